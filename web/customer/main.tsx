@@ -1,0 +1,4 @@
+import { render } from 'preact'
+
+const page = document.querySelector('#page')
+if (page) render(<h1>partyline · customer</h1>, page)
