@@ -1,0 +1,119 @@
+// npm test [-- step …]: every proof in order, going on after a failure, with the sum in the last line.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+interface Count {
+  readonly passed: number
+  readonly failed: number
+}
+
+/** The part of vitest's JSON report that counts. */
+interface Report {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly testResults: readonly { status: string; assertionResults: readonly { status: string }[] }[]
+}
+
+const tools = { format: 'format:check', lint: 'lint', types: 'types', build: 'build' } as const
+const projects = ['domain', 'simulation', 'objects', 'web', 'e2e', 'crash'] as const
+const stepLimitMs = 20 * 60_000
+
+const root = resolve(import.meta.dirname, '..')
+const bin = join(root, 'node_modules/.bin')
+const scratch = mkdtempSync(join(tmpdir(), 'partyline-check-'))
+const pids = join(scratch, 'pids')
+
+let current: ChildProcess | null = null
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    endAll()
+    process.exit(1)
+  })
+}
+
+const steps = [...(Object.keys(tools) as (keyof typeof tools)[]), ...projects]
+const chosen = process.argv.slice(2)
+const unknown = chosen.filter((name) => !steps.some((step) => step === name))
+if (unknown.length > 0) {
+  console.error(`No such step: ${unknown.join(', ')}. There are: ${steps.join(', ')}`)
+  process.exit(1)
+}
+
+const failures: string[] = []
+let passed = 0
+let failed = 0
+for (const step of steps) {
+  if (chosen.length > 0 && !chosen.includes(step)) continue
+  const startedAt = Date.now()
+  console.log(`\n── ${step}`)
+  const count = step in tools ? await runTool(tools[step as keyof typeof tools]) : await runProject(step)
+  passed += count.passed
+  failed += count.failed
+  if (count.failed > 0) failures.push(step)
+  console.log(`── ${step}: ${count.failed > 0 ? 'failed' : 'good'} after ${Date.now() - startedAt} ms`)
+}
+
+endAll()
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`)
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0
+
+async function runTool(script: string): Promise<Count> {
+  const good = await run('npm', ['run', '--silent', script])
+  return { passed: 0, failed: good ? 0 : 1 }
+}
+
+async function runProject(project: string): Promise<Count> {
+  const file = join(scratch, `${project}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const good = await run('vitest', ['run', '--project', project, ...reporters])
+  if (!existsSync(file)) return { passed: 0, failed: 1 }
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report
+  // A file that could not even be loaded has no failing test, and a stray rejection fails the run without one.
+  const unloaded = report.testResults.filter(
+    (result) => result.status === 'failed' && !result.assertionResults.some((test) => test.status === 'failed'),
+  )
+  const count = report.numFailedTests + unloaded.length
+  return { passed: report.numPassedTests, failed: good ? count : Math.max(count, 1) }
+}
+
+async function run(command: string, args: readonly string[]): Promise<boolean> {
+  const child = spawn(command, args, {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}`, PARTYLINE_PIDS: pids },
+  })
+  current = child
+  const timer = setTimeout(() => {
+    console.error(`Not done within ${stepLimitMs} ms: ended`)
+    endGroup(child.pid)
+  }, stepLimitMs)
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null]
+    return code === 0
+  } finally {
+    clearTimeout(timer)
+    endGroup(child.pid)
+    current = null
+  }
+}
+
+function endAll(): void {
+  endGroup(current?.pid)
+  const servers = existsSync(pids) ? readFileSync(pids, 'utf8').trim().split('\n') : []
+  for (const pid of servers) endGroup(Number(pid))
+  rmSync(scratch, { recursive: true, force: true })
+}
+
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined || pid <= 1) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It ended by itself.
+  }
+}

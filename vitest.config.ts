@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url'
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+const minutes = 60_000
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'domain',
+          environment: 'node',
+          include: [
+            'test/domain/**/*.test.ts',
+            'test/protocol/**/*.test.ts',
+            'test/architecture.test.ts',
+            'test/spec.test.ts',
+          ],
+        },
+      },
+      {
+        test: {
+          name: 'simulation',
+          environment: 'node',
+          include: ['test/simulation/**/*.test.ts'],
+          testTimeout: 5 * minutes,
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                TOKEN_SECRET: 'test-only-secret-of-at-least-32-bytes',
+                DEV_SIGN_IN: 'on',
+                MIGRATIONS: await readD1Migrations(fileURLToPath(new URL('worker/migrations', import.meta.url))),
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'objects',
+          include: ['test/objects/**/*.test.ts', 'test/worker/**/*.test.ts'],
+          setupFiles: ['test/objects/setup.ts'],
+        },
+      },
+      {
+        oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+        test: {
+          name: 'web',
+          environment: 'node',
+          include: ['test/web/**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 3 * minutes,
+          hookTimeout: 3 * minutes,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'crash',
+          environment: 'node',
+          include: ['test/crash/**/*.test.ts'],
+          testTimeout: 5 * minutes,
+          hookTimeout: 3 * minutes,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+})
