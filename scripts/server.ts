@@ -1,0 +1,205 @@
+// A partyline server on this machine: `wrangler dev` in a process group of its own, so that it ends as a whole.
+// `npm start` uses it, and so do the end-to-end tests, the crash tests and the benches.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { appendFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface Server {
+  readonly url: string
+  /** Leader of the process group: workerd and everything else that belongs to this server. */
+  readonly pid: number
+  /** Fires the cron trigger, which `wrangler dev` never does by itself (wrangler 4.155). */
+  tick(): Promise<void>
+  /** Ends the server in an orderly manner. */
+  stop(): Promise<void>
+  /** SIGKILL to the whole group: what a crash or a power cut does. */
+  kill(): Promise<void>
+}
+
+export interface ServerOptions {
+  /** A free one is taken when absent. */
+  readonly port?: number
+  /** Where storage lives. Absent: `.wrangler/state`. */
+  readonly persist?: string
+  /** Gets each line that the server prints. */
+  readonly log?: (line: string) => void
+}
+
+const root = resolve(import.meta.dirname, '..')
+const readyWithinMs = 60_000
+const stopWithinMs = 5_000
+const linesKept = 40
+
+/** Builds the pages if they are out of date, migrates the database, starts, and waits until the server answers. */
+export async function startServer(options: ServerOptions = {}): Promise<Server> {
+  const log = options.log ?? (() => {})
+  const port = await freePort(options.port ?? 0)
+  const persist = resolve(root, options.persist ?? '.wrangler/state')
+  writeDevVars()
+  if (pagesAreStale()) await run('vite', ['build', '--logLevel', 'warn'], log)
+  await run('wrangler', ['d1', 'migrations', 'apply', 'partyline', '--local', '--persist-to', persist], log)
+
+  // Servers of one name that share a registry would find each other there, so each has its own.
+  const env = { WRANGLER_REGISTRY_PATH: join(persist, 'registry') }
+  const args = ['dev', '--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0', '--persist-to', persist]
+  const child = spawnTool('wrangler', [...args, '--show-interactive-dev-session=false'], env)
+  const pid = child.pid
+  if (pid === undefined) throw new Error('wrangler did not start')
+  remember(pid)
+  const killAtExit = () => signalGroup(pid, 'SIGKILL')
+  process.once('exit', killAtExit)
+  const lastLines = follow(child, log)
+  const url = `http://127.0.0.1:${port}`
+
+  const end = async (signal: NodeJS.Signals) => {
+    signalGroup(pid, signal)
+    if (!(await groupIsGone(pid, stopWithinMs))) {
+      signalGroup(pid, 'SIGKILL')
+      await groupIsGone(pid, stopWithinMs)
+    }
+    process.off('exit', killAtExit)
+  }
+
+  try {
+    await answers(url, child)
+  } catch (error) {
+    await end('SIGKILL')
+    throw new Error([`The server did not start: ${String(error)}`, ...lastLines].join('\n'), { cause: error })
+  }
+  return {
+    url,
+    pid,
+    tick: async () => {
+      const response = await fetch(`${url}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`)
+      if (!response.ok) throw new Error(`The cron trigger answered ${response.status}`)
+      await response.arrayBuffer()
+    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  }
+}
+
+/** Loads the demo data. Doing it again changes nothing. */
+export async function seed(url: string): Promise<void> {
+  const response = await fetch(`${url}/v1/dev/seed`, { method: 'POST' })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`POST /v1/dev/seed answered ${response.status}: ${text.slice(0, 500)}`)
+}
+
+/** Runs a tool of `node_modules/.bin` to its end; throws with its last lines when it fails. */
+async function run(tool: string, args: readonly string[], log: (line: string) => void): Promise<void> {
+  const child = spawnTool(tool, args)
+  const lastLines = follow(child, log)
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (code !== 0) throw new Error([`${tool} ${args.join(' ')} failed`, ...lastLines].join('\n'))
+}
+
+function spawnTool(tool: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  const bin = join(root, 'node_modules/.bin')
+  return spawn(join(bin, tool), args, {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}`, ...quiet, ...env },
+  })
+}
+
+// Nothing that asks, reports home or looks for updates: the server has to start without internet and without a terminal.
+const quiet = {
+  CI: '1',
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+  WRANGLER_NO_SKILLS_UPDATE_PROMPTS: 'true',
+  WRANGLER_SEND_ERROR_REPORTS: 'false',
+  WRANGLER_SEND_METRICS: 'false',
+  X_LOCAL_EXPLORER: 'false',
+}
+
+function follow(child: ChildProcess, log: (line: string) => void): readonly string[] {
+  const kept: string[] = []
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue
+    createInterface(stream).on('line', (line) => {
+      kept.push(line)
+      if (kept.length > linesKept) kept.shift()
+      log(line)
+    })
+  }
+  return kept
+}
+
+async function answers(url: string, child: ChildProcess): Promise<void> {
+  const until = Date.now() + readyWithinMs
+  let last = 'no answer'
+  while (Date.now() < until) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error('wrangler ended')
+    try {
+      const response = await fetch(`${url}/v1/health`, { signal: AbortSignal.timeout(5_000) })
+      await response.arrayBuffer()
+      if (response.ok) return
+      last = `GET /v1/health answered ${response.status}`
+    } catch {
+      // Not listening yet.
+    }
+    await sleep(100)
+  }
+  throw new Error(`${last} within ${readyWithinMs} ms`)
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(-pid, signal)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function groupIsGone(pid: number, withinMs: number): Promise<boolean> {
+  const until = Date.now() + withinMs
+  while (Date.now() < until) {
+    if (!signalGroup(pid, 0)) return true
+    await sleep(20)
+  }
+  return false
+}
+
+async function freePort(wanted: number): Promise<number> {
+  const probe = createServer()
+  probe.listen(wanted, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}
+
+function writeDevVars(): void {
+  const text = `TOKEN_SECRET=${randomBytes(32).toString('base64url')}\nDEV_SIGN_IN=on\n`
+  try {
+    writeFileSync(join(root, '.dev.vars'), text, { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
+
+function pagesAreStale(): boolean {
+  const built = statSync(join(root, 'dist/web/index.html'), { throwIfNoEntry: false })
+  if (built === undefined) return true
+  const sources = ['web', 'protocol'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(root, folder, name)),
+  )
+  return sources.some((file) => statSync(file).mtimeMs > built.mtimeMs)
+}
+
+/** `scripts/check.ts` ends what a test run that was cut short left behind. */
+function remember(pid: number): void {
+  const file = process.env['PARTYLINE_PIDS']
+  if (file !== undefined) appendFileSync(file, `${pid}\n`)
+}
