@@ -1,0 +1,164 @@
+// One behaviour per block (W2): what it does when a flow enters it, and where a signal leads once it has parked.
+// To add a block: its schema in protocol/flow.ts, its behaviour in this table; the compiler names what is missing.
+import type { Block, BlockType, FlowDefinition } from '../../protocol/flow.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { NotAdmitted } from '../letters.ts'
+import type { Act, FlowContext, Outcome, Signal } from './block.ts'
+
+type BlockOf<T extends BlockType> = Extract<Block, { type: T }>
+type BranchOf<B extends Block> = Extract<keyof B, 'next' | `on${Capitalize<string>}`>
+
+/** `afterPause`: taken only when time has passed or the customer has written, so a loop through it is sound (W1). */
+export type Pace = 'atOnce' | 'afterPause'
+
+export interface Behaviour<B extends Block> {
+  readonly branches: { readonly [Name in BranchOf<B>]: Pace }
+  /** `at` is the block's own id. */
+  enter(block: B, context: FlowContext, at: string): Outcome
+  /** null: the signal is not for a block of this type. */
+  wake(block: B, signal: Signal, context: FlowContext): Outcome | null
+}
+
+export const blocks: { readonly [T in BlockType]: Behaviour<BlockOf<T>> } = {
+  playPrompt: {
+    branches: { next: 'atOnce' },
+    enter: ({ text, next }) => goTo(next, { do: 'say', text }),
+    wake: neverParks,
+  },
+
+  setWorkingQueue: {
+    branches: { next: 'atOnce' },
+    enter: ({ queue, next }) => goTo(next, { do: 'setWorkingQueue', queue }),
+    wake: neverParks,
+  },
+
+  setDisconnectFlow: {
+    branches: { next: 'atOnce' },
+    enter: ({ flow, next }) => goTo(next, { do: 'setDisconnectFlow', flow }),
+    wake: neverParks,
+  },
+
+  // A queue that refuses does so within milliseconds, so none of its failures is a pause.
+  transferToQueue: {
+    branches: { onClosed: 'atOnce', onFull: 'atOnce', onUnstaffed: 'atOnce', onError: 'atOnce' },
+    enter: ({ queue }, { workingQueue, now }) => ({
+      acts: [{ do: 'enqueue', queue: queue ?? workingQueue }],
+      wake: { for: 'admission', untilAt: now + limits.questionMs },
+    }),
+    wake(block, signal) {
+      switch (signal.type) {
+        case 'admitted':
+          return { acts: [], done: true }
+        case 'notAdmitted':
+          return goTo(refusedBranch(block, signal.reason))
+        case 'timeout':
+        case 'error':
+          return goTo(block.onError)
+        default:
+          return null
+      }
+    },
+  },
+
+  // An agent who is offline or has no capacity fails at once. Success is no branch: joining ends the run.
+  transferToAgent: {
+    branches: { onFailed: 'atOnce', onError: 'atOnce' },
+    enter({ agent, timeoutMs, onFailed }, { previousAgent, keepSameAgent, now }) {
+      const called = agent ?? (keepSameAgent ? previousAgent : null)
+      if (called === null) return goTo(onFailed)
+      return {
+        acts: [{ do: 'callAgent', agent: called, timeoutMs }],
+        wake: { for: 'agent', untilAt: now + timeoutMs },
+      }
+    },
+    wake({ onFailed, onError }, signal) {
+      switch (signal.type) {
+        case 'agentFailed':
+          return goTo(onFailed)
+        case 'timeout':
+          return goTo(onFailed, { do: 'cancelCall' })
+        case 'error':
+          return goTo(onError)
+        default:
+          return null
+      }
+    },
+  },
+
+  wait: {
+    branches: { onReturned: 'afterPause', onTimeout: 'afterPause', onError: 'atOnce' },
+    enter: ({ timeoutMs }, { now }) => ({
+      acts: [],
+      wake: { for: 'customer', untilAt: timeoutMs === null ? null : now + timeoutMs },
+    }),
+    wake({ onReturned, onTimeout, onError }, signal) {
+      switch (signal.type) {
+        case 'customerReturned':
+          return goTo(onReturned)
+        case 'timeout':
+          return goTo(onTimeout)
+        case 'error':
+          return goTo(onError)
+        default:
+          return null
+      }
+    },
+  },
+
+  checkHours: {
+    branches: { onOpen: 'atOnce', onClosed: 'atOnce', onError: 'atOnce' },
+    enter: ({ queue }, { workingQueue, now }, at) => ({
+      acts: [{ do: 'askHours', queue: queue ?? workingQueue, question: at }],
+      wake: { for: 'hours', question: at, untilAt: now + limits.questionMs },
+    }),
+    wake({ onOpen, onClosed, onError }, signal) {
+      switch (signal.type) {
+        case 'hours':
+          if (signal.open === null) return goTo(onError)
+          return goTo(signal.open ? onOpen : onClosed)
+        case 'timeout':
+        case 'error':
+          return goTo(onError)
+        default:
+          return null
+      }
+    },
+  },
+
+  disconnect: {
+    branches: {},
+    enter: () => ({ acts: [{ do: 'disconnect' }], done: true }),
+    wake: neverParks,
+  },
+}
+
+/** The behaviour of a block of whatever type; looked up by the block's own type, so the two always agree. */
+export function behaviourOf(block: Block): Behaviour<Block> {
+  return blocks[block.type]
+}
+
+/** The block of that id, or null. Ids come from outside: `constructor` is not a block unless the flow says so. */
+export function blockAt({ blocks: all }: FlowDefinition, id: string): Block | null {
+  return Object.hasOwn(all, id) ? (all[id] ?? null) : null
+}
+
+function goTo(next: string | null, ...acts: readonly Act[]): Outcome {
+  return { acts, next }
+}
+
+function neverParks(): null {
+  return null
+}
+
+function refusedBranch(block: BlockOf<'transferToQueue'>, reason: NotAdmitted): string | null {
+  switch (reason) {
+    case 'closed':
+      return block.onClosed
+    case 'full':
+      return block.onFull
+    case 'unstaffed':
+      return block.onUnstaffed
+    case 'not_found':
+      return block.onError
+  }
+}

@@ -1,0 +1,57 @@
+// Small flows for the tests: a block is written with the branches that matter, all others are null.
+import type { Act, FlowContext } from '../../domain/flow/block.ts'
+import type { Block, FlowDefinition } from '../../protocol/flow.ts'
+
+type Branches<T extends Block['type']> = Partial<Extract<Block, { type: T }>>
+
+export const now = 1_800_000_000_000
+export const context: FlowContext = {
+  kind: 'inbound',
+  workingQueue: 'sales',
+  previousAgent: 'ana',
+  keepSameAgent: true,
+  now,
+}
+
+export const flow = (start: string, blocks: Record<string, Block>): FlowDefinition => ({
+  kind: 'inbound',
+  name: 'Test',
+  start,
+  blocks,
+})
+export const say = (text: string, next: string | null = null): Block => ({ type: 'playPrompt', text, next })
+export const said = (text: string): Act => ({ do: 'say', text })
+export const wait = (branches: Branches<'wait'> = {}): Block => ({
+  type: 'wait',
+  timeoutMs: 60_000,
+  onReturned: null,
+  onTimeout: null,
+  onError: null,
+  ...branches,
+})
+export const toQueue = (branches: Branches<'transferToQueue'> = {}): Block => ({
+  type: 'transferToQueue',
+  queue: null,
+  onClosed: null,
+  onFull: null,
+  onUnstaffed: null,
+  onError: null,
+  ...branches,
+})
+export const toAgent = (branches: Branches<'transferToAgent'> = {}): Block => ({
+  type: 'transferToAgent',
+  agent: null,
+  timeoutMs: 60_000,
+  onFailed: null,
+  onError: null,
+  ...branches,
+})
+export const hours = (branches: Branches<'checkHours'> = {}): Block => ({
+  type: 'checkHours',
+  queue: null,
+  onOpen: null,
+  onClosed: null,
+  onError: null,
+  ...branches,
+})
+export const disconnect: Block = { type: 'disconnect' }
