@@ -1,0 +1,165 @@
+// The flows that ship with the product, as data. Entry points name them in their configuration; each can be replaced.
+import type { Block, FlowVersion } from '../../protocol/flow.ts'
+import { limits } from '../../protocol/limits.ts'
+
+const second = 1_000
+const minute = 60 * second
+
+/** What a customer hears whom no queue takes, and the end. Branches lead to `closed`, `full` and `unstaffed`. */
+const farewells = {
+  closed: say('We are closed at the moment. Please come back during our opening hours.', 'end'),
+  full: say('All our lines are busy at the moment. Please try again later.', 'end'),
+  unstaffed: say('Nobody is here to help you at the moment. Please try again later.', 'end'),
+  end: { type: 'disconnect' },
+} as const satisfies Record<string, Block>
+
+const inboundLive: FlowVersion = {
+  id: 'inbound-live',
+  version: 1,
+  definition: {
+    kind: 'inbound',
+    name: 'Inbound, live',
+    start: 'welcome',
+    blocks: {
+      welcome: say('Welcome! We are connecting you with somebody who can help.', 'hours'),
+      hours: { type: 'checkHours', queue: null, onOpen: 'queue', onClosed: 'closed', onError: 'queue' },
+      queue: {
+        type: 'transferToQueue',
+        queue: null,
+        onClosed: 'closed',
+        onFull: 'full',
+        onUnstaffed: 'unstaffed',
+        onError: null,
+      },
+      ...farewells,
+    },
+  },
+}
+
+/** P4: no question about the hours; a queue takes persistent conversations at any time. What it refuses is for W9. */
+const inboundPersistent: FlowVersion = {
+  id: 'inbound-persistent',
+  version: 1,
+  definition: {
+    kind: 'inbound',
+    name: 'Inbound, persistent',
+    start: 'welcome',
+    blocks: {
+      welcome: say('Welcome! Write to us at any time: you will find our answer here.', 'queue'),
+      queue: {
+        type: 'transferToQueue',
+        queue: null,
+        onClosed: null,
+        onFull: null,
+        onUnstaffed: null,
+        onError: null,
+      },
+    },
+  },
+}
+
+/** P3: for live entry points only; a persistent one sets no queue flow and says nothing. */
+const queueLive: FlowVersion = {
+  id: 'queue-live',
+  version: 1,
+  definition: {
+    kind: 'queue',
+    name: 'While waiting, live',
+    start: 'queued',
+    blocks: {
+      queued: say('You are in the queue. Somebody will be with you soon.', 'wait'),
+      wait: { type: 'wait', timeoutMs: 2 * minute, onReturned: 'wait', onTimeout: 'patience', onError: null },
+      patience: say('Thank you for your patience. You still have your place in the queue.', 'wait'),
+    },
+  },
+}
+
+/** W4: the agent walked away; the same agent first, then the queue, then the end. */
+const disconnect: FlowVersion = {
+  id: 'disconnect',
+  version: 1,
+  definition: {
+    kind: 'disconnect',
+    name: 'The agent has left',
+    start: 'left',
+    blocks: {
+      left: say('The agent has left. Write a message to continue.', 'wait'),
+      wait: { type: 'wait', timeoutMs: 15 * minute, onReturned: 'agent', onTimeout: 'late', onError: 'late' },
+      agent: {
+        type: 'transferToAgent',
+        agent: null,
+        timeoutMs: limits.returnWithinMs.default,
+        onFailed: 'queue',
+        onError: 'queue',
+      },
+      queue: {
+        type: 'transferToQueue',
+        queue: null,
+        onClosed: 'closed',
+        onFull: 'full',
+        onUnstaffed: 'unstaffed',
+        onError: null,
+      },
+      late: say(
+        'We have not heard from you, so we close this conversation. You can start a new one at any time.',
+        'end',
+      ),
+      ...farewells,
+    },
+  },
+}
+
+/** P6: what no queue takes runs out and stays parked (W9), but never in silence. */
+const parked: FlowVersion = {
+  id: 'parked',
+  version: 1,
+  definition: {
+    kind: 'parked',
+    name: 'Parked',
+    start: 'wait',
+    blocks: {
+      wait: { type: 'wait', timeoutMs: null, onReturned: 'agent', onTimeout: null, onError: null },
+      agent: {
+        type: 'transferToAgent',
+        agent: null,
+        timeoutMs: limits.returnWithinMs.default,
+        onFailed: 'queue',
+        onError: 'queue',
+      },
+      queue: {
+        type: 'transferToQueue',
+        queue: null,
+        onClosed: 'later',
+        onFull: 'later',
+        onUnstaffed: 'later',
+        onError: null,
+      },
+      later: say('Nobody is free to answer at the moment. Write again later to continue this conversation.', null),
+    },
+  },
+}
+
+/** R5: runs before the invitation goes out; running out is how it ends. */
+const invite: FlowVersion = {
+  id: 'invite',
+  version: 1,
+  definition: {
+    kind: 'invite',
+    name: 'Inviting an agent',
+    start: 'inviting',
+    blocks: { inviting: say('Inviting a new agent…', null) },
+  },
+}
+
+export const builtInFlows: readonly FlowVersion[] = [
+  inboundLive,
+  inboundPersistent,
+  queueLive,
+  disconnect,
+  parked,
+  invite,
+]
+
+function say(text: string, next: string | null): Block {
+  return { type: 'playPrompt', text, next }
+}

@@ -1,0 +1,140 @@
+// What is wrong with a flow can be seen without running it. A flow with faults is not published (W1).
+import type { Block, FlowDefinition, FlowKind } from '../../protocol/flow.ts'
+import { behaviourOf, blockAt } from './blocks.ts'
+
+export interface Fault {
+  readonly code:
+    | 'missing_start'
+    | 'dangling_branch'
+    | 'unreachable_block'
+    | 'cycle_without_pause'
+    | 'unknown_flow'
+    | 'wrong_kind'
+  /** Id of the block at fault; for `missing_start` the id that `start` names. */
+  readonly block: string
+  readonly branch?: string
+  /** The blocks of a cycle in order, each once. */
+  readonly path?: readonly string[]
+  /** An English sentence for whoever edits the flow. */
+  readonly message: string
+}
+
+interface Edge {
+  readonly from: string
+  readonly branch: string
+  readonly to: string
+  readonly pauses: boolean
+}
+
+/** Edges by the block that they leave; only those that lead to a block that exists. */
+type Graph = ReadonlyMap<string, readonly Edge[]>
+
+/**
+ * Every static fault of a flow (W1), sorted by block, code and branch; empty: it may be published. `knownFlows` says of
+ * which kind another flow is, undefined if there is none of that id; without it, references are not looked at.
+ */
+export function check(definition: FlowDefinition, knownFlows?: (id: string) => FlowKind | undefined): Fault[] {
+  const ids = Object.keys(definition.blocks).toSorted(byText)
+  const edges = ids.flatMap((id) => edgesFrom(id, blockAt(definition, id)))
+  const exists = new Set(ids)
+  const sound = Map.groupBy(
+    edges.filter(({ to }) => exists.has(to)),
+    ({ from }) => from,
+  )
+  return [
+    ...dangling(edges, exists),
+    ...(exists.has(definition.start) ? unreachable(ids, sound, definition.start) : [missingStart(definition.start)]),
+    ...cycles(ids, sound),
+    ...(knownFlows ? ids.flatMap((id) => reference(id, blockAt(definition, id), knownFlows)) : []),
+  ].toSorted((a, b) => byText(a.block, b.block) || byText(a.code, b.code) || byText(a.branch ?? '', b.branch ?? ''))
+}
+
+function edgesFrom(from: string, block: Block | null): Edge[] {
+  if (block === null) return []
+  const fields: Readonly<Record<string, string | number | null>> = block
+  return Object.entries(behaviourOf(block).branches)
+    .toSorted(([a], [b]) => byText(a, b))
+    .flatMap(([branch, pace]) => {
+      const to = fields[branch]
+      return typeof to === 'string' ? [{ from, branch, to, pauses: pace === 'afterPause' }] : []
+    })
+}
+
+function missingStart(start: string): Fault {
+  return { code: 'missing_start', block: start, message: `The flow starts at block "${start}", which does not exist.` }
+}
+
+function dangling(edges: readonly Edge[], exists: ReadonlySet<string>): Fault[] {
+  return edges
+    .filter(({ to }) => !exists.has(to))
+    .map(({ from, branch, to }) => ({
+      code: 'dangling_branch',
+      block: from,
+      branch,
+      message: `Branch ${branch} of block "${from}" leads to block "${to}", which does not exist.`,
+    }))
+}
+
+function unreachable(ids: readonly string[], graph: Graph, start: string): Fault[] {
+  const reached = new Set([start])
+  // A set is walked in the order of insertion, additions during the walk included.
+  for (const id of reached) for (const { to } of graph.get(id) ?? []) reached.add(to)
+  return ids
+    .filter((id) => !reached.has(id))
+    .map((id) => ({ code: 'unreachable_block', block: id, message: `No branch leads to block "${id}".` }))
+}
+
+/** Depth first along the branches that do not pause. Of cycles that share a block only one is told. */
+function cycles(ids: readonly string[], graph: Graph): Fault[] {
+  const faults: Fault[] = []
+  const left = new Set<string>()
+  const named = new Set<string>()
+  const path: string[] = []
+
+  // Recursion is as deep as there are blocks, at most `limits.flowBlocks`.
+  const visit = (id: string): void => {
+    path.push(id)
+    for (const { to, pauses } of graph.get(id) ?? []) {
+      const since = path.indexOf(to)
+      if (pauses || left.has(to)) continue
+      if (since === -1) {
+        visit(to)
+        continue
+      }
+      const cycle = path.slice(since)
+      if (!cycle.some((each) => named.has(each))) faults.push(cycleFault(cycle))
+      for (const each of cycle) named.add(each)
+    }
+    path.pop()
+    left.add(id)
+  }
+  for (const id of ids) if (!left.has(id)) visit(id)
+  return faults
+}
+
+/** Told from the block whose id sorts first, wherever the search came in. */
+function cycleFault(cycle: readonly string[]): Fault {
+  const block = cycle.reduce((a, b) => (byText(a, b) <= 0 ? a : b))
+  const at = cycle.indexOf(block)
+  const path = [...cycle.slice(at), ...cycle.slice(0, at)]
+  const message = `These blocks can go round without time or the customer passing: ${[...path, block].join(' → ')}.`
+  return { code: 'cycle_without_pause', block, path, message }
+}
+
+function reference(id: string, block: Block | null, knownFlows: (id: string) => FlowKind | undefined): Fault[] {
+  if (block?.type !== 'setDisconnectFlow' || block.flow === null) return []
+  const kind = knownFlows(block.flow)
+  if (kind === 'disconnect') return []
+  if (kind === undefined) {
+    const message = `Block "${id}" names flow "${block.flow}", which does not exist.`
+    return [{ code: 'unknown_flow', block: id, message }]
+  }
+  const message = `Block "${id}" sets flow "${block.flow}", of kind ${kind}, as the disconnect flow.`
+  return [{ code: 'wrong_kind', block: id, message }]
+}
+
+/** By code units: the same on every machine, whatever its locale. */
+function byText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
