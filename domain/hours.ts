@@ -84,7 +84,7 @@ function intervalsFrom(hours: Hours, date: Temporal.PlainDate): readonly Interva
 
 /**
  * Both ends follow the rule "compatible" (RFC 5545): of a time that comes twice the first counts, and one that the
- * clock skips is later by what it skips. A span over a repeated hour is an hour longer; one that a skip reverses is empty.
+ * clock skips is later by what it skips. A span over a repeated hour is an hour longer; one that a skip turns is empty.
  */
 function instantOf({ timeZone }: Hours, date: Temporal.PlainDate, time: string): number {
   const midnight = time === '24:00'
