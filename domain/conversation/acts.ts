@@ -1,0 +1,164 @@
+// What participants do. Every act is checked against the room as it is now; a refusal changes nothing.
+import { limits } from '../../protocol/limits.ts'
+import { refuse, type Refusal } from '../../protocol/problem.ts'
+import type { Act, Person } from './commands.ts'
+import { enterFlow, enterInviteFlow, park, waitsForCustomer, wakeFlow, wakeInviteFlow } from './flows.ts'
+import { end, takeAllOut, takeOut } from './leaving.ts'
+import { ask, enqueue, invite, withdrawAll, type ConversationDraft } from './routing.ts'
+import { afterLeaving, fail } from './rules.ts'
+import type { Conversation, Participant, Target } from './state.ts'
+import { agents, pending, pendingQueue, pendingTransfer, seatOf, seats } from './status.ts'
+
+export function act(draft: ConversationDraft, person: Person, what: Act): Refusal | undefined {
+  const { state } = draft
+  const me = seatOf(state, person)
+  if (!me) return refuse(state.customer.id !== '' && state.ended ? 'conversation_ended' : 'not_a_participant')
+  if (state.ended) return refuse('conversation_ended')
+  if (me.role === 'customer') return customerAct(draft, me, what)
+  return agentAct(draft, me, what)
+}
+
+function customerAct(draft: ConversationDraft, me: Participant, what: Act): Refusal | undefined {
+  switch (what.type) {
+    case 'message':
+      return customerSays(draft, me, what)
+    case 'leave':
+    case 'end':
+      // P2: only an agent ends a persistent conversation. R9: a live one ends when its customer leaves.
+      if (draft.state.entry.mode === 'persistent') return refuse('customer_cannot_end')
+      end(draft, 'customer_ended', me.id)
+      return undefined
+    default:
+      return refuse('forbidden')
+  }
+}
+
+function customerSays(draft: ConversationDraft, me: Participant, what: Extract<Act, { type: 'message' }>): undefined {
+  connect(draft, false)
+  draft.emit({ type: 'said', by: me.id, text: what.text, contentType: what.contentType })
+  unskip(draft)
+  for (const { id } of pending(draft.state)) wakeInviteFlow(draft, id, { type: 'customerReturned' })
+  const { parked, run } = draft.state
+  const called = pending(draft.state).length > 0
+  if (!parked || called) {
+    wakeFlow(draft, { type: 'customerReturned' })
+    return
+  }
+  // Already on the way back: the newest flows have been asked for, or the flow is asking somebody.
+  if (parked.returningAt === null && (run === null || waitsForCustomer(draft))) draft.emit({ type: 'returning' })
+}
+
+/** W11: the inbound flow begins with the customer's first connection. */
+export function connect(draft: ConversationDraft, bySocket: boolean): void {
+  const { customer, entry } = draft.state
+  if (customer.connected && (customer.bySocket || !bySocket)) return
+  draft.emit({ type: 'connected', bySocket })
+  if (!customer.connected) enterFlow(draft, 'inbound', entry.flows.inbound)
+}
+
+/** Q10: a customer who shows life is offered again. */
+export function unskip(draft: ConversationDraft): void {
+  const invitation = pendingQueue(draft.state)
+  if (draft.state.skippedAt === null || !invitation) return
+  draft.emit({ type: 'skipped', invitation: invitation.id, skipped: false })
+}
+
+function agentAct(draft: ConversationDraft, me: Participant, what: Act): Refusal | undefined {
+  switch (what.type) {
+    case 'message':
+      draft.emit({ type: 'said', by: me.id, text: what.text, contentType: what.contentType })
+      return undefined
+    case 'note':
+      draft.emit({ type: 'noted', by: me.id, text: what.text })
+      return undefined
+    case 'invite':
+      return inviteBy(draft, me, what, 'invite')
+    case 'transfer':
+      return inviteBy(draft, me, what, 'transfer')
+    case 'cancelInvitation':
+      return cancel(draft, what.invitation)
+    case 'release':
+      return release(draft, me)
+    case 'park':
+      return parkBy(draft, me)
+    case 'leave':
+      takeOut(draft, me, 'left', me.id)
+      afterLeaving(draft, 'left')
+      return undefined
+    case 'remove':
+      return remove(draft, me, what.participant)
+    case 'end':
+      end(draft, 'agent_ended', me.id)
+      return undefined
+    case 'extend':
+      return extend(draft, me, what.minutes)
+  }
+}
+
+function inviteBy(
+  draft: ConversationDraft,
+  me: Participant,
+  what: Extract<Act, { type: 'invite' | 'transfer' }>,
+  purpose: 'invite' | 'transfer',
+): Refusal | undefined {
+  const refusal = mayInvite(draft.state, what.target, purpose)
+  if (refusal) return refusal
+  const id = invite(draft, { purpose, target: what.target, by: me.id, flow: what.flow })
+  if (what.flow) enterInviteFlow(draft, id, what.flow)
+  else ask(draft, id, what.target.kind === 'queue' && purpose === 'transfer' ? { avoid: me.person } : {})
+  return undefined
+}
+
+function mayInvite(state: Conversation, target: Target, purpose: 'invite' | 'transfer'): Refusal | undefined {
+  if (pendingTransfer(state)) return refuse('transfer_pending')
+  if (target.kind === 'queue' && pendingQueue(state)) return refuse('queue_invitation_pending')
+  if (target.kind === 'agent') {
+    if (agents(state).some(({ person }) => person === target.id)) return refuse('already_in_room', 'agent')
+    const invited = pending(state).some((one) => one.target.kind === 'agent' && one.target.id === target.id)
+    if (invited) return refuse('already_invited', 'agent')
+  }
+  // R2: a transfer takes no seat, its target replaces those who are there.
+  if (purpose === 'invite' && seats(state) >= state.entry.partyLimit) return refuse('party_limit_reached')
+  return undefined
+}
+
+function cancel(draft: ConversationDraft, id: string): Refusal | undefined {
+  const invitation = draft.state.invitations[id]
+  if (!invitation) return refuse('invitation_not_found', 'invitation')
+  fail(draft, invitation, 'cancelled')
+  return undefined
+}
+
+/** T9: back to its queue, whatever the hours; not offered to the releaser for a while. */
+function release(draft: ConversationDraft, me: Participant): undefined {
+  withdrawAll(draft, 'superseded')
+  takeAllOut(draft, 'released', me.id, me.id)
+  enqueue(draft, draft.state.workingQueue, { admission: 'must', avoid: me.person })
+}
+
+function parkBy(draft: ConversationDraft, me: Participant): undefined {
+  withdrawAll(draft, 'superseded')
+  takeAllOut(draft, 'parked', me.id, me.id)
+  park(draft, me.person)
+}
+
+function remove(draft: ConversationDraft, me: Participant, id: string): Refusal | undefined {
+  const other = draft.state.participants.find((one) => one.id === id)
+  if (!other) return refuse('participant_not_found', 'participant')
+  if (other.role === 'customer') {
+    end(draft, 'customer_removed', me.id)
+    return undefined
+  }
+  takeOut(draft, other, other.id === me.id ? 'left' : 'removed', me.id)
+  afterLeaving(draft, 'removed')
+  return undefined
+}
+
+function extend(draft: ConversationDraft, me: Participant, minutes: number): Refusal | undefined {
+  const { expiresAt, startedAt } = draft.state
+  if (expiresAt === null) return refuse('no_maximum')
+  const until = expiresAt + minutes * 60_000
+  if (until > startedAt + limits.durationMinutes.max * 60_000) return refuse('over_maximum', 'minutes')
+  draft.emit({ type: 'extended', by: me.id, expiresAt: until })
+  return undefined
+}

@@ -1,0 +1,151 @@
+// The fold: one event onto the state of a conversation. Total and pure; transcript text never enters.
+import { without } from '../machine.ts'
+import type { Event } from './events.ts'
+import { unborn, type Conversation, type Invitation, type Participant } from './state.ts'
+
+export function apply(state: Conversation, event: Event, at: number): Conversation {
+  switch (event.type) {
+    case 'started':
+      return started(event, at)
+    case 'connected':
+      return { ...state, customer: { ...state.customer, connected: true, bySocket: event.bySocket, lifeAt: at } }
+    case 'alive':
+      return { ...state, customer: { ...state.customer, lifeAt: event.lifeAt } }
+    case 'skipped':
+      return { ...state, skippedAt: event.skipped ? at : null }
+    case 'said':
+      if (event.by !== 'p1') return state
+      return { ...state, customer: { ...state.customer, lifeAt: at, lastWordAt: at } }
+    case 'noted':
+    case 'prompted':
+    case 'flowEntered':
+    case 'hoursAsked':
+    case 'turnedAway':
+    case 'wrappedUp':
+      return state
+    case 'flowParked':
+      return parkFlow(state, event)
+    case 'flowLeft':
+      return event.invitation === null ? { ...state, run: null } : change(state, event.invitation, { run: null })
+    case 'workingQueueSet':
+      return { ...state, workingQueue: event.queue }
+    case 'disconnectFlowSet':
+      return { ...state, disconnectFlow: event.flow }
+    case 'invited':
+      return invited(state, event, at)
+    case 'enqueued':
+      return {
+        ...change(state, event.letter.invitation, { asked: true }),
+        avoid: event.letter.avoid,
+        queuedAt: event.letter.purpose === 'invite' ? state.queuedAt : (state.queuedAt ?? at),
+      }
+    case 'called':
+      return change(state, event.invitation, { asked: true })
+    case 'admitted':
+      return admitted(state, event)
+    case 'invitationFailed':
+      return { ...state, invitations: without(state.invitations, event.invitation) }
+    case 'joined':
+      return joined(state, event)
+    case 'opened':
+      return {
+        ...state,
+        participants: state.participants.map((one) =>
+          one.id === event.participant ? { ...one, openByAt: null } : one,
+        ),
+      }
+    case 'left':
+      return {
+        ...state,
+        participants: state.participants.filter(({ id }) => id !== event.participant),
+        lastAgent: { agent: event.agent, name: event.name },
+        readers: event.reason === 'ended' ? [...state.readers, event.agent] : state.readers,
+      }
+    case 'parked':
+      return { ...state, parked: { at, returningAt: null }, listedBy: event.by, queuedAt: null, skippedAt: null }
+    case 'unlisted':
+      return { ...state, listedBy: null }
+    case 'returning':
+      return { ...state, parked: { at: state.parked?.at ?? at, returningAt: at } }
+    case 'returned':
+      return returned(state, event)
+    case 'expiring':
+      return { ...state, warned: true }
+    case 'extended':
+      return { ...state, expiresAt: event.expiresAt, warned: false }
+    case 'ended':
+      return { ...state, ended: { reason: event.reason, at }, queuedAt: null, skippedAt: null }
+  }
+}
+
+type Of<Type extends Event['type']> = Extract<Event, { type: Type }>
+
+function started(event: Of<'started'>, at: number): Conversation {
+  const { id, name } = event.customer
+  const customer: Participant = { id: 'p1', role: 'customer', name, person: id, joinedAt: at, openByAt: null }
+  return {
+    ...unborn,
+    id: event.conversation,
+    startedAt: at,
+    entry: event.entry,
+    attributes: event.attributes,
+    customer: { id, name, connected: event.connected, bySocket: false, lifeAt: at, lastWordAt: at },
+    participants: [customer],
+    workingQueue: event.entry.defaultQueue,
+    disconnectFlow: event.entry.flows.disconnect,
+    expiresAt: event.expiresAt,
+  }
+}
+
+function parkFlow(state: Conversation, event: Of<'flowParked'>): Conversation {
+  const { kind, block, wake } = event
+  if (event.invitation !== null) return change(state, event.invitation, { run: { block, wake } })
+  // A run goes on in the version that it began with, even when newer definitions have arrived meanwhile.
+  const flow = state.run?.flow.id === event.flow ? state.run.flow : state.entry.definitions[event.flow]
+  return flow ? { ...state, run: { kind, flow, block, wake } } : state
+}
+
+function invited(state: Conversation, event: Of<'invited'>, at: number): Conversation {
+  const { invitation: id, purpose, target, by, flow } = event
+  const one: Invitation = { id, purpose, target, by, at, flow, run: null, asked: false, admitted: false }
+  return { ...state, invited: state.invited + 1, invitations: { ...state.invitations, [id]: one } }
+}
+
+function admitted(state: Conversation, event: Of<'admitted'>): Conversation {
+  const invitation = state.invitations[event.invitation]
+  if (!invitation) return state
+  const { queue, name } = event.terms
+  const next = change(state, invitation.id, { admitted: true, target: { ...invitation.target, name } })
+  if (invitation.purpose === 'invite') return next
+  return { ...next, workingQueue: queue, terms: event.terms, parked: null }
+}
+
+function joined(state: Conversation, event: Of<'joined'>): Conversation {
+  const { participant, terms } = event
+  return {
+    ...state,
+    participants: [...state.participants, participant],
+    ids: { ...state.ids, [participant.person]: participant.id },
+    invitations: without(state.invitations, event.invitation),
+    terms: terms ?? state.terms,
+    parked: null,
+    listedBy: null,
+    queuedAt: null,
+    skippedAt: null,
+  }
+}
+
+function returned(state: Conversation, event: Of<'returned'>): Conversation {
+  const definitions = event.definitions ? { ...state.entry.definitions, ...event.definitions } : state.entry.definitions
+  return {
+    ...state,
+    entry: { ...state.entry, definitions },
+    parked: state.parked ? { ...state.parked, returningAt: null } : null,
+  }
+}
+
+function change(state: Conversation, id: string, fields: Partial<Invitation>): Conversation {
+  const invitation = state.invitations[id]
+  if (!invitation) return state
+  return { ...state, invitations: { ...state.invitations, [id]: { ...invitation, ...fields } } }
+}

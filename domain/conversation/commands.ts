@@ -1,0 +1,37 @@
+// What can be asked of a conversation, and by whom. The Worker has verified who asks; the conversation decides whether they may.
+import type { AgentRole } from '../../protocol/config.ts'
+import type { FlowVersion } from '../../protocol/flow.ts'
+import type { ContentType } from '../../protocol/items.ts'
+import type { ConversationLetter } from '../letters.ts'
+import type { Letter } from '../letters.ts'
+import type { Due, Undelivered } from '../machine.ts'
+import type { Target } from './state.ts'
+
+export type Person =
+  | { readonly role: 'customer'; readonly customer: string }
+  | { readonly role: AgentRole; readonly agent: string; readonly name: string }
+
+export type Act =
+  | { readonly type: 'message'; readonly text: string; readonly contentType: ContentType }
+  | { readonly type: 'note'; readonly text: string }
+  /** R5: `flow` is the quick connect's own, run before the target is asked. */
+  | { readonly type: 'invite'; readonly target: Target; readonly flow: FlowVersion | null }
+  | { readonly type: 'transfer'; readonly target: Target; readonly flow: FlowVersion | null }
+  | { readonly type: 'cancelInvitation'; readonly invitation: string }
+  | { readonly type: 'release' }
+  | { readonly type: 'park' }
+  | { readonly type: 'leave' }
+  | { readonly type: 'remove'; readonly participant: string }
+  | { readonly type: 'end' }
+  | { readonly type: 'extend'; readonly minutes: number }
+export type ActType = Act['type']
+
+export type Command =
+  | { readonly type: 'act'; readonly by: Person; readonly act: Act }
+  /** A participant's first socket, or a sign of life without one. */
+  | { readonly type: 'connected'; readonly by: Person }
+  /** Their last socket is gone. */
+  | { readonly type: 'disconnected'; readonly by: Person }
+  | { readonly type: 'letter'; readonly from: string; readonly letter: ConversationLetter }
+  | Due
+  | Undelivered<Letter>

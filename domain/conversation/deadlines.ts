@@ -1,0 +1,87 @@
+// Every timer of a conversation, derived from its state, and what happens when one comes.
+import { limits } from '../../protocol/limits.ts'
+import type { Deadline, Due } from '../machine.ts'
+import { unskip } from './acts.ts'
+import { wakeFlow, wakeInviteFlow } from './flows.ts'
+import { end, takeOut } from './leaving.ts'
+import { comeBack } from './return.ts'
+import type { ConversationDraft } from './routing.ts'
+import { afterLeaving } from './rules.ts'
+import type { Conversation } from './state.ts'
+import { agents, pending, pendingQueue } from './status.ts'
+
+export function deadlines(state: Conversation): readonly Deadline[] {
+  if (state.id === '' || state.ended) return []
+  const all: Deadline[] = []
+  const { customer, entry, expiresAt, parked, run } = state
+  if (!customer.connected) all.push({ name: 'connect', at: state.startedAt + limits.connectWithinMs })
+  if (expiresAt !== null) {
+    all.push({ name: 'expire', at: expiresAt })
+    if (!state.warned && entry.warnBeforeMs > 0) all.push({ name: 'warn', at: expiresAt - entry.warnBeforeMs })
+  }
+  if (run && run.wake.untilAt !== null) all.push({ name: 'flow', at: run.wake.untilAt })
+  for (const { id, run: own } of pending(state))
+    if (own && own.wake.untilAt !== null) all.push({ name: `flow:${id}`, at: own.wake.untilAt })
+  for (const { id, openByAt } of state.participants)
+    if (openByAt !== null) all.push({ name: `open:${id}`, at: openByAt })
+  if (parked && parked.returningAt !== null) all.push({ name: 'return', at: parked.returningAt + limits.questionMs })
+  const life = lifeAt(state)
+  if (life !== null) all.push({ name: 'life', at: life, life: 'p1' })
+  return all
+}
+
+/** Q10: only a live conversation in a queue, without an agent, whose customer came by socket. */
+function lifeAt(state: Conversation): number | null {
+  const { customer, entry } = state
+  if (entry.mode !== 'live' || !customer.bySocket || agents(state).length > 0 || !pendingQueue(state)) return null
+  return customer.lifeAt + (state.skippedAt === null ? limits.noLifeSkipMs : entry.noLifeEndMs)
+}
+
+export function dueNow(draft: ConversationDraft, due: Due): void {
+  const { state, now } = draft
+  // The state may have moved on since this deadline was looked up.
+  if (!deadlines(state).some(({ name, at }) => name === due.name && at <= now)) return
+  const [name, id = ''] = splitName(due.name)
+  switch (name) {
+    case 'connect':
+      return end(draft, 'customer_never_connected')
+    case 'expire':
+      return end(draft, 'expired')
+    case 'warn':
+      return draft.emit({ type: 'expiring', at: state.expiresAt ?? now })
+    case 'flow':
+      if (id === '') wakeFlow(draft, { type: 'timeout' })
+      else wakeInviteFlow(draft, id, { type: 'timeout' })
+      return
+    case 'open':
+      return notOpened(draft, id)
+    case 'return':
+      return comeBack(draft, null)
+    case 'life':
+      return lookForLife(draft, due.lifeAt)
+  }
+}
+
+/** Invitation ids have colons of their own. */
+function splitName(name: string): readonly [string, string?] {
+  const colon = name.indexOf(':')
+  return colon < 0 ? [name] : [name.slice(0, colon), name.slice(colon + 1)]
+}
+
+/** Q2: assigned quietly and not opened in time: back, ahead of others. */
+function notOpened(draft: ConversationDraft, id: string): void {
+  const one = draft.state.participants.find((participant) => participant.id === id)
+  if (!one) return
+  takeOut(draft, one, 'not_opened', null)
+  afterLeaving(draft, 'not_opened')
+}
+
+function lookForLife(draft: ConversationDraft, seenAt: number | null): void {
+  const { state, now } = draft
+  const lastAt = Math.max(state.customer.lifeAt, seenAt ?? 0)
+  if (lastAt > state.customer.lifeAt) draft.emit({ type: 'alive', lifeAt: lastAt })
+  if (lastAt + limits.noLifeSkipMs > now) return unskip(draft)
+  const invitation = pendingQueue(state)
+  if (state.skippedAt === null && invitation) draft.emit({ type: 'skipped', invitation: invitation.id, skipped: true })
+  else if (lastAt + state.entry.noLifeEndMs <= now) end(draft, 'abandoned')
+}

@@ -1,0 +1,135 @@
+// What a conversation makes of a command: events, possibly none, or a refusal.
+import { refuse, type Refusal } from '../../protocol/problem.ts'
+import type { ConversationLetter, Letter } from '../letters.ts'
+import { Draft } from '../machine.ts'
+import { act, connect, unskip } from './acts.ts'
+import { apply } from './apply.ts'
+import type { Command, Person } from './commands.ts'
+import { dueNow } from './deadlines.ts'
+import type { Event } from './events.ts'
+import { enterFlow, wakeFlow } from './flows.ts'
+import { takeOut } from './leaving.ts'
+import { comeBack } from './return.ts'
+import type { ConversationDraft } from './routing.ts'
+import { accept, admit, afterLeaving, fail, notAdmitted } from './rules.ts'
+import type { Conversation } from './state.ts'
+import { agents, pendingQueue, seatOf } from './status.ts'
+
+export function decide(state: Conversation, command: Command, now: number): readonly Event[] | Refusal {
+  const draft = new Draft<Conversation, Event>(state, now, apply)
+  const refusal = step(draft, command)
+  return refusal ?? draft.events
+}
+
+function step(draft: ConversationDraft, command: Command): Refusal | undefined {
+  const { state } = draft
+  if (command.type === 'letter') {
+    receive(draft, command.letter)
+    return undefined
+  }
+  if (state.id === '') return command.type === 'act' ? refuse('not_started') : undefined
+  switch (command.type) {
+    case 'act':
+      return act(draft, command.by, command.act)
+    case 'connected':
+      connected(draft, command.by)
+      return undefined
+    case 'disconnected':
+      disconnected(draft, command.by)
+      return undefined
+    case 'due':
+      if (!state.ended) dueNow(draft, command)
+      return undefined
+    case 'undelivered':
+      if (!state.ended) undelivered(draft, command.letter)
+      return undefined
+  }
+}
+
+function connected(draft: ConversationDraft, person: Person): void {
+  const me = seatOf(draft.state, person)
+  if (!me || draft.state.ended) return
+  if (me.role === 'customer') {
+    connect(draft, true)
+    if (draft.state.skippedAt === null) return
+    draft.emit({ type: 'alive', lifeAt: draft.now })
+    unskip(draft)
+  } else if (me.openByAt !== null) {
+    draft.emit({ type: 'opened', participant: me.id })
+  }
+}
+
+/** Q10 counts from the moment when the last socket went; elsewhere a closed page means nothing (R11). */
+function disconnected(draft: ConversationDraft, person: Person): void {
+  const { state, now } = draft
+  if (person.role !== 'customer' || !seatOf(state, person) || state.ended) return
+  if (state.entry.mode === 'live' && pendingQueue(state) && agents(state).length === 0)
+    draft.emit({ type: 'alive', lifeAt: now })
+}
+
+function receive(draft: ConversationDraft, letter: ConversationLetter): void {
+  const { state } = draft
+  if (letter.type === 'start') return start(draft, letter)
+  if (state.id === '') return
+  if (letter.type === 'wrapUp') {
+    const { agent, name, dispositions, notes } = letter
+    return draft.emit({ type: 'wrappedUp', agent, name, dispositions, text: notes })
+  }
+  // Whoever accepted waits for an answer, even after the end.
+  if (letter.type === 'accepted') return accept(draft, letter)
+  if (state.ended) return
+  switch (letter.type) {
+    case 'admitted':
+      return admit(draft, letter)
+    case 'notAdmitted':
+      return notAdmitted(draft, letter)
+    case 'declined':
+      return declined(draft, letter)
+    case 'agentGone':
+      return agentGone(draft, letter)
+    case 'hours':
+      return hours(draft, letter)
+    case 'flows':
+      if (state.parked?.returningAt != null) comeBack(draft, letter.flows)
+  }
+}
+
+type Of<Type extends ConversationLetter['type']> = Extract<ConversationLetter, { type: Type }>
+
+function start(draft: ConversationDraft, letter: Of<'start'>): void {
+  if (draft.state.id !== '') return
+  const { conversation, customer, entry, attributes, maximumMs, origin } = letter
+  const expiresAt = maximumMs === null ? null : draft.now + maximumMs
+  const connectedAlready = origin === 'api'
+  draft.emit({ type: 'started', conversation, customer, entry, attributes, expiresAt, connected: connectedAlready })
+  if (connectedAlready) enterFlow(draft, 'inbound', entry.flows.inbound)
+}
+
+function declined(draft: ConversationDraft, letter: Of<'declined'>): void {
+  const invitation = draft.state.invitations[letter.invitation]
+  if (invitation?.target.kind === 'agent' && invitation.target.id === letter.agent)
+    fail(draft, invitation, letter.reason)
+}
+
+function agentGone(draft: ConversationDraft, letter: Of<'agentGone'>): void {
+  const one = draft.state.participants.find(({ role, person }) => role !== 'customer' && person === letter.agent)
+  if (!one) return
+  takeOut(draft, one, letter.reason, null)
+  afterLeaving(draft, letter.reason)
+}
+
+function hours(draft: ConversationDraft, letter: Of<'hours'>): void {
+  const { run } = draft.state
+  if (run?.wake.for === 'hours' && run.wake.question === letter.question)
+    wakeFlow(draft, { type: 'hours', open: letter.open })
+}
+
+/** It may have arrived or not; who answers late finds the invitation over. */
+function undelivered(draft: ConversationDraft, letter: Letter): void {
+  if (letter.type !== 'enqueue' && letter.type !== 'offer') return
+  const invitation = draft.state.invitations[letter.invitation]
+  if (!invitation) return
+  if (letter.type === 'enqueue' && invitation.purpose === 'route')
+    return notAdmitted(draft, { type: 'notAdmitted', invitation: invitation.id, reason: 'not_found' })
+  fail(draft, invitation, 'undelivered')
+}

@@ -1,0 +1,119 @@
+// What has happened in a conversation. Released meanings never change; new fields get a new version and an upcast.
+import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
+import type { ContentType } from '../../protocol/items.ts'
+import type { Wake } from '../flow/block.ts'
+import type { Declined, Enqueue, NotAdmitted, Purpose, QueueTerms } from '../letters.ts'
+import type { EndReason, EntryPolicy, LeftReason, Participant, Target } from './state.ts'
+
+/** Why an invitation came to nothing. */
+export type FailReason = Declined | NotAdmitted | 'cancelled' | 'timeout' | 'superseded' | 'undelivered'
+
+export type Event =
+  | {
+      readonly type: 'started'
+      readonly conversation: string
+      readonly customer: { readonly id: string; readonly name: string }
+      readonly entry: EntryPolicy
+      readonly attributes: Readonly<Record<string, string>>
+      readonly expiresAt: number | null
+      readonly connected: boolean
+    }
+  | { readonly type: 'connected'; readonly bySocket: boolean }
+  /** Last sign of life of the customer (ms); Q10 counts from here. */
+  | { readonly type: 'alive'; readonly lifeAt: number }
+  | { readonly type: 'skipped'; readonly invitation: string; readonly skipped: boolean }
+  | {
+      readonly type: 'said'
+      readonly by: string
+      readonly text: string
+      readonly contentType: ContentType
+    }
+  | { readonly type: 'noted'; readonly by: string; readonly text: string }
+  /** Words of a flow, a queue or the rules; `to` everybody or the agents only. */
+  | { readonly type: 'prompted'; readonly text: string; readonly to: 'all' | 'agents' }
+  /** Which version ran (W1). `invitation`: the one whose quick connect it belongs to. */
+  | {
+      readonly type: 'flowEntered'
+      readonly kind: FlowKind
+      readonly flow: string
+      readonly version: number
+      readonly invitation: string | null
+    }
+  | {
+      readonly type: 'flowParked'
+      readonly kind: FlowKind
+      readonly flow: string
+      readonly block: string
+      readonly wake: Wake
+      readonly invitation: string | null
+    }
+  | { readonly type: 'flowLeft'; readonly invitation: string | null; readonly how: 'done' | 'ranOut' | 'cancelled' }
+  | { readonly type: 'hoursAsked'; readonly queue: string; readonly question: string }
+  | { readonly type: 'workingQueueSet'; readonly queue: string }
+  | { readonly type: 'disconnectFlowSet'; readonly flow: string | null }
+  | {
+      readonly type: 'invited'
+      readonly invitation: string
+      readonly purpose: Purpose
+      readonly target: Target
+      readonly by: string | null
+      /** The quick connect's own flow, to run first. */
+      readonly flow: FlowVersion | null
+    }
+  /** The queue is asked to take the conversation in; the letter is logged as it was sent. */
+  | { readonly type: 'enqueued'; readonly queue: string; readonly letter: Enqueue }
+  /** An agent is asked directly. */
+  | {
+      readonly type: 'called'
+      readonly invitation: string
+      readonly agent: string
+      readonly ringMs: number
+      readonly automatic: boolean
+    }
+  | { readonly type: 'admitted'; readonly invitation: string; readonly terms: QueueTerms }
+  | {
+      readonly type: 'invitationFailed'
+      readonly invitation: string
+      readonly purpose: Purpose
+      readonly target: Target
+      /** Whether the target had been asked, and so must be told. */
+      readonly asked: boolean
+      readonly reason: FailReason
+    }
+  /** An agent who accepted was too late. */
+  | { readonly type: 'turnedAway'; readonly invitation: string; readonly agent: string }
+  | {
+      readonly type: 'joined'
+      readonly invitation: string
+      readonly purpose: Purpose
+      readonly target: Target
+      readonly participant: Participant
+      readonly terms: QueueTerms | null
+    }
+  | { readonly type: 'opened'; readonly participant: string }
+  | {
+      readonly type: 'left'
+      readonly participant: string
+      readonly agent: string
+      readonly name: string
+      readonly reason: LeftReason
+      /** Participant whose act it was; null for the rules. */
+      readonly by: string | null
+    }
+  /** `by`: the agent who parked it and keeps it listed; null for the rules (R10). */
+  | { readonly type: 'parked'; readonly by: string | null }
+  /** Off the list of the agent who had parked it. */
+  | { readonly type: 'unlisted'; readonly agent: string }
+  /** The customer of a parked conversation wrote; the newest flows are asked for (W1). */
+  | { readonly type: 'returning' }
+  | { readonly type: 'returned'; readonly definitions: Readonly<Record<string, FlowVersion>> | null }
+  | { readonly type: 'expiring'; readonly at: number }
+  | { readonly type: 'extended'; readonly by: string; readonly expiresAt: number }
+  | {
+      readonly type: 'wrappedUp'
+      readonly agent: string
+      readonly name: string
+      readonly dispositions: readonly string[]
+      readonly text: string
+    }
+  | { readonly type: 'ended'; readonly reason: EndReason; readonly by: string | null }

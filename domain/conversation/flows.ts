@@ -1,0 +1,143 @@
+// Running flows: every step of a flow is an ordinary event of the conversation, every pause an ordinary deadline.
+import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
+import { begin, resume } from '../flow/advance.ts'
+import type { Act, Advance, FlowContext, Signal } from '../flow/block.ts'
+import { end, unlist } from './leaving.ts'
+import { ask, enqueue, invite, withdraw, type ConversationDraft } from './routing.ts'
+import { agents, pending } from './status.ts'
+import { texts } from './texts.ts'
+
+/** Begins one of the entry point's flows; one that is missing counts as run out (W9). */
+export function enterFlow(draft: ConversationDraft, kind: FlowKind, id: string): void {
+  if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
+  const flow = draft.state.entry.definitions[id]
+  if (!flow) return ranOut(draft, kind)
+  draft.emit({ type: 'flowEntered', kind, flow: flow.id, version: flow.version, invitation: null })
+  follow(draft, kind, flow, begin(flow.definition, context(draft, kind)))
+}
+
+/** R5: the quick connect's own flow, before its target is asked. */
+export function enterInviteFlow(draft: ConversationDraft, id: string, flow: FlowVersion): void {
+  draft.emit({ type: 'flowEntered', kind: 'invite', flow: flow.id, version: flow.version, invitation: id })
+  followInvite(draft, id, flow, begin(flow.definition, context(draft, 'invite')))
+}
+
+/** Wakes the flow that is parked, if it waits for this. Answers whether it did. */
+export function wakeFlow(draft: ConversationDraft, signal: Signal): boolean {
+  const { run } = draft.state
+  if (!run) return false
+  const advance = resume(run.flow.definition, run.block, signal, context(draft, run.kind))
+  if (!advance) return false
+  follow(draft, run.kind, run.flow, advance)
+  return true
+}
+
+export function wakeInviteFlow(draft: ConversationDraft, id: string, signal: Signal): boolean {
+  const invitation = draft.state.invitations[id]
+  if (!invitation?.flow || !invitation.run) return false
+  const { definition } = invitation.flow
+  const advance = resume(definition, invitation.run.block, signal, context(draft, 'invite'))
+  if (!advance) return false
+  followInvite(draft, id, invitation.flow, advance)
+  return true
+}
+
+/** Whether the parked flow waits for the customer's next words. */
+export function waitsForCustomer(draft: ConversationDraft): boolean {
+  return draft.state.run?.wake.for === 'customer'
+}
+
+/** P6, R10: no agent, no capacity used, waiting for the customer. `by`: the agent who keeps it listed. */
+export function park(draft: ConversationDraft, by: string | null): void {
+  if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
+  unlist(draft, by)
+  draft.emit({ type: 'parked', by })
+  const { parked } = draft.state.entry.flows
+  if (parked !== null) enterFlow(draft, 'parked', parked)
+}
+
+/** Where a conversation goes when nothing else routes it; live and closed: message and end (W9). */
+export function enqueueDefault(draft: ConversationDraft): void {
+  enqueue(draft, draft.state.entry.defaultQueue, { admission: 'ask' })
+}
+
+function context(draft: ConversationDraft, kind: FlowKind): FlowContext {
+  const { workingQueue, lastAgent, entry } = draft.state
+  const { keepSameAgent } = entry
+  return { kind, workingQueue, previousAgent: lastAgent?.agent ?? null, keepSameAgent, now: draft.now }
+}
+
+function follow(draft: ConversationDraft, kind: FlowKind, flow: FlowVersion, advance: Advance): void {
+  for (const act of advance.acts) {
+    perform(draft, act)
+    if (draft.state.ended) return
+  }
+  if ('wake' in advance) {
+    const { at: block, wake } = advance
+    draft.emit({ type: 'flowParked', kind, flow: flow.id, block, wake, invitation: null })
+    return
+  }
+  draft.emit({ type: 'flowLeft', invitation: null, how: advance.ended })
+  if (advance.ended === 'ranOut') ranOut(draft, kind)
+}
+
+/** W9: never silence, never a loop. */
+function ranOut(draft: ConversationDraft, kind: FlowKind): void {
+  const { state } = draft
+  if (kind === 'disconnect') return state.entry.mode === 'live' ? end(draft, 'flow_ended') : park(draft, null)
+  if (kind === 'parked' || kind === 'invite') return
+  if (pending(state).length === 0 && agents(state).length === 0) enqueueDefault(draft)
+}
+
+function followInvite(draft: ConversationDraft, id: string, flow: FlowVersion, advance: Advance): void {
+  for (const act of advance.acts) perform(draft, act)
+  const invitation = draft.state.invitations[id]
+  if (draft.state.ended || !invitation) return
+  if ('wake' in advance) {
+    const { at: block, wake } = advance
+    draft.emit({ type: 'flowParked', kind: 'invite', flow: flow.id, block, wake, invitation: id })
+    return
+  }
+  draft.emit({ type: 'flowLeft', invitation: id, how: advance.ended })
+  ask(draft, id)
+}
+
+function perform(draft: ConversationDraft, act: Act): void {
+  switch (act.do) {
+    case 'say':
+      return draft.emit({ type: 'prompted', text: act.text, to: 'all' })
+    case 'setWorkingQueue':
+      return draft.emit({ type: 'workingQueueSet', queue: act.queue })
+    case 'setDisconnectFlow':
+      return draft.emit({ type: 'disconnectFlowSet', flow: act.flow })
+    case 'enqueue':
+      return enqueue(draft, act.queue, { admission: 'ask' })
+    case 'callAgent':
+      return callAgent(draft, act.agent, act.timeoutMs)
+    case 'cancelCall':
+      return cancelCalls(draft)
+    case 'askHours':
+      return draft.emit({ type: 'hoursAsked', queue: act.queue, question: act.question })
+    case 'disconnect':
+      return end(draft, 'flow_ended')
+  }
+}
+
+function callAgent(draft: ConversationDraft, agent: string, timeoutMs: number): void {
+  const { lastAgent } = draft.state
+  const name = lastAgent?.agent === agent ? lastAgent.name : agent
+  const target = { kind: 'agent', id: agent, name } as const
+  ask(draft, invite(draft, { purpose: 'return', target, by: null, flow: null }), { ringMs: timeoutMs })
+}
+
+function cancelCalls(draft: ConversationDraft): void {
+  for (const invitation of pending(draft.state))
+    if (invitation.purpose === 'return') withdraw(draft, invitation, 'timeout')
+}
+
+/** Live and closed without anything else to do: say so and end; persistent stays, parked (W9). */
+export function closedUp(draft: ConversationDraft): void {
+  draft.emit({ type: 'prompted', text: draft.state.entry.closedText || texts.closed, to: 'all' })
+  if (draft.state.entry.mode === 'live') end(draft, 'closed')
+  else park(draft, null)
+}

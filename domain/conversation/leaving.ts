@@ -1,0 +1,34 @@
+// Taking agents out of the room, and the end.
+import type { ConversationDraft } from './routing.ts'
+import { withdrawAll } from './routing.ts'
+import type { EndReason, LeftReason, Participant } from './state.ts'
+import { agents } from './status.ts'
+
+export function takeOut(draft: ConversationDraft, one: Participant, reason: LeftReason, by: string | null): void {
+  draft.emit({ type: 'left', participant: one.id, agent: one.person, name: one.name, reason, by })
+}
+
+/** Every agent out at this point of the log. `last` (a participant) goes last and is remembered as the previous agent. */
+export function takeAllOut(
+  draft: ConversationDraft,
+  reason: LeftReason,
+  by: string | null,
+  last: string | null = null,
+): void {
+  const there = agents(draft.state).toSorted((a, b) => Number(a.id === last) - Number(b.id === last))
+  for (const one of there) takeOut(draft, one, reason, by)
+}
+
+/** The conversation is over for everybody; every pending invitation is cancelled (R9). */
+export function end(draft: ConversationDraft, reason: EndReason, by: string | null = null): void {
+  withdrawAll(draft, 'cancelled')
+  if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
+  takeAllOut(draft, 'ended', by)
+  unlist(draft)
+  draft.emit({ type: 'ended', reason, by })
+}
+
+export function unlist(draft: ConversationDraft, except: string | null = null): void {
+  const { listedBy } = draft.state
+  if (listedBy !== null && listedBy !== except) draft.emit({ type: 'unlisted', agent: listedBy })
+}

@@ -1,0 +1,150 @@
+// What an event of a conversation makes it write to queues, agents, its customer and the configuration.
+import { limits } from '../../protocol/limits.ts'
+import type { WrapUpPolicy } from '../../protocol/server-frames.ts'
+import type { AgentLetter, Outgoing, QueueLetter } from '../letters.ts'
+import type { Event } from './events.ts'
+import { card } from './routing.ts'
+import type { Conversation } from './state.ts'
+import { pendingQueue } from './status.ts'
+
+const plainWrapUp: WrapUpPolicy = {
+  limitMs: limits.wrapUpMs.default,
+  dispositions: [],
+  required: false,
+  multiple: false,
+}
+
+export function letters(after: Conversation, event: Event): readonly Outgoing[] {
+  switch (event.type) {
+    case 'said':
+      return event.by === 'p1' ? worded(after) : []
+    case 'skipped':
+      return pendingQueueLetter(after, { type: 'skip', invitation: event.invitation, skipped: event.skipped })
+    case 'enqueued':
+      return [toQueue(event.queue, event.letter)]
+    case 'called':
+      return [called(after, event)]
+    case 'invitationFailed':
+      return takenBack(event)
+    case 'turnedAway':
+      return [toAgent(event.agent, { type: 'unseated', conversation: after.id, invitation: event.invitation })]
+    case 'joined':
+      return joined(after, event)
+    case 'opened':
+      return openedBy(after, event.participant)
+    case 'left':
+      return [left(after, event)]
+    case 'unlisted':
+      return [toAgent(event.agent, { type: 'unlisted', conversation: after.id })]
+    case 'hoursAsked': {
+      const { queue, question } = event
+      return [toQueue(queue, { type: 'askHours', question, conversation: after.id, queue })]
+    }
+    case 'returning':
+      return returning(after)
+    case 'ended':
+      return [
+        {
+          to: `customer/${after.customer.id}`,
+          letter: {
+            type: 'ended',
+            conversation: after.id,
+            entryPoint: after.entry.id,
+            lastAgent: after.lastAgent?.agent ?? null,
+          },
+        },
+      ]
+    default:
+      return []
+  }
+}
+
+type Of<Type extends Event['type']> = Extract<Event, { type: Type }>
+
+function toQueue(queue: string, letter: QueueLetter): Outgoing {
+  return { to: `queue/${queue}`, letter }
+}
+
+function toAgent(agent: string, letter: AgentLetter): Outgoing {
+  return { to: `agent/${agent}`, letter }
+}
+
+function pendingQueueLetter(state: Conversation, letter: QueueLetter): readonly Outgoing[] {
+  const invitation = pendingQueue(state)
+  return invitation?.asked ? [toQueue(invitation.target.id, letter)] : []
+}
+
+/** P12: persistent conversations are ordered by the customer's latest word. */
+function worded(state: Conversation): readonly Outgoing[] {
+  if (state.entry.mode === 'live') return []
+  const invitation = pendingQueue(state)
+  if (!invitation) return []
+  return pendingQueueLetter(state, { type: 'worded', invitation: invitation.id, at: state.customer.lastWordAt })
+}
+
+function called(state: Conversation, event: Of<'called'>): Outgoing {
+  const purpose = state.invitations[event.invitation]?.purpose ?? 'invite'
+  return toAgent(event.agent, {
+    type: 'offer',
+    offer: event.invitation,
+    conversation: state.id,
+    invitation: event.invitation,
+    purpose,
+    queue: null,
+    ticket: null,
+    automatic: event.automatic,
+    ringMs: event.ringMs,
+    weight: state.entry.weight,
+    missedPresence: null,
+    terms: null,
+    card: card(state, null, state.queuedAt ?? state.customer.lastWordAt),
+  })
+}
+
+/** Whoever said no knows already; everybody else who was asked is told. */
+function takenBack(event: Of<'invitationFailed'>): readonly Outgoing[] {
+  const { target, asked, invitation, reason } = event
+  if (!asked) return []
+  const ours = reason === 'cancelled' || reason === 'superseded' || reason === 'timeout' || reason === 'undelivered'
+  if (!ours) return []
+  return target.kind === 'queue'
+    ? [toQueue(target.id, { type: 'withdraw', invitation })]
+    : [toAgent(target.id, { type: 'revoke', offer: invitation })]
+}
+
+function joined(state: Conversation, event: Of<'joined'>): readonly Outgoing[] {
+  const { participant, target, invitation } = event
+  const seated = toAgent(participant.person, {
+    type: 'seated',
+    conversation: state.id,
+    invitation,
+    weight: state.entry.weight,
+    card: card(state, target.kind === 'queue' ? target.name : null, participant.joinedAt),
+    quiet: participant.openByAt !== null,
+  })
+  if (target.kind === 'agent') return [seated]
+  return [seated, toQueue(target.id, { type: 'taken', invitation, agent: participant.person })]
+}
+
+function openedBy(state: Conversation, id: string): readonly Outgoing[] {
+  const one = state.participants.find((participant) => participant.id === id)
+  return one ? [toAgent(one.person, { type: 'opened', conversation: state.id })] : []
+}
+
+function left(state: Conversation, event: Of<'left'>): Outgoing {
+  // P6: no wrap-up opens when parking; whoever never opened the conversation has nothing to wrap up.
+  const none = event.reason === 'parked' || event.reason === 'not_opened'
+  return toAgent(event.agent, {
+    type: 'gone',
+    conversation: state.id,
+    wrapUp: none ? null : (state.terms?.wrapUp ?? plainWrapUp),
+    parked: event.reason === 'parked' && event.by === event.participant,
+  })
+}
+
+/** P6: the agent who parked it is told; W1: the newest flows are asked for. */
+function returning(state: Conversation): readonly Outgoing[] {
+  const ask: Outgoing = { to: 'config', letter: { type: 'askFlows', entryPoint: state.entry.id } }
+  if (state.listedBy === null) return [ask]
+  return [ask, toAgent(state.listedBy, { type: 'returned', conversation: state.id })]
+}

@@ -1,0 +1,31 @@
+// The room as each audience may know it.
+import type { Audience } from '../../protocol/items.ts'
+import type { Pending, Room } from '../../protocol/server-frames.ts'
+import type { Conversation, Invitation } from './state.ts'
+import { agents, pending, status } from './status.ts'
+import { roleOf } from './visible.ts'
+
+/** R4: the customer first, then by time of joining. Invitations and limits are for agents only (R5, R13). */
+export function room(state: Conversation, audience: Audience): Room {
+  const customer = state.participants.filter(({ role }) => role === 'customer')
+  const roster = [...customer, ...agents(state)].map((one) => ({
+    id: one.id,
+    role: roleOf(one),
+    name: one.name,
+    joinedAt: new Date(one.joinedAt).toISOString(),
+  }))
+  const shared = { status: status(state), mode: state.entry.mode, roster }
+  if (audience === 'customer') return shared
+  return {
+    ...shared,
+    pending: pending(state).map(pendingOf),
+    partyLimit: state.entry.partyLimit,
+    expiresAt: state.expiresAt === null ? null : new Date(state.expiresAt).toISOString(),
+    entryPoint: state.entry.name,
+  }
+}
+
+function pendingOf(invitation: Invitation): Pending {
+  const { id, purpose, target, by, at } = invitation
+  return { id, purpose, target: { ...target }, by, at: new Date(at).toISOString() }
+}

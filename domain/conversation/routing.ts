@@ -1,0 +1,112 @@
+import type { FlowVersion } from '../../protocol/flow.ts'
+// Invitations: asking a queue or an agent, and taking an invitation back. What follows from a failure is in `rules.ts`.
+import { limits } from '../../protocol/limits.ts'
+import type { Card } from '../../protocol/server-frames.ts'
+import type { Avoid, Enqueue, Purpose } from '../letters.ts'
+import { assert, type Draft } from '../machine.ts'
+import type { Event, FailReason } from './events.ts'
+import type { Conversation, Invitation, Target } from './state.ts'
+import { agents, pending, pendingQueue } from './status.ts'
+
+export type ConversationDraft = Draft<Conversation, Event>
+
+export interface Asked {
+  readonly purpose: Purpose
+  readonly target: Target
+  readonly by: string | null
+  readonly flow: FlowVersion | null
+}
+
+/** Records the invitation and takes its seat; the target is not asked yet. Answers the invitation's id. */
+export function invite(draft: ConversationDraft, asked: Asked): string {
+  const invitation = `${draft.state.id}:i${draft.state.invited + 1}`
+  draft.emit({ type: 'invited', invitation, ...asked })
+  return invitation
+}
+
+export interface Asking {
+  readonly admission?: 'ask' | 'must'
+  /** Ahead of all others of its priority (A3, Q2). */
+  readonly ahead?: boolean
+  /** T9: do not offer it to this agent for a while. */
+  readonly avoid?: string | null
+  /** Direct calls: how long it rings (ms). */
+  readonly ringMs?: number
+}
+
+/** Asks the invitation's target: a queue is asked to take it in, an agent is rung. */
+export function ask(draft: ConversationDraft, id: string, how: Asking = {}): void {
+  const invitation = draft.state.invitations[id]
+  assert(invitation, `no invitation ${id}`)
+  const { target, purpose } = invitation
+  if (target.kind === 'agent') {
+    const automatic = purpose === 'return' && draft.state.entry.mode === 'persistent'
+    draft.emit({
+      type: 'called',
+      invitation: id,
+      agent: target.id,
+      ringMs: how.ringMs ?? limits.ringMs.default,
+      automatic,
+    })
+  } else {
+    draft.emit({ type: 'enqueued', queue: target.id, letter: enqueueLetter(draft, invitation, how) })
+  }
+}
+
+/** Routes the conversation into a queue; an invitation to another queue gives way (T0). */
+export function enqueue(draft: ConversationDraft, queue: string, how: Asking = {}): void {
+  const other = pendingQueue(draft.state)
+  if (other) withdraw(draft, other, 'superseded')
+  const known = draft.state.terms
+  const name = known?.queue === queue ? known.name : queue
+  const id = invite(draft, { purpose: 'route', target: { kind: 'queue', id: queue, name }, by: null, flow: null })
+  ask(draft, id, how)
+}
+
+/** The invitation is over without its target; nothing else changes. */
+export function withdraw(draft: ConversationDraft, invitation: Invitation, reason: FailReason): void {
+  const { id, purpose, target, asked } = invitation
+  draft.emit({ type: 'invitationFailed', invitation: id, purpose, target, asked, reason })
+}
+
+export function withdrawAll(draft: ConversationDraft, reason: FailReason, except: string | null = null): void {
+  for (const invitation of pending(draft.state)) if (invitation.id !== except) withdraw(draft, invitation, reason)
+}
+
+/** What an offer shows (Q4). */
+export function card(state: Conversation, queue: string | null, now: number): Card {
+  return {
+    entryPoint: state.entry.name,
+    queue,
+    customer: state.customer.name,
+    waitingSince: new Date(state.queuedAt ?? now).toISOString(),
+    mode: state.entry.mode,
+  }
+}
+
+function enqueueLetter(draft: ConversationDraft, invitation: Invitation, how: Asking): Enqueue {
+  const { state, now } = draft
+  const { mode, priority, weight } = state.entry
+  const queuedAt = state.queuedAt ?? now
+  return {
+    type: 'enqueue',
+    conversation: state.id,
+    invitation: invitation.id,
+    purpose: invitation.purpose,
+    mode,
+    priority,
+    orderAt: mode === 'live' ? queuedAt : state.customer.lastWordAt,
+    ahead: how.ahead ?? false,
+    weight,
+    avoid: avoided(state, how.avoid ?? null, now),
+    never: invitation.purpose === 'invite' ? agents(state).map(({ person }) => person) : [],
+    admission: how.admission ?? 'ask',
+    skipped: state.skippedAt !== null,
+    card: card(state, invitation.target.name, now),
+  }
+}
+
+function avoided(state: Conversation, agent: string | null, now: number): readonly Avoid[] {
+  const standing = state.avoid.filter((one) => one.untilAt > now && one.agent !== agent)
+  return agent === null ? standing : [...standing, { agent, untilAt: now + limits.avoidMs }]
+}

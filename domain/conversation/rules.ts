@@ -1,0 +1,114 @@
+// What follows when somebody joins, leaves or does not come: the rules of R6, R10, T0–T4 in one place.
+import type { ConversationLetter } from '../letters.ts'
+import type { FailReason } from './events.ts'
+import { closedUp, enqueueDefault, enterFlow, park, wakeFlow } from './flows.ts'
+import { end, takeAllOut, unlist } from './leaving.ts'
+import { enqueue, withdraw, withdrawAll, type ConversationDraft } from './routing.ts'
+import type { Invitation, LeftReason, Participant } from './state.ts'
+import { agents, pending, seatOf } from './status.ts'
+import { texts } from './texts.ts'
+
+/** An agent has left. When it was the last one the conversation goes on by R10; a lost lease never ends it (A3). */
+export function afterLeaving(draft: ConversationDraft, reason: LeftReason): void {
+  const { state } = draft
+  if (agents(state).length > 0) return
+  const lost = reason === 'lease' || reason === 'revoked' || reason === 'not_opened'
+  if (lost && reason !== 'not_opened') draft.emit({ type: 'prompted', text: texts.rerouted, to: 'all' })
+  if (pending(state).length > 0) return enterQueueFlow(draft)
+  if (lost) return enqueue(draft, state.workingQueue, { admission: 'must', ahead: true })
+  if (state.disconnectFlow !== null) return enterFlow(draft, 'disconnect', state.disconnectFlow)
+  if (state.entry.mode === 'live') return end(draft, 'agent_left')
+  park(draft, null)
+}
+
+/** The queue has it (T3, T4): transferring agents are out now, the flow that asked is done, the queue's flow begins. */
+export function admit(draft: ConversationDraft, letter: Extract<ConversationLetter, { type: 'admitted' }>): void {
+  const invitation = draft.state.invitations[letter.invitation]
+  if (!invitation || invitation.admitted) return
+  draft.emit({ type: 'admitted', invitation: invitation.id, terms: letter.terms })
+  if (invitation.purpose === 'transfer') {
+    takeAllOut(draft, 'transferred', invitation.by, invitation.by)
+    withdrawAll(draft, 'superseded', invitation.id)
+  }
+  if (invitation.purpose === 'invite' && letter.terms.message !== null)
+    draft.emit({ type: 'prompted', text: letter.terms.message, to: 'all' })
+  wakeFlow(draft, { type: 'admitted' })
+  if (agents(draft.state).length === 0) enterQueueFlow(draft)
+}
+
+export function enterQueueFlow(draft: ConversationDraft): void {
+  const { run, entry } = draft.state
+  const inQueue = pending(draft.state).some(({ target, admitted }) => target.kind === 'queue' && admitted)
+  if (!inQueue || run?.kind === 'queue') return
+  if (entry.flows.queue !== null) enterFlow(draft, 'queue', entry.flows.queue)
+  else if (run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
+}
+
+/** An agent has accepted: in, unless the invitation is over. Fulfilled at most once (Q5). */
+export function accept(draft: ConversationDraft, letter: Extract<ConversationLetter, { type: 'accepted' }>): void {
+  const { state, now } = draft
+  const { agent, name, role } = letter
+  const invitation = state.invitations[letter.invitation]
+  const transfer = invitation?.purpose === 'transfer'
+  if (!invitation || state.ended || (!transfer && seatOf(state, { role, agent, name }))) {
+    draft.emit({ type: 'turnedAway', invitation: letter.invitation, agent })
+    return
+  }
+  if (transfer) {
+    takeAllOut(draft, 'transferred', invitation.by, invitation.by)
+    withdrawAll(draft, 'superseded', invitation.id)
+  }
+  if (invitation.purpose !== 'invite') settleRoutes(draft, invitation.id)
+  if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
+  unlist(draft, agent)
+  const participant: Participant = {
+    id: state.ids[agent] ?? `p${Object.keys(state.ids).length + 2}`,
+    role,
+    name,
+    person: agent,
+    joinedAt: now,
+    openByAt: letter.automatic ? now + state.entry.openWithinMs : null,
+  }
+  const { purpose, target } = invitation
+  draft.emit({ type: 'joined', invitation: invitation.id, purpose, target, participant, terms: letter.terms })
+}
+
+/** Somebody serves the conversation now: whoever else was asked to is not needed. */
+function settleRoutes(draft: ConversationDraft, except: string): void {
+  for (const other of pending(draft.state))
+    if (other.id !== except && (other.purpose === 'route' || other.purpose === 'return'))
+      withdraw(draft, other, 'superseded')
+}
+
+/** R6, T2: the invitation came to nothing; the room is as it was, and what hung on it goes on. */
+export function fail(draft: ConversationDraft, invitation: Invitation, reason: FailReason): void {
+  withdraw(draft, invitation, reason)
+  if (invitation.purpose === 'return' && wakeFlow(draft, { type: 'agentFailed' })) return
+  if (!stranded(draft)) return
+  enqueue(draft, draft.state.workingQueue, { admission: 'must' })
+}
+
+/** The queue does not take it: the flow's branch, or the rule for those who have none (W9). */
+export function notAdmitted(
+  draft: ConversationDraft,
+  letter: Extract<ConversationLetter, { type: 'notAdmitted' }>,
+): void {
+  const invitation = draft.state.invitations[letter.invitation]
+  if (!invitation) return
+  const { reason } = letter
+  if (invitation.purpose !== 'route') return fail(draft, invitation, reason)
+  withdraw(draft, invitation, reason)
+  if (wakeFlow(draft, { type: 'notAdmitted', reason }) || !stranded(draft)) return
+  const { defaultQueue } = draft.state.entry
+  const isDefault = invitation.target.id === defaultQueue
+  if (reason === 'not_found') return isDefault ? closedUp(draft) : enqueueDefault(draft)
+  if (reason === 'closed') return closedUp(draft)
+  enqueue(draft, invitation.target.id, { admission: 'must' })
+}
+
+/** Nobody there, nobody asked, no flow that will ask: something must route it. */
+function stranded(draft: ConversationDraft): boolean {
+  const { state } = draft
+  const idle = agents(state).length === 0 && pending(state).length === 0
+  return idle && !state.ended && state.parked === null && (state.run === null || state.run.kind === 'queue')
+}

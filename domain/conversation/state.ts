@@ -1,0 +1,184 @@
+// The state of one conversation: a fold over its log. Transcript text is not in it.
+import type { AgentRole } from '../../protocol/config.ts'
+import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
+import type { Mode } from '../../protocol/server-frames.ts'
+import type { Wake } from '../flow/block.ts'
+import type { Avoid, Purpose, QueueTerms } from '../letters.ts'
+
+/** The entry point's policies as they were at the start (R15), and the flows with their text (W1). */
+export interface EntryPolicy {
+  readonly id: string
+  readonly name: string
+  readonly mode: Mode
+  readonly partyLimit: number
+  readonly defaultQueue: string
+  readonly flows: {
+    readonly inbound: string
+    readonly queue: string | null
+    readonly disconnect: string | null
+    readonly parked: string | null
+  }
+  readonly definitions: Readonly<Record<string, FlowVersion>>
+  readonly priority: number
+  readonly weight: number
+  readonly warnBeforeMs: number
+  readonly keepSameAgent: boolean
+  readonly returnWithinMs: number
+  readonly openWithinMs: number
+  readonly noLifeEndMs: number
+  readonly closedText: string
+}
+
+/** Somebody in the room. `id` is room-local: `p1` is the customer; an agent keeps theirs when coming back. */
+export interface Participant {
+  readonly id: string
+  readonly role: 'customer' | AgentRole
+  readonly name: string
+  /** Agent id, or the customer's id. */
+  readonly person: string
+  readonly joinedAt: number
+  /** Q2: assigned quietly and to be opened by then; null once opened or when accepted by hand. */
+  readonly openByAt: number | null
+}
+
+export type Target = { readonly kind: 'queue' | 'agent'; readonly id: string; readonly name: string }
+
+export interface Invitation {
+  readonly id: string
+  readonly purpose: Purpose
+  readonly target: Target
+  /** Participant who asked for it; null for a flow or the rules. */
+  readonly by: string | null
+  readonly at: number
+  /** R5: the quick connect's own flow, and where it is parked; the target is asked when it is over. */
+  readonly flow: FlowVersion | null
+  readonly run: Pause | null
+  /** The target has been asked. */
+  readonly asked: boolean
+  /** Queue targets: whether the queue has said that it has it. */
+  readonly admitted: boolean
+}
+
+/** Where a flow is parked, and what may wake it. */
+export interface Pause {
+  readonly block: string
+  readonly wake: Wake
+}
+
+export interface FlowRun extends Pause {
+  readonly kind: FlowKind
+  readonly flow: FlowVersion
+}
+
+export interface Customer {
+  readonly id: string
+  readonly name: string
+  /** W11: has connected at least once, or needs not. */
+  readonly connected: boolean
+  /** Came by socket, so absence can be seen (Q10). */
+  readonly bySocket: boolean
+  /** Last sign of life on a socket (ms). */
+  readonly lifeAt: number
+  readonly lastWordAt: number
+}
+
+export interface Conversation {
+  readonly id: string
+  readonly startedAt: number
+  readonly entry: EntryPolicy
+  readonly attributes: Readonly<Record<string, string>>
+  readonly customer: Customer
+  readonly participants: readonly Participant[]
+  /** Room-local id of every agent who ever was here, by agent id. */
+  readonly ids: Readonly<Record<string, string>>
+  readonly invitations: Readonly<Record<string, Invitation>>
+  readonly invited: number
+  readonly run: FlowRun | null
+  readonly workingQueue: string
+  /** Terms of the queue that last admitted it, for wrap-up (A4). */
+  readonly terms: QueueTerms | null
+  readonly disconnectFlow: string | null
+  readonly lastAgent: { readonly agent: string; readonly name: string } | null
+  /** T9 */
+  readonly avoid: readonly Avoid[]
+  /** Since when it waits in a queue; null when it does not (Q10, waiting time). */
+  readonly queuedAt: number | null
+  /** Q10: skipped since, for want of life. */
+  readonly skippedAt: number | null
+  /** P6. `returningAt`: the customer wrote then, and the newest flows were asked for. */
+  readonly parked: { readonly at: number; readonly returningAt: number | null } | null
+  /** The agent in whose list it stands as parked. */
+  readonly listedBy: string | null
+  readonly expiresAt: number | null
+  readonly warned: boolean
+  readonly ended: { readonly reason: EndReason; readonly at: number } | null
+  /** Agents who were there at the end: they may go on reading (wrap-up). */
+  readonly readers: readonly string[]
+}
+
+export type EndReason =
+  | 'agent_ended'
+  | 'customer_ended'
+  | 'customer_removed'
+  | 'customer_never_connected'
+  | 'abandoned'
+  | 'expired'
+  | 'flow_ended'
+  | 'agent_left'
+  | 'closed'
+
+export type LeftReason =
+  | 'left'
+  | 'removed'
+  | 'transferred'
+  | 'released'
+  | 'parked'
+  | 'lease'
+  | 'revoked'
+  | 'not_opened'
+  | 'ended'
+
+const unbornEntry: EntryPolicy = {
+  id: '',
+  name: '',
+  mode: 'live',
+  partyLimit: 2,
+  defaultQueue: '',
+  flows: { inbound: '', queue: null, disconnect: null, parked: null },
+  definitions: {},
+  priority: 0,
+  weight: 1,
+  warnBeforeMs: 0,
+  keepSameAgent: false,
+  returnWithinMs: 0,
+  openWithinMs: 0,
+  noLifeEndMs: 0,
+  closedText: '',
+}
+
+/** A conversation that has not been started: its id is empty. */
+export const unborn: Conversation = {
+  id: '',
+  startedAt: 0,
+  entry: unbornEntry,
+  attributes: {},
+  customer: { id: '', name: '', connected: false, bySocket: false, lifeAt: 0, lastWordAt: 0 },
+  participants: [],
+  ids: {},
+  invitations: {},
+  invited: 0,
+  run: null,
+  workingQueue: '',
+  terms: null,
+  disconnectFlow: null,
+  lastAgent: null,
+  avoid: [],
+  queuedAt: null,
+  skippedAt: null,
+  parked: null,
+  listedBy: null,
+  expiresAt: null,
+  warned: false,
+  ended: null,
+  readers: [],
+}

@@ -1,0 +1,48 @@
+// What is derived from a conversation's state: its status, its seats, who somebody is in it.
+import type { Status } from '../../protocol/server-frames.ts'
+import type { Person } from './commands.ts'
+import type { Conversation, Invitation, Participant } from './state.ts'
+
+/** Derived, the first that holds: ended; active; queued; parked; in flow. */
+export function status(state: Conversation): Status {
+  if (state.ended) return 'ended'
+  if (agents(state).length > 0) return 'active'
+  if (pending(state).length > 0) return 'queued'
+  return state.parked ? 'parked' : 'in_flow'
+}
+
+/** Agents and supervisors in the room, in order of joining. */
+export function agents(state: Conversation): readonly Participant[] {
+  return state.participants.filter(({ role }) => role !== 'customer')
+}
+
+export function pending(state: Conversation): readonly Invitation[] {
+  return Object.values(state.invitations)
+}
+
+export function pendingQueue(state: Conversation): Invitation | null {
+  return pending(state).find(({ target }) => target.kind === 'queue') ?? null
+}
+
+export function pendingTransfer(state: Conversation): Invitation | null {
+  return pending(state).find(({ purpose }) => purpose === 'transfer') ?? null
+}
+
+/** R2: seats taken: everybody in the room and one for each pending invitation that is not a transfer. */
+export function seats(state: Conversation): number {
+  return state.participants.length + pending(state).filter(({ purpose }) => purpose !== 'transfer').length
+}
+
+/** The participant that this person is now, or null: membership is decided here, never by a token (S4). */
+export function seatOf(state: Conversation, person: Person): Participant | null {
+  if (person.role === 'customer')
+    return state.participants.find(({ role, person: id }) => role === 'customer' && id === person.customer) ?? null
+  return state.participants.find(({ role, person: id }) => role !== 'customer' && id === person.agent) ?? null
+}
+
+/** S1: its customer, its agents, those who were there at its end, and supervisors. */
+export function mayRead(state: Conversation, person: Person): boolean {
+  if (seatOf(state, person)) return true
+  if (person.role === 'customer') return state.customer.id === person.customer
+  return person.role !== 'agent' || state.readers.includes(person.agent)
+}

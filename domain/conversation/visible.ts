@@ -1,0 +1,137 @@
+// The only place that says who may see what, and as which item (R13).
+import { seenBy, type Item, type Role } from '../../protocol/items.ts'
+import type { Event } from './events.ts'
+import type { Conversation, Participant } from './state.ts'
+import { endTexts, failTexts, leftTexts, texts } from './texts.ts'
+
+export interface Shown {
+  readonly seen: number
+  readonly item: Omit<Item, 'id' | 'at' | 'ref'>
+}
+
+const system = { role: 'system', name: '', participant: null, contentType: 'text/plain' } as const
+
+/** Who may see an event and as what; null: nobody. `after` is the state with the event applied. */
+export function visible(event: Event, after: Conversation): Shown | null {
+  switch (event.type) {
+    case 'started':
+      return toAll({ ...system, type: 'started', text: texts.started })
+    case 'said':
+      return toAll({ type: 'message', ...author(after, event.by), contentType: event.contentType, text: event.text })
+    case 'noted':
+      return toAgents({ type: 'note', ...author(after, event.by), contentType: 'text/plain', text: event.text })
+    case 'prompted':
+      return {
+        seen: event.to === 'all' ? seenBy.all : seenBy.agents,
+        item: { ...system, type: 'prompt', text: event.text },
+      }
+    case 'invited':
+      return invited(event)
+    case 'admitted':
+      return toAgents({
+        ...system,
+        type: 'queued',
+        text: texts.queued(event.terms.name),
+        invitation: event.invitation,
+      })
+    case 'invitationFailed':
+      return failed(event)
+    case 'joined':
+      return toAll({ ...of(event.participant), type: 'joined', text: texts.joined(event.participant.name) })
+    case 'left':
+      return left(event, after)
+    case 'parked':
+      return toAgents({ ...system, type: 'parked', text: texts.parked })
+    case 'returning':
+      return toAgents({ ...system, type: 'returned', text: texts.returned })
+    case 'expiring':
+      return toAll({ ...system, type: 'expiring', text: texts.expiring(Math.round(after.entry.warnBeforeMs / 60_000)) })
+    case 'extended':
+      return toAll({ ...system, type: 'extended', text: texts.extended })
+    case 'wrappedUp':
+      return wrappedUp(event, after)
+    case 'ended':
+      return toAll({ ...system, type: 'ended', text: endTexts[event.reason], reason: event.reason })
+    default:
+      return null
+  }
+}
+
+/** The event as it is stored: transcript text stands in the item only, where redaction finds it. */
+export function lean(event: Event): Event {
+  switch (event.type) {
+    case 'said':
+    case 'noted':
+    case 'wrappedUp':
+      return { ...event, text: '' }
+    default:
+      return event
+  }
+}
+
+type Of<Type extends Event['type']> = Extract<Event, { type: Type }>
+
+function toAll(item: Shown['item']): Shown {
+  return { seen: seenBy.all, item }
+}
+
+function toAgents(item: Shown['item']): Shown {
+  return { seen: seenBy.agents, item }
+}
+
+/** R5: the agents see that somebody has been invited, the customer does not. Routing is no line of the transcript. */
+function invited(event: Of<'invited'>): Shown | null {
+  if (event.purpose === 'invite')
+    return toAgents({ ...system, type: 'invited', text: texts.invited, invitation: event.invitation })
+  if (event.purpose !== 'transfer') return null
+  const text = texts.transferring(event.target.name)
+  return toAgents({ ...system, type: 'transferring', text, invitation: event.invitation })
+}
+
+/** R6, T2: an item says why. */
+function failed(event: Of<'invitationFailed'>): Shown | null {
+  if (event.purpose === 'route' && event.reason === 'superseded') return null
+  const { reason, invitation } = event
+  return toAgents({
+    ...system,
+    type: 'invitation_failed',
+    text: failTexts[reason](event.target.name),
+    reason,
+    invitation,
+  })
+}
+
+function left(event: Of<'left'>, after: Conversation): Shown {
+  const text = leftTexts[event.reason](event.name)
+  const who = { role: 'agent', name: event.name, participant: event.participant, contentType: 'text/plain' } as const
+  // Parking and the end speak for themselves: the customer of a parked conversation has not lost anybody (P6).
+  const quiet = event.reason === 'parked' || event.reason === 'ended' || after.id === ''
+  const item = { ...who, type: 'left', text, reason: event.reason } as const
+  return quiet ? toAgents(item) : toAll(item)
+}
+
+function wrappedUp(event: Of<'wrappedUp'>, after: Conversation): Shown {
+  return toAgents({
+    type: 'wrap_up',
+    role: 'agent',
+    name: event.name,
+    participant: after.ids[event.agent] ?? null,
+    contentType: 'text/plain',
+    text: event.text || texts.wrappedUp(event.name),
+    dispositions: [...event.dispositions],
+  })
+}
+
+function author(state: Conversation, id: string): Pick<Item, 'role' | 'name' | 'participant'> {
+  const one = state.participants.find((participant) => participant.id === id)
+  return one ? of(one) : { role: 'agent', name: '', participant: id }
+}
+
+function of(one: Participant) {
+  return { role: roleOf(one), name: one.name, participant: one.id, contentType: 'text/plain' as const }
+}
+
+/** Administrators in a room are supervisors there. */
+export function roleOf(one: Participant): Role {
+  return one.role === 'admin' ? 'supervisor' : one.role
+}

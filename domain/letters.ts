@@ -1,0 +1,218 @@
+// What objects tell each other. Letters are kept until acknowledged, arrive in order per sender and receiver, and once.
+// Addresses are `conversation/<id>`, `queue/<id>`, `agent/<id>`, `customer/<id>` and `config` (questions to the configuration).
+import type { AgentConfig, AgentRole, QueueConfig } from '../protocol/config.ts'
+import type { FlowVersion } from '../protocol/flow.ts'
+import type { Card, Mode, Presence, WrapUpPolicy } from '../protocol/server-frames.ts'
+import type { EntryPolicy } from './conversation/state.ts'
+
+export interface Outgoing {
+  readonly to: string
+  readonly letter: Letter
+}
+export type Letter = ConversationLetter | QueueLetter | AgentLetter | CustomerLetter | ConfigQuestion
+
+export type Purpose = 'route' | 'invite' | 'transfer' | 'return'
+
+/** What a queue says of itself when it takes a conversation in; logged then, never looked up later. */
+export interface QueueTerms {
+  readonly queue: string
+  readonly name: string
+  readonly wrapUp: WrapUpPolicy
+  /** T4: its own message when it is invited. */
+  readonly message: string | null
+}
+
+// ---- to a conversation
+
+export type ConversationLetter =
+  | {
+      readonly type: 'start'
+      readonly conversation: string
+      readonly customer: { readonly id: string; readonly name: string }
+      readonly entry: EntryPolicy
+      readonly attributes: Readonly<Record<string, string>>
+      /** Maximum duration in ms, or null for none (W6). */
+      readonly maximumMs: number | null
+      readonly origin: 'socket' | 'api'
+    }
+  /** The queue has the conversation (answer to `enqueue`). */
+  | { readonly type: 'admitted'; readonly invitation: string; readonly terms: QueueTerms }
+  /** The queue does not take it (answer to `enqueue` with admission `ask`, or of an unknown queue). */
+  | { readonly type: 'notAdmitted'; readonly invitation: string; readonly reason: NotAdmitted }
+  /** Answer to `askHours`. `open` null: there is no such queue. */
+  | { readonly type: 'hours'; readonly question: string; readonly open: boolean | null }
+  /** An agent took the offer and holds a reserved place until `seated` or `unseated`. */
+  | {
+      readonly type: 'accepted'
+      readonly invitation: string
+      readonly agent: string
+      readonly name: string
+      readonly role: AgentRole
+      /** Q2: assigned without asking. */
+      readonly automatic: boolean
+      /** Terms of the queue that offered it, null for a direct offer. */
+      readonly terms: QueueTerms | null
+    }
+  /** A direct offer came to nothing. */
+  | { readonly type: 'declined'; readonly invitation: string; readonly agent: string; readonly reason: Declined }
+  /** A3, S4: the agent is gone without having left. */
+  | { readonly type: 'agentGone'; readonly agent: string; readonly reason: 'lease' | 'revoked' }
+  /** A4: what the agent wrote down after leaving. */
+  | {
+      readonly type: 'wrapUp'
+      readonly agent: string
+      readonly name: string
+      readonly dispositions: readonly string[]
+      readonly notes: string
+    }
+  /** Answer to the question `flows`; null when the configuration cannot be had. */
+  | { readonly type: 'flows'; readonly flows: Readonly<Record<string, FlowVersion>> | null }
+
+export type NotAdmitted = 'closed' | 'full' | 'unstaffed' | 'not_found'
+export type Declined = 'declined' | 'missed' | 'offline' | 'no_capacity' | 'already_there' | 'inactive' | 'not_found'
+
+// ---- to a queue
+
+/** T9: agents to pass over until `untilAt` while others can take it. */
+export interface Avoid {
+  readonly agent: string
+  readonly untilAt: number
+}
+
+export interface Enqueue {
+  readonly type: 'enqueue'
+  readonly conversation: string
+  readonly invitation: string
+  readonly purpose: Purpose
+  readonly mode: Mode
+  /** Lower is sooner. */
+  readonly priority: number
+  /** P12: live: arrival; persistent: the customer's latest word (ms). */
+  readonly orderAt: number
+  /** Ahead of all others of its priority (A3, Q2). */
+  readonly ahead: boolean
+  readonly weight: number
+  readonly avoid: readonly Avoid[]
+  /** Agents who must not be offered it: they are in the room. */
+  readonly never: readonly string[]
+  /** `must`: hours, size and staffing do not count (release, routing again). */
+  readonly admission: 'ask' | 'must'
+  readonly skipped: boolean
+  readonly card: Card
+}
+
+export type QueueLetter =
+  | Enqueue
+  /** The invitation is over without this queue's agent. */
+  | { readonly type: 'withdraw'; readonly invitation: string }
+  /** The invitation was fulfilled by this agent. */
+  | { readonly type: 'taken'; readonly invitation: string; readonly agent: string }
+  /** Q10: keep the place, offer it to nobody (or again). */
+  | { readonly type: 'skip'; readonly invitation: string; readonly skipped: boolean }
+  /** P12: the customer of a persistent conversation wrote again. */
+  | { readonly type: 'worded'; readonly invitation: string; readonly at: number }
+  | { readonly type: 'askHours'; readonly question: string; readonly conversation: string; readonly queue: string }
+  /** An agent of this queue, whenever presence or configuration changes. `serves` false: not of this queue any more. */
+  | {
+      readonly type: 'here'
+      readonly agent: string
+      readonly name: string
+      readonly role: AgentRole
+      readonly presence: Presence
+      readonly serves: boolean
+      /** Counts the times the agent became available; misses of an earlier stint are forgiven. */
+      readonly stint: number
+    }
+  /** The agent can take one offer on this ticket. The queue offers, or passes; an older ticket is void. */
+  | {
+      readonly type: 'ready'
+      readonly agent: string
+      readonly ticket: number
+      readonly free: number
+      /** Q1: since when nothing occupies the agent (ms); null: something does. */
+      readonly idleSinceAt: number | null
+    }
+  /** No offers until a higher ticket. */
+  | { readonly type: 'unready'; readonly agent: string; readonly ticket: number }
+  /** The offer came to nothing. `stale`: the ticket was void. */
+  | {
+      readonly type: 'offerFailed'
+      readonly invitation: string
+      readonly offer: string
+      readonly agent: string
+      readonly reason: Declined | 'stale'
+    }
+  | { readonly type: 'configure'; readonly config: QueueConfig }
+
+// ---- to an agent
+
+export interface Offer {
+  readonly type: 'offer'
+  /** Unique for ever: `<invitation>` for a direct one, `<queue>:<invitation>:<n>` for a queue's. */
+  readonly offer: string
+  readonly conversation: string
+  readonly invitation: string
+  readonly purpose: Purpose
+  /** The queue that offers, or null: the conversation itself asks for this agent. */
+  readonly queue: string | null
+  /** The readiness that it stands on; null for a direct offer. */
+  readonly ticket: number | null
+  readonly automatic: boolean
+  readonly ringMs: number
+  readonly weight: number
+  readonly missedPresence: 'away' | 'busy' | null
+  readonly terms: QueueTerms | null
+  readonly card: Card
+}
+
+export type AgentLetter =
+  | Offer
+  /** The offer is withdrawn, whatever its state short of `seated`. */
+  | { readonly type: 'revoke'; readonly offer: string }
+  /** The queue has nothing for this ticket now and will remember it (A5). */
+  | { readonly type: 'pass'; readonly queue: string; readonly ticket: number }
+  /** Answer to `accepted`: in the room. */
+  | {
+      readonly type: 'seated'
+      readonly conversation: string
+      readonly invitation: string
+      readonly weight: number
+      readonly card: Card
+      readonly quiet: boolean
+    }
+  /** Answer to `accepted`: somebody else has it, or it is over. */
+  | { readonly type: 'unseated'; readonly conversation: string; readonly invitation: string }
+  /** Opened a quietly assigned conversation. */
+  | { readonly type: 'opened'; readonly conversation: string }
+  /** Out of the room. `wrapUp` null: none opens (parked). `parked`: stays listed, using nothing. */
+  | {
+      readonly type: 'gone'
+      readonly conversation: string
+      readonly wrapUp: WrapUpPolicy | null
+      readonly parked: boolean
+    }
+  /** P6: the customer of a conversation that this agent parked wrote again. */
+  | { readonly type: 'returned'; readonly conversation: string }
+  /** A parked conversation went elsewhere or ended: off the list. */
+  | { readonly type: 'unlisted'; readonly conversation: string }
+  /** Q3: to supervisors. */
+  | { readonly type: 'alert'; readonly queue: string; readonly conversation: string }
+  /** `config` null: the agent was deleted. */
+  | { readonly type: 'configure'; readonly config: AgentConfig | null }
+
+// ---- to a customer
+
+export type CustomerLetter = {
+  readonly type: 'ended'
+  readonly conversation: string
+  readonly entryPoint: string
+  readonly lastAgent: string | null
+}
+
+// ---- to the configuration
+
+/** The newest published flows of an entry point (W1); the answer is the letter `flows`. */
+export interface ConfigQuestion {
+  readonly type: 'askFlows'
+  readonly entryPoint: string
+}

@@ -1,0 +1,69 @@
+// All that an object does, said without I/O. The shell supplies time, storage and delivery.
+import type { Refusal } from '../protocol/problem.ts'
+import type { Outgoing } from './letters.ts'
+
+/** What time will ask of an object: at `at` (ms) the shell executes the command `{ type: 'due', name, lifeAt }`. */
+export interface Deadline {
+  readonly name: string
+  readonly at: number
+  /** Whose sockets to ask for their last sign of life, if the decision needs it. */
+  readonly life?: string
+}
+
+/** A deadline that has come. `lifeAt`: the last sign of life on the sockets asked for (ms), null without sockets. */
+export interface Due {
+  readonly type: 'due'
+  readonly name: string
+  readonly lifeAt: number | null
+}
+
+/** A letter that could not be delivered for `limits.letterMs`: it may or may not have arrived. */
+export interface Undelivered<Letter> {
+  readonly type: 'undelivered'
+  readonly to: string
+  readonly letter: Letter
+}
+
+/**
+ * One decider. `decide` returns events, possibly none, or a refusal out of a closed list; it never throws.
+ * `apply` folds one event; `letters` says what an event tells other objects, given the state after it;
+ * `deadlines` derives every timer from the state. All four are pure: no clock, no chance, no promise.
+ */
+export interface Machine<State, Command, Event extends { readonly type: string }> {
+  readonly initial: State
+  decide(state: State, command: Command, now: number): readonly Event[] | Refusal
+  apply(state: State, event: Event, at: number): State
+  letters(after: State, event: Event): readonly Outgoing[]
+  deadlines(state: State): readonly Deadline[]
+  /** Names of record-valued parts of the state that are stored a row each in checkpoints instead of inside one value. */
+  readonly rowwise?: readonly (keyof State & string)[]
+}
+
+/** A decision in the making: every emitted event is applied at once, so that later steps see its effect. */
+export class Draft<State, Event> {
+  readonly events: Event[] = []
+  state: State
+  readonly now: number
+  readonly #apply: (state: State, event: Event, at: number) => State
+
+  constructor(state: State, now: number, apply: (state: State, event: Event, at: number) => State) {
+    this.state = state
+    this.now = now
+    this.#apply = apply
+  }
+
+  emit(event: Event): void {
+    this.events.push(event)
+    this.state = this.#apply(this.state, event, this.now)
+  }
+}
+
+/** A bug if it is false; the shell lets the object restart from its log. */
+export function assert(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`assertion failed: ${message}`)
+}
+
+export function without<T>(all: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  const { [key]: _, ...rest } = all
+  return rest
+}

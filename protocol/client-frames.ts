@@ -1,0 +1,47 @@
+// What a browser may send over a conversation's socket. Unknown fields are ignored; an unknown type gets an error frame.
+import { z } from 'zod'
+import { contentTypeSchema } from './items.ts'
+import { limits } from './limits.ts'
+
+const encoder = new TextEncoder()
+
+/** Text of 1 to `max` UTF-8 bytes, not blank. */
+export const textOf = (max: number) =>
+  z
+    .string()
+    .refine((text) => text.trim().length > 0, 'must not be blank')
+    .refine((text) => text.length * 3 <= max || encoder.encode(text).byteLength <= max, `must be at most ${max} bytes`)
+
+const instanceSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
+const numberSchema = z.int().min(1)
+
+export const helloFrame = z.object({
+  type: z.literal('hello'),
+  /** This tab or device, for as long as its storage lives. */
+  instance: instanceSchema,
+  /** The last item number that this client has; 0 for none. */
+  since: z.int().min(0),
+  /** The highest number that this instance ever sent; 0 for a new instance. */
+  sent: z.int().min(0).default(0),
+})
+export const messageFrame = z.object({
+  type: z.literal('message'),
+  n: numberSchema,
+  text: textOf(limits.messageBytes),
+  contentType: contentTypeSchema.default('text/plain'),
+})
+export const noteFrame = z.object({ type: z.literal('note'), n: numberSchema, text: textOf(limits.messageBytes) })
+export const typingFrame = z.object({ type: z.literal('typing') })
+export const readFrame = z.object({ type: z.literal('read'), upTo: z.int().min(0) })
+export const moreFrame = z.object({ type: z.literal('more'), since: z.int().min(0) })
+
+export const clientFrameSchema = z.discriminatedUnion('type', [
+  helloFrame,
+  messageFrame,
+  noteFrame,
+  typingFrame,
+  readFrame,
+  moreFrame,
+])
+export type ClientFrame = z.infer<typeof clientFrameSchema>
+export type ClientFrameType = ClientFrame['type']

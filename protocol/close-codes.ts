@@ -1,0 +1,35 @@
+// Why a socket was closed by us, and whether the client may come back. Depends on nothing, so that pages may import it.
+
+/** `never`: stop; `token`: fetch a new connection token, then come back; a number: come back after so many milliseconds. */
+export type ComeBack = 'never' | 'token' | number
+
+export interface CloseCode {
+  readonly code: number
+  readonly name: string
+  readonly comeBack: ComeBack
+}
+
+export const closeCodes = {
+  malformed: { code: 4400, name: 'malformed', comeBack: 'never' },
+  unauthorized: { code: 4401, name: 'unauthorized', comeBack: 'token' },
+  forbidden: { code: 4403, name: 'forbidden', comeBack: 'never' },
+  notFound: { code: 4404, name: 'not_found', comeBack: 'never' },
+  silent: { code: 4408, name: 'silent', comeBack: 'token' },
+  /** Another participant took this one out (R7). */
+  removed: { code: 4409, name: 'removed', comeBack: 'never' },
+  /** This participant left, was transferred away or parked the conversation. */
+  left: { code: 4410, name: 'left', comeBack: 'never' },
+  tooLarge: { code: 4413, name: 'too_large', comeBack: 'token' },
+  tooOld: { code: 4426, name: 'too_old', comeBack: 'never' },
+  tooManySockets: { code: 4428, name: 'too_many_sockets', comeBack: 60_000 },
+  slowDown: { code: 4429, name: 'slow_down', comeBack: 5_000 },
+  /** The session was revoked (S4). */
+  revoked: { code: 4431, name: 'revoked', comeBack: 'never' },
+  unavailable: { code: 4503, name: 'unavailable', comeBack: 2_000 },
+} as const satisfies Record<string, CloseCode>
+
+/** What a client does after a close with `code`; codes that are not ours mean: fetch a token and come back. */
+export function comeBackAfter(code: number): ComeBack {
+  for (const known of Object.values(closeCodes)) if (known.code === code) return known.comeBack
+  return 'token'
+}

@@ -1,0 +1,121 @@
+// What administrators set: entry points, queues, agents, quick connects. Stored in D1 as these objects, pushed to queues and agents.
+import { z } from 'zod'
+import { limits } from './limits.ts'
+import { modeSchema } from './server-frames.ts'
+
+export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+const name = z.string().trim().min(1).max(limits.nameLength)
+const within = (range: { min: number; max: number }) => z.int().min(range.min).max(range.max)
+
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const span = z.object({
+  /** 1 Monday to 7 Sunday: the day on which the span begins. */
+  day: z.int().min(1).max(7),
+  from: time,
+  /** Not after `from`: the span ends on the next day. */
+  to: time,
+})
+/** Q7: opening hours in wall-clock time of an IANA zone. */
+export const hoursSchema = z.object({
+  timeZone: z.string().min(1).max(64),
+  weekly: z.array(span).max(70),
+  /** Whole days that differ: no spans is a holiday. Spans that begin on that date replace the weekly ones. */
+  exceptions: z.array(z.object({ date, spans: z.array(z.object({ from: time, to: time })).max(10) })).max(400),
+})
+export type Hours = z.infer<typeof hoursSchema>
+
+export const wrapUpSchema = z.object({
+  limitMs: within(limits.wrapUpMs).default(limits.wrapUpMs.default),
+  dispositions: z.array(name).max(200).default([]),
+  required: z.boolean().default(false),
+  multiple: z.boolean().default(false),
+})
+
+export const queueConfigSchema = z.object({
+  id: idSchema,
+  name,
+  /** null: always open. */
+  hours: hoursSchema.nullable().default(null),
+  ringMs: within(limits.ringMs).default(limits.ringMs.default),
+  /** Q2: how live conversations are accepted; persistent ones are always assigned. */
+  acceptance: z.enum(['manual', 'automatic']).default('manual'),
+  /** Q1 */
+  choose: z.enum(['longest_idle', 'most_free']).default('longest_idle'),
+  maximumSize: within(limits.queueSize).default(limits.queueSize.default),
+  /** T3: when a transfer or a flow finds nobody. */
+  refuseWhen: z.enum(['never', 'nobody_online', 'nobody_available']).default('never'),
+  /** Q3: presence that a miss puts the agent in, or null for none. */
+  missedPresence: z.enum(['away', 'busy']).nullable().default('away'),
+  /** T4: shown to customer and agents when this queue is invited. */
+  message: z.string().max(limits.promptBytes).nullable().default(null),
+  wrapUp: wrapUpSchema.default({
+    limitMs: limits.wrapUpMs.default,
+    dispositions: [],
+    required: false,
+    multiple: false,
+  }),
+})
+export type QueueConfig = z.infer<typeof queueConfigSchema>
+
+export const agentRoleSchema = z.enum(['agent', 'supervisor', 'admin'])
+export type AgentRole = z.infer<typeof agentRoleSchema>
+
+export const agentConfigSchema = z.object({
+  id: idSchema,
+  name,
+  role: agentRoleSchema.default('agent'),
+  /** false: signed out everywhere and out of every room at once (S4). */
+  active: z.boolean().default(true),
+  capacity: within(limits.capacity).default(limits.capacity.default),
+  /** A5: lower priority numbers are told first; `delayMs` after the one before. */
+  queues: z
+    .array(z.object({ queue: idSchema, priority: z.int().min(1).max(99), delayMs: within(limits.queueDelayMs) }))
+    .max(limits.queuesPerAgent)
+    .default([]),
+  /** A2: what one wrap-up uses of the capacity. */
+  wrapUpWeight: z.int().min(0).max(limits.capacity.max).default(1),
+  leaseGraceMs: within(limits.leaseGraceMs).default(limits.leaseGraceMs.default),
+})
+export type AgentConfig = z.infer<typeof agentConfigSchema>
+
+export const entryPointConfigSchema = z.object({
+  id: idSchema,
+  name,
+  mode: modeSchema,
+  /** R2: null: 6 with multi-party on, else 2. */
+  partyLimit: within(limits.partyLimit).nullable().default(null),
+  multiParty: z.boolean().default(false),
+  defaultQueue: idSchema,
+  flows: z.object({
+    inbound: idSchema,
+    queue: idSchema.nullable().default(null),
+    disconnect: idSchema.nullable().default(null),
+    parked: idSchema.nullable().default(null),
+  }),
+  priority: z.int().min(1).max(99).default(5),
+  weight: within(limits.capacity).default(1),
+  /** W6: minutes, or null for no maximum. */
+  durationMinutes: within(limits.durationMinutes).nullable().default(null),
+  warnBeforeMs: z.int().min(0).max(3_600_000).default(limits.warnBeforeMs),
+  keepSameAgent: z.boolean().default(true),
+  returnWithinMs: within(limits.returnWithinMs).default(limits.returnWithinMs.default),
+  openWithinMs: within(limits.openWithinMs).default(limits.openWithinMs.default),
+  noLifeEndMs: within(limits.noLifeEndMs).default(limits.noLifeEndMs.default),
+  closedText: z.string().max(limits.promptBytes).default('We are closed at the moment. Please come back later.'),
+  /** Origins that may open sockets and start conversations; empty: only our own. */
+  origins: z.array(z.url()).max(100).default([]),
+})
+export type EntryPointConfig = z.infer<typeof entryPointConfigSchema>
+
+export const quickConnectConfigSchema = z.object({
+  id: idSchema,
+  name,
+  target: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('agent'), id: idSchema }),
+    z.object({ kind: z.literal('queue'), id: idSchema }),
+  ]),
+  /** R5: its own flow, run before the invitation goes out. */
+  flow: idSchema.nullable().default(null),
+})
+export type QuickConnectConfig = z.infer<typeof quickConnectConfigSchema>

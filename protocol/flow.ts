@@ -1,0 +1,59 @@
+// A flow is data: blocks by id, every branch named (W1). A branch that is null ends the flow there; W9 says what then happens.
+import { z } from 'zod'
+import { textOf } from './client-frames.ts'
+import { limits } from './limits.ts'
+
+export const flowKindSchema = z.enum(['inbound', 'queue', 'invite', 'disconnect', 'parked'])
+export type FlowKind = z.infer<typeof flowKindSchema>
+
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+const next = id.nullable()
+const waitMs = z.int().min(limits.waitMs.min).max(limits.waitMs.max)
+
+export const blockSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('playPrompt'), text: textOf(limits.promptBytes), next }),
+  z.object({ type: z.literal('setWorkingQueue'), queue: id, next }),
+  /** `flow` null takes the disconnect flow away. */
+  z.object({ type: z.literal('setDisconnectFlow'), flow: id.nullable(), next }),
+  /** `queue` null: the working queue. Ends the flow when the queue admits the conversation. */
+  z.object({
+    type: z.literal('transferToQueue'),
+    queue: id.nullable(),
+    onClosed: next,
+    onFull: next,
+    onUnstaffed: next,
+    onError: next,
+  }),
+  /** `agent` null: the previous one. Ends the flow when the agent joins. */
+  z.object({
+    type: z.literal('transferToAgent'),
+    agent: id.nullable(),
+    timeoutMs: z.int().min(limits.returnWithinMs.min).max(limits.returnWithinMs.max),
+    onFailed: next,
+    onError: next,
+  }),
+  /** `timeoutMs` null: until the customer returns or the conversation's time is over. */
+  z.object({ type: z.literal('wait'), timeoutMs: waitMs.nullable(), onReturned: next, onTimeout: next, onError: next }),
+  /** `queue` null: the working queue. */
+  z.object({ type: z.literal('checkHours'), queue: id.nullable(), onOpen: next, onClosed: next, onError: next }),
+  z.object({ type: z.literal('disconnect') }),
+])
+export type Block = z.infer<typeof blockSchema>
+export type BlockType = Block['type']
+
+export const flowDefinitionSchema = z.object({
+  kind: flowKindSchema,
+  name: z.string().min(1).max(limits.nameLength),
+  start: id,
+  blocks: z
+    .record(id, blockSchema)
+    .refine((blocks) => Object.keys(blocks).length <= limits.flowBlocks, `at most ${limits.flowBlocks} blocks`),
+})
+export type FlowDefinition = z.infer<typeof flowDefinitionSchema>
+
+/** One immutable, published version. */
+export interface FlowVersion {
+  readonly id: string
+  readonly version: number
+  readonly definition: FlowDefinition
+}

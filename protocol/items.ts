@@ -1,0 +1,58 @@
+// One line of the transcript as it goes out. The same text serves both audiences; numbers travel beside items, never in them.
+import { z } from 'zod'
+
+export const roleSchema = z.enum(['customer', 'agent', 'supervisor', 'bot', 'system'])
+export type Role = z.infer<typeof roleSchema>
+
+/** Who sees an item. There are two audiences: the customer, and everybody else in the room. */
+export type Audience = 'customer' | 'agents'
+
+/** Bits that say which audiences may see a line of the log. */
+export const seenBy = { nobody: 0, agents: 1, customer: 2, all: 3 } as const
+
+export const contentTypeSchema = z.enum(['text/plain', 'text/markdown'])
+export type ContentType = z.infer<typeof contentTypeSchema>
+
+export const itemTypeSchema = z.enum([
+  'message',
+  'note',
+  'prompt',
+  'started',
+  'joined',
+  'left',
+  'queued',
+  'invited',
+  'invitation_failed',
+  'transferring',
+  'parked',
+  'returned',
+  'expiring',
+  'extended',
+  'wrap_up',
+  'ended',
+])
+export type ItemType = z.infer<typeof itemTypeSchema>
+
+export const itemSchema = z.object({
+  /** Stable and unique: `<conversation>:<place in the log>`. */
+  id: z.string(),
+  /** ISO 8601 in UTC with milliseconds. */
+  at: z.string(),
+  type: itemTypeSchema,
+  role: roleSchema,
+  /** Display name of who did it; empty for the system. */
+  name: z.string(),
+  /** Room-local id (`p1` is the customer), or null for the system. */
+  participant: z.string().nullable(),
+  contentType: contentTypeSchema,
+  /** Words to show. For other types than message, note and prompt an English sentence; pages may say it by `type` in their own tongue. */
+  text: z.string(),
+  /** Why, for left, invitation_failed and ended. */
+  reason: z.string().optional(),
+  /** The invitation concerned. */
+  invitation: z.string().optional(),
+  /** `instance#n` of the client frame that caused it: the author's receipt (D2). */
+  ref: z.string().optional(),
+  dispositions: z.array(z.string()).optional(),
+})
+export type Item = z.infer<typeof itemSchema>

@@ -1,0 +1,110 @@
+// Every bound in one place: bytes, counts and spans. Spans end in Ms. Nothing here depends on anything, so that pages may import it.
+
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+export const limits = {
+  /** D7: UTF-8 bytes of one message or note. */
+  messageBytes: 16_384,
+  /** D8: UTF-8 bytes of one frame from a client; a longer one closes the socket. */
+  frameBytes: 65_536,
+  /** Bytes of one HTTP body. */
+  bodyBytes: 131_072,
+  nameLength: 256,
+  attributesBytes: 32_768,
+  attributeCount: 100,
+  idLength: 128,
+
+  /** D8: frames that count, per socket: a bucket of `burst` refilled by `perSecond`. */
+  frames: { perSecond: 20, burst: 60 },
+  /** Frames refused for their rate, more than were taken, until the socket is closed. */
+  framesRefused: 600,
+  typingEveryMs: second,
+  typingShownMs: 6 * second,
+  socketsPerParticipant: 10,
+  socketsPerAgent: 20,
+  /** Items in one page of history. */
+  pageItems: 200,
+  /** Bytes of items in one page; at least one item is always sent. */
+  pageBytes: 262_144,
+  /** A participant's live client instances; marks of one silent for `instanceSilentMs` are dropped. */
+  instancesPerParticipant: 200,
+  instanceSilentMs: 30 * day,
+  /** Refusals remembered for each instance, so that what was refused stays refused. */
+  refusalsPerSender: 100,
+  idempotencyKeyMs: day,
+  /** D9: a read cursor is written at most this often. */
+  cursorEveryMs: 5 * second,
+
+  partyLimit: { min: 2, max: 50, default: 2, multiParty: 6 },
+  capacity: { min: 1, max: 20, default: 3 },
+  ringMs: { min: 5 * second, max: 300 * second, default: 20 * second },
+  openWithinMs: { min: 10 * second, max: day, default: 5 * minute },
+  returnWithinMs: { min: 5 * second, max: hour, default: 120 * second },
+  /** W6: maximum duration in minutes. */
+  durationMinutes: { min: 60, max: 10_080, default: 1_500 },
+  warnBeforeMs: 5 * minute,
+  /** W11 */
+  connectWithinMs: 5 * minute,
+  /** Q10 */
+  noLifeSkipMs: 60 * second,
+  noLifeEndMs: { min: minute, max: day, default: 10 * minute },
+  /** A3 */
+  leaseGraceMs: { min: 10 * second, max: hour, default: 150 * second },
+  /** T9 */
+  avoidMs: 60 * second,
+  /** Q3 */
+  roundRestMs: 30 * second,
+  roundsBeforeAlert: 3,
+  /** Q3: how often an agent is asked for one conversation before a new stint. */
+  asksPerAgent: 3,
+  /** How long an agent waits for one queue's answer before telling the next (A5). */
+  announceWaitMs: 5 * second,
+  queueDelayMs: { min: 0, max: hour },
+  queueSize: { min: 1, max: 10_000, default: 2_000 },
+  queuesPerAgent: 50,
+  /** What a workspace shows of past alerts, and the offers whose outcome an agent can still be told. */
+  alertsPerAgent: 20,
+  settledPerAgent: 50,
+  wrapUpMs: { min: 5 * second, max: day, default: 3 * minute },
+  /** How long a flow waits for an answer to a question that it asked another object. */
+  questionMs: 10 * second,
+  flowBlocks: 500,
+  flowsPerConversation: 20,
+  /** Blocks run without a pause before a flow is stopped (W9). Not below `flowBlocks`: a sound flow passes each at most once. */
+  flowSteps: 500,
+  /** Q7: how many days ahead the next change of opening hours is looked for; a year and what falls between two years. */
+  hoursAheadDays: 400,
+  waitMs: { min: second, max: 7 * day },
+  promptBytes: 8_192,
+  participants: 500,
+
+  connectionTokenMs: minute,
+  visitorTokenMs: 365 * day,
+  sessionTokenMs: 12 * hour,
+
+  /** D5, clients: one attempt to connect, signs of life, and the span of the back-off, which doubles from `first` to its cap. */
+  connectMs: 10 * second,
+  pingEveryMs: 25 * second,
+  backOffMs: { least: 500, first: 2 * second, visible: 30 * second, hidden: 5 * minute },
+  /** D3, clients: numbered frames on the wire without an answer; the wait after a refusal that time may heal. */
+  framesInFlight: 16,
+  refusedRestMs: 10 * second,
+  /** Clients: how often one that has nothing unsent looks for what a closed tab left behind. */
+  adoptEveryMs: 30 * second,
+
+  /** Journal: rows between two checkpoints; what queues, agents and customers keep of the past. */
+  checkpointEvery: 512,
+  /** Deadlines executed in one go; the rest by an alarm at once. */
+  duePerWake: 1_000,
+  keepEventsMs: day,
+  /** A letter undelivered for so long comes back as unknown. Not longer than marks are kept. */
+  letterMs: day,
+  /** Marks of other objects are dropped so long after their last letter: later than any letter can still arrive. */
+  letterMarkMs: 2 * day,
+  lettersPerCall: 50,
+  retryMs: { first: 500, max: 30 * second },
+  historyPerCustomer: 100,
+} as const

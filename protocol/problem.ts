@@ -1,0 +1,85 @@
+// The closed list of what can be refused, and how HTTP says so (RFC 9457).
+
+/** Refusal codes with their HTTP status. The same code appears in an `error` frame and in a problem document. */
+export const refusals = {
+  invalid: [400, 'The input is not of the form that is expected here.'],
+  unknown_type: [400, 'There is no input of this type.'],
+  since_from_future: [400, 'The log does not reach that number yet.'],
+  invalid_flow: [422, 'The flow is not sound.'],
+  unauthorized: [401, 'Sign in, or fetch a new token.'],
+  forbidden: [403, 'This is not yours to do.'],
+  wrong_origin: [403, 'This origin is not on the entry point’s list.'],
+  not_a_participant: [403, 'Only participants of the conversation can do this.'],
+  customer_cannot_end: [403, 'A persistent conversation is ended by an agent.'],
+  not_found: [404, 'There is no such thing.'],
+  method_not_allowed: [405, 'This address does not take that method.'],
+  invitation_not_found: [404, 'There is no such pending invitation.'],
+  participant_not_found: [404, 'There is no such participant in the conversation.'],
+  agent_not_found: [404, 'There is no such agent.'],
+  queue_not_found: [404, 'There is no such queue.'],
+  offer_gone: [409, 'The offer is not ringing any more.'],
+  offer_answered: [409, 'The offer was answered already.'],
+  conversation_ended: [409, 'The conversation has ended.'],
+  party_limit_reached: [409, 'Every seat in the conversation is taken.'],
+  transfer_pending: [409, 'A transfer is under way.'],
+  queue_invitation_pending: [409, 'A queue is already looking for an agent.'],
+  already_in_room: [409, 'That agent is in the conversation.'],
+  already_invited: [409, 'That agent has been invited already.'],
+  over_maximum: [409, 'The conversation cannot last longer than that.'],
+  no_maximum: [409, 'The conversation has no maximum duration to extend.'],
+  wrap_up_not_found: [404, 'There is no open wrap-up for that conversation.'],
+  disposition_required: [422, 'A disposition is required here.'],
+  agent_inactive: [403, 'The agent’s account is not active.'],
+  queue_closed: [409, 'The queue is closed.'],
+  queue_full: [409, 'The queue is full.'],
+  queue_unstaffed: [409, 'Nobody serves the queue now.'],
+  out_of_order: [409, 'The number does not follow the last one that was taken.'],
+  unknown_instance: [409, 'This client instance is not known any more; begin as a new one.'],
+  too_many_instances: [429, 'Too many client instances of one participant.'],
+  key_reused: [422, 'This idempotency key was used for another request.'],
+  too_large: [413, 'The input is too large.'],
+  rate_limited: [429, 'Too fast; try again later.'],
+  not_started: [503, 'The conversation is being started; try again.'],
+  quarantined: [503, 'This object is readable but takes no commands until an operator has looked at it.'],
+  unavailable: [503, 'Try again later.'],
+} as const satisfies Record<string, readonly [status: number, title: string]>
+
+export type RefusalCode = keyof typeof refusals
+
+/** An expected "no": a value, never an exception. `field` names the input that is at fault. */
+export interface Refusal {
+  readonly refused: RefusalCode
+  readonly field?: string
+  readonly detail?: string
+}
+
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: RefusalCode
+  readonly field?: string
+  readonly detail?: string
+}
+
+export function refuse(code: RefusalCode, field?: string, detail?: string): Refusal {
+  return { refused: code, ...(field === undefined ? {} : { field }), ...(detail === undefined ? {} : { detail }) }
+}
+
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'refused' in value
+}
+
+/** The problem document of a refusal; its `status` is the HTTP status to answer with. */
+export function problemOf(refusal: Refusal): Problem {
+  const [status, title] = refusals[refusal.refused]
+  const { field, detail } = refusal
+  return {
+    type: `urn:partyline:problem:${refusal.refused}`,
+    title,
+    status,
+    code: refusal.refused,
+    ...(field === undefined ? {} : { field }),
+    ...(detail === undefined ? {} : { detail }),
+  }
+}

@@ -1,0 +1,134 @@
+// What we send over sockets. Clients ignore types and fields that they do not know.
+import { z } from 'zod'
+import { itemSchema, roleSchema } from './items.ts'
+import { refusals, type RefusalCode } from './problem.ts'
+
+export const statusSchema = z.enum(['in_flow', 'queued', 'active', 'parked', 'ended'])
+/** Derived, the first that holds: ended; active; queued; parked; in flow. */
+export type Status = z.infer<typeof statusSchema>
+
+export const modeSchema = z.enum(['live', 'persistent'])
+export type Mode = z.infer<typeof modeSchema>
+
+export const partySchema = z.object({ id: z.string(), role: roleSchema, name: z.string(), joinedAt: z.string() })
+export type Party = z.infer<typeof partySchema>
+
+export const pendingSchema = z.object({
+  id: z.string(),
+  purpose: z.enum(['route', 'invite', 'transfer', 'return']),
+  target: z.object({ kind: z.enum(['queue', 'agent']), id: z.string(), name: z.string() }),
+  /** Participant who asked for it, or null for a flow. */
+  by: z.string().nullable(),
+  at: z.string(),
+})
+export type Pending = z.infer<typeof pendingSchema>
+
+/** The room as an audience may know it. `pending` and `expiresAt` are for agents only. */
+export const roomSchema = z.object({
+  status: statusSchema,
+  mode: modeSchema,
+  roster: z.array(partySchema),
+  pending: z.array(pendingSchema).optional(),
+  partyLimit: z.number().optional(),
+  expiresAt: z.string().nullable().optional(),
+  entryPoint: z.string().optional(),
+})
+export type Room = z.infer<typeof roomSchema>
+
+const itemsPage = { first: z.number(), items: z.array(itemSchema) }
+
+export const serverFrameSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('welcome'),
+    /** Items after `since`, numbered from `first` without gaps. With `more`, ask again with `more { since }`; nothing live comes until the end is reached. */
+    ...itemsPage,
+    more: z.boolean(),
+    you: z.object({ participant: z.string(), role: roleSchema, name: z.string() }),
+    room: roomSchema,
+    /** Read cursors by participant, in this audience's numbers. */
+    cursors: z.record(z.string(), z.number()),
+    limits: z.object({ messageBytes: z.number(), frameBytes: z.number(), typingEveryMs: z.number() }),
+    /** The highest number of this instance that is settled (taken or refused). */
+    taken: z.number(),
+  }),
+  z.object({ type: z.literal('items'), ...itemsPage, more: z.boolean().optional() }),
+  z.object({ type: z.literal('room'), room: roomSchema }),
+  z.object({ type: z.literal('typing'), participant: z.string(), role: roleSchema, name: z.string() }),
+  z.object({ type: z.literal('cursor'), participant: z.string(), read: z.number() }),
+  /** A duplicate was recognised: everything up to `n` of this instance is settled. */
+  z.object({ type: z.literal('taken'), n: z.number() }),
+  z.object({
+    type: z.literal('error'),
+    code: z.enum(Object.keys(refusals) as [RefusalCode, ...RefusalCode[]]),
+    title: z.string(),
+    field: z.string().optional(),
+    detail: z.string().optional(),
+    /** The numbered frame that was refused. */
+    n: z.number().optional(),
+    /** For out_of_order: the number to go on with. */
+    expected: z.number().optional(),
+    /** For rate_limited: the frame was not consumed; send it again after so long. */
+    retryAfterMs: z.number().optional(),
+  }),
+])
+export type ServerFrame = z.infer<typeof serverFrameSchema>
+
+export const presenceSchema = z.enum(['available', 'busy', 'away', 'offline'])
+export type Presence = z.infer<typeof presenceSchema>
+
+export const cardSchema = z.object({
+  entryPoint: z.string(),
+  queue: z.string().nullable(),
+  customer: z.string(),
+  waitingSince: z.string(),
+  mode: modeSchema,
+})
+/** What an offer shows. */
+export type Card = z.infer<typeof cardSchema>
+
+export const wrapUpPolicySchema = z.object({
+  limitMs: z.number(),
+  dispositions: z.array(z.string()),
+  required: z.boolean(),
+  multiple: z.boolean(),
+})
+export type WrapUpPolicy = z.infer<typeof wrapUpPolicySchema>
+
+/** Everything that a workspace shows of its agent; sent whole on every change. */
+export const workspaceSchema = z.object({
+  agent: z.object({ id: z.string(), name: z.string(), role: roleSchema }),
+  presence: presenceSchema,
+  capacity: z.object({ limit: z.number(), used: z.number() }),
+  offers: z.array(
+    z.object({
+      id: z.string(),
+      conversation: z.string(),
+      purpose: z.enum(['route', 'invite', 'transfer', 'return']),
+      state: z.enum(['ringing', 'joining']),
+      untilAt: z.string(),
+      card: cardSchema,
+    }),
+  ),
+  work: z.array(
+    z.object({
+      conversation: z.string(),
+      state: z.enum(['active', 'parked', 'returned']),
+      /** Assigned without asking and not opened yet (Q2). */
+      quiet: z.boolean(),
+      since: z.string(),
+      card: cardSchema,
+    }),
+  ),
+  wrapUps: z.array(
+    z.object({ conversation: z.string(), untilAt: z.string(), policy: wrapUpPolicySchema, customer: z.string() }),
+  ),
+  alerts: z.array(z.object({ queue: z.string(), conversation: z.string(), at: z.string() })),
+})
+export type Workspace = z.infer<typeof workspaceSchema>
+
+export const workspaceFrameSchema = z.object({ type: z.literal('workspace'), workspace: workspaceSchema })
+export type WorkspaceFrame = z.infer<typeof workspaceFrameSchema>
+
+/** The heartbeat pair, answered by the platform without waking the object. */
+export const ping = '{"type":"ping"}'
+export const pong = '{"type":"pong"}'
