@@ -24,11 +24,11 @@ export const blockSchema = z.discriminatedUnion('type', [
     onUnstaffed: next,
     onError: next,
   }),
-  /** `agent` null: the previous one. Ends the flow when the agent joins. */
+  /** `agent` null: the previous one. `timeoutMs` null: the entry point's time for a return (P6). Ends the flow when the agent joins. */
   z.object({
     type: z.literal('transferToAgent'),
     agent: id.nullable(),
-    timeoutMs: z.int().min(limits.returnWithinMs.min).max(limits.returnWithinMs.max),
+    timeoutMs: z.int().min(limits.returnWithinMs.min).max(limits.returnWithinMs.max).nullable(),
     onFailed: next,
     onError: next,
   }),

@@ -2,7 +2,7 @@
 import { limits } from '../../protocol/limits.ts'
 import type { Deadline, Due } from '../machine.ts'
 import { unskip } from './acts.ts'
-import { wakeFlow, wakeInviteFlow } from './flows.ts'
+import { timeOutFlow, wakeInviteFlow } from './flows.ts'
 import { end, takeOut } from './leaving.ts'
 import { comeBack } from './return.ts'
 import type { ConversationDraft } from './routing.ts'
@@ -50,7 +50,7 @@ export function dueNow(draft: ConversationDraft, due: Due): void {
     case 'warn':
       return draft.emit({ type: 'expiring', at: state.expiresAt ?? now })
     case 'flow':
-      if (id === '') wakeFlow(draft, { type: 'timeout' })
+      if (id === '') timeOutFlow(draft)
       else wakeInviteFlow(draft, id, { type: 'timeout' })
       return
     case 'open':

@@ -4,7 +4,7 @@ import { begin, resume } from '../flow/advance.ts'
 import type { Act, Advance, FlowContext, Signal } from '../flow/block.ts'
 import { end, unlist } from './leaving.ts'
 import { ask, enqueue, invite, withdraw, type ConversationDraft } from './routing.ts'
-import { agents, pending } from './status.ts'
+import { agents, pending, pendingQueue } from './status.ts'
 import { texts } from './texts.ts'
 
 /** Begins one of the entry point's flows; one that is missing counts as run out (W9). */
@@ -42,6 +42,15 @@ export function wakeInviteFlow(draft: ConversationDraft, id: string, signal: Sig
   return true
 }
 
+/** The pause is over without an answer; a queue that has not answered in time is not waited for any more. */
+export function timeOutFlow(draft: ConversationDraft): void {
+  if (draft.state.run?.wake.for === 'admission') {
+    const asked = pendingQueue(draft.state)
+    if (asked && !asked.admitted) withdraw(draft, asked, 'timeout')
+  }
+  wakeFlow(draft, { type: 'timeout' })
+}
+
 /** Whether the parked flow waits for the customer's next words. */
 export function waitsForCustomer(draft: ConversationDraft): boolean {
   return draft.state.run?.wake.for === 'customer'
@@ -63,8 +72,9 @@ export function enqueueDefault(draft: ConversationDraft): void {
 
 function context(draft: ConversationDraft, kind: FlowKind): FlowContext {
   const { workingQueue, lastAgent, entry } = draft.state
-  const { keepSameAgent } = entry
-  return { kind, workingQueue, previousAgent: lastAgent?.agent ?? null, keepSameAgent, now: draft.now }
+  const { keepSameAgent, returnWithinMs } = entry
+  const previousAgent = lastAgent?.agent ?? null
+  return { kind, workingQueue, previousAgent, keepSameAgent, returnWithinMs, now: draft.now }
 }
 
 function follow(draft: ConversationDraft, kind: FlowKind, flow: FlowVersion, advance: Advance): void {

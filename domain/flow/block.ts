@@ -9,6 +9,8 @@ export interface FlowContext {
   readonly previousAgent: string | null
   /** Whether a return to the previous agent is wanted at all (P6). */
   readonly keepSameAgent: boolean
+  /** How long a call of the previous agent lasts when the block does not say (ms). */
+  readonly returnWithinMs: number
   readonly now: number
 }
 

@@ -63,9 +63,10 @@ export const blocks: { readonly [T in BlockType]: Behaviour<BlockOf<T>> } = {
   // An agent who is offline or has no capacity fails at once. Success is no branch: joining ends the run.
   transferToAgent: {
     branches: { onFailed: 'atOnce', onError: 'atOnce' },
-    enter({ agent, timeoutMs, onFailed }, { previousAgent, keepSameAgent, now }) {
+    enter({ agent, timeoutMs: own, onFailed }, { previousAgent, keepSameAgent, returnWithinMs, now }) {
       const called = agent ?? (keepSameAgent ? previousAgent : null)
       if (called === null) return goTo(onFailed)
+      const timeoutMs = own ?? returnWithinMs
       return {
         acts: [{ do: 'callAgent', agent: called, timeoutMs }],
         wake: { for: 'agent', untilAt: now + timeoutMs },

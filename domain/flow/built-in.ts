@@ -1,6 +1,5 @@
 // The flows that ship with the product, as data. Entry points name them in their configuration; each can be replaced.
 import type { Block, FlowVersion } from '../../protocol/flow.ts'
-import { limits } from '../../protocol/limits.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -88,7 +87,7 @@ const disconnect: FlowVersion = {
       agent: {
         type: 'transferToAgent',
         agent: null,
-        timeoutMs: limits.returnWithinMs.default,
+        timeoutMs: null,
         onFailed: 'queue',
         onError: 'queue',
       },
@@ -122,7 +121,7 @@ const parked: FlowVersion = {
       agent: {
         type: 'transferToAgent',
         agent: null,
-        timeoutMs: limits.returnWithinMs.default,
+        timeoutMs: null,
         onFailed: 'queue',
         onError: 'queue',
       },

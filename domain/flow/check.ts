@@ -10,6 +10,7 @@ export interface Fault {
     | 'cycle_without_pause'
     | 'unknown_flow'
     | 'wrong_kind'
+    | 'block_not_allowed'
   /** Id of the block at fault; for `missing_start` the id that `start` names. */
   readonly block: string
   readonly branch?: string
@@ -45,6 +46,7 @@ export function check(definition: FlowDefinition, knownFlows?: (id: string) => F
     ...dangling(edges, exists),
     ...(exists.has(definition.start) ? unreachable(ids, sound, definition.start) : [missingStart(definition.start)]),
     ...cycles(ids, sound),
+    ...ids.flatMap((id) => misplaced(definition, id)),
     ...(knownFlows ? ids.flatMap((id) => reference(id, blockAt(definition, id), knownFlows)) : []),
   ].toSorted((a, b) => byText(a.block, b.block) || byText(a.code, b.code) || byText(a.branch ?? '', b.branch ?? ''))
 }
@@ -131,6 +133,16 @@ function reference(id: string, block: Block | null, knownFlows: (id: string) => 
   }
   const message = `Block "${id}" sets flow "${block.flow}", of kind ${kind}, as the disconnect flow.`
   return [{ code: 'wrong_kind', block: id, message }]
+}
+
+/** R5: an invite flow speaks and waits before its target is asked; it neither routes nor ends the conversation. */
+const inInviteFlows: ReadonlySet<Block['type']> = new Set(['playPrompt', 'wait'])
+
+function misplaced(definition: FlowDefinition, id: string): Fault[] {
+  const block = blockAt(definition, id)
+  if (definition.kind !== 'invite' || block === null || inInviteFlows.has(block.type)) return []
+  const message = `Block "${id}" of type ${block.type} has no place in an invite flow.`
+  return [{ code: 'block_not_allowed', block: id, message }]
 }
 
 /** By code units: the same on every machine, whatever its locale. */

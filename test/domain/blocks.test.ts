@@ -68,6 +68,16 @@ describe('entering a block', () => {
       },
     ],
     [
+      'transfer to agent without a time of its own takes the entry point’s time for a return',
+      toAgent({ ...agentBranches, timeoutMs: null }),
+      { returnWithinMs: 45_000 },
+      {
+        acts: [{ do: 'callAgent', agent: 'ana', timeoutMs: 45_000 }],
+        at: 'it',
+        wake: { for: 'agent', untilAt: now + 45_000 },
+      },
+    ],
+    [
       'transfer to agent calls a named agent, whoever was before',
       toAgent({ ...agentBranches, agent: 'ben' }),
       { keepSameAgent: false },

@@ -149,6 +149,12 @@ describe('a flow has faults', () => {
     ])
     expect(check(setting('gone'))).toEqual([])
   })
+
+  it('R5 an invite flow speaks and waits, and does nothing else', () => {
+    const invite = (blocks: Record<string, Block>): FlowDefinition => ({ ...flow('a', blocks), kind: 'invite' })
+    expect(check(invite({ a: say(null) }))).toEqual([])
+    expect(check(invite({ a: say('b'), b: disconnect }))).toMatchObject([{ code: 'block_not_allowed', block: 'b' }])
+  })
 })
 
 describe('the flows that ship', () => {

@@ -10,6 +10,7 @@ export const context: FlowContext = {
   workingQueue: 'sales',
   previousAgent: 'ana',
   keepSameAgent: true,
+  returnWithinMs: 120_000,
   now,
 }
 
