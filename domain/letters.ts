@@ -1,5 +1,6 @@
 // What objects tell each other. Letters are kept until acknowledged, arrive in order per sender and receiver, and once.
-// Addresses are `conversation/<id>`, `queue/<id>`, `agent/<id>`, `customer/<id>` and `config` (questions to the configuration).
+// Addresses are `conversation/<id>`, `queue/<id>`, `agent/<id>`, `customer/<id>` `config` (questions to the
+// configuration) and `events` (the event stream).
 import type { AgentConfig, AgentRole, QueueConfig } from '../protocol/config.ts'
 import type { FlowVersion } from '../protocol/flow.ts'
 import type { Card, Mode, Presence, WrapUpPolicy } from '../protocol/server-frames.ts'
@@ -9,7 +10,13 @@ export interface Outgoing {
   readonly to: string
   readonly letter: Letter
 }
-export type Letter = ConversationLetter | QueueLetter | AgentLetter | CustomerLetter | ConfigQuestion
+export type Letter =
+  | ConversationLetter
+  | QueueLetter
+  | AgentLetter
+  | CustomerLetter
+  | ConfigQuestion
+  | ExportPointer
 
 export type Purpose = 'route' | 'invite' | 'transfer' | 'return'
 
@@ -215,4 +222,12 @@ export type CustomerLetter = {
 export interface ConfigQuestion {
   readonly type: 'askFlows'
   readonly entryPoint: string
+}
+
+// ---- to the event stream
+
+/** There is something to fetch from this conversation; the stream tells it how far it came. */
+export interface ExportPointer {
+  readonly type: 'export'
+  readonly conversation: string
 }

@@ -71,6 +71,8 @@ export const limits = {
   wrapUpMs: { min: 5 * second, max: day, default: 3 * minute },
   /** How long a flow waits for an answer to a question that it asked another object. */
   questionMs: 10 * second,
+  /** How long the answer to a start waits for the conversation to have begun. */
+  startWithinMs: 5 * second,
   flowBlocks: 500,
   flowsPerConversation: 20,
   /** Blocks run without a pause before a flow is stopped (W9). Not below `flowBlocks`: a sound flow passes each at most once. */
@@ -105,6 +107,8 @@ export const limits = {
   /** Marks of other objects are dropped so long after their last letter: later than any letter can still arrive. */
   letterMarkMs: 2 * day,
   lettersPerCall: 50,
+  /** What the event stream was told to fetch and has not, it is told again after so long. */
+  exportAgainMs: 10 * minute,
   retryMs: { first: 500, max: 30 * second },
   historyPerCustomer: 100,
 } as const

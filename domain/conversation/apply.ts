@@ -21,8 +21,13 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
     case 'flowEntered':
     case 'hoursAsked':
     case 'turnedAway':
-    case 'wrappedUp':
       return state
+    case 'wrappedUp':
+      return state.ended ? { ...state, exportAskedAt: at } : state
+    case 'exported':
+      return { ...state, exportAskedAt: null }
+    case 'exportAsked':
+      return { ...state, exportAskedAt: at }
     case 'flowParked':
       return parkFlow(state, event)
     case 'flowLeft':
@@ -74,7 +79,13 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
     case 'extended':
       return { ...state, expiresAt: event.expiresAt, warned: false }
     case 'ended':
-      return { ...state, ended: { reason: event.reason, at }, queuedAt: null, skippedAt: null }
+      return {
+        ...state,
+        ended: { reason: event.reason, at },
+        queuedAt: null,
+        skippedAt: null,
+        exportAskedAt: at,
+      }
   }
 }
 

@@ -32,6 +32,8 @@ export type Command =
   | { readonly type: 'connected'; readonly by: Person }
   /** Their last socket is gone. */
   | { readonly type: 'disconnected'; readonly by: Person }
+  /** The event stream has what it fetched up to this place of the log. */
+  | { readonly type: 'exported'; readonly upTo: number }
   | { readonly type: 'letter'; readonly from: string; readonly letter: ConversationLetter }
   | Due
   | Undelivered<Letter>

@@ -11,6 +11,7 @@ import type { Conversation } from './state.ts'
 import { agents, pending, pendingQueue } from './status.ts'
 
 export function deadlines(state: Conversation): readonly Deadline[] {
+  if (state.exportAskedAt !== null) return [{ name: 'export', at: state.exportAskedAt + limits.exportAgainMs }]
   if (state.id === '' || state.ended) return []
   const all: Deadline[] = []
   const { customer, entry, expiresAt, parked, run } = state
@@ -43,6 +44,8 @@ export function dueNow(draft: ConversationDraft, due: Due): void {
   if (!deadlines(state).some(({ name, at }) => name === due.name && at <= now)) return
   const [name, id = ''] = splitName(due.name)
   switch (name) {
+    case 'export':
+      return draft.emit({ type: 'exportAsked' })
     case 'connect':
       return end(draft, 'customer_never_connected')
     case 'expire':

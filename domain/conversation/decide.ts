@@ -38,7 +38,10 @@ function step(draft: ConversationDraft, command: Command): Refusal | undefined {
       disconnected(draft, command.by)
       return undefined
     case 'due':
-      if (!state.ended) dueNow(draft, command)
+      dueNow(draft, command)
+      return undefined
+    case 'exported':
+      if (state.exportAskedAt !== null) draft.emit({ type: 'exported', upTo: command.upTo })
       return undefined
     case 'undelivered':
       if (!state.ended) undelivered(draft, command.letter)

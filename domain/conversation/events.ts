@@ -116,4 +116,7 @@ export type Event =
       readonly dispositions: readonly string[]
       readonly text: string
     }
+  /** The event stream has fetched the log up to this place; only this moves the cursor. */
+  | { readonly type: 'exported'; readonly upTo: number }
+  | { readonly type: 'exportAsked' }
   | { readonly type: 'ended'; readonly reason: EndReason; readonly by: string | null }

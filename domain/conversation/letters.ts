@@ -42,8 +42,12 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     }
     case 'returning':
       return returning(after)
+    case 'wrappedUp':
+    case 'exportAsked':
+      return after.ended ? [toExport(after)] : []
     case 'ended':
       return [
+        toExport(after),
         {
           to: `customer/${after.customer.id}`,
           letter: {
@@ -67,6 +71,10 @@ function toQueue(queue: string, letter: QueueLetter): Outgoing {
 
 function toAgent(agent: string, letter: AgentLetter): Outgoing {
   return { to: `agent/${agent}`, letter }
+}
+
+function toExport(state: Conversation): Outgoing {
+  return { to: 'events', letter: { type: 'export', conversation: state.id } }
 }
 
 function pendingQueueLetter(state: Conversation, letter: QueueLetter): readonly Outgoing[] {

@@ -114,6 +114,8 @@ export interface Conversation {
   readonly ended: { readonly reason: EndReason; readonly at: number } | null
   /** Agents who were there at the end: they may go on reading (wrap-up). */
   readonly readers: readonly string[]
+  /** When the event stream was last asked to fetch what is new; null: it has everything. */
+  readonly exportAskedAt: number | null
 }
 
 export type EndReason =
@@ -181,4 +183,5 @@ export const unborn: Conversation = {
   warned: false,
   ended: null,
   readers: [],
+  exportAskedAt: null,
 }
