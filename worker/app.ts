@@ -1,0 +1,45 @@
+// All routes under one roof, with one way for errors to leave.
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { cors } from 'hono/cors'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import { limits } from '../protocol/limits.ts'
+import { refuse } from '../protocol/problem.ts'
+import type { Edge } from './context.ts'
+import * as problems from './problem.ts'
+import { admin } from './routes/admin.ts'
+import { agents } from './routes/agents.ts'
+import { conversations } from './routes/conversations.ts'
+import { development } from './routes/development.ts'
+import { entryPoints } from './routes/entry-points.ts'
+import { secretOf } from './tokens.ts'
+
+export const app = new Hono<Edge>()
+
+app.onError(problems.onError)
+app.notFound(problems.notFound)
+app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, methods) => problems.methodNotAllowed(methods) }))
+
+// Keys travel in headers that no page sends unasked, so any page may ask; entry points have their own list of origins.
+app.use(
+  cors({
+    origin: '*',
+    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
+    allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
+    maxAge: 86_400,
+  }),
+)
+app.use(async (c, next) => {
+  secretOf(c.env)
+  await next()
+  // Headers of a response that an object gave cannot be changed (101 among them).
+  if (c.res.status !== 101) c.res.headers.set('cache-control', 'no-store')
+})
+app.use(bodyLimit({ maxSize: limits.bodyBytes, onError: () => problems.problem(refuse('too_large')) }))
+
+app.get('/v1/health', (c) => c.json({ ok: true }))
+app.route('/v1', entryPoints)
+app.route('/v1', conversations)
+app.route('/v1', agents)
+app.route('/v1', admin)
+app.route('/v1', development)

@@ -1,0 +1,19 @@
+// A request that is sent again under the same Idempotency-Key gets the first one's answer for a day and changes nothing.
+import type { Cause } from '../durable-objects/shell/causes.ts'
+import type { Asked } from './context.ts'
+import { refused } from './problem.ts'
+
+/** `who` is the authenticated sender: nobody can spend another's key. */
+export async function causeOf(c: Asked, who: string): Promise<Cause> {
+  const key = c.req.header('idempotency-key') ?? crypto.randomUUID()
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw refused('invalid', 'Idempotency-Key', 'must be 1 to 200 visible ASCII characters')
+  }
+  const request = `${c.req.method} ${c.req.path}\n${await c.req.text()}`
+  return { kind: 'key', key: `${who}/${key}`, print: await digest(request) }
+}
+
+async function digest(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return btoa(String.fromCharCode(...new Uint8Array(hash)))
+}

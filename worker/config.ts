@@ -1,0 +1,122 @@
+// The configuration in D1, read. Nothing here is kept in memory: what an administrator wrote holds for the next request.
+import type { z } from 'zod'
+import type { EntryPolicy } from '../domain/conversation/state.ts'
+import {
+  agentConfigSchema,
+  entryPointConfigSchema,
+  queueConfigSchema,
+  quickConnectConfigSchema,
+  type EntryPointConfig,
+} from '../protocol/config.ts'
+import { flowDefinitionSchema, type FlowVersion } from '../protocol/flow.ts'
+import { limits } from '../protocol/limits.ts'
+
+/** What can be configured, by its name in addresses. Of a flow every version is kept, of the others the newest. */
+export const kinds = {
+  'entry-points': { table: 'entry_points', schema: entryPointConfigSchema },
+  queues: { table: 'queues', schema: queueConfigSchema },
+  agents: { table: 'agents', schema: agentConfigSchema },
+  'quick-connects': { table: 'quick_connects', schema: quickConnectConfigSchema },
+  flows: { table: 'flows', schema: flowDefinitionSchema },
+} as const
+export type Kind = keyof typeof kinds
+export type Body<K extends Kind> = z.output<(typeof kinds)[K]['schema']>
+
+export interface Stored<K extends Kind> {
+  readonly id: string
+  readonly version: number
+  readonly body: Body<K>
+}
+
+interface Row {
+  readonly id: string
+  readonly version: number
+  readonly body: string
+}
+
+export async function read<K extends Kind>(db: D1Database, kind: K, id: string): Promise<Stored<K> | null> {
+  return (await readAll(db, kind, [id]))[0] ?? null
+}
+
+/** Those of `ids` that exist, each in its newest version. */
+export async function readAll<K extends Kind>(
+  db: D1Database,
+  kind: K,
+  ids: readonly string[],
+): Promise<readonly Stored<K>[]> {
+  // With MAX, SQLite takes the other columns from the row that has the maximum.
+  const { results } = await db
+    .prepare(
+      `SELECT id, MAX(version) AS version, body FROM ${kinds[kind].table}
+       WHERE id IN (SELECT value FROM json_each(?1)) GROUP BY id`,
+    )
+    .bind(JSON.stringify(ids))
+    .all<Row>()
+  return results.map((row) => stored(kind, row))
+}
+
+/** In order of id, beginning behind `after`. */
+export async function list<K extends Kind>(
+  db: D1Database,
+  kind: K,
+  after: string,
+): Promise<{ readonly items: readonly Stored<K>[]; readonly more: boolean }> {
+  const { results } = await db
+    .prepare(
+      `SELECT id, MAX(version) AS version, body FROM ${kinds[kind].table}
+       WHERE id > ?1 GROUP BY id ORDER BY id LIMIT ?2`,
+    )
+    .bind(after, limits.pageItems + 1)
+    .all<Row>()
+  const items = results.slice(0, limits.pageItems).map((row) => stored(kind, row))
+  return { items, more: results.length > limits.pageItems }
+}
+
+/** Rows of an older release get what has been added since by the defaults of the schema. */
+export function stored<K extends Kind>(kind: K, { id, version, body }: Row): Stored<K> {
+  return { id, version, body: kinds[kind].schema.parse(JSON.parse(body)) as Body<K> }
+}
+
+/** The newest version of a flow (W1). */
+export async function newestFlow(db: D1Database, id: string): Promise<FlowVersion | null> {
+  const flow = await read(db, 'flows', id)
+  return flow && { id, version: flow.version, definition: flow.body }
+}
+
+/** The newest versions of an entry point's flows and of those that they set as disconnect flows, theirs included. */
+export async function flowsOf(
+  db: D1Database,
+  { flows }: Pick<EntryPointConfig, 'flows'>,
+): Promise<Readonly<Record<string, FlowVersion>>> {
+  const found: Record<string, FlowVersion> = {}
+  let wanted = Object.values(flows).filter((id) => id !== null)
+  while (wanted.length > 0 && Object.keys(found).length < limits.flowsPerConversation) {
+    const newest = await readAll(db, 'flows', wanted)
+    for (const { id, version, body } of newest) found[id] = { id, version, definition: body }
+    wanted = newest.flatMap(({ body }) => disconnectFlowsIn(body)).filter((id) => !Object.hasOwn(found, id))
+  }
+  return found
+}
+
+export function disconnectFlowsIn({ blocks }: FlowVersion['definition']): readonly string[] {
+  return Object.values(blocks).flatMap((block) =>
+    block.type === 'setDisconnectFlow' && block.flow !== null ? [block.flow] : [],
+  )
+}
+
+/** R15, W1: what a conversation that starts now keeps for its whole life. */
+export async function policyOf(db: D1Database, config: EntryPointConfig): Promise<EntryPolicy> {
+  const { partyLimit, multiParty, durationMinutes: _, origins: __, ...kept } = config
+  return {
+    ...kept,
+    partyLimit: partyLimit ?? (multiParty ? limits.partyLimit.multiParty : limits.partyLimit.default),
+    definitions: await flowsOf(db, config),
+  }
+}
+
+/** W6: the maximum duration in ms, waiting included; null: none, which only a persistent entry point has by default. */
+export function maximumMs(config: EntryPointConfig, askedMinutes: number | undefined): number | null {
+  const usual = config.mode === 'live' ? limits.durationMinutes.default : null
+  const minutes = askedMinutes ?? config.durationMinutes ?? usual
+  return minutes === null ? null : minutes * 60_000
+}

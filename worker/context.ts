@@ -1,0 +1,8 @@
+// What a route is given.
+import type { Context } from 'hono'
+import type { Env } from '../durable-objects/shell/env.ts'
+
+export interface Edge {
+  Bindings: Env
+}
+export type Asked = Context<Edge>

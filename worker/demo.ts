@@ -1,0 +1,87 @@
+import type { z } from 'zod'
+// A small company to try everything with: two entry points, two queues that are always open, four agents and an administrator.
+import { builtInFlows } from '../domain/flow/built-in.ts'
+import type { Env } from '../durable-objects/shell/env.ts'
+import type { FlowDefinition } from '../protocol/flow.ts'
+import { kinds, read, type Kind } from './config.ts'
+import { parse } from './input.ts'
+import { publish, retryLetters } from './publish.ts'
+
+type Input<K extends Kind> = z.input<(typeof kinds)[K]['schema']>
+type Entry = { readonly [K in Kind]: readonly [kind: K, id: string, body: Input<K>] }[Kind]
+
+const everyDay = {
+  timeZone: 'Europe/Berlin',
+  weekly: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' })),
+  exceptions: [],
+}
+
+/** In the order in which they refer to each other. */
+const demo: readonly Entry[] = [
+  ...builtInFlows.map(({ id, definition }): Entry => ['flows', id, definition satisfies FlowDefinition]),
+  ['queues', 'sales', { id: 'sales', name: 'Sales', hours: everyDay }],
+  [
+    'queues',
+    'support',
+    {
+      id: 'support',
+      name: 'Support',
+      hours: everyDay,
+      message: 'We are asking somebody from Support to join.',
+      wrapUp: { dispositions: ['Solved', 'Follow up', 'Spam'], required: true },
+    },
+  ],
+  agent('ann', 'Ann', 'agent', ['sales', 'support']),
+  agent('ben', 'Ben', 'agent', ['sales', 'support']),
+  agent('cleo', 'Cleo', 'agent', ['support']),
+  agent('dora', 'Dora', 'supervisor', ['sales', 'support']),
+  agent('root', 'Administrator', 'admin', []),
+  connect('ann', 'Ann', 'agent', null),
+  connect('ben', 'Ben', 'agent', null),
+  connect('cleo', 'Cleo', 'agent', null),
+  connect('dora', 'Dora', 'agent', null),
+  connect('sales', 'Sales', 'queue', null),
+  connect('support', 'Support', 'queue', 'invite'),
+  [
+    'entry-points',
+    'shop',
+    {
+      id: 'shop',
+      name: 'Shop',
+      mode: 'live',
+      multiParty: true,
+      defaultQueue: 'sales',
+      flows: { inbound: 'inbound-live', queue: 'queue-live', disconnect: 'disconnect' },
+    },
+  ],
+  [
+    'entry-points',
+    'account',
+    {
+      id: 'account',
+      name: 'Account',
+      mode: 'persistent',
+      multiParty: true,
+      defaultQueue: 'support',
+      flows: { inbound: 'inbound-persistent', parked: 'parked' },
+    },
+  ],
+]
+
+/** Adds what is not there yet and changes nothing else: doing it again is harmless. */
+export async function seed(env: Env): Promise<void> {
+  for (const [kind, id, body] of demo) {
+    if (await read(env.CONFIG, kind, id)) continue
+    await publish(env, kind, id, parse(kinds[kind].schema, body))
+  }
+  await retryLetters(env)
+}
+
+function agent(id: string, name: string, role: 'agent' | 'supervisor' | 'admin', queues: readonly string[]): Entry {
+  const serves = queues.map((queue) => ({ queue, priority: 1, delayMs: 0 }))
+  return ['agents', id, { id, name, role, queues: serves }]
+}
+
+function connect(id: string, name: string, kind: 'agent' | 'queue', flow: string | null): Entry {
+  return ['quick-connects', id, { id, name, target: { kind, id }, flow }]
+}

@@ -1,0 +1,14 @@
+// The Worker: stateless. It says who asks, finds the object concerned and gives its answer.
+import type { Env } from '../durable-objects/shell/env.ts'
+import { app } from './app.ts'
+import { retryLetters } from './publish.ts'
+
+export { AgentObject } from '../durable-objects/agent.ts'
+export { ConversationObject } from '../durable-objects/conversation.ts'
+export { CustomerObject } from '../durable-objects/customer.ts'
+export { QueueObject } from '../durable-objects/queue.ts'
+
+export default {
+  fetch: app.fetch,
+  scheduled: (_, env) => retryLetters(env),
+} satisfies ExportedHandler<Env>

@@ -1,0 +1,75 @@
+// Whatever comes from outside passes a schema (S3); a refusal names the field that is at fault.
+import type { z } from 'zod'
+import { idSchema } from '../protocol/config.ts'
+import type { Asked } from './context.ts'
+import { refused } from './problem.ts'
+
+export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  const { path, message } = mostTelling(parsed.error.issues, input)
+  throw refused('invalid', path.length === 0 ? 'body' : path.join('.'), message)
+}
+
+/** The body as JSON; an absent one counts as `{}`. */
+export async function jsonOf(c: Asked): Promise<unknown> {
+  const text = await c.req.text()
+  if (text === '') return {}
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw refused('invalid', 'body', 'must be JSON')
+  }
+}
+
+export async function bodyOf<Schema extends z.ZodType>(c: Asked, schema: Schema): Promise<z.output<Schema>> {
+  return parse(schema, await jsonOf(c))
+}
+
+/** An id out of the path: what cannot be one is not looked for. */
+export function idOf(c: Asked, name: string): string {
+  const id = c.req.param(name)
+  if (!idSchema.safeParse(id).success || id === undefined) throw refused('not_found')
+  return id
+}
+
+/** Ids of conversations are made here and nowhere else, so nothing else ever wakes an object. */
+export function conversationOf(c: Asked): string {
+  const id = c.req.param('id') ?? ''
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw refused('not_found')
+  return id
+}
+
+/** Where a list goes on: behind this id. */
+export function afterOf(c: Asked): string {
+  return c.req.query('after') ?? ''
+}
+
+interface Fault {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+/** Where nothing fits out of several forms, the form that the sender meant is the one of which something is there. */
+function mostTelling(issues: readonly z.core.$ZodIssue[], input: unknown): Fault {
+  const faults = issues.flatMap((issue) => unfold(issue, []))
+  return faults.find(({ path }) => path.length > 0 && at(input, path) !== undefined) ?? faults[0] ?? nothing
+}
+
+const nothing: Fault = { path: [], message: 'invalid' }
+
+function unfold(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly Fault[] {
+  const path = [...above, ...issue.path]
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ path, message: issue.message }]
+  return issue.errors.flat().flatMap((inner) => unfold(inner, path))
+}
+
+function at(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    input,
+  )
+}

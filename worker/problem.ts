@@ -1,0 +1,43 @@
+// Every "no" over HTTP leaves through here as a problem document (RFC 9457). What was not foreseen says nothing of the inside.
+import type { Context } from 'hono'
+import { logger } from '../durable-objects/shell/log.ts'
+import { problemOf, refuse, type Refusal, type RefusalCode } from '../protocol/problem.ts'
+
+const log = logger('worker', false)
+
+/** A refusal on its way to the one error handler; the only thing that routes throw on purpose. */
+export class Refused extends Error {
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal) {
+    super(refusal.refused)
+    this.refusal = refusal
+  }
+}
+
+export function refused(code: RefusalCode, field?: string, detail?: string): Refused {
+  return new Refused(refuse(code, field, detail))
+}
+
+export function problem(refusal: Refusal, headers: Readonly<Record<string, string>> = {}): Response {
+  const document = problemOf(refusal)
+  const retry: Record<string, string> = document.status === 503 ? { 'retry-after': '1' } : {}
+  return new Response(JSON.stringify(document), {
+    status: document.status,
+    headers: { 'content-type': 'application/problem+json', ...retry, ...headers },
+  })
+}
+
+export function onError(error: Error, c: Context): Response {
+  if (error instanceof Refused) return problem(error.refusal)
+  log({ level: 'error', method: c.req.method, path: c.req.path, error: String(error), stack: error.stack ?? '' })
+  return problem(refuse('unavailable'))
+}
+
+export function notFound(): Response {
+  return problem(refuse('not_found'))
+}
+
+export function methodNotAllowed(methods: readonly string[]): Response {
+  return problem(refuse('method_not_allowed'), { allow: methods.join(', ') })
+}

@@ -1,0 +1,90 @@
+// An administrator's write: the row and the letters to the objects concerned in one transaction, then delivery at once.
+// What could not be delivered is retried by the cron trigger; receivers ignore versions older than the one that they have.
+import type { Letter } from '../domain/letters.ts'
+import type { Env } from '../durable-objects/shell/env.ts'
+import { logger } from '../durable-objects/shell/log.ts'
+import { limits } from '../protocol/limits.ts'
+import { kinds, stored, type Body, type Kind, type Stored } from './config.ts'
+import { checkReferences } from './references.ts'
+import { agentStub, queueStub } from './stubs.ts'
+
+const log = logger('worker', false)
+
+/** Who is told of a change, by the prefix of their address. The rest is read when it is needed. */
+const told: Partial<Record<Kind, 'queue' | 'agent'>> = { queues: 'queue', agents: 'agent' }
+
+interface Waiting {
+  readonly receiver: string
+  readonly version: number
+  readonly letter: string
+}
+
+/** Stores a new version. Throws `invalid` or `invalid_flow`, naming the field. */
+export async function publish<K extends Kind>(env: Env, kind: K, id: string, body: Body<K>): Promise<Stored<K>> {
+  const db = env.CONFIG
+  await checkReferences(db, kind, id, body)
+  const text = JSON.stringify(body)
+  const write = db.prepare(kind === 'flows' ? appendVersion : overwrite(kinds[kind].table)).bind(id, text)
+  const receiver = told[kind]
+  const letter =
+    receiver && db.prepare(writeLetter(kinds[kind].table)).bind(`${receiver}/${id}`, configure(text), Date.now(), id)
+  const [written] = await db.batch<{ version: number }>(letter ? [write, letter] : [write])
+  const version = written?.results[0]?.version
+  if (version === undefined) throw new Error('the write returned no version')
+  if (receiver) await deliverTo(env, `${receiver}/${id}`)
+  return stored(kind, { id, version, body: text })
+}
+
+/** The cron trigger: every receiver that has not got its newest version yet, the least tried first. */
+export async function retryLetters(env: Env): Promise<void> {
+  const { results } = await env.CONFIG.prepare(
+    `SELECT receiver FROM config_letters WHERE delivered_at IS NULL
+     GROUP BY receiver ORDER BY MIN(tries), receiver LIMIT ?1`,
+  )
+    .bind(limits.lettersPerCall)
+    .all<{ receiver: string }>()
+  await Promise.all(results.map(({ receiver }) => deliverTo(env, receiver)))
+  await env.CONFIG.prepare('DELETE FROM config_letters WHERE delivered_at < ?1')
+    .bind(Date.now() - limits.keepEventsMs)
+    .run()
+}
+
+/** Only the newest version matters: it makes the older ones void. A failure leaves the letter for the next try. */
+async function deliverTo(env: Env, receiver: string): Promise<void> {
+  const newest = await env.CONFIG.prepare(
+    `SELECT receiver, version, letter FROM config_letters
+     WHERE receiver = ?1 AND delivered_at IS NULL ORDER BY version DESC LIMIT 1`,
+  )
+    .bind(receiver)
+    .first<Waiting>()
+  if (!newest) return
+  const [kind, id = ''] = receiver.split('/')
+  const object = kind === 'queue' ? queueStub(env, id) : agentStub(env, id)
+  try {
+    await object.deliver([{ from: 'config', n: newest.version, letter: JSON.parse(newest.letter) as Letter }])
+  } catch (error) {
+    log({ level: 'warn', to: receiver, version: newest.version, error: String(error) })
+    await env.CONFIG.prepare('UPDATE config_letters SET tries = tries + 1 WHERE receiver = ?1 AND delivered_at IS NULL')
+      .bind(receiver)
+      .run()
+    return
+  }
+  await env.CONFIG.prepare(
+    'UPDATE config_letters SET delivered_at = ?3 WHERE receiver = ?1 AND version <= ?2 AND delivered_at IS NULL',
+  )
+    .bind(receiver, newest.version, Date.now())
+    .run()
+}
+
+const appendVersion = `INSERT INTO flows (id, version, body)
+  SELECT ?1, COALESCE(MAX(version), 0) + 1, ?2 FROM flows WHERE id = ?1 RETURNING version`
+
+const overwrite = (table: string) => `INSERT INTO ${table} (id, version, body) VALUES (?1, 1, ?2)
+  ON CONFLICT (id) DO UPDATE SET version = version + 1, body = excluded.body RETURNING version`
+
+const writeLetter = (table: string) => `INSERT INTO config_letters (receiver, version, letter, made_at)
+  SELECT ?1, version, ?2, ?3 FROM ${table} WHERE id = ?4`
+
+function configure(body: string): string {
+  return `{"type":"configure","config":${body}}`
+}

@@ -1,0 +1,76 @@
+// What a schema cannot see of a configuration: hours that no clock has, names of things that do not exist, unsound flows (W1).
+import { check } from '../domain/flow/check.ts'
+import { faults as faultsOfHours } from '../domain/hours.ts'
+import type { FlowDefinition, FlowKind } from '../protocol/flow.ts'
+import { disconnectFlowsIn, newestFlow, read, readAll, type Body, type Kind } from './config.ts'
+import { refused } from './problem.ts'
+
+type Checks = { readonly [K in Kind]: (db: D1Database, body: Body<K>, id: string) => Promise<void> }
+
+const checks: Checks = {
+  'entry-points': async (db, { defaultQueue, flows }) => {
+    await exists(db, 'queues', defaultQueue, 'defaultQueue')
+    for (const kind of ['inbound', 'queue', 'disconnect', 'parked'] as const) {
+      await isFlow(db, flows[kind], kind, `flows.${kind}`)
+    }
+  },
+  queues: async (_, { hours }) => {
+    const fault = hours && faultsOfHours(hours)[0]
+    if (fault) throw refused('invalid', `hours.${fault.field}`, fault.message)
+  },
+  agents: async (db, { queues }) => {
+    const known = new Set(
+      (
+        await readAll(
+          db,
+          'queues',
+          queues.map(({ queue }) => queue),
+        )
+      ).map(({ id }) => id),
+    )
+    const missing = queues.findIndex(({ queue }) => !known.has(queue))
+    if (missing >= 0) throw refused('invalid', `queues.${missing}.queue`, 'There is no such queue.')
+    const twice = queues.findIndex(({ queue }, index) => queues.findIndex((each) => each.queue === queue) < index)
+    if (twice >= 0) throw refused('invalid', `queues.${twice}.queue`, 'This queue is on the list already.')
+  },
+  'quick-connects': async (db, { target, flow }) => {
+    await exists(db, target.kind === 'agent' ? 'agents' : 'queues', target.id, 'target.id')
+    await isFlow(db, flow, 'invite', 'flow')
+  },
+  flows: async (db, definition, id) => {
+    const fault = check(definition, await knownFlows(db, definition, id))[0]
+    if (!fault) return
+    const place = fault.code === 'missing_start' ? 'start' : `blocks.${fault.block}`
+    const field = fault.branch === undefined ? place : `${place}.${fault.branch}`
+    throw refused('invalid_flow', field, fault.message)
+  },
+}
+
+/** Throws `invalid` or `invalid_flow`, naming the field, if `body` may not be stored under `id`. */
+export async function checkReferences<K extends Kind>(
+  db: D1Database,
+  kind: K,
+  id: string,
+  body: Body<K>,
+): Promise<void> {
+  await checks[kind](db, body, id)
+}
+
+async function exists(db: D1Database, kind: 'queues' | 'agents', id: string, field: string): Promise<void> {
+  if (!(await read(db, kind, id))) throw refused('invalid', field, 'There is no such thing.')
+}
+
+async function isFlow(db: D1Database, id: string | null, kind: FlowKind, field: string): Promise<void> {
+  if (id === null) return
+  const flow = await newestFlow(db, id)
+  if (!flow) throw refused('invalid', field, 'There is no such flow.')
+  if (flow.definition.kind !== kind) throw refused('invalid', field, `This flow is not of kind ${kind}.`)
+}
+
+/** A flow may name itself before its first version exists. */
+async function knownFlows(db: D1Database, definition: FlowDefinition, id: string) {
+  const named = await readAll(db, 'flows', disconnectFlowsIn(definition))
+  const known = new Map(named.map((flow) => [flow.id, flow.body.kind]))
+  known.set(id, definition.kind)
+  return (each: string): FlowKind | undefined => known.get(each)
+}

@@ -1,0 +1,71 @@
+// An agent's own: workspace, presence, offers, wrap-up, and what they may choose from.
+import { Hono } from 'hono'
+import type { AgentCommand } from '../../domain/agent/messages.ts'
+import { answerBody, presenceBody, wrapUpBody } from '../../protocol/http.ts'
+import { answered } from '../answered.ts'
+import { causeOf } from '../cause.ts'
+import { list, read } from '../config.ts'
+import type { Asked, Edge } from '../context.ts'
+import { agentOf, nameOf, type Agent } from '../identity.ts'
+import { afterOf, bodyOf, conversationOf, idOf } from '../input.ts'
+import { refused } from '../problem.ts'
+import { agentStub, queueStub } from '../stubs.ts'
+import { connecting, connectionFor, openSocket } from '../upgrade.ts'
+
+type AgentAct = Extract<AgentCommand, { readonly type: 'presence' | 'answer' | 'finishWrapUp' }>
+
+export const agents = new Hono<Edge>()
+
+agents.get('/agent', async (c) => {
+  const { agent } = await agentOf(c)
+  return c.json(answered(await agentStub(c.env, agent).view()))
+})
+
+agents.put('/agent/presence', async (c) => {
+  const by = await agentOf(c)
+  const { presence } = await bodyOf(c, presenceBody)
+  return act(c, by, { type: 'presence', presence })
+})
+
+agents.post('/agent/offers/:offer', async (c) => {
+  const by = await agentOf(c)
+  const { answer } = await bodyOf(c, answerBody)
+  return act(c, by, { type: 'answer', offer: c.req.param('offer'), answer })
+})
+
+agents.post('/agent/wrap-ups/:id', async (c) => {
+  const by = await agentOf(c)
+  const conversation = conversationOf(c)
+  return act(c, by, { type: 'finishWrapUp', conversation, ...(await bodyOf(c, wrapUpBody)) })
+})
+
+agents.post('/agent/connections', async (c) => {
+  const by = await agentOf(c)
+  // The workspace is a page of ours; other front ends ask for their token from a server, which has no origin.
+  return c.json(await connectionFor(c, by, nameOf(by), '/v1/agent/socket', []))
+})
+
+agents.get('/agent/socket', async (c) => {
+  const person = await connecting(c, (subject) => subject)
+  if (person.role === 'customer') throw refused('forbidden')
+  return openSocket(agentStub(c.env, person.agent), person)
+})
+
+agents.get('/quick-connects', async (c) => {
+  await agentOf(c)
+  const { items, more } = await list(c.env.CONFIG, 'quick-connects', afterOf(c))
+  return c.json({ items: items.map(({ body: { id, name, target } }) => ({ id, name, target })), more })
+})
+
+agents.get('/queues/:id', async (c) => {
+  await agentOf(c)
+  const id = idOf(c, 'id')
+  if (!(await read(c.env.CONFIG, 'queues', id))) throw refused('queue_not_found')
+  return c.json(answered(await queueStub(c.env, id).view()))
+})
+
+/** The workspace as it is afterwards. */
+async function act(c: Asked, by: Agent, command: AgentAct): Promise<Response> {
+  const stub = agentStub(c.env, by.agent)
+  return c.json(answered(await stub.act(command, await causeOf(c, nameOf(by)))))
+}

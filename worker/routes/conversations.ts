@@ -1,0 +1,71 @@
+// One conversation over HTTP: connect, read, and everything that can be done there without a socket.
+import { Hono } from 'hono'
+import { cursorBody, itemsQuery } from '../../protocol/http.ts'
+import { acts } from '../acts.ts'
+import { answered } from '../answered.ts'
+import { causeOf } from '../cause.ts'
+import { read } from '../config.ts'
+import type { Edge } from '../context.ts'
+import { nameOf, personOf } from '../identity.ts'
+import { bodyOf, conversationOf, jsonOf, parse } from '../input.ts'
+import { refused } from '../problem.ts'
+import { conversationStub } from '../stubs.ts'
+import { connecting, connectionFor, openSocket } from '../upgrade.ts'
+
+export const conversations = new Hono<Edge>()
+
+conversations.post('/conversations/:id/connections', async (c) => {
+  const person = await personOf(c)
+  const id = conversationOf(c)
+  const { entryPoint } = answered(await conversationStub(c.env, id).connect(person))
+  const config = await read(c.env.CONFIG, 'entry-points', entryPoint)
+  const path = `/v1/conversations/${id}/socket`
+  return c.json(await connectionFor(c, person, `conversation/${id}`, path, config?.body.origins ?? []))
+})
+
+conversations.get('/conversations/:id/socket', async (c) => {
+  const id = conversationOf(c)
+  const person = await connecting(c, () => `conversation/${id}`)
+  return openSocket(conversationStub(c.env, id), person)
+})
+
+conversations.get('/conversations/:id', async (c) => {
+  const person = await personOf(c)
+  const id = conversationOf(c)
+  const view = answered(await conversationStub(c.env, id).view(person))
+  return c.json({ conversation: id, ...view })
+})
+
+conversations.get('/conversations/:id/items', async (c) => {
+  const person = await personOf(c)
+  const id = conversationOf(c)
+  const { since, limit } = parse(itemsQuery, c.req.query())
+  const { first, items, more } = answered(await conversationStub(c.env, id).page(person, since, limit))
+  // Items leave as they are stored: JSON already.
+  return json(`{"first":${first},"items":[${items.join(',')}],"more":${more}}`)
+})
+
+conversations.put('/conversations/:id/cursor', async (c) => {
+  const person = await personOf(c)
+  const id = conversationOf(c)
+  const { upTo } = await bodyOf(c, cursorBody)
+  answered(await conversationStub(c.env, id).cursor(person, upTo))
+  return c.body(null, 204)
+})
+
+for (const { method, path, by, act } of acts) {
+  conversations.on(method, `/conversations/:id${path}`, async (c) => {
+    const person = await personOf(c)
+    if (by === 'agents' && person.role === 'customer') throw refused('forbidden')
+    const id = conversationOf(c)
+    const param = (name: string) => c.req.param(name) ?? ''
+    const wanted = await act(await jsonOf(c), { db: c.env.CONFIG, param })
+    const cause = await causeOf(c, nameOf(person))
+    const { items } = answered(await conversationStub(c.env, id).act(person, wanted, cause))
+    return json(`{"items":${items}}`)
+  })
+}
+
+function json(text: string): Response {
+  return new Response(text, { headers: { 'content-type': 'application/json' } })
+}

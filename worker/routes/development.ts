@@ -1,0 +1,46 @@
+// Signing in without an identity provider, and demo data: only where the developer switched it on, and only on the loopback (S6).
+import { Hono } from 'hono'
+import { signInBody } from '../../protocol/http.ts'
+import { list, read } from '../config.ts'
+import type { Asked, Edge } from '../context.ts'
+import { seed } from '../demo.ts'
+import { afterOf, bodyOf } from '../input.ts'
+import { admitOrigin } from '../origins.ts'
+import { refused } from '../problem.ts'
+import { sign } from '../tokens.ts'
+
+export const development = new Hono<Edge>()
+
+development.use('/dev/*', async (c, next) => {
+  if (!isDevelopment(c)) throw refused('not_found')
+  // Any page in the developer's browser can reach the loopback; only ours may sign in there.
+  admitOrigin(c, [])
+  await next()
+})
+
+development.get('/dev/people', async (c) => {
+  const { items, more } = await list(c.env.CONFIG, 'agents', afterOf(c))
+  const people = items.filter(({ body }) => body.active)
+  return c.json({ items: people.map(({ body: { id, name, role } }) => ({ id, name, role })), more })
+})
+
+development.post('/dev/sign-in', async (c) => {
+  const { agent } = await bodyOf(c, signInBody)
+  const stored = await read(c.env.CONFIG, 'agents', agent)
+  if (!stored) throw refused('agent_not_found', 'agent')
+  if (!stored.body.active) throw refused('agent_inactive', 'agent')
+  const { token } = await sign(c.env, 'session', agent)
+  return c.json({ token, agent: { id: agent, name: stored.body.name } })
+})
+
+development.post('/dev/seed', async (c) => {
+  await seed(c.env)
+  return c.body(null, 204)
+})
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** By the host that was connected to, as the runtime saw it; what a forwarding header says is not looked at. */
+function isDevelopment(c: Asked): boolean {
+  return c.env.DEV_SIGN_IN === 'on' && loopback.has(new URL(c.req.url).hostname)
+}

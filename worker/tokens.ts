@@ -1,0 +1,70 @@
+// Three kinds of signed token, told apart by audience: none is ever taken for another (S2).
+import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose'
+import type { Env } from '../durable-objects/shell/env.ts'
+import { limits } from '../protocol/limits.ts'
+import { refused } from './problem.ts'
+
+/** `visitor`: an anonymous customer. `session`: an agent who signed in. `connection`: one socket, soon. */
+export type TokenKind = 'visitor' | 'session' | 'connection'
+
+const lifeMs: Readonly<Record<TokenKind, number>> = {
+  visitor: limits.visitorTokenMs,
+  session: limits.sessionTokenMs,
+  connection: limits.connectionTokenMs,
+}
+const issuer = 'partyline'
+const algorithm = 'HS256'
+const secretLength = 32
+
+export interface Token {
+  readonly kind: TokenKind
+  readonly subject: string
+  readonly claims: JWTPayload
+}
+
+/** Throws when the Worker is set up without a secret worth the name: it then serves nothing. */
+export function secretOf(env: Env): Uint8Array {
+  const secret: string | undefined = env.TOKEN_SECRET
+  if (secret === undefined || secret.length < secretLength) {
+    throw new Error(`TOKEN_SECRET must have at least ${secretLength} characters`)
+  }
+  return new TextEncoder().encode(secret)
+}
+
+export async function sign(
+  env: Env,
+  kind: TokenKind,
+  subject: string,
+  claims: JWTPayload = {},
+): Promise<{ readonly token: string; readonly expiresAt: number }> {
+  const now = Date.now()
+  // JWTs count in whole seconds; rounded down, so that a token never outlives its limit.
+  const expires = Math.floor((now + lifeMs[kind]) / 1_000)
+  const token = await new SignJWT(claims)
+    .setProtectedHeader({ alg: algorithm })
+    .setIssuer(issuer)
+    .setAudience(kind)
+    .setSubject(subject)
+    .setIssuedAt(Math.floor(now / 1_000))
+    .setExpirationTime(expires)
+    .sign(secretOf(env))
+  return { token, expiresAt: expires * 1_000 }
+}
+
+/** Throws `unauthorized` unless it is one of `kinds`, ours and alive. */
+export async function verify(env: Env, token: string, kinds: readonly TokenKind[]): Promise<Token> {
+  try {
+    const { payload } = await jwtVerify(token, secretOf(env), {
+      algorithms: [algorithm],
+      issuer,
+      audience: [...kinds],
+      requiredClaims: ['exp', 'sub', 'aud'],
+    })
+    const kind = kinds.find((each) => each === payload.aud)
+    if (kind === undefined || payload.sub === undefined) throw refused('unauthorized')
+    return { kind, subject: payload.sub, claims: payload }
+  } catch (error) {
+    if (error instanceof errors.JOSEError) throw refused('unauthorized')
+    throw error
+  }
+}

@@ -1,0 +1,49 @@
+// Opening a socket: a connection token of a minute, for one person and one object, verified before that object wakes (S2).
+import type { Person } from '../domain/conversation/commands.ts'
+import { subprotocol } from '../durable-objects/shell/sockets.ts'
+import type { Asked } from './context.ts'
+import { nameOf, personNamed } from './identity.ts'
+import { admitOrigin, originsFor } from './origins.ts'
+import { refused } from './problem.ts'
+import { sign, verify } from './tokens.ts'
+
+/** The answer to who may connect: a token for the socket at `path`. `to` is the object, such as `agent/ann`. */
+export async function connectionFor(c: Asked, person: Person, to: string, path: string, origins: readonly string[]) {
+  admitOrigin(c, origins)
+  const claims = { to, origins: originsFor(c, origins) }
+  const { token, expiresAt } = await sign(c.env, 'connection', nameOf(person), claims)
+  const url = new URL(path, c.req.url)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return { token, url: url.href, expiresAt: new Date(expiresAt).toISOString() }
+}
+
+/** Who holds the token that this socket is opened with. An agent's standing is read anew (S4). */
+export async function connecting(c: Asked, to: (subject: string) => string): Promise<Person> {
+  if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') throw refused('invalid', 'Upgrade', 'must be websocket')
+  const [version, token, ...rest] = (c.req.header('sec-websocket-protocol') ?? '').split(',').map((each) => each.trim())
+  if (version !== subprotocol || token === undefined || rest.length > 0) {
+    throw refused('unauthorized', 'Sec-WebSocket-Protocol', `must be ${subprotocol} and a connection token`)
+  }
+  const { subject, claims } = await verify(c.env, token, ['connection'])
+  if (claims['to'] !== to(subject)) throw refused('unauthorized')
+  admitOrigin(c, claims['origins'] as readonly string[])
+  return personNamed(c.env, subject)
+}
+
+/** Only what we say reaches the object: none of the client's headers, and not the token. */
+export function openSocket(object: { fetch(request: Request): Promise<Response> }, person: Person): Promise<Response> {
+  const headers = {
+    upgrade: 'websocket',
+    'sec-websocket-protocol': subprotocol,
+    'x-partyline-person': asciiJson(person),
+  }
+  return object.fetch(new Request('https://object/socket', { headers }))
+}
+
+/** Header values are bytes; names of people are not. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
