@@ -1,0 +1,139 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { FakeRoomServer, type FakePerson } from '../support/fake-room-server.ts'
+import { HandClock, promises } from '../support/hand-clock.ts'
+import { World, type Tab } from './tab.ts'
+
+const people: readonly FakePerson[] = [
+  { participant: 'p1', role: 'customer', name: 'Vera' },
+  { participant: 'p2', role: 'agent', name: 'Ann' },
+  { participant: 'p3', role: 'agent', name: 'Ben' },
+]
+
+const who = fc.nat(5)
+const few = fc.nat(4)
+const step = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('say' as const), who, refused: fc.nat(7).map((n) => n === 0) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('note' as const), who }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('up' as const), which: fc.nat(), frames: few }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('down' as const), which: fc.nat(), frames: few }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('cut' as const), who, lost: few }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('reload' as const), who, lost: few }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('close' as const), who, lost: few }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('openTab' as const), who }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('pass' as const), spanMs: fc.nat(4_000) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('limit' as const), allowance: few }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('retry' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('prompt' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('forget' as const) }) },
+)
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
+
+/** Words in the order in which one tab, between opening and closing, was given them. */
+interface Told {
+  readonly tab: Tab
+  readonly texts: string[]
+}
+
+class Story {
+  readonly world = new World(new HandClock(), new FakeRoomServer())
+  readonly told: Told[] = []
+  readonly retried = new Set<string>()
+  tabs: Tab[] = []
+  #said = 0
+
+  async begin(): Promise<void> {
+    for (const person of people) await this.open(person)
+  }
+
+  async open(person: FakePerson): Promise<void> {
+    const tab = await this.world.openTab(person)
+    this.tabs.push(tab)
+    this.told.push({ tab, texts: [] })
+  }
+
+  async run(one: Step): Promise<void> {
+    const { server } = this.world
+    const tab = 'who' in one ? this.tabs[one.who % this.tabs.length]! : this.tabs[0]!
+    if (one.do === 'say') this.say(tab, 'message', one.refused)
+    else if (one.do === 'note') this.say(tab, tab.person.role === 'agent' ? 'note' : 'message', false)
+    else if (one.do === 'up') this.world.wires[one.which % this.world.wires.length]?.moveUp(one.frames + 1)
+    else if (one.do === 'down') this.world.wires[one.which % this.world.wires.length]?.moveDown(one.frames + 1)
+    else if (one.do === 'cut') tab.wire?.cut(one.lost)
+    else if (one.do === 'openTab' && this.tabs.length < 6) await this.open(tab.person)
+    else if (one.do === 'pass') await this.world.clock.advance(one.spanMs)
+    else if (one.do === 'limit') server.allowance = one.allowance
+    else if (one.do === 'prompt') server.prompt(`prompt ${++this.#said}`)
+    else if (one.do === 'retry') this.retry(tab)
+    else if (one.do === 'forget') this.forget()
+    else if (one.do === 'reload') await this.close(tab, one.lost, true)
+    else if (one.do === 'close') {
+      const others = this.tabs.some((other) => other !== tab && other.person === tab.person)
+      await this.close(tab, one.lost, !others)
+    }
+    await promises()
+  }
+
+  say(tab: Tab, type: 'message' | 'note', refused: boolean): void {
+    const text = `${refused ? 'refuse' : 'word'} ${++this.#said}`
+    expect(tab.room.say(text, 'text/plain', type)).toBeNull()
+    if (!refused) this.told.find((told) => told.tab === tab)?.texts.push(text)
+  }
+
+  /** Another try of what was refused takes a new number and is refused again. */
+  retry(tab: Tab): void {
+    const failed = tab.room.unsent.entries.value.find((entry) => entry.failed !== null)
+    if (failed) tab.room.retry(failed.key)
+  }
+
+  /** After a long silence: nothing is under way any more, and the server has forgotten who sent what. */
+  forget(): void {
+    for (const wire of this.world.wires) wire.cut(Infinity)
+    this.world.server.forgetInstances()
+  }
+
+  async close(tab: Tab, lost: number, again: boolean): Promise<void> {
+    tab.kill(lost)
+    this.tabs = this.tabs.filter((other) => other !== tab)
+    if (again) await this.open(tab.person)
+  }
+
+  /** The network is well again and enough time passes for every tab to take over what others left. */
+  async end(): Promise<void> {
+    this.world.server.allowance = null
+    await this.world.calm()
+    for (let minute = 0; minute < 12; minute++) await this.world.pass(30_000)
+  }
+
+  check(): void {
+    const { log } = this.world.server
+    for (const tab of this.tabs) {
+      expect(tab.room.items.value).toEqual(this.world.server.itemsFor(tab.person))
+      expect(tab.unsent().filter((text) => !text.startsWith('refuse'))).toEqual([])
+      expect(tab.room.unsent.entries.value.every((entry) => entry.failed !== null)).toBe(true)
+    }
+    const texts = log.map(({ item }) => item.text)
+    expect(texts.filter((text) => text.startsWith('refuse'))).toEqual([])
+    for (const told of this.told) {
+      expect(texts.filter((text) => told.texts.includes(text))).toEqual(told.texts)
+    }
+    const words = this.told.flatMap((told) => told.texts)
+    expect(texts.filter((text) => text.startsWith('word')).toSorted()).toEqual(words.toSorted())
+  }
+}
+
+describe('room', () => {
+  it('D1 D2 D3 D4 D5 whatever is lost, late, reloaded or closed: every view equals the log, every word is in it once and in order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.array(step, { maxLength: 80 }), async (pageItems, steps) => {
+        const story = new Story()
+        story.world.server.pageItems = pageItems
+        await story.begin()
+        for (const one of steps) await story.run(one)
+        await story.end()
+        story.check()
+      }),
+      { numRuns: 500 },
+    )
+  }, 60_000)
+})

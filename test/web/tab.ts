@@ -1,0 +1,140 @@
+// One browser tab of one person, on a fake network that a test moves by hand.
+import { Connection } from '../../web/shared/connection.ts'
+import { Room } from '../../web/shared/room.ts'
+import { claimSlot } from '../../web/shared/slots.ts'
+import { FakeWire, type FakePerson, type FakeRoomServer } from '../support/fake-room-server.ts'
+import { FakeLocks, FakeStorage } from '../support/fake-tabs.ts'
+import { promises, type HandClock } from '../support/hand-clock.ts'
+
+export class World {
+  readonly clock: HandClock
+  readonly server: FakeRoomServer
+  /** Every wire there ever was: frames of a closed one may still be under way. */
+  readonly wires: FakeWire[] = []
+  readonly #browsers = new Map<string, { storage: FakeStorage; locks: FakeLocks }>()
+  #ids = 0
+
+  constructor(clock: HandClock, server: FakeRoomServer) {
+    this.clock = clock
+    this.server = server
+  }
+
+  newId(): string {
+    return `instance${++this.#ids}`
+  }
+
+  browser(person: FakePerson): { storage: FakeStorage; locks: FakeLocks } {
+    const known = this.#browsers.get(person.participant) ?? { storage: new FakeStorage(), locks: new FakeLocks() }
+    this.#browsers.set(person.participant, known)
+    return known
+  }
+
+  async openTab(person: FakePerson): Promise<Tab> {
+    const { storage, locks } = this.browser(person)
+    const mine = locks.tab()
+    const outside = {
+      storage,
+      locks: mine.locks,
+      now: () => this.clock.now(),
+      newId: () => this.newId(),
+    }
+    const claim = (wanted: 'any' | 'unsent') => claimSlot(outside, 'c', person.participant, wanted)
+    const slot = await claim('any')
+    if (!slot) throw new Error('a new slot can always be had')
+    const tab = new Tab(this, person, mine.kill)
+    tab.room = new Room(slot, {
+      connect: (hears) =>
+        new Connection(
+          {
+            fetchTicket: () => Promise.resolve({ token: 't', url: 'wss://here' }),
+            open: (_url, _protocols, wire) => tab.open(wire),
+            after: (spanMs, run) => tab.after(spanMs, run),
+            now: () => this.clock.now(),
+            random: () => 0.5,
+            visible: () => true,
+          },
+          hears,
+        ),
+      claim,
+      after: (spanMs, run) => tab.after(spanMs, run),
+      now: () => this.clock.now(),
+      newId: () => this.newId(),
+    })
+    tab.room.start()
+    await promises()
+    return tab
+  }
+
+  /** Moves everything that is under way until nothing is. */
+  async calm(): Promise<void> {
+    for (let round = 0; round < 500; round++) {
+      await promises()
+      if (this.wires.every((wire) => wire.idle)) return
+      for (const wire of this.wires) {
+        wire.moveUp()
+        wire.moveDown()
+      }
+    }
+    throw new Error('frames go round for ever')
+  }
+
+  async pass(spanMs: number): Promise<void> {
+    await this.clock.advance(spanMs)
+    await this.calm()
+  }
+}
+
+export class Tab {
+  readonly person: FakePerson
+  readonly #world: World
+  readonly #free: () => void
+  wire: FakeWire | null = null
+  alive = true
+  room!: Room
+
+  constructor(world: World, person: FakePerson, free: () => void) {
+    this.#world = world
+    this.person = person
+    this.#free = free
+  }
+
+  open(hears: { opened(): void; received(text: string): void; closed(code: number): void }): FakeWire {
+    const mine = <Args extends unknown[]>(run: (...args: Args) => void) => {
+      return (...args: Args) => {
+        if (this.alive) run(...args)
+      }
+    }
+    const wire = new FakeWire(this.#world.server, this.person, {
+      opened: mine(hears.opened),
+      received: mine(hears.received),
+      closed: mine(hears.closed),
+    })
+    this.wire = wire
+    this.#world.wires.push(wire)
+    void Promise.resolve().then(() => {
+      if (wire.open && this.alive) hears.opened()
+    })
+    return wire
+  }
+
+  after(spanMs: number, run: () => void): () => void {
+    return this.#world.clock.after(spanMs, () => {
+      if (this.alive) run()
+    })
+  }
+
+  /** As a crash or a reload does it: no farewell, the locks are free, the storage stays. */
+  kill(lost: number): void {
+    this.alive = false
+    this.wire?.cut(lost)
+    this.#free()
+  }
+
+  texts(): string[] {
+    return this.room.items.value.map((item) => item.text)
+  }
+
+  unsent(): string[] {
+    return this.room.unsent.entries.value.map((entry) => entry.text)
+  }
+}

@@ -1,0 +1,149 @@
+// Where a tab keeps its client instance and what it has not sent. Each slot is held by one living tab; a dead tab's is taken over
+// whole, with its numbers, so that what it may have sent is still sent exactly once (D3).
+import type { ContentType } from '../../protocol/items.ts'
+import { limits } from '../../protocol/limits.ts'
+
+/** One message that has no echo yet. */
+export interface Entry {
+  readonly key: number
+  readonly type: 'message' | 'note'
+  readonly text: string
+  readonly contentType: ContentType
+  /** Number under the present instance; null until it first goes out. */
+  readonly n: number | null
+  /** `instance#n` under an instance that was given up; it may be in the log under that name. */
+  readonly was: string | null
+  /** Refusal code; stays until the writer tries again or discards it. */
+  readonly failed: string | null
+}
+
+/** A slot's content: one value, so that every change is atomic. */
+export interface Kept {
+  readonly instance: string
+  /** The highest number that this instance gave out. */
+  readonly last: number
+  readonly keys: number
+  readonly savedAt: number
+  readonly entries: readonly Entry[]
+}
+
+export interface Slot {
+  load(): string | null
+  save(text: string): void
+  /** Lets another tab have it. */
+  release(): void
+  /** Lets it go with all that it holds. */
+  drop(): void
+}
+
+export interface Keeping {
+  readonly length: number
+  key(index: number): string | null
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+  removeItem(key: string): void
+}
+
+/** The part of the Web Locks API that is used: it frees a lock when its tab dies, however it dies. */
+export interface Locks {
+  request(
+    name: string,
+    options: { ifAvailable: true },
+    run: (lock: object | null) => Promise<void> | undefined,
+  ): Promise<unknown>
+}
+
+export interface SlotsOutside {
+  readonly storage: Keeping
+  readonly locks: Locks
+  now(): number
+  newId(): string
+}
+
+const root = 'partyline.unsent/'
+
+/** What a slot holds, in the order in which a tab would rather have it. */
+const [nothing, onlyFailed, unsent] = [0, 1, 2]
+
+/** `any`: a slot nobody holds, else a new one. `unsent`: only one with words that are still to be sent. */
+export async function claimSlot(
+  outside: SlotsOutside,
+  conversation: string,
+  owner: string,
+  wanted: 'any' | 'unsent',
+): Promise<Slot | null> {
+  const prefix = `${root}${conversation}/${owner}/`
+  const found = list(outside).filter(
+    ({ key, holds }) => key.startsWith(prefix) && (wanted === 'any' || holds === unsent),
+  )
+  for (const { key } of found.sort((a, b) => b.holds - a.holds)) {
+    const release = await hold(outside.locks, key)
+    if (release) return slot(outside.storage, key, release)
+  }
+  if (wanted === 'unsent') return null
+  const key = `${prefix}${outside.newId()}`
+  return slot(outside.storage, key, (await hold(outside.locks, key)) ?? (() => {}))
+}
+
+/** Drops slots with nothing to send that are so old that no server remembers their instance. */
+export function sweepSlots(outside: SlotsOutside): void {
+  for (const { key, holds, savedAt } of list(outside)) {
+    if (holds !== unsent && savedAt < outside.now() - limits.instanceSilentMs) outside.storage.removeItem(key)
+  }
+}
+
+function list({ storage }: SlotsOutside) {
+  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index))
+  return keys
+    .filter((key) => key !== null)
+    .filter((key) => key.startsWith(root))
+    .map((key) => {
+      const kept = parseKept(storage.getItem(key))
+      return { key, holds: holdsOf(kept?.entries ?? []), savedAt: kept?.savedAt ?? 0 }
+    })
+}
+
+function holdsOf(entries: readonly Entry[]): number {
+  if (entries.length === 0) return nothing
+  return entries.some(({ failed }) => failed === null) ? unsent : onlyFailed
+}
+
+function slot(storage: Keeping, key: string, release: () => void): Slot {
+  return {
+    load: () => storage.getItem(key),
+    save: (text) => {
+      try {
+        storage.setItem(key, text)
+      } catch {
+        // The storage is full. Messages still go out; only a reload before their echo would lose them.
+      }
+    },
+    release,
+    drop: () => {
+      storage.removeItem(key)
+      release()
+    },
+  }
+}
+
+function hold(locks: Locks, name: string): Promise<(() => void) | null> {
+  return new Promise((resolve, reject) => {
+    locks
+      .request(name, { ifAvailable: true }, (lock) => {
+        if (lock) return new Promise<void>((release) => resolve(release))
+        resolve(null)
+        return undefined
+      })
+      .catch(reject)
+  })
+}
+
+/** Storage is shared with whatever else runs on the origin; what is not ours to read is as good as nothing. */
+export function parseKept(text: string | null): Kept | null {
+  try {
+    const kept = text === null ? null : (JSON.parse(text) as Kept | null)
+    return Array.isArray(kept?.entries) ? kept : null
+  } catch {
+    return null
+  }
+}
