@@ -1,0 +1,116 @@
+// How each event changes a queue.
+import { without } from '../machine.ts'
+import type { QueueEvent } from './messages.ts'
+import type { Queue, QueueAgent, Waiting } from './state.ts'
+
+type Of<Type extends QueueEvent['type']> = Extract<QueueEvent, { type: Type }>
+
+/** The queue after `event`, which happened at `at` (ms). */
+export function apply(state: Queue, event: QueueEvent, at: number): Queue {
+  switch (event.type) {
+    case 'configured':
+      return { ...state, id: event.config.id, config: event.config, hours: null }
+    case 'hoursKnown':
+      return { ...state, hours: { open: event.open, untilAt: event.untilAt } }
+    case 'admitted':
+      return admit(state, event, at)
+    case 'removed':
+      return remove(state, event.invitation)
+    case 'skipSet':
+      return withEntry(state, event.invitation, { skipped: event.skipped })
+    case 'worded':
+      return withEntry(state, event.invitation, { orderAt: event.at })
+    case 'agentHere':
+      return here(state, event)
+    case 'agentLeft':
+      return { ...state, agents: without(state.agents, event.agent) }
+    case 'readied':
+      return withAgent(state, event.agent, { ticket: event.ready.ticket, ready: event.ready })
+    case 'unreadied':
+      return withAgent(state, event.agent, { ticket: event.ticket, ready: null })
+    case 'offered':
+      return offer(state, event)
+    case 'offerFailed':
+      return fail(state, event, at)
+    case 'resting':
+      return { ...state, rests: { ...state.rests, [event.invitation]: event.untilAt } }
+    case 'rested':
+      return { ...state, rests: without(state.rests, event.invitation) }
+    case 'roundEnded':
+      return endRound(state, event.invitation)
+    case 'hoursAnswered':
+    case 'admittedAgain':
+    case 'notAdmitted':
+    case 'passed':
+    case 'alerted':
+      return state
+  }
+}
+
+function admit(state: Queue, { entry }: Of<'admitted'>, at: number): Queue {
+  const arrival = state.arrivals + 1
+  const waiting: Waiting = { ...entry, arrival, since: at, offered: null, round: 1, asked: {}, failedAt: null }
+  return {
+    ...state,
+    arrivals: arrival,
+    waiting: { ...state.waiting, [entry.invitation]: waiting },
+    counts: { ...state.counts, [entry.mode]: state.counts[entry.mode] + 1 },
+  }
+}
+
+function remove(state: Queue, invitation: string): Queue {
+  const entry = state.waiting[invitation]
+  if (entry === undefined) return state
+  return {
+    ...state,
+    waiting: without(state.waiting, invitation),
+    counts: { ...state.counts, [entry.mode]: state.counts[entry.mode] - 1 },
+    rests: without(state.rests, invitation),
+  }
+}
+
+function here(state: Queue, { agent, here: { name, role, presence, stint } }: Of<'agentHere'>): Queue {
+  const ready = presence === 'available' ? (state.agents[agent]?.ready ?? null) : null
+  return withAgent(state, agent, { name, role, presence, stint, ready })
+}
+
+function offer(state: Queue, { invitation, agent, offer: id }: Of<'offered'>): Queue {
+  const spent = withAgent(state, agent, { ready: null })
+  const rests = without(state.rests, invitation)
+  return withEntry({ ...spent, rests, offersMade: state.offersMade + 1 }, invitation, { offered: { offer: id, agent } })
+}
+
+function fail(state: Queue, { invitation, agent, asked }: Of<'offerFailed'>, at: number): Queue {
+  const entry = state.waiting[invitation]
+  if (entry === undefined) return state
+  if (!asked) return withEntry(state, invitation, { offered: null })
+  const stint = state.agents[agent]?.stint ?? 0
+  const before = entry.asked[agent]
+  const times = before?.stint === stint ? before.times + 1 : 1
+  return withEntry(state, invitation, {
+    offered: null,
+    asked: { ...entry.asked, [agent]: { round: entry.round, stint, times } },
+    failedAt: at,
+  })
+}
+
+function endRound(state: Queue, invitation: string): Queue {
+  const entry = state.waiting[invitation]
+  return entry === undefined ? state : withEntry(state, invitation, { round: entry.round + 1, failedAt: null })
+}
+
+function withEntry(state: Queue, invitation: string, change: Partial<Waiting>): Queue {
+  const entry = state.waiting[invitation]
+  if (entry === undefined) return state
+  return { ...state, waiting: { ...state.waiting, [invitation]: { ...entry, ...change } } }
+}
+
+/** An agent whose `here` was lost for good is taken at their word: readiness alone makes them known. */
+function withAgent(state: Queue, agent: string, change: Partial<QueueAgent>): Queue {
+  const known = state.agents[agent] ?? stranger(agent)
+  return { ...state, agents: { ...state.agents, [agent]: { ...known, ...change } } }
+}
+
+function stranger(agent: string): QueueAgent {
+  return { name: agent, role: 'agent', presence: 'available', stint: 0, ticket: 0, ready: null }
+}

@@ -1,0 +1,12 @@
+// What time will ask of a queue: the end of a rest (Q3), and opening while persistent conversations wait (P4).
+import type { Deadline } from '../machine.ts'
+import type { Queue } from './state.ts'
+
+/** Looks at what rests, never at all that waits. */
+export function deadlines({ rests, hours, counts }: Queue): readonly Deadline[] {
+  const found: Deadline[] = []
+  const ends = Object.values(rests)
+  if (ends.length > 0) found.push({ name: 'rest', at: ends.reduce((a, b) => Math.min(a, b)) })
+  if (hours !== null && !hours.open && counts.persistent > 0) found.push({ name: 'opens', at: hours.untilAt })
+  return found
+}

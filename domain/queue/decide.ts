@@ -1,0 +1,149 @@
+// What a queue does with each letter that reaches it. The queue is the authority over order, and over nothing else.
+import type { Declined, Enqueue, NotAdmitted, QueueLetter } from '../letters.ts'
+import { Draft } from '../machine.ts'
+import { apply } from './apply.ts'
+import { isOpenNow } from './hours.ts'
+import { endRests, match } from './matching.ts'
+import type { QueueCommand, QueueEvent } from './messages.ts'
+import type { Queue, QueueAgent } from './state.ts'
+
+type QueueDraft = Draft<Queue, QueueEvent>
+type Of<Type extends QueueLetter['type']> = Extract<QueueLetter, { type: Type }>
+
+/** After these the agent has had their say; after the others (stale, no_capacity, offline, inactive) nobody was asked (Q3). */
+const hadTheirSay: ReadonlySet<Declined | 'stale'> = new Set(['declined', 'missed', 'already_there', 'not_found'])
+
+/** Never refuses: what is unknown or impossible changes nothing. Matching follows every command (Q6). */
+export function decide(state: Queue, command: QueueCommand, now: number): readonly QueueEvent[] {
+  const draft = new Draft(state, now, apply)
+  endRests(draft)
+  if (command.type === 'letter') receive(draft, command.letter)
+  if (command.type === 'due' && command.name === 'opens') isOpenNow(draft)
+  if (command.type === 'undelivered' && command.letter.type === 'offer') {
+    const { invitation, offer } = command.letter
+    failOffer(draft, { invitation, offer, reason: 'offline' })
+  }
+  match(draft)
+  if (command.type === 'letter' && command.letter.type === 'ready') passOn(draft, command.letter)
+  return draft.events
+}
+
+function receive(draft: QueueDraft, letter: QueueLetter): void {
+  switch (letter.type) {
+    case 'configure':
+      return draft.emit({ type: 'configured', config: letter.config })
+    case 'enqueue':
+      return enqueue(draft, letter)
+    case 'withdraw':
+      return remove(draft, letter.invitation, null)
+    case 'taken':
+      return remove(draft, letter.invitation, letter.agent)
+    case 'skip':
+      return skip(draft, letter)
+    case 'worded':
+      return reorder(draft, letter)
+    case 'askHours':
+      return answerHours(draft, letter)
+    case 'here':
+      return seeAgent(draft, letter)
+    case 'ready':
+      return readyAgent(draft, letter)
+    case 'unready':
+      return unreadyAgent(draft, letter)
+    case 'offerFailed':
+      return failOffer(draft, letter)
+  }
+}
+
+function enqueue(draft: QueueDraft, letter: Enqueue): void {
+  const { type: _, admission: __, ...entry } = letter
+  const { conversation, invitation } = entry
+  if (draft.state.waiting[invitation] !== undefined) {
+    return draft.emit({ type: 'admittedAgain', conversation, invitation })
+  }
+  const reason = obstacle(draft, letter)
+  if (reason === null) draft.emit({ type: 'admitted', entry })
+  else draft.emit({ type: 'notAdmitted', conversation, invitation, reason })
+}
+
+/** T3, Q8: closed, full or unstaffed. A persistent conversation waits for the opening hours and whoever works in them (P4). */
+function obstacle(draft: QueueDraft, { admission, mode, never }: Enqueue): NotAdmitted | null {
+  const { config, counts } = draft.state
+  if (config === null) return 'not_found'
+  if (admission === 'must') return null
+  const open = isOpenNow(draft)
+  if (!open && mode === 'live') return 'closed'
+  if (counts.live + counts.persistent >= config.maximumSize) return 'full'
+  if (open && !isStaffed(draft.state, config.refuseWhen, never)) return 'unstaffed'
+  return null
+}
+
+function isStaffed(
+  state: Queue,
+  refuseWhen: 'never' | 'nobody_online' | 'nobody_available',
+  never: readonly string[],
+): boolean {
+  if (refuseWhen === 'never') return true
+  const counts = ({ presence }: QueueAgent) =>
+    refuseWhen === 'nobody_online' ? presence !== 'offline' : presence === 'available'
+  return Object.entries(state.agents).some(([id, agent]) => counts(agent) && !never.includes(id))
+}
+
+function remove(draft: QueueDraft, invitation: string, taker: string | null): void {
+  const entry = draft.state.waiting[invitation]
+  if (entry === undefined) return
+  const revoked = entry.offered?.agent === taker ? null : entry.offered
+  draft.emit({ type: 'removed', invitation, revoked })
+}
+
+function skip(draft: QueueDraft, { invitation, skipped }: Of<'skip'>): void {
+  const entry = draft.state.waiting[invitation]
+  if (entry === undefined || entry.skipped === skipped) return
+  draft.emit({ type: 'skipSet', invitation, skipped })
+}
+
+function reorder(draft: QueueDraft, { invitation, at }: Of<'worded'>): void {
+  const entry = draft.state.waiting[invitation]
+  if (entry === undefined || entry.mode === 'live' || entry.orderAt === at) return
+  draft.emit({ type: 'worded', invitation, at })
+}
+
+function answerHours(draft: QueueDraft, { conversation, question }: Of<'askHours'>): void {
+  const open = draft.state.config === null ? null : isOpenNow(draft)
+  draft.emit({ type: 'hoursAnswered', conversation, question, open })
+}
+
+function seeAgent(draft: QueueDraft, letter: Of<'here'>): void {
+  const { agent, name, role, presence, serves, stint } = letter
+  const known = draft.state.agents[agent]
+  if (!serves) {
+    if (known !== undefined) draft.emit({ type: 'agentLeft', agent })
+    return
+  }
+  draft.emit({ type: 'agentHere', agent, here: { name, role, presence, stint } })
+}
+
+function readyAgent(draft: QueueDraft, { agent, ticket, free, idleSinceAt }: Of<'ready'>): void {
+  if (ticket <= (draft.state.agents[agent]?.ticket ?? 0)) return
+  draft.emit({ type: 'readied', agent, ready: { ticket, free, idleSinceAt } })
+}
+
+function unreadyAgent(draft: QueueDraft, { agent, ticket }: Of<'unready'>): void {
+  const known = draft.state.agents[agent]
+  if (known === undefined || ticket < known.ticket) return
+  draft.emit({ type: 'unreadied', agent, ticket })
+}
+
+/** Only what still rings can fail: an offer that was revoked or repeated is of the past. */
+function failOffer(draft: QueueDraft, { invitation, offer, reason }: Omit<Of<'offerFailed'>, 'type' | 'agent'>): void {
+  const offered = draft.state.waiting[invitation]?.offered ?? null
+  if (offered === null || offered.offer !== offer) return
+  draft.emit({ type: 'offerFailed', invitation, agent: offered.agent, asked: hadTheirSay.has(reason) })
+}
+
+/** A5: a ticket that got no offer here is passed on to the agent's next queue, and remembered. */
+function passOn(draft: QueueDraft, { agent, ticket }: Of<'ready'>): void {
+  const { agents, config } = draft.state
+  if (config === null || agents[agent]?.ready?.ticket !== ticket) return
+  draft.emit({ type: 'passed', agent, ticket })
+}

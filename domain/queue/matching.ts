@@ -1,0 +1,123 @@
+// Who is offered what (Q1, Q3, Q6, T9). Runs after every command; a second run without a change in between does nothing.
+import { limits } from '../../protocol/limits.ts'
+import type { Draft } from '../machine.ts'
+import { isOpenNow } from './hours.ts'
+import type { QueueEvent } from './messages.ts'
+import { inOrder, type Queue, type Readiness, type Waiting } from './state.ts'
+
+type QueueDraft = Draft<Queue, QueueEvent>
+
+/** An agent who can take something now. */
+interface Taker {
+  readonly agent: string
+  readonly stint: number
+  readonly ready: Readiness
+}
+
+/**
+ * Offers each waiting conversation, in the order of the queue, to the best of those who can take it (Q1).
+ * One pass is enough: an offer only ever spends readiness, so nobody skipped on the way can be served by it.
+ */
+export function match(draft: QueueDraft): void {
+  const takers = readyAgents(draft.state)
+  if (takers.size === 0) return
+  for (const { invitation } of offerable(draft)) {
+    const chosen = choose(draft, invitation, [...takers.values()])
+    if (chosen === null) continue
+    offer(draft, invitation, chosen)
+    takers.delete(chosen.agent)
+    if (takers.size === 0) return
+  }
+}
+
+/** Ends the rests that are over (Q3). */
+export function endRests(draft: QueueDraft): void {
+  for (const [invitation, untilAt] of Object.entries(draft.state.rests)) {
+    if (untilAt <= draft.now) draft.emit({ type: 'rested', invitation })
+  }
+}
+
+function readyAgents({ agents }: Queue): Map<string, Taker> {
+  const takers = new Map<string, Taker>()
+  for (const [agent, { stint, ready }] of Object.entries(agents)) {
+    if (ready !== null) takers.set(agent, { agent, stint, ready })
+  }
+  return takers
+}
+
+/** Persistent conversations reach agents in opening hours only (P4); live ones were admitted in them. */
+function offerable(draft: QueueDraft): Waiting[] {
+  const { counts, waiting } = draft.state
+  if (draft.state.config === null || counts.live + counts.persistent === 0) return []
+  const persistentToo = counts.persistent > 0 && isOpenNow(draft)
+  return Object.values(waiting)
+    .filter(({ offered, skipped }) => offered === null && !skipped)
+    .filter(({ mode }) => mode === 'live' || persistentToo)
+    .sort(inOrder)
+}
+
+function choose(draft: QueueDraft, invitation: string, takers: readonly Taker[]): Taker | null {
+  const { config, waiting } = draft.state
+  const entry = waiting[invitation]
+  if (config === null || entry === undefined) return null
+  const able = takers.filter(({ agent, ready }) => ready.free >= entry.weight && !entry.never.includes(agent))
+  const candidates = toBeAsked(draft, entry, able)
+  const others = candidates.filter(({ agent }) => !isAvoided(entry, agent, draft.now))
+  const better = config.choose === 'most_free' ? mostFree : longestIdle
+  return (others.length > 0 ? others : candidates).toSorted(better)[0] ?? null
+}
+
+/** Q3: those not asked in this round. When there are none left, the round ends after a rest, and they are asked again. */
+function toBeAsked(draft: QueueDraft, entry: Waiting, able: readonly Taker[]): readonly Taker[] {
+  const { invitation, round, failedAt } = entry
+  const askable = able.filter((taker) => mayBeAsked(entry, taker))
+  const fresh = askable.filter(({ agent }) => entry.asked[agent]?.round !== round)
+  if (fresh.length > 0 || able.length === 0 || failedAt === null) return fresh
+  const untilAt = failedAt + limits.roundRestMs
+  if (askable.length > 0 && untilAt > draft.now) {
+    if (draft.state.rests[invitation] === undefined) draft.emit({ type: 'resting', invitation, untilAt })
+    return []
+  }
+  draft.emit({ type: 'roundEnded', invitation })
+  if (round % limits.roundsBeforeAlert === 0) draft.emit({ type: 'alerted', invitation })
+  return askable
+}
+
+function mayBeAsked(entry: Waiting, { agent, stint }: Taker): boolean {
+  const asked = entry.asked[agent]
+  return asked === undefined || asked.stint !== stint || asked.times < limits.asksPerAgent
+}
+
+function isAvoided(entry: Waiting, agent: string, now: number): boolean {
+  return entry.avoid.some((avoid) => avoid.agent === agent && avoid.untilAt > now)
+}
+
+function offer(draft: QueueDraft, invitation: string, { agent, ready: { ticket } }: Taker): void {
+  const { id, config, offersMade, waiting } = draft.state
+  draft.emit({
+    type: 'offered',
+    invitation,
+    agent,
+    offer: `${id}:${invitation}:${offersMade + 1}`,
+    ticket,
+    automatic: waiting[invitation]?.mode === 'persistent' || config?.acceptance === 'automatic',
+  })
+}
+
+function longestIdle(a: Taker, b: Taker): number {
+  return idleSince(a) - idleSince(b) || b.ready.free - a.ready.free || byName(a, b)
+}
+
+function mostFree(a: Taker, b: Taker): number {
+  return b.ready.free - a.ready.free || idleSince(a) - idleSince(b) || byName(a, b)
+}
+
+/** Who is occupied has not been idle at all: behind everybody who is. */
+function idleSince({ ready }: Taker): number {
+  return ready.idleSinceAt ?? Number.MAX_SAFE_INTEGER
+}
+
+/** Any fixed order will do, so that a replay decides the same. */
+function byName(a: Taker, b: Taker): number {
+  return a.agent < b.agent ? -1 : 1
+}

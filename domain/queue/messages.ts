@@ -1,0 +1,66 @@
+// What reaches a queue, and what has happened in one.
+import type { QueueConfig } from '../../protocol/config.ts'
+import type { Enqueue, Letter, NotAdmitted, QueueLetter } from '../letters.ts'
+import type { Due, Undelivered } from '../machine.ts'
+
+export type QueueCommand =
+  | { readonly type: 'letter'; readonly from: string; readonly letter: QueueLetter }
+  | Due
+  | Undelivered<Letter>
+
+type Here = Extract<QueueLetter, { type: 'here' }>
+type Ready = Extract<QueueLetter, { type: 'ready' }>
+
+export type QueueEvent =
+  | { readonly type: 'configured'; readonly config: QueueConfig }
+  /** Holds from now until `untilAt` (ms). */
+  | { readonly type: 'hoursKnown'; readonly open: boolean; readonly untilAt: number }
+  /** `open` null: there is no such queue. */
+  | {
+      readonly type: 'hoursAnswered'
+      readonly conversation: string
+      readonly question: string
+      readonly open: boolean | null
+    }
+  | { readonly type: 'admitted'; readonly entry: Omit<Enqueue, 'type' | 'admission'> }
+  /** It was in the queue already; the answer is given again. */
+  | { readonly type: 'admittedAgain'; readonly conversation: string; readonly invitation: string }
+  | {
+      readonly type: 'notAdmitted'
+      readonly conversation: string
+      readonly invitation: string
+      readonly reason: NotAdmitted
+    }
+  | { readonly type: 'skipSet'; readonly invitation: string; readonly skipped: boolean }
+  | { readonly type: 'worded'; readonly invitation: string; readonly at: number }
+  /** Out of the queue. `revoked`: the offer that still rang for it elsewhere. */
+  | {
+      readonly type: 'removed'
+      readonly invitation: string
+      readonly revoked: { readonly offer: string; readonly agent: string } | null
+    }
+  | { readonly type: 'agentHere'; readonly agent: string; readonly here: Omit<Here, 'type' | 'agent' | 'serves'> }
+  | { readonly type: 'agentLeft'; readonly agent: string }
+  | { readonly type: 'readied'; readonly agent: string; readonly ready: Omit<Ready, 'type' | 'agent'> }
+  | { readonly type: 'unreadied'; readonly agent: string; readonly ticket: number }
+  | { readonly type: 'passed'; readonly agent: string; readonly ticket: number }
+  | {
+      readonly type: 'offered'
+      readonly invitation: string
+      readonly agent: string
+      readonly offer: string
+      readonly ticket: number
+      readonly automatic: boolean
+    }
+  /** The entry waits again at its place. `asked`: the agent has had their say in this round (Q3). */
+  | {
+      readonly type: 'offerFailed'
+      readonly invitation: string
+      readonly agent: string
+      readonly asked: boolean
+    }
+  /** Everybody who could take it was asked; the round ends at `untilAt` (ms), unless somebody new comes first. */
+  | { readonly type: 'resting'; readonly invitation: string; readonly untilAt: number }
+  | { readonly type: 'rested'; readonly invitation: string }
+  | { readonly type: 'roundEnded'; readonly invitation: string }
+  | { readonly type: 'alerted'; readonly invitation: string }
