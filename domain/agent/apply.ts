@@ -1,0 +1,175 @@
+// How each event changes an agent.
+import { limits } from '../../protocol/limits.ts'
+import { without } from '../machine.ts'
+import type { AgentEvent } from './messages.ts'
+import { isInRoom, served, type Agent, type Readiness, type Work } from './state.ts'
+
+type Of<Type extends AgentEvent['type']> = Extract<AgentEvent, { type: Type }>
+
+/** The agent after `event`, which happened at `at` (ms). */
+export function apply(state: Agent, event: AgentEvent, at: number): Agent {
+  switch (event.type) {
+    case 'configured':
+      return configure(state, event)
+    case 'presenceSet':
+      return setPresence(state, event, at)
+    case 'connected':
+      return { ...state, connected: true, lifeAt: at }
+    case 'disconnected':
+      return { ...state, connected: false, lifeAt: at }
+    case 'alive':
+      return { ...state, lifeAt: event.lifeAt }
+    case 'readied':
+    case 'told':
+    case 'delayed':
+    case 'unreadied':
+      return announce(state, event)
+    case 'offerCame':
+    case 'offerAccepted':
+    case 'offerFailed':
+    case 'offerEnded':
+      return offer(state, event)
+    case 'seated':
+    case 'opened':
+    case 'leaving':
+    case 'workEnded':
+    case 'returned':
+    case 'unlisted':
+      return work(state, event, at)
+    case 'wrapUpFinished':
+      return { ...state, wrapUps: without(state.wrapUps, event.conversation), releasedAt: at }
+    case 'alerted': {
+      const alert = { queue: event.queue, conversation: event.conversation, at }
+      return { ...state, alerts: [...state.alerts, alert].slice(-limits.alertsPerAgent) }
+    }
+  }
+}
+
+/** Other queues or another order void the ticket: they are told anew. */
+function configure(state: Agent, { config, dropped }: Of<'configured'>): Agent {
+  const same = JSON.stringify(served(state.config)) === JSON.stringify(served(config))
+  return {
+    ...state,
+    id: config?.id ?? state.id,
+    config,
+    readiness: same ? state.readiness : null,
+    standing: dropped.reduce((standing, queue) => without(standing, queue), state.standing),
+  }
+}
+
+function setPresence(state: Agent, { presence, stint, by }: Of<'presenceSet'>, at: number): Agent {
+  return {
+    ...state,
+    presence,
+    stint,
+    releasedAt: presence === 'available' ? at : state.releasedAt,
+    lifeAt: by === 'agent' ? at : state.lifeAt,
+  }
+}
+
+function announce(state: Agent, event: Of<'readied' | 'told' | 'delayed' | 'unreadied'>): Agent {
+  switch (event.type) {
+    case 'readied': {
+      const { ticket, free, idleSinceAt } = event
+      return { ...state, ticket, readiness: { ticket, free, idleSinceAt, told: 0, step: null } }
+    }
+    case 'unreadied':
+      return { ...state, ticket: event.ticket, readiness: null, standing: {} }
+    case 'delayed':
+      return withReadiness(state, { step: { waiting: 'delay', untilAt: event.untilAt } })
+    case 'told': {
+      const { queue, ticket, answerUntilAt } = event
+      const step = answerUntilAt === null ? null : ({ waiting: 'answer', untilAt: answerUntilAt } as const)
+      const told = (state.readiness?.told ?? 0) + 1
+      return withReadiness({ ...state, standing: { ...state.standing, [queue]: ticket } }, { told, step })
+    }
+  }
+}
+
+function withReadiness(state: Agent, change: Partial<Readiness>): Agent {
+  return state.readiness === null ? state : { ...state, readiness: { ...state.readiness, ...change } }
+}
+
+function offer(state: Agent, event: Of<'offerCame' | 'offerAccepted' | 'offerFailed' | 'offerEnded'>): Agent {
+  switch (event.type) {
+    case 'offerCame': {
+      const { offer: came, untilAt } = event
+      const held = { ...came, state: 'ringing', untilAt } as const
+      return { ...spend(state, came.queue, came.ticket), offers: { ...state.offers, [came.offer]: held } }
+    }
+    case 'offerAccepted': {
+      const held = state.offers[event.offer]
+      if (held === undefined) return state
+      return { ...state, offers: { ...state.offers, [held.offer]: { ...held, state: 'joining' } } }
+    }
+    case 'offerFailed':
+      return settle(spend(state, event.queue, event.ticket), event.offer, event.reason === 'declined')
+    case 'offerEnded':
+      return settle(state, event.offer, false)
+  }
+}
+
+/** The queue that offered believes in no ticket now; whatever it offered on is used up. */
+function spend(state: Agent, queue: string | null, ticket: number | null): Agent {
+  if (queue === null || ticket === null) return state
+  return {
+    ...state,
+    readiness: state.readiness?.ticket === ticket ? null : state.readiness,
+    standing: state.standing[queue] === ticket ? without(state.standing, queue) : state.standing,
+  }
+}
+
+function settle(state: Agent, id: string, declined: boolean): Agent {
+  const held = state.offers[id]
+  if (held === undefined) return state
+  const how = declined || held.state === 'joining' ? 'answered' : 'gone'
+  const settled = [...state.settled, { offer: id, how } as const].slice(-limits.settledPerAgent)
+  return { ...state, offers: without(state.offers, id), settled }
+}
+
+function work(
+  state: Agent,
+  event: Of<'seated' | 'opened' | 'leaving' | 'workEnded' | 'returned' | 'unlisted'>,
+  at: number,
+): Agent {
+  const { conversation } = event
+  const current = state.work[conversation]
+  switch (event.type) {
+    case 'seated':
+      return seat(state, event, at)
+    case 'workEnded':
+      return endWork(state, event, at)
+    case 'opened':
+      return isInRoom(current) ? withWork(state, conversation, { ...current, quiet: false }) : state
+    case 'leaving':
+      return isInRoom(current) ? withWork(state, conversation, { ...current, state: 'leaving' }) : state
+    case 'returned':
+      if (current?.state !== 'parked') return state
+      return withWork(state, conversation, { ...current, state: 'returned', sinceAt: at })
+    case 'unlisted':
+      return { ...state, work: without(state.work, conversation) }
+  }
+}
+
+function withWork(state: Agent, conversation: string, next: Work): Agent {
+  return { ...state, work: { ...state.work, [conversation]: next } }
+}
+
+function seat(state: Agent, { conversation, weight, quiet, card, offer: id }: Of<'seated'>, at: number): Agent {
+  const settled = id === null ? state : settle(state, id, true)
+  const next = { state: 'active', sinceAt: at, weight, quiet, card } as const
+  return withWork({ ...settled, wrapUps: without(settled.wrapUps, conversation) }, conversation, next)
+}
+
+function endWork(state: Agent, { conversation, parked, wrapUp }: Of<'workEnded'>, at: number): Agent {
+  const current = state.work[conversation]
+  if (current === undefined) return state
+  const { card } = current
+  const rest = without(state.work, conversation)
+  return {
+    ...state,
+    work: parked ? { ...rest, [conversation]: { state: 'parked', sinceAt: at, card } } : rest,
+    wrapUps: wrapUp === null ? state.wrapUps : { ...state.wrapUps, [conversation]: { ...wrapUp, card } },
+    releasedAt: at,
+  }
+}

@@ -1,0 +1,21 @@
+// What time will ask of an agent: rings, wrap-ups, the next queue to be told, and the lease.
+import type { Deadline } from '../machine.ts'
+import type { Agent } from './state.ts'
+
+/** `ring:<offer>`, `wrapUp:<conversation>`, `announce` and `lease`, which asks for the last sign of life. */
+export function deadlines(state: Agent): readonly Deadline[] {
+  const { config, presence, lifeAt, readiness, offers, work, wrapUps } = state
+  const found: Deadline[] = []
+  for (const { offer, state: how, untilAt } of Object.values(offers)) {
+    if (how === 'ringing') found.push({ name: `ring:${offer}`, at: untilAt })
+  }
+  for (const [conversation, { untilAt }] of Object.entries(wrapUps)) {
+    found.push({ name: `wrapUp:${conversation}`, at: untilAt })
+  }
+  const step = readiness?.step ?? null
+  if (step !== null) found.push({ name: 'announce', at: step.untilAt })
+  // Who chose to be offline and still works holds a lease all the same (A3).
+  const leased = presence !== 'offline' || Object.values(work).some((each) => each.state === 'active')
+  if (leased && config !== null) found.push({ name: 'lease', at: lifeAt + config.leaseGraceMs, life: 'agent' })
+  return found
+}

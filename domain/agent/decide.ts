@@ -1,0 +1,168 @@
+// What an agent does with each command. The agent is the authority over their own capacity.
+import type { AgentConfig } from '../../protocol/config.ts'
+import { refuse, type Refusal } from '../../protocol/problem.ts'
+import type { Presence } from '../../protocol/server-frames.ts'
+import type { AgentLetter } from '../letters.ts'
+import { Draft, type Due } from '../machine.ts'
+import { apply } from './apply.ts'
+import type { AgentCommand, AgentEvent } from './messages.ts'
+import { answer, failRinging, loseSeat, receiveOffer, revoke, ringDue, takeSeat } from './offers.ts'
+import { announce, passed, stepDue } from './readiness.ts'
+import { isActive, isInRoom, served, type Agent } from './state.ts'
+import { finishWrapUp, wrapUpDue } from './wrap-up.ts'
+
+type AgentDraft = Draft<Agent, AgentEvent>
+
+/** Refuses only what the agent asked for; letters and deadlines that are unknown or impossible change nothing. */
+export function decide(state: Agent, command: AgentCommand, now: number): readonly AgentEvent[] | Refusal {
+  const draft = new Draft(state, now, apply)
+  const refusal = obey(draft, command)
+  if (refusal !== null) return refusal
+  announce(draft)
+  return draft.events
+}
+
+function obey(draft: AgentDraft, command: AgentCommand): Refusal | null {
+  switch (command.type) {
+    case 'presence':
+    case 'answer':
+    case 'finishWrapUp':
+      return isActive(draft.state) ? act(draft, command) : refuse('agent_inactive')
+    case 'connected':
+    case 'disconnected':
+      draft.emit({ type: command.type })
+      return null
+    case 'letter':
+      receive(draft, command.letter)
+      return null
+    case 'due':
+      comeDue(draft, command)
+      return null
+    case 'undelivered':
+      // The conversation has been unreachable for a day: the place is not held for it any longer.
+      if (command.letter.type === 'accepted') {
+        loseSeat(draft, command.to.slice('conversation/'.length), command.letter.invitation, 'not_found')
+      }
+      return null
+    default:
+      return null
+  }
+}
+
+function act(
+  draft: AgentDraft,
+  command: Extract<AgentCommand, { type: 'presence' | 'answer' | 'finishWrapUp' }>,
+): Refusal | null {
+  switch (command.type) {
+    case 'presence':
+      choosePresence(draft, command.presence)
+      return null
+    case 'answer':
+      return answer(draft, command.offer, command.answer)
+    case 'finishWrapUp':
+      return finishWrapUp(draft, command)
+  }
+}
+
+/** Who goes offline by hand finishes what they are in; what only rings goes on to others. */
+function choosePresence(draft: AgentDraft, presence: Presence): void {
+  const { state } = draft
+  if (state.presence === presence) return
+  const stint = presence === 'available' ? state.stint + 1 : state.stint
+  draft.emit({ type: 'presenceSet', presence, stint, by: 'agent' })
+  if (presence === 'offline') failRinging(draft, 'offline')
+}
+
+function receive(draft: AgentDraft, letter: AgentLetter): void {
+  switch (letter.type) {
+    case 'offer':
+      return receiveOffer(draft, letter)
+    case 'revoke':
+      return revoke(draft, letter.offer)
+    case 'pass':
+      return passed(draft, letter.queue, letter.ticket)
+    case 'seated':
+      return takeSeat(draft, letter)
+    case 'unseated':
+      return loseSeat(draft, letter.conversation, letter.invitation, 'already_there')
+    case 'opened':
+    case 'gone':
+    case 'returned':
+    case 'unlisted':
+      return followWork(draft, letter)
+    case 'alert':
+      return draft.emit({ type: 'alerted', queue: letter.queue, conversation: letter.conversation })
+    case 'configure':
+      return configure(draft, letter.config)
+  }
+}
+
+function followWork(
+  draft: AgentDraft,
+  letter: Extract<AgentLetter, { type: 'opened' | 'gone' | 'returned' | 'unlisted' }>,
+): void {
+  const { conversation } = letter
+  const work = draft.state.work[conversation]
+  if (work === undefined) return
+  switch (letter.type) {
+    case 'opened':
+      if (isInRoom(work) && work.quiet) draft.emit({ type: 'opened', conversation })
+      return
+    case 'gone': {
+      if (!isInRoom(work)) return
+      const { wrapUp: policy, parked } = letter
+      const wrapUp = policy === null ? null : { policy, untilAt: draft.now + policy.limitMs }
+      return draft.emit({ type: 'workEnded', conversation, parked, wrapUp })
+    }
+    case 'returned':
+      if (work.state === 'parked') draft.emit({ type: 'returned', conversation })
+      return
+    case 'unlisted':
+      if (!isInRoom(work)) draft.emit({ type: 'unlisted', conversation })
+  }
+}
+
+function comeDue(draft: AgentDraft, { name, lifeAt }: Due): void {
+  const [what, id] = splitName(name)
+  if (what === 'announce') stepDue(draft)
+  if (what === 'lease') leaseDue(draft, lifeAt)
+  if (what === 'ring') ringDue(draft, id)
+  if (what === 'wrapUp') wrapUpDue(draft, id)
+}
+
+/** `<what>:<id>`, where the id may have colons of its own. */
+function splitName(name: string): readonly [what: string, id: string] {
+  const colon = name.indexOf(':')
+  return colon < 0 ? [name, ''] : [name.slice(0, colon), name.slice(colon + 1)]
+}
+
+/** A3: any later sign of life renews the lease; without one the agent is gone from everywhere. */
+function leaseDue(draft: AgentDraft, seenAt: number | null): void {
+  const { config, lifeAt } = draft.state
+  if (config === null) return
+  const latestAt = Math.max(lifeAt, seenAt ?? 0)
+  if (latestAt + config.leaseGraceMs <= draft.now) return vanish(draft, 'lease')
+  if (latestAt > lifeAt) draft.emit({ type: 'alive', lifeAt: latestAt })
+}
+
+/** S4: who is not active any more is out at once. */
+function configure(draft: AgentDraft, config: AgentConfig | null): void {
+  const serves = new Set(served(config).map(({ queue }) => queue))
+  const dropped = served(draft.state.config)
+    .map(({ queue }) => queue)
+    .filter((queue) => !serves.has(queue))
+  draft.emit({ type: 'configured', config, dropped })
+  if (!isActive(draft.state)) vanish(draft, 'revoked')
+}
+
+/** Parked conversations stay listed, and a joining offer is answered by its conversation; all else ends here. */
+function vanish(draft: AgentDraft, reason: 'lease' | 'revoked'): void {
+  const { presence, stint, work } = draft.state
+  if (presence !== 'offline') {
+    draft.emit({ type: 'presenceSet', presence: 'offline', stint, by: reason === 'lease' ? 'lease' : 'configuration' })
+  }
+  failRinging(draft, reason === 'lease' ? 'offline' : 'inactive')
+  for (const [conversation, { state }] of Object.entries(work)) {
+    if (state === 'active') draft.emit({ type: 'leaving', conversation, reason })
+  }
+}

@@ -1,0 +1,78 @@
+// What an agent tells queues and conversations.
+import type { Outgoing } from '../letters.ts'
+import type { AgentEvent } from './messages.ts'
+import { served, type Agent } from './state.ts'
+
+type Of<Type extends AgentEvent['type']> = Extract<AgentEvent, { type: Type }>
+
+/** The letters of one event, given the agent right after it. */
+export function letters(after: Agent, event: AgentEvent): readonly Outgoing[] {
+  switch (event.type) {
+    case 'configured':
+      return [
+        ...event.dropped.map((queue) => here(after, queue, false)),
+        ...served(after.config).map(({ queue }) => here(after, queue, true)),
+      ]
+    case 'presenceSet':
+      return served(after.config).map(({ queue }) => here(after, queue, true))
+    case 'told':
+      return told(after, event)
+    case 'unreadied':
+      return event.queues.map((queue) => ({
+        to: `queue/${queue}`,
+        letter: { type: 'unready', agent: after.id, ticket: event.ticket },
+      }))
+    case 'offerAccepted':
+      return accepted(after, event)
+    case 'offerFailed':
+      return [failed(after, event)].filter((letter) => letter !== null)
+    case 'leaving': {
+      const { conversation, reason } = event
+      return [{ to: `conversation/${conversation}`, letter: { type: 'agentGone', agent: after.id, reason } }]
+    }
+    case 'wrapUpFinished': {
+      const { conversation, dispositions, notes } = event
+      const letter = { type: 'wrapUp', agent: after.id, name: nameOf(after), dispositions, notes } as const
+      return [{ to: `conversation/${conversation}`, letter }]
+    }
+    default:
+      return []
+  }
+}
+
+function here(after: Agent, queue: string, serves: boolean): Outgoing {
+  const { id: agent, config, presence, stint } = after
+  const role = config?.role ?? 'agent'
+  return { to: `queue/${queue}`, letter: { type: 'here', agent, name: nameOf(after), role, presence, serves, stint } }
+}
+
+function told({ id: agent, readiness }: Agent, { queue, ticket }: Of<'told'>): Outgoing[] {
+  if (readiness === null) return []
+  const { free, idleSinceAt } = readiness
+  return [{ to: `queue/${queue}`, letter: { type: 'ready', agent, ticket, free, idleSinceAt } }]
+}
+
+function accepted(after: Agent, event: Of<'offerAccepted'>): Outgoing[] {
+  const held = after.offers[event.offer]
+  if (held === undefined) return []
+  const { conversation, invitation, automatic, terms } = held
+  const role = after.config?.role ?? 'agent'
+  return [
+    {
+      to: `conversation/${conversation}`,
+      letter: { type: 'accepted', invitation, agent: after.id, name: nameOf(after), role, automatic, terms },
+    },
+  ]
+}
+
+/** `stale` is a queue's affair: a direct offer stands on no ticket. */
+function failed({ id: agent }: Agent, event: Of<'offerFailed'>): Outgoing | null {
+  const { offer, conversation, invitation, queue, reason } = event
+  if (queue !== null) return { to: `queue/${queue}`, letter: { type: 'offerFailed', invitation, offer, agent, reason } }
+  if (reason === 'stale') return null
+  return { to: `conversation/${conversation}`, letter: { type: 'declined', invitation, agent, reason } }
+}
+
+function nameOf({ id, config }: Agent): string {
+  return config?.name ?? id
+}

@@ -1,0 +1,16 @@
+// The agent: authority over their own capacity (A2).
+import type { Machine } from '../machine.ts'
+import { apply } from './apply.ts'
+import { deadlines } from './deadlines.ts'
+import { decide } from './decide.ts'
+import { letters } from './letters.ts'
+import type { AgentCommand, AgentEvent } from './messages.ts'
+import { noAgent, type Agent } from './state.ts'
+
+export const agentMachine: Machine<Agent, AgentCommand, AgentEvent> = {
+  initial: noAgent,
+  decide,
+  apply,
+  letters,
+  deadlines,
+}

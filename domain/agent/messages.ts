@@ -1,0 +1,93 @@
+// What reaches an agent, and what has happened to one.
+import type { AgentConfig } from '../../protocol/config.ts'
+import type { Card, Presence, WrapUpPolicy } from '../../protocol/server-frames.ts'
+import type { AgentLetter, Declined, Letter, Offer } from '../letters.ts'
+import type { Due, Undelivered } from '../machine.ts'
+
+export type AgentCommand =
+  | { readonly type: 'letter'; readonly from: string; readonly letter: AgentLetter }
+  | { readonly type: 'presence'; readonly presence: Presence }
+  | { readonly type: 'answer'; readonly offer: string; readonly answer: 'accept' | 'decline' }
+  | {
+      readonly type: 'finishWrapUp'
+      readonly conversation: string
+      readonly dispositions: readonly string[]
+      readonly notes: string
+    }
+  /** The workspace's first socket. */
+  | { readonly type: 'connected' }
+  /** Its last one is gone. */
+  | { readonly type: 'disconnected' }
+  | Due
+  | Undelivered<Letter>
+
+export type AgentEvent =
+  /** `dropped`: queues that the agent does not serve any more. */
+  | { readonly type: 'configured'; readonly config: AgentConfig | null; readonly dropped: readonly string[] }
+  | {
+      readonly type: 'presenceSet'
+      readonly presence: Presence
+      readonly stint: number
+      readonly by: 'agent' | 'miss' | 'lease' | 'configuration'
+    }
+  | { readonly type: 'connected' }
+  | { readonly type: 'disconnected' }
+  /** A later sign of life (ms) than the one that was known; the lease counts from here (A3). */
+  | { readonly type: 'alive'; readonly lifeAt: number }
+  | {
+      readonly type: 'readied'
+      readonly ticket: number
+      readonly free: number
+      readonly idleSinceAt: number | null
+    }
+  /** One queue was told. `answerUntilAt` (ms): when the next is told without its answer; null: it is the last. */
+  | {
+      readonly type: 'told'
+      readonly ticket: number
+      readonly queue: string
+      readonly answerUntilAt: number | null
+    }
+  | { readonly type: 'delayed'; readonly untilAt: number }
+  /** No readiness any more; `queues` believed in some. */
+  | { readonly type: 'unreadied'; readonly ticket: number; readonly queues: readonly string[] }
+  | { readonly type: 'offerCame'; readonly offer: Omit<Offer, 'type'>; readonly untilAt: number }
+  | { readonly type: 'offerAccepted'; readonly offer: string }
+  /** Failed on arrival or later. The one who offered is told. */
+  | {
+      readonly type: 'offerFailed'
+      readonly offer: string
+      readonly conversation: string
+      readonly invitation: string
+      readonly queue: string | null
+      readonly ticket: number | null
+      readonly reason: Declined | 'stale'
+    }
+  /** Over, and the one who offered knows. */
+  | { readonly type: 'offerEnded'; readonly offer: string }
+  | {
+      readonly type: 'seated'
+      readonly conversation: string
+      readonly weight: number
+      readonly quiet: boolean
+      readonly card: Card
+      /** The offer that led here, if it is known. */
+      readonly offer: string | null
+    }
+  | { readonly type: 'opened'; readonly conversation: string }
+  /** A3, S4: the conversation is told that the agent is gone. */
+  | { readonly type: 'leaving'; readonly conversation: string; readonly reason: 'lease' | 'revoked' }
+  | {
+      readonly type: 'workEnded'
+      readonly conversation: string
+      readonly parked: boolean
+      readonly wrapUp: { readonly policy: WrapUpPolicy; readonly untilAt: number } | null
+    }
+  | { readonly type: 'returned'; readonly conversation: string }
+  | { readonly type: 'unlisted'; readonly conversation: string }
+  | {
+      readonly type: 'wrapUpFinished'
+      readonly conversation: string
+      readonly dispositions: readonly string[]
+      readonly notes: string
+    }
+  | { readonly type: 'alerted'; readonly queue: string; readonly conversation: string }

@@ -1,0 +1,37 @@
+// Wrap-up (A4): notes and dispositions after leaving, within a time limit.
+import { refuse, type Refusal } from '../../protocol/problem.ts'
+import type { WrapUpPolicy } from '../../protocol/server-frames.ts'
+import type { Draft } from '../machine.ts'
+import type { AgentCommand, AgentEvent } from './messages.ts'
+import type { Agent } from './state.ts'
+
+/** Refuses `wrap_up_not_found`, `disposition_required`, and `invalid` dispositions: unknown, doubled, or several where one is allowed. */
+export function finishWrapUp(
+  draft: Draft<Agent, AgentEvent>,
+  { conversation, dispositions, notes }: Extract<AgentCommand, { type: 'finishWrapUp' }>,
+): Refusal | null {
+  const wrapUp = draft.state.wrapUps[conversation]
+  if (wrapUp === undefined) return refuse('wrap_up_not_found')
+  const fault = faultOf(wrapUp.policy, dispositions)
+  if (fault !== null) return fault
+  draft.emit({ type: 'wrapUpFinished', conversation, dispositions, notes })
+  return null
+}
+
+/** The deadline `wrapUp:<conversation>`: recorded by itself, a required disposition as `none`. */
+export function wrapUpDue(draft: Draft<Agent, AgentEvent>, conversation: string): void {
+  const wrapUp = draft.state.wrapUps[conversation]
+  if (wrapUp === undefined || wrapUp.untilAt > draft.now) return
+  const dispositions = wrapUp.policy.required ? ['none'] : []
+  draft.emit({ type: 'wrapUpFinished', conversation, dispositions, notes: '' })
+}
+
+/** A queue that requires a disposition but offers none can be satisfied with nothing. */
+function faultOf(policy: WrapUpPolicy, dispositions: readonly string[]): Refusal | null {
+  const field = 'dispositions'
+  if (dispositions.some((each) => !policy.dispositions.includes(each))) return refuse('invalid', field)
+  if (new Set(dispositions).size < dispositions.length) return refuse('invalid', field)
+  if (dispositions.length > 1 && !policy.multiple) return refuse('invalid', field)
+  const missing = policy.required && policy.dispositions.length > 0 && dispositions.length === 0
+  return missing ? refuse('disposition_required', field) : null
+}
