@@ -1,0 +1,301 @@
+// The one way into an object: seen before? decide, write everything at once, replace the state, publish, post the letters.
+// Nothing is awaited between the first step and the publishing; the platform holds frames and answers until the write is durable.
+import type { Letter } from '../../domain/letters.ts'
+import { Draft, type Due, type Machine, type Undelivered } from '../../domain/machine.ts'
+import { eventVersion, upcast } from '../../domain/upcast.ts'
+import { limits } from '../../protocol/limits.ts'
+import { isRefusal, refuse, type Refusal } from '../../protocol/problem.ts'
+import { Alarm } from './alarm.ts'
+import { causeText, Marks, type Cause } from './causes.ts'
+import { Outbox, type Delivery, type Envelope } from './outbox.ts'
+import { rowOf, type Transcript } from './rows.ts'
+import type { Checkpoint, Commit, Kept, Past, Row, Snapshot, Store } from './store.ts'
+
+/** Commands that every object understands, beside its own. */
+export type CommonCommand =
+  | { readonly type: 'letter'; readonly from: string; readonly letter: Letter }
+  | Due
+  | Undelivered<Letter>
+
+export interface Ports<State, Event> {
+  readonly name: string
+  now(): number
+  random(): number
+  send: Delivery
+  /** After the commit, in order; `rows` are what the command added. */
+  published(rows: readonly Row[], before: State, after: State, events: readonly Event[]): void
+  /** Last sign of life on the sockets of `who` (ms), null without sockets. */
+  lifeAt(who: string): number | null
+  /** Keeps the object awake for `work`, which never rejects. */
+  background(work: Promise<void>): void
+  /** A write failed: memory and storage may differ, so the object has to restart from its log. */
+  broken(error: unknown): void
+  log(line: Readonly<Record<string, unknown>>): void
+}
+
+export type Executed =
+  | { readonly outcome: 'done'; readonly rows: readonly Row[] }
+  /** Settled before: taken, or refused then. */
+  | { readonly outcome: 'duplicate'; readonly refusal: Refusal | null; readonly settled: number }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  | { readonly outcome: 'outOfOrder'; readonly expected: number }
+
+export class Actor<State, Command, Event extends { readonly type: string }> {
+  state: State
+  /** Counts of items per audience, and the place of the last row. */
+  place = 0
+  customer = 0
+  agents = 0
+  quarantined: string | null = null
+  readonly marks: Marks
+  readonly #machine: Machine<State, Command | CommonCommand, Event>
+  readonly #transcript: Transcript<State, Event> | null
+  readonly #store: Store
+  readonly #ports: Ports<State, Event>
+  readonly #outbox: Outbox
+  readonly #alarm: Alarm
+  #sinceCheckpoint = 0
+  readonly #keepEventsMs: number | null
+
+  constructor(
+    machine: Machine<State, Command | CommonCommand, Event>,
+    store: Store,
+    ports: Ports<State, Event>,
+    options: { readonly transcript?: Transcript<State, Event>; readonly keepEventsMs?: number } = {},
+  ) {
+    this.#machine = machine
+    this.#store = store
+    this.#ports = ports
+    this.#transcript = options.transcript ?? null
+    this.#keepEventsMs = options.keepEventsMs ?? null
+    const loaded = store.load()
+    this.marks = new Marks(loaded)
+    this.#alarm = new Alarm(store, ports)
+    this.#outbox = new Outbox(store, ports, loaded)
+    this.state = machine.initial
+    this.#replay(loaded.checkpoint, loaded.tail)
+    if (this.#sinceCheckpoint >= limits.checkpointEvery && this.quarantined === null) this.#checkpoint()
+  }
+
+  #replay(checkpoint: Checkpoint | null, tail: readonly Past[]): void {
+    if (checkpoint) {
+      this.state = checkpoint.state as State
+      this.place = checkpoint.place
+      this.customer = checkpoint.customer
+      this.agents = checkpoint.agents
+    }
+    for (const row of tail) {
+      this.place = row.place
+      this.customer = row.customer
+      this.agents = row.agents
+      this.marks.learn(row.cause, row.at)
+      if (this.quarantined !== null) continue
+      try {
+        this.state = this.#machine.apply(this.state, upcast(row.v, JSON.parse(row.event)) as Event, row.at)
+      } catch (error) {
+        // Failing at every wake would make the object unreachable; readable and reported is better.
+        this.quarantined = `row ${row.place}: ${String(error)}`
+        this.#ports.log({ level: 'error', quarantined: this.quarantined })
+      }
+    }
+    this.#sinceCheckpoint = tail.length
+  }
+
+  execute(cause: Cause, command: Command | CommonCommand): Executed {
+    const known = this.#before(cause)
+    if (known) return known
+    const now = this.#ports.now()
+    const decided = this.#machine.decide(this.state, command, now)
+    if (isRefusal(decided)) return this.#refused(cause, decided, now)
+    const before = this.state
+    const draft = new Draft<State, Event>(before, now, this.#machine.apply)
+    const rows: Row[] = []
+    const letters = []
+    const text = causeText(cause)
+    for (const event of decided) {
+      draft.emit(event)
+      rows.push(rowOf(event, draft.state, rows.at(-1) ?? this, text, now, this.#transcript))
+      letters.push(...this.#machine.letters(draft.state, event))
+    }
+    this.#sinceCheckpoint += rows.length
+    const last = rows.at(-1)
+    const posted = this.#outbox.number(letters, now)
+    const checkpoint =
+      last && this.#sinceCheckpoint >= limits.checkpointEvery ? this.#snapshot(draft.state, last, cause, now) : null
+    this.#write(
+      {
+        rows,
+        settled: rows.length === 0 ? settledBy(cause, null, now) : null,
+        kept: keptBy(cause, { first: this.place + 1, last: this.place + rows.length }, now),
+        letters: posted,
+        checkpoint,
+      },
+      draft.state,
+    )
+    this.marks.settle(cause, now)
+    if (last) {
+      this.place = last.place
+      this.customer = last.customer
+      this.agents = last.agents
+    }
+    if (checkpoint) this.#sinceCheckpoint = 0
+    this.state = draft.state
+    this.#outbox.add(posted)
+    this.#ports.log({ cause: text, command: nameOf(command), events: draft.events.map((event) => event.type) })
+    this.#ports.published(rows, before, this.state, draft.events)
+    if (posted.length > 0) this.flush()
+    return { outcome: 'done', rows }
+  }
+
+  /** The log after `place`, at most `count` rows. */
+  rowsAfter(place: number, count: number): readonly Row[] {
+    return this.#store.rows(place + 1, place + count)
+  }
+
+  /** A numbered input that no command could be made of: refused under its number like any other (D3). */
+  refuse(cause: Cause, refusal: Refusal): Executed {
+    return this.#before(cause) ?? this.#refused(cause, refusal, this.#ports.now())
+  }
+
+  /** Letters from one sender, in order. Throws while in quarantine, so that they are kept there. */
+  deliver(envelopes: readonly Envelope[]): void {
+    for (const { from, n, letter } of envelopes) {
+      const executed = this.execute({ kind: 'letter', from, n }, { type: 'letter', from, letter })
+      if (executed.outcome === 'refused' && executed.refusal.refused === 'quarantined') throw new Error('quarantined')
+    }
+  }
+
+  /** The alarm. Never throws: the platform gives a throwing alarm up after some tries. */
+  wake(): void {
+    this.#alarm.fired()
+    this.resume()
+  }
+
+  /** Executes what is due in order of time, posts letters, arms last. To be called once when the ports are ready, too:
+      what came due in sleep is done before anything else, whatever became of the alarm. */
+  resume(): void {
+    if (this.quarantined === null) {
+      for (let round = 0; round < limits.duePerWake; round++) {
+        const now = this.#ports.now()
+        const due = this.#alarm.due(this.#machine.deadlines(this.state), now)
+        if (!due) break
+        const lifeAt = due.life === undefined ? null : this.#ports.lifeAt(due.life)
+        const before = this.place
+        this.#attempt({ kind: 'due', name: due.name }, { type: 'due', name: due.name, lifeAt })
+        if (this.place === before) this.#alarm.backOff(due, now)
+      }
+    }
+    this.flush()
+    this.#alarm.rearm(this.#nextAt())
+  }
+
+  flush(): void {
+    this.#outbox.flush((letter) => this.#undelivered(letter.to, letter.letter))
+  }
+
+  #undelivered(to: string, letter: Letter): void {
+    this.#attempt({ kind: 'shell', name: `undelivered ${to}` }, { type: 'undelivered', to, letter })
+  }
+
+  /** For what nobody waits for: a bug in one decision must not keep the others from their time. */
+  #attempt(cause: Cause, command: CommonCommand): void {
+    try {
+      this.execute(cause, command)
+    } catch (error) {
+      this.#ports.log({ level: 'error', cause: causeText(cause), error: String(error) })
+    }
+  }
+
+  #before(cause: Cause): Executed | null {
+    if (this.quarantined !== null) return { outcome: 'refused', refusal: refuse('quarantined') }
+    if (cause.kind === 'key') {
+      const kept = this.#store.kept(cause.key)
+      if (!kept || kept.at < this.#ports.now() - limits.idempotencyKeyMs) return null
+      if (kept.print !== cause.print) return { outcome: 'refused', refusal: refuse('key_reused', 'Idempotency-Key') }
+      if ('refusal' in kept.outcome) return { outcome: 'refused', refusal: kept.outcome.refusal }
+      return { outcome: 'done', rows: this.#store.rows(kept.outcome.first, kept.outcome.last) }
+    }
+    const standing = this.marks.standing(cause)
+    if (standing === 'next') return null
+    if (standing === 'behind') {
+      const sender = this.marks.sender(cause)
+      const refusal = cause.kind === 'frame' ? this.#store.refusal(sender, cause.n) : null
+      return { outcome: 'duplicate', refusal, settled: this.marks.settled(sender) }
+    }
+    if (standing === 'unknown') return { outcome: 'refused', refusal: refuse('unknown_instance') }
+    if (standing === 'tooMany') return { outcome: 'refused', refusal: refuse('too_many_instances') }
+    return { outcome: 'outOfOrder', expected: standing }
+  }
+
+  /** What was refused stays refused under its number (D3); the log is unchanged. */
+  #refused(cause: Cause, refusal: Refusal, now: number): Executed {
+    const settled = settledBy(cause, refusal, now)
+    const kept = keptBy(cause, { refusal }, now)
+    if (settled || kept) this.#write({ rows: [], settled, kept, letters: [], checkpoint: null }, this.state)
+    this.marks.settle(cause, now)
+    this.#ports.log({ cause: causeText(cause), refused: refusal.refused })
+    return { outcome: 'refused', refusal }
+  }
+
+  #write(commit: Omit<Commit, 'alarmAt'>, after: State): void {
+    const nextAt = this.#nextAt(after, commit.letters.length > 0)
+    const alarmAt = this.#alarm.earlier(nextAt)
+    this.#commit({ ...commit, alarmAt })
+    if (alarmAt !== null) this.#alarm.armed(alarmAt)
+  }
+
+  #commit(commit: Commit): void {
+    try {
+      this.#store.commit(commit)
+    } catch (error) {
+      this.#ports.broken(error)
+      throw error
+    }
+  }
+
+  #nextAt(state: State = this.state, posting = false): number | null {
+    const outboxAt = posting ? this.#ports.now() + limits.retryMs.first : this.#outbox.nextAt()
+    if (this.quarantined !== null) return outboxAt
+    return this.#alarm.least(this.#machine.deadlines(state), outboxAt)
+  }
+
+  #snapshot(
+    state: State,
+    last: Pick<Row, 'place' | 'customer' | 'agents'>,
+    cause: Cause | null,
+    now: number,
+  ): Snapshot {
+    this.#outbox.forget(now - limits.letterMs)
+    return {
+      place: last.place,
+      customer: last.customer,
+      agents: last.agents,
+      v: eventVersion,
+      state,
+      at: now,
+      ...this.marks.snapshot(cause, now),
+      keepAfterAt: this.#keepEventsMs === null ? null : now - this.#keepEventsMs,
+    }
+  }
+
+  #checkpoint(): void {
+    const checkpoint = this.#snapshot(this.state, this, null, this.#ports.now())
+    this.#commit({ rows: [], settled: null, kept: null, letters: [], checkpoint, alarmAt: null })
+    this.#sinceCheckpoint = 0
+  }
+}
+
+function settledBy(cause: Cause, refusal: Refusal | null, at: number) {
+  if (cause.kind === 'frame') return { sender: `f:${cause.participant}/${cause.instance}`, n: cause.n, at, refusal }
+  if (cause.kind === 'letter') return { sender: `l:${cause.from}`, n: cause.n, at, refusal: null }
+  return null
+}
+
+function keptBy(cause: Cause, outcome: Kept['outcome'], at: number): Kept | null {
+  return cause.kind === 'key' ? { key: cause.key, print: cause.print, at, outcome } : null
+}
+
+function nameOf(command: unknown): string {
+  const { type, act, letter } = command as { type: string; act?: { type: string }; letter?: { type: string } }
+  return act?.type ?? letter?.type ?? type
+}

@@ -1,0 +1,79 @@
+// One physical alarm for many derived deadlines. It is never moved later: it fires and looks again.
+import type { Deadline } from '../../domain/machine.ts'
+import type { Store } from './store.ts'
+
+/** An alarm that is overdue for so long (ms) was lost. */
+const lostAfterMs = 5_000
+
+/** A deadline that came due and led to nothing is a bug: it is reported and not asked again for this long, doubling. */
+const backOffMs = { first: 60_000, max: 3_600_000 }
+
+export class Alarm {
+  readonly #store: Store
+  readonly #ports: { now(): number; log(line: Readonly<Record<string, unknown>>): void }
+  #at: number | null
+  readonly #silenced = new Map<string, { untilAt: number; spanMs: number }>()
+
+  constructor(store: Store, ports: { now(): number; log(line: Readonly<Record<string, unknown>>): void }) {
+    this.#store = store
+    this.#ports = ports
+    this.#at = store.armed()
+  }
+
+  /** The physical alarm has been used up. */
+  fired(): void {
+    this.#at = null
+  }
+
+  armed(at: number): void {
+    this.#at = at
+  }
+
+  /** Where to move the alarm within a commit, or null to leave it. */
+  earlier(nextAt: number | null): number | null {
+    if (nextAt === null) return null
+    // setAlarm(now) inside alarm() is lost locally and sits past due in production (seen 2026-07): at least now + 1.
+    const now = this.#ports.now()
+    const at = Math.max(nextAt, now + 1)
+    const standing = this.#at !== null && this.#at >= now - lostAfterMs ? this.#at : null
+    return standing === null || at < standing ? at : null
+  }
+
+  rearm(nextAt: number | null): void {
+    const at = this.earlier(nextAt)
+    if (at === null) return
+    this.#store.arm(at)
+    this.#at = at
+  }
+
+  least(deadlines: readonly Deadline[], otherAt: number | null): number | null {
+    let least = otherAt
+    for (const deadline of deadlines) {
+      const at = this.#effective(deadline)
+      if (least === null || at < least) least = at
+    }
+    return least
+  }
+
+  /** The earliest deadline that has come, if any. */
+  due(deadlines: readonly Deadline[], now: number): Deadline | null {
+    let first: Deadline | null = null
+    for (const deadline of deadlines) {
+      if (this.#effective(deadline) > now) continue
+      if (first === null || deadline.at < first.at) first = deadline
+    }
+    return first
+  }
+
+  backOff(deadline: Deadline, now: number): void {
+    const before = this.#silenced.get(deadline.name)
+    const spanMs = before ? Math.min(before.spanMs * 2, backOffMs.max) : backOffMs.first
+    this.#silenced.set(deadline.name, { untilAt: now + spanMs, spanMs })
+    this.#ports.log({ level: 'error', deadline: deadline.name, overdueMs: now - deadline.at, retryInMs: spanMs })
+  }
+
+  #effective(deadline: Deadline): number {
+    const silenced = this.#silenced.get(deadline.name)
+    return silenced ? Math.max(deadline.at, silenced.untilAt) : deadline.at
+  }
+}

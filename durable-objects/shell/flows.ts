@@ -1,0 +1,46 @@
+// The one question that objects ask the configuration: the newest published flows of an entry point (W1).
+import type { ConfigQuestion } from '../../domain/letters.ts'
+import { entryPointConfigSchema, type EntryPointConfig } from '../../protocol/config.ts'
+import { flowDefinitionSchema, type FlowVersion } from '../../protocol/flow.ts'
+import { limits } from '../../protocol/limits.ts'
+
+type Flows = Readonly<Record<string, FlowVersion>>
+
+/** The flows, or null for an entry point that is no more. Rejects while the database cannot be read. */
+export async function answerFlows(db: D1Database, { entryPoint }: ConfigQuestion): Promise<Flows | null> {
+  const row = await db.prepare('SELECT body FROM entry_points WHERE id = ?1').bind(entryPoint).first<{ body: string }>()
+  return row && flowsOf(db, entryPointConfigSchema.parse(JSON.parse(row.body)))
+}
+
+/** The newest versions of an entry point's flows and of those that they set as disconnect flows, theirs included. */
+export async function flowsOf(db: D1Database, { flows }: Pick<EntryPointConfig, 'flows'>): Promise<Flows> {
+  const found: Record<string, FlowVersion> = {}
+  let wanted = Object.values(flows).filter((id) => id !== null)
+  while (wanted.length > 0 && Object.keys(found).length < limits.flowsPerConversation) {
+    const read = await newest(db, wanted)
+    for (const flow of read) found[flow.id] = flow
+    wanted = read.flatMap(disconnectFlows).filter((id) => !Object.hasOwn(found, id))
+  }
+  return found
+}
+
+async function newest(db: D1Database, ids: readonly string[]): Promise<readonly FlowVersion[]> {
+  // With MAX, SQLite takes the other columns from the row that has the maximum.
+  const { results } = await db
+    .prepare(
+      `SELECT id, MAX(version) AS version, body FROM flows WHERE id IN (SELECT value FROM json_each(?1)) GROUP BY id`,
+    )
+    .bind(JSON.stringify(ids))
+    .all<{ id: string; version: number; body: string }>()
+  return results.map(({ id, version, body }) => ({
+    id,
+    version,
+    definition: flowDefinitionSchema.parse(JSON.parse(body)),
+  }))
+}
+
+function disconnectFlows({ definition }: FlowVersion): readonly string[] {
+  return Object.values(definition.blocks).flatMap((block) =>
+    block.type === 'setDisconnectFlow' && block.flow !== null ? [block.flow] : [],
+  )
+}

@@ -1,0 +1,54 @@
+// Frames in and out. What comes in is parsed by its schema (S3); what goes out is built around item texts as they were stored.
+import { clientFrameSchema, type ClientFrame } from '../../protocol/client-frames.ts'
+import { refusals, refuse, type Refusal } from '../../protocol/problem.ts'
+import type { Page } from './pages.ts'
+
+const encoder = new TextEncoder()
+
+/** Whether `text` has more than `max` UTF-8 bytes; counted only where its length leaves a doubt. */
+export function longerThan(text: string, max: number): boolean {
+  return text.length > max || (text.length * 3 > max && encoder.encode(text).byteLength > max)
+}
+
+/** A frame, or why it is none, with its number if it has one. */
+export function readFrame(text: string): ClientFrame | { readonly refusal: Refusal; readonly n: number | null } {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { refusal: refuse('invalid', undefined, 'must be JSON'), n: null }
+  }
+  const parsed = clientFrameSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const n = numberOf(value)
+  const field = issue?.path.join('.') ?? ''
+  if (issue?.code === 'invalid_union' && field === 'type' && typeName(value))
+    return { refusal: refuse('unknown_type', 'type'), n }
+  return { refusal: refuse('invalid', field === '' ? undefined : field, issue?.message), n }
+}
+
+function typeName(value: unknown): boolean {
+  return typeof (value as { type?: unknown }).type === 'string'
+}
+
+function numberOf(value: unknown): number | null {
+  const n = typeof value === 'object' && value !== null && 'n' in value ? value.n : null
+  return typeof n === 'number' && Number.isSafeInteger(n) ? n : null
+}
+
+export function errorText(refusal: Refusal, more: Readonly<Record<string, number | null>> = {}): string {
+  const { refused: code, field, detail } = refusal
+  const numbers = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== null))
+  return JSON.stringify({ type: 'error', code, title: refusals[code][1], field, detail, ...numbers })
+}
+
+/** `items` with `more` only where it answers a question. */
+export function itemsText({ first, items }: Omit<Page, 'more'>, more: boolean | null = null): string {
+  const last = more === null ? '' : `,"more":${more}`
+  return `{"type":"items","first":${first},"items":[${items.join(',')}]${last}}`
+}
+
+export function welcomeText({ first, items, more }: Page, rest: Readonly<Record<string, unknown>>): string {
+  return `{"type":"welcome","first":${first},"items":[${items.join(',')}],"more":${more},${JSON.stringify(rest).slice(1)}`
+}

@@ -1,0 +1,101 @@
+// What all four objects are made of: an actor on the object's storage, with the platform for time, delivery and restarts.
+import type { Machine } from '../../domain/machine.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { Refusal } from '../../protocol/problem.ts'
+import { Actor, type CommonCommand, type Executed, type Ports } from './actor.ts'
+import type { Cause } from './causes.ts'
+import type { Env } from './env.ts'
+import { logger } from './log.ts'
+import type { Envelope } from './outbox.ts'
+import { answerOf, sendTo } from './ports.ts'
+import type { Transcript } from './rows.ts'
+import { SqlStore } from './sql-store.ts'
+
+export type Kind = 'conversation' | 'queue' | 'agent' | 'customer'
+
+/** What is told to sockets, and asked of them. Objects without sockets have neither. */
+export type Ears<State, Event> = Partial<Pick<Ports<State, Event>, 'published' | 'lifeAt'>>
+
+export interface Making<State, Command, Event extends { readonly type: string }> extends Ears<State, Event> {
+  readonly kind: Kind
+  readonly machine: Machine<State, Command | CommonCommand, Event>
+  /** Only conversations have one; the others forget what is older than `limits.keepEventsMs`. */
+  readonly transcript?: Transcript<State, Event>
+}
+
+export class Host<State, Command, Event extends { readonly type: string }> {
+  readonly actor: Actor<State, Command, Event>
+  readonly #ctx: DurableObjectState
+  readonly #log: (line: Readonly<Record<string, unknown>>) => void
+  readonly #pending = new Set<Promise<void>>()
+
+  /** `armedAt`: the standing alarm (ms). `resume` is still to be called. */
+  constructor(ctx: DurableObjectState, env: Env, armedAt: number | null, making: Making<State, Command, Event>) {
+    const { kind, machine, transcript } = making
+    const name = `${kind}/${ctx.id.name ?? ctx.id.toString()}`
+    this.#ctx = ctx
+    this.#log = logger(name, env.LOG === 'commands')
+    const ports: Ports<State, Event> = {
+      name,
+      now: () => Date.now(),
+      random: () => Math.random(),
+      send: (to, envelopes) => (to === 'config' ? this.#ask(env, envelopes) : sendTo(env, to, envelopes)),
+      published: making.published ?? (() => {}),
+      lifeAt: making.lifeAt ?? (() => null),
+      background: (work) => this.#background(work),
+      broken: (error) => this.#restart(error),
+      log: this.#log,
+    }
+    const store = new SqlStore(ctx.storage, armedAt, machine.rowwise)
+    this.actor = new Actor(machine, store, ports, transcript ? { transcript } : { keepEventsMs: limits.keepEventsMs })
+  }
+
+  execute(cause: Cause, command: Command | CommonCommand): Executed {
+    return this.#guard(() => this.actor.execute(cause, command))
+  }
+
+  /** A numbered input that was no command (D3). */
+  refuse(cause: Cause, refusal: Refusal): Executed {
+    return this.#guard(() => this.actor.refuse(cause, refusal))
+  }
+
+  /** Throws while in quarantine, so that the letters are kept where they are. */
+  deliver(envelopes: readonly Envelope[]): void {
+    this.#guard(() => this.actor.deliver(envelopes))
+  }
+
+  /** Resolves when letters on their way have arrived or failed, at the latest after `ms`. */
+  async settle(ms: number): Promise<void> {
+    const signal = AbortSignal.timeout(ms)
+    const timeout = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+    await Promise.race([Promise.all(this.#pending), timeout])
+  }
+
+  /** An exception is a bug, or a storage that fails: whichever, what is on disk is right. */
+  #guard<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      if (this.actor.quarantined === null) this.#restart(error)
+      throw error
+    }
+  }
+
+  #restart(error: unknown): void {
+    this.#log({ level: 'error', restart: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    this.#ctx.abort('restarting from the log')
+  }
+
+  #background(work: Promise<void>): void {
+    const pending = work.finally(() => this.#pending.delete(pending))
+    this.#pending.add(pending)
+    this.#ctx.waitUntil(pending)
+  }
+
+  async #ask(env: Env, envelopes: readonly Envelope[]): Promise<void> {
+    for (const { letter } of envelopes) {
+      const answer = await answerOf(env, letter)
+      if (answer) this.execute({ kind: 'shell', name: 'config' }, { type: 'letter', from: 'config', letter: answer })
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// The tables of an object, in numbered steps that only ever add: code of one version earlier must run on them during a deploy.
+// `PRAGMA user_version` is refused inside an object (workerd, 2026-07), so the number stands in a table.
+
+const steps: readonly string[] = [
+  `
+  CREATE TABLE log (
+    place INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    cause TEXT NOT NULL,
+    v INTEGER NOT NULL,
+    seen INTEGER NOT NULL,
+    customer INTEGER NOT NULL,
+    agents INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    item TEXT
+  ) STRICT;
+
+  CREATE TABLE checkpoint (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    place INTEGER NOT NULL,
+    customer INTEGER NOT NULL,
+    agents INTEGER NOT NULL,
+    v INTEGER NOT NULL,
+    forgot INTEGER NOT NULL,
+    state TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE checkpoint_rows (
+    part TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (part, key)
+  ) STRICT;
+
+  CREATE TABLE marks (sender TEXT PRIMARY KEY, n INTEGER NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE refusals (
+    sender TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    refusal TEXT NOT NULL,
+    PRIMARY KEY (sender, n)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE keys (key TEXT PRIMARY KEY, print TEXT NOT NULL, at INTEGER NOT NULL, outcome TEXT NOT NULL)
+    STRICT, WITHOUT ROWID;
+
+  CREATE TABLE outbox (
+    receiver TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    letter TEXT NOT NULL,
+    PRIMARY KEY (receiver, n)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE sent (
+    receiver TEXT PRIMARY KEY,
+    n INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
+    dueAt INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE cursors (participant TEXT PRIMARY KEY, place INTEGER NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+]
+
+/** The number of steps that have been taken; 0 for an object that never wrote. */
+export function schemaNumber(sql: SqlStorage): number {
+  const { found } = sql
+    .exec<{ found: number }>(`SELECT COUNT(*) AS found FROM sqlite_master WHERE name = 'schema'`)
+    .one()
+  return found === 0 ? 0 : sql.exec<{ number: number }>('SELECT number FROM schema').one().number
+}
+
+/** Takes the steps that are missing, all or none. */
+export function migrate(storage: DurableObjectStorage): void {
+  const taken = schemaNumber(storage.sql)
+  if (taken >= steps.length) return
+  storage.transactionSync(() => {
+    if (taken === 0)
+      storage.sql.exec('CREATE TABLE schema (number INTEGER NOT NULL) STRICT; INSERT INTO schema VALUES (0)')
+    for (const step of steps.slice(taken)) storage.sql.exec(step)
+    storage.sql.exec('UPDATE schema SET number = ?', steps.length)
+  })
+}

@@ -1,0 +1,74 @@
+// The transcript in pages, for one audience. Its numbers are found by bisection over the counters in the log: no index, no count.
+import { seenBy, type Audience } from '../../protocol/items.ts'
+import { limits } from '../../protocol/limits.ts'
+
+/** Where the log ends: its last place, and how many items each audience has. */
+export type Ends = { readonly place: number } & Readonly<Record<Audience, number>>
+
+export interface Page {
+  /** The number of the first item. */
+  readonly first: number
+  /** The texts as they were stored. */
+  readonly items: readonly string[]
+  readonly more: boolean
+}
+
+/** D4: what the audience has after its item `since`, at most a page of `maxItems` and (beyond the first) `maxBytes`. */
+export function pageAfter(
+  sql: SqlStorage,
+  ends: Ends,
+  audience: Audience,
+  since: number,
+  maxItems: number = limits.pageItems,
+  maxBytes: number = limits.pageBytes,
+): Page {
+  const items: string[] = []
+  let bytes = 0
+  const full = (size: number) => items.length > 0 && (items.length >= maxItems || bytes + size > maxBytes)
+  // Between two items of an audience there may be any number of rows that it must not see: steps bound what is read of them.
+  while (since + items.length < ends[audience] && !full(0)) {
+    for (const { item, size } of readStep(sql, audience, placeOf(sql, ends, audience, since + items.length + 1))) {
+      if (item === null) continue
+      if (full(size)) return { first: since + 1, items, more: true }
+      items.push(item)
+      bytes += size
+    }
+  }
+  return { first: since + 1, items, more: since + items.length < ends[audience] }
+}
+
+function readStep(sql: SqlStorage, audience: Audience, from: number) {
+  return sql.exec<{ item: string | null; size: number }>(
+    `SELECT CASE WHEN seen & ?2 THEN item END AS item, COALESCE(LENGTH(CAST(item AS BLOB)), 0) AS size
+     FROM log WHERE place >= ?1 ORDER BY place LIMIT ?3`,
+    from,
+    seenBy[audience],
+    limits.pageItems,
+  )
+}
+
+/** The place of the audience's item `number` (1 to its last; 0: before all). The end is where people look: it is tried first. */
+export function placeOf(sql: SqlStorage, ends: Ends, audience: Audience, number: number): number {
+  if (number === 0) return 0
+  let high = ends.place
+  let span = 1
+  while (high > span && numberAt(sql, audience, high - span) >= number) {
+    high -= span
+    span *= 2
+  }
+  let low = Math.max(0, high - span)
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (numberAt(sql, audience, middle) >= number) high = middle
+    else low = middle
+  }
+  return high
+}
+
+/** How many items the audience has up to and including `place`. */
+export function numberAt(sql: SqlStorage, audience: Audience, place: number): number {
+  if (place === 0) return 0
+  return sql
+    .exec<{ customer: number; agents: number }>('SELECT customer, agents FROM log WHERE place = ?', place)
+    .one()[audience]
+}

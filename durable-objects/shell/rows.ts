@@ -1,0 +1,48 @@
+// From an event to the line of the log that keeps it. The item is encoded here, once for ever: the text stored is the text sent.
+import { eventVersion } from '../../domain/upcast.ts'
+import { seenBy, type Item } from '../../protocol/items.ts'
+import { type Row } from './store.ts'
+
+/** How a log becomes a transcript: who sees an event, and as what. Only conversations have one. */
+export interface Transcript<State, Event> {
+  visible(event: Event, after: State): { readonly seen: number; readonly item: Omit<Item, 'id' | 'at' | 'ref'> } | null
+  /** The event as it is stored: without transcript text, which stands in the item only. */
+  lean(event: Event): Event
+  conversation(state: State): string
+}
+
+/** The row after `previous`. */
+export function rowOf<State, Event>(
+  event: Event,
+  after: State,
+  previous: Pick<Row, 'place' | 'customer' | 'agents'>,
+  cause: string,
+  at: number,
+  transcript: Transcript<State, Event> | null,
+): Row {
+  const place = previous.place + 1
+  const shown = transcript?.visible(event, after) ?? null
+  const seen = shown?.seen ?? seenBy.nobody
+  return {
+    place,
+    at,
+    cause,
+    v: eventVersion,
+    seen,
+    customer: previous.customer + (seen & seenBy.customer ? 1 : 0),
+    agents: previous.agents + (seen & seenBy.agents ? 1 : 0),
+    event: JSON.stringify(transcript ? transcript.lean(event) : event),
+    item: shown && transcript ? itemOf(shown.item, transcript.conversation(after), place, cause, at) : null,
+  }
+}
+
+function itemOf(item: Omit<Item, 'id' | 'at' | 'ref'>, conversation: string, place: number, cause: string, at: number) {
+  const ref = refOf(cause)
+  const whole = { id: `${conversation}:${place}`, at: new Date(at).toISOString(), ...item }
+  return JSON.stringify(ref === null ? whole : { ...whole, ref })
+}
+
+/** `instance#n` of a client frame's cause: what its author recognises as the receipt (D2). */
+function refOf(cause: string): string | null {
+  return cause.startsWith('f:') ? cause.slice(cause.indexOf('/') + 1) : null
+}

@@ -1,0 +1,111 @@
+// What an actor needs of durable storage. The objects keep it in SQLite; the simulation keeps it in memory and tears it away.
+import type { Letter } from '../../domain/letters.ts'
+import type { Refusal } from '../../protocol/problem.ts'
+
+/** One line of the log. `customer` and `agents` count the rows up to and including this one that the audience may see. */
+export interface Row {
+  readonly place: number
+  readonly at: number
+  readonly cause: string
+  readonly v: number
+  /** Bits of `seenBy`. */
+  readonly seen: number
+  readonly customer: number
+  readonly agents: number
+  /** JSON of the event, without transcript text. */
+  readonly event: string
+  /** JSON of the item, or null for an event without one. */
+  readonly item: string | null
+}
+
+/** A row as replay needs it: waking must not load transcripts. */
+export type Past = Omit<Row, 'item'>
+
+/** The highest number settled for a sender, and when. */
+export interface Mark {
+  readonly n: number
+  readonly at: number
+}
+
+export interface Checkpoint {
+  readonly place: number
+  readonly customer: number
+  readonly agents: number
+  readonly v: number
+  readonly state: unknown
+  /** Marks of client instances have been dropped for age at least once. */
+  readonly forgot: boolean
+}
+
+/** A checkpoint being taken at `at` (ms); what is too old to matter goes with it. */
+export interface Snapshot extends Checkpoint {
+  readonly at: number
+  /** Marks raised since the last checkpoint, and senders dropped for age. */
+  readonly raised: Readonly<Record<string, Mark>>
+  readonly dropped: readonly string[]
+  /** Rows before that (ms) and not after the checkpoint go; null keeps them all. */
+  readonly keepAfterAt: number | null
+}
+
+export interface Posted {
+  readonly to: string
+  readonly n: number
+  readonly at: number
+  readonly letter: Letter
+}
+
+/** The letters for one receiver, in order; only the head is ever due. */
+export interface Post {
+  readonly to: string
+  readonly letters: readonly Posted[]
+  readonly tries: number
+  readonly dueAt: number
+}
+
+export interface Loaded {
+  readonly checkpoint: Checkpoint | null
+  /** Rows after the checkpoint, in order. */
+  readonly tail: readonly Past[]
+  readonly marks: Readonly<Record<string, Mark>>
+  readonly sent: Readonly<Record<string, number>>
+  readonly posts: readonly Post[]
+}
+
+export interface Settled {
+  readonly sender: string
+  readonly n: number
+  readonly at: number
+  readonly refusal: Refusal | null
+}
+
+/** What an idempotency key led to. `print` identifies the request that used it. */
+export interface Kept {
+  readonly key: string
+  readonly print: string
+  readonly at: number
+  readonly outcome: { readonly first: number; readonly last: number } | { readonly refusal: Refusal }
+}
+
+/** Everything that one command leaves behind: written together or not at all. */
+export interface Commit {
+  readonly rows: readonly Row[]
+  readonly settled: Settled | null
+  readonly kept: Kept | null
+  readonly letters: readonly Posted[]
+  readonly checkpoint: Snapshot | null
+  /** Move the physical alarm here (ms); null leaves it. */
+  readonly alarmAt: number | null
+}
+
+export interface Store {
+  load(): Loaded
+  commit(commit: Commit): void
+  refusal(sender: string, n: number): Refusal | null
+  kept(key: string): Kept | null
+  rows(first: number, last: number): readonly Row[]
+  /** The letters up to `n` have arrived. */
+  delivered(to: string, n: number): void
+  postponed(to: string, tries: number, dueAt: number): void
+  armed(): number | null
+  arm(at: number): void
+}
