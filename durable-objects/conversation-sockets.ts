@@ -1,0 +1,271 @@
+// A conversation's sockets: who may open one, what each frame does, and who hears of what has happened.
+import type { Person } from '../domain/conversation/commands.ts'
+import type { Event } from '../domain/conversation/events.ts'
+import { room } from '../domain/conversation/room.ts'
+import type { Conversation, LeftReason } from '../domain/conversation/state.ts'
+import { mayRead, seatOf } from '../domain/conversation/status.ts'
+import { roleOf } from '../domain/conversation/visible.ts'
+import type { ClientFrame } from '../protocol/client-frames.ts'
+import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
+import { seenBy, type Audience, type Role } from '../protocol/items.ts'
+import { limits } from '../protocol/limits.ts'
+import { refuse, type Refusal } from '../protocol/problem.ts'
+import type { ConversationHost } from './conversation.ts'
+import type { Executed } from './shell/actor.ts'
+import type { Cause } from './shell/causes.ts'
+import type { Cursors } from './shell/cursors.ts'
+import { errorText, itemsText, longerThan, readFrame, welcomeText } from './shell/frames.ts'
+import { numberAt, pageAfter, placeOf } from './shell/pages.ts'
+import { closedAtOnce, type Session, type Sockets } from './shell/sockets.ts'
+import type { Row } from './shell/store.ts'
+
+const audiences: readonly Audience[] = ['customer', 'agents']
+
+/** What every client is told of limits. */
+const told = {
+  messageBytes: limits.messageBytes,
+  frameBytes: limits.frameBytes,
+  typingEveryMs: limits.typingEveryMs,
+}
+
+type Of<Type extends ClientFrame['type']> = Extract<ClientFrame, { type: Type }>
+
+export class ConversationSockets {
+  readonly #host: ConversationHost
+  readonly #sockets: Sockets
+  readonly #cursors: Cursors
+  readonly #sql: SqlStorage
+
+  constructor(host: ConversationHost, sockets: Sockets, cursors: Cursors, sql: SqlStorage) {
+    this.#host = host
+    this.#sockets = sockets
+    this.#cursors = cursors
+    this.#sql = sql
+  }
+
+  /** S4: membership is decided here, never by a token. The end may be read by those who were there. */
+  open(person: Person): Response {
+    const { state } = this.#host.actor
+    if (state.id === '') return closedAtOnce(closeCodes.unavailable)
+    const who = partyOf(state, person)
+    if (who === null) return closedAtOnce(closeCodes.forbidden)
+    const before = this.#sockets.count(who)
+    if (before >= limits.socketsPerParticipant) return closedAtOnce(closeCodes.tooManySockets)
+    const audience = audienceOf(person)
+    const session: Session = { who, person, audience, acceptedAt: Date.now(), phase: 'new', instance: null }
+    const { response } = this.#sockets.accept(session)
+    if (before === 0) this.#tell('connected', session)
+    return response
+  }
+
+  /** A socket is gone. The last one of a participant is news. */
+  gone(ws: WebSocket): void {
+    const session = this.#sockets.gone(ws)
+    if (session) this.#left(session)
+  }
+
+  receive(ws: WebSocket, data: string | ArrayBuffer): void {
+    const session = this.#sockets.session(ws)
+    if (!session) return
+    const text = typeof data === 'string' ? data : ''
+    if (typeof data === 'string' ? longerThan(data, limits.frameBytes) : data.byteLength > limits.frameBytes) {
+      return this.#close(ws, session, closeCodes.tooLarge)
+    }
+    const admission = this.#sockets.admit(ws)
+    if (admission === 'close') return this.#close(ws, session, closeCodes.slowDown)
+    const frame = readFrame(text)
+    if (admission === 'taken') {
+      if ('refusal' in frame) this.#unreadable(ws, session, frame)
+      else this.#obey(ws, session, frame)
+    } else if ('refusal' in frame || frame.type !== 'typing') {
+      // Not settled: the same number is to be sent again. Typing is dropped without a word (D6).
+      this.#sockets.send(ws, errorText(refuse('rate_limited'), { n: numberOf(frame), ...admission }))
+    }
+  }
+
+  /** D9: `upTo` in the numbers of the audience. Null, or why not. */
+  read(who: string, audience: Audience, upTo: number): Refusal | null {
+    const { actor } = this.#host
+    if (upTo > actor[audience]) return refuse('invalid', 'upTo', 'the log does not reach that number yet')
+    const place = placeOf(this.#sql, actor, audience, upTo)
+    const before = this.#cursors.placeOf(who)
+    if (!this.#cursors.move(who, place)) return null
+    for (const each of audiences) {
+      const read = numberAt(this.#sql, each, place)
+      // That somebody read what an audience cannot see must not show there (R13).
+      if (read === numberAt(this.#sql, each, before)) continue
+      this.#sockets.broadcast(each, JSON.stringify({ type: 'cursor', participant: who, read }), 'greeted')
+    }
+    return null
+  }
+
+  /** Everybody's cursors in the numbers of one audience. */
+  cursors(audience: Audience): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#cursors.all().map(([who, place]) => [who, numberAt(this.#sql, audience, place)]))
+  }
+
+  /** Encodes once per audience what a command came to. */
+  published(rows: readonly Row[], before: Conversation, after: Conversation, events: readonly Event[]): void {
+    for (const audience of audiences) {
+      const seen = rows.filter((row) => row.item !== null && (row.seen & seenBy[audience]) !== 0)
+      const [first] = seen
+      if (!first) continue
+      const items = seen.flatMap(({ item }) => item ?? [])
+      this.#sockets.broadcast(audience, itemsText({ first: first[audience], items }), 'live')
+    }
+    if (events.every(({ type }) => type === 'said' || type === 'noted')) return
+    for (const audience of audiences) {
+      const text = roomText(after, audience)
+      if (text !== roomText(before, audience)) this.#sockets.broadcast(audience, text, 'greeted')
+    }
+    for (const event of events) {
+      const code = event.type === 'left' ? closeCodeOf(event.reason) : null
+      if (event.type === 'left' && code) this.#sockets.closeAll(event.participant, code)
+    }
+  }
+
+  #obey(ws: WebSocket, session: Session, frame: ClientFrame): void {
+    if (frame.type === 'hello') return this.#hello(ws, session, frame)
+    const { who, person, audience, instance } = session
+    if (instance === null) {
+      return this.#sockets.send(ws, errorText(refuse('invalid', 'type', 'must be hello first'), { n: numberOf(frame) }))
+    }
+    switch (frame.type) {
+      case 'message':
+      case 'note': {
+        const { n, ...act } = frame
+        const executed = this.#host.execute(causeOf(session, instance, n), { type: 'act', by: person, act })
+        return this.#answer(ws, executed, n)
+      }
+      case 'more':
+        return this.#more(ws, session, frame.since)
+      case 'typing':
+        return this.#typing(ws, session)
+      case 'read': {
+        const refusal = this.read(who, audience, frame.upTo)
+        if (refusal) this.#sockets.send(ws, errorText(refusal))
+      }
+    }
+  }
+
+  #hello(ws: WebSocket, session: Session, { instance, since, sent }: Of<'hello'>): void {
+    const { actor } = this.#host
+    const { who, audience } = session
+    const refusal = this.#refuseHello(session, instance, since, sent)
+    if (refusal) return this.#sockets.send(ws, errorText(refusal))
+    const page = pageAfter(this.#sql, actor, audience, since)
+    this.#sockets.change(ws, { phase: page.more ? 'paging' : 'live', instance })
+    const rest = {
+      you: youOf(actor.state, session),
+      room: room(actor.state, audience),
+      cursors: this.cursors(audience),
+      limits: told,
+      taken: actor.marks.settled(`f:${who}/${instance}`),
+    }
+    this.#sockets.send(ws, welcomeText(page, rest))
+  }
+
+  #refuseHello({ who, audience, instance: known }: Session, instance: string, since: number, sent: number) {
+    const { actor } = this.#host
+    if (known !== null && known !== instance) return refuse('invalid', 'instance', 'this socket is of another instance')
+    if (since > actor[audience]) return refuse('since_from_future', 'since')
+    return sent > 0 && actor.marks.forgotten(who, instance) ? refuse('unknown_instance', 'instance') : null
+  }
+
+  #more(ws: WebSocket, { audience, instance }: Session, since: number): void {
+    const { actor } = this.#host
+    if (since > actor[audience]) return this.#sockets.send(ws, errorText(refuse('since_from_future', 'since')))
+    const page = pageAfter(this.#sql, actor, audience, since)
+    if (!page.more) this.#sockets.change(ws, { phase: 'live', instance })
+    this.#sockets.send(ws, itemsText(page, page.more))
+  }
+
+  #typing(ws: WebSocket, session: Session): void {
+    const { state } = this.#host.actor
+    const one = seatOf(state, session.person)
+    if (!one || state.ended || !this.#sockets.mayType(ws)) return
+    const text = JSON.stringify({ type: 'typing', participant: one.id, role: roleOf(one), name: one.name })
+    for (const audience of audiences) this.#sockets.broadcast(audience, text, 'live', one.id)
+  }
+
+  /** A frame with a number is settled even if nothing else of it can be read: the next one follows it. */
+  #unreadable(ws: WebSocket, session: Session, { refusal, n }: { refusal: Refusal; n: number | null }): void {
+    if (n === null || n < 1 || session.instance === null) return this.#sockets.send(ws, errorText(refusal, { n }))
+    this.#answer(ws, this.#host.refuse(causeOf(session, session.instance, n), refusal), n)
+  }
+
+  /** The echo is the receipt (D2), so a message that was taken now needs no answer. */
+  #answer(ws: WebSocket, executed: Executed, n: number): void {
+    switch (executed.outcome) {
+      case 'done':
+        return
+      case 'duplicate':
+        return this.#sockets.send(
+          ws,
+          executed.refusal ? errorText(executed.refusal, { n }) : `{"type":"taken","n":${executed.settled}}`,
+        )
+      case 'refused':
+        return this.#sockets.send(ws, errorText(executed.refusal, { n }))
+      case 'outOfOrder':
+        return this.#sockets.send(ws, errorText(refuse('out_of_order', 'n'), { n, expected: executed.expected }))
+    }
+  }
+
+  #close(ws: WebSocket, session: Session, code: CloseCode): void {
+    this.#sockets.close(ws, code)
+    this.#left(session)
+  }
+
+  #left(session: Session): void {
+    this.#cursors.write(session.who)
+    if (this.#sockets.count(session.who) === 0) this.#tell('disconnected', session)
+  }
+
+  #tell(type: 'connected' | 'disconnected', { who, person }: Session): void {
+    this.#host.execute({ kind: 'shell', name: `${type} ${who}` }, { type, by: person })
+  }
+}
+
+export function audienceOf(person: Person): Audience {
+  return person.role === 'customer' ? 'customer' : 'agents'
+}
+
+/** Room-local id of who may open a socket: who is in the room, and after the end who was. */
+export function partyOf(state: Conversation, person: Person): string | null {
+  const seat = seatOf(state, person)
+  if (seat) return seat.id
+  if (!state.ended || !mayRead(state, person)) return null
+  return person.role === 'customer' ? 'p1' : (state.ids[person.agent] ?? null)
+}
+
+function youOf(state: Conversation, { who, person }: Session): { participant: string; role: Role; name: string } {
+  const seat = seatOf(state, person)
+  if (seat) return { participant: who, role: roleOf(seat), name: seat.name }
+  if (person.role === 'customer') return { participant: who, role: 'customer', name: state.customer.name }
+  return { participant: who, role: person.role === 'agent' ? 'agent' : 'supervisor', name: person.name }
+}
+
+function causeOf({ who }: Session, instance: string, n: number): Cause {
+  return { kind: 'frame', participant: who, instance, n }
+}
+
+function numberOf(frame: ReturnType<typeof readFrame>): number | null {
+  return 'n' in frame ? frame.n : null
+}
+
+function roomText(state: Conversation, audience: Audience): string {
+  return JSON.stringify({ type: 'room', room: room(state, audience) })
+}
+
+/** Null: the socket stays open, to read the end. */
+function closeCodeOf(reason: LeftReason): CloseCode | null {
+  switch (reason) {
+    case 'ended':
+      return null
+    case 'removed':
+    case 'revoked':
+      return closeCodes[reason]
+    default:
+      return closeCodes.left
+  }
+}

@@ -1,0 +1,150 @@
+// The object of one conversation.
+import { DurableObject } from 'cloudflare:workers'
+import type { Act, Command, Person } from '../domain/conversation/commands.ts'
+import type { Event } from '../domain/conversation/events.ts'
+import { conversationMachine, transcript } from '../domain/conversation/machine.ts'
+import { room } from '../domain/conversation/room.ts'
+import type { Conversation } from '../domain/conversation/state.ts'
+import { mayRead } from '../domain/conversation/status.ts'
+import { seenBy } from '../protocol/items.ts'
+import { limits } from '../protocol/limits.ts'
+import { refuse, type Refusal } from '../protocol/problem.ts'
+import type { Room } from '../protocol/server-frames.ts'
+import { audienceOf, ConversationSockets, partyOf } from './conversation-sockets.ts'
+import type { Cause } from './shell/causes.ts'
+import { Cursors } from './shell/cursors.ts'
+import type { Env } from './shell/env.ts'
+import { Host } from './shell/host.ts'
+import type { Envelope } from './shell/outbox.ts'
+import { pageAfter, type Page } from './shell/pages.ts'
+import { personOf } from './shell/person.ts'
+import { Sockets, type FrameRate } from './shell/sockets.ts'
+import type { Row } from './shell/store.ts'
+
+export type ConversationHost = Host<Conversation, Command, Event>
+
+export interface View {
+  readonly room: Room
+  /** The number of the audience's last item. */
+  readonly last: number
+  readonly cursors: Readonly<Record<string, number>>
+}
+
+export class ConversationObject extends DurableObject<Env> {
+  host!: ConversationHost
+  #sockets!: ConversationSockets
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    void ctx.blockConcurrencyWhile(async () => this.#build(ctx, env, await ctx.storage.getAlarm()))
+  }
+
+  #build(ctx: DurableObjectState, env: Env, armedAt: number | null): void {
+    const { sql } = ctx.storage
+    const now = () => Date.now()
+    const sockets = new Sockets(ctx, now, rateOf(env))
+    this.host = new Host(ctx, env, armedAt, {
+      kind: 'conversation',
+      machine: conversationMachine,
+      transcript,
+      lifeAt: (who) => sockets.lifeAt(who),
+      published: (...what) => this.#sockets.published(...what),
+    })
+    const cursors = new Cursors(sql, now, this.host.actor.place > 0)
+    this.#sockets = new ConversationSockets(this.host, sockets, cursors, sql)
+    this.host.actor.resume()
+  }
+
+  /** Opens a socket for the person whom the Worker has verified. */
+  override fetch(request: Request): Response {
+    const person = personOf(request)
+    return person ? this.#sockets.open(person) : new Response(null, { status: 426 })
+  }
+
+  override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
+    this.#sockets.receive(ws, data)
+  }
+
+  override webSocketClose(ws: WebSocket): void {
+    this.#sockets.gone(ws)
+  }
+
+  override webSocketError(ws: WebSocket): void {
+    this.#sockets.gone(ws)
+  }
+
+  override alarm(): void {
+    this.host.actor.wake()
+  }
+
+  deliver(envelopes: readonly Envelope[]): void {
+    this.host.deliver(envelopes)
+  }
+
+  /** The items that the act put into the log, as the asker's audience sees them: a JSON array. */
+  act(person: Person, act: Act, cause: Cause): { items: string } | Refusal {
+    const executed = this.host.execute(cause, { type: 'act', by: person, act })
+    if (executed.outcome === 'refused') return executed.refusal
+    const rows = executed.outcome === 'done' ? executed.rows : []
+    const bit = seenBy[audienceOf(person)]
+    return { items: `[${rows.flatMap(({ seen, item }) => (seen & bit && item ? [item] : [])).join(',')}]` }
+  }
+
+  /** Items are texts of JSON, as they were stored. */
+  page(person: Person, since: number, limit: number): Page | Refusal {
+    const refusal = this.#refuseReading(person)
+    if (refusal) return refusal
+    const { actor } = this.host
+    const audience = audienceOf(person)
+    if (since > actor[audience]) return refuse('since_from_future', 'since')
+    return pageAfter(this.ctx.storage.sql, actor, audience, since, Math.min(limit, limits.pageItems))
+  }
+
+  view(person: Person): View | Refusal {
+    const refusal = this.#refuseReading(person)
+    if (refusal) return refusal
+    const { actor } = this.host
+    const audience = audienceOf(person)
+    return { room: room(actor.state, audience), last: actor[audience], cursors: this.#sockets.cursors(audience) }
+  }
+
+  cursor(person: Person, upTo: number): { read: number } | Refusal {
+    const who = this.#partyOf(person)
+    if (typeof who !== 'string') return who
+    return this.#sockets.read(who, audienceOf(person), upTo) ?? { read: upTo }
+  }
+
+  /** Asked before a connection token is made, so that it names the entry point's origins and nobody gets one in vain. */
+  admit(person: Person): { participant: string; entryPoint: string } | Refusal {
+    const participant = this.#partyOf(person)
+    if (typeof participant !== 'string') return participant
+    return { participant, entryPoint: this.host.actor.state.entry.id }
+  }
+
+  /** For the event stream: the log after `place`, at most a page. */
+  log(place: number): readonly Row[] {
+    return this.host.actor.rowsAfter(place, limits.pageItems)
+  }
+
+  /** The event stream has written down everything up to this place. */
+  exported(upTo: number): void {
+    this.host.execute({ kind: 'shell', name: 'exported' }, { type: 'exported', upTo })
+  }
+
+  #refuseReading(person: Person): Refusal | null {
+    const { state } = this.host.actor
+    if (state.id === '') return refuse('not_started')
+    return mayRead(state, person) ? null : refuse('not_a_participant')
+  }
+
+  #partyOf(person: Person): string | Refusal {
+    const { state } = this.host.actor
+    if (state.id === '') return refuse('not_started')
+    return partyOf(state, person) ?? refuse('not_a_participant')
+  }
+}
+
+function rateOf(env: Env): FrameRate {
+  const perSecond = Number(env.FRAMES_PER_SECOND ?? limits.frames.perSecond)
+  return { perSecond, burst: Math.max(limits.frames.burst, perSecond) }
+}

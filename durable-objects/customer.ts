@@ -1,0 +1,64 @@
+// The object of one customer.
+import { DurableObject } from 'cloudflare:workers'
+import { customerMachine } from '../domain/customer/machine.ts'
+import type { CustomerCommand, CustomerEvent } from '../domain/customer/messages.ts'
+import { openAt, type Customer } from '../domain/customer/state.ts'
+import { limits } from '../protocol/limits.ts'
+import { refuse, type Refusal } from '../protocol/problem.ts'
+import type { Cause } from './shell/causes.ts'
+import type { Env } from './shell/env.ts'
+import { Host } from './shell/host.ts'
+import type { Envelope } from './shell/outbox.ts'
+import type { Row } from './shell/store.ts'
+
+type Start = Extract<CustomerCommand, { readonly type: 'start' }>
+
+export interface Started {
+  readonly conversation: string
+  /** The customer had an open one there (P9). */
+  readonly resumed: boolean
+}
+
+export class CustomerObject extends DurableObject<Env> {
+  host!: Host<Customer, CustomerCommand, CustomerEvent>
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    void ctx.blockConcurrencyWhile(async () => {
+      const armedAt = await ctx.storage.getAlarm()
+      this.host = new Host(ctx, env, armedAt, { kind: 'customer', machine: customerMachine })
+      this.host.actor.resume()
+    })
+  }
+
+  deliver(envelopes: readonly Envelope[]): void {
+    this.host.deliver(envelopes)
+  }
+
+  /** Answers when the conversation has begun, or at least has been told to: its letter is kept until it arrives. */
+  async start(command: Start, cause: Cause): Promise<Started | Refusal> {
+    const executed = this.host.execute(cause, command)
+    if (executed.outcome === 'refused') return executed.refusal
+    if (executed.outcome !== 'done') return refuse('unavailable')
+    const begun = executed.rows.map(beginningOf).find((conversation) => conversation !== null)
+    const conversation = begun ?? openAt(this.host.actor.state, command.entryPoint)
+    if (conversation === null) return refuse('conversation_ended')
+    await this.host.settle(limits.startWithinMs)
+    return { conversation, resumed: begun === undefined }
+  }
+
+  view(): Pick<Customer, 'open' | 'lastAgent' | 'history'> {
+    const { open, lastAgent, history } = this.host.actor.state
+    return { open, lastAgent, history }
+  }
+
+  override alarm(): void {
+    this.host.actor.wake()
+  }
+}
+
+/** The row stands for the answer when a request is sent again under its key. */
+function beginningOf({ event }: Row): string | null {
+  const begun = JSON.parse(event) as CustomerEvent
+  return begun.type === 'opened' ? begun.beginning.conversation : null
+}
