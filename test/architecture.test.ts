@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const layers = ['protocol', 'domain', 'durable-objects', 'worker', 'web'] as const
+type Layer = (typeof layers)[number]
+
+/** What each layer may import: of ours, and of packages. */
+const allowed: Readonly<Record<Layer, { readonly ours: readonly Layer[]; readonly packages: readonly string[] }>> = {
+  protocol: { ours: [], packages: ['zod'] },
+  domain: { ours: ['protocol'], packages: ['temporal-polyfill'] },
+  'durable-objects': { ours: ['protocol', 'domain'], packages: ['cloudflare:workers', 'zod'] },
+  worker: {
+    ours: ['protocol', 'domain', 'durable-objects'],
+    packages: ['cloudflare:workers', 'hono', 'jose', 'zod'],
+  },
+  web: { ours: ['protocol'], packages: ['preact', '@preact/signals'] },
+}
+
+interface Import {
+  readonly file: string
+  readonly from: string
+  readonly typeOnly: boolean
+}
+
+function sources(layer: string): string[] {
+  return readdirSync(join(root, layer), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
+    .map((file) => join(layer, file))
+}
+
+function imports(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  const found = text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]/gm)
+  return [...found].map(([, type, from]) => ({ file, from: from ?? '', typeOnly: type !== undefined }))
+}
+
+function target(one: Import): { ours: Layer } | { package: string } | null {
+  if (!one.from.startsWith('.')) {
+    const parts = one.from.split('/')
+    return { package: one.from.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '') }
+  }
+  const path = relative(root, join(root, dirname(one.file), one.from))
+  const layer = layers.find((name) => path.startsWith(`${name}/`))
+  return layer ? { ours: layer } : null
+}
+
+describe('imports', () => {
+  it.each(layers)('point the right way in %s', (layer) => {
+    const wrong = sources(layer)
+      .flatMap(imports)
+      .filter((one) => {
+        const to = target(one)
+        if (!to) return !one.from.endsWith('.css')
+        if ('package' in to) return !allowed[layer].packages.includes(to.package)
+        return to.ours !== layer && !allowed[layer].ours.includes(to.ours)
+      })
+    expect(sources(layer).length).toBeGreaterThan(0)
+    expect(wrong).toEqual([])
+  })
+
+  it('bring nothing of a schema into the browser: types only, and values from modules without imports', () => {
+    const plain = ['limits.ts', 'close-codes.ts']
+    const wrong = sources('web')
+      .flatMap(imports)
+      .filter(({ from, typeOnly }) => from.includes('/protocol/') && !typeOnly && !plain.some((file) => from.endsWith(file)))
+      .filter(({ file, from }) => !onlyTypes(file, from))
+    expect(wrong).toEqual([])
+    for (const file of plain) expect(imports(join('protocol', file))).toEqual([])
+  })
+})
+
+/** `import { type A, type B } from …` */
+function onlyTypes(file: string, from: string): boolean {
+  const text = readFileSync(join(root, file), 'utf8')
+  const braces = new RegExp(`import \\{([^}]*)\\} from '${from.replaceAll('.', '\\.')}'`).exec(text)?.[1] ?? ''
+  return braces
+    .split(',')
+    .filter((name) => name.trim() !== '')
+    .every((name) => name.trim().startsWith('type '))
+}
+
+it('the domain names no clock, no chance, no promise and no platform', () => {
+  const forbidden =
+    /\bDate\.now\(|new Date\(\)|Math\.random\(|\bcrypto\.|\bawait\b|\basync\b|\bPromise\b|cloudflare:|Temporal\.Now|performance\.now/
+  const guilty = sources('domain').filter((file) => forbidden.test(withoutComments(readFileSync(join(root, file), 'utf8'))))
+  expect(guilty).toEqual([])
+})
+
+it('pages set text as text', () => {
+  const forbidden = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerouslySetInnerHTML/
+  expect(sources('web').filter((file) => forbidden.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
+})
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '')
+}
