@@ -37,7 +37,6 @@ console.log(`
   Start page   ${server.url}/
   Customer     ${server.url}/customer/
   Agent        ${server.url}/agent/
-  API          ${server.url}/v1/openapi.json
 
   Ctrl-C ends it.
 `)
