@@ -94,6 +94,10 @@ export const limits = {
   /** D3, clients: numbered frames on the wire without an answer; the wait after a refusal that time may heal. */
   framesInFlight: 16,
   refusedRestMs: 10 * second,
+  /** Clients: how often a request is tried while the network or the server is not there. */
+  requestTries: 5,
+  /** Clients: a connection that is away for less is not worth a word. */
+  offlineShownMs: 5 * second,
   /** Clients: how often one that has nothing unsent looks for what a closed tab left behind. */
   adoptEveryMs: 30 * second,
 

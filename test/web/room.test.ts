@@ -4,8 +4,8 @@ import type { ServerFrame } from '../../protocol/server-frames.ts'
 import { Connection, type WireHears } from '../../web/shared/connection.ts'
 import { Room } from '../../web/shared/room.ts'
 import { sweepSlots } from '../../web/shared/slots.ts'
+import { FakeLocks } from '../support/fake-locks.ts'
 import { FakeRoomServer, type FakePerson } from '../support/fake-room-server.ts'
-import { FakeLocks, FakeStorage } from '../support/fake-tabs.ts'
 import { HandClock, promises } from '../support/hand-clock.ts'
 import { World } from './tab.ts'
 
@@ -270,7 +270,6 @@ describe('room', () => {
     customer.room.say('hello')
     await world.calm()
     expect(customer.texts()).toEqual(['hello'])
-    expect(storage).toBeInstanceOf(FakeStorage)
   })
 
   it('D7 what is blank or longer than a message may be is not taken', async () => {

@@ -1,9 +1,10 @@
 // One browser tab of one person, on a fake network that a test moves by hand.
 import { Connection } from '../../web/shared/connection.ts'
+import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Room } from '../../web/shared/room.ts'
 import { claimSlot } from '../../web/shared/slots.ts'
+import { FakeLocks } from '../support/fake-locks.ts'
 import { FakeWire, type FakePerson, type FakeRoomServer } from '../support/fake-room-server.ts'
-import { FakeLocks, FakeStorage } from '../support/fake-tabs.ts'
 import { promises, type HandClock } from '../support/hand-clock.ts'
 
 export class World {
@@ -11,7 +12,7 @@ export class World {
   readonly server: FakeRoomServer
   /** Every wire there ever was: frames of a closed one may still be under way. */
   readonly wires: FakeWire[] = []
-  readonly #browsers = new Map<string, { storage: FakeStorage; locks: FakeLocks }>()
+  readonly #browsers = new Map<string, { storage: MemoryStorage; locks: FakeLocks }>()
   #ids = 0
 
   constructor(clock: HandClock, server: FakeRoomServer) {
@@ -23,8 +24,8 @@ export class World {
     return `instance${++this.#ids}`
   }
 
-  browser(person: FakePerson): { storage: FakeStorage; locks: FakeLocks } {
-    const known = this.#browsers.get(person.participant) ?? { storage: new FakeStorage(), locks: new FakeLocks() }
+  browser(person: FakePerson): { storage: MemoryStorage; locks: FakeLocks } {
+    const known = this.#browsers.get(person.participant) ?? { storage: new MemoryStorage(), locks: new FakeLocks() }
     this.#browsers.set(person.participant, known)
     return known
   }

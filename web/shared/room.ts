@@ -67,8 +67,10 @@ export class Room {
     })
   }
 
+  /** Begins, or begins again after a refusal. */
   start(): void {
     this.#connection.start()
+    this.#cancelAdopt()
     this.#adoptLater()
   }
 

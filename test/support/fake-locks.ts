@@ -1,24 +1,5 @@
-// Browser tabs of several people around one fake server: storage that outlives them, locks that die with them.
-import type { Keeping, Locks } from '../../web/shared/slots.ts'
-
-export class FakeStorage implements Keeping {
-  readonly #all = new Map<string, string>()
-  get length(): number {
-    return this.#all.size
-  }
-  key(index: number): string | null {
-    return [...this.#all.keys()][index] ?? null
-  }
-  getItem(key: string): string | null {
-    return this.#all.get(key) ?? null
-  }
-  setItem(key: string, value: string): void {
-    this.#all.set(key, value)
-  }
-  removeItem(key: string): void {
-    this.#all.delete(key)
-  }
-}
+// The locks of one browser's tabs: whatever a tab held is free when it dies.
+import type { Locks } from '../../web/shared/slots.ts'
 
 /** The locks of one origin; `tab()` gives one tab's view of them and a way to kill it. */
 export class FakeLocks {

@@ -1,0 +1,88 @@
+// The HTTP API as pages use it: JSON, a bearer token, one idempotency key for every act of a person, problems as errors.
+import { limits } from '../../protocol/limits.ts'
+import type { Problem } from '../../protocol/problem.ts'
+import type { Ticket } from './connection.ts'
+
+export class ApiError extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(problem.detail === undefined ? problem.title : `${problem.title} (${problem.detail})`)
+    this.problem = problem
+  }
+}
+
+export interface ApiOutside {
+  fetch(path: string, init: RequestInit): Promise<Response>
+  token(): string | null
+  newKey(): string
+  random(): number
+  wait(spanMs: number): Promise<void>
+}
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Below `/v1`. */
+  readonly path: string
+  readonly body?: unknown
+  readonly tries?: number
+}
+
+export type Api = <Answer>(call: Call) => Promise<Answer>
+
+/** Rejects with an ApiError, or with what fetch says when the network stays away. */
+export function createApi(outside: ApiOutside): Api {
+  return async <Answer>({ method, path, body, tries = limits.requestTries }: Call): Promise<Answer> => {
+    const token = outside.token()
+    const headers = {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      // Made here, once for all tries: a request whose answer got lost is not done twice.
+      ...(method === 'GET' ? {} : { 'idempotency-key': outside.newKey() }),
+    }
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+    for (let tried = 1; ; tried++) {
+      try {
+        return await once<Answer>(outside, path, init)
+      } catch (error) {
+        if (tried >= tries || !mayHeal(error)) throw error
+        const { least, first, visible } = limits.backOffMs
+        await outside.wait(least + outside.random() * (Math.min(visible, first * 2 ** (tried - 1)) - least))
+      }
+    }
+  }
+}
+
+/** A connection token for a socket, or the reason why there will be none. */
+export async function fetchTicket(api: Api, path: string): Promise<Ticket> {
+  try {
+    return await api<{ token: string; url: string }>({ method: 'POST', path, tries: 1 })
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.status < 500 && error.problem.status !== 429) {
+      return { refused: error.problem.code }
+    }
+    throw error
+  }
+}
+
+async function once<Answer>(outside: ApiOutside, path: string, init: RequestInit): Promise<Answer> {
+  const answer = await outside.fetch(`/v1${path}`, { ...init, signal: AbortSignal.timeout(limits.connectMs) })
+  const text = await answer.text()
+  if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer
+  throw new ApiError(problemIn(text, answer.status))
+}
+
+function mayHeal(error: unknown): boolean {
+  return !(error instanceof ApiError) || error.problem.status >= 502
+}
+
+/** What stands between us and the server answers in its own words. */
+function problemIn(text: string, status: number): Problem {
+  try {
+    const problem = JSON.parse(text) as Partial<Problem> | null
+    if (typeof problem?.code === 'string') return problem as Problem
+  } catch {
+    // Not ours; said below.
+  }
+  return { type: 'about:blank', title: `The server answered ${status}.`, status, code: 'unavailable' }
+}

@@ -1,0 +1,97 @@
+// The outside of the client in a real browser: WebSocket, fetch, timers, storage, locks, and hints that the network may be back.
+import { createApi, fetchTicket, type Api } from './api.ts'
+import { Connection, type ConnectionHears, type Wire, type WireHears } from './connection.ts'
+import { MemoryStorage } from './memory-storage.ts'
+import { Room } from './room.ts'
+import { claimSlot, sweepSlots, type Keeping, type SlotsOutside } from './slots.ts'
+
+const newId = () => crypto.randomUUID()
+
+export function browserApi(token: () => string | null): Api {
+  return createApi({
+    fetch: (path, init) => fetch(path, init),
+    token,
+    newKey: newId,
+    random: Math.random,
+    wait: (spanMs) => new Promise((resolve) => setTimeout(resolve, spanMs)),
+  })
+}
+
+export function browserConnection(api: Api, path: string, hears: ConnectionHears): Connection {
+  return new Connection(
+    {
+      fetchTicket: () => fetchTicket(api, path),
+      open: openSocket,
+      after,
+      now: Date.now,
+      random: Math.random,
+      visible: () => document.visibilityState === 'visible',
+    },
+    hears,
+  )
+}
+
+/** One conversation. `owner` keeps apart what several people leave unsent in one browser. */
+export async function openRoom(api: Api, conversation: string, owner: string): Promise<Room> {
+  sweepSlots(slots)
+  const claim = (wanted: 'any' | 'unsent') => claimSlot(slots, conversation, owner, wanted)
+  const slot = await claim('any')
+  if (!slot) throw new Error('no slot, though a new one can always be made')
+  const room = new Room(slot, {
+    connect: (hears) => browserConnection(api, `/conversations/${conversation}/connections`, hears),
+    claim,
+    after,
+    now: Date.now,
+    newId,
+  })
+  room.start()
+  return room
+}
+
+/** Calls `hint` when a connection may be worth trying; the answer ends it. */
+export function onHints(hint: () => void): () => void {
+  const shown = () => {
+    if (document.visibilityState === 'visible') hint()
+  }
+  window.addEventListener('online', hint)
+  document.addEventListener('visibilitychange', shown)
+  return () => {
+    window.removeEventListener('online', hint)
+    document.removeEventListener('visibilitychange', shown)
+  }
+}
+
+/** Storage can be forbidden altogether; a page then remembers as long as it lives. */
+export function storageOr(wanted: 'localStorage' | 'sessionStorage'): Keeping {
+  try {
+    return window[wanted]
+  } catch {
+    return new MemoryStorage()
+  }
+}
+
+/** Without Web Locks (an insecure origin) tabs cannot tell whose is whose, so each is on its own. */
+const slots: SlotsOutside =
+  'locks' in navigator
+    ? { storage: storageOr('localStorage'), locks: navigator.locks, now: Date.now, newId }
+    : {
+        storage: new MemoryStorage(),
+        locks: { request: async (_name, _options, run) => run({}) },
+        now: Date.now,
+        newId,
+      }
+
+function after(spanMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, spanMs)
+  return () => clearTimeout(timer)
+}
+
+function openSocket(url: string, protocols: readonly string[], hears: WireHears): Wire {
+  const socket = new WebSocket(url, [...protocols])
+  socket.addEventListener('open', () => hears.opened())
+  socket.addEventListener('message', ({ data }) => {
+    if (typeof data === 'string') hears.received(data)
+  })
+  socket.addEventListener('close', ({ code }) => hears.closed(code))
+  return socket
+}
