@@ -113,6 +113,8 @@ export const limits = {
   lettersPerCall: 50,
   /** What the event stream was told to fetch and has not, it is told again after so long. */
   exportAgainMs: 10 * minute,
+  /** Pages of a log that one message of the event stream fetches. */
+  exportPages: 100,
   retryMs: { first: 500, max: 30 * second },
   historyPerCustomer: 100,
 } as const
