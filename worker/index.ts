@@ -1,6 +1,7 @@
 // The Worker: stateless. It says who asks, finds the object concerned and gives its answer.
 import type { Env } from '../durable-objects/shell/env.ts'
 import { app } from './app.ts'
+import { consume } from './events.ts'
 import { retryLetters } from './publish.ts'
 
 export { AgentObject } from '../durable-objects/agent.ts'
@@ -11,4 +12,5 @@ export { QueueObject } from '../durable-objects/queue.ts'
 export default {
   fetch: app.fetch,
   scheduled: (_, env) => retryLetters(env),
+  queue: (batch, env) => consume(env, batch),
 } satisfies ExportedHandler<Env>

@@ -1,0 +1,51 @@
+// Conversations with an agent in the room, made the way they come about: a start, a queue, an offer that is accepted.
+import { vi } from 'vitest'
+import type { Room } from '../../protocol/server-frames.ts'
+import { ask, got, loadDemo, signIn, start, type Started } from './support.ts'
+
+export interface Seated {
+  readonly conversation: string
+  readonly visitorToken: string
+  /** The visitor's id. */
+  readonly customer: string
+}
+
+/** Ann takes everything that comes to Sales, at once; nobody else is there. */
+export async function annIsReady(): Promise<void> {
+  await loadDemo()
+  const token = await signIn('root')
+  const change = async (path: string, changes: object) => {
+    const { body } = await got<{ body: object }>(ask('GET', `/v1/admin/${path}`, { token }))
+    await got(ask('PUT', `/v1/admin/${path}`, { token, body: { ...body, ...changes } }))
+  }
+  await change('queues/sales', { acceptance: 'automatic' })
+  await change('agents/ann', { capacity: 20, wrapUpWeight: 0 })
+  await got(ask('PUT', '/v1/agent/presence', { token: await signIn('ann'), body: { presence: 'available' } }))
+}
+
+/** A live conversation with Ann in the room. */
+export async function seat(): Promise<Seated> {
+  const started = await got<Started>(start('shop', { body: { name: 'Vera', origin: 'api' } }))
+  const { conversation, visitorToken = '' } = started
+  await vi.waitFor(async () => {
+    const { status } = (await viewOf(conversation)).room
+    if (status !== 'active') throw new Error(status)
+  })
+  const customer = (JSON.parse(atob(visitorToken.split('.')[1] ?? '')) as { sub: string }).sub
+  return { conversation, visitorToken, customer }
+}
+
+export interface View {
+  readonly room: Room
+  readonly last: number
+}
+
+/** As a supervisor sees it. */
+export async function viewOf(conversation: string): Promise<View> {
+  return got<View>(ask('GET', `/v1/conversations/${conversation}`, { token: await signIn('dora') }))
+}
+
+/** Frees the agent for the next one; nothing happens if they are out already. */
+export async function endBy(agent: string, conversation: string): Promise<void> {
+  await ask('POST', `/v1/conversations/${conversation}/end`, { token: await signIn(agent) })
+}

@@ -1,0 +1,70 @@
+// The consumer of the event stream: a message is only a pointer; the log is fetched from where the record stands.
+// Lost, doubled and late messages lead to the same record, and only what was written is acknowledged to the conversation.
+import type { Event } from '../domain/conversation/events.ts'
+import type { ExportPointer } from '../domain/letters.ts'
+import { upcast } from '../domain/upcast.ts'
+import type { Env } from '../durable-objects/shell/env.ts'
+import { logger } from '../durable-objects/shell/log.ts'
+import { limits } from '../protocol/limits.ts'
+import { fold, type ConversationRecord } from './record.ts'
+import { conversationStub } from './stubs.ts'
+
+const log = logger('worker', false)
+
+interface Standing {
+  readonly place: number
+  readonly record: ConversationRecord | null
+}
+
+export async function consume(env: Env, batch: MessageBatch): Promise<void> {
+  await Promise.all(
+    batch.messages.map(async (message) => {
+      const { conversation } = message.body as ExportPointer
+      try {
+        if (await keep(env, conversation)) message.ack()
+        else message.retry()
+      } catch (error) {
+        // The platform would retry the whole batch for one that fails.
+        log({ level: 'warn', conversation, error: String(error) })
+        message.retry()
+      }
+    }),
+  )
+}
+
+/** Brings the record up to date; false if there is more than one message should fetch. */
+async function keep(env: Env, conversation: string): Promise<boolean> {
+  let { place, record } = await standing(env.CONFIG, conversation)
+  for (let page = 0; page < limits.exportPages; page++) {
+    const rows = await conversationStub(env, conversation).log(place)
+    for (const row of rows) record = fold(record, upcast(row.v, JSON.parse(row.event)) as Event, row.at)
+    place = rows.at(-1)?.place ?? place
+    if (rows.length > 0) continue
+    if (record) await write(env.CONFIG, place, record)
+    await conversationStub(env, conversation).exported(place)
+    return true
+  }
+  if (record) await write(env.CONFIG, place, record)
+  return false
+}
+
+async function standing(db: D1Database, conversation: string): Promise<Standing> {
+  const row = await db
+    .prepare('SELECT place, body FROM records WHERE conversation = ?1')
+    .bind(conversation)
+    .first<{ place: number; body: string }>()
+  return row ? { place: row.place, record: JSON.parse(row.body) as ConversationRecord } : { place: 0, record: null }
+}
+
+/** Of two that read at once, the one that came further counts. */
+async function write(db: D1Database, place: number, record: ConversationRecord): Promise<void> {
+  await db
+    .prepare(
+      `INSERT INTO records (conversation, place, entry_point, started_at, ended_at, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+       ON CONFLICT (conversation) DO UPDATE
+       SET place = excluded.place, ended_at = excluded.ended_at, body = excluded.body
+       WHERE excluded.place > records.place`,
+    )
+    .bind(record.conversation, place, record.entryPoint, record.startedAt, record.endedAt, JSON.stringify(record))
+    .run()
+}
