@@ -1,6 +1,7 @@
 // The configuration in D1, read. Nothing here is kept in memory: what an administrator wrote holds for the next request.
 import type { z } from 'zod'
 import type { EntryPolicy } from '../domain/conversation/state.ts'
+import { flowsOf } from '../durable-objects/shell/flows.ts'
 import {
   agentConfigSchema,
   entryPointConfigSchema,
@@ -81,27 +82,6 @@ export function stored<K extends Kind>(kind: K, { id, version, body }: Row): Sto
 export async function newestFlow(db: D1Database, id: string): Promise<FlowVersion | null> {
   const flow = await read(db, 'flows', id)
   return flow && { id, version: flow.version, definition: flow.body }
-}
-
-/** The newest versions of an entry point's flows and of those that they set as disconnect flows, theirs included. */
-export async function flowsOf(
-  db: D1Database,
-  { flows }: Pick<EntryPointConfig, 'flows'>,
-): Promise<Readonly<Record<string, FlowVersion>>> {
-  const found: Record<string, FlowVersion> = {}
-  let wanted = Object.values(flows).filter((id) => id !== null)
-  while (wanted.length > 0 && Object.keys(found).length < limits.flowsPerConversation) {
-    const newest = await readAll(db, 'flows', wanted)
-    for (const { id, version, body } of newest) found[id] = { id, version, definition: body }
-    wanted = newest.flatMap(({ body }) => disconnectFlowsIn(body)).filter((id) => !Object.hasOwn(found, id))
-  }
-  return found
-}
-
-export function disconnectFlowsIn({ blocks }: FlowVersion['definition']): readonly string[] {
-  return Object.values(blocks).flatMap((block) =>
-    block.type === 'setDisconnectFlow' && block.flow !== null ? [block.flow] : [],
-  )
 }
 
 /** R15, W1: what a conversation that starts now keeps for its whole life. */

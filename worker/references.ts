@@ -2,7 +2,7 @@
 import { check } from '../domain/flow/check.ts'
 import { faults as faultsOfHours } from '../domain/hours.ts'
 import type { FlowDefinition, FlowKind } from '../protocol/flow.ts'
-import { disconnectFlowsIn, newestFlow, read, readAll, type Body, type Kind } from './config.ts'
+import { newestFlow, read, readAll, type Body, type Kind } from './config.ts'
 import { refused } from './problem.ts'
 
 type Checks = { readonly [K in Kind]: (db: D1Database, body: Body<K>, id: string) => Promise<void> }
@@ -65,6 +65,12 @@ async function isFlow(db: D1Database, id: string | null, kind: FlowKind, field: 
   const flow = await newestFlow(db, id)
   if (!flow) throw refused('invalid', field, 'There is no such flow.')
   if (flow.definition.kind !== kind) throw refused('invalid', field, `This flow is not of kind ${kind}.`)
+}
+
+function disconnectFlowsIn({ blocks }: FlowDefinition): readonly string[] {
+  return Object.values(blocks).flatMap((block) =>
+    block.type === 'setDisconnectFlow' && block.flow !== null ? [block.flow] : [],
+  )
 }
 
 /** A flow may name itself before its first version exists. */
