@@ -17,7 +17,7 @@ export const conversations = new Hono<Edge>()
 conversations.post('/conversations/:id/connections', async (c) => {
   const person = await personOf(c)
   const id = conversationOf(c)
-  const { entryPoint } = answered(await conversationStub(c.env, id).connect(person))
+  const { entryPoint } = answered(await conversationStub(c.env, id).admit(person))
   const config = await read(c.env.CONFIG, 'entry-points', entryPoint)
   const path = `/v1/conversations/${id}/socket`
   return c.json(await connectionFor(c, person, `conversation/${id}`, path, config?.body.origins ?? []))

@@ -1,0 +1,169 @@
+// Every route × everybody: who gets what. A route without a row fails.
+import { beforeAll, describe, expect, it } from 'vitest'
+import { app } from '../../worker/app.ts'
+import { sign } from '../../worker/tokens.ts'
+import { annIsReady, endBy, seat, viewOf, type Seated } from './room.ts'
+import { ask, env, signIn, visitor } from './support.ts'
+
+const people = ['nobody', 'customer', 'stranger', 'agent', 'outsider', 'supervisor', 'admin'] as const
+type Who = (typeof people)[number]
+/** In the order of `people`: a visitor in their own and in another's conversation, Ann in the room, Ben, Dora and Root not. */
+type Statuses = readonly [number, number, number, number, number, number, number]
+
+interface Row {
+  readonly statuses: Statuses
+  readonly body?: object
+  readonly params?: Readonly<Record<string, string>>
+  /** Whoever is let in changes the conversation, so they get one of their own. */
+  readonly changes?: true
+}
+
+const all = (status: number): Row => ({ statuses: [status, status, status, status, status, status, status] })
+const agentsGet = (status: number, more: Omit<Row, 'statuses'> = {}): Row => ({
+  statuses: [401, 403, 403, status, status, status, status],
+  ...more,
+})
+const admins = (body?: object, params?: Row['params']): Row => ({
+  statuses: [401, 403, 403, 403, 403, 403, 200],
+  ...(body && { body }),
+  ...(params && { params }),
+})
+/** What agents in the room do. */
+const inRoom = (body: object = {}, status = 200, params: Row['params'] = {}): Row => ({
+  statuses: [401, 403, 403, status, 403, 403, 403],
+  body,
+  params,
+  changes: true,
+})
+/** What customers do too. */
+const together = (body: object = {}): Row => ({ statuses: [401, 200, 403, 200, 403, 403, 403], body, changes: true })
+/** S1: supervisors and administrators may read what they are no part of. */
+const readers: Row = { statuses: [401, 200, 403, 200, 403, 200, 200] }
+
+const flow = { kind: 'invite', name: 'X', start: 'a', blocks: { a: { type: 'playPrompt', text: 'X', next: null } } }
+const entryPoint = { name: 'X', mode: 'live', defaultQueue: 'sales', flows: { inbound: 'inbound-live' } }
+const connect = { name: 'X', target: { kind: 'queue', id: 'sales' } }
+
+const rows: Readonly<Record<string, Row>> = {
+  'GET /v1/health': all(200),
+  'POST /v1/entry-points/:entryPoint/conversations': {
+    statuses: [201, 201, 201, 403, 403, 403, 403],
+    params: { entryPoint: 'account' },
+  },
+  'POST /v1/conversations/:id/connections': { statuses: [401, 200, 403, 200, 403, 403, 403] },
+  'GET /v1/conversations/:id/socket': { statuses: [401, 101, 101, 101, 101, 101, 101] },
+  'GET /v1/conversations/:id': readers,
+  'GET /v1/conversations/:id/items': readers,
+  'PUT /v1/conversations/:id/cursor': {
+    statuses: [401, 204, 403, 204, 403, 403, 403],
+    body: { upTo: 1 },
+    changes: true,
+  },
+  'POST /v1/conversations/:id/messages': together({ text: 'Hello' }),
+  'POST /v1/conversations/:id/notes': inRoom({ text: 'Hello' }),
+  'POST /v1/conversations/:id/invitations': inRoom({ agent: 'ben' }),
+  'DELETE /v1/conversations/:id/invitations/:invitation': inRoom({}, 404, { invitation: 'i9' }),
+  'POST /v1/conversations/:id/transfer': inRoom({ quickConnect: 'cleo' }),
+  'POST /v1/conversations/:id/release': inRoom(),
+  'POST /v1/conversations/:id/park': inRoom(),
+  'POST /v1/conversations/:id/leave': together(),
+  'POST /v1/conversations/:id/end': together(),
+  'POST /v1/conversations/:id/extension': inRoom({ minutes: 1 }),
+  'DELETE /v1/conversations/:id/participants/:participant': inRoom({}, 404, { participant: 'p9' }),
+  'GET /v1/agent': agentsGet(200),
+  'PUT /v1/agent/presence': { ...agentsGet(200), body: { presence: 'available' } },
+  'POST /v1/agent/offers/:offer': agentsGet(409, { params: { offer: 'none' }, body: { answer: 'accept' } }),
+  'POST /v1/agent/wrap-ups/:id': agentsGet(404),
+  'POST /v1/agent/connections': agentsGet(200),
+  'GET /v1/agent/socket': agentsGet(101),
+  'GET /v1/quick-connects': agentsGet(200),
+  'GET /v1/queues/:id': agentsGet(200, { params: { id: 'sales' } }),
+  'GET /v1/admin/entry-points': admins(),
+  'GET /v1/admin/entry-points/:id': admins(undefined, { id: 'shop' }),
+  'PUT /v1/admin/entry-points/:id': admins(entryPoint, { id: 'x' }),
+  'GET /v1/admin/queues': admins(),
+  'GET /v1/admin/queues/:id': admins(undefined, { id: 'sales' }),
+  'PUT /v1/admin/queues/:id': admins({ name: 'X' }, { id: 'x' }),
+  'GET /v1/admin/agents': admins(),
+  'GET /v1/admin/agents/:id': admins(undefined, { id: 'ann' }),
+  'PUT /v1/admin/agents/:id': admins({ name: 'X' }, { id: 'x' }),
+  'GET /v1/admin/quick-connects': admins(),
+  'GET /v1/admin/quick-connects/:id': admins(undefined, { id: 'ann' }),
+  'PUT /v1/admin/quick-connects/:id': admins(connect, { id: 'x' }),
+  'GET /v1/admin/flows': admins(),
+  'GET /v1/admin/flows/:id': admins(undefined, { id: 'invite' }),
+  'PUT /v1/admin/flows/:id': admins(flow, { id: 'x' }),
+  // Whoever reaches the loopback of a developer may do this; anybody else is answered 404 (S6).
+  'GET /v1/dev/people': all(200),
+  'POST /v1/dev/sign-in': { ...all(200), body: { agent: 'ben' } },
+  'POST /v1/dev/seed': all(204),
+}
+
+const routes = [
+  ...new Set(app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)),
+]
+
+let shared: Seated
+let log: unknown
+beforeAll(async () => {
+  await annIsReady()
+  shared = await seat()
+  log = await viewOf(shared.conversation)
+})
+
+describe('routes', () => {
+  it('S1 every route has a row, and every row a route', () => {
+    expect(routes.toSorted()).toEqual(Object.keys(rows).toSorted())
+  })
+
+  const cells = Object.entries(rows).flatMap(([route, row]) =>
+    people.map((who, index) => ({ route, who, row, status: row.statuses[index] ?? 0 })),
+  )
+  it.each(cells)('S1 $route by $who: $status', async ({ route, who, row, status }) => {
+    const own = row.changes && status < 300 ? await seat() : shared
+    expect((await attempt(route, row, who, own)).status).toBe(status)
+    if (own !== shared) await endBy('ann', own.conversation)
+  })
+
+  it('S1 nothing of what was refused has left a trace', async () => {
+    expect(await viewOf(shared.conversation)).toEqual(log)
+  })
+})
+
+const agents: Partial<Record<Who, string>> = { agent: 'ann', outsider: 'ben', supervisor: 'dora', admin: 'root' }
+
+async function attempt(route: string, row: Row, who: Who, { conversation, customer, visitorToken }: Seated) {
+  const [method = '', pattern = ''] = route.split(' ')
+  const params: Readonly<Record<string, string>> = { id: conversation, ...row.params }
+  const path = pattern.replace(/:(\w+)/g, (_, name: string) => params[name] ?? '')
+  const agent = agents[who]
+  if (path.endsWith('/socket')) {
+    const stranger = (await visitor()).id
+    const name = agent === undefined ? `customer/${who === 'customer' ? customer : stranger}` : `agent/${agent}`
+    return socket(
+      path,
+      who === 'nobody' ? null : name,
+      path === '/v1/agent/socket' ? name : `conversation/${conversation}`,
+    )
+  }
+  const token = await tokenOf(who, agent, visitorToken)
+  return ask(method, path, { ...(token !== null && { token }), ...(method !== 'GET' && { body: row.body ?? {} }) })
+}
+
+async function tokenOf(who: Who, agent: string | undefined, visitorToken: string): Promise<string | null> {
+  if (who === 'nobody') return null
+  if (agent !== undefined) return signIn(agent)
+  return who === 'customer' ? visitorToken : (await visitor()).token
+}
+
+/** With a connection token of our key, whether or not they would have been given one: the object has the last word (S4). */
+async function socket(path: string, name: string | null, to: string): Promise<Response> {
+  const token = name === null ? 'none' : (await sign(env, 'connection', name, { to, origins: [] })).token
+  const headers = { upgrade: 'websocket', 'sec-websocket-protocol': `partyline.v1, ${token}` }
+  const response = await ask('GET', path, { headers })
+  if (response.webSocket) {
+    response.webSocket.accept()
+    response.webSocket.close()
+  }
+  return response
+}
