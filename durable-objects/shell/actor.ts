@@ -91,7 +91,14 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
       this.marks.learn(row.cause, row.at)
       if (this.quarantined !== null) continue
       try {
-        this.state = this.#machine.apply(this.state, upcast(row.v, JSON.parse(row.event)) as Event, row.at)
+        const after: State | undefined = this.#machine.apply(
+          this.state,
+          upcast(row.v, JSON.parse(row.event)) as Event,
+          row.at,
+        )
+        // A fold without a case for the event's type: code of an earlier release.
+        if (after === undefined) throw new Error('an event of an unknown type')
+        this.state = after
       } catch (error) {
         // Failing at every wake would make the object unreachable; readable and reported is better.
         this.quarantined = `row ${row.place}: ${String(error)}`

@@ -1,0 +1,331 @@
+import { runInDurableObject } from 'cloudflare:test'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Envelope } from '../../durable-objects/shell/outbox.ts'
+import { limits } from '../../protocol/limits.ts'
+import { refuse } from '../../protocol/problem.ts'
+import { counter, frame, shell, wake, type Counter, type Event } from './counter.ts'
+import { emptyObject } from './support.ts'
+
+const day = 86_400_000
+
+/** A fresh storage and a clock that is moved by hand, far ahead of the platform's: its own alarms stay out of the way. */
+function onStorage(
+  test: (storage: DurableObjectStorage, clock: { at: number }) => void | Promise<void>,
+): Promise<void> {
+  return runInDurableObject(emptyObject(), (_, { storage }) =>
+    test(storage, { at: Date.parse('2040-01-01T10:00:00Z') }),
+  )
+}
+
+describe('one input, once', () => {
+  it('D3 a frame that comes again changes nothing, in the same life or the next', () =>
+    onStorage((storage, clock) => {
+      const now = () => clock.at
+      const first = wake(storage, now)
+      expect(first.actor.execute(frame(1), { type: 'add', by: 2 })).toMatchObject({ outcome: 'done' })
+      expect(first.actor.execute(frame(1), { type: 'add', by: 2 })).toEqual({
+        outcome: 'duplicate',
+        refusal: null,
+        settled: 1,
+      })
+      const second = wake(storage, now)
+      expect(second.actor.execute(frame(1), { type: 'add', by: 2 })).toMatchObject({ outcome: 'duplicate', settled: 1 })
+      expect(second.actor.execute(frame(2), { type: 'add', by: 3 })).toMatchObject({ outcome: 'done' })
+      expect(second.actor.state.total).toBe(5)
+    }))
+
+  it('D3 a number that was skipped is asked for, and nothing is consumed', () =>
+    onStorage((storage, clock) => {
+      const { actor } = wake(storage, () => clock.at)
+      expect(actor.execute(frame(2), { type: 'add', by: 1 })).toEqual({ outcome: 'outOfOrder', expected: 1 })
+      actor.execute(frame(1), { type: 'add', by: 1 })
+      expect(actor.execute(frame(3), { type: 'add', by: 1 })).toEqual({ outcome: 'outOfOrder', expected: 2 })
+      expect(actor.execute(frame(2), { type: 'add', by: 1 })).toMatchObject({ outcome: 'done' })
+    }))
+
+  it('D3 what was refused stays refused under its number, whatever became allowed since', () =>
+    onStorage((storage, clock) => {
+      const { actor } = wake(storage, () => clock.at)
+      expect(actor.execute(frame(1), { type: 'add', by: -1 })).toMatchObject({ outcome: 'refused' })
+      const again = wake(storage, () => clock.at).actor.execute(frame(1), { type: 'add', by: 1 })
+      expect(again).toEqual({ outcome: 'duplicate', refusal: refuse('forbidden', 'by'), settled: 1 })
+    }))
+
+  it('D3 a request that is sent again under its key gets the first answer, another one under that key none', () =>
+    onStorage((storage, clock) => {
+      const key = { kind: 'key', key: 'ann/1', print: 'a' } as const
+      const { actor } = wake(storage, () => clock.at)
+      const first = actor.execute(key, { type: 'add', by: 1 })
+      const later = wake(storage, () => clock.at)
+      expect(later.actor.execute(key, { type: 'add', by: 1 })).toEqual(first)
+      expect(later.actor.execute({ ...key, print: 'b' }, { type: 'add', by: 1 })).toMatchObject({
+        refusal: { refused: 'key_reused' },
+      })
+      clock.at += limits.idempotencyKeyMs + 1
+      later.actor.execute(key, { type: 'add', by: 1 })
+      expect(later.actor.state.total).toBe(2)
+    }))
+
+  it('D3 an instance that was silent for a month is told to begin as a new one; a new one is welcome', () =>
+    onStorage((storage, clock) => {
+      const { actor } = wake(storage, () => clock.at)
+      actor.execute(frame(1, 'old'), { type: 'add', by: 1 })
+      clock.at += limits.instanceSilentMs + 1
+      for (let n = 1; n <= limits.checkpointEvery; n++) actor.execute(frame(n, 'busy'), { type: 'add', by: 1 })
+      const { actor: later } = wake(storage, () => clock.at)
+      expect(later.marks.forgotten('p1', 'old')).toBe(true)
+      expect(later.marks.forgotten('p1', 'busy')).toBe(false)
+      expect(later.execute(frame(2, 'old'), { type: 'add', by: 1 })).toMatchObject({
+        refusal: { refused: 'unknown_instance' },
+      })
+      expect(later.execute(frame(1, 'new'), { type: 'add', by: 1 })).toMatchObject({ outcome: 'done' })
+    }))
+
+  it('D3 marks of other objects do not gather for ever, the version of the configuration stays', () =>
+    onStorage((storage, clock) => {
+      const { actor } = wake(storage, () => clock.at, { keepEventsMs: limits.keepEventsMs })
+      const letter = { type: 'withdraw', invitation: 'i' } as const
+      for (let i = 0; i < 50; i++) actor.deliver([{ from: `conversation/${i}`, n: 5, letter }])
+      actor.deliver([{ from: 'config', n: 7, letter }])
+      clock.at += limits.letterMarkMs + 1
+      for (let n = 1; n <= limits.checkpointEvery; n++) actor.execute(frame(n), { type: 'add', by: 1 })
+      const { marks } = wake(storage, () => clock.at).actor
+      expect(marks.settled('l:conversation/3')).toBe(0)
+      expect(marks.settled('l:config')).toBe(7)
+      expect(storage.sql.exec('SELECT COUNT(*) AS count FROM marks').one()).toEqual({ count: 2 })
+    }))
+
+  it('D2 a message costs exactly one row', () =>
+    onStorage((storage, clock) => {
+      let written = 0
+      const sql = {
+        exec: (text: string, ...bindings: unknown[]) => {
+          const cursor = storage.sql.exec(text, ...bindings)
+          written += cursor.rowsWritten
+          return cursor
+        },
+      }
+      const counted = {
+        sql,
+        transactionSync: <T>(work: () => T) => storage.transactionSync(work),
+      } as DurableObjectStorage
+      const { actor } = wake(counted, () => clock.at)
+      actor.execute(frame(1), { type: 'add', by: 1 })
+      written = 0
+      for (let n = 2; n <= 101; n++) actor.execute(frame(n), { type: 'add', by: 1 })
+      expect(written).toBe(100)
+    }))
+
+  it('D2 a write that fails is reported, and the state in memory is not ahead of the disk', () =>
+    onStorage((storage, clock) => {
+      const { actor, broken, published } = wake(storage, () => clock.at)
+      actor.execute(shell, { type: 'add', by: 1 })
+      storage.sql.exec(`INSERT INTO log VALUES (2, 0, '', 1, 0, 0, 0, '{}', NULL)`)
+      expect(() => actor.execute(shell, { type: 'add', by: 1 })).toThrow()
+      expect([broken.length, actor.state.total, published.length]).toEqual([1, 1, 1])
+    }))
+})
+
+describe('waking', () => {
+  it('D5 the state of a checkpoint and its tail is the fold of everything', () =>
+    onStorage(async (storage, clock) => {
+      const name = fc.constantFrom('a', 'b', 'c')
+      const command = fc.oneof(
+        fc.record({ type: fc.constant('add' as const), by: fc.integer({ min: -2, max: 5 }) }),
+        fc.record({ type: fc.constant('setBell' as const), name, at: fc.integer({ min: 1, max: 9 }) }).map((bell) => ({
+          ...bell,
+          at: clock.at + bell.at * day,
+        })),
+        name.map((each) => ({ type: 'due' as const, name: each, lifeAt: null })),
+      )
+      fc.assert(
+        fc.property(fc.array(command, { minLength: 300, maxLength: 700 }), (commands) => {
+          let { actor } = wake(storage, () => clock.at)
+          commands.forEach((each, index) => {
+            if (index % 97 === 0) ({ actor } = wake(storage, () => clock.at))
+            actor.execute(shell, each)
+          })
+          const rows = storage.sql
+            .exec<{ event: string; at: number }>('SELECT event, at FROM log ORDER BY place')
+            .toArray()
+          const all = rows.reduce<Counter>(
+            (state, { event, at }) => counter.apply(state, JSON.parse(event) as Event, at),
+            counter.initial,
+          )
+          expect(actor.state).toEqual(all)
+          expect(wake(storage, () => clock.at).actor.state).toEqual(all)
+        }),
+        { numRuns: 8 },
+      )
+    }))
+
+  it('D5 waking reads a checkpoint and a tail, however long the log is', () =>
+    onStorage((storage, clock) => {
+      const { actor } = wake(storage, () => clock.at)
+      for (let n = 0; n < 5 * limits.checkpointEvery + 10; n++) actor.execute(shell, { type: 'add', by: 1 })
+      const [checkpoint] = storage.sql.exec<{ place: number }>('SELECT place FROM checkpoint').toArray()
+      expect(actor.place - (checkpoint?.place ?? 0)).toBeLessThan(limits.checkpointEvery)
+      expect(wake(storage, () => clock.at).actor).toMatchObject({ place: actor.place, state: actor.state })
+    }))
+
+  it('D5 an event that cannot be folded makes the object readable and nothing more', () =>
+    onStorage(async (storage, clock) => {
+      const { actor } = wake(storage, () => clock.at)
+      actor.execute(shell, { type: 'add', by: 4 })
+      actor.execute(shell, { type: 'setBell', name: 'a', at: clock.at + 1 })
+      storage.sql.exec(`UPDATE log SET event = '{"type":"fromTheFuture"}' WHERE place = 2`)
+      await storage.deleteAlarm()
+      clock.at += day
+      const { actor: later, published, lines } = wake(storage, () => clock.at)
+      expect([later.state.total, later.place, published]).toEqual([4, 2, []])
+      expect(later.execute(frame(1), { type: 'add', by: 1 })).toMatchObject({ refusal: { refused: 'quarantined' } })
+      expect(() => later.deliver([{ from: 'config', n: 1, letter: { type: 'withdraw', invitation: 'i' } }])).toThrow(
+        'quarantined',
+      )
+      expect(lines.some(({ quarantined }) => String(quarantined).startsWith('row 2'))).toBe(true)
+      expect(await storage.getAlarm()).toBeNull()
+    }))
+
+  it('D5 a version of an event that is newer than the code is not guessed at', () =>
+    onStorage((storage, clock) => {
+      wake(storage, () => clock.at).actor.execute(shell, { type: 'add', by: 4 })
+      storage.sql.exec('UPDATE log SET v = 99')
+      expect(wake(storage, () => clock.at).actor.quarantined).toContain('99')
+    }))
+})
+
+describe('time', () => {
+  it('D5 the alarm stands at the earliest deadline and is never moved later', () =>
+    onStorage(async (storage, clock) => {
+      const { actor } = wake(storage, () => clock.at)
+      const bell = (name: string, ms: number) => actor.execute(shell, { type: 'setBell', name, at: clock.at + ms })
+      bell('b', 2_000_000)
+      expect(await storage.getAlarm()).toBe(clock.at + 2_000_000)
+      bell('a', 1_000_000)
+      expect(await storage.getAlarm()).toBe(clock.at + 1_000_000)
+      bell('a', 3_000_000)
+      expect(await storage.getAlarm()).toBe(clock.at + 1_000_000)
+      clock.at += 1_000_000
+      actor.wake()
+      expect(actor.state.rings).toEqual([])
+      expect(await storage.getAlarm()).toBe(clock.at + 1_000_000)
+    }))
+
+  it('D5 a late alarm executes what came due, in order of time and not before it', () =>
+    onStorage((storage, clock) => {
+      const { actor } = wake(storage, () => clock.at)
+      for (const [name, ms] of [
+        ['c', 3_000],
+        ['a', 1_000],
+        ['b', 2_000],
+        ['d', 60_001],
+      ] as const) {
+        actor.execute(shell, { type: 'setBell', name, at: clock.at + ms })
+      }
+      clock.at += 60_000
+      actor.wake()
+      expect(actor.state.rings).toEqual(['a', 'b', 'c'])
+      actor.wake()
+      expect(actor.state.rings).toEqual(['a', 'b', 'c'])
+      clock.at += 1
+      actor.wake()
+      expect(actor.state.rings).toEqual(['a', 'b', 'c', 'd'])
+    }))
+
+  it('D5 an alarm that was lost is set again by whatever wakes the object', () =>
+    onStorage(async (storage, clock) => {
+      wake(storage, () => clock.at).actor.execute(shell, { type: 'setBell', name: 'a', at: clock.at + day })
+      await storage.deleteAlarm()
+      wake(storage, () => clock.at)
+      expect(await storage.getAlarm()).toBe(clock.at + day)
+      // It stands in the past and does not fire (seen in production, 2026-07).
+      await storage.deleteAlarm()
+      const armedAt = clock.at + day
+      clock.at += 2 * day
+      const { actor } = wake(storage, () => clock.at, { armedAt })
+      expect(actor.state.rings).toEqual(['a'])
+      actor.execute(shell, { type: 'setBell', name: 'b', at: clock.at + day })
+      expect(await storage.getAlarm()).toBe(clock.at + day)
+    }))
+
+  it('D5 a deadline that leads to nothing is reported and left alone for a while; others keep their time', () =>
+    onStorage(async (storage, clock) => {
+      const { actor, lines } = wake(storage, () => clock.at)
+      actor.execute(shell, { type: 'setBell', name: 'mute', at: clock.at + 1 })
+      actor.execute(shell, { type: 'setBell', name: 'a', at: clock.at + 2 })
+      clock.at += 10
+      actor.wake()
+      expect(actor.state.rings).toEqual(['a'])
+      const firstAt = clock.at
+      clock.at += 1
+      actor.wake()
+      expect(lines.filter(({ deadline }) => deadline === 'mute')).toHaveLength(1)
+      expect(await storage.getAlarm()).toBe(firstAt + 60_000)
+      clock.at = firstAt + 60_000
+      actor.wake()
+      expect(lines.filter(({ deadline }) => deadline === 'mute')).toHaveLength(2)
+    }))
+})
+
+describe('letters', () => {
+  it('Q5 letters arrive in order; one that fails is tried again with the others behind it', () =>
+    onStorage(async (storage, clock) => {
+      const got: number[] = []
+      let down = true
+      const send = async (_to: string, envelopes: readonly Envelope[]) => {
+        if (down) throw new Error('down')
+        got.push(...envelopes.map(({ n }) => n))
+      }
+      const { actor, pending } = wake(storage, () => clock.at, { send })
+      for (let i = 0; i < 3; i++) actor.execute(shell, { type: 'write', to: 'agent/ann' })
+      await Promise.all(pending)
+      expect(got).toEqual([])
+      down = false
+      const { pending: later } = wake(storage, () => clock.at + 1_000, { send })
+      await Promise.all(later)
+      expect(got).toHaveLength(3)
+      expect(got).toEqual(got.toSorted((a, b) => a - b))
+      expect(storage.sql.exec('SELECT COUNT(*) AS count FROM outbox').one()).toEqual({ count: 0 })
+    }))
+
+  it('Q5 numbers rise although the clock stands still or the past is forgotten', () =>
+    onStorage(async (storage, clock) => {
+      const got: number[] = []
+      const send = async (_to: string, envelopes: readonly Envelope[]) => void got.push(...envelopes.map(({ n }) => n))
+      for (let life = 0; life < 4; life++) {
+        const { actor, pending } = wake(storage, () => clock.at, { send, keepEventsMs: day })
+        for (let i = 0; i < 3; i++) actor.execute(shell, { type: 'write', to: 'agent/ann' })
+        await Promise.all(pending)
+        if (life !== 1) continue
+        clock.at += 3 * day
+        for (let i = 0; i < limits.checkpointEvery; i++) actor.execute(shell, { type: 'add', by: 1 })
+        expect(storage.sql.exec('SELECT COUNT(*) AS count FROM sent').one()).toEqual({ count: 0 })
+      }
+      expect(got).toHaveLength(12)
+      expect(new Set(got).size).toBe(12)
+      expect(got).toEqual(got.toSorted((a, b) => a - b))
+    }))
+
+  it('Q5 a letter that could not be delivered for a day comes back, once, and the next ones go on their way once', () =>
+    onStorage(async (storage, clock) => {
+      const sent: string[] = []
+      let down = true
+      const send = async (to: string, envelopes: readonly Envelope[]) => {
+        if (down) throw new Error('down')
+        for (const { n } of envelopes) sent.push(`${to}#${n}`)
+      }
+      const { actor, pending } = wake(storage, () => clock.at, { send })
+      actor.execute(shell, { type: 'write', to: 'agent/ann' })
+      clock.at += limits.letterMs + 1
+      actor.execute(shell, { type: 'write', to: 'agent/ann' })
+      await Promise.all(pending)
+      down = false
+      clock.at += limits.retryMs.max
+      actor.wake()
+      await Promise.all(pending)
+      expect(actor.state.unknown).toEqual(['agent/ann'])
+      expect(sent.map((each) => each.split('#')[0]).toSorted()).toEqual(['agent/ann', 'agent/other'])
+      expect(storage.sql.exec('SELECT COUNT(*) AS count FROM outbox').one()).toEqual({ count: 0 })
+    }))
+})

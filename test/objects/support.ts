@@ -1,0 +1,171 @@
+// Objects and people for tests that run in workerd.
+import { runInDurableObject } from 'cloudflare:test'
+import { env as bindings } from 'cloudflare:workers'
+import type { Person } from '../../domain/conversation/commands.ts'
+import type { EntryPolicy } from '../../domain/conversation/state.ts'
+import type { ConversationObject } from '../../durable-objects/conversation.ts'
+import type { Env } from '../../durable-objects/shell/env.ts'
+import type { ServerFrame } from '../../protocol/server-frames.ts'
+
+export const env = bindings as unknown as Env
+
+/** A queue without configuration: its storage is free for tests of the shell. */
+export function emptyObject() {
+  return env.QUEUE.get(env.QUEUE.idFromName(crypto.randomUUID()))
+}
+
+export const carl: Person = { role: 'customer', customer: 'carl' }
+export const ann: Person = { role: 'agent', agent: 'ann', name: 'Ann' }
+export const ben: Person = { role: 'agent', agent: 'ben', name: 'Ben' }
+
+/** An inbound flow that greets, asks for Ann and then waits for ever. */
+const policy: EntryPolicy = {
+  id: 'shop',
+  name: 'Shop',
+  mode: 'live',
+  partyLimit: 6,
+  defaultQueue: 'sales',
+  flows: { inbound: 'inbound', queue: null, disconnect: null, parked: null },
+  definitions: {
+    inbound: {
+      id: 'inbound',
+      version: 1,
+      definition: {
+        kind: 'inbound',
+        name: 'Inbound',
+        start: 'call',
+        blocks: {
+          call: { type: 'transferToAgent', agent: 'ann', timeoutMs: 3_600_000, onFailed: 'wait', onError: 'wait' },
+          wait: { type: 'wait', timeoutMs: null, onReturned: 'wait', onTimeout: null, onError: null },
+        },
+      },
+    },
+  },
+  priority: 5,
+  weight: 1,
+  warnBeforeMs: 0,
+  keepSameAgent: false,
+  returnWithinMs: 120_000,
+  openWithinMs: 300_000,
+  noLifeEndMs: 600_000,
+  closedText: '',
+}
+
+export type ConversationStub = DurableObjectStub<ConversationObject>
+
+export function conversation(id: string): ConversationStub {
+  return env.CONVERSATION.get(env.CONVERSATION.idFromName(id))
+}
+
+/** A conversation of Carl and Ann; both are in the room. */
+export async function talk(mode: EntryPolicy['mode'] = 'live'): Promise<{ id: string; stub: ConversationStub }> {
+  const id = crypto.randomUUID()
+  const stub = conversation(id)
+  // In one turn, before the letters that this causes can be answered.
+  await inside(stub, ({ host }) => {
+    host.deliver([
+      {
+        from: 'customer/carl',
+        n: 1,
+        letter: {
+          type: 'start',
+          conversation: id,
+          customer: { id: 'carl', name: 'Carl' },
+          entry: { ...policy, mode },
+          attributes: {},
+          maximumMs: null,
+          origin: 'api',
+        },
+      },
+    ])
+    const [invitation] = Object.keys(host.actor.state.invitations)
+    if (invitation === undefined) throw new Error('nobody was called')
+    const role = 'agent' as const
+    const letter = {
+      type: 'accepted',
+      invitation,
+      agent: 'ann',
+      name: 'Ann',
+      role,
+      automatic: false,
+      terms: null,
+    } as const
+    host.deliver([{ from: 'agent/ann', n: 1, letter }])
+  })
+  return { id, stub }
+}
+
+/** Runs in the object, without interruption. */
+export function inside<Result>(stub: ConversationStub, work: (object: ConversationObject) => Result): Promise<Result> {
+  return runInDurableObject<ConversationObject, Result>(stub, work)
+}
+
+type Frame<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>
+
+/** A browser's end of a socket. Frames wait here until they are asked for, in order. */
+export class Client {
+  readonly closed: Promise<CloseEvent>
+  readonly #socket: WebSocket
+  readonly #frames: string[] = []
+  #wake: () => void = () => {}
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket
+    this.closed = new Promise((resolve) => socket.addEventListener('close', resolve))
+    socket.addEventListener('message', ({ data }) => {
+      this.#frames.push(String(data))
+      this.#wake()
+    })
+    socket.accept()
+  }
+
+  send(frame: unknown): void {
+    this.#socket.send(typeof frame === 'string' || frame instanceof ArrayBuffer ? frame : JSON.stringify(frame))
+  }
+
+  async text(): Promise<string> {
+    for (;;) {
+      const text = this.#frames.shift()
+      if (text !== undefined) return text
+      await new Promise<void>((resolve) => (this.#wake = resolve))
+    }
+  }
+
+  /** The next frame, whatever it is. */
+  async next(): Promise<ServerFrame> {
+    return JSON.parse(await this.text()) as ServerFrame
+  }
+
+  /** The next frame of a type; what comes before it is dropped. */
+  async take<Type extends ServerFrame['type']>(type: Type): Promise<Frame<Type>> {
+    for (;;) {
+      const frame = await this.next()
+      if (frame.type === type) return frame as Frame<Type>
+    }
+  }
+
+  async hello(more: { instance?: string; since?: number; sent?: number } = {}): Promise<Frame<'welcome'>> {
+    this.send({ type: 'hello', instance: 'instance-1', since: 0, ...more })
+    return this.take('welcome')
+  }
+
+  message(n: number, text: string): void {
+    this.send({ type: 'message', n, text })
+  }
+
+  close(): void {
+    this.#socket.close(1000, 'bye')
+  }
+}
+
+/** Opens a socket as the Worker does. */
+export async function connect(stub: { fetch(request: Request): Promise<Response> }, person: Person): Promise<Client> {
+  const headers = {
+    upgrade: 'websocket',
+    'sec-websocket-protocol': 'partyline.v1',
+    'x-partyline-person': JSON.stringify(person),
+  }
+  const { webSocket } = await stub.fetch(new Request('https://object/socket', { headers }))
+  if (!webSocket) throw new Error('no socket')
+  return new Client(webSocket)
+}

@@ -1,0 +1,129 @@
+// The same store in memory. What is on the disk shares nothing with what an actor holds, so a crash is a new store on the old disk.
+import type { Letter } from '../../domain/letters.ts'
+import type { Commit, Kept, Loaded, Mark, Past, Row, Snapshot, Store } from '../../durable-objects/shell/store.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { Refusal } from '../../protocol/problem.ts'
+
+interface Line {
+  letters: { readonly n: number; readonly at: number; readonly text: string }[]
+  tries: number
+  dueAt: number
+}
+
+/** Values are immutable or texts of JSON. */
+export class Disk {
+  rows: readonly Row[] = []
+  checkpoint: string | null = null
+  alarmAt: number | null = null
+  readonly marks = new Map<string, Mark>()
+  readonly refusals = new Map<string, Map<number, { readonly at: number; readonly text: string }>>()
+  readonly keys = new Map<string, { readonly at: number; readonly text: string }>()
+  readonly sent = new Map<string, number>()
+  readonly outbox = new Map<string, Line>()
+}
+
+export class MemoryStore implements Store {
+  readonly #disk: Disk
+
+  constructor(disk: Disk) {
+    this.#disk = disk
+  }
+
+  load(): Loaded {
+    const { checkpoint, rows, marks, sent, outbox } = this.#disk
+    const standing = checkpoint === null ? null : (JSON.parse(checkpoint) as NonNullable<Loaded['checkpoint']>)
+    return {
+      checkpoint: standing,
+      tail: rows.filter(({ place }) => place > (standing?.place ?? 0)).map(withoutItem),
+      marks: Object.fromEntries(marks),
+      sent: Object.fromEntries(sent),
+      posts: [...outbox].map(([to, { letters, tries, dueAt }]) => ({
+        to,
+        tries,
+        dueAt,
+        letters: letters.map(({ n, at, text }) => ({ to, n, at, letter: JSON.parse(text) as Letter })),
+      })),
+    }
+  }
+
+  commit({ rows, settled, kept, letters, checkpoint, alarmAt }: Commit): void {
+    const disk = this.#disk
+    if (rows.some(({ place }) => disk.rows.some((row) => row.place === place))) throw new Error('place taken')
+    disk.rows = [...disk.rows, ...rows]
+    if (checkpoint) this.#checkpoint(checkpoint)
+    if (settled) {
+      const { sender, n, at, refusal } = settled
+      disk.marks.set(sender, { n, at })
+      if (refusal) this.#refuse(sender, n, at, refusal)
+    }
+    if (kept) disk.keys.set(kept.key, { at: kept.at, text: JSON.stringify(kept) })
+    for (const { to, n, at, letter } of letters) {
+      const line = disk.outbox.get(to) ?? { letters: [], tries: 0, dueAt: 0 }
+      line.letters.push({ n, at, text: JSON.stringify(letter) })
+      disk.outbox.set(to, line)
+      disk.sent.set(to, n)
+    }
+    if (alarmAt !== null) disk.alarmAt = alarmAt
+  }
+
+  refusal(sender: string, n: number): Refusal | null {
+    const found = this.#disk.refusals.get(sender)?.get(n)
+    return found ? (JSON.parse(found.text) as Refusal) : null
+  }
+
+  kept(key: string): Kept | null {
+    const found = this.#disk.keys.get(key)
+    return found ? (JSON.parse(found.text) as Kept) : null
+  }
+
+  rows(first: number, last: number): readonly Row[] {
+    return this.#disk.rows.filter(({ place }) => place >= first && place <= last)
+  }
+
+  delivered(to: string, n: number): void {
+    const line = this.#disk.outbox.get(to)
+    if (!line) return
+    line.letters = line.letters.filter((letter) => letter.n > n)
+    line.tries = 0
+    line.dueAt = 0
+    if (line.letters.length === 0) this.#disk.outbox.delete(to)
+  }
+
+  postponed(to: string, tries: number, dueAt: number): void {
+    const line = this.#disk.outbox.get(to)
+    if (line) Object.assign(line, { tries, dueAt })
+  }
+
+  armed(): number | null {
+    return this.#disk.alarmAt
+  }
+
+  arm(at: number): void {
+    this.#disk.alarmAt = at
+  }
+
+  #refuse(sender: string, n: number, at: number, refusal: Refusal): void {
+    const all = this.#disk.refusals.get(sender) ?? new Map<number, { at: number; text: string }>()
+    all.set(n, { at, text: JSON.stringify(refusal) })
+    for (const old of [...all.keys()].slice(0, -limits.refusalsPerSender)) all.delete(old)
+    this.#disk.refusals.set(sender, all)
+  }
+
+  #checkpoint({ raised, dropped, keepAfterAt, at, ...checkpoint }: Snapshot): void {
+    const disk = this.#disk
+    disk.checkpoint = JSON.stringify(checkpoint)
+    for (const [sender, mark] of Object.entries(raised)) disk.marks.set(sender, mark)
+    for (const sender of dropped) disk.marks.delete(sender)
+    for (const all of disk.refusals.values()) {
+      for (const [n, refusal] of all) if (refusal.at < at - limits.instanceSilentMs) all.delete(n)
+    }
+    for (const [key, kept] of disk.keys) if (kept.at < at - limits.idempotencyKeyMs) disk.keys.delete(key)
+    for (const [to, n] of disk.sent) if (n < at - limits.letterMs && !disk.outbox.has(to)) disk.sent.delete(to)
+    if (keepAfterAt === null) return
+    disk.rows = disk.rows.filter((row) => row.place > checkpoint.place || row.at >= keepAfterAt)
+  }
+}
+
+function withoutItem({ item: _, ...row }: Row): Past {
+  return row
+}

@@ -1,0 +1,206 @@
+// What every store must do. `open` opens one and the same disk anew, as after a crash.
+import { expect } from 'vitest'
+import type { Letter } from '../../domain/letters.ts'
+import type { Commit, Row, Snapshot, Store } from '../../durable-objects/shell/store.ts'
+import { limits } from '../../protocol/limits.ts'
+import { refuse } from '../../protocol/problem.ts'
+
+export interface Clause {
+  readonly title: string
+  readonly check: (open: () => Store) => void
+}
+
+/** The parts of a state that the stores under test keep row by row. */
+export const rowwise = ['waiting'] as const
+
+const letter: Letter = { type: 'withdraw', invitation: 'i1' }
+const nothing: Commit = { rows: [], settled: null, kept: null, letters: [], checkpoint: null, alarmAt: null }
+
+export function commitOf(commit: Partial<Commit>): Commit {
+  return { ...nothing, ...commit }
+}
+
+export function rowAt(place: number, more: Partial<Row> = {}): Row {
+  const item = `{"id":"c:${place}"}`
+  return {
+    place,
+    at: place,
+    cause: `s:${place}`,
+    v: 1,
+    seen: 3,
+    customer: place,
+    agents: place,
+    event: '{}',
+    item,
+    ...more,
+  }
+}
+
+export function snapshotAt(place: number, at: number, more: Partial<Snapshot> = {}): Snapshot {
+  const empty = { state: { waiting: {} }, forgot: false, raised: {}, dropped: [], keepAfterAt: null }
+  return { place, customer: place, agents: place, v: 1, at, ...empty, ...more }
+}
+
+export const storeContract: readonly Clause[] = [
+  {
+    title: 'D2 an empty disk is an object that never was',
+    check: (open) => {
+      const store = open()
+      expect(store.load()).toEqual({ checkpoint: null, tail: [], marks: {}, sent: {}, posts: [] })
+      expect([store.refusal('f:p1/a', 1), store.kept('k'), store.rows(1, 9)]).toEqual([null, null, []])
+    },
+  },
+  {
+    title: 'D2 rows that were committed are there after a crash, in order',
+    check: (open) => {
+      const store = open()
+      store.commit(commitOf({ rows: [rowAt(1)] }))
+      store.commit(commitOf({ rows: [rowAt(2), rowAt(3, { item: null, seen: 0 })] }))
+      const { item: _, ...first } = rowAt(1)
+      expect(open().load().tail[0]).toEqual(first)
+      expect(
+        open()
+          .load()
+          .tail.map(({ place }) => place),
+      ).toEqual([1, 2, 3])
+      expect(open().rows(2, 3)).toEqual([rowAt(2), rowAt(3, { item: null, seen: 0 })])
+    },
+  },
+  {
+    title: 'D2 a commit that fails leaves nothing behind',
+    check: (open) => {
+      const store = open()
+      store.commit(commitOf({ rows: [rowAt(1)] }))
+      const settled = { sender: 'f:p1/a', n: 1, at: 5, refusal: null }
+      const half = commitOf({ rows: [rowAt(2), rowAt(1)], settled, letters: [{ to: 'queue/q', n: 1, at: 5, letter }] })
+      expect(() => store.commit(half)).toThrow()
+      const { tail, marks, posts } = open().load()
+      expect([tail.length, marks, posts]).toEqual([1, {}, []])
+    },
+  },
+  {
+    title: 'D3 a mark and its refusal stay, at most so many per sender',
+    check: (open) => {
+      const store = open()
+      const last = limits.refusalsPerSender + 5
+      for (let n = 1; n <= last; n++) {
+        store.commit(commitOf({ settled: { sender: 'f:p1/a', n, at: n, refusal: refuse('forbidden', `${n}`) } }))
+      }
+      store.commit(commitOf({ settled: { sender: 'f:p1/b', n: 1, at: 1, refusal: refuse('invalid') } }))
+      expect(open().load().marks).toEqual({ 'f:p1/a': { n: last, at: last }, 'f:p1/b': { n: 1, at: 1 } })
+      expect(open().refusal('f:p1/a', last)).toEqual(refuse('forbidden', `${last}`))
+      expect(open().refusal('f:p1/a', 6)).not.toBeNull()
+      expect(open().refusal('f:p1/a', 5)).toBeNull()
+      expect(open().refusal('f:p1/b', 1)).toEqual(refuse('invalid'))
+    },
+  },
+  {
+    title: 'D3 what a key led to is kept for a day',
+    check: (open) => {
+      const store = open()
+      const kept = { key: 'agent/ann/1', print: 'x', at: 1_000, outcome: { first: 1, last: 2 } }
+      store.commit(commitOf({ rows: [rowAt(1), rowAt(2)], kept }))
+      expect(open().kept('agent/ann/1')).toEqual(kept)
+      store.commit(commitOf({ rows: [rowAt(3)], checkpoint: snapshotAt(3, 1_000 + limits.idempotencyKeyMs) }))
+      expect(open().kept('agent/ann/1')).toEqual(kept)
+      store.commit(commitOf({ rows: [rowAt(4)], checkpoint: snapshotAt(4, 1_001 + limits.idempotencyKeyMs) }))
+      expect(open().kept('agent/ann/1')).toBeNull()
+    },
+  },
+  {
+    title: 'D3 a checkpoint writes the marks that rose and forgets those that were dropped',
+    check: (open) => {
+      const store = open()
+      store.commit(commitOf({ settled: { sender: 'l:queue/old', n: 4, at: 1, refusal: null } }))
+      const raised = { 'f:p1/a': { n: 7, at: 2 } }
+      store.commit(
+        commitOf({
+          rows: [rowAt(1)],
+          checkpoint: snapshotAt(1, 9, { raised, dropped: ['l:queue/old'], forgot: true }),
+        }),
+      )
+      const { marks, checkpoint, tail } = open().load()
+      expect(marks).toEqual(raised)
+      expect(checkpoint).toEqual({ place: 1, customer: 1, agents: 1, v: 1, state: { waiting: {} }, forgot: true })
+      expect(tail).toEqual([])
+    },
+  },
+  {
+    title: 'D5 parts kept row by row come back whole after changes',
+    check: (open) => {
+      const store = open()
+      store.load()
+      const one = { place: 1 }
+      const state = (waiting: object, n: number) => ({ state: { waiting, n } })
+      store.commit(commitOf({ rows: [rowAt(1)], checkpoint: snapshotAt(1, 1, state({ a: one, b: { place: 2 } }, 1)) }))
+      store.commit(commitOf({ rows: [rowAt(2)], checkpoint: snapshotAt(2, 2, state({ a: one, c: { place: 3 } }, 2)) }))
+      expect(open().load().checkpoint?.state).toEqual({ waiting: { a: one, c: { place: 3 } }, n: 2 })
+      const again = open()
+      const loaded = again.load().checkpoint?.state as { waiting: { a: object } }
+      const changed = state({ a: loaded.waiting.a, c: { place: 4 } }, 3)
+      again.commit(commitOf({ rows: [rowAt(3)], checkpoint: snapshotAt(3, 3, changed) }))
+      expect(open().load().checkpoint?.state).toEqual(changed.state)
+    },
+  },
+  {
+    title: 'D5 rows of the past go at a checkpoint, never those after it or young ones',
+    check: (open) => {
+      const store = open()
+      store.commit(commitOf({ rows: [1, 2, 3, 4].map((place) => rowAt(place, { at: place * 10 })) }))
+      store.commit(commitOf({ rows: [rowAt(5, { at: 50 })], checkpoint: snapshotAt(5, 60, { keepAfterAt: 30 }) }))
+      expect(
+        open()
+          .rows(1, 9)
+          .map(({ place }) => place),
+      ).toEqual([3, 4, 5])
+      store.commit(commitOf({ rows: [rowAt(6, { at: 60 })] }))
+      store.commit(commitOf({ checkpoint: snapshotAt(5, 99, { keepAfterAt: 99 }) }))
+      expect(
+        open()
+          .rows(1, 9)
+          .map(({ place }) => place),
+      ).toEqual([6])
+    },
+  },
+  {
+    title: 'Q5 letters wait in order until they have arrived, whoever asks',
+    check: (open) => {
+      const store = open()
+      const post = (to: string, n: number) => ({ to, n, at: 5, letter })
+      store.commit(
+        commitOf({ letters: [post('queue/a', 10), post('queue/b', 3), post('queue/a', 11), post('queue/a', 12)] }),
+      )
+      store.postponed('queue/a', 2, 900)
+      const numbers = () =>
+        Object.fromEntries(
+          open()
+            .load()
+            .posts.map(({ to, letters }) => [to, letters.map(({ n }) => n)]),
+        )
+      expect(numbers()).toEqual({ 'queue/a': [10, 11, 12], 'queue/b': [3] })
+      expect(
+        open()
+          .load()
+          .posts.find(({ to }) => to === 'queue/a'),
+      ).toMatchObject({ tries: 2, dueAt: 900 })
+      store.delivered('queue/a', 11)
+      store.delivered('queue/b', 3)
+      expect(numbers()).toEqual({ 'queue/a': [12] })
+      expect(open().load().posts[0]).toMatchObject({ tries: 0, letters: [{ letter }] })
+      expect(open().load().sent).toEqual({ 'queue/a': 12, 'queue/b': 3 })
+    },
+  },
+  {
+    title: 'Q5 who was written to long ago is forgotten, not while something waits for them',
+    check: (open) => {
+      const store = open()
+      const at = 10 * limits.letterMs
+      const post = (to: string, n: number) => ({ to, n, at: n, letter })
+      store.commit(commitOf({ letters: [post('queue/old', 1), post('queue/waits', 2), post('queue/new', at)] }))
+      store.delivered('queue/old', 1)
+      store.delivered('queue/new', at)
+      store.commit(commitOf({ rows: [rowAt(1)], checkpoint: snapshotAt(1, at) }))
+      expect(open().load().sent).toEqual({ 'queue/waits': 2, 'queue/new': at })
+    },
+  },
+]
