@@ -7,6 +7,7 @@ import { queueMachine } from '../../domain/queue/machine.ts'
 import type { QueueCommand, QueueEvent } from '../../domain/queue/messages.ts'
 import type { Queue } from '../../domain/queue/state.ts'
 import { agentConfigSchema, queueConfigSchema, type AgentConfig, type QueueConfig } from '../../protocol/config.ts'
+import type { Presence } from '../../protocol/server-frames.ts'
 import { given, type Scene } from './given.ts'
 
 export type QueueScene = Scene<Queue, QueueCommand, QueueEvent>
@@ -136,4 +137,41 @@ export function seated(n: number, change: Partial<Extract<AgentLetter, { type: '
 export function gone(n: number, change: Partial<Extract<AgentLetter, { type: 'gone' }>> = {}): AgentCommand {
   const letter = { type: 'gone', conversation: `c${n}`, wrapUp: null, parked: false } as const
   return toAgent({ ...letter, ...change }, `conversation/c${n}`)
+}
+
+/** 9 to 17 every day in UTC. */
+export const officeHours = {
+  timeZone: 'UTC',
+  weekly: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '09:00', to: '17:00' })),
+  exceptions: [],
+}
+
+/** An hour of a Monday in UTC (ms). */
+export function mondayAt(n: number): number {
+  return Date.UTC(2026, 2, 2) + n * 60 * minute
+}
+
+/** Offers of a queue's last command, as `invitation → agent`. */
+export function offers(scene: QueueScene): string[] {
+  return scene.events
+    .filter((event) => event.type === 'offered')
+    .map(({ invitation, agent }) => `${invitation} → ${agent}`)
+}
+
+/** The letters of an agent's last command, as `to: type`. */
+export function sent(scene: AgentScene): string[] {
+  return scene.letters.map(({ to, letter }) => `${to}: ${letter.type}`)
+}
+
+export function accept(offer: string): AgentCommand {
+  return { type: 'answer', offer, answer: 'accept' }
+}
+
+export function setPresence(to: Presence): AgentCommand {
+  return { type: 'presence', presence: to }
+}
+
+/** An agent in the room of `c1`, on ticket 2. */
+export function working(change: Partial<AgentConfig> = {}): AgentScene {
+  return anAgent(change).when(queueOffer(1, 1), 0).when(accept('sales:i1:1'), 0).when(seated(1), 0)
 }
