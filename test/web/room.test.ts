@@ -150,7 +150,7 @@ describe('room', () => {
     await clock.advance(limits.backOffMs.least)
     await open()
     welcome(1)
-    expect(room.unsent.entries.value).toMatchObject([{ n: 1, failed: 'refused' }])
+    expect(room.unsent.entries.value).toMatchObject([{ n: 1, failed: 'It was refused.' }])
     room.retry(room.unsent.entries.value[0]!.key)
     expect(sent.at(-1)).toMatchObject({ type: 'message', n: 2, text: 'one' })
   })
@@ -161,7 +161,9 @@ describe('room', () => {
     customer.room.say('and this goes on')
     await world.calm()
     expect(customer.texts()).toEqual(['and this goes on'])
-    expect(customer.room.unsent.entries.value).toMatchObject([{ text: 'refuse this', failed: 'forbidden' }])
+    expect(customer.room.unsent.entries.value).toMatchObject([
+      { text: 'refuse this', failed: 'This is not yours to do.' },
+    ])
     customer.room.discard(customer.room.unsent.entries.value[0]!.key)
     expect(customer.unsent()).toEqual([])
   })
@@ -209,14 +211,14 @@ describe('room', () => {
     welcome()
     room.say('a')
     room.say('b')
-    put({ type: 'error', code: 'invalid', title: '', n: 1, field: 'text' })
+    put({ type: 'error', code: 'invalid', title: 'Not so.', n: 1, field: 'text' })
     put({ type: 'error', code: 'out_of_order', title: '', n: 2, expected: 1 })
     await clock.advance(limits.backOffMs.least)
     await open()
     expect(sent.at(-1)).toMatchObject({ type: 'hello', instance: 'instance2', sent: 0 })
     welcome()
     expect(sent.at(-1)).toMatchObject({ type: 'message', n: 1, text: 'b' })
-    expect(room.unsent.entries.value.map(({ failed }) => failed)).toEqual(['invalid', null])
+    expect(room.unsent.entries.value.map(({ failed }) => failed)).toEqual(['Not so.', null])
   })
 
   it('D3 a forgotten instance begins anew and does not send what the log already has', async () => {

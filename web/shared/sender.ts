@@ -67,18 +67,18 @@ export class Sender {
     this.#settled = Math.max(this.#settled, upTo)
     if (!this.#ready) return
     for (const { n } of this.#unsent.entries.value) {
-      if (n !== null && n <= this.#settled) this.#unsent.fail(n, 'refused')
+      if (n !== null && n <= this.#settled) this.#unsent.fail(n, 'It was refused.')
     }
     this.pump()
   }
 
-  refused({ code, n, expected, retryAfterMs }: Refused): void {
+  refused({ code, title, n, expected, retryAfterMs }: Refused): void {
     if (code === 'unknown_instance') this.#renew()
     else if (n === undefined) return
     else if (code === 'out_of_order') this.#rewind(expected ?? n)
     else if (passing.has(code)) this.#rest(n, retryAfterMs ?? limits.refusedRestMs)
     else {
-      this.#unsent.fail(n, code)
+      this.#unsent.fail(n, title)
       this.pump()
     }
   }

@@ -13,7 +13,7 @@ export interface Entry {
   readonly n: number | null
   /** `instance#n` under an instance that was given up; it may be in the log under that name. */
   readonly was: string | null
-  /** Refusal code; stays until the writer tries again or discards it. */
+  /** Why it was refused, in words; stays until the writer tries again or discards it. */
   readonly failed: string | null
 }
 

@@ -65,9 +65,9 @@ export class Unsent {
     if (left.length < this.entries.value.length) this.#set(left)
   }
 
-  fail(n: number, code: string): void {
+  fail(n: number, why: string): void {
     const entry = this.entries.value.find((known) => known.n === n)
-    if (entry?.failed === null) this.#update(entry.key, { failed: code })
+    if (entry?.failed === null) this.#update(entry.key, { failed: why })
   }
 
   /** What was refused stays refused under its number; another try is a new message, after the others. */

@@ -1,0 +1,13 @@
+// The present second as a signal, for countdowns and for what is shown only after a while.
+import { signal } from '@preact/signals'
+
+export const now = signal(Date.now())
+
+setInterval(() => {
+  now.value = Date.now()
+}, 1_000)
+
+/** Whole seconds until then, never below zero. */
+export function secondsUntil(isoTime: string): number {
+  return Math.max(0, Math.ceil((Date.parse(isoTime) - now.value) / 1_000))
+}
