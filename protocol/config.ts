@@ -3,7 +3,11 @@ import { z } from 'zod'
 import { limits } from './limits.ts'
 import { modeSchema } from './server-frames.ts'
 
-export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+/** Ids are keys of records: a name that every object has would be found where nothing is. */
+export const idSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .refine((id) => !(id in Object.prototype), 'is reserved')
 const name = z.string().trim().min(1).max(limits.nameLength)
 const within = (range: { min: number; max: number }) => z.int().min(range.min).max(range.max)
 

@@ -1,6 +1,7 @@
 // A flow is data: blocks by id, every branch named (W1). A branch that is null ends the flow there; W9 says what then happens.
 import { z } from 'zod'
 import { textOf } from './client-frames.ts'
+import { idSchema } from './config.ts'
 import { limits } from './limits.ts'
 
 export const flowKindSchema = z.enum(['inbound', 'queue', 'invite', 'disconnect', 'parked'])
@@ -12,13 +13,13 @@ const waitMs = z.int().min(limits.waitMs.min).max(limits.waitMs.max)
 
 export const blockSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('playPrompt'), text: textOf(limits.promptBytes), next }),
-  z.object({ type: z.literal('setWorkingQueue'), queue: id, next }),
+  z.object({ type: z.literal('setWorkingQueue'), queue: idSchema, next }),
   /** `flow` null takes the disconnect flow away. */
-  z.object({ type: z.literal('setDisconnectFlow'), flow: id.nullable(), next }),
+  z.object({ type: z.literal('setDisconnectFlow'), flow: idSchema.nullable(), next }),
   /** `queue` null: the working queue. Ends the flow when the queue admits the conversation. */
   z.object({
     type: z.literal('transferToQueue'),
-    queue: id.nullable(),
+    queue: idSchema.nullable(),
     onClosed: next,
     onFull: next,
     onUnstaffed: next,
@@ -27,7 +28,7 @@ export const blockSchema = z.discriminatedUnion('type', [
   /** `agent` null: the previous one. `timeoutMs` null: the entry point's time for a return (P6). Ends the flow when the agent joins. */
   z.object({
     type: z.literal('transferToAgent'),
-    agent: id.nullable(),
+    agent: idSchema.nullable(),
     timeoutMs: z.int().min(limits.returnWithinMs.min).max(limits.returnWithinMs.max).nullable(),
     onFailed: next,
     onError: next,
@@ -35,7 +36,7 @@ export const blockSchema = z.discriminatedUnion('type', [
   /** `timeoutMs` null: until the customer returns or the conversation's time is over. */
   z.object({ type: z.literal('wait'), timeoutMs: waitMs.nullable(), onReturned: next, onTimeout: next, onError: next }),
   /** `queue` null: the working queue. */
-  z.object({ type: z.literal('checkHours'), queue: id.nullable(), onOpen: next, onClosed: next, onError: next }),
+  z.object({ type: z.literal('checkHours'), queue: idSchema.nullable(), onOpen: next, onClosed: next, onError: next }),
   z.object({ type: z.literal('disconnect') }),
 ])
 export type Block = z.infer<typeof blockSchema>

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { clientFrameSchema } from '../../protocol/client-frames.ts'
 import { closeCodes, comeBackAfter } from '../../protocol/close-codes.ts'
+import { idSchema } from '../../protocol/config.ts'
 import { limits } from '../../protocol/limits.ts'
 import { problemOf, refusals, refuse, type RefusalCode } from '../../protocol/problem.ts'
 import { protocolSchema } from '../../scripts/schema.ts'
@@ -19,7 +20,11 @@ describe('a message', () => {
     ['D7 of exactly the limit in bytes is taken', 'x'.repeat(limits.messageBytes), true],
     ['D7 one byte over the limit is refused', 'x'.repeat(limits.messageBytes + 1), false],
     ['D7 is measured in UTF-8 bytes, not in characters', '€'.repeat(limits.messageBytes / 3 + 1), false],
-    ['D7 of multi-byte characters just within the limit is taken', '€'.repeat(Math.floor(limits.messageBytes / 3)), true],
+    [
+      'D7 of multi-byte characters just within the limit is taken',
+      '€'.repeat(Math.floor(limits.messageBytes / 3)),
+      true,
+    ],
     ['D7 that is blank is refused', ' \n\t', false],
   ])('%s', (_, text, taken) => {
     expect(message(text).success).toBe(taken)
@@ -40,6 +45,10 @@ describe('a message', () => {
     const parsed = clientFrameSchema.parse({ type: 'typing', since: 3, later: true })
     expect(parsed).toEqual({ type: 'typing' })
   })
+})
+
+it.each(['__proto__', 'constructor', 'toString', '', 'a b', 'x'.repeat(65)])('S3 %j is no id', (id) => {
+  expect(idSchema.safeParse(id).success).toBe(false)
 })
 
 describe('close codes', () => {
