@@ -10,7 +10,7 @@ export interface Seated {
   readonly customer: string
 }
 
-/** Ann takes everything that comes to Sales, at once; nobody else is there. */
+/** Ann takes everything that comes to Sales, at once; nobody else serves it. */
 export async function annIsReady(): Promise<void> {
   await loadDemo()
   const token = await signIn('root')
@@ -19,8 +19,13 @@ export async function annIsReady(): Promise<void> {
     await got(ask('PUT', `/v1/admin/${path}`, { token, body: { ...body, ...changes } }))
   }
   await change('queues/sales', { acceptance: 'automatic' })
+  for (const other of ['ben', 'dora']) await change(`agents/${other}`, { queues: [] })
   await change('agents/ann', { capacity: 20, wrapUpWeight: 0 })
-  await got(ask('PUT', '/v1/agent/presence', { token: await signIn('ann'), body: { presence: 'available' } }))
+  await available('ann')
+}
+
+export async function available(agent: string): Promise<void> {
+  await got(ask('PUT', '/v1/agent/presence', { token: await signIn(agent), body: { presence: 'available' } }))
 }
 
 /** A live conversation with Ann in the room. */
