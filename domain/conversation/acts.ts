@@ -1,6 +1,7 @@
 // What participants do. Every act is checked against the room as it is now; a refusal changes nothing.
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
+import { own } from '../machine.ts'
 import type { Act, Person } from './commands.ts'
 import { enterFlow, enterInviteFlow, park, waitsForCustomer, wakeFlow, wakeInviteFlow } from './flows.ts'
 import { end, takeAllOut, takeOut } from './leaving.ts'
@@ -34,8 +35,13 @@ function customerAct(draft: ConversationDraft, me: Participant, what: Act): Refu
 }
 
 function customerSays(draft: ConversationDraft, me: Participant, what: Extract<Act, { type: 'message' }>): undefined {
-  connect(draft, false)
+  const first = !draft.state.customer.connected
   draft.emit({ type: 'said', by: me.id, text: what.text, contentType: what.contentType })
+  // The words that begin the inbound flow are no answer to it, and the flow may end the conversation at once.
+  if (first) {
+    connect(draft, false)
+    return
+  }
   unskip(draft)
   for (const { id } of pending(draft.state)) wakeInviteFlow(draft, id, { type: 'customerReturned' })
   const { parked, run } = draft.state
@@ -58,12 +64,14 @@ export function connect(draft: ConversationDraft, bySocket: boolean): void {
 
 /** Q10: a customer who shows life is offered again. */
 export function unskip(draft: ConversationDraft): void {
-  const invitation = pendingQueue(draft.state)
-  if (draft.state.skippedAt === null || !invitation) return
-  draft.emit({ type: 'skipped', invitation: invitation.id, skipped: false })
+  if (draft.state.skippedAt === null) return
+  // Without an invitation nobody has to be told, but the next queue must not skip it either.
+  draft.emit({ type: 'skipped', invitation: pendingQueue(draft.state)?.id ?? null, skipped: false })
 }
 
 function agentAct(draft: ConversationDraft, me: Participant, what: Act): Refusal | undefined {
+  // Q2: whoever acts has opened it, socket or not.
+  if (me.openByAt !== null) draft.emit({ type: 'opened', participant: me.id })
   switch (what.type) {
     case 'message':
       draft.emit({ type: 'said', by: me.id, text: what.text, contentType: what.contentType })
@@ -105,7 +113,7 @@ function inviteBy(
   if (refusal) return refusal
   const id = invite(draft, { purpose, target: what.target, by: me.id, flow: what.flow })
   if (what.flow) enterInviteFlow(draft, id, what.flow)
-  else ask(draft, id, what.target.kind === 'queue' && purpose === 'transfer' ? { avoid: me.person } : {})
+  else ask(draft, id)
   return undefined
 }
 
@@ -123,7 +131,7 @@ function mayInvite(state: Conversation, target: Target, purpose: 'invite' | 'tra
 }
 
 function cancel(draft: ConversationDraft, id: string): Refusal | undefined {
-  const invitation = draft.state.invitations[id]
+  const invitation = own(draft.state.invitations, id)
   if (!invitation) return refuse('invitation_not_found', 'invitation')
   fail(draft, invitation, 'cancelled')
   return undefined

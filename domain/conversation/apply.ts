@@ -1,5 +1,5 @@
 // The fold: one event onto the state of a conversation. Total and pure; transcript text never enters.
-import { without } from '../machine.ts'
+import { own, without } from '../machine.ts'
 import type { Event } from './events.ts'
 import { unborn, type Conversation, type Invitation, type Participant } from './state.ts'
 
@@ -42,12 +42,12 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
       return {
         ...change(state, event.letter.invitation, { asked: true }),
         avoid: event.letter.avoid,
-        queuedAt: event.letter.purpose === 'invite' ? state.queuedAt : (state.queuedAt ?? at),
+        queuedAt: event.letter.purpose === 'route' ? (state.queuedAt ?? at) : state.queuedAt,
       }
     case 'called':
       return change(state, event.invitation, { asked: true })
     case 'admitted':
-      return admitted(state, event)
+      return admitted(state, event, at)
     case 'invitationFailed':
       return { ...state, invitations: without(state.invitations, event.invitation) }
     case 'joined':
@@ -112,7 +112,7 @@ function parkFlow(state: Conversation, event: Of<'flowParked'>): Conversation {
   const { kind, block, wake } = event
   if (event.invitation !== null) return change(state, event.invitation, { run: { block, wake } })
   // A run goes on in the version that it began with, even when newer definitions have arrived meanwhile.
-  const flow = state.run?.flow.id === event.flow ? state.run.flow : state.entry.definitions[event.flow]
+  const flow = state.run?.flow.id === event.flow ? state.run.flow : own(state.entry.definitions, event.flow)
   return flow ? { ...state, run: { kind, flow, block, wake } } : state
 }
 
@@ -122,22 +122,24 @@ function invited(state: Conversation, event: Of<'invited'>, at: number): Convers
   return { ...state, invited: state.invited + 1, invitations: { ...state.invitations, [id]: one } }
 }
 
-function admitted(state: Conversation, event: Of<'admitted'>): Conversation {
-  const invitation = state.invitations[event.invitation]
+function admitted(state: Conversation, event: Of<'admitted'>, at: number): Conversation {
+  const invitation = own(state.invitations, event.invitation)
   if (!invitation) return state
   const { queue, name } = event.terms
   const next = change(state, invitation.id, { admitted: true, target: { ...invitation.target, name } })
   if (invitation.purpose === 'invite') return next
-  return { ...next, workingQueue: queue, terms: event.terms, parked: null }
+  return { ...next, workingQueue: queue, terms: event.terms, parked: null, queuedAt: state.queuedAt ?? at }
 }
 
 function joined(state: Conversation, event: Of<'joined'>): Conversation {
-  const { participant, terms } = event
+  const { participant, purpose, target, terms } = event
   return {
     ...state,
     participants: [...state.participants, participant],
     ids: { ...state.ids, [participant.person]: participant.id },
     invitations: without(state.invitations, event.invitation),
+    // An agent's letter may overtake the queue's that it has the conversation.
+    workingQueue: target.kind === 'queue' && purpose !== 'invite' ? target.id : state.workingQueue,
     terms: terms ?? state.terms,
     parked: null,
     listedBy: null,
@@ -156,7 +158,7 @@ function returned(state: Conversation, event: Of<'returned'>): Conversation {
 }
 
 function change(state: Conversation, id: string, fields: Partial<Invitation>): Conversation {
-  const invitation = state.invitations[id]
+  const invitation = own(state.invitations, id)
   if (!invitation) return state
   return { ...state, invitations: { ...state.invitations, [id]: { ...invitation, ...fields } } }
 }

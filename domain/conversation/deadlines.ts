@@ -51,7 +51,7 @@ export function dueNow(draft: ConversationDraft, due: Due): void {
     case 'expire':
       return end(draft, 'expired')
     case 'warn':
-      return draft.emit({ type: 'expiring', at: state.expiresAt ?? now })
+      return warn(draft)
     case 'flow':
       if (id === '') timeOutFlow(draft)
       else wakeInviteFlow(draft, id, { type: 'timeout' })
@@ -69,6 +69,12 @@ export function dueNow(draft: ConversationDraft, due: Due): void {
 function splitName(name: string): readonly [string, string?] {
   const colon = name.indexOf(':')
   return colon < 0 ? [name] : [name.slice(0, colon), name.slice(colon + 1)]
+}
+
+/** Late or after an extension less may be left than the entry point's time for the warning. */
+function warn(draft: ConversationDraft): void {
+  const { expiresAt } = draft.state
+  if (expiresAt !== null) draft.emit({ type: 'expiring', at: expiresAt, leftMs: Math.max(0, expiresAt - draft.now) })
 }
 
 /** Q2: assigned quietly and not opened in time: back, ahead of others. */

@@ -1,7 +1,7 @@
 // What a conversation makes of a command: events, possibly none, or a refusal.
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { ConversationLetter, Letter } from '../letters.ts'
-import { Draft } from '../machine.ts'
+import { Draft, own } from '../machine.ts'
 import { act, connect, unskip } from './acts.ts'
 import { apply } from './apply.ts'
 import type { Command, Person } from './commands.ts'
@@ -11,7 +11,7 @@ import { enterFlow, wakeFlow } from './flows.ts'
 import { takeOut } from './leaving.ts'
 import { comeBack } from './return.ts'
 import type { ConversationDraft } from './routing.ts'
-import { accept, admit, afterLeaving, fail, notAdmitted } from './rules.ts'
+import { accept, admit, afterLeaving, fail, notAdmitted, unreachable } from './rules.ts'
 import type { Conversation } from './state.ts'
 import { agents, pendingQueue, seatOf } from './status.ts'
 
@@ -93,7 +93,7 @@ function receive(draft: ConversationDraft, letter: ConversationLetter): void {
     case 'hours':
       return hours(draft, letter)
     case 'flows':
-      if (state.parked?.returningAt != null) comeBack(draft, letter.flows)
+      if (state.parked && state.parked.returningAt !== null) comeBack(draft, letter.flows)
   }
 }
 
@@ -109,7 +109,7 @@ function start(draft: ConversationDraft, letter: Of<'start'>): void {
 }
 
 function declined(draft: ConversationDraft, letter: Of<'declined'>): void {
-  const invitation = draft.state.invitations[letter.invitation]
+  const invitation = own(draft.state.invitations, letter.invitation)
   if (invitation?.target.kind === 'agent' && invitation.target.id === letter.agent)
     fail(draft, invitation, letter.reason)
 }
@@ -127,12 +127,6 @@ function hours(draft: ConversationDraft, letter: Of<'hours'>): void {
     wakeFlow(draft, { type: 'hours', open: letter.open })
 }
 
-/** It may have arrived or not; who answers late finds the invitation over. */
 function undelivered(draft: ConversationDraft, letter: Letter): void {
-  if (letter.type !== 'enqueue' && letter.type !== 'offer') return
-  const invitation = draft.state.invitations[letter.invitation]
-  if (!invitation) return
-  if (letter.type === 'enqueue' && invitation.purpose === 'route')
-    return notAdmitted(draft, { type: 'notAdmitted', invitation: invitation.id, reason: 'not_found' })
-  fail(draft, invitation, 'undelivered')
+  if (letter.type === 'enqueue' || letter.type === 'offer') unreachable(draft, letter.invitation)
 }

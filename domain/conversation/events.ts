@@ -21,7 +21,7 @@ export type Event =
   | { readonly type: 'connected'; readonly bySocket: boolean }
   /** Last sign of life of the customer (ms); Q10 counts from here. */
   | { readonly type: 'alive'; readonly lifeAt: number }
-  | { readonly type: 'skipped'; readonly invitation: string; readonly skipped: boolean }
+  | { readonly type: 'skipped'; readonly invitation: string | null; readonly skipped: boolean }
   | {
       readonly type: 'said'
       readonly by: string
@@ -107,7 +107,7 @@ export type Event =
   /** The customer of a parked conversation wrote; the newest flows are asked for (W1). */
   | { readonly type: 'returning' }
   | { readonly type: 'returned'; readonly definitions: Readonly<Record<string, FlowVersion>> | null }
-  | { readonly type: 'expiring'; readonly at: number }
+  | { readonly type: 'expiring'; readonly at: number; readonly leftMs: number }
   | { readonly type: 'extended'; readonly by: string; readonly expiresAt: number }
   | {
       readonly type: 'wrappedUp'

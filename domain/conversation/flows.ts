@@ -2,6 +2,7 @@
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import { begin, resume } from '../flow/advance.ts'
 import type { Act, Advance, FlowContext, Signal } from '../flow/block.ts'
+import { own } from '../machine.ts'
 import { end, unlist } from './leaving.ts'
 import { ask, enqueue, invite, withdraw, type ConversationDraft } from './routing.ts'
 import { agents, pending, pendingQueue } from './status.ts'
@@ -10,7 +11,7 @@ import { texts } from './texts.ts'
 /** Begins one of the entry point's flows; one that is missing counts as run out (W9). */
 export function enterFlow(draft: ConversationDraft, kind: FlowKind, id: string): void {
   if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
-  const flow = draft.state.entry.definitions[id]
+  const flow = own(draft.state.entry.definitions, id)
   if (!flow) return ranOut(draft, kind)
   draft.emit({ type: 'flowEntered', kind, flow: flow.id, version: flow.version, invitation: null })
   follow(draft, kind, flow, begin(flow.definition, context(draft, kind)))
@@ -133,7 +134,7 @@ function perform(draft: ConversationDraft, act: Act): void {
   }
 }
 
-function callAgent(draft: ConversationDraft, agent: string, timeoutMs: number): void {
+export function callAgent(draft: ConversationDraft, agent: string, timeoutMs: number): void {
   const { lastAgent } = draft.state
   const name = lastAgent?.agent === agent ? lastAgent.name : agent
   const target = { kind: 'agent', id: agent, name } as const

@@ -19,6 +19,7 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     case 'said':
       return event.by === 'p1' ? worded(after) : []
     case 'skipped':
+      if (event.invitation === null) return []
       return pendingQueueLetter(after, { type: 'skip', invitation: event.invitation, skipped: event.skipped })
     case 'enqueued':
       return [toQueue(event.queue, event.letter)]

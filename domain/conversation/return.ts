@@ -1,6 +1,6 @@
 // Coming back from being parked.
 import type { FlowVersion } from '../../protocol/flow.ts'
-import { enterFlow, waitsForCustomer, wakeFlow } from './flows.ts'
+import { callAgent, enterFlow, waitsForCustomer, wakeFlow } from './flows.ts'
 import { enqueue, type ConversationDraft } from './routing.ts'
 
 /**
@@ -9,10 +9,17 @@ import { enqueue, type ConversationDraft } from './routing.ts'
  */
 export function comeBack(draft: ConversationDraft, flows: Readonly<Record<string, FlowVersion>> | null): void {
   draft.emit({ type: 'returned', definitions: flows })
-  const { entry, run, workingQueue } = draft.state
+  const { entry, run } = draft.state
   if (!run) {
-    if (entry.flows.parked === null) return enqueue(draft, workingQueue, { admission: 'must' })
+    if (entry.flows.parked === null) return withoutFlow(draft)
     enterFlow(draft, 'parked', entry.flows.parked)
   }
   if (waitsForCustomer(draft)) wakeFlow(draft, { type: 'customerReturned' })
+}
+
+/** P6: the same agent first, else the queue; when the call fails the rules of a failed invitation send it there. */
+function withoutFlow(draft: ConversationDraft): void {
+  const { entry, lastAgent, workingQueue } = draft.state
+  if (entry.keepSameAgent && lastAgent) callAgent(draft, lastAgent.agent, entry.returnWithinMs)
+  else enqueue(draft, workingQueue, { admission: 'must' })
 }

@@ -1,9 +1,9 @@
-import type { FlowVersion } from '../../protocol/flow.ts'
 // Invitations: asking a queue or an agent, and taking an invitation back. What follows from a failure is in `rules.ts`.
+import type { FlowVersion } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Card } from '../../protocol/server-frames.ts'
 import type { Avoid, Enqueue, Purpose } from '../letters.ts'
-import { assert, type Draft } from '../machine.ts'
+import { assert, own, type Draft } from '../machine.ts'
 import type { Event, FailReason } from './events.ts'
 import type { Conversation, Invitation, Target } from './state.ts'
 import { agents, pending, pendingQueue } from './status.ts'
@@ -36,7 +36,7 @@ export interface Asking {
 
 /** Asks the invitation's target: a queue is asked to take it in, an agent is rung. */
 export function ask(draft: ConversationDraft, id: string, how: Asking = {}): void {
-  const invitation = draft.state.invitations[id]
+  const invitation = own(draft.state.invitations, id)
   assert(invitation, `no invitation ${id}`)
   const { target, purpose } = invitation
   if (target.kind === 'agent') {
@@ -98,12 +98,18 @@ function enqueueLetter(draft: ConversationDraft, invitation: Invitation, how: As
     orderAt: mode === 'live' ? queuedAt : state.customer.lastWordAt,
     ahead: how.ahead ?? false,
     weight,
-    avoid: avoided(state, how.avoid ?? null, now),
+    avoid: avoided(state, how.avoid ?? transferrer(state, invitation), now),
     never: invitation.purpose === 'invite' ? agents(state).map(({ person }) => person) : [],
     admission: how.admission ?? 'ask',
     skipped: state.skippedAt !== null,
     card: card(state, invitation.target.name, now),
   }
+}
+
+/** T9: who transferred it, also when they have left meanwhile. */
+function transferrer({ ids }: Conversation, { purpose, by }: Invitation): string | null {
+  if (purpose !== 'transfer') return null
+  return Object.keys(ids).find((agent) => ids[agent] === by) ?? null
 }
 
 function avoided(state: Conversation, agent: string | null, now: number): readonly Avoid[] {

@@ -1,5 +1,6 @@
 // What follows when somebody joins, leaves or does not come: the rules of R6, R10, T0–T4 in one place.
-import type { ConversationLetter } from '../letters.ts'
+import type { ConversationLetter, NotAdmitted } from '../letters.ts'
+import { own } from '../machine.ts'
 import type { FailReason } from './events.ts'
 import { closedUp, enqueueDefault, enterFlow, park, wakeFlow } from './flows.ts'
 import { end, takeAllOut, unlist } from './leaving.ts'
@@ -23,8 +24,10 @@ export function afterLeaving(draft: ConversationDraft, reason: LeftReason): void
 
 /** The queue has it (T3, T4): transferring agents are out now, the flow that asked is done, the queue's flow begins. */
 export function admit(draft: ConversationDraft, letter: Extract<ConversationLetter, { type: 'admitted' }>): void {
-  const invitation = draft.state.invitations[letter.invitation]
+  const invitation = own(draft.state.invitations, letter.invitation)
   if (!invitation || invitation.admitted) return
+  // A queue flow that moves the conversation to another queue has done its work: begun again it could go round for ever.
+  const moved = draft.state.run?.kind === 'queue'
   draft.emit({ type: 'admitted', invitation: invitation.id, terms: letter.terms })
   if (invitation.purpose === 'transfer') {
     takeAllOut(draft, 'transferred', invitation.by, invitation.by)
@@ -33,7 +36,7 @@ export function admit(draft: ConversationDraft, letter: Extract<ConversationLett
   if (invitation.purpose === 'invite' && letter.terms.message !== null)
     draft.emit({ type: 'prompted', text: letter.terms.message, to: 'all' })
   wakeFlow(draft, { type: 'admitted' })
-  if (agents(draft.state).length === 0) enterQueueFlow(draft)
+  if (agents(draft.state).length === 0 && !moved) enterQueueFlow(draft)
 }
 
 export function enterQueueFlow(draft: ConversationDraft): void {
@@ -48,21 +51,21 @@ export function enterQueueFlow(draft: ConversationDraft): void {
 export function accept(draft: ConversationDraft, letter: Extract<ConversationLetter, { type: 'accepted' }>): void {
   const { state, now } = draft
   const { agent, name, role } = letter
-  const invitation = state.invitations[letter.invitation]
-  const transfer = invitation?.purpose === 'transfer'
-  if (!invitation || state.ended || (!transfer && seatOf(state, { role, agent, name }))) {
+  const invitation = own(state.invitations, letter.invitation)
+  const meant = invitation?.target.kind !== 'agent' || invitation.target.id === agent
+  if (!invitation || !meant || state.ended || seatOf(state, { role, agent, name })) {
     draft.emit({ type: 'turnedAway', invitation: letter.invitation, agent })
     return
   }
-  if (transfer) {
+  if (invitation.purpose === 'transfer') {
     takeAllOut(draft, 'transferred', invitation.by, invitation.by)
     withdrawAll(draft, 'superseded', invitation.id)
   }
-  if (invitation.purpose !== 'invite') settleRoutes(draft, invitation.id)
+  settleOthers(draft, invitation.id, agent)
   if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
   unlist(draft, agent)
   const participant: Participant = {
-    id: state.ids[agent] ?? `p${Object.keys(state.ids).length + 2}`,
+    id: own(state.ids, agent) ?? `p${Object.keys(state.ids).length + 2}`,
     role,
     name,
     person: agent,
@@ -73,11 +76,14 @@ export function accept(draft: ConversationDraft, letter: Extract<ConversationLet
   draft.emit({ type: 'joined', invitation: invitation.id, purpose, target, participant, terms: letter.terms })
 }
 
-/** Somebody serves the conversation now: whoever else was asked to is not needed. */
-function settleRoutes(draft: ConversationDraft, except: string): void {
-  for (const other of pending(draft.state))
-    if (other.id !== except && (other.purpose === 'route' || other.purpose === 'return'))
+/** Somebody serves the conversation now: nobody else has to be found, and another way in for the same agent is void. */
+function settleOthers(draft: ConversationDraft, except: string, agent: string): void {
+  for (const other of pending(draft.state)) {
+    const { id, purpose, target } = other
+    const found = purpose === 'route' || purpose === 'return'
+    if (id !== except && (found || (target.kind === 'agent' && target.id === agent)))
       withdraw(draft, other, 'superseded')
+  }
 }
 
 /** R6, T2: the invitation came to nothing; the room is as it was, and what hung on it goes on. */
@@ -93,16 +99,28 @@ export function notAdmitted(
   draft: ConversationDraft,
   letter: Extract<ConversationLetter, { type: 'notAdmitted' }>,
 ): void {
-  const invitation = draft.state.invitations[letter.invitation]
+  const invitation = own(draft.state.invitations, letter.invitation)
   if (!invitation) return
-  const { reason } = letter
-  if (invitation.purpose !== 'route') return fail(draft, invitation, reason)
+  if (invitation.purpose === 'route') rerouted(draft, invitation, letter.reason)
+  else fail(draft, invitation, letter.reason)
+}
+
+/** The letter to the target may or may not have arrived: it is taken back, and whoever answers late finds it over. */
+export function unreachable(draft: ConversationDraft, id: string): void {
+  const invitation = own(draft.state.invitations, id)
+  // The queue has answered: the letter did arrive.
+  if (!invitation || invitation.admitted) return
+  if (invitation.purpose === 'route') rerouted(draft, invitation, 'undelivered')
+  else fail(draft, invitation, 'undelivered')
+}
+
+function rerouted(draft: ConversationDraft, invitation: Invitation, reason: NotAdmitted | 'undelivered'): void {
   withdraw(draft, invitation, reason)
-  if (wakeFlow(draft, { type: 'notAdmitted', reason }) || !stranded(draft)) return
-  const { defaultQueue } = draft.state.entry
-  const isDefault = invitation.target.id === defaultQueue
-  if (reason === 'not_found') return isDefault ? closedUp(draft) : enqueueDefault(draft)
-  if (reason === 'closed') return closedUp(draft)
+  const answer = reason === 'undelivered' ? 'not_found' : reason
+  if (wakeFlow(draft, { type: 'notAdmitted', reason: answer }) || !stranded(draft)) return
+  const isDefault = invitation.target.id === draft.state.entry.defaultQueue
+  if (answer === 'not_found') return isDefault ? closedUp(draft) : enqueueDefault(draft)
+  if (answer === 'closed') return closedUp(draft)
   enqueue(draft, invitation.target.id, { admission: 'must' })
 }
 
@@ -110,5 +128,5 @@ export function notAdmitted(
 function stranded(draft: ConversationDraft): boolean {
   const { state } = draft
   const idle = agents(state).length === 0 && pending(state).length === 0
-  return idle && !state.ended && state.parked === null && (state.run === null || state.run.kind === 'queue')
+  return idle && !state.ended && (state.run === null || state.run.kind === 'queue')
 }

@@ -45,7 +45,11 @@ export function visible(event: Event, after: Conversation): Shown | null {
     case 'returning':
       return toAgents({ ...system, type: 'returned', text: texts.returned })
     case 'expiring':
-      return toAll({ ...system, type: 'expiring', text: texts.expiring(Math.round(after.entry.warnBeforeMs / 60_000)) })
+      return toAll({
+        ...system,
+        type: 'expiring',
+        text: texts.expiring(Math.max(1, Math.round(event.leftMs / 60_000))),
+      })
     case 'extended':
       return toAll({ ...system, type: 'extended', text: texts.extended })
     case 'wrappedUp':
