@@ -7,6 +7,8 @@ import { ping, pong } from '../../protocol/server-frames.ts'
 
 export const subprotocol = 'partyline.v1'
 
+const goodbye = { code: 1000, name: 'goodbye' }
+
 /** What is attached to a socket. */
 export interface Session {
   /** Whose it is within the object: a participant's room-local id, or `agent` in a workspace. */
@@ -135,7 +137,7 @@ export class Sockets {
     }
   }
 
-  close(ws: WebSocket, { code, name }: CloseCode): void {
+  close(ws: WebSocket, { code, name }: Pick<CloseCode, 'code' | 'name'>): void {
     this.#connections.delete(ws)
     try {
       ws.close(code, name)
@@ -151,7 +153,8 @@ export class Sockets {
   /** After the platform said that the socket is gone. Null if it was none of ours any more. */
   gone(ws: WebSocket): Session | null {
     const session = this.session(ws)
-    this.#connections.delete(ws)
+    // The close of a hibernatable socket is not answered by the platform: browsers would wait for it (workerd, 2026-11).
+    this.close(ws, goodbye)
     return session
   }
 

@@ -58,7 +58,7 @@ export function conversation(id: string): ConversationStub {
 }
 
 /** A conversation of Carl and Ann; both are in the room. */
-export async function talk(mode: EntryPolicy['mode'] = 'live'): Promise<{ id: string; stub: ConversationStub }> {
+export async function talk(maximumMs: number | null = null): Promise<{ id: string; stub: ConversationStub }> {
   const id = crypto.randomUUID()
   const stub = conversation(id)
   // In one turn, before the letters that this causes can be answered.
@@ -71,9 +71,9 @@ export async function talk(mode: EntryPolicy['mode'] = 'live'): Promise<{ id: st
           type: 'start',
           conversation: id,
           customer: { id: 'carl', name: 'Carl' },
-          entry: { ...policy, mode },
+          entry: policy,
           attributes: {},
-          maximumMs: null,
+          maximumMs,
           origin: 'api',
         },
       },

@@ -12,7 +12,7 @@ interface Line {
 
 /** Values are immutable or texts of JSON. */
 export class Disk {
-  rows: readonly Row[] = []
+  rows: Row[] = []
   checkpoint: string | null = null
   alarmAt: number | null = null
   readonly marks = new Map<string, Mark>()
@@ -25,7 +25,7 @@ export class Disk {
 export class MemoryStore implements Store {
   readonly #disk: Disk
 
-  constructor(disk: Disk) {
+  constructor(disk: Disk = new Disk()) {
     this.#disk = disk
   }
 
@@ -48,8 +48,12 @@ export class MemoryStore implements Store {
 
   commit({ rows, settled, kept, letters, checkpoint, alarmAt }: Commit): void {
     const disk = this.#disk
-    if (rows.some(({ place }) => disk.rows.some((row) => row.place === place))) throw new Error('place taken')
-    disk.rows = [...disk.rows, ...rows]
+    let last = disk.rows.at(-1)?.place ?? 0
+    for (const { place } of rows) {
+      if (place <= last) throw new Error('place taken')
+      last = place
+    }
+    disk.rows.push(...rows)
     if (checkpoint) this.#checkpoint(checkpoint)
     if (settled) {
       const { sender, n, at, refusal } = settled
