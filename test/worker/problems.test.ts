@@ -1,8 +1,14 @@
 // One way for every "no" to leave the Worker.
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { app } from '../../worker/app.ts'
 import { ask, env, problemIn, signIn, start } from './support.ts'
+
+let logged: MockInstance<typeof console.log>
+beforeEach(() => {
+  logged = vi.spyOn(console, 'log').mockReturnValue()
+})
+afterEach(() => logged.mockRestore())
 
 describe('problem documents', () => {
   it('S3 an unknown route is a problem document', async () => {
@@ -51,6 +57,9 @@ describe('problem documents', () => {
       status: 503,
       code: 'unavailable',
     })
+    const [line] = logged.mock.calls.flat() as string[]
+    expect(JSON.parse(line ?? '')).toMatchObject({ level: 'error', method: 'GET', path: '/v1/agent' })
+    expect(line).not.toContain('Bearer')
   })
 
   it.each(['', 'too-short', 'x'.repeat(31)])('S2 nothing is served with the secret "%s"', async (secret) => {
