@@ -1,5 +1,5 @@
-import type { z } from 'zod'
 // A small company to try everything with: two entry points, two queues that are always open, four agents and an administrator.
+import type { z } from 'zod'
 import { builtInFlows } from '../domain/flow/built-in.ts'
 import type { Env } from '../durable-objects/shell/env.ts'
 import type { FlowDefinition } from '../protocol/flow.ts'

@@ -19,18 +19,11 @@ const checks: Checks = {
     if (fault) throw refused('invalid', `hours.${fault.field}`, fault.message)
   },
   agents: async (db, { queues }) => {
-    const known = new Set(
-      (
-        await readAll(
-          db,
-          'queues',
-          queues.map(({ queue }) => queue),
-        )
-      ).map(({ id }) => id),
-    )
-    const missing = queues.findIndex(({ queue }) => !known.has(queue))
+    const ids = queues.map(({ queue }) => queue)
+    const known = new Set((await readAll(db, 'queues', ids)).map(({ id }) => id))
+    const missing = ids.findIndex((id) => !known.has(id))
     if (missing >= 0) throw refused('invalid', `queues.${missing}.queue`, 'There is no such queue.')
-    const twice = queues.findIndex(({ queue }, index) => queues.findIndex((each) => each.queue === queue) < index)
+    const twice = ids.findIndex((id, index) => ids.indexOf(id) < index)
     if (twice >= 0) throw refused('invalid', `queues.${twice}.queue`, 'This queue is on the list already.')
   },
   'quick-connects': async (db, { target, flow }) => {

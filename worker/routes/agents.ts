@@ -41,7 +41,7 @@ agents.post('/agent/wrap-ups/:id', async (c) => {
 
 agents.post('/agent/connections', async (c) => {
   const by = await agentOf(c)
-  // The workspace is a page of ours; other front ends ask for their token from a server, which has no origin.
+  // No list of other sites: a workspace is a page of ours, or no page at all.
   return c.json(await connectionFor(c, by, nameOf(by), '/v1/agent/socket', []))
 })
 
