@@ -86,32 +86,35 @@ describe('connection tokens', () => {
   })
 
   it('S4 an agent made inactive does not come in with a token from before', async () => {
-    const { token } = await sign(env, 'connection', 'agent/cleo', { to: 'agent/cleo', origins: [] })
-    const admin = await signIn('root')
-    const { body } = await got<{ body: object }>(ask('GET', '/v1/admin/agents/cleo', { token: admin }))
-    await got(ask('PUT', '/v1/admin/agents/cleo', { token: admin, body: { ...body, active: false } }))
+    await setAgent('pat', { name: 'Pat' })
+    const { token } = await workspaceOf('pat')
+    await setAgent('pat', { name: 'Pat', active: false })
     expect(await problemIn(upgrade('/v1/agent/socket', token))).toMatchObject({ code: 'agent_inactive' })
   })
 
   it('S4 an agent made inactive is out of the workspace at once', async () => {
-    const { token } = await sign(env, 'connection', 'agent/ben', { to: 'agent/ben', origins: [] })
-    const closed = closing(await upgrade('/v1/agent/socket', token))
-    const admin = await signIn('root')
-    const { body } = await got<{ body: object }>(ask('GET', '/v1/admin/agents/ben', { token: admin }))
-    await got(ask('PUT', '/v1/admin/agents/ben', { token: admin, body: { ...body, active: false } }))
+    await setAgent('quin', { name: 'Quin' })
+    const closed = closing(await upgrade('/v1/agent/socket', (await workspaceOf('quin')).token))
+    await setAgent('quin', { name: 'Quin', active: false })
     expect((await closed).code).toBe(closeCodes.revoked.code)
   })
 
   it('S1 a name in any script reaches the object', async () => {
-    const admin = await signIn('root')
     const name = 'Zoë 山田 🙂'
-    await got(ask('PUT', '/v1/admin/agents/zoe', { token: admin, body: { name } }))
-    const { token } = await got<Connection>(ask('POST', '/v1/agent/connections', { token: await signIn('zoe') }))
-    const response = await upgrade('/v1/agent/socket', token)
+    await setAgent('zoe', { name })
+    const response = await upgrade('/v1/agent/socket', (await workspaceOf('zoe')).token)
     const frame = await nextFrame<{ workspace: { agent: { name: string } } }>(response.webSocket)
     expect(frame.workspace.agent.name).toBe(name)
     hangUp(response)
   })
+
+  async function setAgent(id: string, body: object): Promise<void> {
+    await got(ask('PUT', `/v1/admin/agents/${id}`, { token: await signIn('root'), body }))
+  }
+
+  async function workspaceOf(agent: string): Promise<Connection> {
+    return got<Connection>(ask('POST', '/v1/agent/connections', { token: await signIn(agent) }))
+  }
 })
 
 describe('origins', () => {
@@ -195,7 +198,7 @@ describe('frames', () => {
     socket.close()
   })
 
-  it.each(['customer/stranger', 'agent/dora', 'agent/root'])(
+  it.each(['customer/stranger', 'agent/ben', 'agent/dora', 'agent/root'])(
     'S1 %s is shown out before a frame is read',
     async (name) => {
       const { token } = await sign(env, 'connection', name, { to: `conversation/${room.conversation}`, origins: [] })
