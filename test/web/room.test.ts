@@ -295,12 +295,15 @@ describe('room', () => {
     expect(agent.room.typing.value).toEqual([])
   })
 
-  it('D6 who has spoken is not typing', async () => {
+  it('D6 who has spoken is not typing until the next key', async () => {
     const { world, customer, agent } = await together()
     customer.room.type()
     customer.room.say('here')
     await world.calm()
     expect(agent.room.typing.value).toEqual([])
+    customer.room.type()
+    await world.calm()
+    expect(agent.room.typing.value).toHaveLength(1)
   })
 
   it('D9 unread is what others said past the cursor, the same in every tab and after a reload', async () => {

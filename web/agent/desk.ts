@@ -17,6 +17,7 @@ export class Desk {
   readonly workspace = signal<Workspace | null>(null)
   readonly rooms = signal<Readonly<Record<string, Room>>>({})
   readonly selected = signal<string | null>(null)
+  /** Everybody but oneself. */
   readonly connects = signal<readonly QuickConnect[]>([])
   /** What went wrong last, naming the act. */
   readonly wrong = signal<string | null>(null)
@@ -51,7 +52,7 @@ export class Desk {
     })
     void this.#attempt('Quick connects', async () => {
       const { items } = await this.#api<{ items: QuickConnect[] }>({ method: 'GET', path: '/quick-connects' })
-      this.connects.value = items
+      this.connects.value = items.filter(({ target }) => target.kind !== 'agent' || target.id !== this.#agent)
     })
   }
 

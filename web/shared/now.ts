@@ -9,5 +9,5 @@ setInterval(() => {
 
 /** Whole seconds until then, never below zero. */
 export function secondsUntil(isoTime: string): number {
-  return Math.max(0, Math.ceil((Date.parse(isoTime) - now.value) / 1_000))
+  return Math.max(0, Math.ceil((Date.parse(isoTime) - Math.max(now.value, Date.now())) / 1_000))
 }

@@ -95,6 +95,8 @@ export class Room {
     if (bytes(text) > limits.messageBytes || bytes(JSON.stringify(text)) > limits.frameBytes - 256) return 'too_large'
     this.unsent.add(type, text, contentType)
     this.#sender.pump()
+    // What was said put the indicator out; the next key lights it again.
+    this.#typedAt = 0
     return null
   }
 

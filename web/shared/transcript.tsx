@@ -14,13 +14,21 @@ export function Transcript({ room }: { room: Room }) {
   const read = () => {
     if (followed.current && document.visibilityState === 'visible') room.read()
   }
-  useLayoutEffect(() => {
+  const follow = () => {
     if (followed.current && box.current) box.current.scrollTop = box.current.scrollHeight
+  }
+  useLayoutEffect(() => {
+    follow()
     read()
-  }, [room.items.value, unsent, room.typing.value, room.you.value])
+  }, [room.items.value, unsent, room.typing.value, room.cursors.value, room.you.value])
   useEffect(() => {
+    const resized = new ResizeObserver(follow)
+    if (box.current) resized.observe(box.current)
     document.addEventListener('visibilitychange', read)
-    return () => document.removeEventListener('visibilitychange', read)
+    return () => {
+      resized.disconnect()
+      document.removeEventListener('visibilitychange', read)
+    }
   }, [room])
   return (
     <div
