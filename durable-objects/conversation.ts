@@ -126,8 +126,9 @@ export class ConversationObject extends DurableObject<Env> {
     return this.host.actor.rowsAfter(place, limits.pageItems)
   }
 
-  /** The event stream has written down everything up to this place. */
+  /** The event stream has written down everything up to this place. If the log has gone on since, it is asked again. */
   exported(upTo: number): void {
+    if (upTo < this.host.actor.place) return
     this.host.execute({ kind: 'shell', name: 'exported' }, { type: 'exported', upTo })
   }
 
