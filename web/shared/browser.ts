@@ -48,14 +48,17 @@ export async function openRoom(api: Api, conversation: string, owner: string): P
   return room
 }
 
-/** Calls `hint` when a connection may be worth trying; the answer ends it. */
+/** Calls `hint` when the network or the reader has come or gone; the answer ends it. */
 export function onHints(hint: () => void): () => void {
   const shown = () => {
     if (document.visibilityState === 'visible') hint()
   }
+  // Without it a socket that was cut looks open until its next heartbeat.
+  window.addEventListener('offline', hint)
   window.addEventListener('online', hint)
   document.addEventListener('visibilitychange', shown)
   return () => {
+    window.removeEventListener('offline', hint)
     window.removeEventListener('online', hint)
     document.removeEventListener('visibilitychange', shown)
   }
