@@ -5,12 +5,12 @@ import { limits } from '../../../protocol/limits.ts'
 import {
   aFlow,
   agent,
+  aStart,
   customer,
   invite,
   message,
   minute,
   note,
-  started,
   Story,
   terms,
   toAgent,
@@ -43,7 +43,7 @@ describe('parties', () => {
   it('R1 starting twice changes nothing', () => {
     const story = withAnn()
     const { state } = story
-    story.letter('customer/cora', { ...startOf('carl') })
+    story.letter('customer/cora', { ...aStart('persistent'), customer: { id: 'carl', name: 'Carl' } })
     expect(story.events).toEqual([])
     expect(story.state).toBe(state)
   })
@@ -75,20 +75,6 @@ describe('parties', () => {
     expect(story.state.participants.at(-1)).toMatchObject({ id: 'p3', person: 'constructor' })
   })
 })
-
-function startOf(id: string) {
-  const story = started()
-  const [{ event }] = story.log as [{ event: Extract<(typeof story.log)[number]['event'], { type: 'started' }> }]
-  return {
-    type: 'start',
-    conversation: 'c2',
-    customer: { id, name: id },
-    entry: event.entry,
-    attributes: {},
-    maximumMs: null,
-    origin: 'socket',
-  } as const
-}
 
 describe('seats', () => {
   it.each([limits.partyLimit.min, limits.partyLimit.multiParty, limits.partyLimit.max])(
@@ -426,7 +412,7 @@ describe('absence and secrecy', () => {
 
   it('R15 a conversation keeps the policies that it started with', () => {
     const story = withAnn('live', { entry: { partyLimit: 2 } })
-    story.letter('customer/cora', { ...startOf('cora') })
+    story.letter('customer/cora', aStart('live', { entry: { partyLimit: 50 } }))
     expect(story.state.entry.partyLimit).toBe(2)
     expect(story.by('ann', invite(toAgent('ben'))).refusal).toBe('party_limit_reached')
   })

@@ -74,7 +74,10 @@ export interface Beginning {
   readonly origin?: 'socket' | 'api'
 }
 
-export function aStart(mode: 'live' | 'persistent', how: Beginning = {}): ConversationLetter {
+export function aStart(
+  mode: 'live' | 'persistent',
+  how: Beginning = {},
+): Extract<ConversationLetter, { type: 'start' }> {
   const quiet = { inbound: 'inbound-persistent', queue: null, disconnect: null, parked: 'parked' }
   const flows = { ...(mode === 'live' ? both.flows : quiet), ...how.flows }
   const definitions = { ...both.definitions, ...byId(...(how.own ?? [])) }
