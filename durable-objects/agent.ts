@@ -10,7 +10,7 @@ import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Workspace } from '../protocol/server-frames.ts'
 import type { Cause } from './shell/causes.ts'
 import type { Env } from './shell/env.ts'
-import { errorText } from './shell/frames.ts'
+import { errorText, longerThan } from './shell/frames.ts'
 import { Host } from './shell/host.ts'
 import type { Envelope } from './shell/outbox.ts'
 import { personOf } from './shell/person.ts'
@@ -60,11 +60,13 @@ export class AgentObject extends DurableObject<Env> {
     return response
   }
 
+  /** Whatever an agent does goes over HTTP: who speaks here is mistaken, or a client of a later version. */
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
-    // Whatever an agent does goes over HTTP; this is a client that is mistaken, or one of a later version.
-    const admission = this.#sockets.admit(ws)
-    if (admission === 'close' || data instanceof ArrayBuffer || data.length > limits.frameBytes) {
-      this.#sockets.close(ws, closeCodes.malformed)
+    const tooLarge =
+      typeof data === 'string' ? longerThan(data, limits.frameBytes) : data.byteLength > limits.frameBytes
+    const admission = tooLarge ? 'close' : this.#sockets.admit(ws)
+    if (admission === 'close') {
+      this.#sockets.close(ws, tooLarge ? closeCodes.tooLarge : closeCodes.slowDown)
       return this.#compare()
     }
     if (admission === 'taken') this.#sockets.send(ws, errorText(refuse('unknown_type', 'type')))
@@ -100,9 +102,8 @@ export class AgentObject extends DurableObject<Env> {
 
   #show(after: Agent): void {
     const text = workspaceText(after)
-    if (text === this.#shown) return
+    if (text !== this.#shown) this.#sockets.broadcast('agents', text, 'live')
     this.#shown = text
-    this.#sockets.broadcast('agents', text, 'live')
     if (!isActive(after)) this.#sockets.closeAll(who, closeCodes.revoked)
   }
 

@@ -6,10 +6,10 @@ import { eventVersion, upcast } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isRefusal, refuse, type Refusal } from '../../protocol/problem.ts'
 import { Alarm } from './alarm.ts'
-import { causeText, Marks, type Cause } from './causes.ts'
+import { causeText, keptBy, Marks, settledBy, type Cause } from './causes.ts'
 import { Outbox, type Delivery, type Envelope } from './outbox.ts'
 import { rowOf, type Transcript } from './rows.ts'
-import type { Checkpoint, Commit, Kept, Past, Row, Snapshot, Store } from './store.ts'
+import type { Checkpoint, Commit, Past, Row, Snapshot, Store } from './store.ts'
 
 /** Commands that every object understands, beside its own. */
 export type CommonCommand =
@@ -178,8 +178,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     this.resume()
   }
 
-  /** Executes what is due in order of time, posts letters, arms last. To be called once when the ports are ready, too:
-      what came due in sleep is done before anything else, whatever became of the alarm. */
+  /** Executes what is due in order of time, posts letters, arms last. Also to be called once, when the ports are ready. */
   resume(): void {
     if (this.quarantined === null) {
       for (let round = 0; round < limits.duePerWake; round++) {
@@ -290,16 +289,6 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     this.#commit({ rows: [], settled: null, kept: null, letters: [], checkpoint, alarmAt: null })
     this.#sinceCheckpoint = 0
   }
-}
-
-function settledBy(cause: Cause, refusal: Refusal | null, at: number) {
-  if (cause.kind === 'frame') return { sender: `f:${cause.participant}/${cause.instance}`, n: cause.n, at, refusal }
-  if (cause.kind === 'letter') return { sender: `l:${cause.from}`, n: cause.n, at, refusal: null }
-  return null
-}
-
-function keptBy(cause: Cause, outcome: Kept['outcome'], at: number): Kept | null {
-  return cause.kind === 'key' ? { key: cause.key, print: cause.print, at, outcome } : null
 }
 
 function nameOf(command: unknown): string {

@@ -1,6 +1,7 @@
 // Every input has a cause, and every numbered sender one mark: what is not above it was settled before. No growing set, no index.
 import { limits } from '../../protocol/limits.ts'
-import type { Loaded, Mark, Snapshot } from './store.ts'
+import type { Refusal } from '../../protocol/problem.ts'
+import type { Kept, Loaded, Mark, Settled, Snapshot } from './store.ts'
 
 export type Cause =
   /** A client frame, numbered by its instance (a tab or device) from 1 without gaps. */
@@ -24,6 +25,17 @@ export function causeText(cause: Cause): string {
     case 'shell':
       return `s:${cause.name}`
   }
+}
+
+/** What an input leaves behind that leaves no row. */
+export function settledBy(cause: Cause, refusal: Refusal | null, at: number): Settled | null {
+  if (cause.kind === 'frame') return { sender: `f:${cause.participant}/${cause.instance}`, n: cause.n, at, refusal }
+  if (cause.kind === 'letter') return { sender: `l:${cause.from}`, n: cause.n, at, refusal: null }
+  return null
+}
+
+export function keptBy(cause: Cause, outcome: Kept['outcome'], at: number): Kept | null {
+  return cause.kind === 'key' ? { key: cause.key, print: cause.print, at, outcome } : null
 }
 
 /** `next`: decide. `behind`: a duplicate. A number: the frame came too early, this one is expected. */

@@ -1,6 +1,8 @@
 // A conversation's sockets on the real object: warm, hibernated and restarted.
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Letter } from '../../domain/letters.ts'
+import type { View } from '../../durable-objects/conversation.ts'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import { pong } from '../../protocol/server-frames.ts'
@@ -389,6 +391,32 @@ describe('who may', () => {
     expect((await (await connect(stub, ann)).closed).code).toBe(closeCodes.forbidden.code)
     expect(await stub.page(ann, 0, 10)).toMatchObject({ refused: 'not_a_participant' })
     expect((await customer.take('room')).room.roster).toHaveLength(1)
+  })
+
+  it('R7 who was removed is cut off with a code that says so', async () => {
+    const { stub, agent, customer } = await seated()
+    await stub.act(ann, { type: 'invite', target: { kind: 'agent', id: 'ben', name: 'Ben' }, flow: null }, test)
+    await inside(stub, ({ host }) => {
+      const [invitation = ''] = Object.keys(host.actor.state.invitations)
+      const letter = {
+        type: 'accepted',
+        invitation,
+        agent: 'ben',
+        name: 'Ben',
+        role: 'agent',
+        automatic: false,
+        terms: null,
+      }
+      host.deliver([{ from: 'agent/ben', n: 1, letter: letter as Letter }])
+    })
+    const { participant } = await stub
+      .admit(ben)
+      .then((admitted) => ('refused' in admitted ? { participant: '' } : admitted))
+    await stub.act(ben, { type: 'remove', participant: 'p2' }, test)
+    expect((await agent.closed).code).toBe(closeCodes.removed.code)
+    expect((await stub.view(ben)) as View).toMatchObject({ room: { roster: [{ id: 'p1' }, { id: participant }] } })
+    customer.message(1, 'still here')
+    expect(await customer.take('items')).toBeDefined()
   })
 
   it('S4 an agent whose account was revoked is out with a code that says so, also after a restart', async () => {
