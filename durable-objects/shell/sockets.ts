@@ -101,7 +101,9 @@ export class Sockets {
     const now = this.#now()
     const { perSecond, burst } = this.#rate
     connection.lifeAt = now
-    connection.tokens = Math.min(burst, connection.tokens + ((now - connection.filledAt) * perSecond) / 1_000)
+    // Clocks of two machines may differ: one that goes back must not take tokens away.
+    const sinceMs = Math.max(0, now - connection.filledAt)
+    connection.tokens = Math.min(burst, connection.tokens + (sinceMs * perSecond) / 1_000)
     connection.filledAt = now
     if (connection.tokens >= 1) {
       connection.tokens--

@@ -287,6 +287,15 @@ describe('bad frames', () => {
     }
   })
 
+  it('D8 a clock that goes back costs nobody their frames', async () => {
+    const { customer } = await seated()
+    customer.send({ type: 'read', upTo: 1 })
+    await customer.take('cursor')
+    vi.setSystemTime(Date.now() - 3_600_000)
+    customer.message(1, 'earlier than before')
+    expect(await customer.next()).toMatchObject({ type: 'items' })
+  })
+
   it('D8 who does not stop is cut off', async () => {
     const { customer } = await seated()
     for (let n = 0; n < limits.frames.burst + limits.framesRefused + 100; n++) customer.send({ type: 'read', upTo: 0 })
