@@ -5,12 +5,17 @@ import { limits } from './limits.ts'
 
 const encoder = new TextEncoder()
 
+/** UTF-8 bytes of a text. */
+export function bytesOf(text: string): number {
+  return encoder.encode(text).byteLength
+}
+
 /** Text of 1 to `max` UTF-8 bytes, not blank. */
 export const textOf = (max: number) =>
   z
     .string()
     .refine((text) => text.trim().length > 0, 'must not be blank')
-    .refine((text) => text.length * 3 <= max || encoder.encode(text).byteLength <= max, `must be at most ${max} bytes`)
+    .refine((text) => text.length * 3 <= max || bytesOf(text) <= max, `must be at most ${max} bytes`)
 
 const instanceSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
 const numberSchema = z.int().min(1)

@@ -1,6 +1,6 @@
 // A flow is data: blocks by id, every branch named (W1). A branch that is null ends the flow there; W9 says what then happens.
 import { z } from 'zod'
-import { textOf } from './client-frames.ts'
+import { bytesOf, textOf } from './client-frames.ts'
 import { idSchema } from './config.ts'
 import { limits } from './limits.ts'
 
@@ -48,7 +48,8 @@ export const flowDefinitionSchema = z.object({
   start: id,
   blocks: z
     .record(id, blockSchema)
-    .refine((blocks) => Object.keys(blocks).length <= limits.flowBlocks, `at most ${limits.flowBlocks} blocks`),
+    .refine((blocks) => Object.keys(blocks).length <= limits.flowBlocks, `at most ${limits.flowBlocks} blocks`)
+    .refine((blocks) => bytesOf(JSON.stringify(blocks)) <= limits.flowBytes, `at most ${limits.flowBytes} bytes`),
 })
 export type FlowDefinition = z.infer<typeof flowDefinitionSchema>
 

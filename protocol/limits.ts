@@ -74,6 +74,8 @@ export const limits = {
   /** How long the answer to a start waits for the conversation to have begun. */
   startWithinMs: 5 * second,
   flowBlocks: 500,
+  /** JSON bytes of one flow. Those of a conversation stand together in its first event, which must stay below 2 MB. */
+  flowBytes: 65_536,
   flowsPerConversation: 20,
   /** Blocks run without a pause before a flow is stopped (W9). Not below `flowBlocks`: a sound flow passes each at most once. */
   flowSteps: 500,

@@ -16,8 +16,9 @@ export async function answerFlows(db: D1Database, { entryPoint }: ConfigQuestion
 export async function flowsOf(db: D1Database, { flows }: Pick<EntryPointConfig, 'flows'>): Promise<Flows> {
   const found: Record<string, FlowVersion> = {}
   let wanted = Object.values(flows).filter((id) => id !== null)
-  while (wanted.length > 0 && Object.keys(found).length < limits.flowsPerConversation) {
-    const read = await newest(db, wanted)
+  for (let room: number = limits.flowsPerConversation; wanted.length > 0 && room > 0;) {
+    const read = await newest(db, wanted.slice(0, room))
+    room -= read.length
     for (const flow of read) found[flow.id] = flow
     wanted = read.flatMap(disconnectFlows).filter((id) => !Object.hasOwn(found, id))
   }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { clientFrameSchema } from '../../protocol/client-frames.ts'
 import { closeCodes, comeBackAfter } from '../../protocol/close-codes.ts'
 import { idSchema } from '../../protocol/config.ts'
+import { flowDefinitionSchema } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
 import { problemOf, refusals, refuse, type RefusalCode } from '../../protocol/problem.ts'
 import { protocolSchema } from '../../scripts/schema.ts'
@@ -49,6 +50,22 @@ describe('a message', () => {
 
 it.each(['__proto__', 'constructor', 'toString', '', 'a b', 'x'.repeat(65)])('S3 %j is no id', (id) => {
   expect(idSchema.safeParse(id).success).toBe(false)
+})
+
+it('W1 a flow larger than a conversation can carry is refused, naming its blocks', () => {
+  const prompts = Array.from({ length: 20 }, (_, n) => [
+    `b${n}`,
+    { type: 'playPrompt', text: 'x'.repeat(4_000), next: n === 19 ? null : `b${n + 1}` },
+  ])
+  const flow = (count: number) =>
+    flowDefinitionSchema.safeParse({
+      kind: 'inbound',
+      name: 'Long',
+      start: 'b0',
+      blocks: Object.fromEntries(prompts.slice(0, count)) as unknown,
+    })
+  expect(flow(10).success).toBe(true)
+  expect(flow(20).error?.issues[0]?.path).toEqual(['blocks'])
 })
 
 describe('close codes', () => {
