@@ -28,6 +28,15 @@ export interface ServerOptions {
   readonly persist?: string
   /** Gets each line that the server prints. */
   readonly log?: (line: string) => void
+  /** Variables of the Worker, over those of `.dev.vars`. */
+  readonly vars?: Readonly<Record<string, string>>
+}
+
+/** A Worker of its own instead of ours: a bench's, to compare with. */
+export interface WorkerOptions extends ServerOptions {
+  readonly config: string
+  /** A path that answers once the Worker runs. */
+  readonly health: string
 }
 
 const root = resolve(import.meta.dirname, '..')
@@ -38,16 +47,25 @@ const linesKept = 40
 /** Builds the pages if they are out of date, migrates the database, starts, and waits until the server answers. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const log = options.log ?? (() => {})
-  const port = await freePort(options.port ?? 0)
-  const persist = resolve(root, options.persist ?? '.wrangler/state')
+  const persist = persistOf(options)
   writeDevVars()
   if (pagesAreStale()) await run('vite', ['build', '--logLevel', 'warn'], log)
   await run('wrangler', ['d1', 'migrations', 'apply', 'partyline', '--local', '--persist-to', persist], log)
+  return startWorker({ ...options, config: 'wrangler.toml', health: '/v1/health' })
+}
+
+/** Starts `wrangler dev` on a configuration file, and waits until its Worker answers. */
+export async function startWorker(options: WorkerOptions): Promise<Server> {
+  const log = options.log ?? (() => {})
+  const port = await freePort(options.port ?? 0)
+  const persist = persistOf(options)
+  const vars = Object.entries(options.vars ?? {}).flatMap(([name, value]) => ['--var', `${name}:${value}`])
 
   // Servers of one name that share a registry would find each other there, so each has its own.
   const env = { WRANGLER_REGISTRY_PATH: join(persist, 'registry') }
-  const args = ['dev', '--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0', '--persist-to', persist]
-  const child = spawnTool('wrangler', [...args, '--show-interactive-dev-session=false'], env)
+  const args = ['dev', '--config', options.config, '--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0']
+  args.push('--persist-to', persist, '--show-interactive-dev-session=false', ...vars)
+  const child = spawnTool('wrangler', args, env)
   const pid = child.pid
   if (pid === undefined) throw new Error('wrangler did not start')
   remember(pid)
@@ -66,7 +84,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   }
 
   try {
-    await answers(url, child)
+    await answers(`${url}${options.health}`, child)
   } catch (error) {
     await end('SIGKILL')
     throw new Error([`The server did not start: ${String(error)}`, ...lastLines].join('\n'), { cause: error })
@@ -82,6 +100,10 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   }
+}
+
+function persistOf({ persist = '.wrangler/state' }: ServerOptions): string {
+  return resolve(root, persist)
 }
 
 /** Loads the demo data. Doing it again changes nothing. */
@@ -110,6 +132,7 @@ function spawnTool(tool: string, args: readonly string[], env: Record<string, st
 }
 
 // Nothing that asks, reports home or looks for updates: the server has to start without internet and without a terminal.
+// Nor does it record a span for every call, which would cost more than the calls (wrangler 4.155).
 const quiet = {
   CI: '1',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
@@ -118,6 +141,7 @@ const quiet = {
   WRANGLER_SEND_ERROR_REPORTS: 'false',
   WRANGLER_SEND_METRICS: 'false',
   X_LOCAL_EXPLORER: 'false',
+  X_LOCAL_OBSERVABILITY: 'false',
 }
 
 function follow(child: ChildProcess, log: (line: string) => void): readonly string[] {
@@ -139,10 +163,10 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
   while (Date.now() < until) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error('wrangler ended')
     try {
-      const response = await fetch(`${url}/v1/health`, { signal: AbortSignal.timeout(5_000) })
+      const response = await fetch(url, { signal: AbortSignal.timeout(5_000) })
       await response.arrayBuffer()
       if (response.ok) return
-      last = `GET /v1/health answered ${response.status}`
+      last = `GET ${url} answered ${response.status}`
     } catch {
       // Not listening yet.
     }
