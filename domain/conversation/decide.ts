@@ -24,7 +24,7 @@ export function decide(state: Conversation, command: Command, now: number): read
 function step(draft: ConversationDraft, command: Command): Refusal | undefined {
   const { state } = draft
   if (command.type === 'letter') {
-    receive(draft, command.letter)
+    receive(draft, command.from, command.letter)
     return undefined
   }
   if (state.id === '') return command.type === 'act' ? refuse('not_started') : undefined
@@ -70,7 +70,7 @@ function disconnected(draft: ConversationDraft, person: Person): void {
     draft.emit({ type: 'alive', lifeAt: now })
 }
 
-function receive(draft: ConversationDraft, letter: ConversationLetter): void {
+function receive(draft: ConversationDraft, from: string, letter: ConversationLetter): void {
   const { state } = draft
   if (letter.type === 'start') return start(draft, letter)
   if (state.id === '') return
@@ -87,7 +87,7 @@ function receive(draft: ConversationDraft, letter: ConversationLetter): void {
     case 'notAdmitted':
       return notAdmitted(draft, letter)
     case 'declined':
-      return declined(draft, letter)
+      return declined(draft, from, letter)
     case 'agentGone':
       return agentGone(draft, letter)
     case 'hours':
@@ -108,10 +108,12 @@ function start(draft: ConversationDraft, letter: Of<'start'>): void {
   if (connectedAlready) enterFlow(draft, 'inbound', entry.flows.inbound)
 }
 
-function declined(draft: ConversationDraft, letter: Of<'declined'>): void {
+/** An agent who was never configured does not know their own id; their address does. */
+function declined(draft: ConversationDraft, from: string, letter: Of<'declined'>): void {
   const invitation = own(draft.state.invitations, letter.invitation)
-  if (invitation?.target.kind === 'agent' && invitation.target.id === letter.agent)
-    fail(draft, invitation, letter.reason)
+  if (invitation?.target.kind !== 'agent') return
+  const { id } = invitation.target
+  if (letter.agent === id || from === `agent/${id}`) fail(draft, invitation, letter.reason)
 }
 
 function agentGone(draft: ConversationDraft, letter: Of<'agentGone'>): void {
