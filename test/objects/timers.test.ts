@@ -1,0 +1,342 @@
+// Every timer to the millisecond, and whatever becomes of its alarm: late, doubled, or lost and found by somebody else.
+import { evictDurableObject } from 'cloudflare:test'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { limits } from '../../protocol/limits.ts'
+import type { Room } from '../../web/shared/room.ts'
+import { alarmOf, freeze, loseAlarm, moveTo, objectAt, ring, ringAgain, thaw, timesIn } from './clockwork.ts'
+import {
+  answer,
+  configure,
+  doIn,
+  openRoom,
+  ringing,
+  seated,
+  setPresence,
+  sitDown,
+  until,
+  visit,
+  type Desk,
+  type Visitor,
+} from './people.ts'
+import { outcome } from './races.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+/** One agent, one queue and one entry point of a test's own. */
+interface Place {
+  readonly id: string
+  readonly now: number
+  visit(body?: object): Promise<Visitor>
+  sitDown(): Promise<Desk>
+  open(visitor: Visitor): Room
+}
+
+/** What is to happen, where, and when (ms). */
+interface Due {
+  readonly where: string
+  readonly event: string
+  readonly at: number
+  /** Somebody else comes to the object. */
+  readonly touch: () => Promise<unknown>
+}
+
+interface Timer {
+  readonly name: string
+  readonly entry?: object
+  readonly agent?: { readonly delayMs: number }
+  readonly arrange: (place: Place) => Promise<Due>
+}
+
+const persistent = { mode: 'persistent', flows: { inbound: 'inbound-persistent', parked: 'parked' } }
+
+const timers: readonly Timer[] = [
+  {
+    name: 'Q2 an offer rings for 20 s',
+    arrange: async (place) => {
+      const agent = await ready(place)
+      const { conversation } = await place.visit({ origin: 'api' })
+      await ringing(agent, conversation)
+      return atAgent(place, agent, 'offerFailed', limits.ringMs.default)
+    },
+  },
+  {
+    name: 'Q3 who declined is asked again after 30 s',
+    arrange: async (place) => {
+      const agent = await ready(place)
+      const { conversation } = await place.visit({ origin: 'api' })
+      await answer(agent, conversation, 'decline')
+      const where = `queue/${place.id}`
+      await until('a rest', () => timesIn(where, 'resting'))
+      const touch = () => agent.api({ method: 'GET', path: `/queues/${place.id}` })
+      return { where, event: 'roundEnded', at: place.now + limits.roundRestMs, touch }
+    },
+  },
+  {
+    name: 'A3 the lease of an agent is 150 s',
+    arrange: async (place) => {
+      const agent = await ready(place)
+      return atAgent(place, agent, 'presenceSet', limits.leaseGraceMs.default)
+    },
+  },
+  {
+    name: 'A4 a wrap-up has its limit',
+    arrange: async (place) => {
+      const { agent, visitor } = await meet(place)
+      await doIn(agent.api, visitor.conversation, '/end')
+      await until('the wrap-up', () => agent.workspace().wrapUps.length === 1)
+      // Signs of life are not what this is about.
+      await setPresence(agent, 'offline')
+      return atAgent(place, agent, 'wrapUpFinished', limits.wrapUpMs.default)
+    },
+  },
+  {
+    name: 'A5 the next queue hears of a free agent after its delay',
+    agent: { delayMs: 30_000 },
+    arrange: async (place) => {
+      const agent = await ready(place)
+      await until('the wait', () => timesIn(`agent/${place.id}`, 'delayed'))
+      return atAgent(place, agent, 'told', 30_000)
+    },
+  },
+  {
+    name: 'W4 the Wait of the disconnect flow is over after 15 minutes',
+    entry: { flows: { inbound: 'inbound-live', disconnect: 'disconnect' } },
+    arrange: async (place) => {
+      const { agent, visitor } = await meet(place)
+      await doIn(agent.api, visitor.conversation, '/leave')
+      return inConversation(place, visitor, 'ended', 15 * minute)
+    },
+  },
+  {
+    name: 'P6 a return rings for 120 s at the same agent, then the queue has it',
+    entry: { flows: { inbound: 'inbound-live', parked: 'parked' } },
+    arrange: async (place) => {
+      const { agent, visitor } = await meet(place)
+      await doIn(agent.api, visitor.conversation, '/park')
+      await doIn(visitor.api, visitor.conversation, '/messages', { text: 'Back again' })
+      await ringing(agent, visitor.conversation)
+      return inConversation(place, visitor, 'enqueued', limits.returnWithinMs.default)
+    },
+  },
+  {
+    name: 'Q2 what was assigned and is not opened within 5 minutes goes back',
+    entry: persistent,
+    arrange: async (place) => {
+      const { visitor } = await meet(place)
+      return inConversation(place, visitor, 'left', limits.openWithinMs.default)
+    },
+  },
+  {
+    name: 'W6 it expires at its maximum duration',
+    entry: { warnBeforeMs: 0 },
+    arrange: async (place) => {
+      const visitor = await place.visit({ origin: 'api', durationMinutes: 60 })
+      return inConversation(place, visitor, 'ended', hour)
+    },
+  },
+  {
+    name: 'W6 all are warned 5 minutes before',
+    arrange: async (place) => {
+      const visitor = await place.visit({ origin: 'api', durationMinutes: 60 })
+      return inConversation(place, visitor, 'expiring', hour - limits.warnBeforeMs)
+    },
+  },
+  {
+    name: 'W11 who never connects is waited for 5 minutes',
+    arrange: async (place) => inConversation(place, await place.visit(), 'ended', limits.connectWithinMs),
+  },
+  {
+    name: 'Q10 a customer without a sign of life is skipped after 60 s',
+    arrange: async (place) => {
+      const visitor = await place.visit()
+      await waiting(place, visitor)
+      // Asking is no sign of life.
+      const touch = () => visitor.api({ method: 'GET', path: `/conversations/${visitor.conversation}` })
+      return { ...inConversation(place, visitor, 'skipped', limits.noLifeSkipMs), touch }
+    },
+  },
+  {
+    name: 'Q10 and abandoned after 10 minutes',
+    arrange: async (place) => {
+      const visitor = await place.visit()
+      await waiting(place, visitor)
+      moveTo(place.now + limits.noLifeSkipMs)
+      await ring(`conversation/${visitor.conversation}`)
+      return inConversation(place, visitor, 'ended', limits.noLifeEndMs.default)
+    },
+  },
+]
+
+let places = 0
+let leaving: (() => void)[] = []
+beforeEach(() => void freeze())
+afterEach(() => {
+  for (const leave of leaving) leave()
+  leaving = []
+  thaw()
+})
+
+async function arrange(timer: Timer): Promise<Due & { readonly before: number }> {
+  const due = await timer.arrange(await makePlace(timer))
+  return { ...due, before: await timesIn(due.where, due.event) }
+}
+
+describe('every timer', () => {
+  it.each(timers)('$name: not a millisecond early, and not one late', async (timer) => {
+    const { where, event, at, before } = await arrange(timer)
+    moveTo(at - 1)
+    await ring(where)
+    expect(await timesIn(where, event)).toBe(before)
+    // Whatever came before it, the alarm stands at this one now.
+    expect(await alarmOf(where)).toBe(at)
+    moveTo(at)
+    expect(await ring(where)).toBe(true)
+    expect(await timesIn(where, event)).toBe(before + 1)
+  })
+
+  it.each(timers)('$name: by an alarm that is an hour late', async (timer) => {
+    const { where, event, at, before } = await arrange(timer)
+    moveTo(at + hour)
+    expect(await ring(where)).toBe(true)
+    expect(await timesIn(where, event)).toBeGreaterThan(before)
+  })
+
+  it.each(timers)('$name: once, however often the alarm goes off', async (timer) => {
+    const { where, event, at, before } = await arrange(timer)
+    moveTo(at)
+    await ring(where)
+    await ringAgain(where)
+    await ring(where)
+    await ringAgain(where)
+    expect(await timesIn(where, event)).toBe(before + 1)
+  })
+
+  it.each(timers)('$name: with the alarm lost, when somebody else wakes the object', async (timer) => {
+    const { where, event, at, before, touch } = await arrange(timer)
+    await loseAlarm(where)
+    await evictDurableObject(objectAt(where))
+    moveTo(at)
+    await touch()
+    expect(await timesIn(where, event)).toBe(before + 1)
+  })
+})
+
+describe('a lost alarm', () => {
+  it('W6 is set again by the next message, even if the object never slept', async () => {
+    const place = await makePlace()
+    const visitor = await place.visit({ origin: 'api', durationMinutes: 60 })
+    const where = `conversation/${visitor.conversation}`
+    await loseAlarm(where)
+    moveTo(place.now + 2 * hour)
+    await doIn(visitor.api, visitor.conversation, '/messages', { text: 'Anybody?' })
+    expect(await alarmOf(where)).toBe(place.now + 2 * hour + 1)
+    moveTo(place.now + 2 * hour + 1)
+    await ring(where)
+    expect(await timesIn(where, 'ended')).toBe(1)
+  })
+
+  it('W6 and by a new socket, which sees what came of it', async () => {
+    const place = await makePlace()
+    const visitor = await place.visit({ origin: 'api', durationMinutes: 60 })
+    const where = `conversation/${visitor.conversation}`
+    await loseAlarm(where)
+    await evictDurableObject(objectAt(where))
+    moveTo(place.now + hour)
+    const tab = place.open(visitor)
+    const last = await until('the end', () => tab.items.value.find(({ type }) => type === 'ended'))
+    expect(last.reason).toBe('expired')
+  })
+})
+
+describe('a sign of life', () => {
+  it('A3 renews the lease, counted from the sign', async () => {
+    const place = await makePlace()
+    const agent = await ready(place)
+    const where = `agent/${place.id}`
+    moveTo(place.now + limits.leaseGraceMs.default - 1)
+    const second = await sitDown(place.id)
+    leaving.push(second.stop)
+    moveTo(place.now + limits.leaseGraceMs.default)
+    await ring(where)
+    expect(agent.workspace().presence).toBe('available')
+    const renewedTo = place.now + 2 * limits.leaseGraceMs.default - 1
+    expect(await alarmOf(where)).toBe(renewedTo)
+    moveTo(renewedTo)
+    await ring(where)
+    await until('the agent to be offline', () => agent.workspace().presence === 'offline')
+  })
+
+  it('Q10 brings a skipped customer back into the queue', async () => {
+    const place = await makePlace()
+    const visitor = await place.visit()
+    await waiting(place, visitor)
+    const where = `conversation/${visitor.conversation}`
+    moveTo(place.now + limits.noLifeSkipMs)
+    await ring(where)
+    const agent = await ready(place)
+    expect(agent.workspace().offers).toEqual([])
+    await doIn(visitor.api, visitor.conversation, '/messages', { text: 'Still here' })
+    await ringing(agent, visitor.conversation)
+  })
+})
+
+async function makePlace({ entry, agent }: Omit<Timer, 'name' | 'arrange'> = {}): Promise<Place> {
+  const id = `t${++places}`
+  const next = agent ? [{ queue: 'support', priority: 2, ...agent }] : []
+  await configure({
+    [`queues/${id}`]: { name: id },
+    [`agents/${id}`]: { name: id, queues: [{ queue: id, priority: 1, delayMs: 0 }, ...next] },
+    [`entry-points/${id}`]: { name: id, mode: 'live', defaultQueue: id, flows: { inbound: 'inbound-live' }, ...entry },
+  })
+  return {
+    id,
+    now: Date.now(),
+    visit: (body = {}) => visit(id, body),
+    sitDown: async () => {
+      const desk = await sitDown(id)
+      leaving.push(desk.stop)
+      return desk
+    },
+    open: ({ api, conversation }) => {
+      const tab = openRoom(api, conversation)
+      leaving.push(() => tab.stop())
+      return tab
+    },
+  }
+}
+
+async function ready(place: Place): Promise<Desk> {
+  const desk = await place.sitDown()
+  await setPresence(desk, 'available')
+  return desk
+}
+
+/** A conversation with the agent in it, however it is accepted. */
+async function meet(place: Place): Promise<{ readonly agent: Desk; readonly visitor: Visitor }> {
+  const agent = await ready(place)
+  const visitor = await place.visit({ origin: 'api' })
+  const { conversation } = visitor
+  await until('an offer or a seat', () => agent.workspace().offers.length + agent.workspace().work.length > 0)
+  if (agent.workspace().offers.some(({ state }) => state === 'ringing')) await answer(agent, conversation, 'accept')
+  await seated(agent, conversation)
+  return { agent, visitor }
+}
+
+/** In the queue, come by socket. */
+async function waiting(place: Place, visitor: Visitor): Promise<void> {
+  const tab = place.open(visitor)
+  await until('the queue', () => tab.room.value?.status === 'queued')
+  await until('its answer', () => timesIn(`conversation/${visitor.conversation}`, 'admitted'))
+}
+
+function atAgent(place: Place, { api }: Desk, event: string, afterMs: number): Due {
+  const touch = () => api({ method: 'GET', path: '/agent' })
+  return { where: `agent/${place.id}`, event, at: place.now + afterMs, touch }
+}
+
+function inConversation(place: Place, { api, conversation }: Visitor, event: string, afterMs: number): Due {
+  // What is overdue comes first: the message may be too late.
+  const touch = () => outcome(doIn(api, conversation, '/messages', { text: 'Hello?' }))
+  return { where: `conversation/${conversation}`, event, at: place.now + afterMs, touch }
+}
