@@ -24,7 +24,7 @@ export function afterLeaving(draft: ConversationDraft, reason: LeftReason): void
 
 /** The queue has it (T3, T4): transferring agents are out now, the flow that asked is done, the queue's flow begins. */
 export function admit(draft: ConversationDraft, letter: Extract<ConversationLetter, { type: 'admitted' }>): void {
-  const invitation = own(draft.state.invitations, letter.invitation)
+  const invitation = queueAsked(draft, letter.invitation)
   if (!invitation || invitation.admitted) return
   // A queue flow that moves the conversation to another queue has done its work: begun again it could go round for ever.
   const moved = draft.state.run?.kind === 'queue'
@@ -99,10 +99,15 @@ export function notAdmitted(
   draft: ConversationDraft,
   letter: Extract<ConversationLetter, { type: 'notAdmitted' }>,
 ): void {
-  const invitation = own(draft.state.invitations, letter.invitation)
+  const invitation = queueAsked(draft, letter.invitation)
   if (!invitation) return
   if (invitation.purpose === 'route') rerouted(draft, invitation, letter.reason)
   else fail(draft, invitation, letter.reason)
+}
+
+function queueAsked(draft: ConversationDraft, id: string): Invitation | null {
+  const invitation = own(draft.state.invitations, id)
+  return invitation?.target.kind === 'queue' && invitation.asked ? invitation : null
 }
 
 /** The letter to the target may or may not have arrived: it is taken back, and whoever answers late finds it over. */

@@ -1,0 +1,24 @@
+// Writes the golden log of today's version: `node test/domain/golden/make.ts`. A log that was released is never written again.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { conversationMachine, transcript } from '../../../domain/conversation/machine.ts'
+import { eventVersion } from '../../../domain/upcast.ts'
+import { isRefusal } from '../../../protocol/problem.ts'
+import { startAt, story } from './story.ts'
+
+let state = conversationMachine.initial
+let at = startAt
+const log: { readonly v: number; readonly at: number; readonly event: unknown }[] = []
+for (const [afterMs, command] of story) {
+  at += afterMs
+  const events = conversationMachine.decide(state, command, at)
+  if (isRefusal(events)) throw new Error(`${JSON.stringify(command)} was refused: ${events.refused}`)
+  if (events.length === 0) throw new Error(`${JSON.stringify(command)} comes to nothing`)
+  for (const event of events) {
+    state = conversationMachine.apply(state, event, at)
+    log.push({ v: eventVersion, at, event: transcript.lean(event) })
+  }
+}
+const rows = log.map((row) => JSON.stringify(row)).join(',\n')
+const text = `{"log":[\n${rows}\n],\n"state":${JSON.stringify(state)}}\n`
+writeFileSync(join(import.meta.dirname, `v${eventVersion}-conversation.json`), text, { flag: 'wx' })
