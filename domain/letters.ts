@@ -10,13 +10,7 @@ export interface Outgoing {
   readonly to: string
   readonly letter: Letter
 }
-export type Letter =
-  | ConversationLetter
-  | QueueLetter
-  | AgentLetter
-  | CustomerLetter
-  | ConfigQuestion
-  | ExportPointer
+export type Letter = ConversationLetter | QueueLetter | AgentLetter | CustomerLetter | ConfigQuestion | ExportPointer
 
 export type Purpose = 'route' | 'invite' | 'transfer' | 'return'
 

@@ -54,7 +54,8 @@ export class ConversationSockets {
     const audience = audienceOf(person)
     const session: Session = { who, person, audience, acceptedAt: Date.now(), phase: 'new', instance: null }
     const { response } = this.#sockets.accept(session)
-    if (before === 0) this.#tell('connected', session)
+    // Q10: a customer who comes back may still have a dead socket that counts. A decision that changes nothing costs nothing.
+    if (before === 0 || audience === 'customer') this.#tell('connected', session)
     return response
   }
 

@@ -1,7 +1,7 @@
 // The fold: one event onto the state of a conversation. Total and pure; transcript text never enters.
 import { own, without } from '../machine.ts'
 import type { Event } from './events.ts'
-import { unborn, type Conversation, type Invitation, type Participant } from './state.ts'
+import { isLost, unborn, type Conversation, type Invitation, type Participant } from './state.ts'
 
 export function apply(state: Conversation, event: Event, at: number): Conversation {
   switch (event.type) {
@@ -63,7 +63,7 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
       return {
         ...state,
         participants: state.participants.filter(({ id }) => id !== event.participant),
-        lastAgent: { agent: event.agent, name: event.name },
+        lastAgent: { agent: event.agent, name: event.name, lost: isLost(event.reason) },
         readers: event.reason === 'ended' ? [...state.readers, event.agent] : state.readers,
       }
     case 'parked':

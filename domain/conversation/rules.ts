@@ -5,7 +5,7 @@ import type { FailReason } from './events.ts'
 import { closedUp, enqueueDefault, enterFlow, park, wakeFlow } from './flows.ts'
 import { end, takeAllOut, unlist } from './leaving.ts'
 import { enqueue, withdraw, withdrawAll, type ConversationDraft } from './routing.ts'
-import type { Invitation, LeftReason, Participant } from './state.ts'
+import { isLost, type Invitation, type LeftReason, type Participant } from './state.ts'
 import { agents, pending, seatOf } from './status.ts'
 import { texts } from './texts.ts'
 
@@ -13,13 +13,19 @@ import { texts } from './texts.ts'
 export function afterLeaving(draft: ConversationDraft, reason: LeftReason): void {
   const { state } = draft
   if (agents(state).length > 0) return
-  const lost = reason === 'lease' || reason === 'revoked' || reason === 'not_opened'
+  const lost = isLost(reason)
   if (lost && reason !== 'not_opened') draft.emit({ type: 'prompted', text: texts.rerouted, to: 'all' })
   if (pending(state).length > 0) return enterQueueFlow(draft)
-  if (lost) return enqueue(draft, state.workingQueue, { admission: 'must', ahead: true })
+  if (lost)
+    return enqueue(draft, state.workingQueue, { admission: 'must', ahead: true, avoid: unopenedBy(draft, reason) })
   if (state.disconnectFlow !== null) return enterFlow(draft, 'disconnect', state.disconnectFlow)
   if (state.entry.mode === 'live') return end(draft, 'agent_left')
   park(draft, null)
+}
+
+/** Who left an assigned conversation unopened is not its next agent while there are others. */
+function unopenedBy(draft: ConversationDraft, reason: LeftReason): string | null {
+  return reason === 'not_opened' ? (draft.state.lastAgent?.agent ?? null) : null
 }
 
 /** The queue has it (T3, T4): transferring agents are out now, the flow that asked is done, the queue's flow begins. */
@@ -91,7 +97,7 @@ export function fail(draft: ConversationDraft, invitation: Invitation, reason: F
   withdraw(draft, invitation, reason)
   if (invitation.purpose === 'return' && wakeFlow(draft, { type: 'agentFailed' })) return
   if (!stranded(draft)) return
-  enqueue(draft, draft.state.workingQueue, { admission: 'must' })
+  enqueue(draft, draft.state.workingQueue, { admission: 'must', ahead: draft.state.lastAgent?.lost ?? false })
 }
 
 /** The queue does not take it: the flow's branch, or the rule for those who have none (W9). */

@@ -98,7 +98,8 @@ export interface Conversation {
   /** Terms of the queue that last admitted it, for wrap-up (A4). */
   readonly terms: QueueTerms | null
   readonly disconnectFlow: string | null
-  readonly lastAgent: { readonly agent: string; readonly name: string } | null
+  /** Who left last. `lost`: without meaning to (A3, Q2), so that what they left goes ahead of others. */
+  readonly lastAgent: { readonly agent: string; readonly name: string; readonly lost: boolean } | null
   /** T9 */
   readonly avoid: readonly Avoid[]
   /** Since when it waits in a queue; null when it does not (Q10, waiting time). */
@@ -156,6 +157,11 @@ const unbornEntry: EntryPolicy = {
   openWithinMs: 0,
   noLifeEndMs: 0,
   closedText: '',
+}
+
+/** A3, Q2: the agent did not choose to leave; the conversation is routed again ahead of others. */
+export function isLost(reason: LeftReason): boolean {
+  return reason === 'lease' || reason === 'revoked' || reason === 'not_opened'
 }
 
 /** A conversation that has not been started: its id is empty. */

@@ -120,6 +120,15 @@ describe('the last agent', () => {
     expect(story.lastItem('customer')).toContain('The connection to your agent was lost')
   })
 
+  it('A3 a lease that ran out while an invitation was pending: when that fails, ahead of others', () => {
+    const story = withAnn()
+      .by('ann', invite(toAgent('ben')))
+      .gone('ann')
+    expect([story.status, story.to('queue/sales')]).toEqual(['queued', []])
+    story.declines('ben', 'missed')
+    expect(story.to('queue/sales')).toMatchObject([{ type: 'enqueue', admission: 'must', ahead: true }])
+  })
+
   it('A3 with another agent in the room nothing is routed', () => {
     const story = withTwo().gone('ann')
     expect([story.types, story.status]).toEqual([['left'], 'active'])

@@ -255,7 +255,9 @@ describe('opened in time', () => {
     expect(story.to('agent/ann')).toMatchObject([{ type: 'seated', quiet: true }])
     story.comesDue('open:p2', 5 * minute)
     expect(story.to('agent/ann')).toEqual([{ type: 'gone', conversation: 'c1', wrapUp: null, parked: false }])
-    expect(story.to('queue/sales')).toMatchObject([{ type: 'enqueue', ahead: true, admission: 'must' }])
+    expect(story.to('queue/sales')).toMatchObject([
+      { type: 'enqueue', ahead: true, admission: 'must', avoid: [{ agent: 'ann' }] },
+    ])
     expect(story.status).toBe('queued')
   })
 
