@@ -1,0 +1,151 @@
+// People at a real server, for tests and benches that run in Node: the pages' own client with Node for its outside.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
+import { createApi, fetchTicket, type Api } from '../../web/shared/api.ts'
+import { Connection, type ConnectionHears, type WireHears } from '../../web/shared/connection.ts'
+import { MemoryStorage } from '../../web/shared/memory-storage.ts'
+import { Room } from '../../web/shared/room.ts'
+import { claimSlot } from '../../web/shared/slots.ts'
+
+export interface Visitor {
+  readonly conversation: string
+  readonly token: string
+  readonly api: Api
+}
+
+/** What stands for chance in a client's back-off: 0 to 1. */
+export type Chance = () => number
+
+/** The API of the server at `url` for whoever holds `token`; null for nobody. */
+export function apiOf(url: string, token: string | null): Api {
+  return createApi({
+    fetch: (path, init) => fetch(`${url}${path}`, init),
+    token: () => token,
+    newKey: newId,
+    random: Math.random,
+    wait: (spanMs) => sleep(spanMs),
+  })
+}
+
+/** A new visitor, who starts a conversation. */
+export async function start(url: string, entryPoint: string, body: object = {}): Promise<Visitor> {
+  const answer = await apiOf(
+    url,
+    null,
+  )<{ conversation: string; visitorToken: string }>({
+    method: 'POST',
+    path: `/entry-points/${entryPoint}/conversations`,
+    body,
+  })
+  const { conversation, visitorToken: token } = answer
+  return { conversation, token, api: apiOf(url, token) }
+}
+
+/** By the development sign-in. */
+export async function signIn(url: string, agent: string): Promise<Api> {
+  const { token } = await apiOf(url, null)<{ token: string }>({ method: 'POST', path: '/dev/sign-in', body: { agent } })
+  return apiOf(url, token)
+}
+
+/** One tab with one conversation: it reconnects by itself until it is stopped. */
+export async function openRoom(
+  api: Api,
+  conversation: string,
+  owner: string,
+  random: Chance = Math.random,
+): Promise<Room> {
+  const locks = { request: async (_: string, __: object, run: (lock: object) => unknown) => run({}) }
+  const storage = { storage: new MemoryStorage(), locks, now: Date.now, newId }
+  const claim = (wanted: 'any' | 'unsent') => claimSlot(storage, conversation, owner, wanted)
+  const slot = await claim('any')
+  if (!slot) throw new Error('a new slot can always be had')
+  const room = new Room(slot, {
+    connect: (hears) => connectionTo(api, `/conversations/${conversation}/connections`, random, hears),
+    claim,
+    after,
+    now: Date.now,
+    newId,
+  })
+  room.start()
+  return room
+}
+
+/** One workspace tab: the newest that its agent was told. */
+export class Desk {
+  readonly api: Api
+  seen: Workspace | null = null
+  /** Called with each workspace as it comes. */
+  onChange: (workspace: Workspace) => void = () => {}
+  readonly #connection: Connection
+
+  constructor(api: Api, random: Chance = Math.random) {
+    this.api = api
+    this.#connection = connectionTo(api, '/agent/connections', random, {
+      changed: () => {},
+      opened: () => {},
+      received: (text) => {
+        this.seen = (JSON.parse(text) as WorkspaceFrame).workspace
+        this.onChange(this.seen)
+      },
+    })
+    this.#connection.start()
+  }
+
+  stop(): void {
+    this.#connection.stop()
+  }
+}
+
+/** Asks `find` until it finds something; an error while the server is away is no answer. Throws after `withinMs`, naming `what`. */
+export async function until<T>(
+  what: string,
+  find: () => T | null | undefined | false | Promise<T | null | undefined | false>,
+  withinMs = 30_000,
+): Promise<T> {
+  const untilAt = Date.now() + withinMs
+  let last: unknown = 'nothing'
+  while (Date.now() < untilAt) {
+    try {
+      const found = await find()
+      if (found !== null && found !== undefined && found !== false) return found
+      last = 'nothing'
+    } catch (error) {
+      last = error
+    }
+    await sleep(10)
+  }
+  throw new Error(`not within ${withinMs} ms: ${what} (${String(last)})`)
+}
+
+function connectionTo(api: Api, path: string, random: Chance, hears: ConnectionHears): Connection {
+  return new Connection(
+    {
+      fetchTicket: () => fetchTicket(api, path),
+      open: openSocket,
+      after,
+      now: Date.now,
+      random,
+      visible: () => true,
+    },
+    hears,
+  )
+}
+
+function newId(): string {
+  return crypto.randomUUID()
+}
+
+function after(spanMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, spanMs)
+  return () => clearTimeout(timer)
+}
+
+function openSocket(url: string, protocols: readonly string[], hears: WireHears) {
+  const socket = new WebSocket(url, [...protocols])
+  socket.addEventListener('open', () => hears.opened())
+  socket.addEventListener('message', ({ data }) => {
+    if (typeof data === 'string') hears.received(data)
+  })
+  socket.addEventListener('close', ({ code }) => hears.closed(code))
+  return socket
+}
