@@ -1,0 +1,217 @@
+// The whole way through the pages, in a real browser: as it should go, and with the server or the network gone in between.
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import {
+  accepts,
+  becomes,
+  becomesTrue,
+  finishes,
+  goesHome,
+  lines,
+  logOf,
+  meets,
+  messages,
+  offers,
+  open,
+  openAgent,
+  openCustomer,
+  openList,
+  openStage,
+  picture,
+  press,
+  reads,
+  says,
+  tab,
+  transcript,
+  type Person,
+  type Stage,
+} from './stage.ts'
+
+let stage: Stage
+let people: Person[] = []
+
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage.close())
+afterEach(async () => {
+  await Promise.all(people.map(({ context }) => context.close()))
+  people = []
+  for (const id of ['ann', 'ben']) await goesHome(stage, id)
+})
+
+async function agent(id: string): Promise<Person> {
+  const person = await openAgent(stage, id)
+  people.push(person)
+  return person
+}
+
+async function customer(entryPoint: string, name: string): Promise<Person> {
+  const person = await openCustomer(stage, entryPoint, name)
+  people.push(person)
+  return person
+}
+
+/** A customer and Ann, in a live conversation. */
+async function talking(name: string): Promise<{ readonly vera: Person; readonly ann: Person }> {
+  const vera = await customer('shop', name)
+  const ann = await agent('ann')
+  await accepts(ann, name)
+  await reads(vera, 'Chat started with Ann')
+  return { vera, ann }
+}
+
+const times = (all: readonly string[], text: string) => all.filter((one) => one === text).length
+
+it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, leave, return, end, wrap-up, the next one', async () => {
+  const vera = await customer('shop', 'Vera')
+  await reads(vera, 'You are in the queue. Somebody will be with you soon.')
+  await says(vera, 'Hello?')
+  await picture(vera, '01-customer-waits')
+
+  const ann = await agent('ann')
+  await offers(ann).filter({ hasText: 'Vera' }).waitFor()
+  await picture(ann, '02-agent-is-offered')
+  await accepts(ann, 'Vera')
+  await reads(ann, 'Hello?')
+  await says(ann, 'What can I do for you?')
+  await reads(vera, 'What can I do for you?')
+  await ann.page.getByRole('checkbox', { name: 'Note to colleagues' }).check()
+  await ann.page.getByRole('textbox', { name: 'Note' }).fill('Knows her order number')
+  await ann.page.getByRole('textbox', { name: 'Note' }).press('Enter')
+  await reads(ann, 'Knows her order number')
+  await picture(ann, '03-agent-talks')
+
+  const ben = await agent('ben')
+  await meets(ann, 'Ben', 'Transfer')
+  await accepts(ben, 'Vera')
+  await reads(ben, 'Knows her order number')
+  await reads(vera, 'Ann transferred the conversation')
+  await ann.page.getByRole('form', { name: 'Wrap-up' }).waitFor()
+  await picture(ann, '04-agent-wraps-up')
+
+  await meets(ben, 'Ann', 'Invite')
+  await reads(ben, 'Another participant has been invited')
+  await accepts(ann, 'Vera')
+  await says(ben, 'Now we are three')
+  await reads(ann, 'Now we are three')
+  await reads(vera, 'Now we are three')
+  await picture(ben, '05-three-in-the-room')
+  await press(ann, 'Leave')
+  await finishes(ann)
+  expect(await lines(vera)).not.toContainEqual(expect.stringContaining('order number'))
+
+  await press(ben, 'Park')
+  await openList(ben).filter({ hasText: 'parked' }).waitFor()
+  await picture(ben, '06-agent-has-parked')
+  await becomes(ben, 'away')
+  await says(vera, 'Are you there?')
+  await accepts(ann, 'Vera')
+  await press(ann, 'Leave')
+  await reads(vera, 'The agent has left. Write a message to continue.')
+  await says(vera, 'Once more')
+  await offers(ann).filter({ hasText: 'Came back' }).waitFor()
+  await accepts(ann, 'Vera')
+  await press(ann, 'End')
+  await reads(vera, 'The agent ended the conversation')
+  await vera.page.getByRole('button', { name: 'Start a new chat' }).waitFor()
+  await picture(vera, '07-customer-at-the-end')
+  await finishes(ann)
+
+  await press(vera, 'Start a new chat')
+  await accepts(ann, 'Vera')
+  await says(vera, 'A new question')
+  await reads(ann, 'A new question')
+  expect(await messages(ann)).toEqual(['A new question'])
+})
+
+it('D2 and D3 with the server killed in mid-sentence, what was written meanwhile arrives once', async () => {
+  const { vera, ann } = await talking('Wanda')
+  await says(vera, 'Before')
+  await reads(ann, 'Before')
+  await vera.page.getByRole('textbox', { name: 'Message' }).fill('In the midd')
+  await stage.kill()
+  await vera.page.getByRole('textbox', { name: 'Message' }).press('End')
+  await vera.page.getByRole('textbox', { name: 'Message' }).pressSequentially('le of it')
+  await vera.page.getByRole('textbox', { name: 'Message' }).press('Enter')
+  await says(vera, 'And after it')
+  await says(ann, 'Are you still there?')
+  await transcript(vera).getByText('Sending…').nth(1).waitFor()
+  await vera.page.getByText('You are offline. Reconnecting…').waitFor()
+  await picture(vera, '08-customer-offline')
+  await stage.restart()
+  await reads(ann, 'And after it')
+  await reads(vera, 'Are you still there?')
+  await becomesTrue(() => transcript(vera).getByText('Sending…').count(), 0)
+  await becomesTrue(() => transcript(ann).getByText('Sending…').count(), 0)
+  const log = (await logOf(stage, 'ann')).filter(({ type }) => type === 'message').map(({ text }) => text)
+  for (const text of ['Before', 'In the middle of it', 'And after it', 'Are you still there?']) {
+    expect([text, times(log, text)]).toEqual([text, 1])
+  }
+  expect(log.indexOf('In the middle of it')).toBeLessThan(log.indexOf('And after it'))
+  await becomesTrue(() => messages(vera), log)
+  await becomesTrue(() => messages(ann), log)
+})
+
+it('D5 and D3 with the network cut, the banner comes after 5 s and what is unsent arrives once and in order', async () => {
+  const { vera, ann } = await talking('Nele')
+  await vera.context.setOffline(true)
+  const cutAt = Date.now()
+  for (const text of ['one', 'two', 'three']) await says(vera, text)
+  await says(ann, 'still there?')
+  await vera.page.getByText('You are offline. Reconnecting…').waitFor({ timeout: 90_000 })
+  expect(Date.now() - cutAt).toBeGreaterThan(4_500)
+  expect(await messages(ann)).toEqual(['still there?'])
+  await vera.context.setOffline(false)
+  await reads(ann, 'three')
+  await becomesTrue(() => messages(ann), ['still there?', 'one', 'two', 'three'])
+  await becomesTrue(() => messages(vera), ['still there?', 'one', 'two', 'three'])
+  await becomesTrue(() => vera.page.getByText('You are offline. Reconnecting…').count(), 0)
+})
+
+it('P2 and P6 a persistent conversation has no end for the customer; parked, it returns to the same agent', async () => {
+  const ann = await agent('ann')
+  const paul = await customer('account', 'Paul')
+  await openList(ann).filter({ hasText: 'Paul' }).getByRole('button').click()
+  await reads(paul, 'Chat started with Ann')
+  expect(await paul.page.getByRole('button', { name: 'End chat' }).count()).toBe(0)
+  await says(ann, 'Tell me more when you can')
+  await reads(paul, 'Tell me more when you can')
+  await press(ann, 'Park')
+  await openList(ann).filter({ hasText: 'parked' }).waitFor()
+  expect(await ann.page.getByRole('form', { name: 'Wrap-up' }).count()).toBe(0)
+  await says(paul, 'Here is more')
+  await openList(ann).filter({ hasText: 'Paul' }).filter({ hasNotText: 'parked' }).getByRole('button').click()
+  await reads(ann, 'Here is more')
+  await says(ann, 'Thank you')
+  await reads(paul, 'Thank you')
+  await picture(paul, '09-persistent-customer')
+  await picture(ann, '10-persistent-agent')
+})
+
+it('A6 an offer rings in both tabs of an agent, is answered in one and gone in the other', async () => {
+  const ann = await agent('ann')
+  const second = await open(stage, '/agent/?as=ann')
+  people.push(second)
+  await customer('shop', 'Otto')
+  for (const one of [ann, second]) await offers(one).filter({ hasText: 'Otto' }).waitFor()
+  await accepts(second, 'Otto')
+  await offers(ann).waitFor({ state: 'detached' })
+  await openList(ann).filter({ hasText: 'Otto' }).waitFor()
+  await openList(second).filter({ hasText: 'Otto' }).waitFor()
+})
+
+it('R11 a reload and a second tab of the customer show the same transcript, and nobody has left', async () => {
+  const { vera, ann } = await talking('Rosa')
+  await says(vera, 'Before the reload')
+  await reads(ann, 'Before the reload')
+  const before = await lines(vera)
+  await vera.page.reload()
+  await becomesTrue(() => lines(vera), before)
+  const second = { page: await tab(vera, vera.page.url()) }
+  await becomesTrue(() => lines(second), before)
+  await says(second, 'From the second tab')
+  await reads(vera, 'From the second tab')
+  await reads(ann, 'From the second tab')
+  expect(await lines(second)).toEqual(await lines(vera))
+  expect(await ann.page.getByRole('list', { name: 'In the room' }).getByRole('listitem').count()).toBe(2)
+})

@@ -1,0 +1,209 @@
+// A server on a disk of its own, a real browser, and people in it who do what a person can do on the pages.
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { seed, startServer, type Server } from '../../scripts/server.ts'
+
+const pictures = join(import.meta.dirname, 'screenshots')
+const seenWithinMs = 30_000
+
+export interface Stage {
+  readonly url: string
+  readonly browser: Browser
+  /** Ends the server as a power cut does. */
+  readonly kill: () => Promise<void>
+  /** Starts it again on the same disk and at the same address. */
+  readonly restart: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+export async function openStage(): Promise<Stage> {
+  const browser = await openBrowser()
+  const persist = mkdtempSync(join(tmpdir(), 'partyline-e2e-'))
+  let server: Server = await startServer({ persist })
+  await seed(server.url)
+  const { url } = server
+  return {
+    url,
+    browser,
+    kill: () => server.kill(),
+    restart: async () => {
+      server = await startServer({ persist, port: Number(new URL(url).port) })
+    },
+    close: async () => {
+      await browser.close()
+      await server.stop()
+      rmSync(persist, { recursive: true, force: true })
+    },
+  }
+}
+
+function openBrowser(): Promise<Browser> {
+  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+  if (!existsSync(executablePath)) {
+    throw new Error(
+      `There is no Chromium at ${executablePath}. scripts/install-system.sh installs it; CHROMIUM names another.`,
+    )
+  }
+  const quiet = ['background-networking', 'component-update', 'sync', 'gpu', 'quic'].map((part) => `--disable-${part}`)
+  return chromium.launch({ executablePath, args: ['--headless=new', '--no-sandbox', '--no-first-run', ...quiet] })
+}
+
+/** A person with a browser of their own. */
+export interface Person {
+  readonly page: Page
+  readonly context: BrowserContext
+}
+
+export async function open({ browser, url }: Stage, path: string): Promise<Person> {
+  const context = await browser.newContext({ viewport: { width: 1_000, height: 720 } })
+  context.setDefaultTimeout(seenWithinMs)
+  return { page: await tab({ context }, `${url}${path}`), context }
+}
+
+/** Another tab of the same browser. What the page throws fails the test. */
+export async function tab({ context }: Pick<Person, 'context'>, url: string): Promise<Page> {
+  const page = await context.newPage()
+  page.on('pageerror', (error) => {
+    throw error
+  })
+  await page.goto(url)
+  return page
+}
+
+export async function openCustomer(stage: Stage, entryPoint: string, name: string): Promise<Person> {
+  const person = await open(stage, `/customer/?entry=${entryPoint}`)
+  await person.page.getByRole('textbox', { name: 'Your name' }).fill(name)
+  await press(person, 'Start chat')
+  await reads(person, 'Conversation started')
+  return person
+}
+
+export async function openAgent(stage: Stage, id: string): Promise<Person> {
+  const person = await open(stage, `/agent/?as=${id}`)
+  await becomes(person, 'available')
+  return person
+}
+
+export async function becomes({ page }: Person, presence: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Presence' }).selectOption(presence)
+}
+
+export function press({ page }: Pick<Person, 'page'>, button: string): Promise<void> {
+  return page.getByRole('button', { name: button, exact: true }).click()
+}
+
+export async function says({ page }: Pick<Person, 'page'>, text: string): Promise<void> {
+  const field = page.getByRole('textbox', { name: 'Message' })
+  await field.fill(text)
+  await field.press('Enter')
+}
+
+export function transcript({ page }: Pick<Person, 'page'>): Locator {
+  return page.getByRole('log', { name: 'Transcript' })
+}
+
+/** Waits until the transcript has the text. */
+export function reads(person: Pick<Person, 'page'>, text: string): Promise<void> {
+  return transcript(person).getByText(text).last().waitFor()
+}
+
+/** The messages as they stand there, notes and what is unsent included. */
+export function messages(person: Pick<Person, 'page'>): Promise<string[]> {
+  return transcript(person).locator('article > p').allInnerTexts()
+}
+
+/** Everything that stands there, without the times of day. */
+export async function lines(person: Pick<Person, 'page'>): Promise<string[]> {
+  const texts = await transcript(person).locator(':scope > *').allInnerTexts()
+  return texts.filter((text) => !text.startsWith('Read by'))
+}
+
+export function offers({ page }: Pick<Person, 'page'>): Locator {
+  return page.getByRole('region', { name: 'Offers' }).getByRole('listitem')
+}
+
+export async function accepts(person: Person, customer: string): Promise<void> {
+  await offers(person).filter({ hasText: customer }).getByRole('button', { name: 'Accept' }).click()
+  await person.page.getByRole('heading', { name: customer, exact: true }).waitFor()
+}
+
+export function openList({ page }: Pick<Person, 'page'>): Locator {
+  return page.getByRole('list', { name: 'Open conversations' }).getByRole('listitem')
+}
+
+export async function meets(person: Person, who: string, how: 'Invite' | 'Transfer'): Promise<void> {
+  await person.page.getByRole('combobox', { name: 'Quick connect' }).selectOption({ label: who })
+  await press(person, how)
+}
+
+export async function finishes(person: Person, disposition: string | null = null): Promise<void> {
+  const form = person.page.getByRole('form', { name: 'Wrap-up' })
+  if (disposition !== null) await form.getByRole('radio', { name: disposition }).check()
+  await form.getByRole('button', { name: 'Finish wrap-up' }).click()
+  await form.waitFor({ state: 'detached' })
+}
+
+export async function picture({ page }: Pick<Person, 'page'>, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true })
+  await page.screenshot({ path: join(pictures, `${name}.png`) })
+}
+
+/** Looks until what is looked at is as expected. */
+export async function becomesTrue<T>(look: () => Promise<T>, wanted: T): Promise<void> {
+  const until = Date.now() + seenWithinMs
+  let seen = await look()
+  while (JSON.stringify(seen) !== JSON.stringify(wanted) && Date.now() < until) {
+    await pause(20)
+    seen = await look()
+  }
+  expect(seen).toEqual(wanted)
+}
+
+/** The whole log of the conversation that this agent is in, past the pages. */
+export async function logOf(stage: Stage, agent: string): Promise<readonly { type: string; text: string }[]> {
+  const signedIn = await call<{ token: string }>(stage, 'POST', '/dev/sign-in', null, { agent })
+  const { work } = await call<{ work: { conversation: string }[] }>(stage, 'GET', '/agent', signedIn.token)
+  const path = `/conversations/${work[0]?.conversation}/items?limit=200`
+  return (await call<{ items: { type: string; text: string }[] }>(stage, 'GET', path, signedIn.token)).items
+}
+
+/** Out of every room, no wrap-up left, offline: for the next test. */
+export async function goesHome(stage: Stage, agent: string): Promise<void> {
+  const { token } = await call<{ token: string }>(stage, 'POST', '/dev/sign-in', null, { agent })
+  await call(stage, 'PUT', '/agent/presence', token, { presence: 'offline' })
+  const look = () => call<Unfinished>(stage, 'GET', '/agent', token)
+  for (const { conversation, state } of (await look()).work) {
+    if (state === 'active') await call(stage, 'POST', `/conversations/${conversation}/end`, token, {})
+  }
+  await becomesTrue(async () => (await look()).work.filter(({ state }) => state === 'active').length, 0)
+  for (const { conversation, policy } of (await look()).wrapUps) {
+    const dispositions = policy.dispositions.slice(0, 1)
+    await call(stage, 'POST', `/agent/wrap-ups/${conversation}`, token, { dispositions })
+  }
+}
+
+interface Unfinished {
+  readonly work: readonly { readonly conversation: string; readonly state: string }[]
+  readonly wrapUps: readonly { readonly conversation: string; readonly policy: { readonly dispositions: string[] } }[]
+}
+
+async function call<Answer>(
+  { url }: Stage,
+  method: string,
+  path: string,
+  token: string | null,
+  body?: object,
+): Promise<Answer> {
+  const response = await fetch(`${url}/v1${path}`, {
+    method,
+    headers: token === null ? {} : { authorization: `Bearer ${token}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+  return JSON.parse(text) as Answer
+}
