@@ -1,0 +1,63 @@
+// How long an object takes from a new socket to its welcome when it has to wake first, with short and long logs.
+import { setTimeout as pass } from 'node:timers/promises'
+import type { Visitor } from '../test/support/client.ts'
+import { marked } from './load.ts'
+import { greet, waiting, type Ticket } from './office.ts'
+
+export interface Sleeper {
+  readonly items: number
+  readonly visitor: Visitor
+}
+
+const windowSize = 64
+const settleMs = 300
+const tail = 10
+
+/** A conversation in which the customer has written `items` messages. */
+export async function fallAsleep(url: string, items: number): Promise<Sleeper> {
+  const visitor = await waiting(url)
+  const { wire, taken } = await greet(await ticketFor(visitor), 'sleeper-1')
+  let n = taken
+  let echoes = 0
+  const ended = Promise.withResolvers<void>()
+  const write = () => wire.send(JSON.stringify({ type: 'message', n: ++n, text: marked(0, n) }))
+  wire.onClose = (code) => ended.reject(new Error(`a socket was closed with ${code}`))
+  wire.onFrame = (payload) => {
+    // Only echoes count; the queue's own words come in between.
+    if (!payload.includes('"ref":"')) return
+    echoes++
+    if (n < items) write()
+    if (echoes === items) ended.resolve()
+  }
+  for (let count = 0; count < Math.min(windowSize, items); count++) write()
+  await ended.promise
+  wire.onClose = () => {}
+  wire.close()
+  return { items, visitor }
+}
+
+/** Wakes each once, after `restart` has put all to sleep (ms, in the same order). The first is woken before, to warm the Worker up. */
+export async function wake(sleepers: readonly Sleeper[], warmUp: readonly Sleeper[], restart: () => Promise<void>) {
+  // Asking for a token wakes the object, so that is done before.
+  const before = await Promise.all([...warmUp, ...sleepers].map(async (sleeper) => ticketAtEnd(sleeper)))
+  await restart()
+  const spans: number[] = []
+  for (const { ticket, since } of before) {
+    const fromAt = performance.now()
+    const { wire } = await greet(ticket, 'waking-1', since)
+    spans.push(performance.now() - fromAt)
+    wire.close()
+    await pass(settleMs)
+  }
+  return spans.slice(warmUp.length)
+}
+
+async function ticketAtEnd({ visitor }: Sleeper): Promise<{ ticket: Ticket; since: number }> {
+  const path = `/conversations/${visitor.conversation}`
+  const { last } = await visitor.api<{ last: number }>({ method: 'GET', path })
+  return { ticket: await ticketFor(visitor), since: Math.max(0, last - tail) }
+}
+
+function ticketFor({ api, conversation }: Visitor): Promise<Ticket> {
+  return api<Ticket>({ method: 'POST', path: `/conversations/${conversation}/connections` })
+}
