@@ -1,0 +1,159 @@
+// How letters, requests and configuration travel between objects: lost, late, twice, and answered into the void.
+import type { Letter } from '../../domain/letters.ts'
+import type { Executed } from '../../durable-objects/shell/actor.ts'
+import type { Envelope } from '../../durable-objects/shell/outbox.ts'
+import type { Fault } from './faults.ts'
+import type { Handle, Node } from './node.ts'
+import type { World } from './world.ts'
+
+/** A call that takes longer (ms) is given up by its sender, and may arrive all the same. */
+const callLimitMs = 10_000
+
+export class Network {
+  /** Calls between objects that are under way. */
+  underWay = 0
+  /** The configuration's answer to `askFlows`. */
+  config: () => Letter = () => ({ type: 'flows', flows: null })
+  /** Calls that failed, by sender and receiver: what their repetition brings about is theirs. */
+  readonly #failed = new Map<string, Fault>()
+  /** What requests came to, by key. */
+  readonly #answers = new Map<string, string>()
+  readonly #world: World
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  /** A request over HTTP under its key, sent again until it is answered, within reason. */
+  request(address: string, key: string, command: unknown, answered: (executed: Executed) => void, tries = 1): void {
+    const world = this.#world
+    const node = world.node(address)
+    let done = false
+    const arrive = () => {
+      const cause = { kind: 'key', key, print: JSON.stringify(command) } as const
+      const executed = world.execute(node, cause, command)
+      if (executed) this.#sameAnswer(key, executed.value)
+      if (!executed || world.random.chance(world.rates.lostAnswer)) return
+      world.later(world.latencyMs(), () => {
+        if (!done) answered(executed.value)
+        done = true
+      })
+    }
+    if (!world.random.chance(world.rates.lostCall)) world.later(world.latencyMs(), arrive)
+    if (world.random.chance(world.rates.doubledCall))
+      world.later(world.random.between(1, 20_000), arrive, 'doubledCall')
+    world.later(world.random.between(2_000, 6_000), () => {
+      if (!done && tries < 4) this.request(address, key, command, answered, tries + 1)
+      done = true
+    })
+  }
+
+  /** A request that is sent again under its key is answered as before. */
+  #sameAnswer(key: string, executed: Executed): void {
+    const world = this.#world
+    const answer = executed.outcome === 'done' ? { rows: executed.rows.map(({ place }) => place) } : executed
+    const text = JSON.stringify(answer)
+    if ((this.#answers.get(key) ?? text) !== text)
+      world.fail('D3', `${key} came to ${this.#answers.get(key)}, then to ${text}`)
+    this.#answers.set(key, text)
+  }
+
+  /** What the configuration pushes: sent again until it has arrived; an older version may come late. */
+  push(address: string, version: number, letter: Letter): void {
+    const world = this.#world
+    const delayMs = world.random.chance(world.rates.delayedCall)
+      ? world.random.between(1_000, 20_000)
+      : world.latencyMs()
+    const arrive = () => {
+      const envelopes = [{ from: 'config', n: version, letter }]
+      if (!world.on(world.node(address), (actor) => actor.deliver(envelopes))) this.push(address, version, letter)
+    }
+    world.later(delayMs, arrive)
+    if (world.random.chance(world.rates.doubledCall))
+      world.later(world.random.between(1, 30_000), arrive, 'doubledCall')
+  }
+
+  async call(node: Node, handle: Handle, to: string, envelopes: readonly Envelope[]): Promise<void> {
+    const world = this.#world
+    const text = JSON.stringify(envelopes)
+    this.underWay++
+    return new Promise((resolve, reject) => {
+      let open = true
+      const answer = (failure: string | null) => {
+        if (!open) return
+        open = false
+        this.underWay--
+        // Nobody is left to hear it.
+        if (handle.dead) return
+        world.settle()
+        if (failure === null) resolve()
+        else reject(new Error(failure))
+      }
+      const arrive = () => {
+        const taken = handle.dead && to === 'config' ? false : this.#receive(node, to, JSON.parse(text) as Envelope[])
+        if (world.random.chance(world.rates.lostAnswer)) {
+          this.#failed.set(`${node.address} ${to}`, 'lostAnswer')
+          world.later(world.random.between(20, callLimitMs), () => answer('the answer was lost'))
+        } else world.later(world.latencyMs(), () => answer(taken ? null : 'crashed'))
+      }
+      const delayed = world.random.chance(world.rates.delayedCall)
+      const delayMs = delayed ? world.random.between(100, 2 * callLimitMs) : world.latencyMs()
+      if (world.random.chance(world.rates.lostCall)) {
+        this.#failed.set(`${node.address} ${to}`, 'lostCall')
+        world.later(world.random.between(20, callLimitMs), () => answer('the call was lost'))
+        return
+      }
+      world.later(delayMs, arrive, ...(delayed ? (['delayedCall'] as const) : []))
+      if (delayMs > callLimitMs) world.later(callLimitMs, () => answer('no answer in time'))
+      if (world.random.chance(world.rates.doubledCall)) {
+        world.later(
+          delayMs + world.random.between(1, 60_000),
+          () => void this.#receive(node, to, JSON.parse(text) as Envelope[]),
+          'doubledCall',
+        )
+      }
+    })
+  }
+
+  #receive(sender: Node, to: string, envelopes: readonly Envelope[]): boolean {
+    const world = this.#world
+    world.trace(
+      () => `${sender.address} → ${to}: ${envelopes.map(({ n, letter }) => `${letter.type}#${n % 1e7}`).join(', ')}`,
+    )
+    const fault = this.#failed.get(`${sender.address} ${to}`)
+    if (fault) world.blame(fault)
+    this.#failed.delete(`${sender.address} ${to}`)
+    if (to === 'events') return this.#export(sender)
+    if (to !== 'config') return world.on(world.node(to), (actor) => actor.deliver(envelopes)) !== null
+    if (world.random.chance(world.rates.noConfig)) {
+      this.#failed.set(`${sender.address} ${to}`, 'noConfig')
+      return false
+    }
+    for (const { letter } of envelopes) {
+      if (letter.type !== 'askFlows') continue
+      const command = { type: 'letter', from: 'config', letter: this.config() }
+      if (!world.execute(sender, { kind: 'shell', name: 'config' }, command)) return false
+    }
+    return true
+  }
+
+  /** The event stream: a message of it may be lost or come twice; it fetches the log, and says later how far it came. */
+  #export(conversation: Node): boolean {
+    const world = this.#world
+    const times = world.random.chance(world.rates.lostCall) ? 0 : world.random.chance(world.rates.doubledCall) ? 2 : 1
+    for (let n = 0; n < times; n++) {
+      world.later(world.random.between(10, 5_000), () => {
+        const upTo = conversation.disk.rows.length
+        world.later(world.latencyMs(), () => readUpTo(world, conversation, upTo))
+      })
+    }
+    return true
+  }
+}
+
+/** As the object does: if the log has gone on since, the stream is asked again. */
+function readUpTo(world: World, conversation: Node, upTo: number): void {
+  world.on(conversation, (actor) => {
+    if (upTo >= actor.place) actor.execute({ kind: 'shell', name: 'exported' }, { type: 'exported', upTo })
+  })
+}
