@@ -1,0 +1,181 @@
+import type { EntryPolicy } from '../../domain/conversation/state.ts'
+// The set of one world: queues, agents, entry points, as their administrator has configured them.
+import { builtInFlows } from '../../domain/flow/built-in.ts'
+import type { Letter } from '../../domain/letters.ts'
+import { agentConfigSchema, queueConfigSchema, type AgentConfig, type QueueConfig } from '../../protocol/config.ts'
+import type { FlowVersion } from '../../protocol/flow.ts'
+import type { Random } from './random.ts'
+import type { World } from './world.ts'
+
+const second = 1_000
+const minute = 60 * second
+
+export class Scene {
+  readonly queues: QueueConfig[]
+  readonly agents: AgentConfig[]
+  readonly entries: EntryPolicy[]
+  readonly #world: World
+  #version = 0
+
+  constructor(world: World) {
+    this.#world = world
+    const { random } = world
+    const queueIds = ['qa', 'qb', 'qc'].slice(0, random.between(2, 3))
+    this.queues = queueIds.map((id) => queueOf(random, id))
+    const agentIds = ['ann', 'ben', 'cem', 'dee', 'eva'].slice(0, random.between(3, 5))
+    this.agents = agentIds.map((id, index) => agentOf(random, id, queueIds, index === 0 ? 'supervisor' : 'agent'))
+    this.entries = [entryOf(random, 'chat', 'live', queueIds), entryOf(random, 'desk', 'persistent', queueIds)]
+    for (const queue of this.queues) this.#push(`queue/${queue.id}`, { type: 'configure', config: queue })
+    for (const agent of this.agents) this.#push(`agent/${agent.id}`, { type: 'configure', config: agent })
+    world.network.config = () => this.#flows()
+  }
+
+  changeQueue(change: (config: QueueConfig) => QueueConfig): void {
+    const index = this.#world.random.between(0, this.queues.length - 1)
+    const config = change(this.queues[index]!)
+    this.queues[index] = config
+    this.#push(`queue/${config.id}`, { type: 'configure', config })
+  }
+
+  changeAgent(change: (config: AgentConfig) => AgentConfig): void {
+    this.setAgent(this.#world.random.between(0, this.agents.length - 1), change)
+  }
+
+  setAgent(index: number, change: (config: AgentConfig) => AgentConfig): void {
+    const config = change(this.agents[index]!)
+    this.agents[index] = config
+    this.#push(`agent/${config.id}`, { type: 'configure', config })
+  }
+
+  queuesFor(random: Random): AgentConfig['queues'] {
+    return servedBy(
+      random,
+      this.queues.map(({ id }) => id),
+    )
+  }
+
+  #push(address: string, letter: Letter): void {
+    this.#world.network.push(address, ++this.#version, letter)
+  }
+
+  /** The newest versions; or the entry point is no more. */
+  #flows(): Letter {
+    if (this.#world.random.chance(0.1)) return { type: 'flows', flows: null }
+    return { type: 'flows', flows: definitions(2) }
+  }
+}
+
+function queueOf(random: Random, id: string): QueueConfig {
+  return queueConfigSchema.parse({
+    id,
+    name: id.toUpperCase(),
+    ringMs: random.between(5, 25) * second,
+    acceptance: random.chance(0.2) ? 'automatic' : 'manual',
+    choose: random.chance(0.5) ? 'longest_idle' : 'most_free',
+    maximumSize: random.chance(0.2) ? 2 : 50,
+    refuseWhen: random.one(['never', 'never', 'nobody_online', 'nobody_available']),
+    missedPresence: random.one(['away', 'busy', null, null]),
+    message: random.chance(0.5) ? 'One moment' : null,
+    hours: random.chance(0.04) ? closingSoon(random) : null,
+    wrapUp: {
+      limitMs: random.between(5, 40) * second,
+      dispositions: ['sold', 'lost'],
+      required: random.chance(0.3),
+      multiple: false,
+    },
+  })
+}
+
+/** The world begins at nine on a Monday: it closes soon, for some minutes. */
+function closingSoon(random: Random): QueueConfig['hours'] {
+  const closes = random.between(2, 5)
+  const at = (minutes: number) => `09:${String(minutes).padStart(2, '0')}`
+  const weekly = [
+    { day: 1, from: '08:00', to: at(closes) },
+    { day: 1, from: at(closes + random.between(1, 4)), to: '20:00' },
+  ]
+  return { timeZone: 'UTC', weekly, exceptions: [] }
+}
+
+function agentOf(random: Random, id: string, queueIds: readonly string[], role: 'agent' | 'supervisor'): AgentConfig {
+  return agentConfigSchema.parse({
+    id,
+    name: id,
+    role,
+    capacity: random.between(1, 3),
+    queues: servedBy(random, queueIds),
+    wrapUpWeight: random.between(0, 1),
+    leaseGraceMs: random.between(30, 120) * second,
+  })
+}
+
+function servedBy(random: Random, queueIds: readonly string[]): AgentConfig['queues'] {
+  const served = queueIds.filter(() => random.chance(0.8))
+  return served.map((queue) => ({
+    queue,
+    priority: random.between(1, 3),
+    delayMs: random.chance(0.2) ? random.between(1, 5) * second : 0,
+  }))
+}
+
+function entryOf(random: Random, id: string, mode: 'live' | 'persistent', queueIds: readonly string[]): EntryPolicy {
+  return {
+    id,
+    name: id,
+    mode,
+    partyLimit: random.between(2, 6),
+    defaultQueue: random.one(queueIds)!,
+    flows: {
+      inbound: mode === 'live' ? 'inbound-live' : 'inbound-persistent',
+      queue: random.one(mode === 'live' ? ['queue-live', 'queue-live', 'restless', null] : [null, null, 'restless'])!,
+      disconnect: random.chance(0.4) ? 'disconnect' : null,
+      parked: random.chance(0.8) ? 'parked' : null,
+    },
+    definitions: { ...definitions(1), restless: restless(random, queueIds) },
+    priority: random.between(4, 5),
+    weight: random.chance(0.15) ? 2 : 1,
+    warnBeforeMs: 5 * minute,
+    keepSameAgent: random.chance(0.7),
+    returnWithinMs: random.between(5, 40) * second,
+    openWithinMs: random.between(10, 60) * second,
+    noLifeEndMs: random.between(90, 300) * second,
+    closedText: 'Closed',
+  }
+}
+
+/** A flow for waiting conversations that moves them to another queue, and calls somebody now and then. */
+function restless(random: Random, queueIds: readonly string[]): FlowVersion {
+  const wait = { type: 'wait', timeoutMs: random.between(5, 60) * second, onError: null } as const
+  const refused = { onClosed: 'wait', onFull: 'wait', onUnstaffed: null, onError: 'wait' } as const
+  const blocks = {
+    wait: { ...wait, onReturned: 'call', onTimeout: 'move' },
+    call: {
+      type: 'transferToAgent',
+      agent: random.chance(0.5) ? 'ann' : null,
+      timeoutMs: 8 * second,
+      onFailed: 'wait',
+      onError: null,
+    },
+    move: { type: 'transferToQueue', queue: random.one(queueIds)!, ...refused },
+  } as const
+  return { id: 'restless', version: 1, definition: { kind: 'queue', name: 'Restless', start: 'wait', blocks } }
+}
+
+/** Asks the customer to hold on, before the target is asked (R5). */
+export const holdOn: FlowVersion = {
+  id: 'hold-on',
+  version: 1,
+  definition: {
+    kind: 'invite',
+    name: 'Hold on',
+    start: 'say',
+    blocks: {
+      say: { type: 'playPrompt', text: 'Hold on', next: 'wait' },
+      wait: { type: 'wait', timeoutMs: 4 * second, onReturned: null, onTimeout: null, onError: null },
+    },
+  },
+}
+
+function definitions(version: number): Record<string, FlowVersion> {
+  return Object.fromEntries(builtInFlows.map((flow) => [flow.id, { ...flow, version }]))
+}
