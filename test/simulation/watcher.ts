@@ -1,0 +1,234 @@
+import type { AgentEvent } from '../../domain/agent/messages.ts'
+// Looks at every row that any object writes, as it is written, and keeps a replay of its own beside the live states.
+import type { Agent } from '../../domain/agent/state.ts'
+import { used } from '../../domain/agent/state.ts'
+import type { Event } from '../../domain/conversation/events.ts'
+import type { Conversation } from '../../domain/conversation/state.ts'
+import { agents, pending, seats, status } from '../../domain/conversation/status.ts'
+import type { CustomerEvent } from '../../domain/customer/messages.ts'
+import type { Customer } from '../../domain/customer/state.ts'
+import type { QueueEvent } from '../../domain/queue/messages.ts'
+import type { Queue } from '../../domain/queue/state.ts'
+import type { Row } from '../../durable-objects/shell/store.ts'
+import { seenBy, type Item } from '../../protocol/items.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { AnyEvent, Node } from './node.ts'
+import type { Onlooker, World } from './world.ts'
+
+/** R13: what the customer must never see. */
+const forAgentsOnly: ReadonlySet<Item['type']> = new Set([
+  'note',
+  'wrap_up',
+  'queued',
+  'invited',
+  'invitation_failed',
+  'transferring',
+  'parked',
+  'returned',
+])
+
+/** R9: nobody acts after the end; agents write down what it was, and the event stream reads it. */
+const afterTheEnd: ReadonlySet<Event['type']> = new Set(['turnedAway', 'wrappedUp', 'exportAsked', 'exported'])
+
+/** What one object has been seen to do. */
+interface Seen {
+  state: unknown
+  place: number
+  customer: number
+  agents: number
+  /** Things that may happen once: fulfilled invitations, used tickets, admitted invitations. */
+  readonly once: Set<string>
+  /** Conversations: agents who came in by routing. Queues: the agent whom an invitation is offered to. */
+  readonly current: Map<string, string>
+  /** Highest number in the log, by client instance. */
+  readonly said: Map<string, number>
+}
+
+export class Watcher implements Onlooker {
+  /** Nothing is lost any more, so nobody has to wait for an answer in vain. */
+  calm = false
+  readonly #world: World
+  readonly #seen = new Map<Node, Seen>()
+  #rebuilt = 0
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  /** The state by the watcher's own replay of the log. */
+  state<T>(address: string): T {
+    const node = this.#world.node(address)
+    return this.#of(node).state as T
+  }
+
+  /** Whether this message (`instance#n`) stands in the log. */
+  has(node: Node, instance: string, n: number): boolean {
+    return this.#of(node).once.has(`ref ${instance}#${n}`)
+  }
+
+  changed(node: Node): void {
+    const seen = this.#of(node)
+    const { rows: log } = node.disk
+    const first = seen.place
+    for (let index = first; index < log.length; index++) {
+      const row = log[index]!
+      const event = JSON.parse(row.event) as AnyEvent
+      const before = seen.state
+      seen.state = node.machine.apply(before, event, row.at)
+      this.#row(node, seen, row)
+      this.#event(node, seen, before, event, row)
+    }
+    if (log.length > first && node.kind === 'conversation') this.#room(node, seen.state as Conversation)
+  }
+
+  /** Waking by checkpoint and tail gives what replay from the beginning gives. */
+  rebuilt(node: Node): void {
+    this.changed(node)
+    // Every now and then is enough to see it, and a fourth of the cost.
+    if (++this.#rebuilt % 4 === 0) this.compare(node)
+  }
+
+  compare(node: Node): void {
+    if (!node.actor) return
+    const replayed = JSON.stringify(this.#of(node).state)
+    const live = JSON.stringify(node.actor.state)
+    if (replayed !== live) this.#fail('D2', node, `replay differs from the live state:\n${replayed}\n${live}`)
+  }
+
+  #of(node: Node): Seen {
+    const known = this.#seen.get(node)
+    if (known) return known
+    const seen: Seen = {
+      state: node.machine.initial,
+      place: 0,
+      customer: 0,
+      agents: 0,
+      once: new Set(),
+      current: new Map(),
+      said: new Map(),
+    }
+    this.#seen.set(node, seen)
+    return seen
+  }
+
+  #fail(rule: string, node: Node, text: string): void {
+    this.#world.fail(rule, `${node.address} ${text}`)
+  }
+
+  #once(rule: string, node: Node, seen: Seen, what: string): void {
+    if (seen.once.has(what)) this.#fail(rule, node, `twice: ${what}`)
+    seen.once.add(what)
+  }
+
+  /** D1: both numberings are dense; D3: no message twice, and each sender's in order; R13. */
+  #row(node: Node, seen: Seen, row: Row): void {
+    seen.place++
+    if (row.seen & seenBy.customer) seen.customer++
+    if (row.seen & seenBy.agents) seen.agents++
+    if (row.place !== seen.place || row.customer !== seen.customer || row.agents !== seen.agents)
+      this.#fail('D1', node, `row ${row.place} is numbered ${row.customer}/${row.agents}`)
+    if (row.item === null) return
+    const item = JSON.parse(row.item) as Item
+    if (row.seen & seenBy.customer && forAgentsOnly.has(item.type)) this.#fail('R13', node, `shows ${item.type}`)
+    if (item.ref === undefined || (item.type !== 'message' && item.type !== 'note')) return
+    this.#once('D3', node, seen, `ref ${item.ref}`)
+    const hash = item.ref.lastIndexOf('#')
+    const instance = item.ref.slice(0, hash)
+    const n = Number(item.ref.slice(hash + 1))
+    if (n < (seen.said.get(instance) ?? 0)) this.#fail('D1', node, `${item.ref} comes after a later one`)
+    seen.said.set(instance, n)
+  }
+
+  #event(node: Node, seen: Seen, before: unknown, event: AnyEvent, row: Row): void {
+    switch (node.kind) {
+      case 'conversation':
+        return this.#conversation(node, seen, before as Conversation, event as Event)
+      case 'queue':
+        return this.#queue(node, seen, before as Queue, event as QueueEvent)
+      case 'agent':
+        return this.#agent(node, seen, before as Agent, event as AgentEvent, row)
+      case 'customer': {
+        const { type, beginning } = event as Extract<CustomerEvent, { type: 'opened' }>
+        if (type === 'opened' && (before as Customer).open[beginning.entryPoint])
+          this.#fail('P9', node, 'has two open conversations at one entry point')
+      }
+    }
+  }
+
+  #conversation(node: Node, seen: Seen, before: Conversation, event: Event): void {
+    if (before.ended && !afterTheEnd.has(event.type)) this.#fail('R9', node, `${event.type} after the end`)
+    if (event.type === 'left') seen.current.delete(event.agent)
+    if (event.type !== 'joined') return
+    const { invitation, purpose, participant } = event
+    this.#once('Q5', node, seen, `fulfilled ${invitation}`)
+    if (!before.invitations[invitation]) this.#fail('Q5', node, `${participant.person} joined without an invitation`)
+    if (agents(before).some(({ person }) => person === participant.person))
+      this.#fail('R1', node, `${participant.person} is there twice`)
+    if (purpose === 'invite') return
+    if (seen.current.size > 0)
+      this.#fail('Q5', node, `routed to ${participant.person} beside ${[...seen.current.keys()].join()}`)
+    seen.current.set(participant.person, invitation)
+  }
+
+  /** What must hold whenever a command is done. */
+  #room(node: Node, state: Conversation): void {
+    if (state.id === '') return
+    const { participants, entry } = state
+    if (participants[0]?.role !== 'customer') this.#fail('R4', node, 'the customer does not stand first')
+    const asked = pending(state)
+    // A flow may look for the one agent in several places at once: whoever comes first is the only one.
+    const found = asked.filter(({ purpose }) => purpose === 'route' || purpose === 'return').length
+    const taken = seats(state) - Math.max(0, found - 1)
+    if (taken > entry.partyLimit) this.#fail('R3', node, `has ${taken} seats taken of ${entry.partyLimit}`)
+    if (asked.filter(({ target }) => target.kind === 'queue').length > 1)
+      this.#fail('T0', node, 'is invited to two queues')
+    if (asked.filter(({ purpose }) => purpose === 'transfer').length > 1)
+      this.#fail('T2', node, 'has two transfers pending')
+    if (state.ended && (asked.length > 0 || agents(state).length > 0 || state.run))
+      this.#fail('R9', node, 'goes on after its end')
+    if ((status(state) === 'active') !== agents(state).length > 0) this.#fail('R10', node, `is ${status(state)}`)
+  }
+
+  #queue(node: Node, seen: Seen, before: Queue, event: QueueEvent): void {
+    switch (event.type) {
+      case 'admitted':
+        return this.#once('Q5', node, seen, `admitted ${event.entry.invitation}`)
+      case 'offered': {
+        const { invitation, agent, ticket } = event
+        const other = seen.current.get(invitation)
+        if (other !== undefined) this.#fail('Q5', node, `${invitation} is offered to ${agent} and to ${other}`)
+        seen.current.set(invitation, agent)
+        this.#once('Q5', node, seen, `ticket ${agent} ${ticket}`)
+        const entry = before.waiting[invitation]
+        if (!entry || entry.never.includes(agent) || entry.skipped) this.#fail('Q1', node, `${invitation} is offered`)
+        const asked = entry?.asked[agent]
+        if (asked && asked.stint === before.agents[agent]?.stint && asked.times >= limits.asksPerAgent)
+          this.#fail('Q3', node, `${agent} is asked too often for ${invitation}`)
+        return
+      }
+      case 'offerFailed':
+      case 'removed':
+        seen.current.delete(event.invitation)
+        return
+      default:
+    }
+  }
+
+  #agent(node: Node, seen: Seen, before: Agent, event: AgentEvent, row: Row): void {
+    const after = seen.state as Agent
+    const capacity = after.config?.capacity ?? 0
+    if (event.type !== 'configured' && used(after) > capacity && used(after) > used(before))
+      this.#fail('A2', node, `uses ${used(after)} of ${capacity} after ${event.type}`)
+    if (event.type === 'offerCame' && event.offer.queue !== null) {
+      if (before.presence !== 'available') this.#fail('A1', node, `is ${before.presence} and is offered something`)
+      this.#once('Q5', node, seen, `ticket ${event.offer.ticket}`)
+    }
+    if (
+      this.calm &&
+      event.type === 'told' &&
+      row.cause === 'd:announce' &&
+      before.readiness?.step?.waiting === 'answer'
+    )
+      this.#fail('A5', node, `waited in vain for the queue before ${event.queue}`)
+  }
+}
