@@ -1,0 +1,219 @@
+// Rules broken on purpose, one at a time. The simulation is worth something only if it notices every one of them.
+import { agentMachine } from '../../domain/agent/machine.ts'
+import type { AgentCommand } from '../../domain/agent/messages.ts'
+import type { Agent, HeldOffer } from '../../domain/agent/state.ts'
+import type { Command } from '../../domain/conversation/commands.ts'
+import type { Event } from '../../domain/conversation/events.ts'
+import { conversationMachine } from '../../domain/conversation/machine.ts'
+import type { Conversation } from '../../domain/conversation/state.ts'
+import { customerMachine } from '../../domain/customer/machine.ts'
+import type { Customer } from '../../domain/customer/state.ts'
+import type { Outgoing } from '../../domain/letters.ts'
+import { queueMachine } from '../../domain/queue/machine.ts'
+import type { QueueCommand, QueueEvent } from '../../domain/queue/messages.ts'
+import type { Queue } from '../../domain/queue/state.ts'
+import type { Cause, Standing } from '../../durable-objects/shell/causes.ts'
+import type { Commit, Store } from '../../durable-objects/shell/store.ts'
+import type { AnyMachine, Kind, Options } from './node.ts'
+
+type Machine<State, Command_, Event_> = {
+  decide: (state: State, command: Command_, now: number) => ReturnType<AnyMachine['decide']>
+  apply: (state: State, event: Event_, at: number) => State
+  letters: (after: State, event: Event_) => readonly Outgoing[]
+}
+
+/** By the rule that each breaks, in words. */
+export const mutations: Readonly<Record<string, Options>> = {
+  // ---- the agent
+  'an offer on a stale ticket is accepted': agent({
+    decide(state, command, now) {
+      const letter = command.type === 'letter' ? command.letter : null
+      if (letter?.type !== 'offer' || letter.ticket === null) return agentMachine.decide(state, command, now)
+      const readiness = { ticket: letter.ticket, free: 1, idleSinceAt: null, told: 1, step: null }
+      return agentMachine.decide({ ...state, readiness }, command, now)
+    },
+  }),
+  'capacity is not counted for an offer that is joining': agent({
+    decide(state, command, now) {
+      const weightless = (held: HeldOffer) => (held.state === 'joining' ? { ...held, weight: 0 } : held)
+      const offers = Object.fromEntries(Object.entries(state.offers).map(([id, held]) => [id, weightless(held)]))
+      return agentMachine.decide({ ...state, offers }, command, now)
+    },
+  }),
+  'capacity is not counted for an open wrap-up': agent({
+    decide: (state, command, now) =>
+      agentMachine.decide(
+        state.config ? { ...state, config: { ...state.config, wrapUpWeight: 0 } } : state,
+        command,
+        now,
+      ),
+  }),
+  'who is turned away goes on waiting': agent({ decide: deaf(agentMachine, 'unseated') }),
+  'an agent does not hear that the conversation is over': agent({ decide: deaf(agentMachine, 'gone') }),
+  'a revoked offer goes on ringing for ever': agent({
+    decide: (state, command, now) =>
+      command.type === 'due' && command.name.startsWith('ring:') ? [] : agentMachine.decide(state, command, now),
+  }),
+
+  // ---- the queue
+  'a queue that has nothing does not pass the ticket on': queue({
+    letters: (after, event) => (event.type === 'passed' ? [] : queueMachine.letters(after, event)),
+  }),
+  'a conversation is offered to a second agent while it rings': queue({
+    apply(state, event, at) {
+      const after = queueMachine.apply(state, event, at)
+      if (event.type !== 'offered') return after
+      const entry = after.waiting[event.invitation]!
+      return { ...after, waiting: { ...after.waiting, [event.invitation]: { ...entry, offered: null } } }
+    },
+  }),
+  'a ticket is good for more than one offer': queue({
+    apply(state, event, at) {
+      const after = queueMachine.apply(state, event, at)
+      const before = event.type === 'offered' ? state.agents[event.agent] : undefined
+      if (event.type !== 'offered' || !before) return after
+      return { ...after, agents: { ...after.agents, [event.agent]: before } }
+    },
+  }),
+  'a withdrawn conversation stays in the queue': queue({ decide: deaf(queueMachine, 'withdraw') }),
+  'a failed offer is not noticed': queue({ decide: deaf(queueMachine, 'offerFailed') }),
+  'nothing is matched when an agent becomes ready': queue({
+    decide(state, command, now) {
+      const events = queueMachine.decide(state, command, now)
+      if (!Array.isArray(events) || command.type !== 'letter' || command.letter.type !== 'ready') return events
+      return (events as QueueEvent[]).filter(({ type }) => type !== 'offered')
+    },
+  }),
+
+  // ---- the conversation
+  'seats are not counted': conversation({
+    decide: (state, command, now) =>
+      conversationMachine.decide({ ...state, entry: { ...state.entry, partyLimit: 50 } }, command, now),
+  }),
+  'a transfer stays pending after it was fulfilled': conversation({
+    apply(state, event, at) {
+      const after = conversationMachine.apply(state, event, at)
+      const invitation = event.type === 'joined' ? state.invitations[event.invitation] : undefined
+      if (event.type !== 'joined' || event.purpose !== 'transfer' || !invitation) return after
+      return { ...after, invitations: { ...after.invitations, [invitation.id]: invitation } }
+    },
+  }),
+  'an invitation is not withdrawn at the end': conversation({
+    letters: (after, event) =>
+      event.type === 'invitationFailed' && event.reason === 'cancelled'
+        ? []
+        : conversationMachine.letters(after, event),
+  }),
+  'a lost agent is not replaced': conversation({ decide: deaf(conversationMachine, 'agentGone') }),
+  'an agent who was never configured is waited for': conversation({
+    decide(state, command, now) {
+      const letter = command.type === 'letter' ? command.letter : null
+      return letter?.type === 'declined' && letter.agent === '' ? [] : conversationMachine.decide(state, command, now)
+    },
+  }),
+  'who comes too late hears nothing': conversation({
+    letters: (after, event) => (event.type === 'turnedAway' ? [] : conversationMachine.letters(after, event)),
+  }),
+  'an agent who left stays in the way of the next': conversation({
+    letters: (after, event) => (event.type === 'left' ? [] : conversationMachine.letters(after, event)),
+  }),
+  'notes are shown to the customer': { showNotes: true },
+
+  // ---- the customer
+  'starting twice opens two conversations': customer({
+    decide: (state, command, now) =>
+      customerMachine.decide(command.type === 'start' ? { ...state, open: {} } : state, command, now),
+  }),
+
+  // ---- the shell
+  'marks of letters are ignored': { tune: ({ marks }) => ignore(marks, 'letter') },
+  'a resent enqueue is taken for a new one': { tune: ({ marks }, kind) => kind === 'queue' && ignore(marks, 'letter') },
+  'marks of frames are ignored': { tune: ({ marks }) => ignore(marks, 'frame') },
+  'letters come out of order': {
+    send: (send) => async (to, envelopes) => send(to, envelopes.toReversed()),
+    tune: ({ marks }) => ignore(marks, 'letter'),
+  },
+  'letters are forgotten on eviction': {
+    store: (store) => changed(store, { load: () => ({ ...store.load(), posts: [] }) }),
+  },
+  'the numbers of letters begin anew on eviction': {
+    store: (store) =>
+      changed(store, {
+        load: () => ({
+          ...store.load(),
+          sent: {},
+          posts: store
+            .load()
+            .posts.map((post) => ({ ...post, letters: post.letters.map((letter, n) => ({ ...letter, n: n + 1 })) })),
+        }),
+      }),
+  },
+  'the alarm is not set again after it rang': { store: (store) => changed(store, { arm: () => {} }) },
+  'commits do not move the alarm': {
+    store: (store) => changed(store, { commit: (commit) => store.commit({ ...commit, alarmAt: null }) }),
+  },
+  'a refused number is forgotten': { store: (store) => changed(store, { refusal: () => null }) },
+  'checkpoints leave the marks out': {
+    store: (store) =>
+      changed(store, {
+        commit: (commit: Commit) =>
+          store.commit({ ...commit, checkpoint: commit.checkpoint && { ...commit.checkpoint, raised: {} } }),
+      }),
+  },
+  'keys of requests are forgotten': { store: (store) => changed(store, { kept: () => null }) },
+  'a command is written row by row': {
+    store: (store) =>
+      changed(store, { commit: (commit) => store.commit({ ...commit, rows: commit.rows.slice(0, 3) }) }),
+  },
+}
+
+function agent(change: Partial<Machine<Agent, AgentCommand, unknown>>): Options {
+  return machine('agent', agentMachine, change)
+}
+
+function queue(change: Partial<Machine<Queue, QueueCommand, QueueEvent>>): Options {
+  return machine('queue', queueMachine, change)
+}
+
+function conversation(change: Partial<Machine<Conversation, Command, Event>>): Options {
+  return machine('conversation', conversationMachine, change)
+}
+
+function customer(change: Partial<Machine<Customer, Parameters<typeof customerMachine.decide>[1], unknown>>): Options {
+  return machine('customer', customerMachine, change)
+}
+
+function machine(kind: Kind, whole: object, change: object): Options {
+  return { machines: { [kind]: { ...whole, ...change } as AnyMachine } }
+}
+
+/** A machine that does not hear one kind of letter. */
+function deaf<State, Heard extends { readonly type: string }>(
+  { decide }: { decide: (state: State, command: Heard, now: number) => ReturnType<AnyMachine['decide']> },
+  type: string,
+) {
+  return (state: State, command: Heard, now: number) =>
+    'letter' in command && command.type === 'letter' && (command.letter as { type: string }).type === type
+      ? []
+      : decide(state, command, now)
+}
+
+function ignore(marks: { standing(cause: Cause): Standing }, kind: 'letter' | 'frame'): void {
+  const standing = marks.standing.bind(marks)
+  marks.standing = (cause) => (cause.kind === kind ? 'next' : standing(cause))
+}
+
+function changed(store: Store, change: Partial<Store>): Store {
+  const whole: Store = {
+    load: () => store.load(),
+    commit: (commit) => store.commit(commit),
+    refusal: (sender, n) => store.refusal(sender, n),
+    kept: (key) => store.kept(key),
+    rows: (first, last) => store.rows(first, last),
+    delivered: (to, n) => store.delivered(to, n),
+    postponed: (to, tries, dueAt) => store.postponed(to, tries, dueAt),
+    armed: () => store.armed(),
+    arm: (at) => store.arm(at),
+  }
+  return { ...whole, ...change }
+}

@@ -1,0 +1,10 @@
+// Seeds that once broke a rule, and what was wrong. A world changes when its people or faults do: the mutation of the same
+// name goes on showing that the fault would be found again.
+
+export const regressions: readonly { readonly seed: number; readonly fault: string }[] = [
+  {
+    seed: 11,
+    fault:
+      'R6 an invitation of an agent whose configuration had not arrived yet was declined in no name, and rang for ever',
+  },
+]

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { pairs } from './coverage.ts'
+import { mutations } from './mutations.ts'
+import { regressions } from './regressions.ts'
+import { runSeeds } from './seeds.ts'
+import { simulate } from './simulate.ts'
+
+/** A mutation that survives so many worlds would survive a release. */
+const worldsPerMutation = 80
+
+describe('the simulation', () => {
+  it('Q5 in 2,000 worlds of lost, doubled, late and reordered calls and restarts every rule holds and everything settles', async () => {
+    const { seeds, violations, coverage } = await runSeeds(1, 2_000)
+    expect(violations).toEqual([])
+    expect(seeds).toBe(2_000)
+    // What is not reached is not proved.
+    expect(pairs(coverage)).toBeGreaterThan(600)
+  })
+
+  it('Q5 a seed is a world: played again, everything happens again', async () => {
+    const [once, again] = [await simulate(42, {}, true), await simulate(42, {}, true)]
+    expect(once.steps).toBeGreaterThan(500)
+    expect(again).toEqual(once)
+  })
+
+  it.each(regressions)('Q5 seed $seed holds: $fault', async ({ seed }) => {
+    expect((await simulate(seed)).violation).toBeNull()
+  })
+})
+
+describe('what the simulation notices', () => {
+  it.each(Object.entries(mutations))('Q5 %s: noticed', async (_, options) => {
+    let violation: string | null = null
+    for (let seed = 1; seed <= worldsPerMutation && violation === null; seed++)
+      violation = (await simulate(seed, options)).violation
+    // The name of the rule comes first, so that a crash of the simulation itself is no proof.
+    expect(violation).toMatch(/^[A-Z]\d+: (?!exception)/)
+  })
+})
