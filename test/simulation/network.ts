@@ -10,7 +10,7 @@ import type { World } from './world.ts'
 const callLimitMs = 10_000
 
 export class Network {
-  /** Calls between objects that are under way. */
+  /** Calls between objects, and frames on sockets, that are under way. */
   underWay = 0
   /** The configuration's answer to `askFlows`. */
   config: () => Letter = () => ({ type: 'flows', flows: null })

@@ -70,10 +70,10 @@ class Story {
     for (const customer of this.#customers) this.#live(() => this.#calm || customer.think(), 1, 12)
     this.#live(() => this.#calm || this.#administer(), 20, 90)
     if (random.chance(world.rates.clockJump)) {
-      const atMs = random.between(30, 150) * second
+      const atMs = random.between(20, 120) * second
       world.later(atMs, () => world.jump(random.between(1, random.chance(0.3) ? 240 : 20) * minute))
     }
-    await world.run(world.now + random.between(2, 4) * minute)
+    await world.run(world.now + random.between(80, 200) * second)
     await this.#calmDown()
     await this.#end()
   }

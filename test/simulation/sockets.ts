@@ -54,7 +54,9 @@ export class Socket {
     const { world } = this
     const delayMs = world.random.chance(world.rates.delayedCall) ? world.random.between(100, 15_000) : world.latencyMs()
     this.#upAt = Math.max(this.#upAt, world.now + delayMs)
+    world.network.underWay++
     world.later(this.#upAt - world.now, () => {
+      world.network.underWay--
       if (this.#lost || !this.node.sockets.has(this)) return
       receive(this, frame)
       if (frame.type === 'hello' || !world.random.chance(world.rates.doubledCall)) return
@@ -96,8 +98,11 @@ export class Socket {
   }
 
   #heard(run: () => void): void {
-    this.#downAt = Math.max(this.#downAt, this.world.now + this.world.latencyMs())
-    this.world.later(this.#downAt - this.world.now, () => {
+    const { world } = this
+    this.#downAt = Math.max(this.#downAt, world.now + world.latencyMs())
+    world.network.underWay++
+    world.later(this.#downAt - world.now, () => {
+      world.network.underWay--
       if (!this.#lost && this.silentSinceAt === null) run()
     })
   }
