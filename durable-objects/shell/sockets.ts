@@ -44,6 +44,8 @@ export class Sockets {
   readonly #now: () => number
   readonly #rate: FrameRate
   readonly #connections = new Map<WebSocket, Connection>()
+  /** Those whose end is known: closed by us, or reported before. */
+  readonly #over = new WeakSet<WebSocket>()
 
   constructor(ctx: DurableObjectState, now: () => number, rate: FrameRate = limits.frames) {
     this.#ctx = ctx
@@ -141,6 +143,7 @@ export class Sockets {
 
   close(ws: WebSocket, { code, name }: Pick<CloseCode, 'code' | 'name'>): void {
     this.#connections.delete(ws)
+    this.#over.add(ws)
     try {
       ws.close(code, name)
     } catch {
@@ -154,7 +157,9 @@ export class Sockets {
 
   /** After the platform said that the socket is gone. Null if it was none of ours any more. */
   gone(ws: WebSocket): Session | null {
-    const session = this.session(ws)
+    if (this.#over.has(ws)) return null
+    // The close that wakes an object is of a socket that was open no more when the others were added.
+    const session = this.session(ws) ?? (ws.deserializeAttachment() as Session | null)
     // The close of a hibernatable socket is not answered by the platform: browsers would wait for it (workerd, 2026-11).
     this.close(ws, goodbye)
     return session

@@ -67,7 +67,7 @@ const timers: readonly Timer[] = [
       const { conversation } = await place.visit({ origin: 'api' })
       await answer(agent, conversation, 'decline')
       const where = `queue/${place.id}`
-      await until('a rest', () => timesIn(where, 'resting'))
+      await happens(where, 'resting')
       const touch = () => agent.api({ method: 'GET', path: `/queues/${place.id}` })
       return { where, event: 'roundEnded', at: place.now + limits.roundRestMs, touch }
     },
@@ -95,7 +95,7 @@ const timers: readonly Timer[] = [
     agent: { delayMs: 30_000 },
     arrange: async (place) => {
       const agent = await ready(place)
-      await until('the wait', () => timesIn(`agent/${place.id}`, 'delayed'))
+      await happens(`agent/${place.id}`, 'delayed')
       return atAgent(place, agent, 'told', 30_000)
     },
   },
@@ -267,6 +267,24 @@ describe('a sign of life', () => {
     await until('the agent to be offline', () => agent.workspace().presence === 'offline')
   })
 
+  it.each(['awake', 'asleep'])('Q10 a closed page is the last one of a customer, with the object %s', async (state) => {
+    const place = await makePlace()
+    const visitor = await place.visit()
+    const tab = await waiting(place, visitor)
+    const where = `conversation/${visitor.conversation}`
+    if (state === 'asleep') await evictDurableObject(objectAt(where))
+    const closedAt = place.now + limits.noLifeSkipMs / 2
+    moveTo(closedAt)
+    tab.stop()
+    await happens(where, 'alive')
+    moveTo(closedAt + limits.noLifeSkipMs - 1)
+    await ring(where)
+    expect(await timesIn(where, 'skipped')).toBe(0)
+    moveTo(closedAt + limits.noLifeSkipMs)
+    await ring(where)
+    expect(await timesIn(where, 'skipped')).toBe(1)
+  })
+
   it('Q10 brings a skipped customer back into the queue', async () => {
     const place = await makePlace()
     const visitor = await place.visit()
@@ -324,10 +342,15 @@ async function meet(place: Place): Promise<{ readonly agent: Desk; readonly visi
 }
 
 /** In the queue, come by socket. */
-async function waiting(place: Place, visitor: Visitor): Promise<void> {
+async function waiting(place: Place, visitor: Visitor): Promise<Room> {
   const tab = place.open(visitor)
   await until('the queue', () => tab.room.value?.status === 'queued')
-  await until('its answer', () => timesIn(`conversation/${visitor.conversation}`, 'admitted'))
+  await happens(`conversation/${visitor.conversation}`, 'admitted')
+  return tab
+}
+
+function happens(where: string, event: string): Promise<boolean> {
+  return until(`${event} in ${where}`, async () => (await timesIn(where, event)) > 0)
 }
 
 function atAgent(place: Place, { api }: Desk, event: string, afterMs: number): Due {
