@@ -73,46 +73,46 @@ export class Network {
       world.later(world.random.between(1, 30_000), arrive, 'doubledCall')
   }
 
+  /** Resolves when the receiver has committed the letters. Settles nothing once the sender is dead: nobody is left to hear it. */
   async call(node: Node, handle: Handle, to: string, envelopes: readonly Envelope[]): Promise<void> {
-    const world = this.#world
-    const text = JSON.stringify(envelopes)
     this.underWay++
     return new Promise((resolve, reject) => {
       let open = true
-      const answer = (failure: string | null) => {
+      this.#travel(node, handle, to, JSON.stringify(envelopes), (failure) => {
         if (!open) return
         open = false
         this.underWay--
-        // Nobody is left to hear it.
         if (handle.dead) return
-        world.settle()
+        this.#world.settle()
         if (failure === null) resolve()
         else reject(new Error(failure))
-      }
-      const arrive = () => {
-        const taken = handle.dead && to === 'config' ? false : this.#receive(node, to, JSON.parse(text) as Envelope[])
-        if (world.random.chance(world.rates.lostAnswer)) {
-          this.#failed.set(`${node.address} ${to}`, 'lostAnswer')
-          world.later(world.random.between(20, callLimitMs), () => answer('the answer was lost'))
-        } else world.later(world.latencyMs(), () => answer(taken ? null : 'crashed'))
-      }
-      const delayed = world.random.chance(world.rates.delayedCall)
-      const delayMs = delayed ? world.random.between(100, 2 * callLimitMs) : world.latencyMs()
-      if (world.random.chance(world.rates.lostCall)) {
-        this.#failed.set(`${node.address} ${to}`, 'lostCall')
-        world.later(world.random.between(20, callLimitMs), () => answer('the call was lost'))
-        return
-      }
-      world.later(delayMs, arrive, ...(delayed ? (['delayedCall'] as const) : []))
-      if (delayMs > callLimitMs) world.later(callLimitMs, () => answer('no answer in time'))
-      if (world.random.chance(world.rates.doubledCall)) {
-        world.later(
-          delayMs + world.random.between(1, 60_000),
-          () => void this.#receive(node, to, JSON.parse(text) as Envelope[]),
-          'doubledCall',
-        )
-      }
+      })
     })
+  }
+
+  /** There and back. Of several answers the first counts; `text` is the letters as JSON, for each arrival a copy. */
+  #travel(node: Node, handle: Handle, to: string, text: string, answer: (failure: string | null) => void): void {
+    const world = this.#world
+    const { random, rates } = world
+    const receive = () => this.#receive(node, to, JSON.parse(text) as Envelope[])
+    const arrive = () => {
+      const taken = handle.dead && to === 'config' ? false : receive()
+      if (random.chance(world.rates.lostAnswer)) {
+        this.#failed.set(`${node.address} ${to}`, 'lostAnswer')
+        world.later(random.between(20, callLimitMs), () => answer('the answer was lost'))
+      } else world.later(world.latencyMs(), () => answer(taken ? null : 'crashed'))
+    }
+    const delayed = random.chance(rates.delayedCall)
+    const delayMs = delayed ? random.between(100, 2 * callLimitMs) : world.latencyMs()
+    if (random.chance(rates.lostCall)) {
+      this.#failed.set(`${node.address} ${to}`, 'lostCall')
+      world.later(random.between(20, callLimitMs), () => answer('the call was lost'))
+      return
+    }
+    world.later(delayMs, arrive, ...(delayed ? (['delayedCall'] as const) : []))
+    if (delayMs > callLimitMs) world.later(callLimitMs, () => answer('no answer in time'))
+    if (random.chance(rates.doubledCall))
+      world.later(delayMs + random.between(1, 60_000), () => void receive(), 'doubledCall')
   }
 
   #receive(sender: Node, to: string, envelopes: readonly Envelope[]): boolean {
