@@ -3,7 +3,7 @@
 
 export const regressions: readonly { readonly seed: number; readonly fault: string }[] = [
   {
-    seed: 11,
+    seed: 14,
     fault:
       'R6 an invitation of an agent whose configuration had not arrived yet was declined in no name, and rang for ever',
   },
