@@ -44,8 +44,15 @@ export interface Staff {
   readonly queues: readonly string[]
 }
 
+/** A conversation whose customer writes, and what of that was taken. */
+export interface Written {
+  readonly id: string
+  readonly written: readonly string[]
+  readonly write: (text: string) => Promise<unknown>
+}
+
 export interface Floor extends Staff {
-  readonly conversations: readonly { readonly id: string; readonly write: (text: string) => Promise<unknown> }[]
+  readonly conversations: readonly Written[]
   /** Reads everything. */
   readonly supervisor: Desk
 }

@@ -205,9 +205,12 @@ describe('a busy floor', () => {
       here.push(supervisor)
       const arriving = Array.from({ length: 50 }, async () => {
         const { api, conversation } = await visit(queues[roll(queues.length)] ?? '', { origin: 'api' })
-        const write = (text: string) => outcome(doIn(api, conversation, '/messages', { text }))
+        const written: string[] = []
+        const write = async (text: string) => {
+          if ((await outcome(doIn(api, conversation, '/messages', { text }))) === 'done') written.push(text)
+        }
         for (let count = 0; count < 4; count++) await write(`words ${count}`)
-        return { id: conversation, write, leave: () => outcome(doIn(api, conversation, '/leave')) }
+        return { id: conversation, written, write, leave: () => outcome(doIn(api, conversation, '/leave')) }
       })
       const working = staff.agents.map(async (me, index) => {
         const own = dice(seed * 100 + index)
@@ -247,6 +250,10 @@ async function atRest(floor: Floor): Promise<void> {
   for (const desk of agents) expect(desk.workspace().capacity.used).toBeLessThanOrEqual(3)
   const routed = new Map(told.seats.map((seat) => [seat.split(' ')[0] ?? '', seat]))
   expect(routed.size).toBe(told.seats.length)
+  for (const { id, written } of conversations) {
+    const items = await itemsOf(floor.supervisor.api, id)
+    expect(items.flatMap(({ type, text }) => (type === 'message' ? [text] : []))).toEqual(written)
+  }
   for (const [id, { status }] of told.rooms) {
     expect(await crowd(floor, id)).toBeLessThanOrEqual(1)
     expect([id, status]).toEqual([id, routed.has(id) ? 'active' : status === 'ended' ? 'ended' : 'queued'])
