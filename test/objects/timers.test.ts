@@ -2,8 +2,21 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
+import { ping, pong } from '../../protocol/server-frames.ts'
 import type { Room } from '../../web/shared/room.ts'
-import { alarmOf, freeze, loseAlarm, moveTo, objectAt, ring, ringAgain, thaw, timesIn } from './clockwork.ts'
+import { upgrade } from '../worker/support.ts'
+import {
+  alarmOf,
+  freeze,
+  freezeHere,
+  loseAlarm,
+  moveTo,
+  objectAt,
+  ring,
+  ringAgain,
+  thaw,
+  timesIn,
+} from './clockwork.ts'
 import {
   answer,
   configure,
@@ -265,6 +278,26 @@ describe('a sign of life', () => {
     moveTo(renewedTo)
     await ring(where)
     await until('the agent to be offline', () => agent.workspace().presence === 'offline')
+  })
+
+  it('A3 a heartbeat is one, though it wakes nobody', async () => {
+    const here = freezeHere()
+    const place = await makePlace()
+    const agent = await ready(place)
+    const where = `agent/${place.id}`
+    const { token } = await agent.api<{ token: string }>({ method: 'POST', path: '/agent/connections' })
+    const { webSocket } = await upgrade('/v1/agent/socket', token)
+    webSocket?.accept()
+    await evictDurableObject(objectAt(where))
+    await new Promise((resolve) => {
+      webSocket?.addEventListener('message', ({ data }) => data === pong && resolve(data))
+      webSocket?.send(ping)
+    })
+    moveTo(here + limits.leaseGraceMs.default)
+    await ring(where)
+    expect(await timesIn(where, 'alive')).toBe(1)
+    expect(agent.workspace().presence).toBe('available')
+    webSocket?.close()
   })
 
   it.each(['awake', 'asleep'])('Q10 a closed page is the last one of a customer, with the object %s', async (state) => {
