@@ -108,11 +108,15 @@ export class ConversationSockets {
   /** Encodes once per audience what a command came to. */
   published(rows: readonly Row[], before: Conversation, after: Conversation, events: readonly Event[]): void {
     for (const audience of audiences) {
-      const seen = rows.filter((row) => row.item !== null && (row.seen & seenBy[audience]) !== 0)
-      const [first] = seen
-      if (!first) continue
-      const items = seen.flatMap(({ item }) => item ?? [])
-      this.#sockets.broadcast(audience, itemsText({ first: first[audience], items }), 'live')
+      const items: string[] = []
+      let last = 0
+      for (const row of rows) {
+        if (row.item === null || (row.seen & seenBy[audience]) === 0) continue
+        items.push(row.item)
+        last = row[audience]
+      }
+      if (items.length === 0) continue
+      this.#sockets.broadcast(audience, itemsText({ first: last - items.length + 1, items }), 'live')
     }
     if (events.every(({ type }) => type === 'said' || type === 'noted')) return
     for (const audience of audiences) {
@@ -134,9 +138,8 @@ export class ConversationSockets {
     switch (frame.type) {
       case 'message':
       case 'note': {
-        const { n, ...act } = frame
-        const executed = this.#host.execute(causeOf(session, instance, n), { type: 'act', by: person, act })
-        return this.#answer(ws, executed, n)
+        const cause = causeOf(session, instance, frame.n)
+        return this.#answer(ws, this.#host.execute(cause, { type: 'act', by: person, act: frame }), frame.n)
       }
       case 'more':
         return this.#more(ws, session, frame.since)

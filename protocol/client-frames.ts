@@ -14,8 +14,21 @@ export function bytesOf(text: string): number {
 export const textOf = (max: number) =>
   z
     .string()
-    .refine((text) => text.trim().length > 0, 'must not be blank')
-    .refine((text) => text.length * 3 <= max || bytesOf(text) <= max, `must be at most ${max} bytes`)
+    .refine(isNotBlank, 'must not be blank')
+    .refine((text) => fits(text, max), `must be at most ${max} bytes`)
+
+/** Whether `textOf(max)` takes it. */
+export function isTextOf(text: string, max: number): boolean {
+  return isNotBlank(text) && fits(text, max)
+}
+
+function isNotBlank(text: string): boolean {
+  return text.trim().length > 0
+}
+
+function fits(text: string, max: number): boolean {
+  return text.length * 3 <= max || bytesOf(text) <= max
+}
 
 const instanceSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
 const numberSchema = z.int().min(1)

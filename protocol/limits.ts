@@ -108,10 +108,11 @@ export const limits = {
   /** Deadlines executed in one go; the rest by an alarm at once. */
   duePerWake: 1_000,
   keepEventsMs: day,
-  /** A letter undelivered for so long comes back as unknown. Not longer than marks are kept. */
+  /** A letter undelivered for so long, and tried so often in a row, comes back as unknown: a day asleep is no failure. */
   letterMs: day,
+  letterTries: 20,
   /** Marks of other objects are dropped so long after their last letter: later than any letter can still arrive. */
-  letterMarkMs: 2 * day,
+  letterMarkMs: 7 * day,
   lettersPerCall: 50,
   /** What the event stream was told to fetch and has not, it is told again after so long. */
   exportAgainMs: 10 * minute,

@@ -119,13 +119,14 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     const rows: Row[] = []
     const letters = []
     const text = causeText(cause)
+    let last: Row | null = null
     for (const event of decided) {
       draft.emit(event)
-      rows.push(rowOf(event, draft.state, rows.at(-1) ?? this, text, now, this.#transcript))
+      last = rowOf(event, draft.state, last ?? this, text, now, this.#transcript)
+      rows.push(last)
       letters.push(...this.#machine.letters(draft.state, event))
     }
     this.#sinceCheckpoint += rows.length
-    const last = rows.at(-1)
     const posted = this.#outbox.number(letters, now)
     const checkpoint =
       last && this.#sinceCheckpoint >= limits.checkpointEvery ? this.#snapshot(draft.state, last, cause, now) : null

@@ -46,6 +46,8 @@ export class Marks {
   /** Senders whose marks stand in the log only, until the next checkpoint. */
   readonly #raised = new Set<string>()
   #forgot: boolean
+  /** Names of client instances by participant: a text that is made anew has to be hashed anew, several times a message. */
+  readonly #names = new Map<string, Map<string, string>>()
 
   constructor(loaded: Loaded) {
     this.#forgot = loaded.checkpoint?.forgot ?? false
@@ -53,8 +55,8 @@ export class Marks {
   }
 
   sender(cause: Cause): string {
-    if (cause.kind === 'frame') return `f:${cause.participant}/${cause.instance}`
-    return cause.kind === 'letter' ? `l:${cause.from}` : ''
+    if (cause.kind === 'letter') return `l:${cause.from}`
+    return cause.kind === 'frame' ? this.#nameOf(cause.participant, cause.instance) : ''
   }
 
   settled(sender: string): number {
@@ -108,6 +110,17 @@ export class Marks {
     }
     this.#raised.clear()
     return { raised, dropped, forgot: this.#forgot }
+  }
+
+  #nameOf(participant: string, instance: string): string {
+    const names = this.#names.get(participant) ?? new Map<string, string>()
+    const known = names.get(instance)
+    if (known !== undefined) return known
+    const name = `f:${participant}/${instance}`
+    // Bounded like the instances themselves; forgetting one costs nothing but the next making.
+    if (names.size >= limits.instancesPerParticipant) names.clear()
+    this.#names.set(participant, names.set(instance, name))
+    return name
   }
 
   #raise(sender: string, n: number, at: number): void {

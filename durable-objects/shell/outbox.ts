@@ -74,7 +74,7 @@ export class Outbox {
     return least
   }
 
-  /** Sends what is due. Letters too old go to `giveUp` instead: they may have arrived, or not. */
+  /** Sends what is due. Letters too old, after many tries, go to `giveUp` instead: they may have arrived, or not. */
   flush(giveUp: (letter: Posted) => void): void {
     const now = this.#ports.now()
     for (const [to, line] of this.#lines) {
@@ -86,6 +86,8 @@ export class Outbox {
   }
 
   #dropOld(to: string, line: Line, now: number, giveUp: (letter: Posted) => void): void {
+    // A clock that jumped or an alarm that was lost makes letters old that were hardly tried.
+    if (line.tries < limits.letterTries) return
     const old = line.letters.filter(({ at }) => at < now - limits.letterMs)
     const last = old.at(-1)
     if (!last) return

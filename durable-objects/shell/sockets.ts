@@ -135,7 +135,8 @@ export class Sockets {
 
   /** To everybody of the audience who is `live`, or who has at least said hello; not to `except`. */
   broadcast(audience: Audience, text: string, to: 'live' | 'greeted', except: string | null = null): void {
-    for (const [ws, { session }] of this.#connections) {
+    for (const [ws, connection] of this.#connections) {
+      const { session } = connection
       if (session.audience !== audience || session.who === except) continue
       if (session.phase === 'live' || (to === 'greeted' && session.phase === 'paging')) this.send(ws, text)
     }

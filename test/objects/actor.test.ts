@@ -307,6 +307,24 @@ describe('letters', () => {
       expect(got).toEqual(got.toSorted((a, b) => a - b))
     }))
 
+  it('Q5 a letter that was hardly tried is sent however old it has become: the clock may have jumped', () =>
+    onStorage(async (storage, clock) => {
+      const sent: string[] = []
+      let down = true
+      const send = async (to: string) => {
+        if (down) throw new Error('down')
+        sent.push(to)
+      }
+      const { actor, pending } = wake(storage, () => clock.at, { send })
+      actor.execute(shell, { type: 'write', to: 'agent/ann' })
+      await Promise.all(pending)
+      clock.at += limits.letterMs * 3
+      down = false
+      actor.wake()
+      await Promise.all(pending)
+      expect([sent, actor.state.unknown]).toEqual([['agent/ann'], []])
+    }))
+
   it('Q5 a letter that could not be delivered for a day comes back, once, and the next ones go on their way once', () =>
     onStorage(async (storage, clock) => {
       const sent: string[] = []
@@ -317,6 +335,11 @@ describe('letters', () => {
       }
       const { actor, pending } = wake(storage, () => clock.at, { send })
       actor.execute(shell, { type: 'write', to: 'agent/ann' })
+      for (let tries = 0; tries < limits.letterTries; tries++) {
+        clock.at += limits.retryMs.max
+        actor.wake()
+        await Promise.all(pending)
+      }
       clock.at += limits.letterMs + 1
       actor.execute(shell, { type: 'write', to: 'agent/ann' })
       await Promise.all(pending)

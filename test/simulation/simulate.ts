@@ -71,7 +71,7 @@ class Story {
     this.#live(() => this.#calm || this.#administer(), 20, 90)
     if (random.chance(world.rates.clockJump)) {
       const atMs = random.between(20, 120) * second
-      world.later(atMs, () => world.jump(random.between(1, random.chance(0.3) ? 240 : 20) * minute))
+      world.later(atMs, () => world.jump(jumpMinutes(random) * minute))
     }
     await world.run(world.now + random.between(80, 200) * second)
     await this.#calmDown()
@@ -157,4 +157,10 @@ class Story {
         }))
     }
   }
+}
+
+/** Mostly minutes, seldom hours, and now and then more than the day that letters are kept for. */
+function jumpMinutes(random: Random): number {
+  if (random.chance(0.1)) return random.between(1_500, 3_000)
+  return random.between(1, random.chance(0.3) ? 240 : 20)
 }
