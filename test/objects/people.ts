@@ -141,9 +141,12 @@ export async function boardOf(queue: string): Promise<Board> {
   return got<Board>(ask('GET', `/v1/queues/${queue}`, { token: await signIn('dora') }))
 }
 
+let demo: Promise<void> | null = null
+
 /** Changes what is configured, over the demo data. */
 export async function configure(changes: Readonly<Record<string, object>>): Promise<void> {
-  await loadDemo()
+  demo ??= loadDemo()
+  await demo
   const token = await signIn('root')
   for (const [path, change] of Object.entries(changes)) {
     const before = await ask('GET', `/v1/admin/${path}`, { token })

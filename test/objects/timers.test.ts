@@ -3,7 +3,6 @@ import { evictDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { ping, pong } from '../../protocol/server-frames.ts'
-import type { Room } from '../../web/shared/room.ts'
 import { upgrade } from '../worker/support.ts'
 import {
   alarmOf,
@@ -17,33 +16,12 @@ import {
   thaw,
   timesIn,
 } from './clockwork.ts'
-import {
-  answer,
-  configure,
-  doIn,
-  openRoom,
-  ringing,
-  seated,
-  setPresence,
-  sitDown,
-  until,
-  visit,
-  type Desk,
-  type Visitor,
-} from './people.ts'
+import { answer, doIn, ringing, setPresence, until, type Desk, type Visitor } from './people.ts'
+import { happens, leavePlaces, makePlace, meet, ready, waiting, type Furnishing, type Place } from './places.ts'
 import { outcome } from './races.ts'
 
 const minute = 60_000
 const hour = 60 * minute
-
-/** One agent, one queue and one entry point of a test's own. */
-interface Place {
-  readonly id: string
-  readonly now: number
-  visit(body?: object): Promise<Visitor>
-  sitDown(): Promise<Desk>
-  open(visitor: Visitor): Room
-}
 
 /** What is to happen, where, and when (ms). */
 interface Due {
@@ -54,10 +32,8 @@ interface Due {
   readonly touch: () => Promise<unknown>
 }
 
-interface Timer {
+interface Timer extends Furnishing {
   readonly name: string
-  readonly entry?: object
-  readonly agent?: { readonly delayMs: number }
   readonly arrange: (place: Place) => Promise<Due>
 }
 
@@ -181,12 +157,9 @@ const timers: readonly Timer[] = [
   },
 ]
 
-let places = 0
-let leaving: (() => void)[] = []
 beforeEach(() => void freeze())
 afterEach(() => {
-  for (const leave of leaving) leave()
-  leaving = []
+  leavePlaces()
   thaw()
 })
 
@@ -268,8 +241,7 @@ describe('a sign of life', () => {
     const agent = await ready(place)
     const where = `agent/${place.id}`
     moveTo(place.now + limits.leaseGraceMs.default - 1)
-    const second = await sitDown(place.id)
-    leaving.push(second.stop)
+    await place.sitDown()
     moveTo(place.now + limits.leaseGraceMs.default)
     await ring(where)
     expect(agent.workspace().presence).toBe('available')
@@ -331,60 +303,6 @@ describe('a sign of life', () => {
     await ringing(agent, visitor.conversation)
   })
 })
-
-async function makePlace({ entry, agent }: Omit<Timer, 'name' | 'arrange'> = {}): Promise<Place> {
-  const id = `t${++places}`
-  const next = agent ? [{ queue: 'support', priority: 2, ...agent }] : []
-  await configure({
-    [`queues/${id}`]: { name: id },
-    [`agents/${id}`]: { name: id, queues: [{ queue: id, priority: 1, delayMs: 0 }, ...next] },
-    [`entry-points/${id}`]: { name: id, mode: 'live', defaultQueue: id, flows: { inbound: 'inbound-live' }, ...entry },
-  })
-  return {
-    id,
-    now: Date.now(),
-    visit: (body = {}) => visit(id, body),
-    sitDown: async () => {
-      const desk = await sitDown(id)
-      leaving.push(desk.stop)
-      return desk
-    },
-    open: ({ api, conversation }) => {
-      const tab = openRoom(api, conversation)
-      leaving.push(() => tab.stop())
-      return tab
-    },
-  }
-}
-
-async function ready(place: Place): Promise<Desk> {
-  const desk = await place.sitDown()
-  await setPresence(desk, 'available')
-  return desk
-}
-
-/** A conversation with the agent in it, however it is accepted. */
-async function meet(place: Place): Promise<{ readonly agent: Desk; readonly visitor: Visitor }> {
-  const agent = await ready(place)
-  const visitor = await place.visit({ origin: 'api' })
-  const { conversation } = visitor
-  await until('an offer or a seat', () => agent.workspace().offers.length + agent.workspace().work.length > 0)
-  if (agent.workspace().offers.some(({ state }) => state === 'ringing')) await answer(agent, conversation, 'accept')
-  await seated(agent, conversation)
-  return { agent, visitor }
-}
-
-/** In the queue, come by socket. */
-async function waiting(place: Place, visitor: Visitor): Promise<Room> {
-  const tab = place.open(visitor)
-  await until('the queue', () => tab.room.value?.status === 'queued')
-  await happens(`conversation/${visitor.conversation}`, 'admitted')
-  return tab
-}
-
-function happens(where: string, event: string): Promise<boolean> {
-  return until(`${event} in ${where}`, async () => (await timesIn(where, event)) > 0)
-}
 
 function atAgent(place: Place, { api }: Desk, event: string, afterMs: number): Due {
   const touch = () => api({ method: 'GET', path: '/agent' })
