@@ -1,5 +1,6 @@
 // The customer: one open conversation per entry point (P9), which they find again from anywhere (P5).
 import { limits } from '../../protocol/limits.ts'
+import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { Outgoing } from '../letters.ts'
 import { without, type Machine } from '../machine.ts'
 import type { CustomerCommand, CustomerEvent } from './messages.ts'
@@ -13,11 +14,16 @@ export const customerMachine: Machine<Customer, CustomerCommand, CustomerEvent> 
   deadlines: () => [],
 }
 
-/** Starting while a conversation is open changes nothing: `openAt` has the answer (P9). */
-function decide(state: Customer, command: CustomerCommand): readonly CustomerEvent[] {
+/**
+ * Starting while a conversation is open changes nothing: `openAt` has the answer (P9). One that was there before is not
+ * opened again, however late its request comes twice.
+ */
+function decide(state: Customer, command: CustomerCommand): readonly CustomerEvent[] | Refusal {
   switch (command.type) {
     case 'start': {
       const { type: _, ...beginning } = command
+      if (state.history.some((past) => past.conversation === beginning.conversation))
+        return refuse('conversation_ended')
       return openAt(state, beginning.entryPoint) === null ? [{ type: 'opened', beginning }] : []
     }
     case 'letter': {

@@ -85,6 +85,12 @@ describe('customer', () => {
     scene.when(ended('c1'), 7).yields({ events: [] })
   })
 
+  it('P9 a start that comes again after its conversation has ended does not open that one again', () => {
+    const scene = given(customerMachine).when(start('c1'), 5).when(ended('c1'), 6).when(start('c1'), 7)
+    expect(scene.refused?.code).toBe('conversation_ended')
+    expect(openAt(scene.state, 'web')).toBeNull()
+  })
+
   it('P10 the history is bounded and keeps the latest', () => {
     const scene = given(customerMachine)
     for (let n = 0; n <= limits.historyPerCustomer; n += 1) scene.when(start(`c${n}`), n).when(ended(`c${n}`), n)
