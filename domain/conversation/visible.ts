@@ -1,5 +1,5 @@
 // The only place that says who may see what, and as which item (R13).
-import { seenBy, type Item, type Role } from '../../protocol/items.ts'
+import { seenBy, type ContentType, type Item, type Role } from '../../protocol/items.ts'
 import type { Event } from './events.ts'
 import type { Conversation, Participant } from './state.ts'
 import { endTexts, failTexts, leftTexts, texts } from './texts.ts'
@@ -17,9 +17,9 @@ export function visible(event: Event, after: Conversation): Shown | null {
     case 'started':
       return toAll({ ...system, type: 'started', text: texts.started })
     case 'said':
-      return toAll({ type: 'message', ...author(after, event.by), contentType: event.contentType, text: event.text })
+      return toAll(words('message', author(after, event.by), event.contentType, event.text))
     case 'noted':
-      return toAgents({ type: 'note', ...author(after, event.by), contentType: 'text/plain', text: event.text })
+      return toAgents(words('note', author(after, event.by), 'text/plain', event.text))
     case 'prompted':
       return {
         seen: event.to === 'all' ? seenBy.all : seenBy.agents,
@@ -124,6 +124,15 @@ function wrappedUp(event: Of<'wrappedUp'>, after: Conversation): Shown {
     text: event.text || texts.wrappedUp(event.name),
     dispositions: [...event.dispositions],
   })
+}
+
+function words(
+  type: 'message' | 'note',
+  { role, name, participant }: Pick<Item, 'role' | 'name' | 'participant'>,
+  contentType: ContentType,
+  text: string,
+): Shown['item'] {
+  return { type, role, name, participant, contentType, text }
 }
 
 function author(state: Conversation, id: string): Pick<Item, 'role' | 'name' | 'participant'> {
