@@ -2,10 +2,12 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Act, Command, Person } from '../domain/conversation/commands.ts'
 import type { Event } from '../domain/conversation/events.ts'
+import { ending } from '../domain/conversation/letters.ts'
 import { conversationMachine, transcript } from '../domain/conversation/machine.ts'
 import { room } from '../domain/conversation/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { mayRead } from '../domain/conversation/status.ts'
+import type { CustomerLetter } from '../domain/letters.ts'
 import { seenBy } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
@@ -119,6 +121,12 @@ export class ConversationObject extends DurableObject<Env> {
     const participant = this.#partyOf(person)
     if (typeof participant !== 'string') return participant
     return { participant, entryPoint: this.host.actor.state.entry.id }
+  }
+
+  /** P9: for a customer who may not have heard of the end yet; null while it goes on. */
+  ending(): CustomerLetter | null {
+    const { state } = this.host.actor
+    return state.ended ? ending(state) : null
   }
 
   /** For the event stream: the log after `place`, at most a page. */

@@ -37,6 +37,7 @@ export class CustomerObject extends DurableObject<Env> {
 
   /** Answers when the conversation has begun, or at least has been told to: its letter is kept until it arrives. */
   async start(command: Start, cause: Cause): Promise<Started | Refusal> {
+    await this.#hearOfEnd(command.entryPoint)
     const executed = this.host.execute(cause, command)
     if (executed.outcome === 'refused') return executed.refusal
     if (executed.outcome !== 'done') return refuse('unavailable')
@@ -50,6 +51,18 @@ export class CustomerObject extends DurableObject<Env> {
   view(): Pick<Customer, 'open' | 'lastAgent' | 'history'> {
     const { open, lastAgent, history } = this.host.actor.state
     return { open, lastAgent, history }
+  }
+
+  /** P9: an open conversation may be over, with the letter that says so still on its way. Its own word counts. */
+  async #hearOfEnd(entryPoint: string): Promise<void> {
+    const open = openAt(this.host.actor.state, entryPoint)
+    if (open === null) return
+    const letter = await this.env.CONVERSATION.get(this.env.CONVERSATION.idFromName(open)).ending()
+    if (letter === null) return
+    this.host.execute(
+      { kind: 'shell', name: `ended ${open}` },
+      { type: 'letter', from: `conversation/${open}`, letter },
+    )
   }
 
   override alarm(): void {

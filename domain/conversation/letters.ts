@@ -1,7 +1,7 @@
 // What an event of a conversation makes it write to queues, agents, its customer and the configuration.
 import { limits } from '../../protocol/limits.ts'
 import type { WrapUpPolicy } from '../../protocol/server-frames.ts'
-import type { AgentLetter, Outgoing, QueueLetter } from '../letters.ts'
+import type { AgentLetter, CustomerLetter, Outgoing, QueueLetter } from '../letters.ts'
 import type { Event } from './events.ts'
 import { card } from './routing.ts'
 import type { Conversation } from './state.ts'
@@ -47,21 +47,16 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     case 'exportAsked':
       return after.ended ? [toExport(after)] : []
     case 'ended':
-      return [
-        toExport(after),
-        {
-          to: `customer/${after.customer.id}`,
-          letter: {
-            type: 'ended',
-            conversation: after.id,
-            entryPoint: after.entry.id,
-            lastAgent: after.lastAgent?.agent ?? null,
-          },
-        },
-      ]
+      return [toExport(after), { to: `customer/${after.customer.id}`, letter: ending(after) }]
     default:
       return []
   }
+}
+
+/** What the customer hears of the end. */
+export function ending(state: Conversation): CustomerLetter {
+  const { id, entry, lastAgent } = state
+  return { type: 'ended', conversation: id, entryPoint: entry.id, lastAgent: lastAgent?.agent ?? null }
 }
 
 type Of<Type extends Event['type']> = Extract<Event, { type: Type }>

@@ -189,6 +189,18 @@ describe('one conversation', () => {
     for (const tab of tabs) tab.stop()
     await doIn(apiOf(token), conversation, '/leave')
   })
+
+  it('P9 who starts again right after the end gets a new conversation, even if the end was not heard of yet', async () => {
+    const { token } = await visitor()
+    const begin = () => got<Started>(start('shop', { token, body: { name: 'Vera', origin: 'api' } }))
+    for (let round = 0; round < 5; round++) {
+      const { conversation, resumed } = await begin()
+      expect(resumed).toBe(false)
+      await doIn(apiOf(token), conversation, '/end')
+      // The letter of the end is torn away with the memory that was about to send it.
+      await abortAllDurableObjects()
+    }
+  })
 })
 
 describe('a busy floor', () => {
