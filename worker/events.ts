@@ -9,7 +9,7 @@ import { limits } from '../protocol/limits.ts'
 import { fold, type ConversationRecord } from './record.ts'
 import { conversationStub } from './stubs.ts'
 
-const log = logger('worker', false)
+const log = logger('worker')
 
 interface Standing {
   readonly place: number

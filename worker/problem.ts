@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { logger } from '../durable-objects/shell/log.ts'
 import { problemOf, refuse, type Refusal, type RefusalCode } from '../protocol/problem.ts'
 
-const log = logger('worker', false)
+const log = logger('worker')
 
 /** A refusal on its way to the one error handler; the only thing that routes throw on purpose. */
 export class Refused extends Error {

@@ -8,7 +8,7 @@ import { kinds, stored, type Body, type Kind, type Stored } from './config.ts'
 import { checkReferences } from './references.ts'
 import { agentStub, queueStub } from './stubs.ts'
 
-const log = logger('worker', false)
+const log = logger('worker')
 
 /** Who is told of a change, by the prefix of their address. The rest is read when it is needed. */
 const told: Partial<Record<Kind, 'queue' | 'agent'>> = { queues: 'queue', agents: 'agent' }

@@ -31,6 +31,8 @@ export interface Ports<State, Event> {
   /** A write failed: memory and storage may differ, so the object has to restart from its log. */
   broken(error: unknown): void
   log(line: Readonly<Record<string, unknown>>): void
+  /** Hears of every executed command, where somebody asked for that: a line costs more than the message it tells of. */
+  told?(line: Readonly<Record<string, unknown>>): void
 }
 
 export type Executed =
@@ -124,7 +126,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
       draft.emit(event)
       last = rowOf(event, draft.state, last ?? this, text, now, this.#transcript)
       rows.push(last)
-      letters.push(...this.#machine.letters(draft.state, event))
+      for (const letter of this.#machine.letters(draft.state, event)) letters.push(letter)
     }
     this.#sinceCheckpoint += rows.length
     const posted = this.#outbox.number(letters, now)
@@ -149,7 +151,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     if (checkpoint) this.#sinceCheckpoint = 0
     this.state = draft.state
     this.#outbox.add(posted)
-    this.#ports.log({ cause: text, command: nameOf(command), events: draft.events.map((event) => event.type) })
+    this.#ports.told?.({ cause: text, command: nameOf(command), events: draft.events.map((event) => event.type) })
     this.#ports.published(rows, before, this.state, draft.events)
     if (posted.length > 0) this.flush()
     return { outcome: 'done', rows }
@@ -240,14 +242,14 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     const kept = keptBy(cause, { refusal }, now)
     if (settled || kept) this.#write({ rows: [], settled, kept, letters: [], checkpoint: null }, this.state)
     this.marks.settle(cause, now)
-    this.#ports.log({ cause: causeText(cause), refused: refusal.refused })
+    this.#ports.told?.({ cause: causeText(cause), refused: refusal.refused })
     return { outcome: 'refused', refusal }
   }
 
-  #write(commit: Omit<Commit, 'alarmAt'>, after: State): void {
-    const nextAt = this.#nextAt(after, commit.letters.length > 0)
+  #write({ rows, settled, kept, letters, checkpoint }: Omit<Commit, 'alarmAt'>, after: State): void {
+    const nextAt = this.#nextAt(after, letters.length > 0)
     const alarmAt = this.#alarm.earlier(nextAt)
-    this.#commit({ ...commit, alarmAt })
+    this.#commit({ rows, settled, kept, letters, checkpoint, alarmAt })
     if (alarmAt !== null) this.#alarm.armed(alarmAt)
   }
 

@@ -73,7 +73,7 @@ export class Alarm {
   }
 
   #effective(deadline: Deadline): number {
-    const silenced = this.#silenced.get(deadline.name)
+    const silenced = this.#silenced.size === 0 ? undefined : this.#silenced.get(deadline.name)
     return silenced ? Math.max(deadline.at, silenced.untilAt) : deadline.at
   }
 }

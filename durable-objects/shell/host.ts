@@ -34,7 +34,7 @@ export class Host<State, Command, Event extends { readonly type: string }> {
     const { kind, machine, transcript } = making
     const name = `${kind}/${ctx.id.name ?? ctx.id.toString()}`
     this.#ctx = ctx
-    this.#log = logger(name, env.LOG === 'commands')
+    this.#log = logger(name)
     const ports: Ports<State, Event> = {
       name,
       now: () => Date.now(),
@@ -45,6 +45,7 @@ export class Host<State, Command, Event extends { readonly type: string }> {
       background: (work) => this.#background(work),
       broken: (error) => this.#restart(error),
       log: this.#log,
+      ...(env.LOG === 'commands' ? { told: this.#log } : {}),
     }
     const store = new SqlStore(ctx.storage, armedAt, machine.rowwise)
     this.actor = new Actor(machine, store, ports, transcript ? { transcript } : { keepEventsMs: limits.keepEventsMs })

@@ -2,9 +2,6 @@
 
 export type Line = Readonly<Record<string, unknown>>
 
-/** Lines about single commands only where they are asked for: a line costs more than the message it tells of. */
-export function logger(object: string, commands: boolean): (line: Line) => void {
-  return (line) => {
-    if (commands || line['level'] !== undefined) console.log(JSON.stringify({ object, ...line }))
-  }
+export function logger(object: string): (line: Line) => void {
+  return (line) => console.log(JSON.stringify({ object, ...line }))
 }

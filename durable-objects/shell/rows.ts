@@ -36,12 +36,24 @@ export function rowOf<State, Event>(
   }
 }
 
-/** Put together as text: copying the item into a larger object costs more than all the rest (2026-11). */
+/** Every field by name, what is undefined is left out: copying an item into a larger one costs more than encoding it (2026-11). */
 function itemOf(item: Omit<Item, 'id' | 'at' | 'ref'>, conversation: string, place: number, cause: string, at: number) {
-  const ref = refOf(cause)
-  const head = `{"id":${JSON.stringify(`${conversation}:${place}`)},"at":"${isoTime(at)}",`
-  const body = JSON.stringify(item).slice(1, -1)
-  return ref === null ? `${head}${body}}` : `${head}${body},"ref":${JSON.stringify(ref)}}`
+  const { type, role, name, participant, contentType, text, reason, invitation, dispositions } = item
+  const whole: Readonly<Record<keyof Item, unknown>> = {
+    id: `${conversation}:${place}`,
+    at: isoTime(at),
+    type,
+    role,
+    name,
+    participant,
+    contentType,
+    text,
+    reason,
+    invitation,
+    dispositions,
+    ref: refOf(cause),
+  }
+  return JSON.stringify(whole)
 }
 
 let second = NaN
@@ -58,6 +70,6 @@ function isoTime(at: number): string {
 }
 
 /** `instance#n` of a client frame's cause: what its author recognises as the receipt (D2). */
-function refOf(cause: string): string | null {
-  return cause.startsWith('f:') ? cause.slice(cause.indexOf('/') + 1) : null
+function refOf(cause: string): string | undefined {
+  return cause.startsWith('f:') ? cause.slice(cause.indexOf('/') + 1) : undefined
 }
