@@ -5,7 +5,7 @@ import { openWire } from './wire.ts'
 export async function bareRooms(url: string, name: string, count: number, parties: number): Promise<BenchRoom[]> {
   const rooms: BenchRoom[] = []
   for (let room = 0; room < count; room++) {
-    const wires = await Promise.all(Array.from({ length: parties }, () => openWire(`${url}/${name}-${room}`)))
+    const wires = await Promise.all(Array.from({ length: parties }, () => openWire(`${url}/v1/${name}-${room}`)))
     rooms.push({
       name: `${name}-${room}`,
       conversation: null,

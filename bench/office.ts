@@ -57,9 +57,9 @@ export class Office {
   }
 
   /** A desk in `queue` (null: none) whose presence is set by whoever asked for it. */
-  async hire(id: string, queue: string | null): Promise<Desk> {
+  async hire(id: string, queue: string | null, places = capacity): Promise<Desk> {
     const queues = queue === null ? [] : [{ queue, priority: 1, delayMs: 0 }]
-    await this.#put(`agents/${id}`, { name: id, capacity, queues, leaseGraceMs: hourMs })
+    await this.#put(`agents/${id}`, { name: id, capacity: places, queues, leaseGraceMs: hourMs })
     const desk = new Desk(await signIn(this.url, id))
     await until(`${id} has a workspace`, () => desk.seen)
     return desk

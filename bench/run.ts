@@ -36,7 +36,11 @@ interface Pair {
 const disk = mkdtempSync(join(tmpdir(), 'partyline-bench-'))
 const oursOptions = { persist: join(disk, 'ours'), vars: { FRAMES_PER_SECOND: '1000000', LOG: '' } }
 let ours = await startServer(oursOptions)
-const bare = await startWorker({ persist: join(disk, 'bare'), config: 'bench/bare/wrangler.toml', health: '/health' })
+const bare = await startWorker({
+  persist: join(disk, 'bare'),
+  config: 'bench/bare/wrangler.toml',
+  health: '/v1/health',
+})
 const failures: string[] = []
 try {
   const pinned = pin([ours.pid, bare.pid])

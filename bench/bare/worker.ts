@@ -34,7 +34,7 @@ export class Room extends DurableObject<Env> {
 export default {
   fetch(request: Request, env: Env): Response | Promise<Response> {
     const { pathname } = new URL(request.url)
-    if (pathname === '/health') return new Response('ok')
+    if (pathname === '/v1/health') return new Response('ok')
     return env.ROOM.get(env.ROOM.idFromName(pathname)).fetch(request)
   },
 } satisfies ExportedHandler<Env>
