@@ -64,7 +64,9 @@ describe('imports', () => {
     const plain = ['limits.ts', 'close-codes.ts']
     const wrong = sources('web')
       .flatMap(imports)
-      .filter(({ from, typeOnly }) => from.includes('/protocol/') && !typeOnly && !plain.some((file) => from.endsWith(file)))
+      .filter(
+        ({ from, typeOnly }) => from.includes('/protocol/') && !typeOnly && !plain.some((file) => from.endsWith(file)),
+      )
       .filter(({ file, from }) => !onlyTypes(file, from))
     expect(wrong).toEqual([])
     for (const file of plain) expect(imports(join('protocol', file))).toEqual([])
@@ -84,7 +86,9 @@ function onlyTypes(file: string, from: string): boolean {
 it('the domain names no clock, no chance, no promise and no platform', () => {
   const forbidden =
     /\bDate\.now\(|new Date\(\)|Math\.random\(|\bcrypto\.|\bawait\b|\basync\b|\bPromise\b|cloudflare:|Temporal\.Now|performance\.now/
-  const guilty = sources('domain').filter((file) => forbidden.test(withoutComments(readFileSync(join(root, file), 'utf8'))))
+  const guilty = sources('domain').filter((file) =>
+    forbidden.test(withoutComments(readFileSync(join(root, file), 'utf8'))),
+  )
   expect(guilty).toEqual([])
 })
 

@@ -88,8 +88,11 @@ export async function openAgent(stage: Stage, id: string): Promise<Person> {
   return person
 }
 
+/** Until the server knows: what somebody else does next must meet this presence. */
 export async function becomes({ page }: Person, presence: string): Promise<void> {
+  const known = page.waitForResponse((response) => response.url().endsWith('/v1/agent/presence') && response.ok())
   await page.getByRole('combobox', { name: 'Presence' }).selectOption(presence)
+  await known
 }
 
 export function press({ page }: Pick<Person, 'page'>, button: string): Promise<void> {
