@@ -246,6 +246,9 @@ export class World {
         if (line['level'] === 'error') this.fail('Q5', `${node.address} reports ${JSON.stringify(line)}`)
         this.trace(() => `${node.address} ${JSON.stringify(line)}`)
       },
+      told: (line) => {
+        if (!handle.dead) this.trace(() => `${node.address} ${JSON.stringify(line)}`)
+      },
     }
   }
 
