@@ -50,8 +50,8 @@ try {
   await seed(ours.url)
   const office = await Office.open(ours.url)
   await compare(office)
-  await timeOffers(office)
-  await timeWaking()
+  if (values.only === undefined) await timeOffers(office)
+  if (values.only === undefined) await timeWaking()
 } finally {
   await ours.stop()
   await bare.stop()
