@@ -72,3 +72,9 @@ export function without<T>(all: Readonly<Record<string, T>>, key: string): Reado
   const { [key]: _, ...rest } = all
   return rest
 }
+
+/** The parts of a deadline's name `<what>:<id>`; the id is empty without a colon, and may have colons of its own. */
+export function splitName(name: string): readonly [what: string, id: string] {
+  const colon = name.indexOf(':')
+  return colon < 0 ? [name, ''] : [name.slice(0, colon), name.slice(colon + 1)]
+}

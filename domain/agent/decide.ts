@@ -3,7 +3,7 @@ import type { AgentConfig } from '../../protocol/config.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { Presence } from '../../protocol/server-frames.ts'
 import type { AgentLetter } from '../letters.ts'
-import { Draft, type Due } from '../machine.ts'
+import { Draft, splitName, type Due } from '../machine.ts'
 import { apply } from './apply.ts'
 import type { AgentCommand, AgentEvent } from './messages.ts'
 import { answer, failRinging, loseSeat, receiveOffer, revoke, ringDue, takeSeat } from './offers.ts'
@@ -128,12 +128,6 @@ function comeDue(draft: AgentDraft, { name, lifeAt }: Due): void {
   if (what === 'lease') leaseDue(draft, lifeAt)
   if (what === 'ring') ringDue(draft, id)
   if (what === 'wrapUp') wrapUpDue(draft, id)
-}
-
-/** `<what>:<id>`, where the id may have colons of its own. */
-function splitName(name: string): readonly [what: string, id: string] {
-  const colon = name.indexOf(':')
-  return colon < 0 ? [name, ''] : [name.slice(0, colon), name.slice(colon + 1)]
 }
 
 /** A3: any later sign of life renews the lease; without one the agent is gone from everywhere. */

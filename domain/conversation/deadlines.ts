@@ -1,6 +1,6 @@
 // Every timer of a conversation, derived from its state, and what happens when one comes.
 import { limits } from '../../protocol/limits.ts'
-import type { Deadline, Due } from '../machine.ts'
+import { splitName, type Deadline, type Due } from '../machine.ts'
 import { unskip } from './acts.ts'
 import { timeOutFlow, wakeInviteFlow } from './flows.ts'
 import { end, takeOut } from './leaving.ts'
@@ -42,7 +42,7 @@ export function dueNow(draft: ConversationDraft, due: Due): void {
   const { state, now } = draft
   // The state may have moved on since this deadline was looked up.
   if (!deadlines(state).some(({ name, at }) => name === due.name && at <= now)) return
-  const [name, id = ''] = splitName(due.name)
+  const [name, id] = splitName(due.name)
   switch (name) {
     case 'export':
       return draft.emit({ type: 'exportAsked' })
@@ -63,12 +63,6 @@ export function dueNow(draft: ConversationDraft, due: Due): void {
     case 'life':
       return lookForLife(draft, due.lifeAt)
   }
-}
-
-/** Invitation ids have colons of their own. */
-function splitName(name: string): readonly [string, string?] {
-  const colon = name.indexOf(':')
-  return colon < 0 ? [name] : [name.slice(0, colon), name.slice(colon + 1)]
 }
 
 /** Late or after an extension less may be left than the entry point's time for the warning. */
