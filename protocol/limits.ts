@@ -15,7 +15,6 @@ export const limits = {
   nameLength: 256,
   attributesBytes: 32_768,
   attributeCount: 100,
-  idLength: 128,
 
   /** D8: frames that count, per socket: a bucket of `burst` refilled by `perSecond`. */
   frames: { perSecond: 20, burst: 60 },
@@ -83,7 +82,6 @@ export const limits = {
   hoursAheadDays: 400,
   waitMs: { min: second, max: 7 * day },
   promptBytes: 8_192,
-  participants: 500,
 
   connectionTokenMs: minute,
   visitorTokenMs: 365 * day,
