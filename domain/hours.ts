@@ -41,17 +41,20 @@ export function nextChange(hours: Hours, at: number): number | null {
   const open = isOpen(hours, at)
   let date = dateOf(hours, at)
   let around = daysAround.map((days) => intervalsFrom(hours, date.add({ days })))
+  let todayAt = at
   for (let day = 0; day <= limits.hoursAheadDays; day += 1) {
     const tomorrow = date.add({ days: 1 })
     const tomorrowAt = instantOf(hours, tomorrow, '00:00')
     const intervals = around.flat()
     const change = intervals
       .flatMap(({ startAt, endAt }) => [startAt, endAt])
-      .filter((edge) => edge > at && edge < tomorrowAt)
+      // Not those before today: a span that is no longer around may have covered them.
+      .filter((edge) => edge > at && edge >= todayAt && edge < tomorrowAt)
       .toSorted((a, b) => a - b)
       .find((edge) => covers(intervals, edge) !== open)
     if (change !== undefined) return change
     date = tomorrow
+    todayAt = tomorrowAt
     around = [...around.slice(1), intervalsFrom(hours, date.add({ days: 1 }))]
   }
   return null

@@ -257,6 +257,16 @@ describe('daylight saving', () => {
   })
 })
 
+describe('many days without a change', () => {
+  it('Q7 spans that meet over days are one, until the last of them ends', () => {
+    const hours = hoursOf('Europe/Berlin', [1, 2, 7], [
+      ['08:00', '08:00'],
+      ['00:00', '00:59'],
+    ])
+    expect(nextChange(hours, at('2026-03-29T06:00Z'))).toBe(at('2026-04-01T06:00Z'))
+  })
+})
+
 describe('any opening hours', () => {
   const time = fc
     .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom('00', '15', '30', '59'))
