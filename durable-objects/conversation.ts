@@ -42,7 +42,6 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   #build(ctx: DurableObjectState, env: Env, armedAt: number | null): void {
-    const { sql } = ctx.storage
     const now = () => Date.now()
     const sockets = new Sockets(ctx, now, rateOf(env))
     this.host = new Host(ctx, env, armedAt, {
@@ -52,8 +51,8 @@ export class ConversationObject extends DurableObject<Env> {
       lifeAt: (who) => sockets.lifeAt(who),
       published: (...what) => this.#sockets.published(...what),
     })
-    const cursors = new Cursors(sql, now, this.host.actor.place > 0)
-    this.#sockets = new ConversationSockets(this.host, sockets, cursors, sql)
+    const cursors = new Cursors(ctx.storage.sql, now, this.host.actor.place > 0)
+    this.#sockets = new ConversationSockets(this.host, sockets, cursors, ctx.storage)
     this.host.actor.resume()
   }
 

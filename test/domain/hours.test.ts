@@ -259,10 +259,14 @@ describe('daylight saving', () => {
 
 describe('many days without a change', () => {
   it('Q7 spans that meet over days are one, until the last of them ends', () => {
-    const hours = hoursOf('Europe/Berlin', [1, 2, 7], [
-      ['08:00', '08:00'],
-      ['00:00', '00:59'],
-    ])
+    const hours = hoursOf(
+      'Europe/Berlin',
+      [1, 2, 7],
+      [
+        ['08:00', '08:00'],
+        ['00:00', '00:59'],
+      ],
+    )
     expect(nextChange(hours, at('2026-03-29T06:00Z'))).toBe(at('2026-04-01T06:00Z'))
   })
 })
