@@ -29,9 +29,6 @@ const told = {
   typingEveryMs: limits.typingEveryMs,
 }
 
-/** From so many sockets on, one frame of several items is cheaper than a held frame for each item (2026-11, `npm run bench`). */
-const batchFromSockets = 4
-
 type Of<Type extends ClientFrame['type']> = Extract<ClientFrame, { type: Type }>
 
 export class ConversationSockets {
@@ -117,10 +114,10 @@ export class ConversationSockets {
   /** What a command came to. Items go first, then what they changed in the room. */
   published(rows: readonly Row[], before: Conversation, after: Conversation, events: readonly Event[]): void {
     const onlyWords = events.every(({ type }) => type === 'said' || type === 'noted')
-    if (onlyWords && this.#sockets.size >= batchFromSockets) return this.#batch.add(rows)
+    if (onlyWords) return this.#batch.add(rows)
     this.#batch.flush()
     this.#broadcast(rows)
-    if (!onlyWords) this.#changed(before, after, events)
+    this.#changed(before, after, events)
   }
 
   /** Encodes once per audience. */
