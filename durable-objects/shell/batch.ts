@@ -21,6 +21,7 @@ export class Batch {
 
   /** Tells of the rows now, or once they are durable with what has been added by then. A write that fails restarts the object. */
   add(rows: readonly Row[]): void {
+    if (rows.length === 0) return
     const first = this.#rows.length === 0
     for (const row of rows) {
       this.#rows.push(row)
