@@ -18,7 +18,7 @@ const { values } = parseArgs({ options: { quick: { type: 'boolean', default: fal
 const gate = { throughput: 0.85, p99: 1.3, waking: { factor: 2, constantMs: 5 } }
 const size = values.quick
   ? { pairs: 1, spanMs: 1_000, wakings: 1, lengths: [100, 1_000, 10_000], offers: 100 }
-  : { pairs: 5, spanMs: 2_000, wakings: 4, lengths: [100, 10_000, 100_000], offers: 200 }
+  : { pairs: 9, spanMs: 2_000, wakings: 4, lengths: [100, 10_000, 100_000], offers: 200 }
 const shapes = [
   { rooms: 1, parties: 2, inFlight: [1, 16] },
   { rooms: 1, parties: 6, inFlight: [1, 16] },

@@ -4,7 +4,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { Row } from './store.ts'
 
 /** So often are words that came alone made to wait for others, to find out whether others come. */
-const tryEvery = 8
+const tryEvery = 16
 
 export class Batch {
   readonly #storage: Pick<DurableObjectStorage, 'sync'>
