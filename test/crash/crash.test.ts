@@ -9,7 +9,7 @@ import type { Room, Workspace } from '../../protocol/server-frames.ts'
 import { seed as loadDemo, startServer, type Server } from '../../scripts/server.ts'
 import type { Api } from '../../web/shared/api.ts'
 import { start, until } from '../support/client.ts'
-import { Centre, openTrio, type Trio } from './people.ts'
+import { Centre, openTrio, Repeater, type Trio } from './people.ts'
 
 const crashes = Number(process.env['CRASHES'] ?? 5)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
@@ -24,6 +24,7 @@ const trios: Trio[] = []
 const all: string[] = []
 let server: Server
 let centre: Centre
+let repeater: Repeater
 
 beforeAll(async () => {
   console.log(`crashes: ${crashes}, seed: ${seed}`)
@@ -34,6 +35,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const { writers } of trios) for (const writer of writers) writer.room.stop()
+  repeater.close()
   for (const desk of centre.desks.values()) desk.stop()
   await server.stop()
   rmSync(disk, { recursive: true, force: true })
@@ -45,16 +47,20 @@ it(
     const random = randomFrom(seed)
     await openRooms()
     for (const trio of trios) for (const writer of trio.writers) writer.begin()
+    await repeater.open()
     for (let crash = 1; crash <= crashes; crash++) {
       await progress()
       const pending = await leaveThingsPending(crash)
       await sleep(random() * 2_000)
       await server.kill()
       server = await startServer({ ...options, port: Number(new URL(server.url).port) })
+      await until('the repeater is back', () => repeater.open().then(() => true), settleMs)
       await pending()
     }
     await progress()
     for (const trio of trios) for (const writer of trio.writers) writer.end()
+    repeater.rest()
+    await compareRepeater()
     for (const trio of trios) await compare(trio)
     await until('everybody is in one place', placesAgree, settleMs)
     const said = trios.flatMap(({ writers }) => writers).reduce((sum, writer) => sum + writer.said, 0)
@@ -71,6 +77,7 @@ async function openRooms(): Promise<void> {
     trios.push(trio)
     all.push(trio.conversation)
   }
+  repeater = new Repeater(trios[0]!.readers.customer, trios[0]!.conversation)
 }
 
 /** Every writer is connected and has something taken that was not before. */
@@ -131,6 +138,18 @@ async function compare({ conversation, readers, writers }: Trio): Promise<void> 
     const own = log.map((text) => (JSON.parse(text) as Item).text).filter((text) => text.startsWith(`${name} `))
     expect(own).toEqual(Array.from({ length: said }, (_, index) => `${name} ${index + 1}`))
   }
+}
+
+/** D3: however often its frames came, each of them is there once, in order. */
+async function compareRepeater(): Promise<void> {
+  const { conversation, readers } = trios[0]!
+  const own = async () => {
+    const log = await read(readers.customer, conversation)
+    return log.map((text) => (JSON.parse(text) as Item).text).filter((text) => text.startsWith('repeater '))
+  }
+  await until('all that the repeater said is there', async () => (await own()).length >= repeater.said, settleMs)
+  expect(await own()).toEqual(Array.from({ length: repeater.said }, (_, index) => `repeater ${index + 1}`))
+  expect(repeater.faults).toEqual([])
 }
 
 async function read(api: Api, conversation: string): Promise<string[]> {

@@ -139,3 +139,66 @@ export class Writer {
     this.#timer = null
   }
 }
+
+const repeated = 100
+
+/**
+ * A second device of a customer that trusts nobody: whenever it connects, it sends again what was settled last and everything after
+ * (D3). The pages' client would recognise its echoes and keep still; here only the object's marks stand between that and a double.
+ */
+export class Repeater {
+  said = 0
+  readonly faults: string[] = []
+  readonly #api: Api
+  readonly #conversation: string
+  readonly #instance = randomUUID()
+  #socket: WebSocket | null = null
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(api: Api, conversation: string) {
+    this.#api = api
+    this.#conversation = conversation
+  }
+
+  async open(): Promise<void> {
+    const path = `/conversations/${this.#conversation}`
+    const { last: since } = await this.#api<{ last: number }>({ method: 'GET', path })
+    const { url, token } = await this.#api<{ url: string; token: string }>({
+      method: 'POST',
+      path: `${path}/connections`,
+    })
+    const socket = new WebSocket(url, ['partyline.v1', token])
+    const welcome = Promise.withResolvers<{ taken: number }>()
+    socket.addEventListener('open', () => {
+      socket.send(JSON.stringify({ type: 'hello', instance: this.#instance, since, sent: this.said }))
+    })
+    socket.addEventListener('message', ({ data }) => {
+      const frame = JSON.parse(String(data)) as { type: string; taken: number }
+      if (frame.type === 'welcome') welcome.resolve(frame)
+      if (frame.type === 'error') this.faults.push(String(data))
+    })
+    socket.addEventListener('close', ({ code }) => {
+      welcome.reject(new Error(`closed with ${code}`))
+      this.rest()
+    })
+    const { taken } = await welcome.promise
+    this.#socket = socket
+    for (let n = Math.max(1, taken - repeated); n <= this.said; n++) this.#send(n)
+    this.#timer = setInterval(() => this.#send(++this.said), everyMs)
+  }
+
+  close(): void {
+    this.rest()
+    this.#socket?.close()
+  }
+
+  /** Says nothing more; what was said may still be on its way. */
+  rest(): void {
+    if (this.#timer) clearInterval(this.#timer)
+    this.#timer = null
+  }
+
+  #send(n: number): void {
+    this.#socket?.send(JSON.stringify({ type: 'message', n, text: `repeater ${n}` }))
+  }
+}

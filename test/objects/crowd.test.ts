@@ -5,7 +5,7 @@ import type { Act } from '../../domain/conversation/commands.ts'
 import type { ConversationObject } from '../../durable-objects/conversation.ts'
 import type { Session } from '../../durable-objects/shell/sockets.ts'
 import { limits } from '../../protocol/limits.ts'
-import { ann, carl, connect, inside, talk, type Client, type ConversationStub } from './support.ts'
+import { ann, carl, connect, inside, talk, test, type Client, type ConversationStub } from './support.ts'
 
 /** Carl and Ann with two devices each, all live. */
 async function crowd(): Promise<{ stub: ConversationStub; customers: Client[]; agents: Client[] }> {
@@ -23,7 +23,7 @@ async function crowd(): Promise<{ stub: ConversationStub; customers: Client[]; a
 const say = (text: string): Act => ({ type: 'message', text, contentType: 'text/plain' })
 
 function act(object: ConversationObject, by: typeof carl, what: Act): void {
-  object.host.execute({ kind: 'shell', name: 'test' }, { type: 'act', by, act: what })
+  object.host.execute(test, { type: 'act', by, act: what })
 }
 
 function textsOf(items: readonly { text?: string | undefined }[]): (string | undefined)[] {

@@ -100,6 +100,35 @@ export function inside<Result>(stub: ConversationStub, work: (object: Conversati
   return runInDurableObject<ConversationObject, Result>(stub, work)
 }
 
+/** A cause for what no client did. */
+export const test = { kind: 'shell', name: 'test' } as const
+
+/** How many rows the log has. */
+export function logOf(stub: ConversationStub) {
+  return runInDurableObject(stub, (_, { storage }) => storage.sql.exec('SELECT COUNT(*) AS rows FROM log').one())
+}
+
+/** Carl and Ann at their sockets, both live. */
+export async function seated(): Promise<{ id: string; stub: ConversationStub; customer: Client; agent: Client }> {
+  const { id, stub } = await talk()
+  const customer = await connect(stub, carl)
+  const agent = await connect(stub, ann)
+  await customer.hello()
+  await agent.hello({ instance: 'instance-a' })
+  return { id, stub, customer, agent }
+}
+
+/** Messages of Carl by the hundred, without their sockets. */
+export async function chatter(stub: ConversationStub, count: number): Promise<void> {
+  await inside(stub, ({ host }) => {
+    for (let i = 0; i < count; i++) {
+      const act = { type: 'message', text: `word ${i}`, contentType: 'text/plain' } as const
+      host.execute(test, { type: 'act', by: i % 3 === 0 ? ann : carl, act })
+      if (i % 5 === 0) host.execute(test, { type: 'act', by: ann, act: { type: 'note', text: 'x' } })
+    }
+  })
+}
+
 type Frame<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>
 
 /** A browser's end of a socket. Frames wait here until they are asked for, in order. */
@@ -142,6 +171,18 @@ export class Client {
       const frame = await this.next()
       if (frame.type === type) return frame as Frame<Type>
     }
+  }
+
+  /** The next `count` items, however many frames they come in. */
+  async items(count: number): Promise<Pick<Frame<'items'>, 'first' | 'items'>> {
+    const { first, items } = await this.take('items')
+    while (items.length < count) {
+      const next = await this.take('items')
+      if (next.first !== first + items.length) throw new Error(`${next.first} after ${first} and ${items.length} items`)
+      items.push(...next.items)
+    }
+    if (items.length > count) throw new Error(`${items.length} items instead of ${count}`)
+    return { first, items }
   }
 
   async hello(more: { instance?: string; since?: number; sent?: number } = {}): Promise<Frame<'welcome'>> {
