@@ -18,14 +18,18 @@ process.exitCode =
 async function many(count: number): Promise<number> {
   const startedAt = performance.now()
   let told = 0
+  let shownBefore = 0
   const { seeds, steps, coverage, violations } = await runSeeds(Number(values.from), count, (sum) => {
+    for (const { seed, violation } of sum.violations.slice(shownBefore)) {
+      console.log(`seed ${seed}: ${violation.split('\n')[0]}`)
+    }
+    shownBefore = sum.violations.length
     if (sum.seeds < told + 1_000) return
     told = sum.seeds
     console.log(`${sum.seeds} seeds, ${sum.violations.length} violations`)
   })
   const seconds = (performance.now() - startedAt) / 1_000
   console.log(table(coverage))
-  for (const { seed, violation } of violations.slice(0, 20)) console.log(`seed ${seed}: ${violation.split('\n')[0]}`)
   console.log(
     `${seeds} seeds, ${steps} steps, ${pairs(coverage)} pairs of fault and transition, ` +
       `${(seeds / seconds).toFixed(1)} seeds/s, ${violations.length} violations`,
