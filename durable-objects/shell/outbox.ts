@@ -38,8 +38,12 @@ export class Outbox {
     this.#store = store
     this.#ports = ports
     this.#sent = new Map(Object.entries(loaded.sent))
-    for (const { to, letters, tries, dueAt } of loaded.posts)
-      this.#lines.set(to, { letters: [...letters], tries, dueAt, sending: false })
+    for (const { to, letters, tries, dueAt } of loaded.posts) {
+      // Who is torn away in the middle of another try has not written that down. At once would be without any back-off then,
+      // and objects that tear each other away by their letters would never come to rest.
+      const least = tries === 0 ? 0 : ports.now() + backOffMs(0, ports.random())
+      this.#lines.set(to, { letters: [...letters], tries, dueAt: Math.max(dueAt, least), sending: false })
+    }
   }
 
   /** Numbers rise with the time, so that what was sent long ago may be forgotten: a queue writes to everyone, once. */

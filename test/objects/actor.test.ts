@@ -282,8 +282,14 @@ describe('letters', () => {
       await Promise.all(pending)
       expect(got).toEqual([])
       down = false
-      const { pending: later } = wake(storage, () => clock.at + 1_000, { send })
-      await Promise.all(later)
+      clock.at += 1_000
+      const later = wake(storage, () => clock.at, { send })
+      await Promise.all(later.pending)
+      // A restart is no reason to forget the back-off.
+      expect(got).toEqual([])
+      clock.at += 1_000
+      later.actor.wake()
+      await Promise.all(later.pending)
       expect(got).toHaveLength(3)
       expect(got).toEqual(got.toSorted((a, b) => a - b))
       expect(storage.sql.exec('SELECT COUNT(*) AS count FROM outbox').one()).toEqual({ count: 0 })

@@ -7,4 +7,9 @@ export const regressions: readonly { readonly seed: number; readonly fault: stri
     fault:
       'R6 an invitation of an agent whose configuration had not arrived yet was declined in no name, and rang for ever',
   },
+  {
+    seed: 9053,
+    fault:
+      'Q5 objects torn away in the middle of another try forgot the back-off and called each other without a pause',
+  },
 ]
