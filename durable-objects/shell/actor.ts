@@ -2,7 +2,7 @@
 // Nothing is awaited between the first step and the publishing; the platform holds frames and answers until the write is durable.
 import type { Letter } from '../../domain/letters.ts'
 import { Draft, type Due, type Machine, type Undelivered } from '../../domain/machine.ts'
-import { eventVersion, upcast } from '../../domain/upcast.ts'
+import { eventVersion, upcast, upcastState } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isRefusal, refuse, type Refusal } from '../../protocol/problem.ts'
 import { Alarm } from './alarm.ts'
@@ -81,33 +81,35 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
 
   #replay(checkpoint: Checkpoint | null, tail: readonly Past[]): void {
     if (checkpoint) {
-      this.state = checkpoint.state as State
-      this.place = checkpoint.place
-      this.customer = checkpoint.customer
-      this.agents = checkpoint.agents
+      this.#count(checkpoint)
+      this.#fold(() => upcastState(checkpoint.v, checkpoint.state) as State | undefined)
     }
     for (const row of tail) {
-      this.place = row.place
-      this.customer = row.customer
-      this.agents = row.agents
+      this.#count(row)
       this.marks.learn(row.cause, row.at)
-      if (this.quarantined !== null) continue
-      try {
-        const after: State | undefined = this.#machine.apply(
-          this.state,
-          upcast(row.v, JSON.parse(row.event)) as Event,
-          row.at,
-        )
-        // A fold without a case for the event's type: code of an earlier release.
-        if (after === undefined) throw new Error('an event of an unknown type')
-        this.state = after
-      } catch (error) {
-        // Failing at every wake would make the object unreachable; readable and reported is better.
-        this.quarantined = `row ${row.place}: ${String(error)}`
-        this.#ports.log({ level: 'error', quarantined: this.quarantined })
-      }
+      this.#fold(() => this.#machine.apply(this.state, upcast(row.v, JSON.parse(row.event)) as Event, row.at))
     }
     this.#sinceCheckpoint = tail.length
+  }
+
+  #count({ place, customer, agents }: Pick<Row, 'place' | 'customer' | 'agents'>): void {
+    this.place = place
+    this.customer = customer
+    this.agents = agents
+  }
+
+  /** Failing at every wake would make the object unreachable; readable and reported is better. */
+  #fold(step: () => State | undefined): void {
+    if (this.quarantined !== null) return
+    try {
+      const after = step()
+      // A fold without a case for the event's type: code of an earlier release.
+      if (after === undefined) throw new Error('an event of an unknown type')
+      this.state = after
+    } catch (error) {
+      this.quarantined = `row ${this.place}: ${String(error)}`
+      this.#ports.log({ level: 'error', quarantined: this.quarantined })
+    }
   }
 
   execute(cause: Cause, command: Command | CommonCommand): Executed {
@@ -143,11 +145,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
       draft.state,
     )
     this.marks.settle(cause, now)
-    if (last) {
-      this.place = last.place
-      this.customer = last.customer
-      this.agents = last.agents
-    }
+    if (last) this.#count(last)
     if (checkpoint) this.#sinceCheckpoint = 0
     this.state = draft.state
     this.#outbox.add(posted)

@@ -193,6 +193,17 @@ describe('waking', () => {
       storage.sql.exec('UPDATE log SET v = 99')
       expect(wake(storage, () => clock.at).actor.quarantined).toContain('99')
     }))
+
+  it('D5 nor is the state of a checkpoint that newer code wrote', () =>
+    onStorage((storage, clock) => {
+      const { actor } = wake(storage, () => clock.at)
+      for (let n = 0; n < limits.checkpointEvery; n++) actor.execute(shell, { type: 'add', by: 1 })
+      storage.sql.exec('UPDATE checkpoint SET v = 99')
+      const later = wake(storage, () => clock.at).actor
+      expect(later.quarantined).toContain('99')
+      expect(later.place).toBe(actor.place)
+      expect(later.rowsAfter(0, 1)).toHaveLength(1)
+    }))
 })
 
 describe('time', () => {
