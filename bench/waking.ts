@@ -12,6 +12,7 @@ export interface Sleeper {
 const windowSize = 64
 const settleMs = 300
 const tail = 10
+const echo = '"ref":"'
 
 /** A conversation in which the customer has written `items` messages. */
 export async function fallAsleep(url: string, items: number): Promise<Sleeper> {
@@ -24,9 +25,10 @@ export async function fallAsleep(url: string, items: number): Promise<Sleeper> {
   wire.onClose = (code) => ended.reject(new Error(`a socket was closed with ${code}`))
   wire.onFrame = (payload) => {
     // Only echoes count; the queue's own words come in between.
-    if (!payload.includes('"ref":"')) return
-    echoes++
-    if (n < items) write()
+    for (let at = payload.indexOf(echo); at >= 0; at = payload.indexOf(echo, at + 1)) {
+      echoes++
+      if (n < items) write()
+    }
     if (echoes === items) ended.resolve()
   }
   for (let count = 0; count < Math.min(windowSize, items); count++) write()
