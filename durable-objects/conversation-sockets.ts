@@ -43,7 +43,11 @@ export class ConversationSockets {
     this.#sockets = sockets
     this.#cursors = cursors
     this.#sql = storage.sql
-    this.#batch = new Batch(storage, (rows) => this.#broadcast(rows))
+    this.#batch = new Batch(
+      storage,
+      () => sockets.size,
+      (rows) => this.#broadcast(rows),
+    )
   }
 
   /** S4: membership is decided here, never by a token. The end may be read by those who were there. */

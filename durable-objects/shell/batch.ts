@@ -3,19 +3,28 @@
 import { limits } from '../../protocol/limits.ts'
 import type { Row } from './store.ts'
 
-/** So often are words that came alone made to wait for others, to find out whether others come. */
-const tryEvery = 16
+/** What one more turn of the object costs, in frames that are held by the gate (2026-11, `npm run bench`). */
+const turnInFrames = 6
+/** How many frames go out before words that need not wait wait again, to find out whether others come by now. */
+const framesBetweenTries = 32
 
 export class Batch {
   readonly #storage: Pick<DurableObjectStorage, 'sync'>
+  readonly #sockets: () => number
   readonly #tell: (rows: readonly Row[]) => void
   #rows: Row[] = []
   #length = 0
-  /** How many in a row have gone alone. */
+  /** How often in a row waiting was not worth its turn, or was not tried. */
   #alone = 0
 
-  constructor(storage: Pick<DurableObjectStorage, 'sync'>, tell: (rows: readonly Row[]) => void) {
+  /** `sockets`: how many of them hear words. */
+  constructor(
+    storage: Pick<DurableObjectStorage, 'sync'>,
+    sockets: () => number,
+    tell: (rows: readonly Row[]) => void,
+  ) {
     this.#storage = storage
+    this.#sockets = sockets
     this.#tell = tell
   }
 
@@ -28,7 +37,7 @@ export class Batch {
       this.#length += row.item?.length ?? 0
     }
     const full = this.#rows.length >= limits.pageItems || this.#length >= limits.pageBytes
-    if (full || (first && this.#alone % tryEvery !== 0)) this.flush()
+    if (full || (first && !this.#worthTrying())) this.flush()
     else if (first) void this.#storage.sync().then(() => this.flush())
   }
 
@@ -38,7 +47,12 @@ export class Batch {
     const rows = this.#rows
     this.#rows = []
     this.#length = 0
-    this.#alone = rows.length === 1 ? this.#alone + 1 : 0
+    const framesSaved = (rows.length - 1) * this.#sockets()
+    this.#alone = framesSaved < turnInFrames ? this.#alone + 1 : 0
     this.#tell(rows)
+  }
+
+  #worthTrying(): boolean {
+    return this.#alone % Math.ceil(framesBetweenTries / Math.max(1, this.#sockets())) === 0
   }
 }

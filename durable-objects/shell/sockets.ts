@@ -67,6 +67,10 @@ export class Sockets {
     return { response: switching(client), socket: server }
   }
 
+  get size(): number {
+    return this.#connections.size
+  }
+
   /** Null for a socket that is none of ours any more: frames may still come while it closes. */
   session(ws: WebSocket): Session | null {
     return this.#connections.get(ws)?.session ?? null
