@@ -1,5 +1,5 @@
 // Words that come close together go out together, in one frame per socket: they wait for the write that the output gate would
-// hold them for anyway. Words that come alone go out at once, since waiting is worth one more turn of the object.
+// hold them for anyway. Words that come alone go out at once, since waiting costs one more turn of the object.
 import { limits } from '../../protocol/limits.ts'
 import type { Row } from './store.ts'
 
