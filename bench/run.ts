@@ -50,8 +50,10 @@ try {
   await seed(ours.url)
   const office = await Office.open(ours.url)
   await compare(office)
-  if (values.only === undefined) await timeOffers(office)
-  if (values.only === undefined) await timeWaking()
+  if (values.only === undefined) {
+    await timeOffers(office)
+    await timeWaking()
+  }
 } finally {
   await ours.stop()
   await bare.stop()

@@ -5,20 +5,28 @@ import type { Act } from '../../domain/conversation/commands.ts'
 import type { ConversationObject } from '../../durable-objects/conversation.ts'
 import type { Session } from '../../durable-objects/shell/sockets.ts'
 import { limits } from '../../protocol/limits.ts'
-import { ann, carl, connect, inside, talk, test, type Client, type ConversationStub } from './support.ts'
+import { ann, carl, connect, inside, seated, test, type Client, type ConversationStub } from './support.ts'
 
 /** Carl and Ann with two devices each, all live. */
 async function crowd(): Promise<{ stub: ConversationStub; customers: Client[]; agents: Client[] }> {
-  const { stub } = await talk()
-  const seat = async (person: typeof carl, instance: string) => {
-    const client = await connect(stub, person)
-    await client.hello({ instance })
-    return client
-  }
-  const customers = [await seat(carl, 'customer-1'), await seat(carl, 'customer-2')]
-  const agents = [await seat(ann, 'agent-001'), await seat(ann, 'agent-002')]
-  return { stub, customers, agents }
+  const { stub, customer, agent } = await seated()
+  const [otherCustomer, otherAgent] = [await connect(stub, carl), await connect(stub, ann)]
+  await otherCustomer.hello({ instance: 'instance-2' })
+  await otherAgent.hello({ instance: 'instance-b' })
+  return { stub, customers: [customer, otherCustomer], agents: [agent, otherAgent] }
 }
+
+/** Frames and acts in one turn of the object, so that words wait; `socket` finds the object's end by the session. */
+function inOneTurn(
+  stub: ConversationStub,
+  work: (object: ConversationObject, socket: SocketOf) => void,
+): Promise<void> {
+  return runInDurableObject<ConversationObject, void>(stub, (object, state) => {
+    const sockets = state.getWebSockets()
+    work(object, (wanted) => sockets.find((ws) => wanted(ws.deserializeAttachment() as Session))!)
+  })
+}
+type SocketOf = (wanted: (session: Session) => boolean) => WebSocket
 
 const say = (text: string): Act => ({ type: 'message', text, contentType: 'text/plain' })
 
@@ -61,11 +69,11 @@ describe('a full room', () => {
   it('D4 who says hello while words wait gets each of them once', async () => {
     const { stub } = await crowd()
     const late = await connect(stub, carl)
-    const hello = JSON.stringify({ type: 'hello', instance: 'customer-3', since: 0, sent: 0 })
-    await runInDurableObject<ConversationObject, void>(stub, (object, state) => {
-      const isLate = (ws: WebSocket) => (ws.deserializeAttachment() as Session).phase === 'new'
+    const hello = JSON.stringify({ type: 'hello', instance: 'instance-3', since: 0, sent: 0 })
+    await inOneTurn(stub, (object, socket) => {
       act(object, carl, say('waits'))
-      object.webSocketMessage(state.getWebSockets().find(isLate)!, hello)
+      const ws = socket(({ phase }) => phase === 'new')
+      object.webSocketMessage(ws, hello)
       act(object, carl, say('later'))
     })
     const welcome = await late.take('welcome')
@@ -81,9 +89,8 @@ describe('a full room', () => {
   it('D2 a frame that is sent again is answered after the words that were taken before it', async () => {
     const { stub, customers } = await crowd()
     const [client] = customers
-    await runInDurableObject<ConversationObject, void>(stub, (object, state) => {
-      const isFirst = (ws: WebSocket) => (ws.deserializeAttachment() as Session).instance === 'customer-1'
-      const ws = state.getWebSockets().find(isFirst)!
+    await inOneTurn(stub, (object, socket) => {
+      const ws = socket(({ instance }) => instance === 'instance-1')
       object.webSocketMessage(ws, JSON.stringify({ type: 'message', n: 1, text: 'taken' }))
       object.webSocketMessage(ws, JSON.stringify({ type: 'message', n: 1, text: 'again' }))
     })
