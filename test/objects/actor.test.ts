@@ -1,22 +1,10 @@
-import { runInDurableObject } from 'cloudflare:test'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Envelope } from '../../durable-objects/shell/outbox.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse } from '../../protocol/problem.ts'
-import { counter, frame, shell, wake, type Counter, type Event } from './counter.ts'
-import { emptyObject } from './support.ts'
+import { counter, frame, onStorage, shell, wake, type Counter, type Event } from './counter.ts'
 
 const day = 86_400_000
-
-/** A fresh storage and a clock that is moved by hand, far ahead of the platform's: its own alarms stay out of the way. */
-function onStorage(
-  test: (storage: DurableObjectStorage, clock: { at: number }) => void | Promise<void>,
-): Promise<void> {
-  return runInDurableObject(emptyObject(), (_, { storage }) =>
-    test(storage, { at: Date.parse('2040-01-01T10:00:00Z') }),
-  )
-}
 
 describe('one input, once', () => {
   it('D3 a frame that comes again changes nothing, in the same life or the next', () =>
@@ -276,99 +264,5 @@ describe('time', () => {
       clock.at = firstAt + 60_000
       actor.wake()
       expect(lines.filter(({ deadline }) => deadline === 'mute')).toHaveLength(2)
-    }))
-})
-
-describe('letters', () => {
-  it('Q5 letters arrive in order; one that fails is tried again with the others behind it', () =>
-    onStorage(async (storage, clock) => {
-      const got: number[] = []
-      let down = true
-      const send = async (_to: string, envelopes: readonly Envelope[]) => {
-        if (down) throw new Error('down')
-        got.push(...envelopes.map(({ n }) => n))
-      }
-      const { actor, pending } = wake(storage, () => clock.at, { send })
-      for (let i = 0; i < 3; i++) actor.execute(shell, { type: 'write', to: 'agent/ann' })
-      await Promise.all(pending)
-      expect(got).toEqual([])
-      down = false
-      clock.at += 1_000
-      const later = wake(storage, () => clock.at, { send })
-      await Promise.all(later.pending)
-      // A restart is no reason to forget the back-off.
-      expect(got).toEqual([])
-      clock.at += 1_000
-      later.actor.wake()
-      await Promise.all(later.pending)
-      expect(got).toHaveLength(3)
-      expect(got).toEqual(got.toSorted((a, b) => a - b))
-      expect(storage.sql.exec('SELECT COUNT(*) AS count FROM outbox').one()).toEqual({ count: 0 })
-    }))
-
-  it('Q5 numbers rise although the clock stands still or the past is forgotten', () =>
-    onStorage(async (storage, clock) => {
-      const got: number[] = []
-      const send = async (_to: string, envelopes: readonly Envelope[]) => void got.push(...envelopes.map(({ n }) => n))
-      for (let life = 0; life < 4; life++) {
-        const { actor, pending } = wake(storage, () => clock.at, { send, keepEventsMs: day })
-        for (let i = 0; i < 3; i++) actor.execute(shell, { type: 'write', to: 'agent/ann' })
-        await Promise.all(pending)
-        if (life !== 1) continue
-        clock.at += 3 * day
-        for (let i = 0; i < limits.checkpointEvery; i++) actor.execute(shell, { type: 'add', by: 1 })
-        expect(storage.sql.exec('SELECT COUNT(*) AS count FROM sent').one()).toEqual({ count: 0 })
-      }
-      expect(got).toHaveLength(12)
-      expect(new Set(got).size).toBe(12)
-      expect(got).toEqual(got.toSorted((a, b) => a - b))
-    }))
-
-  it('Q5 a letter that was hardly tried is sent however old it has become: the clock may have jumped', () =>
-    onStorage(async (storage, clock) => {
-      const sent: string[] = []
-      let down = true
-      const send = async (to: string) => {
-        if (down) throw new Error('down')
-        sent.push(to)
-      }
-      const { actor, pending } = wake(storage, () => clock.at, { send })
-      actor.execute(shell, { type: 'write', to: 'agent/ann' })
-      await Promise.all(pending)
-      clock.at += limits.letterMs * 3
-      down = false
-      actor.wake()
-      await Promise.all(pending)
-      expect([sent, actor.state.unknown]).toEqual([['agent/ann'], []])
-    }))
-
-  it('Q5 a letter that could not be delivered for a day comes back, once, and the next ones go on their way once', () =>
-    onStorage(async (storage, clock) => {
-      const sent: string[] = []
-      let down = true
-      const send = async (to: string, envelopes: readonly Envelope[]) => {
-        if (down) throw new Error('down')
-        for (const { n } of envelopes) sent.push(`${to}#${n}`)
-      }
-      const { actor, pending } = wake(storage, () => clock.at, { send })
-      actor.execute(shell, { type: 'write', to: 'agent/ann' })
-      for (let tries = 0; tries < limits.letterTries; tries++) {
-        clock.at += limits.retryMs.max
-        actor.wake()
-        await Promise.all(pending)
-      }
-      clock.at += limits.letterMs + 1
-      actor.execute(shell, { type: 'write', to: 'agent/ann' })
-      await Promise.all(pending)
-      down = false
-      clock.at += limits.retryMs.max
-      actor.wake()
-      await Promise.all(pending)
-      expect(actor.state.unknown).toEqual(['agent/ann'])
-      expect(sent.map((each) => each.replace(/#.*/, '')).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
-        'agent/ann',
-        'agent/other',
-      ])
-      expect(storage.sql.exec('SELECT COUNT(*) AS count FROM outbox').one()).toEqual({ count: 0 })
     }))
 })

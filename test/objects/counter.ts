@@ -1,10 +1,12 @@
 // The smallest machine that uses everything that the shell offers, and an actor of it on real storage.
+import { runInDurableObject } from 'cloudflare:test'
 import type { Letter } from '../../domain/letters.ts'
 import type { Machine } from '../../domain/machine.ts'
 import { Actor, type CommonCommand, type Ports } from '../../durable-objects/shell/actor.ts'
 import type { Cause } from '../../durable-objects/shell/causes.ts'
 import { SqlStore } from '../../durable-objects/shell/sql-store.ts'
 import { refuse } from '../../protocol/problem.ts'
+import { emptyObject } from './support.ts'
 
 export interface Counter {
   readonly total: number
@@ -118,3 +120,12 @@ export function frame(n: number, instance = 'instance-1'): Cause {
 }
 
 export const shell: Cause = { kind: 'shell', name: 'test' }
+
+/** A fresh storage and a clock that is moved by hand, far ahead of the platform's: its own alarms stay out of the way. */
+export function onStorage(
+  test: (storage: DurableObjectStorage, clock: { at: number }) => void | Promise<void>,
+): Promise<void> {
+  return runInDurableObject(emptyObject(), (_, { storage }) =>
+    test(storage, { at: Date.parse('2040-01-01T10:00:00Z') }),
+  )
+}
