@@ -2,12 +2,14 @@
 // of a checkpoint, which is what events of that version made of it.
 
 /** The version in which events are written now. */
-export const eventVersion = 1
+export const eventVersion = 2
 
 /** An event of version `v` as today's code knows it. Throws for one from the future, which sends the object to quarantine. */
 export function upcast(v: number, event: unknown): unknown {
   known(v)
-  return event
+  if (v > 1) return event
+  const { type } = event as { readonly type: string }
+  return Object.hasOwn(from1, type) ? from1[type]?.(event as Shape) : event
 }
 
 /** The state of a checkpoint written by version `v` as today's code knows it. Throws as `upcast` does. */
@@ -15,6 +17,11 @@ export function upcastState(v: number, state: unknown): unknown {
   known(v)
   return state
 }
+
+type Shape = Readonly<Record<string, unknown>>
+
+/** What version 2 added to events, by their type: the value that was meant before there was a field for it. */
+const from1: Readonly<Record<string, (event: Shape) => Shape>> = {}
 
 function known(v: number): void {
   if (v > eventVersion) throw new Error(`version ${v} is newer than ${eventVersion}`)

@@ -41,6 +41,8 @@ export const helloFrame = z.object({
   since: z.int().min(0),
   /** The highest number that this instance ever sent; 0 for a new instance. */
   sent: z.int().min(0).default(0),
+  /** Of a client that has nothing (`since` 0): begin with the last so many items; what was before comes by `earlier`. */
+  tail: z.int().min(1).max(limits.pageItems).optional(),
 })
 export const messageFrame = z.object({
   type: z.literal('message'),
@@ -51,7 +53,11 @@ export const messageFrame = z.object({
 export const noteFrame = z.object({ type: z.literal('note'), n: numberSchema, text: textOf(limits.messageBytes) })
 export const typingFrame = z.object({ type: z.literal('typing') })
 export const readFrame = z.object({ type: z.literal('read'), upTo: z.int().min(0) })
+/** R12: everything up to this number has reached the device. `read` says so too. */
+export const deliveredFrame = z.object({ type: z.literal('delivered'), upTo: z.int().min(0) })
 export const moreFrame = z.object({ type: z.literal('more'), since: z.int().min(0) })
+/** The page that ends right before item number `before`. */
+export const earlierFrame = z.object({ type: z.literal('earlier'), before: z.int().min(1) })
 
 export const clientFrameSchema = z.discriminatedUnion('type', [
   helloFrame,
@@ -59,7 +65,9 @@ export const clientFrameSchema = z.discriminatedUnion('type', [
   noteFrame,
   typingFrame,
   readFrame,
+  deliveredFrame,
   moreFrame,
+  earlierFrame,
 ])
 export type ClientFrame = z.infer<typeof clientFrameSchema>
 export type ClientFrameType = ClientFrame['type']

@@ -53,6 +53,8 @@ export const queueConfigSchema = z.object({
   missedPresence: z.enum(['away', 'busy']).nullable().default('away'),
   /** T4: shown to customer and agents when this queue is invited. */
   message: z.string().max(limits.promptBytes).nullable().default(null),
+  /** E2 */
+  serviceLevelMs: within(limits.serviceLevelMs).default(limits.serviceLevelMs.default),
   wrapUp: wrapUpSchema.default({
     limitMs: limits.wrapUpMs.default,
     dispositions: [],
@@ -83,6 +85,18 @@ export const agentConfigSchema = z.object({
 })
 export type AgentConfig = z.infer<typeof agentConfigSchema>
 
+const attributeName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+
+/** U1: how the widget looks; empty texts are said in the reader's language. */
+export const appearanceSchema = z.object({
+  accent: z.string().regex(/^#[0-9a-f]{6}$/),
+  /** The corner of the page, in the direction of its script. */
+  side: z.enum(['start', 'end']),
+  title: z.string().max(limits.nameLength),
+  greeting: z.string().max(limits.promptBytes),
+})
+export type Appearance = z.infer<typeof appearanceSchema>
+
 export const entryPointConfigSchema = z.object({
   id: idSchema,
   name,
@@ -109,6 +123,15 @@ export const entryPointConfigSchema = z.object({
   closedText: z.string().max(limits.promptBytes).default('We are closed at the moment. Please come back later.'),
   /** Origins that may open sockets and start conversations; empty: only our own. */
   origins: z.array(z.url()).max(100).default([]),
+  /** P8: the site whose signed-in customers come in here; null: visitors only. */
+  site: idSchema.nullable().default(null),
+  /** P7: `required` refuses visitors. */
+  signIn: z.enum(['optional', 'required']).default('optional'),
+  /** Q4: attributes that an offer shows, in this order. */
+  displayAttributes: z.array(attributeName).max(20).default([]),
+  /** R14: how long an author may correct or delete their own words; 0: never. */
+  amendWithinMs: within(limits.amendWithinMs).default(limits.amendWithinMs.default),
+  appearance: appearanceSchema.default({ accent: '#1d56c9', side: 'end', title: '', greeting: '' }),
 })
 export type EntryPointConfig = z.infer<typeof entryPointConfigSchema>
 

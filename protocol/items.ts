@@ -30,8 +30,13 @@ export const itemTypeSchema = z.enum([
   'extended',
   'wrap_up',
   'ended',
+  'amended',
 ])
 export type ItemType = z.infer<typeof itemTypeSchema>
+
+/** R14: what became of an item's words: put right or taken back by their author, or taken out by a supervisor. */
+export const changeSchema = z.enum(['corrected', 'deleted', 'redacted'])
+export type Change = z.infer<typeof changeSchema>
 
 export const itemSchema = z.object({
   /** Stable and unique: `<conversation>:<place in the log>`. */
@@ -54,5 +59,9 @@ export const itemSchema = z.object({
   /** `instance#n` of the client frame that caused it: the author's receipt (D2). */
   ref: z.string().optional(),
   dispositions: z.array(z.string()).optional(),
+  /** R14: of an `amended` item the id of the item that it changes; `text` holds the new words, none when they were taken away. */
+  amends: z.string().optional(),
+  /** R14: what an `amended` item did; and on the item that was changed, what has become of it. Its place and time stay. */
+  change: changeSchema.optional(),
 })
 export type Item = z.infer<typeof itemSchema>

@@ -34,6 +34,18 @@ export const limits = {
   /** Refusals remembered for each instance, so that what was refused stays refused. */
   refusalsPerSender: 100,
   idempotencyKeyMs: day,
+  /** R14: how long an author may correct or delete their own words, and how often one item can be changed. */
+  amendWithinMs: { min: 0, max: day, default: 15 * minute },
+  amendmentsPerItem: 20,
+  /** Items that a page begins with, and that it fetches more of as one scrolls up. */
+  tailItems: 50,
+  earlierItems: 50,
+  /** Q9: a place in the queue is told at most this often. */
+  queueHintEveryMs: 30 * second,
+  /** Q9: an estimate rests on the last waits of the queue, if there are enough of them that are recent. */
+  estimate: { samples: 50, least: 5, withinMs: 4 * hour },
+  /** E2: within how long a conversation should be answered. */
+  serviceLevelMs: { min: second, max: hour, default: 20 * second },
   /** D9: a read cursor is written at most this often. */
   cursorEveryMs: 5 * second,
 
@@ -86,6 +98,10 @@ export const limits = {
   connectionTokenMs: minute,
   visitorTokenMs: 365 * day,
   sessionTokenMs: 12 * hour,
+  /** P8: a signed-in customer; the site is asked for a new token of its own when this has run out. */
+  customerTokenMs: hour,
+  /** P8: bytes of a token that a site or an identity provider signed. */
+  identityTokenBytes: 6_144,
 
   /** D5, clients: one attempt to connect, signs of life, and the span of the back-off, which doubles from `first` to its cap. */
   connectMs: 10 * second,

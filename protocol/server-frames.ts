@@ -32,6 +32,7 @@ export const roomSchema = z.object({
   partyLimit: z.number().optional(),
   expiresAt: z.string().nullable().optional(),
   entryPoint: z.string().optional(),
+  startedAt: z.string().optional(),
 })
 export type Room = z.infer<typeof roomSchema>
 
@@ -47,14 +48,32 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
     room: roomSchema,
     /** Read cursors by participant, in this audience's numbers. */
     cursors: z.record(z.string(), z.number()),
-    limits: z.object({ messageBytes: z.number(), frameBytes: z.number(), typingEveryMs: z.number() }),
+    /** R12: how far the log has reached each participant's devices; never less than what they have read. */
+    delivered: z.record(z.string(), z.number()).optional(),
+    limits: z.object({
+      messageBytes: z.number(),
+      frameBytes: z.number(),
+      typingEveryMs: z.number(),
+      /** R14: how long an author may correct or delete their own words; 0: never. */
+      amendWithinMs: z.number().optional(),
+    }),
     /** The highest number of this instance that is settled (taken or refused). */
     taken: z.number(),
   }),
   z.object({ type: z.literal('items'), ...itemsPage, more: z.boolean().optional() }),
+  /** Answer to `earlier`: what stands right before; `first` 1 is the beginning. */
+  z.object({ type: z.literal('earlier'), ...itemsPage }),
   z.object({ type: z.literal('room'), room: roomSchema }),
   z.object({ type: z.literal('typing'), participant: z.string(), role: roleSchema, name: z.string() }),
-  z.object({ type: z.literal('cursor'), participant: z.string(), read: z.number() }),
+  z.object({
+    type: z.literal('cursor'),
+    participant: z.string(),
+    read: z.number(),
+    /** R12 */
+    delivered: z.number().optional(),
+  }),
+  /** Q9, a hint: the place in the queue from 1, and the wait to be expected; null: no estimate yet. */
+  z.object({ type: z.literal('queue'), position: z.number(), estimateMs: z.number().nullable() }),
   /** A duplicate was recognised: everything up to `n` of this instance is settled. */
   z.object({ type: z.literal('taken'), n: z.number() }),
   z.object({

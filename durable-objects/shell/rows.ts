@@ -38,7 +38,7 @@ export function rowOf<State, Event>(
 
 /** Every field by name, what is undefined is left out: copying an item into a larger one costs more than encoding it (2026-11). */
 function itemOf(item: Omit<Item, 'id' | 'at' | 'ref'>, conversation: string, place: number, cause: string, at: number) {
-  const { type, role, name, participant, contentType, text, reason, invitation, dispositions } = item
+  const { type, role, name, participant, contentType, text, reason, invitation, dispositions, amends, change } = item
   const whole: Readonly<Record<keyof Item, unknown>> = {
     id: `${conversation}:${place}`,
     at: isoTime(at),
@@ -51,6 +51,8 @@ function itemOf(item: Omit<Item, 'id' | 'at' | 'ref'>, conversation: string, pla
     reason,
     invitation,
     dispositions,
+    amends,
+    change,
     ref: refOf(cause),
   }
   return JSON.stringify(whole)

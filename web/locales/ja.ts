@@ -1,0 +1,9 @@
+import type * as en from './en.ts'
+
+export const about: typeof en.about = { code: 'ja', name: '日本語', direction: 'ltr' }
+
+export const items: typeof en.items = {}
+
+export const widget: typeof en.widget = {}
+
+export const workspace: typeof en.workspace = {}

@@ -1,0 +1,9 @@
+import type * as en from './en.ts'
+
+export const about: typeof en.about = { code: 'pt-BR', name: 'Português (Brasil)', direction: 'ltr' }
+
+export const items: typeof en.items = {}
+
+export const widget: typeof en.widget = {}
+
+export const workspace: typeof en.workspace = {}
