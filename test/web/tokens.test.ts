@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-
-const text = readFileSync(join(import.meta.dirname, '../../web/shared/tokens.css'), 'utf8')
+import text from '../../web/shared/tokens.css?raw'
 
 /** A meaning's colour in a scheme, followed through the layers. */
 function colour(name: string, scheme: 0 | 1): string {
