@@ -1,0 +1,126 @@
+// An agent's desk: the workspace as the server last sent it, the rooms, and what the agent does.
+import { batch, computed, signal } from '@preact/signals'
+import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
+import type { Api } from '../shared/api.ts'
+import { browserConnection, onHints, storageOr } from '../shared/browser.ts'
+import type { Connection, Line } from '../shared/connection.ts'
+import { operate, type Operating } from '../shared/operate.ts'
+import { Drafts } from './drafts.ts'
+import { Rooms } from './rooms.ts'
+import { go, route } from './route.ts'
+import { isConnected, neighbour, sectionsOf } from './sections.ts'
+import type { Me } from './session.ts'
+import { attempt } from './toasts.ts'
+import { words } from './words.ts'
+
+export type Offer = Workspace['offers'][number]
+
+export class Desk {
+  readonly me: Me
+  readonly api: Api
+  readonly line = signal<Line>({ state: 'idle' })
+  readonly workspace = signal<Workspace | null>(null)
+  readonly sections = computed(() => sectionsOf(this.workspace.value))
+  readonly offers = computed(() => this.workspace.value?.offers ?? [])
+  readonly selected = computed(() => (route.value.at === 'work' ? route.value.conversation : null))
+  readonly rooms: Rooms
+  readonly drafts: Drafts
+  readonly #connection: Connection
+  /** Accepted here; shown as soon as the room has let us in. */
+  readonly #expected = new Set<string>()
+  readonly #unhint: () => void
+  readonly #unroute: () => void
+
+  constructor(api: Api, me: Me) {
+    this.me = me
+    this.api = api
+    this.rooms = new Rooms(api, me.id)
+    this.drafts = new Drafts(me.id, storageOr('localStorage'), Date.now)
+    this.#connection = browserConnection(api, '/agent/connections', {
+      changed: (line) => {
+        this.line.value = line
+      },
+      opened: () => {},
+      received: (text) => {
+        const frame = JSON.parse(text) as WorkspaceFrame
+        if (frame.type === 'workspace') this.#arrived(frame.workspace)
+      },
+    })
+    this.#connection.start()
+    this.#unhint = onHints(() => {
+      this.#connection.hint()
+      this.rooms.hint()
+    })
+    this.#unroute = this.selected.subscribe(() => this.#tend())
+  }
+
+  close(): void {
+    this.#unhint()
+    this.#unroute()
+    this.#connection.stop()
+    this.rooms.close()
+  }
+
+  select(conversation: string | null): void {
+    go({ at: 'work', conversation })
+    // Chosen by hand: even one that this tab was shown out of is tried again.
+    if (conversation !== null) this.rooms.connect(conversation)
+  }
+
+  step(by: 1 | -1): void {
+    const next = neighbour(this.sections.value, this.selected.value, by)
+    if (next !== null) this.select(next)
+  }
+
+  answer(offer: Offer, answer: 'accept' | 'decline'): void {
+    if (answer === 'accept') this.#expected.add(offer.conversation)
+    void this.act(words.value.acts[answer], 'POST /agent/offers/:offer', {
+      params: { offer: offer.id },
+      body: { answer },
+    })
+  }
+
+  become(presence: Workspace['presence']): void {
+    void this.act(words.value.acts.presence, 'PUT /agent/presence', { body: { presence } })
+  }
+
+  /** True when it was done; else a toast names the act and the reason. */
+  act(what: string, operation: string, operating: Operating = {}): Promise<boolean> {
+    return attempt(what, () => operate(this.api, operation, operating))
+  }
+
+  /** An act in one conversation. */
+  actIn(conversation: string, what: string, operation: string, operating: Operating = {}): Promise<boolean> {
+    return this.act(what, operation, { ...operating, params: { id: conversation, ...operating.params } })
+  }
+
+  #arrived(workspace: Workspace): void {
+    const before = new Set(
+      this.workspace
+        .peek()
+        ?.work.filter(isConnected)
+        .map(({ conversation }) => conversation),
+    )
+    batch(() => {
+      this.workspace.value = workspace
+      this.#tend()
+      for (const one of workspace.work) {
+        // Back in a room that this tab had been shown out of.
+        if (isConnected(one) && !before.has(one.conversation)) this.rooms.connect(one.conversation)
+        if (one.state === 'active' && this.#expected.delete(one.conversation)) this.select(one.conversation)
+      }
+    })
+  }
+
+  #tend(): void {
+    const now = this.workspace.peek()
+    if (now === null) return
+    const wanted = new Set(now.work.filter(isConnected).map(({ conversation }) => conversation))
+    const kept = new Set([...now.work, ...now.wrapUps].map(({ conversation }) => conversation))
+    const selected = this.selected.peek()
+    // Q2: to connect is to open, so one that was assigned quietly waits for a hand; and to a parked one nobody can connect.
+    if (selected !== null && !now.work.some(({ conversation }) => conversation === selected)) wanted.add(selected)
+    if (selected !== null) kept.add(selected)
+    this.rooms.tend(wanted, kept)
+  }
+}
