@@ -46,6 +46,8 @@ const connect = { name: 'X', target: { kind: 'queue', id: 'sales' } }
 
 const rows: Readonly<Record<string, Row>> = {
   'GET /v1/health': all(200),
+  'GET /v1/openapi.json': all(200),
+  'GET /v1/frames.json': all(200),
   'POST /v1/entry-points/:entryPoint/conversations': {
     statuses: [201, 201, 201, 403, 403, 403, 403],
     params: { entryPoint: 'account' },
