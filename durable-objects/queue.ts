@@ -4,7 +4,8 @@ import { hoursAt, opensAt } from '../domain/queue/hours.ts'
 import { queueMachine } from '../domain/queue/machine.ts'
 import type { QueueCommand, QueueEvent } from '../domain/queue/messages.ts'
 import type { HoursKnown, Queue } from '../domain/queue/state.ts'
-import { board, type Board } from '../domain/queue/view.ts'
+import { board, standing } from '../domain/queue/view.ts'
+import type { Board, QueueStanding } from '../protocol/boards.ts'
 import type { QueueConfig } from '../protocol/config.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Env } from './shell/env.ts'
@@ -30,7 +31,12 @@ export class QueueObject extends DurableObject<Env> {
   }
 
   view(): Board | Refusal {
-    return board(this.host.actor.state, Date.now()) ?? refuse('queue_not_found')
+    return board(this.host.actor.state, this.hours().open, Date.now()) ?? refuse('queue_not_found')
+  }
+
+  /** T8 */
+  standing(): QueueStanding | Refusal {
+    return standing(this.host.actor.state, this.hours().open) ?? refuse('queue_not_found')
   }
 
   /** Q7: whether it is open, and of a closed one when it opens (ms; null: not as far as one can see). Not configured: closed. */
