@@ -4,7 +4,7 @@ import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
 import type { Api } from '../shared/api.ts'
 import { browserConnection, onHints, storageOr } from '../shared/browser.ts'
 import type { Connection, Line } from '../shared/connection.ts'
-import { operate, type Operating } from '../shared/operate.ts'
+import { operate } from '../shared/operate.ts'
 import { Drafts } from './drafts.ts'
 import { Rooms } from './rooms.ts'
 import { go, route } from './route.ts'
@@ -74,24 +74,17 @@ export class Desk {
 
   answer(offer: Offer, answer: 'accept' | 'decline'): void {
     if (answer === 'accept') this.#expected.add(offer.conversation)
-    void this.act(words.value.acts[answer], 'POST /agent/offers/:offer', {
-      params: { offer: offer.id },
-      body: { answer },
-    })
+    const given = { params: { offer: offer.id }, body: { answer } }
+    void this.act(words.value.acts[answer], (api) => operate(api, 'POST /agent/offers/:offer', given))
   }
 
   become(presence: Workspace['presence']): void {
-    void this.act(words.value.acts.presence, 'PUT /agent/presence', { body: { presence } })
+    void this.act(words.value.acts.presence, (api) => operate(api, 'PUT /agent/presence', { body: { presence } }))
   }
 
   /** True when it was done; else a toast names the act and the reason. */
-  act(what: string, operation: string, operating: Operating = {}): Promise<boolean> {
-    return attempt(what, () => operate(this.api, operation, operating))
-  }
-
-  /** An act in one conversation. */
-  actIn(conversation: string, what: string, operation: string, operating: Operating = {}): Promise<boolean> {
-    return this.act(what, operation, { ...operating, params: { id: conversation, ...operating.params } })
+  act(what: string, run: (api: Api) => Promise<unknown>): Promise<boolean> {
+    return attempt(what, () => run(this.api))
   }
 
   #arrived(workspace: Workspace): void {

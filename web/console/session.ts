@@ -38,7 +38,7 @@ const bare = browserApi(() => session.value?.token ?? null)
 /** The ways in; a server that does not say knows only the development sign-in. */
 export async function ways(): Promise<readonly Way[]> {
   try {
-    return (await operate<{ ways: Way[] }>(bare, 'GET /sign-in')).ways
+    return (await bare<{ ways: Way[] }>({ method: 'GET', path: '/sign-in' })).ways
   } catch (error) {
     if (error instanceof ApiError && error.problem.code === 'not_found') return ['development']
     throw error
@@ -46,16 +46,16 @@ export async function ways(): Promise<readonly Way[]> {
 }
 
 export async function people(): Promise<readonly Colleague[]> {
-  return (await operate<{ items: Colleague[] }>(bare, 'GET /dev/people')).items
+  return (await operate(bare, 'GET /dev/people')).items
 }
 
 export async function signInAs(agent: string): Promise<void> {
-  begin(await operate<Session>(bare, 'POST /dev/sign-in', { body: { agent } }))
+  begin(await bare<Session>({ method: 'POST', path: '/dev/sign-in', body: { agent } }))
 }
 
 /** After the identity provider has sent us back, or where it stands in front of the whole site. */
 export async function signInByProvider(): Promise<void> {
-  begin(await operate<Session>(bare, 'POST /sign-in/session', { body: {} }))
+  begin(await bare<Session>({ method: 'POST', path: '/sign-in/session', body: {} }))
 }
 
 export function signOut(why: string | null = null): void {

@@ -1,5 +1,6 @@
 // What an agent can do with a conversation. Each act has one place for pages, keys and the palette.
 import { useSignal } from '@preact/signals'
+import { operate } from '../../shared/operate.ts'
 import type { Desk } from '../desk.ts'
 import { IconButton } from '../parts/button.tsx'
 import { ask } from '../parts/confirm.tsx'
@@ -13,30 +14,33 @@ import { meetings } from './meetings.ts'
 const extensionMinutes = 60
 
 export function park(desk: Desk, conversation: string): void {
-  void desk.actIn(conversation, words.value.acts.park, 'POST /conversations/:id/park')
+  const given = { params: { id: conversation } }
+  void desk.act(words.value.acts.park, (api) => operate(api, 'POST /conversations/:id/park', given))
 }
 
 export function leave(desk: Desk, conversation: string): void {
-  void desk.actIn(conversation, words.value.acts.leave, 'POST /conversations/:id/leave')
+  const given = { params: { id: conversation } }
+  void desk.act(words.value.acts.leave, (api) => operate(api, 'POST /conversations/:id/leave', given))
 }
 
 export function release(desk: Desk, conversation: string): void {
-  void desk.actIn(conversation, words.value.acts.release, 'POST /conversations/:id/release')
+  const given = { params: { id: conversation } }
+  void desk.act(words.value.acts.release, (api) => operate(api, 'POST /conversations/:id/release', given))
 }
 
 export function extend(desk: Desk, conversation: string): void {
-  void desk.actIn(conversation, words.value.acts.extend, 'POST /conversations/:id/extension', {
-    body: { minutes: extensionMinutes },
-  })
+  const given = { params: { id: conversation }, body: { minutes: extensionMinutes } }
+  void desk.act(words.value.acts.extend, (api) => operate(api, 'POST /conversations/:id/extension', given))
 }
 
 export function end(desk: Desk, conversation: string, customer: string): void {
   const { confirm, acts } = words.value
+  const given = { params: { id: conversation } }
   ask({
     title: confirm.end(customer),
     detail: confirm.endDetail,
     act: acts.end,
-    run: () => void desk.actIn(conversation, acts.end, 'POST /conversations/:id/end'),
+    run: () => void desk.act(acts.end, (api) => operate(api, 'POST /conversations/:id/end', given)),
   })
 }
 

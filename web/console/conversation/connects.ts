@@ -1,28 +1,9 @@
 // Whom one may invite or transfer to, and how they stand at this moment (T8); asked again and again while it is looked at.
 import { signal } from '@preact/signals'
-import type { Presence } from '../../../protocol/server-frames.ts'
 import type { Api } from '../../shared/api.ts'
-import { operate } from '../../shared/operate.ts'
+import { quickConnects, type Connect } from '../calls.ts'
 import { complain } from '../toasts.ts'
 import { words } from '../words.ts'
-
-export type Standing =
-  | { readonly kind: 'agent'; readonly presence: Presence; readonly free: number }
-  | {
-      readonly kind: 'queue'
-      readonly open: boolean
-      readonly waiting: number
-      readonly available: number
-      readonly estimateMs: number | null
-    }
-
-export interface Connect {
-  readonly id: string
-  readonly name: string
-  readonly target: { readonly kind: 'agent' | 'queue'; readonly id: string }
-  /** Absent or null when it is not known. */
-  readonly standing?: Standing | null
-}
 
 const everyMs = 4_000
 
@@ -35,8 +16,8 @@ export function watchConnects(api: Api, me: string): () => void {
   let failed = false
   const look = async () => {
     try {
-      const { items } = await operate<{ items: Connect[] }>(api, 'GET /quick-connects')
-      connects.value = items.filter(({ target }) => target.kind !== 'agent' || target.id !== me)
+      const all = await quickConnects(api)
+      connects.value = all.filter(({ target }) => target.kind !== 'agent' || target.id !== me)
       failed = false
     } catch (error) {
       // Said once: what is shown goes on standing there.

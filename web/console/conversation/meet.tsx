@@ -1,13 +1,15 @@
 // Inviting and transferring: one list of quick connects, with how each of them stands.
 import { useSignal, type Signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { operate } from '../../shared/operate.ts'
+import type { Connect } from '../calls.ts'
 import type { Desk } from '../desk.ts'
 import { Dot } from '../list/presence.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { Name } from '../parts/name.tsx'
 import { Popover } from '../parts/popover.tsx'
 import { words, wording } from '../words.ts'
-import { canTake, connects, matching, watchConnects, type Connect } from './connects.ts'
+import { canTake, connects, matching, watchConnects } from './connects.ts'
 import type { Meeting } from './meetings.ts'
 
 interface Props {
@@ -34,10 +36,12 @@ function MeetList({ desk, conversation, how, open }: Props) {
   const found = matching(all ?? [], query.value)
   const choose = (one: Connect) => {
     open.value = false
-    const operation = how === 'invite' ? 'POST /conversations/:id/invitations' : 'POST /conversations/:id/transfer'
-    void desk.actIn(conversation, `${words.value.acts[how]}: ${one.name}`, operation, {
-      body: { quickConnect: one.id },
-    })
+    const given = { params: { id: conversation }, body: { quickConnect: one.id } }
+    void desk.act(`${words.value.acts[how]}: ${one.name}`, (api) =>
+      how === 'invite'
+        ? operate(api, 'POST /conversations/:id/invitations', given)
+        : operate(api, 'POST /conversations/:id/transfer', given),
+    )
   }
   return (
     <>

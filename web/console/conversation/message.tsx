@@ -3,6 +3,7 @@ import { useSignal, type Signal } from '@preact/signals'
 import type { Item } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { now } from '../../shared/now.ts'
+import { correct, erase, redact } from '../calls.ts'
 import type { Desk } from '../desk.ts'
 import { IconButton } from '../parts/button.tsx'
 import { ask } from '../parts/confirm.tsx'
@@ -74,21 +75,19 @@ function Tools({ desk, conversation, item, mine, reader, editing }: Props & { ed
   const withinMs = reader.room.limits.value?.amendWithinMs ?? limits.amendWithinMs.default
   const inTime = Date.parse(item.at) + withinMs > Math.max(Date.now(), now.peek())
   if (!(mine && inTime) && !supervises) return null
-  const params = { item: item.id }
   const remove = () =>
     ask({
       title: said.confirm.delete,
       detail: said.confirm.deleteDetail,
       act: said.transcript.delete,
-      run: () => void desk.actIn(conversation, said.acts.delete, 'DELETE /conversations/:id/items/:item', { params }),
+      run: () => void desk.act(said.acts.delete, (api) => erase(api, conversation, item.id)),
     })
-  const redact = () =>
+  const takeOut = () =>
     ask({
       title: said.confirm.redact,
       detail: said.confirm.redactDetail,
       act: said.transcript.redact,
-      run: () =>
-        void desk.actIn(conversation, said.acts.redact, 'POST /conversations/:id/items/:item/redaction', { params }),
+      run: () => void desk.act(said.acts.redact, (api) => redact(api, conversation, item.id)),
     })
   return (
     <span class="tools" role="group" aria-label={said.transcript.tools}>
@@ -105,7 +104,7 @@ function Tools({ desk, conversation, item, mine, reader, editing }: Props & { ed
           <IconButton icon="bin" label={said.transcript.delete} bare onPress={remove} />
         </>
       )}
-      {supervises && <IconButton icon="redact" label={said.transcript.redact} bare onPress={redact} />}
+      {supervises && <IconButton icon="redact" label={said.transcript.redact} bare onPress={takeOut} />}
     </span>
   )
 }
@@ -119,8 +118,7 @@ function Correction({ desk, conversation, item, editing }: Props & { editing: Si
   const save = async () => {
     const changed = text.value.trim()
     if (changed === '' || changed === item.text) return stop()
-    const operating = { params: { item: item.id }, body: { text: text.value } }
-    if (await desk.actIn(conversation, said.acts.correct, 'PUT /conversations/:id/items/:item', operating)) stop()
+    if (await desk.act(said.acts.correct, (api) => correct(api, conversation, item.id, text.value))) stop()
   }
   return (
     <form

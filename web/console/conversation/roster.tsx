@@ -1,5 +1,6 @@
 // Who is in the room, the customer first (R4), and whom it waits for; with what takes them out (R6, R7).
 import type { Party, Pending, Room as RoomView } from '../../../protocol/server-frames.ts'
+import { operate } from '../../shared/operate.ts'
 import type { Room } from '../../shared/room.ts'
 import type { Desk } from '../desk.ts'
 import { ask } from '../parts/confirm.tsx'
@@ -47,15 +48,10 @@ function Seat({ party, desk, room, conversation, inside }: Props & { party: Part
   const said = words.value
   const me = party.id === room.you.value?.participant
   const remove = () => {
-    const params = { participant: party.id }
+    const given = { params: { id: conversation, participant: party.id } }
     const run = () =>
-      void desk.actIn(
-        conversation,
-        said.roster.remove(party.name),
-        'DELETE /conversations/:id/participants/:participant',
-        {
-          params,
-        },
+      void desk.act(said.roster.remove(party.name), (api) =>
+        operate(api, 'DELETE /conversations/:id/participants/:participant', given),
       )
     if (party.role !== 'customer') return run()
     const { removeCustomer, removeCustomerDetail: detail } = said.confirm
@@ -78,10 +74,9 @@ function Invited({ pending: { id, purpose, target }, desk, conversation, inside 
     route: said.roster.queue,
     return: said.roster.returning,
   }
+  const given = { params: { id: conversation, invitation: id } }
   const cancel = () =>
-    void desk.actIn(conversation, said.acts.cancel, 'DELETE /conversations/:id/invitations/:invitation', {
-      params: { invitation: id },
-    })
+    void desk.act(said.acts.cancel, (api) => operate(api, 'DELETE /conversations/:id/invitations/:invitation', given))
   return (
     <li class="seat pending">
       <Name of={target.name} />

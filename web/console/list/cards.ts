@@ -1,13 +1,7 @@
 // What an offer shows besides its card: chosen attributes and the last words (Q4). Fetched once for each offer while it rings.
 import { signal, type Signal } from '@preact/signals'
-import type { Item } from '../../../protocol/items.ts'
 import type { Api } from '../../shared/api.ts'
-import { operate } from '../../shared/operate.ts'
-
-export interface OfferDetails {
-  readonly attributes: readonly { readonly name: string; readonly value: string }[]
-  readonly lastWords: readonly Item[]
-}
+import { offerDetails, type OfferDetails } from '../calls.ts'
 
 const fetched = new Map<string, Signal<OfferDetails | null>>()
 
@@ -17,7 +11,7 @@ export function detailsOf(api: Api, offer: string): OfferDetails | null {
   if (known) return known.value
   const details = signal<OfferDetails | null>(null)
   fetched.set(offer, details)
-  operate<OfferDetails>(api, 'GET /agent/offers/:offer', { params: { offer } }).then(
+  offerDetails(api, offer).then(
     (answer) => {
       details.value = answer
     },

@@ -2,6 +2,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { limits } from '../../../protocol/limits.ts'
 import type { Workspace } from '../../../protocol/server-frames.ts'
+import { operate } from '../../shared/operate.ts'
 import type { Room } from '../../shared/room.ts'
 import { isInside } from '../conversation/conversation.tsx'
 import type { Desk } from '../desk.ts'
@@ -115,8 +116,8 @@ export function WrapUp({ desk, wrapUp }: { desk: Desk; wrapUp: Workspace['wrapUp
     wrong.value = policy.required && chosen.length === 0
     if (wrong.value) return
     const body = { dispositions: chosen, notes: draft.notes }
-    const operating = { params: { id: conversation }, body }
-    if (!(await desk.act(words.value.acts.finish, 'POST /agent/wrap-ups/:id', operating))) return
+    const given = { params: { id: conversation }, body }
+    if (!(await desk.act(words.value.acts.finish, (api) => operate(api, 'POST /agent/wrap-ups/:id', given)))) return
     desk.drafts.change(conversation, { dispositions: [], notes: '' })
     if (desk.selected.peek() === conversation) desk.select(null)
   }

@@ -1,37 +1,22 @@
 // Who the customer is, what is known of them, apart by where it comes from (E9), and their earlier conversations.
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { operate } from '../../shared/operate.ts'
+import { customerDetails, type CustomerDetails } from '../calls.ts'
 import { customerOf } from '../conversation/conversation.tsx'
 import type { Desk } from '../desk.ts'
 import { Avatar, Name } from '../parts/name.tsx'
 import { whyOf } from '../toasts.ts'
 import { words, wording } from '../words.ts'
 
-interface Known {
-  readonly customer: { readonly id: string; readonly name: string; readonly signedIn: boolean }
-  readonly attributes: {
-    readonly signed: Readonly<Record<string, string>>
-    readonly visitor: Readonly<Record<string, string>>
-  }
-  readonly startedAt: string
-  readonly earlier: readonly {
-    readonly conversation: string
-    readonly entryPoint: string
-    readonly startedAt: string
-    readonly endedAt: string | null
-  }[]
-}
-
 type Asked =
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly why: string }
-  | { readonly state: 'here'; readonly known: Known }
+  | { readonly state: 'here'; readonly known: CustomerDetails }
 
 export function Profile({ desk, conversation }: { desk: Desk; conversation: string }) {
   const asked = useSignal<Asked>({ state: 'loading' })
   useEffect(() => {
-    operate<Known>(desk.api, 'GET /conversations/:id/customer', { params: { id: conversation } }).then(
+    customerDetails(desk.api, conversation).then(
       (known) => {
         asked.value = { state: 'here', known }
       },
@@ -66,7 +51,7 @@ export function Profile({ desk, conversation }: { desk: Desk; conversation: stri
   )
 }
 
-function SignedIn({ known: { customer } }: { known: Known }) {
+function SignedIn({ known: { customer } }: { known: CustomerDetails }) {
   const said = words.value.profile
   return (
     <p class="quiet">
@@ -95,7 +80,7 @@ function Card({ desk, conversation }: { desk: Desk; conversation: string }) {
   )
 }
 
-function Details({ known: { attributes, startedAt, earlier } }: { known: Known }) {
+function Details({ known: { attributes, startedAt, earlier } }: { known: CustomerDetails }) {
   const said = words.value.profile
   const [signed, visitor] = [Object.entries(attributes.signed), Object.entries(attributes.visitor)]
   return (
