@@ -59,7 +59,9 @@ export const conversationAnswer = z.object({
   conversation: z.string(),
   room: roomSchema,
   last: z.number(),
+  /** R12: by participant, in the numbers of the asker's audience. */
   cursors: z.record(z.string(), z.number()),
+  delivered: z.record(z.string(), z.number()),
 })
 
 export const presenceBody = z.object({ presence: presenceSchema })

@@ -46,8 +46,10 @@ export const limits = {
   estimate: { samples: 50, least: 5, withinMs: 4 * hour },
   /** E2: within how long a conversation should be answered. */
   serviceLevelMs: { min: second, max: hour, default: 20 * second },
-  /** D9: a read cursor is written at most this often. */
+  /** D9, R12: a participant's cursors are written at most this often. */
   cursorEveryMs: 5 * second,
+  /** D9, R12, clients: how often each of the two cursors is told. */
+  cursorFrameEveryMs: second,
 
   partyLimit: { min: 2, max: 50, default: 2, multiParty: 6 },
   capacity: { min: 1, max: 20, default: 3 },
