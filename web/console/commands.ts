@@ -1,6 +1,6 @@
 // Everything that can be done by a key or by name: one list, for the keyboard, the palette and its help.
 import { end, extend, leave, park, release } from './conversation/acts.tsx'
-import { customerOf, isInside } from './conversation/conversation.tsx'
+import { customerOf, isInside } from './conversation/here.ts'
 import { meetings, type Meeting } from './conversation/meetings.ts'
 import type { Desk } from './desk.ts'
 import { presences } from './list/presence.tsx'

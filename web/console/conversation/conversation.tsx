@@ -8,6 +8,7 @@ import { words } from '../words.ts'
 import { Acts } from './acts.tsx'
 import { Composer } from './composer.tsx'
 import { Head } from './head.tsx'
+import { customerOf, isInside } from './here.ts'
 import { Reader } from './reader.ts'
 import { Roster } from './roster.tsx'
 import { Transcript } from './transcript.tsx'
@@ -37,27 +38,6 @@ export function Conversation({ desk, room, conversation }: Props) {
       </section>
       <Side desk={desk} room={room} conversation={conversation} reader={reader} />
     </>
-  )
-}
-
-/** Whether one can write and act here. */
-export function isInside(room: Room): boolean {
-  const view = room.room.value
-  const me = room.you.value?.participant
-  return (
-    room.line.value.state !== 'refused' &&
-    view?.status !== 'ended' &&
-    (view?.roster.some(({ id }) => id === me) ?? false)
-  )
-}
-
-export function customerOf(desk: Desk, room: Room | null, conversation: string): string {
-  const { work = [], wrapUps = [] } = desk.workspace.value ?? {}
-  return (
-    room?.room.value?.roster.find(({ role }) => role === 'customer')?.name ??
-    work.find((one) => one.conversation === conversation)?.card.customer ??
-    wrapUps.find((one) => one.conversation === conversation)?.customer ??
-    words.value.conversation.label
   )
 }
 

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { customerDetails, type CustomerDetails } from '../calls.ts'
-import { customerOf } from '../conversation/conversation.tsx'
+import { customerOf } from '../conversation/here.ts'
 import type { Desk } from '../desk.ts'
 import { Avatar, Name } from '../parts/name.tsx'
 import { whyOf } from '../toasts.ts'
