@@ -94,7 +94,7 @@ function youCommands(desk: Desk): readonly Command[] {
   const toBoard = command('board', 'places', nav.board, 'board', null, () => go({ at: 'board' }))
   return [
     command('work', 'places', nav.work, 'work', null, () => go({ at: 'work', conversation: null })),
-    ...(desk.me.role === 'agent' ? [] : [toBoard]),
+    ...(desk.supervises.value ? [toBoard] : []),
     command('help', 'places', nav.help, 'help', '?', () => {
       paletteOpen.value = false
       helpOpen.value = true

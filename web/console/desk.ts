@@ -22,6 +22,9 @@ export class Desk {
   readonly workspace = signal<Workspace | null>(null)
   readonly sections = computed(() => sectionsOf(this.workspace.value))
   readonly offers = computed(() => this.workspace.value?.offers ?? [])
+  /** What the server says, not what was so at sign-in; null: it has not said anything yet. Administrators are supervisors here. */
+  readonly role = computed(() => this.workspace.value?.agent.role ?? null)
+  readonly supervises = computed(() => this.role.value === 'supervisor')
   readonly selected = computed(() => (route.value.at === 'work' ? route.value.conversation : null))
   readonly rooms: Rooms
   readonly drafts: Drafts

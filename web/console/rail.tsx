@@ -22,7 +22,7 @@ export function Rail({ desk }: { desk: Desk }) {
       <Mark />
       <nav aria-label={said.label}>
         <Place to={{ at: 'work', conversation: desk.selected.value }} icon="work" label={said.work} lit={ringing} />
-        {desk.me.role !== 'agent' && <Place to={{ at: 'board' }} icon="board" label={said.board} lit={false} />}
+        {desk.supervises.value && <Place to={{ at: 'board' }} icon="board" label={said.board} lit={false} />}
       </nav>
       <span class="rail-space" />
       <RailButton
@@ -76,7 +76,8 @@ function RailButton({ icon, label, onPress }: { icon: IconName; label: string; o
 
 function You({ desk }: { desk: Desk }) {
   const open = useSignal(false)
-  const { name, role } = desk.me
+  const { name } = desk.me
+  const role = desk.role.value
   const said = words.value
   return (
     <div class="anchor you">
@@ -99,7 +100,7 @@ function You({ desk }: { desk: Desk }) {
           <strong>
             <Name of={name} />
           </strong>
-          <span class="quiet">{said.roles[role]}</span>
+          <span class="quiet">{role !== null && said.roles[role]}</span>
         </p>
         <Settings />
         <button type="button" class="menu-item" onClick={() => signOut()}>

@@ -7,13 +7,14 @@ import { operate } from '../shared/operate.ts'
 export interface Me {
   readonly id: string
   readonly name: string
-  readonly role: 'agent' | 'supervisor' | 'admin'
 }
 export interface Session {
   readonly token: string
   readonly agent: Me
 }
-export interface Colleague extends Me {}
+export interface Colleague extends Me {
+  readonly role: 'agent' | 'supervisor' | 'admin'
+}
 export type Way = 'oidc' | 'access' | 'development'
 
 const storage = storageOr('sessionStorage')
@@ -76,7 +77,7 @@ export function takeFromAddress(): { readonly as: string | null; readonly signIn
 }
 
 function begin({ token, agent }: Session): void {
-  const next = { token, agent: { ...agent, role: agent.role ?? 'agent' } }
+  const next = { token, agent }
   storage.setItem(key, JSON.stringify(next))
   wrong.value = null
   session.value = next

@@ -9,14 +9,14 @@ import { QueueTable } from './queues.tsx'
 
 export function Board({ desk }: { desk: Desk }) {
   const said = words.value.board
-  const allowed = desk.me.role !== 'agent'
+  const [allowed, known] = [desk.supervises.value, desk.role.value !== null]
   useEffect(() => (allowed ? watchFigures(desk.api) : undefined), [desk, allowed])
   if (!allowed) {
     return (
       <main class="board">
         <div class="empty large">
           <Icon name="board" />
-          <p>{said.forSupervisors}</p>
+          {known ? <p>{said.forSupervisors}</p> : <p role="status">{words.value.loading}</p>}
         </div>
       </main>
     )

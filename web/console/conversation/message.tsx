@@ -10,6 +10,7 @@ import { ask } from '../parts/confirm.tsx'
 import { Name } from '../parts/name.tsx'
 import { words, wording } from '../words.ts'
 import type { Reader } from './reader.ts'
+import { Seen } from './seen.tsx'
 import { Text } from './text.tsx'
 
 interface Props {
@@ -21,10 +22,12 @@ interface Props {
   readonly mine: boolean
   readonly begins: boolean
   readonly ends: boolean
+  /** One's own last message. */
+  readonly last: boolean
 }
 
 export function Message(props: Props) {
-  const { item, n, mine, begins, ends, reader } = props
+  const { item, n, mine, begins, ends, last, reader } = props
   const editing = useSignal(false)
   const side = item.role === 'customer' ? 'theirs' : 'ours'
   const classes = ['message', item.type, side, mine && 'mine', begins && 'begins', ends && 'ends']
@@ -44,6 +47,7 @@ export function Message(props: Props) {
         )}
         {!gone && !editing.value && item.type !== 'prompt' && <Tools {...props} editing={editing} />}
       </div>
+      {last && <Seen room={reader.room} n={n} />}
     </article>
   )
 }
@@ -71,7 +75,7 @@ function Gone({ item }: { item: Item }) {
 /** Shown on hover and on focus. Whether the time for it is over is for the server to say; here it is only not offered. */
 function Tools({ desk, conversation, item, mine, reader, editing }: Props & { editing: Signal<boolean> }) {
   const said = words.value
-  const supervises = desk.me.role !== 'agent'
+  const supervises = desk.supervises.value
   const withinMs = reader.room.limits.value?.amendWithinMs ?? limits.amendWithinMs.default
   const inTime = Date.parse(item.at) + withinMs > Math.max(Date.now(), now.peek())
   if (!(mine && inTime) && !supervises) return null

@@ -16,6 +16,14 @@ export class Reader {
   readonly query = signal('')
   readonly chosen = signal(0)
   readonly found = computed(() => find(this.room.items.value, this.room.first.value, this.query.value))
+  /** One's own last message: under it stands how far it has come. */
+  readonly lastOwn = computed(() => {
+    const me = this.room.you.value?.participant
+    const own = this.room.items.value.findLast(
+      ({ type, participant, change }) => type === 'message' && participant === me && !change,
+    )
+    return own?.id ?? null
+  })
   /** Number of the last item. */
   readonly last = computed(() => this.room.first.value + this.room.items.value.length - 1)
   readonly #ends: readonly (() => void)[]
@@ -100,7 +108,8 @@ export class Reader {
     if (!this.#begun && last >= first) {
       this.#begun = true
       const next = (cursors[you.participant] ?? 0) + 1
-      if (this.room.unread.peek() > 0) this.newFrom.value = next
+      // Who reads for the first time finds everything new, which is no news.
+      if (next > 1 && this.room.unread.peek() > 0) this.newFrom.value = next
     }
     if (this.following.value) this.from.value = followFrom(this.from.peek(), first, last)
   }

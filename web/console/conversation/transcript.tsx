@@ -2,7 +2,6 @@
 import { useComputed } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { linesOf, type DrawnLine } from '../../shared/lines.ts'
-import { marksOf, type Marks } from '../../shared/marks.ts'
 import type { Desk } from '../desk.ts'
 import { Icon } from '../parts/icons.tsx'
 import { words, wording } from '../words.ts'
@@ -45,7 +44,6 @@ export function Transcript({ desk, conversation, reader }: Props) {
         {room.unsent.entries.value.map((entry) => (
           <UnsentLine key={entry.key} entry={entry} room={room} />
         ))}
-        <Seen reader={reader} />
         <Typing reader={reader} />
       </div>
       <Latest reader={reader} />
@@ -66,6 +64,7 @@ function Lines({ desk, conversation, reader }: Props) {
         <Line
           key={line.key}
           line={line}
+          last={line.key === reader.lastOwn.value}
           mine={isMine(line, me)}
           desk={desk}
           conversation={conversation}
@@ -80,8 +79,15 @@ function isMine(line: DrawnLine, me: string | undefined): boolean {
   return line.kind === 'words' && me !== undefined && line.item.participant === me
 }
 
+interface LineProps {
+  readonly line: DrawnLine
+  readonly mine: boolean
+  /** One's own last words. */
+  readonly last: boolean
+}
+
 /** Not a component of state: its parts compare what they are given, and are drawn anew only if that changed. */
-function Line({ line, mine, desk, conversation, reader }: Props & { line: DrawnLine; mine: boolean }) {
+function Line({ line, mine, last, desk, conversation, reader }: Props & LineProps) {
   switch (line.kind) {
     case 'day':
       return <Day at={line.at} />
@@ -95,7 +101,7 @@ function Line({ line, mine, desk, conversation, reader }: Props & { line: DrawnL
       return <Event item={line.item} n={line.n} />
     case 'words': {
       const { item, n, begins, ends } = line
-      const props = { desk, conversation, reader, item, n, begins, ends, mine }
+      const props = { desk, conversation, reader, item, n, begins, ends, mine, last }
       return <Message {...props} />
     }
   }
@@ -127,33 +133,6 @@ function Beginning({ reader }: { reader: Reader }) {
       <button type="button" class="button bare" onClick={() => reader.earlier()}>
         {said.earlier}
       </button>
-    </p>
-  )
-}
-
-/** R12: how far one's own last words have come, party by party. */
-function Seen({ reader: { room } }: { reader: Reader }) {
-  const said = words.value.transcript
-  const text = useComputed(() => {
-    const me = room.you.value?.participant ?? null
-    const items = room.items.value
-    const at = items.findLastIndex(
-      ({ participant, type, change }) => type === 'message' && participant === me && !change,
-    )
-    if (at < 0 || me === null || room.unsent.entries.value.length > 0) return null
-    const roster = room.room.value?.roster ?? []
-    const marks = marksOf(room.first.value + at, me, roster, room.cursors.value, room.delivered.value)
-    const names = (parties: Marks['read']) => wording.value.list(parties.map(({ name }) => name.slice(0, 80)))
-    const parts = [
-      marks.read.length > 0 ? said.readBy(names(marks.read)) : null,
-      marks.delivered.length > 0 ? said.deliveredTo(names(marks.delivered)) : null,
-    ].filter((part) => part !== null)
-    return parts.length > 0 ? parts.join(' · ') : said.sent
-  })
-  if (text.value === null) return null
-  return (
-    <p class="seen" aria-live="off">
-      <bdi>{text}</bdi>
     </p>
   )
 }

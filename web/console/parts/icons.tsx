@@ -40,14 +40,15 @@ export function Icon({ name }: { name: IconName }) {
   )
 }
 
-/** The product's mark: two who speak on one line. */
+/** The product's mark: three who speak on one line. */
 export function Mark() {
   return (
     <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
       <rect width="32" height="32" rx="8" />
-      <path d="M7 13a5 5 0 0 1 10 0v0a5 5 0 0 0 10 0M5 19h22" transform="translate(0 1)" />
-      <circle cx="12" cy="23" r="1.6" />
-      <circle cx="20" cy="23" r="1.6" />
+      <path d="M7.5 20.5C12 20.5 11 11.5 16 11.5S20 20.5 24.5 20.5" />
+      <circle cx="7.5" cy="20.5" r="2.6" />
+      <circle cx="16" cy="11.5" r="2.6" />
+      <circle cx="24.5" cy="20.5" r="2.6" />
     </svg>
   )
 }
