@@ -10,6 +10,7 @@ import { Rooms } from './rooms.ts'
 import { go, route } from './route.ts'
 import { isConnected, neighbour, sectionsOf } from './sections.ts'
 import type { Me } from './session.ts'
+import { show } from './side/open.ts'
 import { attempt } from './toasts.ts'
 import { words } from './words.ts'
 
@@ -67,7 +68,9 @@ export class Desk {
   select(conversation: string | null): void {
     go({ at: 'work', conversation })
     // Chosen by hand: even one that this tab was shown out of is tried again.
-    if (conversation !== null) this.rooms.connect(conversation)
+    if (conversation === null) return
+    this.rooms.connect(conversation)
+    if (this.workspace.peek()?.wrapUps.some((one) => one.conversation === conversation)) show('engagement')
   }
 
   step(by: 1 | -1): void {
@@ -91,6 +94,7 @@ export class Desk {
   }
 
   #arrived(workspace: Workspace): void {
+    const known = new Set(this.workspace.peek()?.wrapUps.map(({ conversation }) => conversation))
     const before = new Set(
       this.workspace
         .peek()
@@ -105,7 +109,15 @@ export class Desk {
         if (isConnected(one) && !before.has(one.conversation)) this.rooms.connect(one.conversation)
         if (one.state === 'active' && this.#expected.delete(one.conversation)) this.select(one.conversation)
       }
+      this.#showWrapUp(known)
     })
+  }
+
+  /** What is left to write down comes to the fore when it opens where one looks. */
+  #showWrapUp(known: ReadonlySet<string>): void {
+    const selected = this.selected.peek()
+    const fresh = this.workspace.peek()?.wrapUps.some(({ conversation: one }) => one === selected && !known.has(one))
+    if (fresh) show('engagement')
   }
 
   #tend(): void {

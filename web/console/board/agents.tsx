@@ -14,7 +14,7 @@ export function AgentTable({ agents }: { agents: readonly AgentLine[] }) {
   const said = words.value.board
   const { by, down } = order.value
   const head = (column: Column, label: string) => (
-    <ColumnHead order={order} by={column} names="name">
+    <ColumnHead order={order} by={column} names="name" figure={column === 'capacity'}>
       {label}
     </ColumnHead>
   )

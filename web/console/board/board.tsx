@@ -52,7 +52,8 @@ function Totals() {
   const waiting = sum(queues.map(({ size }) => size))
   const oldest = Math.max(0, ...queues.map(({ oldestWaitMs }) => oldestWaitMs ?? 0))
   const available = agents.filter(({ standing }) => standing?.presence === 'available').length
-  const active = sum(queues.map((queue) => queue.active))
+  const work = agents.flatMap(({ standing }) => standing?.work ?? []).filter(({ state }) => state === 'active')
+  const active = new Set(work.map(({ conversation }) => conversation)).size
   return (
     <dl class="totals">
       <Total name={said.waiting} value={wording.value.number(waiting)} warn={waiting > 0 && available === 0} />

@@ -6,16 +6,18 @@ import { pressed, type Order } from './sort.ts'
 interface ColumnProps<Column extends string> {
   readonly order: Signal<Order<Column>>
   readonly by: Column
-  /** The column of names. */
+  /** The column of names, which begins upwards. */
   readonly names: Column
+  /** Figures stand at the end of their column. */
+  readonly figure: boolean
   readonly children: ComponentChildren
 }
 
-export function ColumnHead<Column extends string>({ order, by, names, children }: ColumnProps<Column>) {
+export function ColumnHead<Column extends string>({ order, by, names, figure, children }: ColumnProps<Column>) {
   const here = order.value.by === by
   const direction = order.value.down ? 'descending' : 'ascending'
   return (
-    <th scope="col" class={by === names ? 'text' : 'figure'} aria-sort={here ? direction : 'none'}>
+    <th scope="col" class={figure ? 'figure' : 'text'} aria-sort={here ? direction : 'none'}>
       <button
         type="button"
         onClick={() => {

@@ -27,7 +27,7 @@ export function QueueTable({ queues, agents }: { queues: readonly Board[]; agent
   const said = words.value.board
   const { by, down } = order.value
   const head = (column: Column, label: string) => (
-    <ColumnHead order={order} by={column} names="name">
+    <ColumnHead order={order} by={column} names="name" figure={column !== 'name'}>
       {label}
     </ColumnHead>
   )

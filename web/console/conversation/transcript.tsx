@@ -34,9 +34,9 @@ export function Transcript({ desk, conversation, reader }: Props) {
         // A region that scrolls must be reachable by keyboard.
         tabIndex={0}
         ref={box}
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-          reader.following.value = scrollHeight - scrollTop - clientHeight < nearEnd
-          if (scrollTop < nearEnd) reader.earlier()
+        onScroll={({ currentTarget }) => {
+          reader.following.value = isAtEnd(currentTarget)
+          if (currentTarget.scrollTop < nearEnd) reader.earlier()
         }}
       >
         {room.you.value === null ? <Loading /> : <Beginning reader={reader} />}
@@ -160,6 +160,10 @@ function Latest({ reader }: { reader: Reader }) {
   )
 }
 
+function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight < nearEnd
+}
+
 /** Sticks to the end for who is there, keeps its place for who is not, and goes where it is sent. */
 function useScrolling(box: { readonly current: HTMLDivElement | null }, reader: Reader): void {
   const { room } = reader
@@ -195,6 +199,8 @@ function useScrolling(box: { readonly current: HTMLDivElement | null }, reader: 
     if (target === null) return
     const line = box.current?.querySelector(`[data-n="${target.n}"]`)
     line?.scrollIntoView({ block: 'center' })
+    // Where everything fits there is nothing to come back from.
+    if (box.current) reader.following.value = isAtEnd(box.current)
   }, [reader.target.value, reader.from.value])
   useEffect(() => {
     const resized = new ResizeObserver(follow)

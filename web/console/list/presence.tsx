@@ -49,7 +49,11 @@ export function PresenceMenu({ desk }: { desk: Desk }) {
               }}
             >
               <Dot presence={one} /> {said[one]}
-              {one === presence && <Icon name="check" />}
+              {one === presence && (
+                <span class="menu-check">
+                  <Icon name="check" />
+                </span>
+              )}
             </button>
           ))}
         </fieldset>

@@ -36,7 +36,7 @@ export function Row({ desk, entry }: { desk: Desk; entry: Entry }) {
             {entry.kind === 'work' && (
               <Since from={entry.work.since} label={words.value.list.sinceStart} icon="clock" />
             )}
-            {entry.kind === 'work' && room && <LastTimer room={room} />}
+            {entry.kind === 'work' && entry.work.state === 'active' && room && <LastTimer room={room} />}
           </span>
         </span>
       </button>
