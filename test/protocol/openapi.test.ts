@@ -6,7 +6,7 @@ import { openApi } from '../../protocol/openapi.ts'
 
 it('C1 the description is sound OpenAPI 3.1', async () => {
   const validator = new Validator()
-  expect(await validator.validate(structuredClone(openApi()) as object)).toEqual({ valid: true })
+  expect(await validator.validate({ ...openApi() })).toEqual({ valid: true })
   expect(validator.version).toBe('3.1')
 })
 

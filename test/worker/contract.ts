@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { operationEntries, refusalsOf } from '../../protocol/api.ts'
 import type { Operation, OperationKey } from '../../protocol/api/operation.ts'
-import { refusals, type Problem, type RefusalCode } from '../../protocol/problem.ts'
+import { refusals, type RefusalCode } from '../../protocol/problem.ts'
 
 const problemSchema = z.strictObject({
   type: z.string(),
@@ -11,7 +11,7 @@ const problemSchema = z.strictObject({
   code: z.enum(Object.keys(refusals) as [RefusalCode, ...RefusalCode[]]),
   field: z.string().optional(),
   detail: z.string().optional(),
-}) satisfies z.ZodType<Problem>
+})
 
 interface Route {
   readonly name: OperationKey
