@@ -9,6 +9,7 @@ import type { Edge } from './context.ts'
 import * as problems from './problem.ts'
 import { admin } from './routes/admin.ts'
 import { agents } from './routes/agents.ts'
+import { boards } from './routes/boards.ts'
 import { conversations } from './routes/conversations.ts'
 import { development } from './routes/development.ts'
 import { entryPoints } from './routes/entry-points.ts'
@@ -42,5 +43,6 @@ app.route('/v1', service)
 app.route('/v1', entryPoints)
 app.route('/v1', conversations)
 app.route('/v1', agents)
+app.route('/v1', boards)
 app.route('/v1', admin)
 app.route('/v1', development)
