@@ -84,28 +84,6 @@ export const wrapUpBody = z.object({
   notes: z.string().max(limits.messageBytes).default(''),
 })
 
-/** T8: whom one may invite, without the flow that runs first. */
-export const quickConnectAnswer = quickConnectConfigSchema.omit({ flow: true })
-
-/** E2, T8 */
-export const boardAnswer = z.object({
-  queue: z.string(),
-  name: z.string(),
-  open: z.boolean(),
-  waiting: z
-    .array(
-      z.object({
-        conversation: z.string(),
-        since: z.int().describe('ms since 1970.'),
-        priority: z.int(),
-        offeredTo: z.string().nullable().describe('The agent at whom it rings.'),
-      }),
-    )
-    .describe('In the order of the queue.'),
-  oldestWaitMs: z.int().nullable().describe('null: nobody waits.'),
-  agents: z.object({ available: z.int(), busy: z.int(), away: z.int(), offline: z.int() }),
-})
-
 export const personAnswer = agentConfigSchema.pick({ id: true, name: true, role: true })
 export const signInBody = z.object({ agent: idSchema })
 export const signInAnswer = z.object({
