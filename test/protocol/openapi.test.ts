@@ -1,7 +1,10 @@
 // The API's description as a document: sound by the specification, complete, with examples that work.
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, it } from 'vitest'
+import type { z } from 'zod'
 import { operationEntries, refusalsOf } from '../../protocol/api.ts'
+import { answerExamples } from '../../protocol/examples.ts'
+import { namedAnswers } from '../../protocol/named-schemas.ts'
 import { openApi } from '../../protocol/openapi.ts'
 
 it('C1 the description is sound OpenAPI 3.1', async () => {
@@ -32,4 +35,9 @@ it.each(operationEntries)('C1 %s names its parameters, who may, and an example t
   expect(operation.summary).toMatch(/^[A-Z].*[^.]$/)
   expect(operation.body === undefined || operation.body.safeParse(operation.example).success).toBe(true)
   expect(refusalsOf(name, operation)).toContain('unavailable')
+})
+
+it.each(Object.entries(answerExamples))('C1 the example of %s is one', (name, example) => {
+  const schema: z.ZodType = namedAnswers[name as keyof typeof answerExamples]
+  expect(schema.parse(example)).toEqual(example)
 })
