@@ -8,7 +8,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     rolldownOptions: {
-      input: ['web/index.html', 'web/customer/index.html', 'web/agent/index.html'],
+      input: ['web/index.html', 'web/customer/index.html', 'web/agent/index.html', 'web/reference/index.html'],
     },
   },
 })
