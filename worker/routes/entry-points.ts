@@ -30,6 +30,7 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
       conversation: crypto.randomUUID(),
       entry: await policyOf(c.env.CONFIG, entryPoint.body),
       attributes: body.attributes,
+      signedAttributes: {},
       maximumMs: maximumMs(entryPoint.body, body.durationMinutes),
       origin: body.origin,
     },
