@@ -1,19 +1,19 @@
 // Bodies of the HTTP API. Every act is also what an SDK or a backend sends; there are no private routes.
 import { z } from 'zod'
 import { textOf } from './client-frames.ts'
-import { idSchema } from './config.ts'
+import { appearanceSchema, idSchema } from './config.ts'
 import { contentTypeSchema, itemSchema } from './items.ts'
 import { limits } from './limits.ts'
-import { presenceSchema, roomSchema } from './server-frames.ts'
+import { modeSchema, presenceSchema, roomSchema } from './server-frames.ts'
 
-const attributes = z
+export const attributesSchema = z
   .record(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/), z.string().max(4_096))
   .refine((all) => Object.keys(all).length <= limits.attributeCount, `at most ${limits.attributeCount} attributes`)
   .refine((all) => JSON.stringify(all).length <= limits.attributesBytes, `at most ${limits.attributesBytes} bytes`)
 
 export const startBody = z.object({
   name: z.string().trim().min(1).max(limits.nameLength).default('Visitor'),
-  attributes: attributes.default({}),
+  attributes: attributesSchema.default({}),
   /** W6: 60 to 10,080; absent: the entry point's. */
   durationMinutes: z.int().min(limits.durationMinutes.min).max(limits.durationMinutes.max).optional(),
   /** W11: `api` counts as connected at once. */
@@ -26,6 +26,44 @@ export const startAnswer = z.object({
   /** Bearer token of this visitor; present when a new visitor was made. */
   visitorToken: z.string().optional(),
 })
+
+/** What a widget asks before anything else. */
+export const entryPointAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  mode: modeSchema,
+  signIn: z.enum(['optional', 'required']),
+  appearance: appearanceSchema,
+  open: z.boolean(),
+  /** ISO 8601; null: open, or not known to open again. */
+  opensAt: z.string().nullable(),
+})
+
+/** P8: a token that the site signed for its customer. */
+export const customerBody = z.object({ token: z.string().min(1).max(limits.identityTokenBytes) })
+export const customerAnswer = z.object({
+  /** The bearer from here on, instead of a visitor's. */
+  customerToken: z.string(),
+  expiresAt: z.string(),
+  /** `name` null: the site says none. */
+  customer: z.object({ id: z.string(), name: z.string().nullable() }),
+})
+
+const subject = z.string().regex(new RegExp(`^[\\x21-\\x7e]{1,${limits.subjectLength}}$`))
+const displayName = z.string().trim().min(1).max(limits.nameLength)
+/** P8: the claims of a site's token that are read, beside those of every JWT. */
+export const siteClaims = z.object({
+  sub: subject,
+  name: displayName.nullable().default(null),
+  attributes: attributesSchema.default({}),
+})
+export const customerTokenBody = z.object({
+  customer: subject,
+  name: displayName.optional(),
+  attributes: attributesSchema.default({}),
+})
+export type CustomerTokenBody = z.infer<typeof customerTokenBody>
+export const customerTokenAnswer = z.object({ token: z.string() })
 
 export const connectionAnswer = z.object({
   /** Carried as the second subprotocol beside `partyline.v1`. */
