@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { app } from '../../worker/app.ts'
 import { control, issuerOf, keysOf, minted, shopToken, signInAt, siteWith, type Customer } from './site.ts'
-import { ask, env, got, loadDemo, problemIn, signIn } from './support.ts'
+import { ask, env, got, loadDemo, problemIn } from './support.ts'
 
 beforeAll(loadDemo)
 afterEach(() => {
