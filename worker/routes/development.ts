@@ -2,9 +2,10 @@
 import { Hono } from 'hono'
 import { signInBody } from '../../protocol/http.ts'
 import { list, read } from '../config.ts'
-import type { Asked, Edge } from '../context.ts'
+import type { Edge } from '../context.ts'
 import { seed } from '../demo.ts'
 import { afterOf, bodyOf } from '../input.ts'
+import { isDevelopment } from '../loopback.ts'
 import { admitOrigin } from '../origins.ts'
 import { refused } from '../problem.ts'
 import { sign } from '../tokens.ts'
@@ -37,10 +38,3 @@ development.post('/dev/seed', async (c) => {
   await seed(c.env)
   return c.body(null, 204)
 })
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-/** By the host that was connected to, as the runtime saw it; what a forwarding header says is not looked at. */
-function isDevelopment(c: Asked): boolean {
-  return c.env.DEV_SIGN_IN === 'on' && loopback.has(new URL(c.req.url).hostname)
-}
