@@ -98,6 +98,14 @@ export const limits = {
   connectionTokenMs: minute,
   visitorTokenMs: 365 * day,
   sessionTokenMs: 12 * hour,
+  /** S6: from leaving for the identity provider to being back, and from there to the page's asking for its session. */
+  signInMs: 10 * minute,
+  handOverMs: minute,
+  loginsPerAgent: 10,
+  /** Keys of identity providers and sites: fetched again after `maxAgeMs`, and for an unknown key at most every `coolDownMs`. */
+  keySets: { maxAgeMs: 10 * minute, coolDownMs: 30 * second, timeoutMs: 5 * second, kept: 100 },
+  /** How far the clock of whoever signs a token may be off. */
+  clockToleranceMs: 30 * second,
   /** P8: a signed-in customer; the site is asked for a new token of its own when this has run out. */
   customerTokenMs: hour,
   /** P8: bytes of a token that a site or an identity provider signed. */
