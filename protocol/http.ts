@@ -1,7 +1,7 @@
 // Bodies of the HTTP API. Every act is also what an SDK or a backend sends; there are no private routes.
 import { z } from 'zod'
 import { textOf } from './client-frames.ts'
-import { idSchema } from './config.ts'
+import { agentRoleSchema, idSchema } from './config.ts'
 import { contentTypeSchema, itemSchema } from './items.ts'
 import { limits } from './limits.ts'
 import { presenceSchema, roomSchema } from './server-frames.ts'
@@ -69,5 +69,13 @@ export const wrapUpBody = z.object({
   notes: z.string().max(limits.messageBytes).default(''),
 })
 
+/** Without an ID token: for a browser that is back from the provider, or behind Cloudflare Access. */
+export const sessionBody = z.object({ idToken: z.string().min(1).max(limits.identityTokenBytes).optional() })
+export const sessionAnswer = z.object({
+  token: z.string(),
+  expiresAt: z.string(),
+  agent: z.object({ id: z.string(), name: z.string(), role: agentRoleSchema }),
+})
+export const waysAnswer = z.object({ ways: z.array(z.enum(['oidc', 'access', 'development'])) })
 export const signInBody = z.object({ agent: idSchema })
 export const signInAnswer = z.object({ token: z.string(), agent: z.object({ id: z.string(), name: z.string() }) })

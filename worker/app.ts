@@ -12,6 +12,7 @@ import { agents } from './routes/agents.ts'
 import { conversations } from './routes/conversations.ts'
 import { development } from './routes/development.ts'
 import { entryPoints } from './routes/entry-points.ts'
+import { signIn } from './routes/sign-in.ts'
 import { secretOf } from './tokens.ts'
 
 export const app = new Hono<Edge>()
@@ -42,4 +43,5 @@ app.route('/v1', entryPoints)
 app.route('/v1', conversations)
 app.route('/v1', agents)
 app.route('/v1', admin)
+app.route('/v1', signIn)
 app.route('/v1', development)

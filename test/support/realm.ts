@@ -10,8 +10,8 @@ import {
   type JWK,
   type JWTPayload,
 } from 'jose'
+import { client, type Minting } from './minting.ts'
 
-export const client = { id: 'partyline', secret: 'known to the tests alone' }
 const codeMs = 60_000
 
 interface Key {
@@ -20,15 +20,6 @@ interface Key {
   readonly privateKey: CryptoKey
   readonly jwk: JWK
   readonly pem: string
-}
-
-export interface Minting {
-  /** Over the usual ones (`iss`, `aud`, `sub`, `iat`, `exp`); null leaves one out. */
-  readonly claims?: Readonly<Record<string, unknown>>
-  /** Over the usual ones (`alg`, `kid`). */
-  readonly header?: Readonly<Record<string, unknown>>
-  /** `current` when absent. `stranger`: a key that is published nowhere. `none`: no signature. A secret: HS256. */
-  readonly by?: 'current' | 'previous' | 'stranger' | 'none' | { readonly secret: string }
 }
 
 interface Code {
