@@ -54,6 +54,8 @@ export default defineConfig({
           name: 'web',
           environment: 'node',
           include: ['test/web/**/*.test.{ts,tsx}'],
+          // A test reads the tokens; style sheets are empty otherwise.
+          css: true,
         },
       },
       {

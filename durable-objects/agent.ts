@@ -3,7 +3,8 @@ import { DurableObject } from 'cloudflare:workers'
 import { agentMachine } from '../domain/agent/machine.ts'
 import type { AgentCommand, AgentEvent } from '../domain/agent/messages.ts'
 import { isActive, type Agent } from '../domain/agent/state.ts'
-import { workspace } from '../domain/agent/view.ts'
+import { standing, workspace } from '../domain/agent/view.ts'
+import type { AgentStanding } from '../protocol/boards.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
@@ -94,6 +95,12 @@ export class AgentObject extends DurableObject<Env> {
   view(): Workspace | Refusal {
     const { state } = this.host.actor
     return state.config === null ? refuse('agent_not_found') : workspace(state)
+  }
+
+  /** E2, T8: how the agent stands, for others to see. */
+  standing(): AgentStanding | Refusal {
+    const { state } = this.host.actor
+    return state.config === null ? refuse('agent_not_found') : standing(state)
   }
 
   override alarm(): void {

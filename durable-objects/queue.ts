@@ -1,9 +1,12 @@
 // The object of one queue.
 import { DurableObject } from 'cloudflare:workers'
+import { hoursAt, opensAt } from '../domain/queue/hours.ts'
 import { queueMachine } from '../domain/queue/machine.ts'
 import type { QueueCommand, QueueEvent } from '../domain/queue/messages.ts'
-import type { Queue } from '../domain/queue/state.ts'
-import { board, type Board } from '../domain/queue/view.ts'
+import type { HoursKnown, Queue } from '../domain/queue/state.ts'
+import { board, standing } from '../domain/queue/view.ts'
+import type { Board, QueueStanding } from '../protocol/boards.ts'
+import type { QueueConfig } from '../protocol/config.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Env } from './shell/env.ts'
 import { Host } from './shell/host.ts'
@@ -11,6 +14,8 @@ import type { Envelope } from './shell/outbox.ts'
 
 export class QueueObject extends DurableObject<Env> {
   host!: Host<Queue, QueueCommand, QueueEvent>
+  /** Looking costs some milliseconds, so what a visitor's question found is kept for the next one. */
+  #hours: { readonly config: QueueConfig | null; readonly known: HoursKnown | null } | null = null
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -26,10 +31,30 @@ export class QueueObject extends DurableObject<Env> {
   }
 
   view(): Board | Refusal {
-    return board(this.host.actor.state, Date.now()) ?? refuse('queue_not_found')
+    return board(this.host.actor.state, this.hours().open, Date.now()) ?? refuse('queue_not_found')
+  }
+
+  /** T8 */
+  standing(): QueueStanding | Refusal {
+    return standing(this.host.actor.state, this.hours().open) ?? refuse('queue_not_found')
+  }
+
+  /** Q7: whether it is open, and of a closed one when it opens (ms; null: not as far as one can see). Not configured: closed. */
+  hours(): { open: boolean; opensAt: number | null } {
+    const { state } = this.host.actor
+    const known = this.#knownHours(state, Date.now())
+    return { open: state.config !== null && (known?.open ?? true), opensAt: opensAt(state, known) }
   }
 
   override alarm(): void {
     this.host.actor.wake()
+  }
+
+  #knownHours(state: Queue, now: number): HoursKnown | null {
+    const kept = this.#hours?.config === state.config ? this.#hours.known : null
+    if (kept !== null && now < kept.untilAt) return kept
+    const known = hoursAt(state, now)
+    this.#hours = { config: state.config, known }
+    return known
   }
 }

@@ -1,7 +1,13 @@
 // Bodies of the HTTP API. Every act is also what an SDK or a backend sends; there are no private routes.
 import { z } from 'zod'
 import { textOf } from './client-frames.ts'
-import { agentRoleSchema, idSchema } from './config.ts'
+import {
+  agentConfigSchema,
+  entryPointConfigSchema,
+  idSchema,
+  queueConfigSchema,
+  quickConnectConfigSchema,
+} from './config.ts'
 import { contentTypeSchema, itemSchema } from './items.ts'
 import { limits } from './limits.ts'
 import { presenceSchema, roomSchema } from './server-frames.ts'
@@ -12,26 +18,31 @@ const attributes = z
   .refine((all) => JSON.stringify(all).length <= limits.attributesBytes, `at most ${limits.attributesBytes} bytes`)
 
 export const startBody = z.object({
-  name: z.string().trim().min(1).max(limits.nameLength).default('Visitor'),
+  name: z.string().trim().min(1).max(limits.nameLength).default('Visitor').describe('What agents see.'),
   attributes: attributes.default({}),
   /** W6: 60 to 10,080; absent: the entry point's. */
-  durationMinutes: z.int().min(limits.durationMinutes.min).max(limits.durationMinutes.max).optional(),
-  /** W11: `api` counts as connected at once. */
-  origin: z.enum(['socket', 'api']).default('socket'),
+  durationMinutes: z
+    .int()
+    .min(limits.durationMinutes.min)
+    .max(limits.durationMinutes.max)
+    .optional()
+    .describe('Maximum duration, waiting included; absent: the entry point’s.'),
+  /** W11 */
+  origin: z
+    .enum(['socket', 'api'])
+    .default('socket')
+    .describe('`api`: counts as connected at once. `socket`: the flow begins when the customer’s socket opens.'),
 })
 export const startAnswer = z.object({
   conversation: z.string(),
-  /** true: the customer had an open one here (P9). */
-  resumed: z.boolean(),
-  /** Bearer token of this visitor; present when a new visitor was made. */
-  visitorToken: z.string().optional(),
+  resumed: z.boolean().describe('true: the customer had an open one here.'),
+  visitorToken: z.string().optional().describe('Bearer token of this visitor; there when a new visitor was made.'),
 })
 
 export const connectionAnswer = z.object({
-  /** Carried as the second subprotocol beside `partyline.v1`. */
-  token: z.string(),
-  url: z.string(),
-  expiresAt: z.string(),
+  token: z.string().describe('Carried as the second subprotocol, beside `partyline.v1`.'),
+  url: z.string().describe('Where to open the socket.'),
+  expiresAt: z.string().describe('ISO 8601.'),
 })
 
 export const messageBody = z.object({
@@ -46,20 +57,24 @@ export const targetBody = z.union([
 ])
 export type TargetBody = z.infer<typeof targetBody>
 export const extensionBody = z.object({ minutes: z.int().min(1).max(limits.durationMinutes.max) })
-export const cursorBody = z.object({ upTo: z.int().min(0) })
+export const cursorBody = z.object({ upTo: z.int().min(0).describe('The number of the last item read.') })
 export const itemsQuery = z.object({
-  since: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(limits.pageItems).default(50),
+  since: z.coerce.number<number>().int().min(0).default(0).describe('The last item number that you have; 0 for none.'),
+  limit: z.coerce.number<number>().int().min(1).max(limits.pageItems).default(50),
 })
 
 /** What an act came to: the items that it put into the log, as the asker's audience sees them. */
 export const actAnswer = z.object({ items: z.array(itemSchema) })
-export const pageAnswer = z.object({ first: z.number(), items: z.array(itemSchema), more: z.boolean() })
+export const pageAnswer = z.object({
+  first: z.int().describe('The number of the first item here; those behind it count on.'),
+  items: z.array(itemSchema),
+  more: z.boolean().describe('Whether there are more; ask again since the last one.'),
+})
 export const conversationAnswer = z.object({
   conversation: z.string(),
   room: roomSchema,
-  last: z.number(),
-  cursors: z.record(z.string(), z.number()),
+  last: z.int().describe('The number of the last item that you may see.'),
+  cursors: z.record(z.string(), z.int()).describe('How far each participant has read.'),
 })
 
 export const presenceBody = z.object({ presence: presenceSchema })
@@ -71,11 +86,46 @@ export const wrapUpBody = z.object({
 
 /** Without an ID token: for a browser that is back from the provider, or behind Cloudflare Access. */
 export const sessionBody = z.object({ idToken: z.string().min(1).max(limits.identityTokenBytes).optional() })
-export const sessionAnswer = z.object({
-  token: z.string(),
-  expiresAt: z.string(),
-  agent: z.object({ id: z.string(), name: z.string(), role: agentRoleSchema }),
-})
 export const waysAnswer = z.object({ ways: z.array(z.enum(['oidc', 'access', 'development'])) })
+
+/** T8: whom one may invite, without the flow that runs first. */
+export const quickConnectAnswer = quickConnectConfigSchema.omit({ flow: true })
+
+/** E2, T8 */
+export const boardAnswer = z.object({
+  queue: z.string(),
+  name: z.string(),
+  open: z.boolean(),
+  waiting: z
+    .array(
+      z.object({
+        conversation: z.string(),
+        since: z.int().describe('ms since 1970.'),
+        priority: z.int(),
+        offeredTo: z.string().nullable().describe('The agent at whom it rings.'),
+      }),
+    )
+    .describe('In the order of the queue.'),
+  oldestWaitMs: z.int().nullable().describe('null: nobody waits.'),
+  agents: z.object({ available: z.int(), busy: z.int(), away: z.int(), offline: z.int() }),
+})
+
+export const personAnswer = agentConfigSchema.pick({ id: true, name: true, role: true })
+
+export const sessionAnswer = z.object({
+  token: z.string().describe('Bearer token of the agent.'),
+  expiresAt: z.string(),
+  agent: personAnswer,
+})
+
 export const signInBody = z.object({ agent: idSchema })
-export const signInAnswer = z.object({ token: z.string(), agent: z.object({ id: z.string(), name: z.string() }) })
+export const signInAnswer = z.object({
+  token: z.string().describe('Bearer token of the agent.'),
+  agent: z.object({ id: z.string(), name: z.string() }),
+})
+
+/** What administrators write: the id may be left to the address. */
+export const entryPointBody = entryPointConfigSchema.partial({ id: true })
+export const queueBody = queueConfigSchema.partial({ id: true })
+export const agentBody = agentConfigSchema.partial({ id: true })
+export const quickConnectBody = quickConnectConfigSchema.partial({ id: true })

@@ -46,6 +46,10 @@ export const limits = {
   estimate: { samples: 50, least: 5, withinMs: 4 * hour },
   /** E2: within how long a conversation should be answered. */
   serviceLevelMs: { min: second, max: hour, default: 20 * second },
+  /** E2: how many of those who wait a board shows. */
+  boardEntries: 200,
+  /** E2, T8: objects that one request asks how they stand: so many at once, and for so long altogether. */
+  asking: { atOnce: 20, withinMs: 3 * second },
   /** D9: a read cursor is written at most this often. */
   cursorEveryMs: 5 * second,
 

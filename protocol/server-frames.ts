@@ -113,6 +113,16 @@ export const wrapUpPolicySchema = z.object({
 })
 export type WrapUpPolicy = z.infer<typeof wrapUpPolicySchema>
 
+/** A conversation in an agent's list. */
+export const workSchema = z.object({
+  conversation: z.string(),
+  state: z.enum(['active', 'parked', 'returned']),
+  /** Assigned without asking and not opened yet (Q2). */
+  quiet: z.boolean(),
+  since: z.string(),
+  card: cardSchema,
+})
+
 /** Everything that a workspace shows of its agent; sent whole on every change. */
 export const workspaceSchema = z.object({
   agent: z.object({ id: z.string(), name: z.string(), role: roleSchema }),
@@ -128,16 +138,7 @@ export const workspaceSchema = z.object({
       card: cardSchema,
     }),
   ),
-  work: z.array(
-    z.object({
-      conversation: z.string(),
-      state: z.enum(['active', 'parked', 'returned']),
-      /** Assigned without asking and not opened yet (Q2). */
-      quiet: z.boolean(),
-      since: z.string(),
-      card: cardSchema,
-    }),
-  ),
+  work: z.array(workSchema),
   wrapUps: z.array(
     z.object({ conversation: z.string(), untilAt: z.string(), policy: wrapUpPolicySchema, customer: z.string() }),
   ),

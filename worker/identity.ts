@@ -31,6 +31,12 @@ export async function agentOf(c: Asked): Promise<Agent> {
   return person
 }
 
+export async function supervisorOf(c: Asked): Promise<Agent> {
+  const agent = await agentOf(c)
+  if (agent.role === 'agent') throw refused('forbidden')
+  return agent
+}
+
 export async function adminOf(c: Asked): Promise<Agent> {
   const agent = await agentOf(c)
   if (agent.role !== 'admin') throw refused('forbidden')

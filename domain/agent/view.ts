@@ -1,10 +1,11 @@
-// An agent as the workspace shows them.
+// An agent as the workspace shows them, and as others may see them (E2, T8).
+import type { AgentStanding } from '../../protocol/boards.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
-import { isInRoom, used, type Agent } from './state.ts'
+import { isActive, isInRoom, used, type Agent } from './state.ts'
 
 /** Everything that a workspace shows, with ISO times; sent whole on every change. Administrators act as supervisors. */
 export function workspace(state: Agent): Workspace {
-  const { id, config, presence, offers, work, wrapUps, alerts } = state
+  const { id, config, presence, offers, wrapUps, alerts } = state
   return {
     agent: { id, name: config?.name ?? id, role: config?.role === 'agent' || config === null ? 'agent' : 'supervisor' },
     presence,
@@ -17,13 +18,7 @@ export function workspace(state: Agent): Workspace {
       untilAt: iso(untilAt),
       card,
     })),
-    work: Object.entries(work).map(([conversation, each]) => ({
-      conversation,
-      state: isInRoom(each) ? 'active' : each.state,
-      quiet: isInRoom(each) && each.quiet,
-      since: iso(each.sinceAt),
-      card: each.card,
-    })),
+    work: listed(state),
     wrapUps: Object.entries(wrapUps).map(([conversation, { policy, untilAt, card }]) => ({
       conversation,
       untilAt: iso(untilAt),
@@ -32,6 +27,28 @@ export function workspace(state: Agent): Workspace {
     })),
     alerts: alerts.map(({ queue, conversation, at }) => ({ queue, conversation, at: iso(at) })),
   }
+}
+
+/** Who is not active is as good as offline. */
+export function standing(state: Agent): AgentStanding {
+  const { config, presence, offers, wrapUps } = state
+  return {
+    presence: isActive(state) ? presence : 'offline',
+    capacity: { limit: config?.capacity ?? 0, used: used(state) },
+    work: listed(state),
+    offers: Object.keys(offers).length,
+    wrapUps: Object.keys(wrapUps).length,
+  }
+}
+
+function listed({ work }: Agent): Workspace['work'] {
+  return Object.entries(work).map(([conversation, each]) => ({
+    conversation,
+    state: isInRoom(each) ? 'active' : each.state,
+    quiet: isInRoom(each) && each.quiet,
+    since: iso(each.sinceAt),
+    card: each.card,
+  }))
 }
 
 function iso(at: number): string {

@@ -1,9 +1,10 @@
 // Whether a queue is open (Q7), worked out once and kept until the answer changes.
+import type { Hours } from '../../protocol/config.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isOpen, nextChange } from '../hours.ts'
 import type { Draft } from '../machine.ts'
 import type { QueueEvent } from './messages.ts'
-import type { Queue } from './state.ts'
+import type { HoursKnown, Queue } from './state.ts'
 
 const dayMs = 86_400_000
 
@@ -13,8 +14,25 @@ export function isOpenNow(draft: Draft<Queue, QueueEvent>): boolean {
   if (config === null) return false
   if (config.hours === null) return true
   if (hours !== null && draft.now < hours.untilAt) return hours.open
-  const open = isOpen(config.hours, draft.now)
-  const untilAt = nextChange(config.hours, draft.now) ?? draft.now + limits.hoursAheadDays * dayMs
-  draft.emit({ type: 'hoursKnown', open, untilAt })
-  return open
+  const known = lookUp(config.hours, draft.now)
+  draft.emit({ type: 'hoursKnown', ...known })
+  return known.open
+}
+
+/** Q7: what holds at `now` (ms) and until when, without telling the log; null: nothing will change it, or the queue is not configured. */
+export function hoursAt({ config, hours }: Queue, now: number): HoursKnown | null {
+  if (config === null || config.hours === null) return null
+  return hours !== null && now < hours.untilAt ? hours : lookUp(config.hours, now)
+}
+
+/** The next opening (ms) of a queue that is closed; null: none that is known, or it is open. */
+export function opensAt({ config }: Queue, known: HoursKnown | null): number | null {
+  if (config === null || config.hours === null || known === null || known.open) return null
+  // Where nothing changes for as long as one looks ahead, it is closed even then.
+  return isOpen(config.hours, known.untilAt) ? known.untilAt : null
+}
+
+function lookUp(hours: Hours, now: number): HoursKnown {
+  const untilAt = nextChange(hours, now) ?? now + limits.hoursAheadDays * dayMs
+  return { open: isOpen(hours, now), untilAt }
 }

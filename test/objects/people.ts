@@ -1,5 +1,5 @@
-import type { Board } from '../../domain/queue/view.ts'
 // People as the Worker meets them: HTTP and sockets through its front door, with the client that the pages use.
+import type { Board } from '../../protocol/boards.ts'
 import type { Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'

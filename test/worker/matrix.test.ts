@@ -46,6 +46,8 @@ const connect = { name: 'X', target: { kind: 'queue', id: 'sales' } }
 
 const rows: Readonly<Record<string, Row>> = {
   'GET /v1/health': all(200),
+  'GET /v1/openapi.json': all(200),
+  'GET /v1/frames.json': all(200),
   'POST /v1/entry-points/:entryPoint/conversations': {
     statuses: [201, 201, 201, 403, 403, 403, 403],
     params: { entryPoint: 'account' },
@@ -77,7 +79,9 @@ const rows: Readonly<Record<string, Row>> = {
   'POST /v1/agent/connections': agentsGet(200),
   'GET /v1/agent/socket': agentsGet(101),
   'GET /v1/quick-connects': agentsGet(200),
+  'GET /v1/queues': agentsGet(200),
   'GET /v1/queues/:id': agentsGet(200, { params: { id: 'sales' } }),
+  'GET /v1/agents': { statuses: [401, 403, 403, 403, 403, 200, 200] },
   'GET /v1/admin/entry-points': admins(),
   'GET /v1/admin/entry-points/:id': admins(undefined, { id: 'shop' }),
   'PUT /v1/admin/entry-points/:id': admins(entryPoint, { id: 'x' }),

@@ -1,15 +1,14 @@
-// An agent's own: workspace, presence, offers, wrap-up, and what they may choose from.
+// An agent's own: workspace, presence, offers and wrap-up.
 import { Hono } from 'hono'
 import type { AgentCommand } from '../../domain/agent/messages.ts'
 import { answerBody, presenceBody, wrapUpBody } from '../../protocol/http.ts'
 import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
-import { list, read } from '../config.ts'
 import type { Asked, Edge } from '../context.ts'
 import { agentOf, nameOf, type Agent } from '../identity.ts'
-import { afterOf, bodyOf, conversationOf, idOf } from '../input.ts'
+import { bodyOf, conversationOf } from '../input.ts'
 import { refused } from '../problem.ts'
-import { agentStub, queueStub } from '../stubs.ts'
+import { agentStub } from '../stubs.ts'
 import { connecting, connectionFor, openSocket } from '../upgrade.ts'
 
 type AgentAct = Extract<AgentCommand, { readonly type: 'presence' | 'answer' | 'finishWrapUp' }>
@@ -49,19 +48,6 @@ agents.get('/agent/socket', async (c) => {
   const person = await connecting(c, (subject) => subject)
   if (person.role === 'customer') throw refused('forbidden')
   return openSocket(agentStub(c.env, person.agent), person)
-})
-
-agents.get('/quick-connects', async (c) => {
-  await agentOf(c)
-  const { items, more } = await list(c.env.CONFIG, 'quick-connects', afterOf(c))
-  return c.json({ items: items.map(({ body: { id, name, target } }) => ({ id, name, target })), more })
-})
-
-agents.get('/queues/:id', async (c) => {
-  await agentOf(c)
-  const id = idOf(c, 'id')
-  if (!(await read(c.env.CONFIG, 'queues', id))) throw refused('queue_not_found')
-  return c.json(answered(await queueStub(c.env, id).view()))
 })
 
 /** The workspace as it is afterwards. */

@@ -1,0 +1,63 @@
+// How queues and agents stand: boards for those who look after them, and what agents may choose from.
+import { Hono } from 'hono'
+import type { Env } from '../../durable-objects/shell/env.ts'
+import type { Standing } from '../../protocol/boards.ts'
+import type { QuickConnectConfig } from '../../protocol/config.ts'
+import { answered } from '../answered.ts'
+import { askEach } from '../ask-each.ts'
+import { list, read } from '../config.ts'
+import type { Edge } from '../context.ts'
+import { agentOf, supervisorOf } from '../identity.ts'
+import { afterOf, idOf } from '../input.ts'
+import { refused } from '../problem.ts'
+import { agentStub, queueStub } from '../stubs.ts'
+
+export const boards = new Hono<Edge>()
+
+/** T8 */
+boards.get('/quick-connects', async (c) => {
+  await agentOf(c)
+  const { items, more } = await list(c.env.CONFIG, 'quick-connects', afterOf(c))
+  const standings = await askEach(items, ({ body }) => standingOf(c.env, body))
+  return c.json({
+    items: items.map(({ body: { id, name, target } }, index) => ({ id, name, target, standing: standings[index] })),
+    more,
+  })
+})
+
+/** E2 */
+boards.get('/queues', async (c) => {
+  await agentOf(c)
+  const { items, more } = await list(c.env.CONFIG, 'queues', afterOf(c))
+  const found = await askEach(items, async ({ id }) => answered(await queueStub(c.env, id).view()))
+  return c.json({
+    items: found.filter((board) => board !== null),
+    missing: items.filter((_, index) => found[index] === null).map(({ id }) => id),
+    more,
+  })
+})
+
+boards.get('/queues/:id', async (c) => {
+  await agentOf(c)
+  const id = idOf(c, 'id')
+  if (!(await read(c.env.CONFIG, 'queues', id))) throw refused('queue_not_found')
+  return c.json(answered(await queueStub(c.env, id).view()))
+})
+
+/** E2: supervisors see what each agent has. Those whose account is not active have left. */
+boards.get('/agents', async (c) => {
+  await supervisorOf(c)
+  const { items, more } = await list(c.env.CONFIG, 'agents', afterOf(c))
+  const active = items.filter(({ body }) => body.active)
+  const standings = await askEach(active, async ({ id }) => answered(await agentStub(c.env, id).standing()))
+  return c.json({
+    items: active.map(({ body: { id, name, role } }, index) => ({ id, name, role, standing: standings[index] })),
+    more,
+  })
+})
+
+async function standingOf(env: Env, { target: { kind, id } }: QuickConnectConfig): Promise<Standing> {
+  if (kind === 'queue') return answered(await queueStub(env, id).standing())
+  const { presence, capacity } = answered(await agentStub(env, id).standing())
+  return { kind, presence, free: Math.max(0, capacity.limit - capacity.used) }
+}
