@@ -52,11 +52,11 @@ export class Realm {
   }
 
   static async open(issuer: string): Promise<Realm> {
-    return new Realm(issuer, await newKey('RS256'))
+    return new Realm(issuer, await newKey('ES256'))
   }
 
   /** The current key becomes the previous one, which stays published if `keep`. */
-  async rotate({ alg = 'RS256', keep = true }: { alg?: string; keep?: boolean }): Promise<void> {
+  async rotate({ alg = 'ES256', keep = true }: { alg?: string; keep?: boolean }): Promise<void> {
     this.#previous = keep ? this.#current : null
     this.#current = await newKey(alg)
   }
@@ -125,7 +125,7 @@ export class Realm {
     if (typeof by === 'object') {
       return { key: new TextEncoder().encode(by.secret), alg: 'HS256', kid: this.#current.kid }
     }
-    const stranger = by === 'stranger' ? await newKey('RS256') : null
+    const stranger = by === 'stranger' ? await newKey('ES256') : null
     const key = stranger ?? (by === 'previous' ? this.#previous : this.#current)
     if (!key) throw new Error('no previous key')
     return { key: key.privateKey, alg: key.alg, kid: key.kid }
