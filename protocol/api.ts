@@ -7,6 +7,7 @@ import { conversationOperations } from './api/conversations.ts'
 import { entryPointOperations } from './api/entry-points.ts'
 import type { Operation, OperationKey, Who } from './api/operation.ts'
 import { developmentOperations, serviceOperations } from './api/service.ts'
+import { signInOperations } from './api/sign-in.ts'
 import type { RefusalCode } from './problem.ts'
 
 export const operations = {
@@ -15,6 +16,7 @@ export const operations = {
   ...actOperations,
   ...agentOperations,
   ...adminOperations,
+  ...signInOperations,
   ...developmentOperations,
   ...serviceOperations,
 } as const
