@@ -65,7 +65,7 @@ export function Field({ name, place, schema, schemas, required }: FieldProps) {
       <p class="head">
         <code class="name">{name}</code>{' '}
         <span>
-          <Type schema={schema} schemas={schemas} />
+          <Type schema={schema} />
         </span>{' '}
         {place !== undefined && <span class="quiet">in {place}, </span>}
         {required ? <span class="required">required</span> : <span class="quiet">optional</span>}
@@ -94,26 +94,26 @@ function Inside({ name, schema, schemas }: Omit<FieldProps, 'required' | 'place'
   )
 }
 
-function Type({ schema, schemas }: ShapeProps) {
+function Type({ schema }: { readonly schema: Schema }) {
   if (schema.$ref !== undefined) return <Named name={nameIn(schema.$ref)} />
   if (schema.items) {
     return (
       <>
         <span class="type">list of </span>
-        <Type schema={schema.items} schemas={schemas} />
+        <Type schema={schema.items} />
       </>
     )
   }
-  const forms = formsOf(schema)
-  if (forms.length === 1 && forms[0]) {
+  const [form, ...others] = formsOf(schema)
+  if (others.length > 0) return <span class="type">one of {others.length + 1}</span>
+  if (form) {
     return (
       <>
-        <Type schema={forms[0]} schemas={schemas} />
+        <Type schema={form} />
         <span class="type"> or null</span>
       </>
     )
   }
-  if (forms.length > 1) return <span class="type">one of {forms.length}</span>
   if (typeof schema.additionalProperties === 'object') return <span class="type">object by name</span>
   if (schema.const !== undefined) return <code>{JSON.stringify(schema.const)}</code>
   return <span class="type">{typesOf(schema).join(' or ') || 'anything'}</span>
@@ -134,8 +134,8 @@ function Bounds({ schema }: { readonly schema: Schema }) {
   return (
     <ul class="bounds">
       {values.map((value) => (
-        <li key={String(value)}>
-          <code>{String(value)}</code>
+        <li key={textOf(value)}>
+          <code>{textOf(value)}</code>
         </li>
       ))}
       {bounds.map((bound) => (
@@ -171,9 +171,13 @@ function formsOf({ anyOf, oneOf }: Schema): readonly Schema[] {
 /** A form is told by a field that is always the same, or else by the fields that it needs. */
 function nameOfForm({ properties = {}, required = [], const: value, type }: Schema): string {
   const told = Object.values(properties).find((each) => each.const !== undefined)
-  if (told) return String(told.const)
+  if (told) return textOf(told.const)
   if (required.length > 0) return required.join(', ')
-  return value === undefined ? String(type) : String(value)
+  return value === undefined ? textOf(type) : textOf(value)
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function hasInside(schema: Schema, schemas: Schemas): boolean {
