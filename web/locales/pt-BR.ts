@@ -2,8 +2,8 @@ import * as en from './en.ts'
 
 export const about: typeof en.about = { code: 'pt-BR', name: 'Português (Brasil)', direction: 'ltr' }
 
-export const items: typeof en.items = {}
+export const items: typeof en.items = en.items
 
-export const widget: typeof en.widget = {}
+export const widget: typeof en.widget = en.widget
 
 export const workspace: typeof en.workspace = en.workspace
