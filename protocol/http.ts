@@ -75,6 +75,7 @@ export const conversationAnswer = z.object({
   room: roomSchema,
   last: z.int().describe('The number of the last item that you may see.'),
   cursors: z.record(z.string(), z.int()).describe('How far each participant has read.'),
+  delivered: z.record(z.string(), z.int()).describe('How far the log has reached the devices of each participant.'),
 })
 
 export const presenceBody = z.object({ presence: presenceSchema })

@@ -50,8 +50,10 @@ export const limits = {
   boardEntries: 200,
   /** E2, T8: objects that one request asks how they stand: so many at once, and for so long altogether. */
   asking: { atOnce: 20, withinMs: 3 * second },
-  /** D9: a read cursor is written at most this often. */
+  /** D9, R12: a participant's cursors are written at most this often. */
   cursorEveryMs: 5 * second,
+  /** D9, R12, clients: how often each of the two cursors is told. */
+  cursorFrameEveryMs: second,
 
   partyLimit: { min: 2, max: 50, default: 2, multiParty: 6 },
   capacity: { min: 1, max: 20, default: 3 },
