@@ -46,7 +46,7 @@ function limitsByValue(): Plugin {
       const valueOf = (path: string) =>
         path.split('.').reduce((value: unknown, name) => (value as Record<string, unknown>)[name], limits)
       return code
-        .replaceAll(/\blimits\.((?:\w+\.)*\w+)/g, (_, path: string) => `(${JSON.stringify(valueOf(path))})`)
+        .replaceAll(/(?<![.\w])limits\.((?:\w+\.)*\w+)/g, (_, path: string) => `(${JSON.stringify(valueOf(path))})`)
         .replace(/^import \{ limits \}.*\n/m, '')
     },
   }

@@ -108,6 +108,20 @@ export const limits = {
   customerTokenMs: hour,
   /** P8: bytes of a token that a site or an identity provider signed. */
   identityTokenBytes: 6_144,
+  /** P8: how far ahead a site's token may end; and how far the clocks of two machines may be apart. */
+  siteTokenMs: hour,
+  clockToleranceMs: 30 * second,
+  /** P8: the customer's id at their site. */
+  subjectLength: 128,
+  /** Bytes that a shared secret must have: as many as HS256 makes of it. */
+  sharedSecretBytes: 32,
+  /** Bits that an RSA key must have (RFC 7518). */
+  rsaKeyBits: 2_048,
+  pemBytes: 4_096,
+  urlLength: 2_048,
+  /** An unknown key makes a key set be fetched anew at most this often; a known one is asked for again after `fresh`. */
+  keySets: 1_000,
+  keySetMs: { cooldown: 30 * second, fresh: 10 * minute, fetch: 5 * second },
 
   /** D5, clients: one attempt to connect, signs of life, and the span of the back-off, which doubles from `first` to its cap. */
   connectMs: 10 * second,
@@ -140,4 +154,6 @@ export const limits = {
   exportPages: 100,
   retryMs: { first: 500, max: 30 * second },
   historyPerCustomer: 100,
+  /** P9: open conversations that a customer has at one entry point beside the one that a start leads to. */
+  besidePerEntryPoint: 100,
 } as const

@@ -65,7 +65,7 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
           aria-invalid={wrong.value !== null}
           aria-describedby="wrong"
           placeholder={said.write}
-          enterKeyHint={coarse.matches ? 'enter' : 'send'}
+          enterkeyhint={coarse.matches ? 'enter' : 'send'}
           value={text.value}
           onInput={(event) => {
             write(event.currentTarget.value)
