@@ -113,7 +113,7 @@ export const conversationAnswer = z.object({
   room: roomSchema,
   last: z.int().describe('The number of the last item that you may see.'),
   cursors: z.record(z.string(), z.int()).describe('How far each participant has read.'),
-  delivered: z.record(z.string(), z.int()).describe('How far the log has reached the devices of each participant.'),
+  delivered: z.record(z.string(), z.int()).describe('How far the log has reached each participant’s devices.'),
 })
 
 export const presenceBody = z.object({ presence: presenceSchema })
@@ -121,28 +121,6 @@ export const answerBody = z.object({ answer: z.enum(['accept', 'decline']) })
 export const wrapUpBody = z.object({
   dispositions: z.array(z.string().min(1).max(limits.nameLength)).max(20).default([]),
   notes: z.string().max(limits.messageBytes).default(''),
-})
-
-/** T8: whom one may invite, without the flow that runs first. */
-export const quickConnectAnswer = quickConnectConfigSchema.omit({ flow: true })
-
-/** E2, T8 */
-export const boardAnswer = z.object({
-  queue: z.string(),
-  name: z.string(),
-  open: z.boolean(),
-  waiting: z
-    .array(
-      z.object({
-        conversation: z.string(),
-        since: z.int().describe('ms since 1970.'),
-        priority: z.int(),
-        offeredTo: z.string().nullable().describe('The agent at whom it rings.'),
-      }),
-    )
-    .describe('In the order of the queue.'),
-  oldestWaitMs: z.int().nullable().describe('null: nobody waits.'),
-  agents: z.object({ available: z.int(), busy: z.int(), away: z.int(), offline: z.int() }),
 })
 
 export const personAnswer = agentConfigSchema.pick({ id: true, name: true, role: true })
