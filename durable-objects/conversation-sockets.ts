@@ -144,7 +144,7 @@ export class ConversationSockets {
 
   /** P9: who comes back shows a token of the customer that they are now (S4). */
   #signedIn(): void {
-    this.#cursors.write('p1')
+    this.receipts.write('p1')
     this.#sockets.closeAll('p1', closeCodes.unauthorized)
   }
 

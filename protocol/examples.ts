@@ -49,7 +49,7 @@ export const answerExamples = {
   ItemsPage: { first: 7, items: [item], more: false },
   Party: vera,
   Room: room,
-  Conversation: { conversation, room, last: 7, cursors: { p1: 7, p2: 6 } },
+  Conversation: { conversation, room, last: 7, cursors: { p1: 7, p2: 6 }, delivered: { p1: 7, p2: 7 } },
   Started: { conversation, resumed: false, visitorToken: 'eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJ2aXNpdG9yIn0.c2lnbmF0dXJl' },
   Connection: {
     token: 'eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJjb25uZWN0aW9uIn0.c2lnbmF0dXJl',
