@@ -60,7 +60,7 @@ function withinBudget(): Plugin {
       if (script?.type !== 'chunk') throw new Error('There is no widget.js')
       const size = gzipSync(script.code, { level: 9 }).byteLength
       if (size > budget) throw new Error(`widget.js has ${size} bytes gzip; its budget is ${budget}`)
-      console.log(`widget.js: ${size} of ${budget} bytes gzip`)
+      this.info(`widget.js: ${size} of ${budget} bytes gzip`)
     },
   }
 }

@@ -5,7 +5,7 @@ import type { Counted } from '../shared/wording.ts'
 
 export const about = { code: 'en', name: 'English', direction: 'ltr' as 'ltr' | 'rtl' }
 
-/** Lines of the transcript, by the type and reason of their item. */
+/** Lines of the transcript that everybody sees, by the type and reason of their item. */
 export const items = {
   started: 'Conversation started',
   joined: 'Chat started with {name}',
@@ -20,6 +20,28 @@ export const items = {
     not_opened: '{name} left',
     ended: '{name} left',
   },
+  expiring: { one: 'This conversation ends in {n} minute', other: 'This conversation ends in {n} minutes' } as Counted,
+  extended: 'The conversation was extended',
+  ended: {
+    agent_ended: 'The agent ended the conversation',
+    customer_ended: 'The customer ended the conversation',
+    customer_removed: 'The customer was removed',
+    customer_never_connected: 'The customer never connected',
+    abandoned: 'The customer is gone',
+    expired: 'The maximum duration was reached',
+    flow_ended: 'The conversation has ended',
+    agent_left: 'The agent left',
+    closed: 'The conversation has ended',
+  },
+  change: {
+    corrected: 'corrected',
+    deleted: 'This message was deleted.',
+    redacted: 'This message was removed.',
+  },
+}
+
+/** Lines of the transcript that only agents see. */
+export const agentItems = {
   queued: 'Waiting in {target}',
   invited: 'Another participant has been invited',
   transferring: 'Transfer to {target} requested',
@@ -41,25 +63,7 @@ export const items = {
   },
   parked: 'Parked until the customer writes again',
   returned: 'The customer wrote again',
-  expiring: { one: 'This conversation ends in {n} minute', other: 'This conversation ends in {n} minutes' } as Counted,
-  extended: 'The conversation was extended',
   wrap_up: '{name} finished wrap-up',
-  ended: {
-    agent_ended: 'The agent ended the conversation',
-    customer_ended: 'The customer ended the conversation',
-    customer_removed: 'The customer was removed',
-    customer_never_connected: 'The customer never connected',
-    abandoned: 'The customer is gone',
-    expired: 'The maximum duration was reached',
-    flow_ended: 'The conversation has ended',
-    agent_left: 'The agent left',
-    closed: 'The conversation has ended',
-  },
-  change: {
-    corrected: 'corrected',
-    deleted: 'This message was deleted.',
-    redacted: 'This message was removed.',
-  },
 }
 
 /** The widget. */

@@ -4,6 +4,8 @@ export const about: typeof en.about = { code: 'fr', name: 'Français', direction
 
 export const items: typeof en.items = en.items
 
+export const agentItems: typeof en.agentItems = en.agentItems
+
 export const widget: typeof en.widget = en.widget
 
 export const workspace: typeof en.workspace = en.workspace

@@ -4,6 +4,8 @@ export const about: typeof en.about = { code: 'ja', name: '日本語', direction
 
 export const items: typeof en.items = en.items
 
+export const agentItems: typeof en.agentItems = en.agentItems
+
 export const widget: typeof en.widget = en.widget
 
 export const workspace: typeof en.workspace = en.workspace

@@ -6,7 +6,7 @@ import { useAway } from '../away.ts'
 import { words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
 import { Composer } from './composer.tsx'
-import { Loading } from './panel.tsx'
+import { Loading } from './loading.tsx'
 import { Transcript } from './transcript.tsx'
 
 export interface InRoom extends Shown {

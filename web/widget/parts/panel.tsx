@@ -5,6 +5,7 @@ import type { Shown } from './app.tsx'
 import { Conversation } from './conversation.tsx'
 import { Header } from './header.tsx'
 import { Icon } from './icons.tsx'
+import { Loading } from './loading.tsx'
 import { Start } from './start.tsx'
 
 const phone = matchMedia('(max-width: 520px), (max-height: 440px)')
@@ -84,18 +85,6 @@ function Inside({ widget }: Shown) {
     )
   }
   return <Start widget={widget} entryPoint={entryPoint} />
-}
-
-/** The shape of what will be there. */
-export function Loading() {
-  return (
-    <div class="loading" role="status">
-      <span class="unseen">{words.value.widget.loading}</span>
-      <i />
-      <i />
-      <i />
-    </div>
-  )
 }
 
 /** Where the words are; on a phone the way out, for a keyboard that jumps up would hide what one came to read. */

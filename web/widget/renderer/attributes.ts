@@ -24,6 +24,6 @@ function set(element: Element, name: string, before: unknown, value: unknown): v
   } else if (value === null || value === undefined || (value === false && !name.startsWith('aria-'))) {
     element.removeAttribute(name)
   } else {
-    element.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : String(value))
+    element.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : `${value as string}`)
   }
 }

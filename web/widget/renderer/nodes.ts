@@ -30,6 +30,6 @@ export function childrenOf(children: unknown): readonly (Node | null)[] {
   return (Array.isArray(children) ? children : [children]).map((child: unknown) => {
     if (child === null || child === undefined || typeof child === 'boolean') return null
     if (Array.isArray(child)) return { type: null, props: { children: child }, key: undefined }
-    return typeof child === 'object' ? (child as Described) : String(child as string | number)
+    return typeof child === 'string' || typeof child === 'number' ? String(child) : (child as Described)
   })
 }
