@@ -84,7 +84,7 @@ function Glance({ widget }: Shown) {
   return (
     <div class="glance">
       <button type="button" class="glance-words" onClick={() => widget.open()}>
-        <Avatar name={name} />
+        <Avatar name={name} house={latest.participant === null} />
         <span>
           <bdi class="name">{name}</bdi>
           <span class="clip" dir="auto">

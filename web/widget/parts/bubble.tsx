@@ -31,7 +31,7 @@ export function Bubble(shown: Bubbled) {
   const gone = item.change === 'deleted' || item.change === 'redacted'
   return (
     <article class={classOf(mine, begins, ends)}>
-      {!mine && ends && <Avatar name={name} />}
+      {!mine && ends && <Avatar name={name} house={item.participant === null} />}
       <div class="spoken">
         {!mine && begins ? <bdi class="name">{name}</bdi> : <span class="unseen">{mine ? said.widget.you : name}</span>}
         <div class="line">

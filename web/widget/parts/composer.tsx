@@ -38,8 +38,8 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
   }
   useLayoutEffect(() => grow(field.current), [text.value])
   useLayoutEffect(() => {
-    if (correcting !== null) field.current?.focus()
-  }, [correcting])
+    if (correcting !== null || widget.writing) field.current?.focus()
+  }, [])
   return (
     <form
       class="composer"
@@ -67,6 +67,12 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
           placeholder={said.write}
           enterkeyhint={coarse.matches ? 'enter' : 'send'}
           value={text.value}
+          onFocus={() => {
+            widget.writing = true
+          }}
+          onBlur={({ currentTarget }) => {
+            widget.writing = !currentTarget.isConnected
+          }}
           onInput={(event) => {
             write(event.currentTarget.value)
             if (text.value !== '') typed?.()

@@ -10,11 +10,11 @@ export function Pieces({ pieces }: { pieces: readonly Piece[] }) {
   return <>{pieces.map(({ text, value }) => (value ? <bdi>{text}</bdi> : text))}</>
 }
 
-/** Somebody as a picture: the first letter on a colour of their own. Said by the name beside it. */
-export function Avatar({ name }: { name: string }) {
+/** Somebody as a picture: the first letter on a colour of their own; the house has the accent's. Said by the name beside it. */
+export function Avatar({ name, house = false }: { name: string; house?: boolean }) {
   const known = tame(name)
   return (
-    <span class="avatar" aria-hidden="true" style={{ '--hue': `${hueOf(known)}` }}>
+    <span class={house ? 'avatar house' : 'avatar'} aria-hidden="true" style={{ '--hue': `${hueOf(known)}` }}>
       {initialOf(known)}
     </span>
   )

@@ -16,10 +16,10 @@ export function Start({ widget, entryPoint }: Shown & { entryPoint: EntryPoint }
   const shut = !entryPoint.open && entryPoint.mode === 'live'
   return (
     <>
+      <p class="greeting" dir="auto">
+        {greeting === '' ? said.greeting : greeting}
+      </p>
       <div class="scroll" role="log" aria-label={said.transcript} tabIndex={0}>
-        <p class="greeting" dir="auto">
-          {greeting === '' ? said.greeting : greeting}
-        </p>
         {!entryPoint.open && <Hours entryPoint={entryPoint} />}
         {first.map((one, index) => (
           <Unsent
