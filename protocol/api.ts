@@ -8,6 +8,7 @@ import { conversationOperations } from './api/conversations.ts'
 import { entryPointOperations } from './api/entry-points.ts'
 import type { Operation, OperationKey, Who } from './api/operation.ts'
 import { developmentOperations, serviceOperations } from './api/service.ts'
+import { signInOperations } from './api/sign-in.ts'
 import type { RefusalCode } from './problem.ts'
 
 export const operations = {
@@ -17,6 +18,7 @@ export const operations = {
   ...agentOperations,
   ...boardOperations,
   ...adminOperations,
+  ...signInOperations,
   ...developmentOperations,
   ...serviceOperations,
 } as const

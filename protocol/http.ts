@@ -123,7 +123,18 @@ export const wrapUpBody = z.object({
   notes: z.string().max(limits.messageBytes).default(''),
 })
 
+/** Without an ID token: for a browser that is back from the provider, or behind Cloudflare Access. */
+export const sessionBody = z.object({ idToken: z.string().min(1).max(limits.identityTokenBytes).optional() })
+export const waysAnswer = z.object({ ways: z.array(z.enum(['oidc', 'access', 'development'])) })
+
 export const personAnswer = agentConfigSchema.pick({ id: true, name: true, role: true })
+
+export const sessionAnswer = z.object({
+  token: z.string().describe('Bearer token of the agent.'),
+  expiresAt: z.string(),
+  agent: personAnswer,
+})
+
 export const signInBody = z.object({ agent: idSchema })
 export const signInAnswer = z.object({
   token: z.string().describe('Bearer token of the agent.'),
