@@ -62,6 +62,12 @@ export class CustomerObject extends DurableObject<Env> {
     return { open, lastAgent, history }
   }
 
+  /** The conversation that a start at this entry point would lead to, or null. */
+  async openAt(entryPoint: string): Promise<string | null> {
+    await this.#hearOfEnd(entryPoint)
+    return openAt(this.host.actor.state, entryPoint)
+  }
+
   /** P9: an open conversation may be over, with the letter that says so still on its way. Its own word counts. */
   async #hearOfEnd(entryPoint: string): Promise<void> {
     for (let asked = 0; asked <= limits.besidePerEntryPoint; asked++) {

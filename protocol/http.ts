@@ -40,6 +40,10 @@ export const startAnswer = z.object({
   visitorToken: z.string().optional().describe('Bearer token of this visitor; there when a new visitor was made.'),
 })
 
+export const openAnswer = z.object({
+  conversation: z.string().nullable().describe('null: none is open here.'),
+})
+
 /** What a widget asks before anything else. */
 export const entryPointAnswer = entryPointConfigSchema
   .pick({ id: true, name: true, mode: true, signIn: true, appearance: true })

@@ -1,5 +1,5 @@
 // Where customers come in.
-import { customerAnswer, customerBody, entryPointAnswer, startAnswer, startBody } from '../http.ts'
+import { customerAnswer, customerBody, entryPointAnswer, openAnswer, startAnswer, startBody } from '../http.ts'
 import { everybody, type Table } from './operation.ts'
 import { entryPointParam } from './params.ts'
 
@@ -26,6 +26,16 @@ export const entryPointOperations = {
     keyed: true,
     answers: { 200: customerAnswer },
     refusals: ['wrong_origin', 'unavailable'],
+  },
+  'GET /entry-points/:entryPoint/conversations': {
+    tag: 'Start',
+    summary: 'Find the open conversation',
+    description:
+      'The conversation of the bearer that is open at this entry point, from whatever device it was begun. Nothing is started; without a bearer there is none.',
+    by: ['nobody', 'customer'],
+    params: { entryPoint: entryPointParam },
+    answers: { 200: openAnswer },
+    refusals: ['wrong_origin'],
   },
   'POST /entry-points/:entryPoint/conversations': {
     tag: 'Start',

@@ -40,6 +40,19 @@ describe('start', () => {
     expect(started.filter(({ resumed }) => !resumed)).toHaveLength(1)
   })
 
+  it('P5 who comes back finds what is open, and looking starts nothing', async () => {
+    const find = (token: string | null) =>
+      got<{ conversation: string | null }>(
+        ask('GET', '/v1/entry-points/shop/conversations', token === null ? {} : { token }),
+      )
+    expect(await find(null)).toEqual({ conversation: null })
+    const { token } = await visitor()
+    const { conversation } = await got<Started>(start('shop', { token }))
+    expect(await find(token)).toEqual({ conversation })
+    await got(ask('POST', `/v1/conversations/${conversation}/end`, { token }))
+    expect(await find(token)).toEqual({ conversation: null })
+  })
+
   it('P9 another entry point is another conversation', async () => {
     const { token } = await visitor()
     const shop = await got<Started>(start('shop', { token }))

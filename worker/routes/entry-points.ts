@@ -41,6 +41,14 @@ entryPoints.post('/entry-points/:entryPoint/customers', async (c) => {
   return c.json({ customerToken: signed.token, expiresAt, customer: { id, name } })
 })
 
+/** P5: what a customer who comes back, on whatever device, goes on with. Looking starts nothing. */
+entryPoints.get('/entry-points/:entryPoint/conversations', async (c) => {
+  const guest = await guestOf(c)
+  const { id } = await entryPointOf(c)
+  const conversation = guest === null ? null : await customerStub(c.env, guest.id).openAt(id)
+  return c.json({ conversation })
+})
+
 entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
   const guest = await guestOf(c)
   const body = await bodyOf(c, startBody)
