@@ -29,12 +29,14 @@ export default defineConfig({
       },
       {
         plugins: [
-          cloudflareTest(async () => ({
+          cloudflareTest(async ({ inject }) => ({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
               bindings: {
                 TOKEN_SECRET: 'test-only-secret-of-at-least-32-bytes',
+                SITE_SECRET_DEMO: 'test-only-secret-of-the-demo-shop-s-backend',
                 DEV_SIGN_IN: 'on',
+                ISSUER: inject<string>('issuer'),
                 MIGRATIONS: await readD1Migrations(fileURLToPath(new URL('worker/migrations', import.meta.url))),
               },
             },
@@ -43,6 +45,7 @@ export default defineConfig({
         test: {
           name: 'objects',
           include: ['test/objects/**/*.test.ts', 'test/worker/**/*.test.ts'],
+          globalSetup: ['test/support/issuer-setup.ts'],
           setupFiles: ['test/objects/setup.ts'],
         },
       },
@@ -52,6 +55,8 @@ export default defineConfig({
           name: 'web',
           environment: 'node',
           include: ['test/web/**/*.test.{ts,tsx}'],
+          // A test reads the tokens; style sheets are empty otherwise.
+          css: true,
         },
       },
       {

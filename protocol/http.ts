@@ -1,37 +1,82 @@
 // Bodies of the HTTP API. Every act is also what an SDK or a backend sends; there are no private routes.
 import { z } from 'zod'
 import { textOf } from './client-frames.ts'
-import { idSchema } from './config.ts'
+import {
+  agentConfigSchema,
+  entryPointConfigSchema,
+  idSchema,
+  queueConfigSchema,
+  quickConnectConfigSchema,
+  siteFields,
+} from './config.ts'
 import { contentTypeSchema, itemSchema } from './items.ts'
 import { limits } from './limits.ts'
 import { presenceSchema, roomSchema } from './server-frames.ts'
 
-const attributes = z
+export const attributesSchema = z
   .record(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/), z.string().max(4_096))
   .refine((all) => Object.keys(all).length <= limits.attributeCount, `at most ${limits.attributeCount} attributes`)
   .refine((all) => JSON.stringify(all).length <= limits.attributesBytes, `at most ${limits.attributesBytes} bytes`)
 
 export const startBody = z.object({
-  name: z.string().trim().min(1).max(limits.nameLength).default('Visitor'),
-  attributes: attributes.default({}),
+  name: z.string().trim().min(1).max(limits.nameLength).default('Visitor').describe('What agents see.'),
+  attributes: attributesSchema.default({}),
   /** W6: 60 to 10,080; absent: the entry point's. */
-  durationMinutes: z.int().min(limits.durationMinutes.min).max(limits.durationMinutes.max).optional(),
-  /** W11: `api` counts as connected at once. */
-  origin: z.enum(['socket', 'api']).default('socket'),
+  durationMinutes: z
+    .int()
+    .min(limits.durationMinutes.min)
+    .max(limits.durationMinutes.max)
+    .optional()
+    .describe('Maximum duration, waiting included; absent: the entry point’s.'),
+  /** W11 */
+  origin: z
+    .enum(['socket', 'api'])
+    .default('socket')
+    .describe('`api`: counts as connected at once. `socket`: the flow begins when the customer’s socket opens.'),
 })
 export const startAnswer = z.object({
   conversation: z.string(),
-  /** true: the customer had an open one here (P9). */
-  resumed: z.boolean(),
-  /** Bearer token of this visitor; present when a new visitor was made. */
-  visitorToken: z.string().optional(),
+  resumed: z.boolean().describe('true: the customer had an open one here.'),
+  visitorToken: z.string().optional().describe('Bearer token of this visitor; there when a new visitor was made.'),
 })
 
+/** What a widget asks before anything else. */
+export const entryPointAnswer = entryPointConfigSchema
+  .pick({ id: true, name: true, mode: true, signIn: true, appearance: true })
+  .extend({
+    open: z.boolean().describe('By the opening hours of its queue.'),
+    opensAt: z.string().nullable().describe('ISO 8601; null: open, or not known to open again.'),
+  })
+
+const subject = z.string().regex(new RegExp(`^[\\x21-\\x7e]{1,${limits.subjectLength}}$`))
+const displayName = z.string().trim().min(1).max(limits.nameLength)
+
+/** P8: the claims that are read of what a site signed, beside those of every JWT. */
+export const siteClaims = z.object({
+  sub: subject,
+  name: displayName.nullable().default(null),
+  attributes: attributesSchema.default({}),
+})
+export const customerBody = z.object({
+  token: z.string().min(1).max(limits.identityTokenBytes).describe('A JWT that the site signed for its customer.'),
+})
+export const customerAnswer = z.object({
+  customerToken: z.string().describe('Bearer token of this customer, instead of a visitor’s.'),
+  expiresAt: z.string().describe('ISO 8601.'),
+  customer: z.object({ id: z.string(), name: z.string().nullable().describe('null: the site says none.') }),
+})
+export const customerTokenBody = z.object({
+  customer: subject.describe('The customer’s id at the site.'),
+  name: displayName.optional(),
+  attributes: attributesSchema.default({}),
+})
+export type CustomerTokenBody = z.infer<typeof customerTokenBody>
+export const customerTokenAnswer = z.object({ token: z.string().describe('What the site would give to its page.') })
+
 export const connectionAnswer = z.object({
-  /** Carried as the second subprotocol beside `partyline.v1`. */
-  token: z.string(),
-  url: z.string(),
-  expiresAt: z.string(),
+  token: z.string().describe('Carried as the second subprotocol, beside `partyline.v1`.'),
+  url: z.string().describe('Where to open the socket.'),
+  expiresAt: z.string().describe('ISO 8601.'),
 })
 
 export const messageBody = z.object({
@@ -46,20 +91,25 @@ export const targetBody = z.union([
 ])
 export type TargetBody = z.infer<typeof targetBody>
 export const extensionBody = z.object({ minutes: z.int().min(1).max(limits.durationMinutes.max) })
-export const cursorBody = z.object({ upTo: z.int().min(0) })
+export const cursorBody = z.object({ upTo: z.int().min(0).describe('The number of the last item read.') })
 export const itemsQuery = z.object({
-  since: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(limits.pageItems).default(50),
+  since: z.coerce.number<number>().int().min(0).default(0).describe('The last item number that you have; 0 for none.'),
+  limit: z.coerce.number<number>().int().min(1).max(limits.pageItems).default(50),
 })
 
 /** What an act came to: the items that it put into the log, as the asker's audience sees them. */
 export const actAnswer = z.object({ items: z.array(itemSchema) })
-export const pageAnswer = z.object({ first: z.number(), items: z.array(itemSchema), more: z.boolean() })
+export const pageAnswer = z.object({
+  first: z.int().describe('The number of the first item here; those behind it count on.'),
+  items: z.array(itemSchema),
+  more: z.boolean().describe('Whether there are more; ask again since the last one.'),
+})
 export const conversationAnswer = z.object({
   conversation: z.string(),
   room: roomSchema,
-  last: z.number(),
-  cursors: z.record(z.string(), z.number()),
+  last: z.int().describe('The number of the last item that you may see.'),
+  cursors: z.record(z.string(), z.int()).describe('How far each participant has read.'),
+  delivered: z.record(z.string(), z.int()).describe('How far the log has reached each participant’s devices.'),
 })
 
 export const presenceBody = z.object({ presence: presenceSchema })
@@ -69,5 +119,27 @@ export const wrapUpBody = z.object({
   notes: z.string().max(limits.messageBytes).default(''),
 })
 
+/** Without an ID token: for a browser that is back from the provider, or behind Cloudflare Access. */
+export const sessionBody = z.object({ idToken: z.string().min(1).max(limits.identityTokenBytes).optional() })
+export const waysAnswer = z.object({ ways: z.array(z.enum(['oidc', 'access', 'development'])) })
+
+export const personAnswer = agentConfigSchema.pick({ id: true, name: true, role: true })
+
+export const sessionAnswer = z.object({
+  token: z.string().describe('Bearer token of the agent.'),
+  expiresAt: z.string(),
+  agent: personAnswer,
+})
+
 export const signInBody = z.object({ agent: idSchema })
-export const signInAnswer = z.object({ token: z.string(), agent: z.object({ id: z.string(), name: z.string() }) })
+export const signInAnswer = z.object({
+  token: z.string().describe('Bearer token of the agent.'),
+  agent: z.object({ id: z.string(), name: z.string() }),
+})
+
+/** What administrators write: the id may be left to the address. */
+export const entryPointBody = entryPointConfigSchema.partial({ id: true })
+export const siteBody = siteFields.partial({ id: true })
+export const queueBody = queueConfigSchema.partial({ id: true })
+export const agentBody = agentConfigSchema.partial({ id: true })
+export const quickConnectBody = quickConnectConfigSchema.partial({ id: true })

@@ -50,8 +50,10 @@ export const limits = {
   boardEntries: 200,
   /** E2, T8: objects that one request asks how they stand: so many at once, and for so long altogether. */
   asking: { atOnce: 20, withinMs: 3 * second },
-  /** D9: a read cursor is written at most this often. */
+  /** D9, R12: a participant's cursors are written at most this often. */
   cursorEveryMs: 5 * second,
+  /** D9, R12, clients: how often each of the two cursors is told. */
+  cursorFrameEveryMs: second,
 
   partyLimit: { min: 2, max: 50, default: 2, multiParty: 6 },
   capacity: { min: 1, max: 20, default: 3 },
@@ -102,10 +104,28 @@ export const limits = {
   connectionTokenMs: minute,
   visitorTokenMs: 365 * day,
   sessionTokenMs: 12 * hour,
+  /** S6: from leaving for the identity provider to being back, and from there to the page's asking for its session. */
+  signInMs: 10 * minute,
+  handOverMs: minute,
+  loginsPerAgent: 10,
+  /** Keys of identity providers and sites: fetched again after `maxAgeMs`, and for an unknown key at most every `coolDownMs`. */
+  keySets: { maxAgeMs: 10 * minute, coolDownMs: 30 * second, timeoutMs: 5 * second, kept: 100 },
+  /** How far the clock of whoever signs a token may be off. */
+  clockToleranceMs: 30 * second,
   /** P8: a signed-in customer; the site is asked for a new token of its own when this has run out. */
   customerTokenMs: hour,
   /** P8: bytes of a token that a site or an identity provider signed. */
   identityTokenBytes: 6_144,
+  /** P8: how far ahead a site's token may end. */
+  siteTokenMs: hour,
+  /** P8: the customer's id at their site. */
+  subjectLength: 128,
+  /** Bytes that a shared secret must have: as many as HS256 makes of it. */
+  sharedSecretBytes: 32,
+  /** Bits that an RSA key must have (RFC 7518). */
+  rsaKeyBits: 2_048,
+  pemBytes: 4_096,
+  urlLength: 2_048,
 
   /** D5, clients: one attempt to connect, signs of life, and the span of the back-off, which doubles from `first` to its cap. */
   connectMs: 10 * second,
@@ -138,4 +158,6 @@ export const limits = {
   exportPages: 100,
   retryMs: { first: 500, max: 30 * second },
   historyPerCustomer: 100,
+  /** P9: open conversations that a customer has at one entry point beside the one that a start leads to. */
+  besidePerEntryPoint: 100,
 } as const

@@ -1,25 +1,21 @@
-// Writes docs/protocol.v1.schema.json from the zod unions. A test compares: within a version there are only additions.
+// Writes what is published of our schemas: docs/protocol.v1.schema.json (frames) and docs/openapi.v1.json (HTTP). A test compares:
+// within a version there are only additions.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { clientFrameSchema } from '../protocol/client-frames.ts'
-import { flowDefinitionSchema } from '../protocol/flow.ts'
-import { itemSchema } from '../protocol/items.ts'
-import { serverFrameSchema, workspaceFrameSchema } from '../protocol/server-frames.ts'
+import { frameSchemas } from '../protocol/json-schemas.ts'
+import { openApi } from '../protocol/openapi.ts'
 
-const schemas = {
-  clientFrame: clientFrameSchema,
-  serverFrame: serverFrameSchema,
-  workspaceFrame: workspaceFrameSchema,
-  item: itemSchema,
-  flowDefinition: flowDefinitionSchema,
-}
-
-export function protocolSchema(): string {
-  const entries = Object.entries(schemas).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input' })])
-  return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`
-}
+export const published = {
+  'protocol.v1.schema.json': () => textOf(frameSchemas()),
+  'openapi.v1.json': () => textOf(openApi()),
+} as const
 
 if (import.meta.main) {
-  writeFileSync(join(import.meta.dirname, '../docs/protocol.v1.schema.json'), protocolSchema())
+  for (const [file, text] of Object.entries(published)) {
+    writeFileSync(join(import.meta.dirname, '../docs', file), text())
+  }
+}
+
+function textOf(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
 }

@@ -1,60 +1,52 @@
-// Everything that can be done in a conversation without a socket: one line each, for routes, documentation and the proof of rights.
+// What each act of the API asks of the conversation: one line each. Their bodies and who may are in `protocol/api/acts.ts`.
 import { z } from 'zod'
 import type { Act } from '../domain/conversation/commands.ts'
-import { extensionBody, messageBody, noteBody, targetBody } from '../protocol/http.ts'
+import { actOperations, type ActName } from '../protocol/api/acts.ts'
+import type { Operation } from '../protocol/api/operation.ts'
 import { parse } from './input.ts'
 import { targetOf } from './targets.ts'
-
-export interface ActRoute {
-  readonly method: 'POST' | 'DELETE'
-  /** Below `/v1/conversations/:id`. */
-  readonly path: string
-  /** `agents`: never a customer. Whether this agent may, and now, is for the conversation to decide. */
-  readonly by: 'anybody' | 'agents'
-  readonly body: z.ZodType
-  act(input: unknown, from: From): Promise<Act>
-}
 
 interface From {
   readonly db: D1Database
   readonly param: (name: string) => string
 }
+type Body<Name extends ActName> = (typeof actOperations)[Name] extends { readonly body: infer Schema extends z.ZodType }
+  ? z.output<Schema>
+  : unknown
+type Acts = { readonly [Name in ActName]: (body: Body<Name>, from: From) => Act | Promise<Act> }
+
+const acts: Acts = {
+  'POST /conversations/:id/messages': (body) => ({ type: 'message', ...body }),
+  'POST /conversations/:id/notes': ({ text }) => ({ type: 'note', text }),
+  'POST /conversations/:id/invitations': async (body, { db }) => ({ type: 'invite', ...(await targetOf(db, body)) }),
+  'DELETE /conversations/:id/invitations/:invitation': (_, { param }) => ({
+    type: 'cancelInvitation',
+    invitation: param('invitation'),
+  }),
+  'POST /conversations/:id/transfer': async (body, { db }) => ({ type: 'transfer', ...(await targetOf(db, body)) }),
+  'POST /conversations/:id/release': () => ({ type: 'release' }),
+  'POST /conversations/:id/park': () => ({ type: 'park' }),
+  // R9: for the customer of a live conversation this is the end; the conversation says so.
+  'POST /conversations/:id/leave': () => ({ type: 'leave' }),
+  'POST /conversations/:id/end': () => ({ type: 'end' }),
+  'POST /conversations/:id/extension': ({ minutes }) => ({ type: 'extend', minutes }),
+  'DELETE /conversations/:id/participants/:participant': (_, { param }) => ({
+    type: 'remove',
+    participant: param('participant'),
+  }),
+}
 
 const nothing = z.object({})
 
-export const acts: readonly ActRoute[] = [
-  route('POST', '/messages', 'anybody', messageBody, (body) => ({ type: 'message', ...body })),
-  route('POST', '/notes', 'agents', noteBody, ({ text }) => ({ type: 'note', text })),
-  route('POST', '/invitations', 'agents', targetBody, async (body, { db }) => ({
-    type: 'invite',
-    ...(await targetOf(db, body)),
-  })),
-  route('DELETE', '/invitations/:invitation', 'agents', nothing, (_, { param }) => ({
-    type: 'cancelInvitation',
-    invitation: param('invitation'),
-  })),
-  route('POST', '/transfer', 'agents', targetBody, async (body, { db }) => ({
-    type: 'transfer',
-    ...(await targetOf(db, body)),
-  })),
-  route('POST', '/release', 'agents', nothing, () => ({ type: 'release' })),
-  route('POST', '/park', 'agents', nothing, () => ({ type: 'park' })),
-  // R9: for the customer of a live conversation this is the end; the conversation says so.
-  route('POST', '/leave', 'anybody', nothing, () => ({ type: 'leave' })),
-  route('POST', '/end', 'anybody', nothing, () => ({ type: 'end' })),
-  route('POST', '/extension', 'agents', extensionBody, ({ minutes }) => ({ type: 'extend', minutes })),
-  route('DELETE', '/participants/:participant', 'agents', nothing, (_, { param }) => ({
-    type: 'remove',
-    participant: param('participant'),
-  })),
-]
+export const actNames = Object.keys(acts) as readonly ActName[]
 
-function route<Schema extends z.ZodType>(
-  method: ActRoute['method'],
-  path: string,
-  by: ActRoute['by'],
-  body: Schema,
-  act: (body: z.output<Schema>, from: From) => Act | Promise<Act>,
-): ActRoute {
-  return { method, path, by, body, act: async (input, from) => act(parse(body, input), from) }
+/** Whether a customer may try; what they may do, and now, is for the conversation to decide. */
+export function isForCustomers(name: ActName): boolean {
+  return (actOperations[name] as Operation).by.includes('customer')
+}
+
+/** Throws `invalid`, naming the field. */
+export async function actOf(name: ActName, input: unknown, from: From): Promise<Act> {
+  const body = parse((actOperations[name] as Operation).body ?? nothing, input)
+  return (acts[name] as (body: unknown, from: From) => Act | Promise<Act>)(body, from)
 }

@@ -13,6 +13,8 @@ import { boards } from './routes/boards.ts'
 import { conversations } from './routes/conversations.ts'
 import { development } from './routes/development.ts'
 import { entryPoints } from './routes/entry-points.ts'
+import { service } from './routes/service.ts'
+import { signIn } from './routes/sign-in.ts'
 import { secretOf } from './tokens.ts'
 
 export const app = new Hono<Edge>()
@@ -38,10 +40,11 @@ app.use(async (c, next) => {
 })
 app.use(bodyLimit({ maxSize: limits.bodyBytes, onError: () => problems.problem(refuse('too_large')) }))
 
-app.get('/v1/health', (c) => c.json({ ok: true }))
+app.route('/v1', service)
 app.route('/v1', entryPoints)
 app.route('/v1', conversations)
 app.route('/v1', agents)
 app.route('/v1', boards)
 app.route('/v1', admin)
+app.route('/v1', signIn)
 app.route('/v1', development)

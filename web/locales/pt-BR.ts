@@ -1,4 +1,4 @@
-import type * as en from './en.ts'
+import * as en from './en.ts'
 
 export const about: typeof en.about = { code: 'pt-BR', name: 'Português (Brasil)', direction: 'ltr' }
 
@@ -6,4 +6,4 @@ export const items: typeof en.items = {}
 
 export const widget: typeof en.widget = {}
 
-export const workspace: typeof en.workspace = {}
+export const workspace: typeof en.workspace = en.workspace

@@ -1,7 +1,7 @@
 // One conversation over HTTP: connect, read, and everything that can be done there without a socket.
 import { Hono } from 'hono'
 import { cursorBody, itemsQuery } from '../../protocol/http.ts'
-import { acts } from '../acts.ts'
+import { actNames, actOf, isForCustomers } from '../acts.ts'
 import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
 import { read } from '../config.ts'
@@ -53,15 +53,16 @@ conversations.put('/conversations/:id/cursor', async (c) => {
   return c.body(null, 204)
 })
 
-for (const { method, path, by, act } of acts) {
-  conversations.on(method, `/conversations/:id${path}`, async (c) => {
+for (const name of actNames) {
+  const [method = '', path = ''] = name.split(' ')
+  conversations.on(method, path, async (c) => {
     const person = await personOf(c)
-    if (by === 'agents' && person.role === 'customer') throw refused('forbidden')
+    if (person.role === 'customer' && !isForCustomers(name)) throw refused('forbidden')
     const id = conversationOf(c)
-    const param = (name: string) => c.req.param(name) ?? ''
-    const wanted = await act(await jsonOf(c), { db: c.env.CONFIG, param })
+    const param = (each: string) => c.req.param(each) ?? ''
+    const act = await actOf(name, await jsonOf(c), { db: c.env.CONFIG, param })
     const cause = await causeOf(c, nameOf(person))
-    const { items } = answered(await conversationStub(c.env, id).act(person, wanted, cause))
+    const { items } = answered(await conversationStub(c.env, id).act(person, act, cause))
     return json(`{"items":${items}}`)
   })
 }

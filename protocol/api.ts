@@ -1,0 +1,64 @@
+// Every operation of the HTTP API (C1), and its types for whoever calls it.
+import type { z } from 'zod'
+import { actOperations } from './api/acts.ts'
+import { adminOperations } from './api/admin.ts'
+import { agentOperations } from './api/agents.ts'
+import { boardOperations } from './api/boards.ts'
+import { conversationOperations } from './api/conversations.ts'
+import { entryPointOperations } from './api/entry-points.ts'
+import type { Operation, OperationKey, Who } from './api/operation.ts'
+import { developmentOperations, serviceOperations } from './api/service.ts'
+import { signInOperations } from './api/sign-in.ts'
+import type { RefusalCode } from './problem.ts'
+
+export const operations = {
+  ...entryPointOperations,
+  ...conversationOperations,
+  ...actOperations,
+  ...agentOperations,
+  ...boardOperations,
+  ...adminOperations,
+  ...signInOperations,
+  ...developmentOperations,
+  ...serviceOperations,
+} as const
+export type Operations = typeof operations
+export type OperationName = keyof Operations
+
+export const operationEntries = Object.entries(operations) as readonly (readonly [OperationKey, Operation])[]
+
+/** Those that are asked and answered; the others open sockets. */
+export type Asked = {
+  [Name in OperationName]: 101 extends keyof Operations[Name]['answers'] ? never : Name
+}[OperationName]
+
+/** What a caller gives beside the name: only what the operation takes, and all that it needs. */
+export type Given<Name extends OperationName> = Part<Operations[Name], 'params'> &
+  Part<Operations[Name], 'query'> &
+  Part<Operations[Name], 'body'>
+
+/** What a success is answered with; undefined: no content. */
+export type Answer<Name extends OperationName> = AnswerIn<Operations[Name]['answers']>
+type AnswerIn<Answers> = { [Status in keyof Answers]: Output<Answers[Status]> }[keyof Answers]
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+
+type Part<Whole, Key extends string> = Whole extends { readonly [K in Key]: infer Schema }
+  ? {} extends InputOf<Schema>
+    ? { readonly [K in Key]?: InputOf<Schema> }
+    : { readonly [K in Key]: InputOf<Schema> }
+  : unknown
+type InputOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : { readonly [Name in keyof Schema]: string }
+
+/** Every code that an operation may be refused with: what follows from its form, and what it names itself. */
+export function refusalsOf(name: OperationKey, operation: Operation): readonly RefusalCode[] {
+  const { by, params, query, keyed, refusals = [] } = operation
+  const everybodyIn = (...who: Who[]) => who.every((each) => by.includes(each))
+  const codes: RefusalCode[] = [...refusals, 'unavailable']
+  if (query || !name.startsWith('GET')) codes.push('invalid')
+  if (!name.startsWith('GET')) codes.push('too_large')
+  if (!everybodyIn('nobody', 'customer', 'agent')) codes.push('unauthorized', 'agent_inactive')
+  if (!everybodyIn('customer', 'agent')) codes.push('forbidden')
+  if (params) codes.push('not_found')
+  if (keyed) codes.push('key_reused', 'quarantined')
+  return [...new Set(codes)]
+}

@@ -1,0 +1,104 @@
+// Everything that can be done in a conversation without a socket. The Worker has one line for each (`worker/acts.ts`).
+import { actAnswer, extensionBody, messageBody, noteBody, targetBody } from '../http.ts'
+import type { RefusalCode } from '../problem.ts'
+import type { Operation, Table } from './operation.ts'
+import { conversationParam, invitationParam, participantParam } from './params.ts'
+
+const act = {
+  tag: 'Acts',
+  params: { id: conversationParam },
+  keyed: true,
+  answers: { 200: actAnswer },
+} as const satisfies Partial<Operation>
+/** For everybody in the room. */
+const together = { ...act, by: ['customer', 'agent'] } as const satisfies Partial<Operation>
+const agents = { ...act, by: ['agent'] } as const satisfies Partial<Operation>
+
+const room = ['not_a_participant', 'not_started', 'conversation_ended', 'quarantined'] as const satisfies RefusalCode[]
+const targets = [
+  'agent_not_found',
+  'queue_not_found',
+  'already_in_room',
+  'already_invited',
+] as const satisfies RefusalCode[]
+
+export const actOperations = {
+  'POST /conversations/:id/messages': {
+    ...together,
+    summary: 'Write a message',
+    description: 'For clients without a socket. Everybody connected sees it at once.',
+    body: messageBody,
+    example: { text: 'Hello, where is my parcel?' },
+    refusals: room,
+  },
+  'POST /conversations/:id/notes': {
+    ...agents,
+    summary: 'Write a note',
+    description: 'Only agents ever see it.',
+    body: noteBody,
+    example: { text: 'Has called twice this week.' },
+    refusals: room,
+  },
+  'POST /conversations/:id/invitations': {
+    ...agents,
+    summary: 'Invite a colleague or a queue',
+    description: 'Takes a seat until it is answered. A quick connect’s own flow runs first.',
+    body: targetBody,
+    example: { agent: 'ben' },
+    refusals: [...room, ...targets, 'party_limit_reached', 'queue_invitation_pending'],
+  },
+  'DELETE /conversations/:id/invitations/:invitation': {
+    ...agents,
+    params: { id: conversationParam, invitation: invitationParam },
+    summary: 'Take an invitation back',
+    refusals: [...room, 'invitation_not_found'],
+  },
+  'POST /conversations/:id/transfer': {
+    ...agents,
+    summary: 'Transfer to a colleague or a queue',
+    description:
+      'Those in the room stay until the target has taken it; if it does not, an item says why and nothing else has changed.',
+    body: targetBody,
+    example: { quickConnect: 'cleo' },
+    refusals: [...room, ...targets, 'transfer_pending', 'queue_invitation_pending'],
+  },
+  'POST /conversations/:id/release': {
+    ...agents,
+    summary: 'Give the conversation back to its queue',
+    refusals: [...room, 'transfer_pending', 'queue_invitation_pending'],
+  },
+  'POST /conversations/:id/park': {
+    ...agents,
+    summary: 'Park the conversation until the customer writes again',
+    description: 'Frees capacity at once and opens no wrap-up.',
+    refusals: room,
+  },
+  'POST /conversations/:id/leave': {
+    ...together,
+    summary: 'Leave the conversation',
+    description: 'A customer who leaves a live conversation ends it; a persistent one they cannot leave.',
+    refusals: [...room, 'customer_cannot_end'],
+  },
+  'POST /conversations/:id/end': {
+    ...together,
+    summary: 'End the conversation',
+    description: 'Customers can end live conversations only.',
+    refusals: [...room, 'customer_cannot_end'],
+  },
+  'POST /conversations/:id/extension': {
+    ...agents,
+    summary: 'Extend the maximum duration',
+    body: extensionBody,
+    example: { minutes: 30 },
+    refusals: [...room, 'over_maximum', 'no_maximum'],
+  },
+  'DELETE /conversations/:id/participants/:participant': {
+    ...agents,
+    params: { id: conversationParam, participant: participantParam },
+    summary: 'Remove a participant',
+    description: 'Removing the customer ends the conversation.',
+    refusals: [...room, 'participant_not_found'],
+  },
+} as const satisfies Table
+
+export type ActName = keyof typeof actOperations

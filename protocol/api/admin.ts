@@ -1,0 +1,72 @@
+// What administrators set: each kind is listed, read and written alike.
+import { z } from 'zod'
+import {
+  agentConfigSchema,
+  entryPointConfigSchema,
+  idSchema,
+  queueConfigSchema,
+  quickConnectConfigSchema,
+  siteConfigSchema,
+} from '../config.ts'
+import { flowDefinitionSchema } from '../flow.ts'
+import { agentBody, entryPointBody, queueBody, quickConnectBody, siteBody } from '../http.ts'
+import { afterQuery, listOf, type Table } from './operation.ts'
+
+export const adminOperations = {
+  ...configured('sites', 'a site', siteConfigSchema, siteBody, {
+    name: 'Shop',
+    audience: 'partyline',
+    keys: { kind: 'jwks', url: 'https://shop.example/jwks.json' },
+  }),
+  ...configured('entry-points', 'an entry point', entryPointConfigSchema, entryPointBody, {
+    name: 'Outlet',
+    mode: 'live',
+    defaultQueue: 'sales',
+    flows: { inbound: 'inbound-live' },
+  }),
+  ...configured('queues', 'a queue', queueConfigSchema, queueBody, { name: 'Returns' }),
+  ...configured('agents', 'an agent', agentConfigSchema, agentBody, {
+    name: 'Emil',
+    queues: [{ queue: 'sales', priority: 1, delayMs: 0 }],
+  }),
+  ...configured('quick-connects', 'a quick connect', quickConnectConfigSchema, quickConnectBody, {
+    name: 'Sales',
+    target: { kind: 'queue', id: 'sales' },
+  }),
+  ...configured('flows', 'a flow', flowDefinitionSchema, flowDefinitionSchema, {
+    kind: 'invite',
+    name: 'One moment',
+    start: 'say',
+    blocks: { say: { type: 'playPrompt', text: 'One moment, please.', next: null } },
+  }),
+} as const satisfies Table
+
+/** `stored` is what is answered, `given` what is sent: the id may be left to the address, and what has a default may be left out. */
+function configured<Kind extends string, Stored extends z.ZodType, Given extends z.ZodType>(
+  kind: Kind,
+  one: string,
+  stored: Stored,
+  given: Given,
+  example: z.input<Given>,
+) {
+  const version = z.object({ id: idSchema, version: z.int().min(1), body: stored })
+  const admins = { tag: 'Administration', by: ['admin'] } as const
+  const params = { id: idSchema.describe(`The id of ${one}; a new one for something new.`) }
+  const plural = kind.replace('-', ' ')
+  const list = { ...admins, summary: `List ${plural}`, query: afterQuery, answers: { 200: listOf(version) } } as const
+  const read = { ...admins, summary: `Read ${one}`, params, answers: { 200: version } } as const
+  const write = {
+    ...admins,
+    summary: `Write ${one}`,
+    description: 'Stores a new version, whole: what is left out gets its default.',
+    params,
+    body: given,
+    example,
+    answers: { 200: version },
+    refusals: ['invalid_flow'],
+  } as const
+  const all = { [`GET /admin/${kind}`]: list, [`GET /admin/${kind}/:id`]: read, [`PUT /admin/${kind}/:id`]: write }
+  return all as { readonly [Key in `GET /admin/${Kind}`]: typeof list } & {
+    readonly [Key in `GET /admin/${Kind}/:id`]: typeof read
+  } & { readonly [Key in `PUT /admin/${Kind}/:id`]: typeof write }
+}

@@ -1,0 +1,55 @@
+// An agent's own.
+import { answerBody, connectionAnswer, presenceBody, wrapUpBody } from '../http.ts'
+import { workspaceSchema } from '../server-frames.ts'
+import { type Operation, type Table } from './operation.ts'
+import { conversationParam, offerParam } from './params.ts'
+
+const own = { tag: 'Agent', by: ['agent'] } as const satisfies Partial<Operation>
+/** Every act answers the workspace as it is afterwards. */
+const act = { ...own, keyed: true, answers: { 200: workspaceSchema } } as const satisfies Partial<Operation>
+
+export const agentOperations = {
+  'GET /agent': {
+    ...own,
+    summary: 'Read your workspace',
+    description: 'Presence, capacity, offers, work and wrap-ups: what the workspace’s socket sends on every change.',
+    answers: { 200: workspaceSchema },
+    refusals: ['agent_not_found'],
+  },
+  'PUT /agent/presence': {
+    ...act,
+    summary: 'Set your presence',
+    body: presenceBody,
+    example: { presence: 'available' },
+  },
+  'POST /agent/offers/:offer': {
+    ...act,
+    summary: 'Accept or decline an offer',
+    params: { offer: offerParam },
+    body: answerBody,
+    example: { answer: 'accept' },
+    refusals: ['offer_gone', 'offer_answered'],
+  },
+  'POST /agent/wrap-ups/:id': {
+    ...act,
+    summary: 'Finish a wrap-up',
+    params: { id: conversationParam },
+    body: wrapUpBody,
+    example: { dispositions: ['Solved'], notes: 'Sent again.' },
+    refusals: ['wrap_up_not_found', 'disposition_required'],
+  },
+  'POST /agent/connections': {
+    ...own,
+    summary: 'Get a token to open the workspace’s socket with',
+    answers: { 200: connectionAnswer },
+    refusals: ['wrong_origin'],
+  },
+  'GET /agent/socket': {
+    ...own,
+    summary: 'Open the workspace’s socket',
+    description:
+      'A WebSocket with the subprotocols `partyline.v1` and the connection token. It sends `workspace`, whole, on every change, and expects nothing but the heartbeat. The frames are described at `/v1/frames.json`.',
+    answers: { 101: null },
+    refusals: ['invalid', 'wrong_origin'],
+  },
+} as const satisfies Table

@@ -1,0 +1,57 @@
+// Reading one conversation and keeping up with it.
+import { connectionAnswer, conversationAnswer, cursorBody, itemsQuery, pageAnswer } from '../http.ts'
+import type { Table } from './operation.ts'
+import { conversationParam } from './params.ts'
+
+export const conversationOperations = {
+  'GET /conversations/:id': {
+    tag: 'Conversation',
+    summary: 'Read who is there and how things stand',
+    description:
+      'Customers see the room without invitations and limits. Supervisors may read conversations that they are no part of.',
+    by: ['customer', 'agent'],
+    params: { id: conversationParam },
+    answers: { 200: conversationAnswer },
+    refusals: ['not_a_participant', 'not_started'],
+  },
+  'GET /conversations/:id/items': {
+    tag: 'Conversation',
+    summary: 'Read the transcript',
+    description:
+      'The items behind number `since`, in order and without gaps. Customers and agents count separately: each sees dense numbers of what is meant for them.',
+    by: ['customer', 'agent'],
+    params: { id: conversationParam },
+    query: itemsQuery,
+    answers: { 200: pageAnswer },
+    refusals: ['not_a_participant', 'not_started', 'since_from_future'],
+  },
+  'PUT /conversations/:id/cursor': {
+    tag: 'Conversation',
+    summary: 'Say how far you have read',
+    by: ['customer', 'agent'],
+    params: { id: conversationParam },
+    body: cursorBody,
+    example: { upTo: 1 },
+    answers: { 204: null },
+    refusals: ['not_a_participant', 'not_started'],
+  },
+  'POST /conversations/:id/connections': {
+    tag: 'Conversation',
+    summary: 'Get a token to open a socket with',
+    description: 'It holds for a minute, for this conversation, this person and this page.',
+    by: ['customer', 'agent'],
+    params: { id: conversationParam },
+    answers: { 200: connectionAnswer },
+    refusals: ['not_a_participant', 'not_started', 'wrong_origin'],
+  },
+  'GET /conversations/:id/socket': {
+    tag: 'Conversation',
+    summary: 'Open the conversation’s socket',
+    description:
+      'A WebSocket with the subprotocols `partyline.v1` and the connection token. The client begins with a `hello` frame and is answered `welcome`; then items, typing and cursors go both ways. The frames are described at `/v1/frames.json`.',
+    by: ['customer', 'agent'],
+    params: { id: conversationParam },
+    answers: { 101: null },
+    refusals: ['invalid', 'wrong_origin'],
+  },
+} as const satisfies Table

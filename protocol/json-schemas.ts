@@ -1,0 +1,69 @@
+// The schemas that we parse with, said in JSON Schema 2020-12 for those who have no zod.
+import { z } from 'zod'
+import { clientFrameSchema } from './client-frames.ts'
+import { flowDefinitionSchema } from './flow.ts'
+import { itemSchema } from './items.ts'
+import { serverFrameSchema, workspaceFrameSchema } from './server-frames.ts'
+
+export type JsonSchema = z.core.JSONSchema.JSONSchema
+
+const frames = {
+  clientFrame: clientFrameSchema,
+  serverFrame: serverFrameSchema,
+  workspaceFrame: workspaceFrameSchema,
+  item: itemSchema,
+  flowDefinition: flowDefinitionSchema,
+}
+
+/** What goes over sockets, what an item and a flow are. */
+export function frameSchemas(): Readonly<Record<string, JsonSchema>> {
+  return Object.fromEntries(
+    Object.entries(frames).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input' })]),
+  )
+}
+
+/** `components`: the named schemas; `of`: any of the others, with references to them. */
+export interface SchemaBook {
+  readonly components: Readonly<Record<string, JsonSchema>>
+  of(schema: z.ZodType): JsonSchema
+}
+
+const prefix = '#/components/schemas/'
+
+/** `input`: before defaults are filled in; `output`: after. */
+export function bookOf(
+  named: Readonly<Record<string, z.ZodType>>,
+  others: readonly z.ZodType[],
+  io: 'input' | 'output',
+): SchemaBook {
+  const names = new Map(Object.entries(named).map(([name, schema]) => [schema, name]))
+  const registry = z.registry<{ id: string }>()
+  for (const [schema, id] of names) registry.add(schema, { id })
+  const unnamed = [...new Set(others)].filter((schema) => !names.has(schema))
+  for (const [index, schema] of unnamed.entries()) registry.add(schema, { id: `~${index}` })
+  const uri = (id: string) => prefix + id
+  const { schemas } = z.toJSONSchema(registry, { io, uri, override: ({ jsonSchema }) => tidy(jsonSchema) })
+  const made = (id: string): JsonSchema => {
+    const { $schema: _, $id: __, ...schema } = schemas[id] ?? {}
+    return JSON.parse(JSON.stringify(schema), inlined) as JsonSchema
+  }
+  /** What has no name of its own is not referred to. */
+  const inlined = (_: string, value: unknown): unknown => {
+    const ref = typeof value === 'object' && value !== null && '$ref' in value ? String(value.$ref) : ''
+    return ref.startsWith(`${prefix}~`) ? made(ref.slice(prefix.length)) : value
+  }
+  return {
+    components: Object.fromEntries([...names.values()].map((name) => [name, made(name)])),
+    of: (schema) => {
+      const name = names.get(schema)
+      return name === undefined ? made(`~${unnamed.indexOf(schema)}`) : { $ref: prefix + name }
+    },
+  }
+}
+
+/** Clients ignore what they do not know, so nothing is forbidden; and the bounds of a double say nothing. */
+function tidy(schema: JsonSchema): void {
+  if (schema.additionalProperties === false) delete schema.additionalProperties
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
+}

@@ -1,0 +1,73 @@
+// The names under which schemas stand in the API's description; what has none stands where it is used.
+import type { z } from 'zod'
+import { agentStandingSchema, boardSchema, standingSchema } from './boards.ts'
+import {
+  agentConfigSchema,
+  appearanceSchema,
+  entryPointConfigSchema,
+  hoursSchema,
+  queueConfigSchema,
+  quickConnectConfigSchema,
+} from './config.ts'
+import { blockSchema, flowDefinitionSchema } from './flow.ts'
+import * as http from './http.ts'
+import { itemSchema } from './items.ts'
+import {
+  cardSchema,
+  partySchema,
+  pendingSchema,
+  roomSchema,
+  workspaceSchema,
+  wrapUpPolicySchema,
+} from './server-frames.ts'
+
+type Named = Readonly<Record<string, z.ZodType>>
+
+/** What is sent: fields with a default may be left out. */
+export const namedBodies = {
+  Start: http.startBody,
+  Message: http.messageBody,
+  Note: http.noteBody,
+  Target: http.targetBody,
+  Extension: http.extensionBody,
+  Cursor: http.cursorBody,
+  Presence: http.presenceBody,
+  SignIn: http.sessionBody,
+  OfferAnswer: http.answerBody,
+  WrapUp: http.wrapUpBody,
+  EntryPointSettings: http.entryPointBody,
+  QueueSettings: http.queueBody,
+  AgentSettings: http.agentBody,
+  QuickConnectSettings: http.quickConnectBody,
+  Hours: hoursSchema,
+  Block: blockSchema,
+  Flow: flowDefinitionSchema,
+  Appearance: appearanceSchema,
+} satisfies Named
+
+export const namedAnswers = {
+  Started: http.startAnswer,
+  Connection: http.connectionAnswer,
+  Items: http.actAnswer,
+  ItemsPage: http.pageAnswer,
+  Conversation: http.conversationAnswer,
+  Board: boardSchema,
+  Standing: standingSchema,
+  AgentStanding: agentStandingSchema,
+  Session: http.sessionAnswer,
+  Item: itemSchema,
+  Room: roomSchema,
+  Party: partySchema,
+  Pending: pendingSchema,
+  Workspace: workspaceSchema,
+  Card: cardSchema,
+  WrapUpPolicy: wrapUpPolicySchema,
+  EntryPoint: entryPointConfigSchema,
+  Queue: queueConfigSchema,
+  Agent: agentConfigSchema,
+  QuickConnect: quickConnectConfigSchema,
+  Hours: hoursSchema,
+  Block: blockSchema,
+  Flow: flowDefinitionSchema,
+  Appearance: appearanceSchema,
+} satisfies Named

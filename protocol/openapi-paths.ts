@@ -1,0 +1,141 @@
+// The operations as OpenAPI wants them, by path and method.
+import type { z } from 'zod'
+import { operationEntries, refusalsOf } from './api.ts'
+import type { Operation, OperationKey, Who } from './api/operation.ts'
+import { bookOf, type JsonSchema, type SchemaBook } from './json-schemas.ts'
+import { namedAnswers, namedBodies } from './named-schemas.ts'
+import { refusals, type RefusalCode } from './problem.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** What is given has its defaults still to be filled in, what is answered has them. */
+export interface Books {
+  readonly given: SchemaBook
+  readonly answered: SchemaBook
+}
+
+export function booksOf(): Books {
+  const all = operationEntries.map(([, operation]) => operation)
+  const given = all.flatMap((operation) => [
+    ...placesOf(operation).map(({ schema }) => schema),
+    ...(operation.body ? [operation.body] : []),
+  ])
+  const answered = all.flatMap(({ answers }) => Object.values(answers).filter((answer) => answer !== null))
+  return { given: bookOf(namedBodies, given, 'input'), answered: bookOf(namedAnswers, answered, 'output') }
+}
+
+export function pathsOf(books: Books): Json {
+  const paths: Record<string, Record<string, Json>> = {}
+  for (const [name, operation] of operationEntries) {
+    const [method = '', path = ''] = name.split(' ')
+    const item = (paths[path.replaceAll(/:(\w+)/g, '{$1}')] ??= {})
+    item[method.toLowerCase()] = operationOf(name, operation, books)
+  }
+  return paths
+}
+
+function operationOf(name: OperationKey, operation: Operation, { given, answered }: Books): Json {
+  const { tag, summary, description, by, body, example, answers } = operation
+  return {
+    operationId: idOf(name),
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    'x-by': by,
+    security: securityOf(operation),
+    parameters: parametersOf(operation, given),
+    ...(body && {
+      requestBody: {
+        required: !body.safeParse({}).success,
+        content: { 'application/json': { schema: given.of(body), ...(example !== undefined && { example }) } },
+      },
+    }),
+    responses: { ...successesOf(answers, answered), ...problemsOf(refusalsOf(name, operation)) },
+  }
+}
+
+/** `POST /conversations/:id/park` is `post-conversations-id-park`. */
+function idOf(name: OperationKey): string {
+  return name.toLowerCase().replaceAll(/[^a-z]+/g, '-')
+}
+
+const keys: Readonly<Record<Exclude<Who, 'nobody'>, string>> = {
+  customer: 'visitor',
+  agent: 'agent',
+  supervisor: 'agent',
+  admin: 'agent',
+}
+
+/** Any one of them will do; an empty one stands for no token at all. */
+function securityOf({ by, answers }: Operation): readonly Json[] {
+  if (101 in answers) return [{ connection: [] }]
+  const kinds = new Set(by.map((who) => (who === 'nobody' ? null : keys[who])))
+  return [...kinds].map((kind) => (kind === null ? {} : { [kind]: [] }))
+}
+
+interface Place {
+  readonly name: string
+  readonly in: 'path' | 'query'
+  readonly schema: z.ZodType
+}
+
+function placesOf({ params = {}, query }: Operation): readonly Place[] {
+  return [
+    ...Object.entries(params).map(([name, schema]) => ({ name, in: 'path' as const, schema })),
+    ...Object.entries((query?.shape ?? {}) as Readonly<Record<string, z.ZodType>>).map(([name, schema]) => ({
+      name,
+      in: 'query' as const,
+      schema,
+    })),
+  ]
+}
+
+function parametersOf(operation: Operation, given: SchemaBook): readonly Json[] {
+  const places = placesOf(operation).map(({ name, in: place, schema }) => {
+    const { description, ...rest } = given.of(schema)
+    return {
+      name,
+      in: place,
+      required: place === 'path',
+      ...(description !== undefined && { description }),
+      schema: rest,
+    }
+  })
+  return operation.keyed ? [...places, { $ref: '#/components/parameters/IdempotencyKey' }] : places
+}
+
+const successes: Readonly<Record<string, string>> = {
+  101: 'The socket is open.',
+  200: 'Done.',
+  201: 'Made.',
+  204: 'Done; there is nothing to say.',
+  303: 'The browser is sent on.',
+}
+
+function successesOf(answers: Operation['answers'], answered: SchemaBook): Json {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => [
+      status,
+      {
+        description: successes[status] ?? 'Done.',
+        ...(answer && { content: { 'application/json': { schema: answered.of(answer) } } }),
+      },
+    ]),
+  )
+}
+
+/** One response for each status, with every code that has it. */
+function problemsOf(codes: readonly RefusalCode[]): Json {
+  const byStatus = Map.groupBy(codes, (code) => refusals[code][0])
+  return Object.fromEntries([...byStatus].map(([status, some]) => [status, problemResponse(some)]))
+}
+
+function problemResponse(codes: readonly RefusalCode[]): Json {
+  const code: JsonSchema = { enum: [...codes] }
+  const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code } }] }
+  const examples = Object.fromEntries(codes.map((each) => [each, { $ref: `#/components/examples/${each}` }]))
+  return {
+    description: codes.map((each) => refusals[each][1]).join(' '),
+    content: { 'application/problem+json': { schema, examples } },
+  }
+}

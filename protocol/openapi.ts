@@ -1,0 +1,91 @@
+// The API's own description, OpenAPI 3.1 (C1), made from the table of operations and the schemas that everything is parsed with.
+import { tags } from './api/operation.ts'
+import { answerExamples } from './examples.ts'
+import type { JsonSchema, SchemaBook } from './json-schemas.ts'
+import { limits } from './limits.ts'
+import { booksOf, pathsOf } from './openapi-paths.ts'
+import { problemOf, refusals, refuse, type RefusalCode } from './problem.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+export function openApi(): Json {
+  const books = booksOf()
+  const components = {
+    ...books.given.components,
+    ...withExamples(books.answered.components),
+    Problem: problemSchema,
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'partyline',
+      version: '1',
+      summary: 'A contact-centre chat engine.',
+      description: about,
+      license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/v1' }],
+    externalDocs: { description: 'The schemas of the sockets’ frames', url: '/v1/frames.json' },
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    paths: pathsOf(books),
+    components: {
+      schemas: Object.fromEntries(Object.entries(components).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+      examples: Object.fromEntries(codes.map((code) => [code, { value: problemOf(refuse(code)) }])),
+      parameters: { IdempotencyKey: idempotencyKey },
+      securitySchemes,
+    },
+  }
+}
+
+function withExamples(schemas: SchemaBook['components']): SchemaBook['components'] {
+  const examples: Readonly<Record<string, unknown>> = answerExamples
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [
+      name,
+      name in examples ? { ...schema, examples: [examples[name]] } : schema,
+    ]),
+  ) as SchemaBook['components']
+}
+
+const codes = Object.keys(refusals) as readonly RefusalCode[]
+
+const about = `A backend, a page or an app starts conversations here, reads and writes them, and agents do all that our own workspace does: there are no private routes.
+
+Bodies are JSON. Whoever asks carries a bearer token, which says who they are and not what they may do. Within version 1 there are only additions: ignore fields and values that you do not know.
+
+Acts take an \`Idempotency-Key\`: sent again under the same key, the same request is answered as before for a day and changes nothing.
+
+What is refused is answered with a problem document (RFC 9457). Its \`code\` is one of those listed at each operation, and \`field\` names the input that is at fault. Any answer of 503 may be tried again.`
+
+const problemSchema: JsonSchema = {
+  type: 'object',
+  description: 'Why something was refused (RFC 9457).',
+  properties: {
+    type: { type: 'string', description: '`urn:partyline:problem:` and the code.' },
+    title: { type: 'string', description: 'The code in words.' },
+    status: { type: 'integer' },
+    code: { type: 'string', description: 'What to decide by. More may be added.' },
+    field: { type: 'string', description: 'The input that is at fault, such as `text` or `queues.0.queue`.' },
+    detail: { type: 'string' },
+  },
+  required: ['type', 'title', 'status', 'code'],
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'Up to 200 visible ASCII characters of your choice, new for every act and the same when it is sent again.',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+}
+
+const securitySchemes = {
+  visitor: { type: 'http', scheme: 'bearer', description: 'A customer: the `visitorToken` of a start.' },
+  agent: { type: 'http', scheme: 'bearer', description: 'An agent who signed in.' },
+  connection: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Sec-WebSocket-Protocol',
+    description: `\`partyline.v1, <connection token>\`. The token holds for ${limits.connectionTokenMs / 1_000} seconds.`,
+  },
+}
