@@ -54,6 +54,10 @@ const rows: Readonly<Record<string, Row>> = {
     params: { entryPoint: 'members' },
     body: { token: 'no token' },
   },
+  'GET /v1/entry-points/:entryPoint/conversations': {
+    statuses: [401, 200, 200, 403, 403, 403, 403],
+    params: { entryPoint: 'shop' },
+  },
   'POST /v1/entry-points/:entryPoint/conversations': {
     statuses: [201, 201, 201, 403, 403, 403, 403],
     params: { entryPoint: 'account' },

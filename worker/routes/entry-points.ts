@@ -67,6 +67,19 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
   return c.json({ conversation, resumed, ...token }, resumed ? 200 : 201)
 })
 
+/** P9: a customer who signed in with a conversation of theirs while another was open has several. */
+entryPoints.get('/entry-points/:entryPoint/conversations', async (c) => {
+  const guest = await guestOf(c)
+  if (!guest) throw refused('unauthorized')
+  const { id } = await entryPointOf(c)
+  const open = answered(await customerStub(c.env, guest.id).open(id))
+  const items = open.map(({ conversation, startedAt }) => ({
+    conversation,
+    startedAt: new Date(startedAt).toISOString(),
+  }))
+  return c.json({ items })
+})
+
 /** Throws unless there is one, and it is for the page that asks (S2). */
 async function entryPointOf(c: Asked): Promise<Stored<'entry-points'>> {
   const entryPoint = await read(c.env.CONFIG, 'entry-points', idOf(c, 'entryPoint'))
