@@ -67,9 +67,19 @@ export type QueueConfig = z.infer<typeof queueConfigSchema>
 export const agentRoleSchema = z.enum(['agent', 'supervisor', 'admin'])
 export type AgentRole = z.infer<typeof agentRoleSchema>
 
+/** What the identity provider calls somebody, usually an address. Only ASCII is lower-cased: elsewhere two letters can fall together. */
+export const loginSchema = z
+  .string()
+  .trim()
+  .max(limits.nameLength)
+  .regex(/^[^\s\p{C}]+$/u, 'must be without spaces and control characters')
+  .overwrite((login) => login.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()))
+
 export const agentConfigSchema = z.object({
   id: idSchema,
   name,
+  /** S6: who signs in as this agent. No login belongs to two. */
+  logins: z.array(loginSchema).max(limits.loginsPerAgent).default([]),
   role: agentRoleSchema.default('agent'),
   /** false: signed out everywhere and out of every room at once (S4). */
   active: z.boolean().default(true),
@@ -83,7 +93,8 @@ export const agentConfigSchema = z.object({
   wrapUpWeight: z.int().min(0).max(limits.capacity.max).default(1),
   leaseGraceMs: within(limits.leaseGraceMs).default(limits.leaseGraceMs.default),
 })
-export type AgentConfig = z.infer<typeof agentConfigSchema>
+/** What an agent's object is told. How somebody signs in is decided before it is asked. */
+export type AgentConfig = Omit<z.infer<typeof agentConfigSchema>, 'logins'>
 
 const attributeName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 

@@ -116,6 +116,7 @@ export const conversationAnswer = z.object({
   room: roomSchema,
   last: z.int().describe('The number of the last item that you may see.'),
   cursors: z.record(z.string(), z.int()).describe('How far each participant has read.'),
+  delivered: z.record(z.string(), z.int()).describe('How far the log has reached each participant’s devices.'),
 })
 
 export const presenceBody = z.object({ presence: presenceSchema })
@@ -125,29 +126,18 @@ export const wrapUpBody = z.object({
   notes: z.string().max(limits.messageBytes).default(''),
 })
 
-/** T8: whom one may invite, without the flow that runs first. */
-export const quickConnectAnswer = quickConnectConfigSchema.omit({ flow: true })
-
-/** E2, T8 */
-export const boardAnswer = z.object({
-  queue: z.string(),
-  name: z.string(),
-  open: z.boolean(),
-  waiting: z
-    .array(
-      z.object({
-        conversation: z.string(),
-        since: z.int().describe('ms since 1970.'),
-        priority: z.int(),
-        offeredTo: z.string().nullable().describe('The agent at whom it rings.'),
-      }),
-    )
-    .describe('In the order of the queue.'),
-  oldestWaitMs: z.int().nullable().describe('null: nobody waits.'),
-  agents: z.object({ available: z.int(), busy: z.int(), away: z.int(), offline: z.int() }),
-})
+/** Without an ID token: for a browser that is back from the provider, or behind Cloudflare Access. */
+export const sessionBody = z.object({ idToken: z.string().min(1).max(limits.identityTokenBytes).optional() })
+export const waysAnswer = z.object({ ways: z.array(z.enum(['oidc', 'access', 'development'])) })
 
 export const personAnswer = agentConfigSchema.pick({ id: true, name: true, role: true })
+
+export const sessionAnswer = z.object({
+  token: z.string().describe('Bearer token of the agent.'),
+  expiresAt: z.string(),
+  agent: personAnswer,
+})
+
 export const signInBody = z.object({ agent: idSchema })
 export const signInAnswer = z.object({
   token: z.string().describe('Bearer token of the agent.'),

@@ -50,8 +50,10 @@ export const limits = {
   boardEntries: 200,
   /** E2, T8: objects that one request asks how they stand: so many at once, and for so long altogether. */
   asking: { atOnce: 20, withinMs: 3 * second },
-  /** D9: a read cursor is written at most this often. */
+  /** D9, R12: a participant's cursors are written at most this often. */
   cursorEveryMs: 5 * second,
+  /** D9, R12, clients: how often each of the two cursors is told. */
+  cursorFrameEveryMs: second,
 
   partyLimit: { min: 2, max: 50, default: 2, multiParty: 6 },
   capacity: { min: 1, max: 20, default: 3 },
@@ -102,13 +104,20 @@ export const limits = {
   connectionTokenMs: minute,
   visitorTokenMs: 365 * day,
   sessionTokenMs: 12 * hour,
+  /** S6: from leaving for the identity provider to being back, and from there to the page's asking for its session. */
+  signInMs: 10 * minute,
+  handOverMs: minute,
+  loginsPerAgent: 10,
+  /** Keys of identity providers and sites: fetched again after `maxAgeMs`, and for an unknown key at most every `coolDownMs`. */
+  keySets: { maxAgeMs: 10 * minute, coolDownMs: 30 * second, timeoutMs: 5 * second, kept: 100 },
+  /** How far the clock of whoever signs a token may be off. */
+  clockToleranceMs: 30 * second,
   /** P8: a signed-in customer; the site is asked for a new token of its own when this has run out. */
   customerTokenMs: hour,
   /** P8: bytes of a token that a site or an identity provider signed. */
   identityTokenBytes: 6_144,
-  /** P8: how far ahead a site's token may end; and how far the clocks of two machines may be apart. */
+  /** P8: how far ahead a site's token may end. */
   siteTokenMs: hour,
-  clockToleranceMs: 30 * second,
   /** P8: the customer's id at their site. */
   subjectLength: 128,
   /** Bytes that a shared secret must have: as many as HS256 makes of it. */
@@ -117,9 +126,6 @@ export const limits = {
   rsaKeyBits: 2_048,
   pemBytes: 4_096,
   urlLength: 2_048,
-  /** An unknown key makes a key set be fetched anew at most this often; a known one is asked for again after `fresh`. */
-  keySets: 1_000,
-  keySetMs: { cooldown: 30 * second, fresh: 10 * minute, fetch: 5 * second },
 
   /** D5, clients: one attempt to connect, signs of life, and the span of the back-off, which doubles from `first` to its cap. */
   connectMs: 10 * second,

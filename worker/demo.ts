@@ -1,11 +1,10 @@
 // A small company to try everything with: a site with its customers, three entry points, two queues that are always open, four agents and an administrator.
 import { SignJWT } from 'jose'
 import type { z } from 'zod'
-import { builtInFlows } from '../domain/flow/built-in.ts'
 import type { Env } from '../durable-objects/shell/env.ts'
-import type { FlowDefinition } from '../protocol/flow.ts'
 import type { CustomerTokenBody } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
+import { publishBuiltIn } from './built-in.ts'
 import { kinds, read, type Kind } from './config.ts'
 import { parse } from './input.ts'
 import { refused } from './problem.ts'
@@ -27,7 +26,6 @@ const shopTokenMs = 60_000
 
 /** In the order in which they refer to each other. */
 const demo: readonly Entry[] = [
-  ...builtInFlows.map(({ id, definition }): Entry => ['flows', id, definition satisfies FlowDefinition]),
   ['queues', 'sales', { id: 'sales', name: 'Sales', hours: everyDay }],
   [
     'queues',
@@ -96,6 +94,7 @@ const demo: readonly Entry[] = [
 
 /** Adds what is not there yet and changes nothing else: doing it again is harmless. */
 export async function seed(env: Env): Promise<void> {
+  await publishBuiltIn(env)
   for (const [kind, id, body] of demo) {
     if (await read(env.CONFIG, kind, id)) continue
     await publish(env, kind, id, parse(kinds[kind].schema, body))

@@ -7,7 +7,7 @@ import type { SiteConfig } from '../protocol/config.ts'
 import { siteClaims } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
 import { parse } from './input.ts'
-import { keySetAt } from './key-sets.ts'
+import { keySet } from './key-sets.ts'
 import { refused, Refused } from './problem.ts'
 
 const log = logger('worker')
@@ -63,7 +63,7 @@ function byKeys(env: Env, site: SiteConfig, token: string): Promise<JWTPayload> 
 async function byKeySet(env: Env, { url }: Keys<'jwks'>, token: string, checks: Checks): Promise<JWTPayload> {
   const pinned = { ...checks, algorithms: signatures }
   try {
-    return (await jwtVerify(token, keySetAt(env, url), pinned)).payload
+    return (await jwtVerify(token, keySet(env, new URL(url)), pinned)).payload
   } catch (error) {
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error
     // A token that does not name its key, while two are valid.

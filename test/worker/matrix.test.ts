@@ -110,6 +110,11 @@ const rows: Readonly<Record<string, Row>> = {
   'GET /v1/admin/flows': admins(),
   'GET /v1/admin/flows/:id': admins(undefined, { id: 'invite' }),
   'PUT /v1/admin/flows/:id': admins(flow, { id: 'x' }),
+  // Signing in is for people who have no token yet; without a provider there is no way there.
+  'GET /v1/sign-in': all(200),
+  'GET /v1/sign-in/oidc': all(404),
+  'GET /v1/sign-in/callback': all(404),
+  'POST /v1/sign-in/session': all(401),
   // Whoever reaches the loopback of a developer may do this; anybody else is answered 404 (S6).
   'GET /v1/dev/people': all(200),
   'POST /v1/dev/sign-in': { ...all(200), body: { agent: 'ben' } },

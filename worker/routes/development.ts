@@ -1,11 +1,11 @@
 // Signing in without an identity provider, and demo data: only where the developer switched it on, and only on the loopback (S6).
 import { Hono } from 'hono'
-import { isLoopback } from '../../protocol/config.ts'
 import { customerTokenBody, signInBody } from '../../protocol/http.ts'
 import { list, read } from '../config.ts'
-import type { Asked, Edge } from '../context.ts'
+import type { Edge } from '../context.ts'
 import { seed, signAsShop } from '../demo.ts'
 import { afterOf, bodyOf } from '../input.ts'
+import { isDevelopment } from '../loopback.ts'
 import { admitOrigin } from '../origins.ts'
 import { refused } from '../problem.ts'
 import { sign } from '../tokens.ts'
@@ -43,8 +43,3 @@ development.post('/dev/seed', async (c) => {
   await seed(c.env)
   return c.body(null, 204)
 })
-
-/** By the host that was connected to, as the runtime saw it; what a forwarding header says is not looked at. */
-function isDevelopment(c: Asked): boolean {
-  return c.env.DEV_SIGN_IN === 'on' && isLoopback(new URL(c.req.url).hostname)
-}
