@@ -15,13 +15,29 @@ export function upcast(v: number, event: unknown): unknown {
 /** The state of a checkpoint written by version `v` as today's code knows it. Throws as `upcast` does. */
 export function upcastState(v: number, state: unknown): unknown {
   known(v)
-  return state
+  return v > 1 ? state : stateFrom1(state as Shape)
 }
 
 type Shape = Readonly<Record<string, unknown>>
 
+/** The policies that version 2 added, for conversations of entry points that knew nothing of them. */
+export const newPolicies = { displayAttributes: [], amendWithinMs: 0 } as const
+
 /** What version 2 added to events, by their type: the value that was meant before there was a field for it. */
-const from1: Readonly<Record<string, (event: Shape) => Shape>> = {}
+const from1: Readonly<Record<string, (event: Shape) => Shape>> = {
+  started: (event) => ({ ...event, entry: entryFrom1(event['entry'] as Shape) }),
+}
+
+/** What version 2 added to states. Whose it is shows by what it has. */
+function stateFrom1(state: Shape): Shape {
+  if ('participants' in state) return { ...state, entry: entryFrom1(state['entry'] as Shape) }
+  return state
+}
+
+/** R15: nobody was promised these when the conversation started. */
+function entryFrom1(entry: Shape): Shape {
+  return { ...newPolicies, ...entry }
+}
 
 function known(v: number): void {
   if (v > eventVersion) throw new Error(`version ${v} is newer than ${eventVersion}`)

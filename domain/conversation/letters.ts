@@ -43,6 +43,7 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     }
     case 'returning':
       return returning(after)
+    case 'amended':
     case 'wrappedUp':
     case 'exportAsked':
       return after.ended ? [toExport(after)] : []
