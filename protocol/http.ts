@@ -91,6 +91,8 @@ export const messageBody = z.object({
   contentType: contentTypeSchema.default('text/plain'),
 })
 export const noteBody = z.object({ text: textOf(limits.messageBytes) })
+/** R14: the content type stays. */
+export const correctionBody = z.object({ text: textOf(limits.messageBytes) })
 export const targetBody = z.union([
   z.object({ quickConnect: idSchema }),
   z.object({ agent: idSchema }),
