@@ -58,7 +58,8 @@ export class CustomerObject extends DurableObject<Env> {
   }
 
   /** P9: what is open at an entry point, the one that a start leads to first. */
-  open(entryPoint: string): readonly Open[] | Refusal {
+  async open(entryPoint: string): Promise<readonly Open[] | Refusal> {
+    await this.#hearOfEnd(entryPoint)
     const { state } = this.host.actor
     return state.became === null ? allOpenAt(state, entryPoint) : refuse('unauthorized', 'Authorization')
   }

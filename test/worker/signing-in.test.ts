@@ -254,7 +254,7 @@ describe('an entry point', () => {
       name: 'Members',
       mode: 'persistent',
       signIn: 'required',
-      appearance: { accent: '#1d56c9', side: 'end', title: '', greeting: '' },
+      appearance: { accent: '#1f5c4a', side: 'end', title: 'Kettle & Crane', greeting: '' },
       open: true,
       opensAt: null,
     })

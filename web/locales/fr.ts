@@ -2,8 +2,10 @@ import * as en from './en.ts'
 
 export const about: typeof en.about = { code: 'fr', name: 'Français', direction: 'ltr' }
 
-export const items: typeof en.items = {}
+export const items: typeof en.items = en.items
 
-export const widget: typeof en.widget = {}
+export const agentItems: typeof en.agentItems = en.agentItems
+
+export const widget: typeof en.widget = en.widget
 
 export const workspace: typeof en.workspace = en.workspace

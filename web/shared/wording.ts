@@ -29,7 +29,7 @@ function makeWording(code: string): Wording {
   const number = new Intl.NumberFormat(code)
   const percent = new Intl.NumberFormat(code, { style: 'percent' })
   const list = new Intl.ListFormat(code, { type: 'conjunction' })
-  const time = new Intl.DateTimeFormat(code, { hour: '2-digit', minute: '2-digit' })
+  const time = new Intl.DateTimeFormat(code, { timeStyle: 'short' })
   const dateTime = new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeStyle: 'short' })
   const date = new Intl.DateTimeFormat(code, { weekday: 'long', day: 'numeric', month: 'long' })
   const dateOfYear = new Intl.DateTimeFormat(code, { dateStyle: 'long' })

@@ -73,7 +73,7 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
   return c.json({ conversation, resumed, ...token }, resumed ? 200 : 201)
 })
 
-/** P9: a customer who signed in with a conversation of theirs while another was open has several. */
+/** P5, P9: what a customer who comes back goes on with, on whatever device. Who signed in while another was open has several. */
 entryPoints.get('/entry-points/:entryPoint/conversations', async (c) => {
   const guest = await guestOf(c)
   if (!guest) throw refused('unauthorized')
