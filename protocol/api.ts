@@ -56,6 +56,8 @@ export function refusalsOf(name: OperationKey, operation: Operation): readonly R
   const codes: RefusalCode[] = [...refusals, 'unavailable']
   if (query || !name.startsWith('GET')) codes.push('invalid')
   if (!name.startsWith('GET')) codes.push('too_large')
+  // S5
+  if (!/^GET |\/admin\/|\/dev\//.test(name)) codes.push('rate_limited')
   if (!everybodyIn('nobody', 'customer', 'agent')) codes.push('unauthorized', 'agent_inactive')
   if (!everybodyIn('customer', 'agent')) codes.push('forbidden')
   if (params) codes.push('not_found')

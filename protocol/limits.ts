@@ -20,6 +20,17 @@ export const limits = {
   frames: { perSecond: 20, burst: 60 },
   /** Frames refused for their rate, more than were taken, until the socket is closed. */
   framesRefused: 600,
+  /**
+   * S5: requests in a span, counted by the platform in each of its locations; `wrangler.toml` says the same. Whole offices and
+   * mobile networks come from one address, so that limit only stops machines. A page that is reloaded comes in again; after a
+   * deploy an agent's tabs connect to all their conversations at once, more than one time; sockets say 20 frames a second.
+   */
+  rates: {
+    address: { requests: 600, inMs: minute },
+    comingIn: { requests: 60, inMs: minute },
+    connecting: { requests: 200, inMs: 10 * second },
+    acting: { requests: 100, inMs: 10 * second },
+  },
   typingEveryMs: second,
   typingShownMs: 6 * second,
   socketsPerParticipant: 10,
