@@ -34,6 +34,7 @@ export default defineConfig({
             miniflare: {
               bindings: {
                 TOKEN_SECRET: 'test-only-secret-of-at-least-32-bytes',
+                SITE_SECRET_DEMO: 'test-only-secret-of-the-demo-shop-s-backend',
                 DEV_SIGN_IN: 'on',
                 ISSUER: inject<string>('issuer'),
                 MIGRATIONS: await readD1Migrations(fileURLToPath(new URL('worker/migrations', import.meta.url))),

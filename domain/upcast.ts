@@ -15,13 +15,31 @@ export function upcast(v: number, event: unknown): unknown {
 /** The state of a checkpoint written by version `v` as today's code knows it. Throws as `upcast` does. */
 export function upcastState(v: number, state: unknown): unknown {
   known(v)
-  return state
+  return v > 1 ? state : stateFrom1(state as Shape)
 }
 
 type Shape = Readonly<Record<string, unknown>>
 
 /** What version 2 added to events, by their type: the value that was meant before there was a field for it. */
-const from1: Readonly<Record<string, (event: Shape) => Shape>> = {}
+const from1: Readonly<Record<string, (event: Shape) => Shape>> = {
+  started: (event) => ({ ...event, signedAttributes: {} }),
+  opened: (event) => ({
+    ...event,
+    ...('beginning' in event && { beginning: beginningFrom1(event['beginning'] as Shape) }),
+  }),
+}
+
+/** A conversation says `opened` of a participant. */
+function beginningFrom1(beginning: Shape): Shape {
+  return { ...beginning, signedAttributes: {} }
+}
+
+/** What version 2 added to states. Whose it is shows by what it has. */
+function stateFrom1(state: Shape): Shape {
+  if ('participants' in state) return { signedAttributes: {}, ...state }
+  if ('open' in state && 'history' in state) return { beside: {}, became: null, ...state }
+  return state
+}
 
 function known(v: number): void {
   if (v > eventVersion) throw new Error(`version ${v} is newer than ${eventVersion}`)

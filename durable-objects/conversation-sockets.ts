@@ -3,24 +3,24 @@ import type { Person } from '../domain/conversation/commands.ts'
 import type { Event } from '../domain/conversation/events.ts'
 import { room } from '../domain/conversation/room.ts'
 import type { Conversation, LeftReason } from '../domain/conversation/state.ts'
-import { mayRead, seatOf } from '../domain/conversation/status.ts'
+import { seatOf } from '../domain/conversation/status.ts'
 import { roleOf } from '../domain/conversation/visible.ts'
 import type { ClientFrame } from '../protocol/client-frames.ts'
 import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
-import { seenBy, type Audience, type Role } from '../protocol/items.ts'
+import { audiences, seenBy, type Audience } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
+import { audienceOf, partyOf, youOf } from './conversation-party.ts'
+import { ConversationReceipts } from './conversation-receipts.ts'
 import type { ConversationHost } from './conversation.ts'
 import type { Executed } from './shell/actor.ts'
 import { Batch } from './shell/batch.ts'
 import type { Cause } from './shell/causes.ts'
 import type { Cursors } from './shell/cursors.ts'
-import { errorText, itemsText, longerThan, readFrame, welcomeText } from './shell/frames.ts'
-import { numberAt, pageAfter, placeOf } from './shell/pages.ts'
+import { earlierText, errorText, itemsText, longerThan, readFrame, welcomeText } from './shell/frames.ts'
+import { pageAfter, pageBefore, type Page } from './shell/pages.ts'
 import { closedAtOnce, type Session, type Sockets } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
-
-const audiences: readonly Audience[] = ['customer', 'agents']
 
 /** What every client is told of limits. */
 const told = {
@@ -29,20 +29,27 @@ const told = {
   typingEveryMs: limits.typingEveryMs,
 }
 
+/** Words join those that wait, and what has reached a device was not held back. */
+const maySpeakBeforeWords: ReadonlySet<ClientFrame['type']> = new Set<ClientFrame['type']>([
+  'message',
+  'note',
+  'delivered',
+])
+
 type Of<Type extends ClientFrame['type']> = Extract<ClientFrame, { type: Type }>
 
 export class ConversationSockets {
   readonly #host: ConversationHost
   readonly #sockets: Sockets
-  readonly #cursors: Cursors
   readonly #sql: SqlStorage
   readonly #batch: Batch
+  readonly receipts: ConversationReceipts
 
   constructor(host: ConversationHost, sockets: Sockets, cursors: Cursors, storage: DurableObjectStorage) {
     this.#host = host
     this.#sockets = sockets
-    this.#cursors = cursors
     this.#sql = storage.sql
+    this.receipts = new ConversationReceipts(host, sockets, cursors, storage.sql)
     this.#batch = new Batch(
       storage,
       () => sockets.size,
@@ -83,7 +90,7 @@ export class ConversationSockets {
     if (admission === 'close') return this.#close(ws, session, closeCodes.slowDown)
     const frame = readFrame(text)
     // Only words may wait for one another: whatever else is answered comes after what was decided before it.
-    if ('refusal' in frame || (frame.type !== 'message' && frame.type !== 'note')) this.#batch.flush()
+    if ('refusal' in frame || !maySpeakBeforeWords.has(frame.type)) this.#batch.flush()
     if (admission === 'taken') {
       if ('refusal' in frame) this.#unreadable(ws, session, frame)
       else this.#obey(ws, session, frame)
@@ -95,24 +102,8 @@ export class ConversationSockets {
 
   /** D9: `upTo` in the numbers of the audience. Null, or why not. */
   read(who: string, audience: Audience, upTo: number): Refusal | null {
-    const { actor } = this.#host
     this.#batch.flush()
-    if (upTo > actor[audience]) return refuse('invalid', 'upTo', 'the log does not reach that number yet')
-    const place = placeOf(this.#sql, actor, audience, upTo)
-    const before = this.#cursors.placeOf(who)
-    if (!this.#cursors.move(who, place)) return null
-    for (const each of audiences) {
-      const read = numberAt(this.#sql, each, place)
-      // That somebody read what an audience cannot see must not show there (R13).
-      if (read === numberAt(this.#sql, each, before)) continue
-      this.#sockets.broadcast(each, JSON.stringify({ type: 'cursor', participant: who, read }), 'greeted')
-    }
-    return null
-  }
-
-  /** Everybody's cursors in the numbers of one audience. */
-  cursors(audience: Audience): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#cursors.all().map(([who, place]) => [who, numberAt(this.#sql, audience, place)]))
+    return this.receipts.move(who, audience, 'read', upTo)
   }
 
   /** What a command came to. Items go first, then what they changed in the room. */
@@ -145,9 +136,16 @@ export class ConversationSockets {
       if (text !== roomText(before, audience)) this.#sockets.broadcast(audience, text, 'greeted')
     }
     for (const event of events) {
+      if (event.type === 'identified') this.#signedIn()
       const code = event.type === 'left' ? closeCodeOf(event.reason) : null
       if (event.type === 'left' && code) this.#sockets.closeAll(event.participant, code)
     }
+  }
+
+  /** P9: who comes back shows a token of the customer that they are now (S4). */
+  #signedIn(): void {
+    this.receipts.write('p1')
+    this.#sockets.closeAll('p1', closeCodes.unauthorized)
   }
 
   #obey(ws: WebSocket, session: Session, frame: ClientFrame): void {
@@ -164,30 +162,40 @@ export class ConversationSockets {
       }
       case 'more':
         return this.#more(ws, session, frame.since)
+      case 'earlier':
+        return this.#earlier(ws, audience, frame.before)
       case 'typing':
         return this.#typing(ws, session)
-      case 'read': {
-        const refusal = this.read(who, audience, frame.upTo)
+      case 'read':
+      case 'delivered': {
+        const refusal = this.receipts.move(who, audience, frame.type, frame.upTo)
         if (refusal) this.#sockets.send(ws, errorText(refusal))
       }
     }
   }
 
-  #hello(ws: WebSocket, session: Session, { instance, since, sent }: Of<'hello'>): void {
+  #hello(ws: WebSocket, session: Session, { instance, since, sent, tail }: Of<'hello'>): void {
     const { actor } = this.#host
     const { who, audience } = session
     const refusal = this.#refuseHello(session, instance, since, sent)
     if (refusal) return this.#sockets.send(ws, errorText(refusal))
-    const page = pageAfter(this.#sql, actor, audience, since)
+    const page = this.#firstPage(audience, since, tail)
     this.#sockets.change(ws, { phase: page.more ? 'paging' : 'live', instance })
     const rest = {
-      you: youOf(actor.state, session),
+      you: youOf(actor.state, who, session.person),
       room: room(actor.state, audience),
-      cursors: this.cursors(audience),
+      ...this.receipts.of(audience),
       limits: told,
       taken: actor.marks.settled(`f:${who}/${instance}`),
     }
     this.#sockets.send(ws, welcomeText(page, rest))
+  }
+
+  /** Who has nothing may begin near the end; what was before comes by `earlier`. */
+  #firstPage(audience: Audience, since: number, tail: number | undefined): Page {
+    const { actor } = this.#host
+    const from = since === 0 && tail !== undefined ? Math.max(0, actor[audience] - tail) : since
+    return pageAfter(this.#sql, actor, audience, from)
   }
 
   #refuseHello({ who, audience, instance: known }: Session, instance: string, since: number, sent: number) {
@@ -203,6 +211,12 @@ export class ConversationSockets {
     const page = pageAfter(this.#sql, actor, audience, since)
     if (!page.more) this.#sockets.change(ws, { phase: 'live', instance })
     this.#sockets.send(ws, itemsText(page, page.more))
+  }
+
+  #earlier(ws: WebSocket, audience: Audience, before: number): void {
+    const { actor } = this.#host
+    if (before > actor[audience] + 1) return this.#sockets.send(ws, errorText(refuse('since_from_future', 'before')))
+    this.#sockets.send(ws, earlierText(pageBefore(this.#sql, actor, audience, before)))
   }
 
   #typing(ws: WebSocket, session: Session): void {
@@ -242,32 +256,13 @@ export class ConversationSockets {
   }
 
   #left(session: Session): void {
-    this.#cursors.write(session.who)
+    this.receipts.write(session.who)
     if (this.#sockets.count(session.who) === 0) this.#tell('disconnected', session)
   }
 
   #tell(type: 'connected' | 'disconnected', { who, person }: Session): void {
     this.#host.execute({ kind: 'shell', name: `${type} ${who}` }, { type, by: person })
   }
-}
-
-export function audienceOf(person: Person): Audience {
-  return person.role === 'customer' ? 'customer' : 'agents'
-}
-
-/** Room-local id of who may open a socket: who is in the room, and after the end who was. */
-export function partyOf(state: Conversation, person: Person): string | null {
-  const seat = seatOf(state, person)
-  if (seat) return seat.id
-  if (!state.ended || !mayRead(state, person)) return null
-  return person.role === 'customer' ? 'p1' : (state.ids[person.agent] ?? null)
-}
-
-function youOf(state: Conversation, { who, person }: Session): { participant: string; role: Role; name: string } {
-  const seat = seatOf(state, person)
-  if (seat) return { participant: who, role: roleOf(seat), name: seat.name }
-  if (person.role === 'customer') return { participant: who, role: 'customer', name: state.customer.name }
-  return { participant: who, role: person.role === 'agent' ? 'agent' : 'supervisor', name: person.name }
 }
 
 function causeOf({ who }: Session, instance: string, n: number): Cause {

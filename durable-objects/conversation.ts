@@ -7,12 +7,13 @@ import { conversationMachine, transcript } from '../domain/conversation/machine.
 import { room } from '../domain/conversation/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { mayRead } from '../domain/conversation/status.ts'
-import type { CustomerLetter } from '../domain/letters.ts'
+import type { ConversationEnded } from '../domain/letters.ts'
 import { seenBy } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Room } from '../protocol/server-frames.ts'
-import { audienceOf, ConversationSockets, partyOf } from './conversation-sockets.ts'
+import { audienceOf, partyOf } from './conversation-party.ts'
+import { ConversationSockets } from './conversation-sockets.ts'
 import type { Cause } from './shell/causes.ts'
 import { Cursors } from './shell/cursors.ts'
 import type { Env } from './shell/env.ts'
@@ -30,6 +31,7 @@ export interface View {
   /** The number of the audience's last item. */
   readonly last: number
   readonly cursors: Readonly<Record<string, number>>
+  readonly delivered: Readonly<Record<string, number>>
 }
 
 export class ConversationObject extends DurableObject<Env> {
@@ -106,7 +108,7 @@ export class ConversationObject extends DurableObject<Env> {
     if (refusal) return refusal
     const { actor } = this.host
     const audience = audienceOf(person)
-    return { room: room(actor.state, audience), last: actor[audience], cursors: this.#sockets.cursors(audience) }
+    return { room: room(actor.state, audience), last: actor[audience], ...this.#sockets.receipts.of(audience) }
   }
 
   cursor(person: Person, upTo: number): { read: number } | Refusal {
@@ -123,7 +125,7 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   /** P9: for a customer who may not have heard of the end yet; null while it goes on. */
-  ending(): CustomerLetter | null {
+  ending(): ConversationEnded | null {
     const { state } = this.host.actor
     return state.ended ? ending(state) : null
   }

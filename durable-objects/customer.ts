@@ -11,6 +11,7 @@ import { Host } from './shell/host.ts'
 import type { Envelope } from './shell/outbox.ts'
 import type { Row } from './shell/store.ts'
 
+type Identify = Extract<CustomerCommand, { readonly type: 'identify' }>
 type Start = Extract<CustomerCommand, { readonly type: 'start' }>
 
 export interface Started {
@@ -48,6 +49,14 @@ export class CustomerObject extends DurableObject<Env> {
     return { conversation, resumed: begun === undefined }
   }
 
+  /** P9. Answers when the conversations have heard of it, so that whoever comes with the new token is let in. */
+  async identify(command: Identify, cause: Cause): Promise<Refusal | null> {
+    const executed = this.host.execute(cause, command)
+    if (executed.outcome === 'refused') return executed.refusal
+    await this.host.settle(limits.startWithinMs)
+    return null
+  }
+
   view(): Pick<Customer, 'open' | 'lastAgent' | 'history'> {
     const { open, lastAgent, history } = this.host.actor.state
     return { open, lastAgent, history }
@@ -55,14 +64,16 @@ export class CustomerObject extends DurableObject<Env> {
 
   /** P9: an open conversation may be over, with the letter that says so still on its way. Its own word counts. */
   async #hearOfEnd(entryPoint: string): Promise<void> {
-    const open = openAt(this.host.actor.state, entryPoint)
-    if (open === null) return
-    const letter = await this.env.CONVERSATION.get(this.env.CONVERSATION.idFromName(open)).ending()
-    if (letter === null) return
-    this.host.execute(
-      { kind: 'shell', name: `ended ${open}` },
-      { type: 'letter', from: `conversation/${open}`, letter },
-    )
+    for (let asked = 0; asked <= limits.besidePerEntryPoint; asked++) {
+      const open = openAt(this.host.actor.state, entryPoint)
+      if (open === null) return
+      const letter = await this.env.CONVERSATION.get(this.env.CONVERSATION.idFromName(open)).ending()
+      if (letter === null) return
+      this.host.execute(
+        { kind: 'shell', name: `ended ${open}` },
+        { type: 'letter', from: `conversation/${open}`, letter },
+      )
+    }
   }
 
   override alarm(): void {

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { actOperations } from './api/acts.ts'
 import { adminOperations } from './api/admin.ts'
 import { agentOperations } from './api/agents.ts'
+import { boardOperations } from './api/boards.ts'
 import { conversationOperations } from './api/conversations.ts'
 import { entryPointOperations } from './api/entry-points.ts'
 import type { Operation, OperationKey, Who } from './api/operation.ts'
@@ -15,6 +16,7 @@ export const operations = {
   ...conversationOperations,
   ...actOperations,
   ...agentOperations,
+  ...boardOperations,
   ...adminOperations,
   ...signInOperations,
   ...developmentOperations,

@@ -146,6 +146,44 @@ export const entryPointConfigSchema = z.object({
 })
 export type EntryPointConfig = z.infer<typeof entryPointConfigSchema>
 
+/** Names of the Worker's secrets, never their values; the prefix keeps every other variable out of reach. */
+const secretName = z.string().regex(/^SITE_SECRET_[A-Z0-9_]{1,50}$/)
+
+/** P8: who signs for a site's customers. Two keys are valid at a time, so that they can be changed without a gap. */
+export const siteFields = z.object({
+  id: idSchema,
+  name,
+  /** What `iss` and `aud` of its tokens must be; null: not looked at. */
+  issuer: z.string().min(1).max(limits.urlLength).nullable().default(null),
+  audience: z.string().min(1).max(limits.urlLength).nullable().default(null),
+  keys: z.discriminatedUnion('kind', [
+    /** RS256 or ES256. */
+    z.object({
+      kind: z.literal('jwks'),
+      url: z.url().max(limits.urlLength).refine(isKeySetUrl, 'must be https, or http on the loopback'),
+    }),
+    /** RS256 or ES256; PEM, SPKI. */
+    z.object({ kind: z.literal('public'), pem: z.array(z.string().max(limits.pemBytes)).min(1).max(2) }),
+    /** HS256 */
+    z.object({ kind: z.literal('shared'), secrets: z.array(secretName).min(1).max(2) }),
+  ]),
+})
+export const siteConfigSchema = siteFields.refine(({ keys, audience }) => keys.kind !== 'jwks' || audience !== null, {
+  path: ['audience'],
+  error: 'is needed with a key set: with the same keys others are signed for too',
+})
+export type SiteConfig = z.infer<typeof siteConfigSchema>
+
+function isKeySetUrl(text: string): boolean {
+  const url = URL.parse(text)
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
+}
+
+/** Of the host of a URL. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
+}
+
 export const quickConnectConfigSchema = z.object({
   id: idSchema,
   name,

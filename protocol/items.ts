@@ -6,6 +6,7 @@ export type Role = z.infer<typeof roleSchema>
 
 /** Who sees an item. There are two audiences: the customer, and everybody else in the room. */
 export type Audience = 'customer' | 'agents'
+export const audiences: readonly Audience[] = ['customer', 'agents']
 
 /** Bits that say which audiences may see a line of the log. */
 export const seenBy = { nobody: 0, agents: 1, customer: 2, all: 3 } as const

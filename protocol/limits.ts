@@ -50,8 +50,10 @@ export const limits = {
   boardEntries: 200,
   /** E2, T8: objects that one request asks how they stand: so many at once, and for so long altogether. */
   asking: { atOnce: 20, withinMs: 3 * second },
-  /** D9: a read cursor is written at most this often. */
+  /** D9, R12: a participant's cursors are written at most this often. */
   cursorEveryMs: 5 * second,
+  /** D9, R12, clients: how often each of the two cursors is told. */
+  cursorFrameEveryMs: second,
 
   partyLimit: { min: 2, max: 50, default: 2, multiParty: 6 },
   capacity: { min: 1, max: 20, default: 3 },
@@ -114,6 +116,16 @@ export const limits = {
   customerTokenMs: hour,
   /** P8: bytes of a token that a site or an identity provider signed. */
   identityTokenBytes: 6_144,
+  /** P8: how far ahead a site's token may end. */
+  siteTokenMs: hour,
+  /** P8: the customer's id at their site. */
+  subjectLength: 128,
+  /** Bytes that a shared secret must have: as many as HS256 makes of it. */
+  sharedSecretBytes: 32,
+  /** Bits that an RSA key must have (RFC 7518). */
+  rsaKeyBits: 2_048,
+  pemBytes: 4_096,
+  urlLength: 2_048,
 
   /** D5, clients: one attempt to connect, signs of life, and the span of the back-off, which doubles from `first` to its cap. */
   connectMs: 10 * second,
@@ -146,4 +158,6 @@ export const limits = {
   exportPages: 100,
   retryMs: { first: 500, max: 30 * second },
   historyPerCustomer: 100,
+  /** P9: open conversations that a customer has at one entry point beside the one that a start leads to. */
+  besidePerEntryPoint: 100,
 } as const

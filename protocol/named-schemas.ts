@@ -1,5 +1,6 @@
 // The names under which schemas stand in the API's description; what has none stands where it is used.
 import type { z } from 'zod'
+import { agentStandingSchema, boardSchema, standingSchema } from './boards.ts'
 import {
   agentConfigSchema,
   appearanceSchema,
@@ -50,8 +51,10 @@ export const namedAnswers = {
   Items: http.actAnswer,
   ItemsPage: http.pageAnswer,
   Conversation: http.conversationAnswer,
+  Board: boardSchema,
+  Standing: standingSchema,
+  AgentStanding: agentStandingSchema,
   Session: http.sessionAnswer,
-  Board: http.boardAnswer,
   Item: itemSchema,
   Room: roomSchema,
   Party: partySchema,

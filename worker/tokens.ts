@@ -5,13 +5,14 @@ import { limits } from '../protocol/limits.ts'
 import { refused } from './problem.ts'
 
 /**
- * `visitor`: an anonymous customer. `session`: an agent who signed in. `connection`: one socket, soon. `signIn`: a browser that
- * is at the identity provider. `handOver`: a browser that is back from there.
+ * `visitor`: an anonymous customer. `customer`: one whom their site signed in (P8). `session`: an agent who signed in.
+ * `connection`: one socket, soon. `signIn`: a browser that is at the identity provider. `handOver`: one that is back from there.
  */
-export type TokenKind = 'visitor' | 'session' | 'connection' | 'signIn' | 'handOver'
+export type TokenKind = 'visitor' | 'customer' | 'session' | 'connection' | 'signIn' | 'handOver'
 
 const lifeMs: Readonly<Record<TokenKind, number>> = {
   visitor: limits.visitorTokenMs,
+  customer: limits.customerTokenMs,
   session: limits.sessionTokenMs,
   connection: limits.connectionTokenMs,
   signIn: limits.signInMs,

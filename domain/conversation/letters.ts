@@ -1,7 +1,7 @@
 // What an event of a conversation makes it write to queues, agents, its customer and the configuration.
 import { limits } from '../../protocol/limits.ts'
 import type { WrapUpPolicy } from '../../protocol/server-frames.ts'
-import type { AgentLetter, CustomerLetter, Outgoing, QueueLetter } from '../letters.ts'
+import type { AgentLetter, ConversationEnded, Outgoing, QueueLetter } from '../letters.ts'
 import type { Event } from './events.ts'
 import { card } from './routing.ts'
 import type { Conversation } from './state.ts'
@@ -43,6 +43,7 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     }
     case 'returning':
       return returning(after)
+    case 'identified':
     case 'wrappedUp':
     case 'exportAsked':
       return after.ended ? [toExport(after)] : []
@@ -54,7 +55,7 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
 }
 
 /** What the customer hears of the end. */
-export function ending(state: Conversation): CustomerLetter {
+export function ending(state: Conversation): ConversationEnded {
   const { id, entry, lastAgent } = state
   return { type: 'ended', conversation: id, entryPoint: entry.id, lastAgent: lastAgent?.agent ?? null }
 }

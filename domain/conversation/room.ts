@@ -14,7 +14,8 @@ export function room(state: Conversation, audience: Audience): Room {
     name: one.name,
     joinedAt: new Date(one.joinedAt).toISOString(),
   }))
-  const shared = { status: status(state), mode: state.entry.mode, roster }
+  const startedAt = new Date(state.startedAt).toISOString()
+  const shared = { status: status(state), mode: state.entry.mode, roster, startedAt }
   if (audience === 'customer') return shared
   return {
     ...shared,

@@ -1,12 +1,20 @@
-// How far each participant has read (D9), as places in the log: each audience gets them in its own numbers.
+// How far each participant has read (D9) and been reached (R12), as places in the log: each audience gets them in its own numbers.
 import { limits } from '../../protocol/limits.ts'
 
+/** Places in the log; 0: nothing yet. What was read was delivered. */
+export interface Reached {
+  readonly read: number
+  readonly delivered: number
+}
+
 interface Cursor {
-  place: number
+  reached: Reached
   /** When it was last written (ms). */
   writtenAt: number
   pending: boolean
 }
+
+const nothing: Reached = { read: 0, delivered: 0 }
 
 export class Cursors {
   readonly #sql: SqlStorage
@@ -19,28 +27,30 @@ export class Cursors {
     this.#sql = sql
     this.#now = now
     if (!born) return
-    const rows = sql.exec<{ participant: string; place: number; at: number }>(
-      'SELECT participant, place, at FROM cursors',
+    const rows = sql.exec<{ participant: string; place: number; delivered: number; at: number }>(
+      'SELECT participant, place, delivered, at FROM cursors',
     )
-    for (const { participant, place, at } of rows) {
-      this.#cursors.set(participant, { place, writtenAt: at, pending: false })
+    for (const { participant, place, delivered, at } of rows) {
+      // Code of one release earlier writes nothing into `delivered`.
+      const reached = { read: place, delivered: Math.max(place, delivered) }
+      this.#cursors.set(participant, { reached, writtenAt: at, pending: false })
     }
   }
 
-  all(): readonly (readonly [participant: string, place: number])[] {
-    return [...this.#cursors].map(([participant, { place }]) => [participant, place])
+  all(): readonly (readonly [participant: string, reached: Reached])[] {
+    return [...this.#cursors].map(([participant, { reached }]) => [participant, reached])
   }
 
-  /** 0: has read nothing. */
-  placeOf(participant: string): number {
-    return this.#cursors.get(participant)?.place ?? 0
+  reachedBy(participant: string): Reached {
+    return this.#cursors.get(participant)?.reached ?? nothing
   }
 
-  /** False if `participant` had read as far before: a cursor never goes back. */
-  move(participant: string, place: number): boolean {
-    const cursor = this.#cursors.get(participant) ?? { place: 0, writtenAt: 0, pending: false }
-    if (place <= cursor.place) return false
-    cursor.place = place
+  /** False if `participant` had come as far before: a cursor never goes back. */
+  move(participant: string, what: keyof Reached, place: number): boolean {
+    const cursor = this.#cursors.get(participant) ?? { reached: nothing, writtenAt: 0, pending: false }
+    if (place <= cursor.reached[what]) return false
+    const { read, delivered } = cursor.reached
+    cursor.reached = { read: what === 'read' ? place : read, delivered: Math.max(delivered, place) }
     cursor.pending = true
     this.#cursors.set(participant, cursor)
     if (cursor.writtenAt <= this.#now() - limits.cursorEveryMs) this.write(participant)
@@ -55,9 +65,10 @@ export class Cursors {
       cursor.pending = false
       cursor.writtenAt = this.#now()
       this.#sql.exec(
-        'INSERT OR REPLACE INTO cursors (participant, place, at) VALUES (?, ?, ?)',
+        'INSERT OR REPLACE INTO cursors (participant, place, delivered, at) VALUES (?, ?, ?, ?)',
         who,
-        cursor.place,
+        cursor.reached.read,
+        cursor.reached.delivered,
         cursor.writtenAt,
       )
     }

@@ -64,6 +64,10 @@ export function itemsText({ first, items }: Omit<Page, 'more'>, more: boolean | 
   return `{"type":"items","first":${first},"items":[${items.join(',')}]${last}}`
 }
 
+export function earlierText({ first, items }: Omit<Page, 'more'>): string {
+  return `{"type":"earlier","first":${first},"items":[${items.join(',')}]}`
+}
+
 export function welcomeText({ first, items, more }: Page, rest: Readonly<Record<string, unknown>>): string {
   return `{"type":"welcome","first":${first},"items":[${items.join(',')}],"more":${more},${JSON.stringify(rest).slice(1)}`
 }

@@ -37,10 +37,44 @@ export function pageAfter(
   return { first: since + 1, items, more: since + items.length < ends[audience] }
 }
 
+/** The page that ends right before the audience's item `before` (1 to its last and one more), in the same bounds; its first number is 1 at the beginning. */
+export function pageBefore(
+  sql: SqlStorage,
+  ends: Ends,
+  audience: Audience,
+  before: number,
+  maxItems: number = limits.earlierItems,
+  maxBytes: number = limits.pageBytes,
+): Omit<Page, 'more'> {
+  const items: string[] = []
+  let bytes = 0
+  const full = (size: number) => items.length > 0 && (items.length >= maxItems || bytes + size > maxBytes)
+  const first = () => before - items.length
+  while (first() > 1 && !full(0)) {
+    for (const { item, size } of readStepBack(sql, audience, placeOf(sql, ends, audience, first() - 1))) {
+      if (item === null) continue
+      if (full(size)) return { first: first(), items: items.toReversed() }
+      items.push(item)
+      bytes += size
+    }
+  }
+  return { first: first(), items: items.toReversed() }
+}
+
 function readStep(sql: SqlStorage, audience: Audience, from: number) {
   return sql.exec<{ item: string | null; size: number }>(
     `SELECT CASE WHEN seen & ?2 THEN item END AS item, COALESCE(LENGTH(CAST(item AS BLOB)), 0) AS size
      FROM log WHERE place >= ?1 ORDER BY place LIMIT ?3`,
+    from,
+    seenBy[audience],
+    limits.pageItems,
+  )
+}
+
+function readStepBack(sql: SqlStorage, audience: Audience, from: number) {
+  return sql.exec<{ item: string | null; size: number }>(
+    `SELECT CASE WHEN seen & ?2 THEN item END AS item, COALESCE(LENGTH(CAST(item AS BLOB)), 0) AS size
+     FROM log WHERE place <= ?1 ORDER BY place DESC LIMIT ?3`,
     from,
     seenBy[audience],
     limits.pageItems,

@@ -32,6 +32,18 @@ describe('bad frames', () => {
       { code: 'since_from_future', field: 'since' },
     ],
     ['S3 a page from the future', { type: 'more', since: 9_999 }, { code: 'since_from_future', field: 'since' }],
+    [
+      'S3 a page that would end in the future',
+      { type: 'earlier', before: 9_999 },
+      { code: 'since_from_future', field: 'before' },
+    ],
+    ['S3 a page before the beginning', { type: 'earlier', before: 0 }, { code: 'invalid', field: 'before' }],
+    [
+      'S3 a tail longer than a page',
+      { type: 'hello', instance: 'instance-1', since: 0, tail: limits.pageItems + 1 },
+      { code: 'invalid', field: 'tail' },
+    ],
+    ['S3 a receipt from the future', { type: 'delivered', upTo: 9_999 }, { code: 'invalid', field: 'upTo' }],
     ['S3 a cursor in the future', { type: 'read', upTo: 9_999 }, { code: 'invalid', field: 'upTo' }],
   ] as const
 

@@ -2,7 +2,8 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { closeCodes } from '../../protocol/close-codes.ts'
-import { ann, ben, carl, connect, conversation, inside, logOf, seated, talk, test } from './support.ts'
+import { limits } from '../../protocol/limits.ts'
+import { ann, ben, carl, connect, conversation, inside, logOf, seatBen, seated, talk, test } from './support.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => void vi.useRealTimers())
@@ -27,7 +28,7 @@ describe('typing and cursors', () => {
     agent.message(2, 'seen')
     const { first } = await customer.take('items')
     customer.send({ type: 'read', upTo: first })
-    expect(await customer.next()).toEqual({ type: 'cursor', participant: 'p1', read: first })
+    expect(await customer.next()).toEqual({ type: 'cursor', participant: 'p1', read: first, delivered: first })
     const told = await agent.take('cursor')
     expect(told.read).toBeGreaterThan(first)
     customer.send({ type: 'read', upTo: 1 })
@@ -67,6 +68,59 @@ describe('typing and cursors', () => {
     const again = await connect(stub, carl)
     expect((await again.hello()).cursors).toEqual({ p1: 2 })
     expect(await stored()).not.toEqual([one])
+  })
+
+  it('R12 each of several parties has a cursor for what they read and one for what has reached them', async () => {
+    const { stub, customer, agent } = await seated()
+    await inside(stub, seatBen)
+    const third = await connect(stub, ben)
+    const { first: one, items } = await third.hello({ instance: 'instance-b' })
+    const last = one + items.length - 1
+    third.send({ type: 'delivered', upTo: last })
+    expect(await agent.take('cursor')).toEqual({ type: 'cursor', participant: 'p3', read: 0, delivered: last })
+    const told = await customer.take('cursor')
+    expect(told).toMatchObject({ participant: 'p3', read: 0 })
+    agent.send({ type: 'read', upTo: last })
+    expect(await third.take('cursor')).toMatchObject({ participant: 'p3' })
+    expect(await third.take('cursor')).toEqual({ type: 'cursor', participant: 'p2', read: last, delivered: last })
+    expect(await customer.take('cursor')).toEqual({ ...told, participant: 'p2', read: told.delivered })
+    // Written at once: an object that waits to write is not evicted.
+    vi.setSystemTime(Date.now() + limits.cursorEveryMs)
+    third.send({ type: 'read', upTo: last - 1 })
+    expect(await third.take('cursor')).toEqual({ type: 'cursor', participant: 'p3', read: last - 1, delivered: last })
+    await evictDurableObject(stub, { webSockets: 'close' })
+    const again = await connect(stub, ann)
+    const { cursors, delivered } = await again.hello({ instance: 'instance-c' })
+    expect(cursors).toEqual({ p2: last, p3: last - 1 })
+    expect(delivered).toEqual({ p2: last, p3: last })
+    expect(await stub.view(ann)).toMatchObject({ cursors, delivered })
+  })
+
+  it('R12 R13 that a note has reached an agent does not show', async () => {
+    const { customer, agent } = await seated()
+    agent.message(1, 'seen')
+    const { first } = await agent.take('items')
+    agent.send({ type: 'delivered', upTo: first })
+    expect(await customer.take('cursor')).toMatchObject({ participant: 'p2', read: 0 })
+    agent.send({ type: 'note', n: 2, text: 'unseen' })
+    agent.send({ type: 'delivered', upTo: first + 1 })
+    agent.message(3, 'end')
+    expect(await customer.next()).toMatchObject({ type: 'items', items: [{ text: 'end' }] })
+  })
+
+  it('R12 both cursors share one row, written at most once in five seconds', async () => {
+    const { stub, customer } = await seated()
+    const stored = () =>
+      runInDurableObject(stub, (_, { storage }) => storage.sql.exec('SELECT place, delivered FROM cursors').toArray())
+    customer.send({ type: 'delivered', upTo: 1 })
+    await customer.take('cursor')
+    const rows = await stored()
+    expect(rows).toMatchObject([{ place: 0 }])
+    customer.send({ type: 'read', upTo: 1 })
+    await customer.take('cursor')
+    customer.send({ type: 'delivered', upTo: 2 })
+    await customer.take('cursor')
+    expect(await stored()).toEqual(rows)
   })
 })
 

@@ -107,6 +107,36 @@ describe('coming back', () => {
     expect(await client.next()).toMatchObject({ type: 'items', first: whole + 1 })
   })
 
+  it('D4 who has nothing may begin with the last items, and fetches what was before in pages', async () => {
+    const { stub } = await talk()
+    await chatter(stub, 150)
+    const whole = await inside(stub, ({ host }) => host.actor.customer)
+    const client = await connect(stub, carl)
+    const welcome = await client.hello({ tail: 20 })
+    expect([welcome.first, welcome.items.length, welcome.more]).toEqual([whole - 19, 20, false])
+    const got = [...welcome.items]
+    for (let before = welcome.first; before > 1;) {
+      client.send({ type: 'earlier', before })
+      const page = await client.take('earlier')
+      expect(page.items.length).toBe(Math.min(limits.earlierItems, before - 1))
+      got.unshift(...page.items)
+      before = page.first
+    }
+    const all = await connect(stub, carl).then((other) => other.hello({ instance: 'instance-2' }))
+    expect(got).toEqual(all.items)
+    client.send({ type: 'earlier', before: 1 })
+    expect(await client.next()).toEqual({ type: 'earlier', first: 1, items: [] })
+  })
+
+  it('D4 a tail is for who has nothing, and longer than the log it is the log', async () => {
+    const { stub, customer } = await seated()
+    const { first, items } = await customer.hello()
+    const again = await connect(stub, carl)
+    expect(await again.hello({ instance: 'instance-2', since: 1, tail: 1 })).toMatchObject({ first: 2 })
+    const other = await connect(stub, carl)
+    expect(await other.hello({ instance: 'instance-3', tail: 200 })).toMatchObject({ first, items })
+  })
+
   it('D4 nothing was missed: nothing comes, and the socket is live', async () => {
     const { stub, customer } = await seated()
     const { first, items } = await customer.hello()

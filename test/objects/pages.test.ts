@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { numberAt, pageAfter, placeOf, type Ends } from '../../durable-objects/shell/pages.ts'
+import { numberAt, pageAfter, pageBefore, placeOf, type Ends } from '../../durable-objects/shell/pages.ts'
 import { SqlStore } from '../../durable-objects/shell/sql-store.ts'
 import type { Row } from '../../durable-objects/shell/store.ts'
 import { seenBy, type Audience } from '../../protocol/items.ts'
@@ -79,6 +79,31 @@ describe('pages', () => {
         if (more) expect(page.items.length).toBeGreaterThan(0)
       }
       expect(got).toEqual(all.slice(since))
+    }))
+
+  it('D4 page before page gives exactly what came before n, in order, whatever the size of a page', () =>
+    holds([audience, fc.nat(1_000), fc.integer({ min: 1, max: 60 })], (sql, rows, who, from, maxItems) => {
+      const all = texts(rows, who)
+      let before = Math.min(from, all.length) + 1
+      const got: string[] = []
+      while (before > 1) {
+        const page = pageBefore(sql, endsOf(rows), who, before, maxItems)
+        expect(page.items.length).toBe(Math.min(maxItems, before - 1))
+        expect(page.first + page.items.length).toBe(before)
+        got.unshift(...page.items)
+        before = page.first
+      }
+      expect(got).toEqual(all.slice(0, from))
+    }))
+
+  it('D4 a page of what was before keeps to its bytes but always has an item', () =>
+    holds([audience, fc.integer({ min: 1, max: 400 })], (sql, rows, who, maxBytes) => {
+      const all = texts(rows, who)
+      const { first, items } = pageBefore(sql, endsOf(rows), who, all.length + 1, 200, maxBytes)
+      const bytes = new TextEncoder().encode(items.join('')).byteLength
+      expect(items.length <= 1 || bytes <= maxBytes).toBe(true)
+      expect([first, items]).toEqual([all.length + 1 - items.length, all.slice(all.length - items.length)])
+      expect(items.length).toBeGreaterThanOrEqual(Math.min(1, all.length))
     }))
 
   it('D4 a page keeps to its bytes but always has an item', () =>

@@ -95,6 +95,16 @@ export async function talk(maximumMs: number | null = null): Promise<{ id: strin
   return { id, stub }
 }
 
+/** Ann invites Ben, who comes at once. */
+export function seatBen({ host }: ConversationObject): void {
+  const target = { kind: 'agent', id: 'ben', name: 'Ben' } as const
+  host.execute(test, { type: 'act', by: ann, act: { type: 'invite', target, flow: null } })
+  const [invitation = ''] = Object.keys(host.actor.state.invitations)
+  const who = { agent: 'ben', name: 'Ben', role: 'agent' } as const
+  const letter = { type: 'accepted', invitation, ...who, automatic: false, terms: null } as const
+  host.deliver([{ from: 'agent/ben', n: 1, letter }])
+}
+
 /** Runs in the object, without interruption. */
 export function inside<Result>(stub: ConversationStub, work: (object: ConversationObject) => Result): Promise<Result> {
   return runInDurableObject<ConversationObject, Result>(stub, work)
@@ -185,7 +195,9 @@ export class Client {
     return { first, items }
   }
 
-  async hello(more: { instance?: string; since?: number; sent?: number } = {}): Promise<Frame<'welcome'>> {
+  async hello(
+    more: { instance?: string; since?: number; sent?: number; tail?: number } = {},
+  ): Promise<Frame<'welcome'>> {
     this.send({ type: 'hello', instance: 'instance-1', since: 0, ...more })
     return this.take('welcome')
   }

@@ -26,10 +26,12 @@ interface Mark {
 
 export class FakeRoomServer {
   readonly log: { readonly item: Item; readonly customer: boolean }[] = []
+  /** Read and delivered, by participant. */
   readonly cursors = new Map<string, number>()
+  readonly delivered = new Map<string, number>()
   readonly sessions = new Set<Session>()
   pageItems = 3
-  /** Numbered frames that are still let through before the limit; null for no limit. */
+  /** Numbered frames and questions that are still let through before the limit; null for no limit. */
   allowance: number | null = null
   readonly #marks = new Map<string, Mark>()
   #forgot = false
@@ -67,7 +69,8 @@ export class FakeRoomServer {
     if (frame.type === 'hello') this.#hello(session, frame)
     else if (session.instance === null) this.#error(session, 'invalid', { field: 'type' })
     else if (frame.type === 'more') this.#more(session, frame.since)
-    else if (frame.type === 'read') this.#read(session, frame.upTo)
+    else if (frame.type === 'earlier') this.#earlier(session, frame.before)
+    else if (frame.type === 'read' || frame.type === 'delivered') this.#reached(session, frame.type, frame.upTo)
     else if (frame.type === 'typing') this.#typing(session)
     else this.#numbered(session, session.instance, frame)
   }
@@ -96,13 +99,24 @@ export class FakeRoomServer {
     const { messageBytes, frameBytes, typingEveryMs } = limits
     this.#put(session, {
       type: 'welcome',
-      ...this.#page(session, frame.since),
+      ...this.#page(session, this.#from(person, frame)),
       you: person,
       room: this.#room(),
       cursors: Object.fromEntries(this.cursors),
+      delivered: Object.fromEntries(this.delivered),
       limits: { messageBytes, frameBytes, typingEveryMs },
       taken: mark?.n ?? 0,
     })
+  }
+
+  #from(person: FakePerson, { since, tail }: Extract<ClientFrame, { type: 'hello' }>): number {
+    return since === 0 && tail !== undefined ? Math.max(0, this.itemsFor(person).length - tail) : since
+  }
+
+  #earlier(session: Session, before: number): void {
+    if (this.#limited()) return this.#error(session, 'rate_limited', { retryAfterMs: 500 })
+    const first = Math.max(1, before - this.pageItems)
+    this.#put(session, { type: 'earlier', first, items: this.itemsFor(session.person).slice(first - 1, before - 1) })
   }
 
   #more(session: Session, since: number): void {
@@ -120,11 +134,7 @@ export class FakeRoomServer {
 
   #numbered(session: Session, instance: string, frame: Extract<ClientFrame, { type: 'message' | 'note' }>): void {
     const { n } = frame
-    if (this.allowance !== null && this.allowance-- <= 0) {
-      this.allowance = null
-      this.#error(session, 'rate_limited', { n, retryAfterMs: 500 })
-      return
-    }
+    if (this.#limited()) return this.#error(session, 'rate_limited', { n, retryAfterMs: 500 })
     const sender = `${session.person.participant}/${instance}`
     const mark = this.#marks.get(sender) ?? { n: 0, refused: new Map<number, RefusalCode>() }
     if (n <= mark.n) {
@@ -140,6 +150,12 @@ export class FakeRoomServer {
       mark.n = n
       this.#decide(session, instance, frame, mark)
     }
+  }
+
+  #limited(): boolean {
+    if (this.allowance === null || this.allowance-- > 0) return false
+    this.allowance = null
+    return true
   }
 
   #decide(
@@ -168,12 +184,15 @@ export class FakeRoomServer {
     }
   }
 
-  #read(session: Session, upTo: number): void {
+  #reached(session: Session, what: 'read' | 'delivered', upTo: number): void {
     const { participant } = session.person
-    this.cursors.set(participant, Math.max(upTo, this.cursors.get(participant) ?? 0))
+    const raise = (all: Map<string, number>) => all.set(participant, Math.max(upTo, all.get(participant) ?? 0))
+    if (what === 'read') raise(this.cursors)
+    raise(this.delivered)
+    const cursor = { read: this.cursors.get(participant) ?? 0, delivered: this.delivered.get(participant) ?? 0 }
     for (const other of this.sessions) {
       if (other !== session && other.live && other.person.role === session.person.role) {
-        this.#put(other, { type: 'cursor', participant, read: upTo })
+        this.#put(other, { type: 'cursor', participant, ...cursor })
       }
     }
   }

@@ -25,6 +25,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('limit' as const), allowance: few }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('retry' as const), who }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('prompt' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('earlier' as const), who }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('forget' as const) }) },
 )
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
@@ -65,6 +66,7 @@ class Story {
     else if (one.do === 'limit') server.allowance = one.allowance
     else if (one.do === 'prompt') server.prompt(`prompt ${++this.#said}`)
     else if (one.do === 'retry') this.retry(tab)
+    else if (one.do === 'earlier') tab.room.earlier()
     else if (one.do === 'forget') this.forget()
     else if (one.do === 'reload') await this.close(tab, one.lost, true)
     else if (one.do === 'close') {
@@ -105,6 +107,22 @@ class Story {
     for (let minute = 0; minute < 12; minute++) await this.world.pass(30_000)
   }
 
+  /** Everybody scrolls up to the beginning. */
+  async scrollUp(): Promise<void> {
+    for (let page = 0; page < 200; page++) {
+      for (const tab of this.tabs) tab.room.earlier()
+      await this.world.calm()
+    }
+  }
+
+  /** What every tab has is a stretch of the log up to its end. */
+  checkEnds(): void {
+    for (const { room, person } of this.tabs) {
+      expect(room.items.value).toEqual(this.world.server.itemsFor(person).slice(room.first.value - 1))
+      expect(room.loadingEarlier.value).toBe(false)
+    }
+  }
+
   check(): void {
     const { log } = this.world.server
     for (const tab of this.tabs) {
@@ -124,13 +142,18 @@ class Story {
 
 describe('room', () => {
   it('D1 D2 D3 D4 D5 whatever is lost, late, reloaded or closed: every view equals the log, every word is in it once and in order', async () => {
+    const pageItems = fc.integer({ min: 1, max: 4 })
+    const tail = fc.option(fc.integer({ min: 1, max: 5 }))
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.array(step, { maxLength: 80 }), async (pageItems, steps) => {
+      fc.asyncProperty(pageItems, tail, fc.array(step, { maxLength: 80 }), async (items, begin, steps) => {
         const story = new Story()
-        story.world.server.pageItems = pageItems
+        story.world.server.pageItems = items
+        story.world.tail = begin
         await story.begin()
         for (const one of steps) await story.run(one)
         await story.end()
+        story.checkEnds()
+        await story.scrollUp()
         story.check()
       }),
       { numRuns: 500 },

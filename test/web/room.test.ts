@@ -336,4 +336,165 @@ describe('room', () => {
     await world.pass(30_000)
     expect(server.cursors.get('p1')).toBe(1)
   })
+
+  it('R12 what is here is told as delivered once a second, and not at all when it was read', async () => {
+    const { world, server, customer, agent } = await together()
+    agent.room.say('one')
+    await world.calm()
+    agent.room.say('two')
+    await world.calm()
+    expect(server.delivered.get('p1')).toBeUndefined()
+    await world.pass(limits.cursorFrameEveryMs)
+    expect(server.delivered.get('p1')).toBe(2)
+    expect(customer.room.delivered.value).toMatchObject({ p1: 2 })
+    expect(customer.room.cursors.value['p1'] ?? 0).toBe(0)
+    agent.room.say('three')
+    await world.calm()
+    customer.room.read()
+    await world.pass(limits.cursorFrameEveryMs)
+    expect(server.cursors.get('p1')).toBe(3)
+    expect(customer.sent('delivered')).toBe(1)
+    expect(agent.sent('delivered')).toBe(0)
+  })
+
+  it('R12 what was said of it and got lost is said again after a reconnect', async () => {
+    const { world, server, customer, agent } = await together()
+    agent.room.say('one')
+    await world.calm()
+    await world.clock.advance(limits.cursorFrameEveryMs)
+    customer.wire?.cut(9)
+    await world.pass(limits.backOffMs.first)
+    expect(server.delivered.get('p1')).toBeUndefined()
+    await world.pass(limits.cursorFrameEveryMs)
+    expect(server.delivered.get('p1')).toBe(1)
+  })
+
+  it('R12 a cursor of several parties never goes back and is never read beyond what is delivered', async () => {
+    const { room, put, welcome } = await alone()
+    welcome()
+    put({ type: 'cursor', participant: 'p2', read: 3, delivered: 5 })
+    put({ type: 'cursor', participant: 'p3', read: 4 })
+    put({ type: 'cursor', participant: 'p2', read: 2, delivered: 4 })
+    expect(room.cursors.value).toMatchObject({ p2: 3, p3: 4 })
+    expect(room.delivered.value).toMatchObject({ p2: 5, p3: 4 })
+  })
+
+  it('Q9 the place in the queue is shown while somebody waits', async () => {
+    const { room, put, welcome } = await alone()
+    welcome()
+    put({ type: 'room', room: { status: 'queued', mode: 'live', roster: [] } })
+    put({ type: 'queue', position: 2, estimateMs: null })
+    expect(room.place.value).toEqual({ position: 2, estimateMs: null })
+    put({ type: 'room', room: { status: 'queued', mode: 'live', roster: [] } })
+    expect(room.place.value).not.toBeNull()
+    put({ type: 'room', room: { status: 'active', mode: 'live', roster: [] } })
+    expect(room.place.value).toBeNull()
+  })
+})
+
+describe('a view that begins near the end', () => {
+  async function long(tail: number | null = 2) {
+    const world = new World(new HandClock(), new FakeRoomServer())
+    for (let n = 1; n <= 10; n++) world.server.prompt(`p${n}`)
+    world.tail = tail
+    return { world, server: world.server, customer: await world.openTab(vera) }
+  }
+
+  it('D4 has the last items at once and fetches what was before, page by page', async () => {
+    const { world, server, customer } = await long()
+    await world.calm()
+    const { room } = customer
+    expect([room.first.value, ...customer.texts()]).toEqual([9, 'p9', 'p10'])
+    room.earlier()
+    room.earlier()
+    expect(room.loadingEarlier.value).toBe(true)
+    await world.calm()
+    expect([room.first.value, customer.texts().length, room.loadingEarlier.value]).toEqual([6, 5, false])
+    server.prompt('p11')
+    for (let page = 0; page < 3; page++) {
+      room.earlier()
+      await world.calm()
+    }
+    expect(room.first.value).toBe(1)
+    expect(customer.texts()).toEqual(server.itemsFor(vera).map(({ text }) => text))
+    room.earlier()
+    expect(room.loadingEarlier.value).toBe(false)
+  })
+
+  it('D9 counts as unread what is here and past the cursor', async () => {
+    const { world, server, customer } = await long()
+    await world.calm()
+    expect(customer.room.unread.value).toBe(2)
+    customer.room.read()
+    expect(customer.room.unread.value).toBe(0)
+    customer.room.earlier()
+    server.prompt('p11')
+    await world.calm()
+    expect(customer.room.unread.value).toBe(1)
+  })
+
+  it('D4 goes on from its end after a reconnect, and asks again for a page that was lost', async () => {
+    const { world, server, customer } = await long()
+    await world.calm()
+    customer.room.earlier()
+    customer.wire?.cut(9)
+    server.prompt('p11')
+    await world.pass(limits.backOffMs.first)
+    expect(customer.room.first.value).toBe(6)
+    expect(customer.texts().at(-1)).toBe('p11')
+    expect(customer.room.loadingEarlier.value).toBe(false)
+  })
+
+  it('D8 asks again for a page that came too fast', async () => {
+    const { world, server, customer } = await long()
+    await world.calm()
+    server.allowance = 0
+    customer.room.earlier()
+    await world.calm()
+    expect(customer.room.loadingEarlier.value).toBe(true)
+    await world.pass(500)
+    expect(customer.room.first.value).toBe(6)
+  })
+
+  it('D3 of a tab that may have sent something begins at the beginning, to find it there', async () => {
+    const { world, server, customer } = await long()
+    await world.calm()
+    customer.room.say('arrived')
+    customer.wire?.moveUp()
+    customer.kill(0)
+    for (let n = 11; n <= 20; n++) server.prompt(`p${n}`)
+    const again = await world.openTab(vera)
+    await world.calm()
+    expect(again.room.first.value).toBe(1)
+    expect(again.unsent()).toEqual([])
+    expect(again.texts().filter((text) => text === 'arrived')).toHaveLength(1)
+  })
+
+  it('D3 of a tab that has only drafted something does not', async () => {
+    const { world, customer } = await long()
+    customer.room.say('before anything is here')
+    await world.calm()
+    expect(customer.room.first.value).toBe(9)
+    expect(customer.texts()).toEqual(['p9', 'p10', 'before anything is here'])
+  })
+
+  it('R11 reaches the beginning before it takes over what a closed tab may have sent', async () => {
+    const { world, server, customer } = await long()
+    await world.calm()
+    customer.room.say('arrived')
+    customer.room.say('did not')
+    customer.wire?.moveUp(1)
+    customer.wire?.cut(9)
+    for (let n = 11; n <= 20; n++) server.prompt(`p${n}`)
+    const second = await world.openTab(vera)
+    await world.calm()
+    expect(second.room.first.value).toBe(20)
+    customer.kill(0)
+    await world.pass(limits.adoptEveryMs)
+    expect(second.room.first.value).toBe(1)
+    await world.pass(limits.backOffMs.first)
+    expect(second.unsent()).toEqual([])
+    const texts = second.texts()
+    expect([texts.filter((text) => text === 'arrived').length, texts.at(-1)]).toEqual([1, 'did not'])
+  })
 })

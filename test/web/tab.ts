@@ -1,7 +1,7 @@
 // One browser tab of one person, on a fake network that a test moves by hand.
-import { Connection } from '../../web/shared/connection.ts'
+import { Connection, type Wire } from '../../web/shared/connection.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
-import { Room } from '../../web/shared/room.ts'
+import { Room, type RoomOutside } from '../../web/shared/room.ts'
 import { claimSlot } from '../../web/shared/slots.ts'
 import { FakeLocks } from '../support/fake-locks.ts'
 import { FakeWire, type FakePerson, type FakeRoomServer } from '../support/fake-room-server.ts'
@@ -12,6 +12,8 @@ export class World {
   readonly server: FakeRoomServer
   /** Every wire there ever was: frames of a closed one may still be under way. */
   readonly wires: FakeWire[] = []
+  /** How many items a new tab begins with; null: the whole log. */
+  tail: number | null = null
   readonly #browsers = new Map<string, { storage: MemoryStorage; locks: FakeLocks }>()
   #ids = 0
 
@@ -43,7 +45,7 @@ export class World {
     const slot = await claim('any')
     if (!slot) throw new Error('a new slot can always be had')
     const tab = new Tab(this, person, mine.kill)
-    tab.room = new Room(slot, {
+    const roomOutside: RoomOutside = {
       connect: (hears) =>
         new Connection(
           {
@@ -60,7 +62,8 @@ export class World {
       after: (spanMs, run) => tab.after(spanMs, run),
       now: () => this.clock.now(),
       newId: () => this.newId(),
-    })
+    }
+    tab.room = new Room(slot, roomOutside, this.tail)
     tab.room.start()
     await promises()
     return tab
@@ -90,6 +93,7 @@ export class Tab {
   readonly #world: World
   readonly #free: () => void
   wire: FakeWire | null = null
+  readonly frames: string[] = []
   alive = true
   room!: Room
 
@@ -99,7 +103,7 @@ export class Tab {
     this.#free = free
   }
 
-  open(hears: { opened(): void; received(text: string): void; closed(code: number): void }): FakeWire {
+  open(hears: { opened(): void; received(text: string): void; closed(code: number): void }): Wire {
     const mine = <Args extends unknown[]>(run: (...args: Args) => void) => {
       return (...args: Args) => {
         if (this.alive) run(...args)
@@ -115,7 +119,13 @@ export class Tab {
     void Promise.resolve().then(() => {
       if (wire.open && this.alive) hears.opened()
     })
-    return wire
+    return {
+      send: (text) => {
+        this.frames.push(text)
+        wire.send(text)
+      },
+      close: () => wire.close(),
+    }
   }
 
   after(spanMs: number, run: () => void): () => void {
@@ -129,6 +139,11 @@ export class Tab {
     this.alive = false
     this.wire?.cut(lost)
     this.#free()
+  }
+
+  /** How many frames of this type it ever sent. */
+  sent(type: string): number {
+    return this.frames.filter((text) => (JSON.parse(text) as { type: string }).type === type).length
   }
 
   texts(): string[] {

@@ -156,7 +156,7 @@ describe('origins', () => {
 })
 
 describe('frames', () => {
-  type Answer = 'welcome' | 'items' | 'cursor' | 'silence' | 'forbidden'
+  type Answer = 'welcome' | 'items' | 'earlier' | 'cursor' | 'silence' | 'forbidden'
   const hello: ClientFrame = { type: 'hello', instance: 'instance-1', since: 0, sent: 0 }
   const frames: Readonly<Record<ClientFrame['type'], { frame: ClientFrame; customer: Answer; agent: Answer }>> = {
     hello: { frame: hello, customer: 'welcome', agent: 'welcome' },
@@ -168,6 +168,8 @@ describe('frames', () => {
     note: { frame: { type: 'note', n: 1, text: 'Hello' }, customer: 'forbidden', agent: 'items' },
     typing: { frame: { type: 'typing' }, customer: 'silence', agent: 'silence' },
     read: { frame: { type: 'read', upTo: 1 }, customer: 'cursor', agent: 'cursor' },
+    delivered: { frame: { type: 'delivered', upTo: 2 }, customer: 'cursor', agent: 'cursor' },
+    earlier: { frame: { type: 'earlier', before: 2 }, customer: 'earlier', agent: 'earlier' },
     more: { frame: { type: 'more', since: 0 }, customer: 'items', agent: 'items' },
   }
 
@@ -192,7 +194,8 @@ describe('frames', () => {
     const [welcome, ...rest] = await heard.until('error', frame.type === 'note' && who === 'customer' ? 2 : 1)
     expect(welcome?.type).toBe('welcome')
     const [first] = rest
-    if (answer === 'items' || answer === 'cursor') expect(first).toMatchObject({ type: answer })
+    if (answer !== 'welcome' && answer !== 'forbidden' && answer !== 'silence')
+      expect(first).toMatchObject({ type: answer })
     else if (answer === 'forbidden') expect(first).toMatchObject({ type: 'error', code: 'forbidden', n: 1 })
     else expect(first?.type).toBe('error')
     socket.close()

@@ -1,4 +1,5 @@
 // The outside of the client in a real browser: WebSocket, fetch, timers, storage, locks, and hints that the network may be back.
+import { limits } from '../../protocol/limits.ts'
 import { createApi, fetchTicket, type Api } from './api.ts'
 import { Connection, type ConnectionHears, type Wire, type WireHears } from './connection.ts'
 import { MemoryStorage } from './memory-storage.ts'
@@ -37,13 +38,14 @@ export async function openRoom(api: Api, conversation: string, owner: string): P
   const claim = (wanted: 'any' | 'unsent') => claimSlot(slots, conversation, owner, wanted)
   const slot = await claim('any')
   if (!slot) throw new Error('no slot, though a new one can always be made')
-  const room = new Room(slot, {
-    connect: (hears) => browserConnection(api, `/conversations/${conversation}/connections`, hears),
+  const outside = {
+    connect: (hears: ConnectionHears) => browserConnection(api, `/conversations/${conversation}/connections`, hears),
     claim,
     after,
     now: Date.now,
     newId,
-  })
+  }
+  const room = new Room(slot, outside, limits.tailItems)
   room.start()
   return room
 }

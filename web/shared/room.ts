@@ -1,19 +1,25 @@
 // One conversation as a page sees it: signals that follow the log by its numbers, and what this tab has yet to send (D1–D6, D9).
-import { computed, signal } from '@preact/signals'
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals'
 import type { ClientFrame } from '../../protocol/client-frames.ts'
 import type { ContentType, Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Room as RoomView, ServerFrame } from '../../protocol/server-frames.ts'
+import { Adoption } from './adoption.ts'
 import type { Connection, ConnectionHears, Line } from './connection.ts'
+import { Cursors } from './cursors.ts'
+import { isWords, Log } from './log.ts'
+import { Pager } from './pager.ts'
 import { Sender } from './sender.ts'
 import type { Slot } from './slots.ts'
+import { Typing, type Typist } from './typing.ts'
 import { Unsent } from './unsent.ts'
 
-export type You = Extract<ServerFrame, { type: 'welcome' }>['you']
-export interface Typist {
-  readonly participant: string
-  readonly name: string
-}
+type Of<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>
+
+export type You = Of<'welcome'>['you']
+export type Limits = Of<'welcome'>['limits']
+/** Q9: from 1, and the wait to be expected; null: no estimate yet. */
+export type Place = Pick<Of<'queue'>, 'position' | 'estimateMs'>
 
 export interface RoomOutside {
   connect(hears: ConnectionHears): Connection
@@ -28,57 +34,71 @@ export class Room {
   readonly line = signal<Line>({ state: 'idle' })
   readonly you = signal<You | null>(null)
   readonly room = signal<RoomView | null>(null)
-  /** Item number k is at k - 1. */
-  readonly items = signal<readonly Item[]>([])
-  readonly typing = signal<readonly Typist[]>([])
+  readonly limits = signal<Limits | null>(null)
+  /** Null while nobody waits, or nothing is known. */
+  readonly place = signal<Place | null>(null)
+  /** Item number `first` is at 0, the others follow without gaps. */
+  readonly items: ReadonlySignal<readonly Item[]>
+  /** 1: the beginning is here. */
+  readonly first: ReadonlySignal<number>
+  readonly loadingEarlier: ReadonlySignal<boolean>
+  readonly typing: ReadonlySignal<readonly Typist[]>
   /** Read cursors by participant. */
-  readonly cursors = signal<Readonly<Record<string, number>>>({})
-  /** Words of others past one's own cursor (D9). */
+  readonly cursors: ReadonlySignal<Readonly<Record<string, number>>>
+  /** R12: how far the log has reached each participant's devices; never less than what they have read. */
+  readonly delivered: ReadonlySignal<Readonly<Record<string, number>>>
+  /** Words of others past one's own cursor, as far as they are here (D9). */
   readonly unread = computed(() => {
     const me = this.you.value?.participant
     const read = me === undefined ? 0 : (this.cursors.value[me] ?? 0)
-    return this.items.value.slice(read).filter((item) => item.participant !== me && isWords(item)).length
+    return this.#log.after(read).filter((item) => item.participant !== me && isWords(item)).length
   })
   readonly unsent: Unsent
+  readonly #log = new Log()
+  readonly #cursors: Cursors
+  readonly #typing: Typing
   readonly #sender: Sender
   readonly #connection: Connection
-  readonly #outside: RoomOutside
-  readonly #typingUntil = new Map<string, () => void>()
+  readonly #pager: Pager
+  readonly #adoption: Adoption
+  readonly #tail: number | null
   #welcomed = false
-  #asked: number | null = null
-  #typedAt = 0
-  #readPending = false
-  #cancelRead: (() => void) | null = null
-  #cancelAdopt: () => void = () => {}
-  #stopped = false
 
-  constructor(slot: Slot, outside: RoomOutside) {
-    this.#outside = outside
+  /** `tail`: how many items a first view begins with; null: the whole log. */
+  constructor(slot: Slot, outside: RoomOutside, tail: number | null = null) {
+    this.#tail = tail
     this.unsent = new Unsent(slot, outside)
     this.#connection = outside.connect({
       changed: (line) => this.#changed(line),
       opened: () => this.#hello(),
-      received: (text) => this.#received(JSON.parse(text) as ServerFrame),
+      received: (text) => batch(() => this.#received(JSON.parse(text) as ServerFrame)),
     })
-    this.#sender = new Sender(this.unsent, {
-      send: (frame) => this.#send(frame),
-      after: (spanMs, run) => outside.after(spanMs, run),
-      renewed: () => this.#connection.replace(),
-    })
+    const after = (spanMs: number, run: () => void) => outside.after(spanMs, run)
+    const send = (frame: ClientFrame) => this.#send(frame)
+    this.#sender = new Sender(this.unsent, { send, after, renewed: () => this.#connection.replace() })
+    this.#pager = new Pager(this.#log, { send, after })
+    this.#adoption = this.#adopting(outside)
+    this.#cursors = new Cursors({ after, send: (type, upTo) => this.#send({ type, upTo }) })
+    this.#typing = new Typing({ after, now: () => outside.now(), send: () => this.#send({ type: 'typing' }) })
+    this.items = this.#log.items
+    this.first = this.#log.first
+    this.loadingEarlier = this.#pager.loadingEarlier
+    this.typing = this.#typing.typists
+    this.cursors = this.#cursors.read
+    this.delivered = this.#cursors.delivered
   }
 
   /** Begins, or begins again after a refusal. */
   start(): void {
     this.#connection.start()
-    this.#cancelAdopt()
-    this.#adoptLater()
+    this.#adoption.start()
   }
 
   stop(): void {
-    this.#stopped = true
-    this.#cancelAdopt()
-    this.#cancelRead?.()
-    for (const cancel of this.#typingUntil.values()) cancel()
+    this.#adoption.stop()
+    this.#pager.stop()
+    this.#cursors.stop()
+    this.#typing.stop()
     this.#connection.stop()
     this.unsent.release()
   }
@@ -95,8 +115,7 @@ export class Room {
     if (bytes(text) > limits.messageBytes || bytes(JSON.stringify(text)) > limits.frameBytes - 256) return 'too_large'
     this.unsent.add(type, text, contentType)
     this.#sender.pump()
-    // What was said put the indicator out; the next key lights it again.
-    this.#typedAt = 0
+    this.#typing.said()
     return null
   }
 
@@ -109,46 +128,35 @@ export class Room {
     this.unsent.discard(key)
   }
 
-  /** Often enough that the other side's indicator does not go out in between (D6). */
   type(): void {
-    const now = this.#outside.now()
-    if (now - this.#typedAt < limits.typingShownMs / 2) return
-    this.#typedAt = now
-    this.#send({ type: 'typing' })
+    this.#typing.type()
   }
 
   /** Everything that is here has been seen. */
   read(): void {
-    const me = this.you.value?.participant
-    const upTo = this.items.value.length
-    if (me === undefined || upTo <= (this.cursors.value[me] ?? 0)) return
-    this.cursors.value = { ...this.cursors.value, [me]: upTo }
-    this.#readPending = true
-    this.#sendRead()
+    this.#cursors.seen(this.#log.last.value)
   }
 
-  #sendRead(): void {
-    const me = this.you.value?.participant
-    if (!this.#readPending || this.#cancelRead || !this.#welcomed || me === undefined) return
-    this.#readPending = false
-    this.#send({ type: 'read', upTo: this.cursors.value[me] ?? 0 })
-    this.#cancelRead = this.#outside.after(limits.typingEveryMs, () => {
-      this.#cancelRead = null
-      this.#sendRead()
-    })
+  /** Fetches the page before the first item, now or as soon as there is a connection. */
+  earlier(): void {
+    this.#pager.earlier()
   }
 
   #changed(line: Line): void {
     this.line.value = line
     if (line.state === 'open') return
     this.#welcomed = false
-    this.#asked = null
+    this.#pager.lost()
+    this.#cursors.lost()
     this.#sender.lost()
   }
 
   #hello(): void {
-    const { instance, last } = this.unsent
-    this.#send({ type: 'hello', instance, since: this.items.value.length, sent: last })
+    const { instance, last, mayBeInLog } = this.unsent
+    const hello = { type: 'hello', instance, since: this.#log.last.value, sent: last } as const
+    // What may be in the log already is looked for from its beginning.
+    const tail = hello.since === 0 && this.#tail !== null && !mayBeInLog ? { tail: this.#tail } : {}
+    this.#send({ ...hello, ...tail })
   }
 
   #received(frame: ServerFrame): void {
@@ -159,14 +167,20 @@ export class Room {
       case 'items':
         this.#take(frame.first, frame.items, frame.more)
         break
+      case 'earlier':
+        this.#takeEarlier(frame.first, frame.items)
+        break
       case 'room':
-        this.room.value = frame.room
+        this.#enter(frame.room)
         break
       case 'typing':
-        this.#showTyping(frame)
+        this.#typing.show(frame)
         break
       case 'cursor':
-        this.#raise({ [frame.participant]: frame.read })
+        this.#cursors.raise({ [frame.participant]: frame.read }, { [frame.participant]: frame.delivered ?? 0 })
+        break
+      case 'queue':
+        this.place.value = { position: frame.position, estimateMs: frame.estimateMs }
         break
       case 'taken':
         this.#sender.settled(frame.n)
@@ -179,38 +193,49 @@ export class Room {
     }
   }
 
-  #welcome(frame: Extract<ServerFrame, { type: 'welcome' }>): void {
+  #welcome(frame: Of<'welcome'>): void {
     this.#welcomed = true
     this.you.value = frame.you
-    this.room.value = frame.room
-    const known = this.cursors.value[frame.you.participant] ?? 0
-    this.#raise(frame.cursors)
-    if (known > (frame.cursors[frame.you.participant] ?? 0)) this.#readPending = true
+    this.limits.value = frame.limits
+    this.#enter(frame.room)
+    this.#log.begin(frame.first)
     this.#sender.welcomed(frame.taken)
     this.#take(frame.first, frame.items, frame.more)
-    this.#sendRead()
+    this.#cursors.welcomed(frame.you.participant, frame.cursors, frame.delivered)
+    this.#pager.welcomed()
+  }
+
+  #enter(room: RoomView): void {
+    this.room.value = room
+    if (room.status !== 'queued') this.place.value = null
   }
 
   /** Takes what follows the last item without a gap; `more` is absent on live items. */
   #take(first: number, items: readonly Item[], more: boolean | undefined): void {
-    const next = this.items.value.length + 1
-    if (more !== undefined) this.#asked = null
-    if (first > next) {
+    if (more !== undefined) this.#pager.laterCame()
+    const fresh = this.#log.append(first, items)
+    if (fresh === null) {
       this.#sender.behind()
-      this.#ask()
+      this.#pager.later()
       return
     }
-    const fresh = items.slice(next - first)
-    if (fresh.length > 0) this.#append(fresh)
-    if (more === true) this.#ask()
+    if (fresh.length > 0) this.#appended(fresh)
+    if (more === true) this.#pager.later()
     if (more === false) this.#sender.reachedEnd()
   }
 
-  #append(fresh: readonly Item[]): void {
-    this.items.value = [...this.items.value, ...fresh]
-    for (const item of fresh) if (isWords(item) && item.participant !== null) this.#hideTyping(item.participant)
+  #appended(fresh: readonly Item[]): void {
+    for (const item of fresh) if (isWords(item) && item.participant !== null) this.#typing.hide(item.participant)
     this.#echo(fresh)
     this.#sender.pump()
+    const me = this.you.value?.participant
+    if (fresh.some(({ participant }) => participant !== me)) this.#cursors.here(this.#log.last.value)
+  }
+
+  #takeEarlier(first: number, items: readonly Item[]): void {
+    if (!this.#log.prepend(first, items)) return
+    this.#pager.earlierCame()
+    this.#adoption.earlierCame()
   }
 
   /** Everybody sees everybody's refs, so only one's own items count as echoes. */
@@ -219,67 +244,35 @@ export class Room {
     for (const { participant, ref } of items) if (ref !== undefined && participant === me) this.unsent.echoed(ref)
   }
 
-  #ask(): void {
-    const since = this.items.value.length
-    if (this.#asked === since) return
-    this.#asked = since
-    this.#send({ type: 'more', since })
-  }
-
-  #refused(frame: Extract<ServerFrame, { type: 'error' }>): void {
-    if (frame.code === 'since_from_future') this.items.value = []
+  #refused(frame: Of<'error'>): void {
+    if (frame.code === 'since_from_future') {
+      this.#log.clear()
+      this.#pager.earlierCame()
+    }
     this.#sender.refused(frame)
     if (!this.#welcomed) this.#connection.replace()
-    // A cursor without an answer may be what was dropped.
-    if (frame.code === 'rate_limited' && frame.n === undefined) this.#readPending = true
-  }
-
-  #raise(cursors: Readonly<Record<string, number>>): void {
-    const raised = Object.entries(cursors).map(([who, read]) => [who, Math.max(read, this.cursors.value[who] ?? 0)])
-    this.cursors.value = { ...this.cursors.value, ...(Object.fromEntries(raised) as Record<string, number>) }
-  }
-
-  #showTyping({ participant, name }: Typist): void {
-    this.#hideTyping(participant)
-    this.typing.value = [...this.typing.value, { participant, name }]
-    const cancel = this.#outside.after(limits.typingShownMs, () => this.#hideTyping(participant))
-    this.#typingUntil.set(participant, cancel)
-  }
-
-  #hideTyping(participant: string): void {
-    this.#typingUntil.get(participant)?.()
-    if (this.#typingUntil.delete(participant)) {
-      this.typing.value = this.typing.value.filter((typist) => typist.participant !== participant)
+    else if (frame.code === 'rate_limited' && frame.n === undefined) {
+      this.#cursors.again()
+      this.#pager.again(frame.retryAfterMs)
     }
   }
 
-  #adoptLater(): void {
-    this.#cancelAdopt = this.#outside.after(limits.adoptEveryMs, () => {
-      void this.#adopt().finally(() => {
-        if (!this.#stopped) this.#adoptLater()
-      })
+  #adopting(outside: RoomOutside): Adoption {
+    return new Adoption({
+      after: (spanMs, run) => outside.after(spanMs, run),
+      claim: (wanted) => outside.claim(wanted),
+      idle: () => this.unsent.settled && this.#welcomed,
+      whole: () => this.first.value === 1,
+      fetchBeginning: () => this.earlier(),
+      adopt: (slot) => {
+        this.unsent.move(slot)
+        this.#echo(this.items.value)
+        this.#connection.replace()
+      },
     })
-  }
-
-  /** Sends what another tab died with, as the instance that wrote it. */
-  async #adopt(): Promise<void> {
-    if (!this.unsent.settled || !this.#welcomed) return
-    const slot = await this.#outside.claim('unsent')
-    if (!slot) return
-    if (this.#stopped || !this.unsent.settled) {
-      slot.release()
-      return
-    }
-    this.unsent.move(slot)
-    this.#echo(this.items.value)
-    this.#connection.replace()
   }
 
   #send(frame: ClientFrame): void {
     this.#connection.send(JSON.stringify(frame))
   }
-}
-
-function isWords(item: Item): boolean {
-  return item.type === 'message' || item.type === 'note' || item.type === 'prompt'
 }

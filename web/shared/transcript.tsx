@@ -104,7 +104,8 @@ function UnsentLine({ entry, room }: { entry: Entry; room: Room }) {
 /** R12: who has read one's own last words. */
 function Seen({ room }: { room: Room }) {
   const me = room.you.value?.participant
-  const last = room.items.value.findLastIndex(({ participant, type }) => type === 'message' && participant === me) + 1
+  const at = room.items.value.findLastIndex(({ participant, type }) => type === 'message' && participant === me)
+  const last = at < 0 ? 0 : room.first.value + at
   const others = room.room.value?.roster.filter(({ id }) => id !== me) ?? []
   const readers = others.filter(({ id }) => last > 0 && (room.cursors.value[id] ?? 0) >= last)
   if (readers.length === 0) return null

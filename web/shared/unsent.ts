@@ -35,6 +35,11 @@ export class Unsent {
     return this.entries.value.every(({ failed }) => failed !== null)
   }
 
+  /** Whether something went out that has neither an echo nor a refusal. */
+  get mayBeInLog(): boolean {
+    return this.entries.value.some(({ n, was, failed }) => failed === null && (n !== null || was !== null))
+  }
+
   /** Goes over to the slot of a closed tab, with what failed here. */
   move(slot: Slot): void {
     const carried = this.#unnumbered()

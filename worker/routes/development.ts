@@ -1,9 +1,9 @@
 // Signing in without an identity provider, and demo data: only where the developer switched it on, and only on the loopback (S6).
 import { Hono } from 'hono'
-import { signInBody } from '../../protocol/http.ts'
+import { customerTokenBody, signInBody } from '../../protocol/http.ts'
 import { list, read } from '../config.ts'
 import type { Edge } from '../context.ts'
-import { seed } from '../demo.ts'
+import { seed, signAsShop } from '../demo.ts'
 import { afterOf, bodyOf } from '../input.ts'
 import { isDevelopment } from '../loopback.ts'
 import { admitOrigin } from '../origins.ts'
@@ -33,6 +33,11 @@ development.post('/dev/sign-in', async (c) => {
   if (!stored.body.active) throw refused('agent_inactive', 'agent')
   const { token } = await sign(c.env, 'session', agent)
   return c.json({ token, agent: { id: agent, name: stored.body.name } })
+})
+
+/** P8: what the backend of the demo's shop would sign for a customer who is signed in there. */
+development.post('/dev/customer-token', async (c) => {
+  return c.json({ token: await signAsShop(c.env, await bodyOf(c, customerTokenBody)) })
 })
 
 development.post('/dev/seed', async (c) => {

@@ -1,0 +1,29 @@
+// Who somebody is in a conversation: the audience that they belong to, and their name there.
+import type { Person } from '../domain/conversation/commands.ts'
+import type { Conversation } from '../domain/conversation/state.ts'
+import { mayRead, seatOf } from '../domain/conversation/status.ts'
+import { roleOf } from '../domain/conversation/visible.ts'
+import type { Audience, Role } from '../protocol/items.ts'
+
+export function audienceOf(person: Person): Audience {
+  return person.role === 'customer' ? 'customer' : 'agents'
+}
+
+/** Room-local id of who may open a socket: who is in the room, and after the end who was. */
+export function partyOf(state: Conversation, person: Person): string | null {
+  const seat = seatOf(state, person)
+  if (seat) return seat.id
+  if (!state.ended || !mayRead(state, person)) return null
+  return person.role === 'customer' ? 'p1' : (state.ids[person.agent] ?? null)
+}
+
+export function youOf(
+  state: Conversation,
+  who: string,
+  person: Person,
+): { participant: string; role: Role; name: string } {
+  const seat = seatOf(state, person)
+  if (seat) return { participant: who, role: roleOf(seat), name: seat.name }
+  if (person.role === 'customer') return { participant: who, role: 'customer', name: state.customer.name }
+  return { participant: who, role: person.role === 'agent' ? 'agent' : 'supervisor', name: person.name }
+}
