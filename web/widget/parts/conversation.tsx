@@ -1,8 +1,8 @@
 // A conversation that is open: what was said, how it stands, and where one writes.
 import { useSignal } from '@preact/signals'
 import type { Item } from '../../../protocol/items.ts'
+import { useAway } from '../../shared/away.ts'
 import type { Room } from '../../shared/room.ts'
-import { useAway } from '../away.ts'
 import { words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
 import { Composer } from './composer.tsx'
