@@ -27,6 +27,8 @@ const from1: Readonly<Record<string, (event: Shape) => Shape>> = {
     ...event,
     ...('beginning' in event && { beginning: beginningFrom1(event['beginning'] as Shape) }),
   }),
+  invitationFailed: (event) => ({ ...event, ending: false }),
+  removed: (event) => ({ ...event, how: 'moved' }),
 }
 
 /** A conversation says `opened` of a participant. */
@@ -38,7 +40,16 @@ function beginningFrom1(beginning: Shape): Shape {
 function stateFrom1(state: Shape): Shape {
   if ('participants' in state) return { signedAttributes: {}, ...state }
   if ('open' in state && 'history' in state) return { beside: {}, became: null, ...state }
+  if ('arrivals' in state) {
+    return { waits: [], hourly: [], ...state, waiting: completed(state['waiting'], { before: null }) }
+  }
   return state
+}
+
+/** A record with what its entries lacked. */
+function completed(entries: unknown, lacked: Shape): Readonly<Record<string, Shape>> {
+  const all = Object.entries(entries as Readonly<Record<string, Shape>>)
+  return Object.fromEntries(all.map(([key, entry]) => [key, { ...lacked, ...entry }]))
 }
 
 function known(v: number): void {

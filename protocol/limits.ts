@@ -42,8 +42,8 @@ export const limits = {
   earlierItems: 50,
   /** Q9: a place in the queue is told at most this often. */
   queueHintEveryMs: 30 * second,
-  /** Q9: an estimate rests on the last waits of the queue, if there are enough of them that are recent. */
-  estimate: { samples: 50, least: 5, withinMs: 4 * hour },
+  /** Q9: an estimate rests on the last waits of the queue, if enough of them are recent, and have moved up enough places together. */
+  estimate: { samples: 50, least: 5, places: 10, withinMs: 4 * hour },
   /** E2: within how long a conversation should be answered. */
   serviceLevelMs: { min: second, max: hour, default: 20 * second },
   /** E2: how many of those who wait a board shows. */

@@ -88,6 +88,8 @@ export type Event =
       /** Whether the target had been asked, and so must be told. */
       readonly asked: boolean
       readonly reason: FailReason
+      /** The conversation ends: nobody waits any more. */
+      readonly ending: boolean
     }
   /** An agent who accepted was too late. */
   | { readonly type: 'turnedAway'; readonly invitation: string; readonly agent: string }
