@@ -57,12 +57,9 @@ export function Conversation({ widget, room }: InRoom) {
           </p>
         )}
         {over ? (
-          <>
-            {refused === null && <p class="quiet over">{said.over}</p>}
-            <button type="button" class="main" onClick={() => widget.visit.begin()}>
-              {said.again}
-            </button>
-          </>
+          <button type="button" class="main" onClick={() => widget.visit.begin()}>
+            {said.again}
+          </button>
         ) : (
           <Composer
             key={correcting.value?.id ?? ''}
