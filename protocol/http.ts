@@ -40,8 +40,11 @@ export const startAnswer = z.object({
   visitorToken: z.string().optional().describe('Bearer token of this visitor; there when a new visitor was made.'),
 })
 
+/** P9 */
 export const openAnswer = z.object({
-  conversation: z.string().nullable().describe('null: none is open here.'),
+  items: z
+    .array(z.object({ conversation: z.string(), startedAt: z.string().describe('ISO 8601.') }))
+    .describe('The one that a start leads to is the first.'),
 })
 
 /** What a widget asks before anything else. */

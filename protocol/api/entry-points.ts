@@ -29,10 +29,10 @@ export const entryPointOperations = {
   },
   'GET /entry-points/:entryPoint/conversations': {
     tag: 'Start',
-    summary: 'Find the open conversation',
+    summary: 'List your open conversations',
     description:
-      'The conversation of the bearer that is open at this entry point, from whatever device it was begun. Nothing is started; without a bearer there is none.',
-    by: ['nobody', 'customer'],
+      'There is one at most, but for a customer who signed in as the visitor of one conversation while another was open: both stay open, and when the first ends the next takes its place.',
+    by: ['customer'],
     params: { entryPoint: entryPointParam },
     answers: { 200: openAnswer },
     refusals: ['wrong_origin'],

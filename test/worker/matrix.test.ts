@@ -55,8 +55,8 @@ const rows: Readonly<Record<string, Row>> = {
     body: { token: 'no token' },
   },
   'GET /v1/entry-points/:entryPoint/conversations': {
-    statuses: [200, 200, 200, 403, 403, 403, 403],
-    params: { entryPoint: 'account' },
+    statuses: [401, 200, 200, 403, 403, 403, 403],
+    params: { entryPoint: 'shop' },
   },
   'POST /v1/entry-points/:entryPoint/conversations': {
     statuses: [201, 201, 201, 403, 403, 403, 403],

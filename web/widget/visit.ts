@@ -148,8 +148,8 @@ export class Visit {
     const { api, entryPoint, identity } = this.#outside
     if (identity.token() === null) return null
     const path = `/entry-points/${encodeURIComponent(entryPoint)}/conversations`
-    const { conversation } = await this.#asSomebody(() => api<{ conversation: string | null }>({ method: 'GET', path }))
-    return conversation
+    const { items } = await this.#asSomebody(() => api<{ items: { conversation: string }[] }>({ method: 'GET', path }))
+    return items[0]?.conversation ?? null
   }
 
   async #asSomebody<Answer>(run: () => Promise<Answer>): Promise<Answer> {

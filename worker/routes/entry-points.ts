@@ -41,14 +41,6 @@ entryPoints.post('/entry-points/:entryPoint/customers', async (c) => {
   return c.json({ customerToken: signed.token, expiresAt, customer: { id, name } })
 })
 
-/** P5: what a customer who comes back, on whatever device, goes on with. Looking starts nothing. */
-entryPoints.get('/entry-points/:entryPoint/conversations', async (c) => {
-  const guest = await guestOf(c)
-  const { id } = await entryPointOf(c)
-  const conversation = guest === null ? null : await customerStub(c.env, guest.id).openAt(id)
-  return c.json({ conversation })
-})
-
 entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
   const guest = await guestOf(c)
   const body = await bodyOf(c, startBody)
@@ -73,6 +65,19 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
   const { conversation, resumed } = answered(await start)
   const token = guest === null ? { visitorToken: (await sign(c.env, 'visitor', customer)).token } : {}
   return c.json({ conversation, resumed, ...token }, resumed ? 200 : 201)
+})
+
+/** P5, P9: what a customer who comes back goes on with, on whatever device. Who signed in while another was open has several. */
+entryPoints.get('/entry-points/:entryPoint/conversations', async (c) => {
+  const guest = await guestOf(c)
+  if (!guest) throw refused('unauthorized')
+  const { id } = await entryPointOf(c)
+  const open = answered(await customerStub(c.env, guest.id).open(id))
+  const items = open.map(({ conversation, startedAt }) => ({
+    conversation,
+    startedAt: new Date(startedAt).toISOString(),
+  }))
+  return c.json({ items })
 })
 
 /** Throws unless there is one, and it is for the page that asks (S2). */
