@@ -142,6 +142,8 @@ export const limits = {
   connectMs: 10 * second,
   pingEveryMs: 25 * second,
   backOffMs: { least: 500, first: 2 * second, visible: 30 * second, hidden: 5 * minute },
+  /** D5, clients: how long a socket may take to show that it lives once there is reason to doubt it. */
+  hintMs: 5 * second,
   /** D3, clients: numbered frames on the wire without an answer; the wait after a refusal that time may heal. */
   framesInFlight: 16,
   refusedRestMs: 10 * second,
