@@ -5,6 +5,7 @@ import type { AgentConfig, AgentRole, QueueConfig } from '../protocol/config.ts'
 import type { FlowVersion } from '../protocol/flow.ts'
 import type { Card, Mode, Presence, WrapUpPolicy } from '../protocol/server-frames.ts'
 import type { EntryPolicy } from './conversation/state.ts'
+import type { Open, Past } from './customer/state.ts'
 
 export interface Outgoing {
   readonly to: string
@@ -32,6 +33,8 @@ export type ConversationLetter =
       readonly customer: { readonly id: string; readonly name: string }
       readonly entry: EntryPolicy
       readonly attributes: Readonly<Record<string, string>>
+      /** P8: what the customer's site says, kept apart from what the page says. Absent: sent by a release without it. */
+      readonly signedAttributes?: Readonly<Record<string, string>>
       /** Maximum duration in ms, or null for none (W6). */
       readonly maximumMs: number | null
       readonly origin: 'socket' | 'api'
@@ -65,6 +68,13 @@ export type ConversationLetter =
       readonly name: string
       readonly dispositions: readonly string[]
       readonly notes: string
+    }
+  /** P9: the visitor `from` has signed in and is this customer now. `name` null: the site says none. */
+  | {
+      readonly type: 'identified'
+      readonly from: string
+      readonly customer: { readonly id: string; readonly name: string | null }
+      readonly attributes: Readonly<Record<string, string>>
     }
   /** Answer to the question `flows`; null when the configuration cannot be had. */
   | { readonly type: 'flows'; readonly flows: Readonly<Record<string, FlowVersion>> | null }
@@ -104,8 +114,8 @@ export interface Enqueue {
 
 export type QueueLetter =
   | Enqueue
-  /** The invitation is over without this queue's agent. */
-  | { readonly type: 'withdraw'; readonly invitation: string }
+  /** The invitation is over without this queue's agent. `ended`: and with it the conversation, while its customer waited (E2). */
+  | { readonly type: 'withdraw'; readonly invitation: string; readonly why: 'ended' | 'moved' }
   /** The invitation was fulfilled by this agent. */
   | { readonly type: 'taken'; readonly invitation: string; readonly agent: string }
   /** Q10: keep the place, offer it to nobody (or again). */
@@ -203,11 +213,22 @@ export type AgentLetter =
 
 // ---- to a customer
 
-export type CustomerLetter = {
+export type CustomerLetter = ConversationEnded | Adopted
+
+export interface ConversationEnded {
   readonly type: 'ended'
   readonly conversation: string
   readonly entryPoint: string
   readonly lastAgent: string | null
+}
+
+/** P9: what a visitor who has signed in leaves to the customer that they are now. */
+export interface Adopted {
+  readonly type: 'adopted'
+  readonly customer: { readonly id: string; readonly name: string | null }
+  readonly open: readonly (Open & { readonly entryPoint: string })[]
+  readonly history: readonly Past[]
+  readonly lastAgent: Readonly<Record<string, string>>
 }
 
 // ---- to the configuration

@@ -25,13 +25,34 @@ export const newPolicies = { displayAttributes: [], amendWithinMs: 0 } as const
 
 /** What version 2 added to events, by their type: the value that was meant before there was a field for it. */
 const from1: Readonly<Record<string, (event: Shape) => Shape>> = {
-  started: (event) => ({ ...event, entry: entryFrom1(event['entry'] as Shape) }),
+  started: (event) => ({ ...event, signedAttributes: {}, entry: entryFrom1(event['entry'] as Shape) }),
+  opened: (event) => ({
+    ...event,
+    ...('beginning' in event && { beginning: beginningFrom1(event['beginning'] as Shape) }),
+  }),
+  invitationFailed: (event) => ({ ...event, ending: false }),
+  removed: (event) => ({ ...event, how: 'moved' }),
+}
+
+/** A conversation says `opened` of a participant. */
+function beginningFrom1(beginning: Shape): Shape {
+  return { ...beginning, signedAttributes: {}, entry: entryFrom1(beginning['entry'] as Shape) }
 }
 
 /** What version 2 added to states. Whose it is shows by what it has. */
 function stateFrom1(state: Shape): Shape {
-  if ('participants' in state) return { ...state, entry: entryFrom1(state['entry'] as Shape) }
+  if ('participants' in state) return { signedAttributes: {}, ...state, entry: entryFrom1(state['entry'] as Shape) }
+  if ('open' in state && 'history' in state) return { beside: {}, became: null, ...state }
+  if ('arrivals' in state) {
+    return { waits: [], hourly: [], ...state, waiting: completed(state['waiting'], { before: null }) }
+  }
   return state
+}
+
+/** A record with what its entries lacked. */
+function completed(entries: unknown, lacked: Shape): Readonly<Record<string, Shape>> {
+  const all = Object.entries(entries as Readonly<Record<string, Shape>>)
+  return Object.fromEntries(all.map(([key, entry]) => [key, { ...lacked, ...entry }]))
 }
 
 /** R15: nobody was promised these when the conversation started. */

@@ -136,9 +136,16 @@ export class ConversationSockets {
       if (text !== roomText(before, audience)) this.#sockets.broadcast(audience, text, 'greeted')
     }
     for (const event of events) {
+      if (event.type === 'identified') this.#signedIn()
       const code = event.type === 'left' ? closeCodeOf(event.reason) : null
       if (event.type === 'left' && code) this.#sockets.closeAll(event.participant, code)
     }
+  }
+
+  /** P9: who comes back shows a token of the customer that they are now (S4). */
+  #signedIn(): void {
+    this.receipts.write('p1')
+    this.#sockets.closeAll('p1', closeCodes.unauthorized)
   }
 
   #obey(ws: WebSocket, session: Session, frame: ClientFrame): void {

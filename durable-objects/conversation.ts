@@ -7,7 +7,7 @@ import { conversationMachine, transcript } from '../domain/conversation/machine.
 import { room } from '../domain/conversation/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { mayRead } from '../domain/conversation/status.ts'
-import type { CustomerLetter } from '../domain/letters.ts'
+import type { ConversationEnded } from '../domain/letters.ts'
 import { seenBy } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
@@ -126,7 +126,7 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   /** P9: for a customer who may not have heard of the end yet; null while it goes on. */
-  ending(): CustomerLetter | null {
+  ending(): ConversationEnded | null {
     const { state } = this.host.actor
     return state.ended ? ending(state) : null
   }

@@ -2,7 +2,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { customerMachine } from '../domain/customer/machine.ts'
 import type { CustomerCommand, CustomerEvent } from '../domain/customer/messages.ts'
-import { openAt, type Customer } from '../domain/customer/state.ts'
+import { allOpenAt, openAt, type Customer, type Open } from '../domain/customer/state.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Cause } from './shell/causes.ts'
@@ -11,6 +11,7 @@ import { Host } from './shell/host.ts'
 import type { Envelope } from './shell/outbox.ts'
 import type { Row } from './shell/store.ts'
 
+type Identify = Extract<CustomerCommand, { readonly type: 'identify' }>
 type Start = Extract<CustomerCommand, { readonly type: 'start' }>
 
 export interface Started {
@@ -48,6 +49,21 @@ export class CustomerObject extends DurableObject<Env> {
     return { conversation, resumed: begun === undefined }
   }
 
+  /** P9. Answers when the conversations have heard of it, so that whoever comes with the new token is let in. */
+  async identify(command: Identify, cause: Cause): Promise<Refusal | null> {
+    const executed = this.host.execute(cause, command)
+    if (executed.outcome === 'refused') return executed.refusal
+    await this.host.settle(limits.startWithinMs)
+    return null
+  }
+
+  /** P9: what is open at an entry point, the one that a start leads to first. */
+  async open(entryPoint: string): Promise<readonly Open[] | Refusal> {
+    await this.#hearOfEnd(entryPoint)
+    const { state } = this.host.actor
+    return state.became === null ? allOpenAt(state, entryPoint) : refuse('unauthorized', 'Authorization')
+  }
+
   view(): Pick<Customer, 'open' | 'lastAgent' | 'history'> {
     const { open, lastAgent, history } = this.host.actor.state
     return { open, lastAgent, history }
@@ -55,14 +71,16 @@ export class CustomerObject extends DurableObject<Env> {
 
   /** P9: an open conversation may be over, with the letter that says so still on its way. Its own word counts. */
   async #hearOfEnd(entryPoint: string): Promise<void> {
-    const open = openAt(this.host.actor.state, entryPoint)
-    if (open === null) return
-    const letter = await this.env.CONVERSATION.get(this.env.CONVERSATION.idFromName(open)).ending()
-    if (letter === null) return
-    this.host.execute(
-      { kind: 'shell', name: `ended ${open}` },
-      { type: 'letter', from: `conversation/${open}`, letter },
-    )
+    for (let asked = 0; asked <= limits.besidePerEntryPoint; asked++) {
+      const open = openAt(this.host.actor.state, entryPoint)
+      if (open === null) return
+      const letter = await this.env.CONVERSATION.get(this.env.CONVERSATION.idFromName(open)).ending()
+      if (letter === null) return
+      this.host.execute(
+        { kind: 'shell', name: `ended ${open}` },
+        { type: 'letter', from: `conversation/${open}`, letter },
+      )
+    }
   }
 
   override alarm(): void {

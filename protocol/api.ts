@@ -3,10 +3,12 @@ import type { z } from 'zod'
 import { actOperations } from './api/acts.ts'
 import { adminOperations } from './api/admin.ts'
 import { agentOperations } from './api/agents.ts'
+import { boardOperations } from './api/boards.ts'
 import { conversationOperations } from './api/conversations.ts'
 import { entryPointOperations } from './api/entry-points.ts'
 import type { Operation, OperationKey, Who } from './api/operation.ts'
 import { developmentOperations, serviceOperations } from './api/service.ts'
+import { signInOperations } from './api/sign-in.ts'
 import type { RefusalCode } from './problem.ts'
 
 export const operations = {
@@ -14,7 +16,9 @@ export const operations = {
   ...conversationOperations,
   ...actOperations,
   ...agentOperations,
+  ...boardOperations,
   ...adminOperations,
+  ...signInOperations,
   ...developmentOperations,
   ...serviceOperations,
 } as const
@@ -52,6 +56,8 @@ export function refusalsOf(name: OperationKey, operation: Operation): readonly R
   const codes: RefusalCode[] = [...refusals, 'unavailable']
   if (query || !name.startsWith('GET')) codes.push('invalid')
   if (!name.startsWith('GET')) codes.push('too_large')
+  // S5
+  if (!/^GET |\/admin\/|\/dev\//.test(name)) codes.push('rate_limited')
   if (!everybodyIn('nobody', 'customer', 'agent')) codes.push('unauthorized', 'agent_inactive')
   if (!everybodyIn('customer', 'agent')) codes.push('forbidden')
   if (params) codes.push('not_found')

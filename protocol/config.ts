@@ -67,9 +67,19 @@ export type QueueConfig = z.infer<typeof queueConfigSchema>
 export const agentRoleSchema = z.enum(['agent', 'supervisor', 'admin'])
 export type AgentRole = z.infer<typeof agentRoleSchema>
 
+/** What the identity provider calls somebody, usually an address. Only ASCII is lower-cased: elsewhere two letters can fall together. */
+export const loginSchema = z
+  .string()
+  .trim()
+  .max(limits.nameLength)
+  .regex(/^[^\s\p{C}]+$/u, 'must be without spaces and control characters')
+  .overwrite((login) => login.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()))
+
 export const agentConfigSchema = z.object({
   id: idSchema,
   name,
+  /** S6: who signs in as this agent. No login belongs to two. */
+  logins: z.array(loginSchema).max(limits.loginsPerAgent).default([]),
   role: agentRoleSchema.default('agent'),
   /** false: signed out everywhere and out of every room at once (S4). */
   active: z.boolean().default(true),
@@ -83,7 +93,8 @@ export const agentConfigSchema = z.object({
   wrapUpWeight: z.int().min(0).max(limits.capacity.max).default(1),
   leaseGraceMs: within(limits.leaseGraceMs).default(limits.leaseGraceMs.default),
 })
-export type AgentConfig = z.infer<typeof agentConfigSchema>
+/** What an agent's object is told. How somebody signs in is decided before it is asked. */
+export type AgentConfig = Omit<z.infer<typeof agentConfigSchema>, 'logins'>
 
 const attributeName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
@@ -134,6 +145,44 @@ export const entryPointConfigSchema = z.object({
   appearance: appearanceSchema.default({ accent: '#1d56c9', side: 'end', title: '', greeting: '' }),
 })
 export type EntryPointConfig = z.infer<typeof entryPointConfigSchema>
+
+/** Names of the Worker's secrets, never their values; the prefix keeps every other variable out of reach. */
+const secretName = z.string().regex(/^SITE_SECRET_[A-Z0-9_]{1,50}$/)
+
+/** P8: who signs for a site's customers. Two keys are valid at a time, so that they can be changed without a gap. */
+export const siteFields = z.object({
+  id: idSchema,
+  name,
+  /** What `iss` and `aud` of its tokens must be; null: not looked at. */
+  issuer: z.string().min(1).max(limits.urlLength).nullable().default(null),
+  audience: z.string().min(1).max(limits.urlLength).nullable().default(null),
+  keys: z.discriminatedUnion('kind', [
+    /** RS256 or ES256. */
+    z.object({
+      kind: z.literal('jwks'),
+      url: z.url().max(limits.urlLength).refine(isKeySetUrl, 'must be https, or http on the loopback'),
+    }),
+    /** RS256 or ES256; PEM, SPKI. */
+    z.object({ kind: z.literal('public'), pem: z.array(z.string().max(limits.pemBytes)).min(1).max(2) }),
+    /** HS256 */
+    z.object({ kind: z.literal('shared'), secrets: z.array(secretName).min(1).max(2) }),
+  ]),
+})
+export const siteConfigSchema = siteFields.refine(({ keys, audience }) => keys.kind !== 'jwks' || audience !== null, {
+  path: ['audience'],
+  error: 'is needed with a key set: with the same keys others are signed for too',
+})
+export type SiteConfig = z.infer<typeof siteConfigSchema>
+
+function isKeySetUrl(text: string): boolean {
+  const url = URL.parse(text)
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
+}
+
+/** Of the host of a URL. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
+}
 
 export const quickConnectConfigSchema = z.object({
   id: idSchema,

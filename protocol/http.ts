@@ -7,19 +7,20 @@ import {
   idSchema,
   queueConfigSchema,
   quickConnectConfigSchema,
+  siteFields,
 } from './config.ts'
 import { contentTypeSchema, itemSchema } from './items.ts'
 import { limits } from './limits.ts'
 import { presenceSchema, roomSchema } from './server-frames.ts'
 
-const attributes = z
+export const attributesSchema = z
   .record(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/), z.string().max(4_096))
   .refine((all) => Object.keys(all).length <= limits.attributeCount, `at most ${limits.attributeCount} attributes`)
   .refine((all) => JSON.stringify(all).length <= limits.attributesBytes, `at most ${limits.attributesBytes} bytes`)
 
 export const startBody = z.object({
   name: z.string().trim().min(1).max(limits.nameLength).default('Visitor').describe('What agents see.'),
-  attributes: attributes.default({}),
+  attributes: attributesSchema.default({}),
   /** W6: 60 to 10,080; absent: the entry point's. */
   durationMinutes: z
     .int()
@@ -38,6 +39,46 @@ export const startAnswer = z.object({
   resumed: z.boolean().describe('true: the customer had an open one here.'),
   visitorToken: z.string().optional().describe('Bearer token of this visitor; there when a new visitor was made.'),
 })
+
+/** P9 */
+export const openAnswer = z.object({
+  items: z
+    .array(z.object({ conversation: z.string(), startedAt: z.string().describe('ISO 8601.') }))
+    .describe('The one that a start leads to is the first.'),
+})
+
+/** What a widget asks before anything else. */
+export const entryPointAnswer = entryPointConfigSchema
+  .pick({ id: true, name: true, mode: true, signIn: true, appearance: true })
+  .extend({
+    open: z.boolean().describe('By the opening hours of its queue.'),
+    opensAt: z.string().nullable().describe('ISO 8601; null: open, or not known to open again.'),
+  })
+
+const subject = z.string().regex(new RegExp(`^[\\x21-\\x7e]{1,${limits.subjectLength}}$`))
+const displayName = z.string().trim().min(1).max(limits.nameLength)
+
+/** P8: the claims that are read of what a site signed, beside those of every JWT. */
+export const siteClaims = z.object({
+  sub: subject,
+  name: displayName.nullable().default(null),
+  attributes: attributesSchema.default({}),
+})
+export const customerBody = z.object({
+  token: z.string().min(1).max(limits.identityTokenBytes).describe('A JWT that the site signed for its customer.'),
+})
+export const customerAnswer = z.object({
+  customerToken: z.string().describe('Bearer token of this customer, instead of a visitor’s.'),
+  expiresAt: z.string().describe('ISO 8601.'),
+  customer: z.object({ id: z.string(), name: z.string().nullable().describe('null: the site says none.') }),
+})
+export const customerTokenBody = z.object({
+  customer: subject.describe('The customer’s id at the site.'),
+  name: displayName.optional(),
+  attributes: attributesSchema.default({}),
+})
+export type CustomerTokenBody = z.infer<typeof customerTokenBody>
+export const customerTokenAnswer = z.object({ token: z.string().describe('What the site would give to its page.') })
 
 export const connectionAnswer = z.object({
   token: z.string().describe('Carried as the second subprotocol, beside `partyline.v1`.'),
@@ -87,29 +128,18 @@ export const wrapUpBody = z.object({
   notes: z.string().max(limits.messageBytes).default(''),
 })
 
-/** T8: whom one may invite, without the flow that runs first. */
-export const quickConnectAnswer = quickConnectConfigSchema.omit({ flow: true })
-
-/** E2, T8 */
-export const boardAnswer = z.object({
-  queue: z.string(),
-  name: z.string(),
-  open: z.boolean(),
-  waiting: z
-    .array(
-      z.object({
-        conversation: z.string(),
-        since: z.int().describe('ms since 1970.'),
-        priority: z.int(),
-        offeredTo: z.string().nullable().describe('The agent at whom it rings.'),
-      }),
-    )
-    .describe('In the order of the queue.'),
-  oldestWaitMs: z.int().nullable().describe('null: nobody waits.'),
-  agents: z.object({ available: z.int(), busy: z.int(), away: z.int(), offline: z.int() }),
-})
+/** Without an ID token: for a browser that is back from the provider, or behind Cloudflare Access. */
+export const sessionBody = z.object({ idToken: z.string().min(1).max(limits.identityTokenBytes).optional() })
+export const waysAnswer = z.object({ ways: z.array(z.enum(['oidc', 'access', 'development'])) })
 
 export const personAnswer = agentConfigSchema.pick({ id: true, name: true, role: true })
+
+export const sessionAnswer = z.object({
+  token: z.string().describe('Bearer token of the agent.'),
+  expiresAt: z.string(),
+  agent: personAnswer,
+})
+
 export const signInBody = z.object({ agent: idSchema })
 export const signInAnswer = z.object({
   token: z.string().describe('Bearer token of the agent.'),
@@ -118,6 +148,7 @@ export const signInAnswer = z.object({
 
 /** What administrators write: the id may be left to the address. */
 export const entryPointBody = entryPointConfigSchema.partial({ id: true })
+export const siteBody = siteFields.partial({ id: true })
 export const queueBody = queueConfigSchema.partial({ id: true })
 export const agentBody = agentConfigSchema.partial({ id: true })
 export const quickConnectBody = quickConnectConfigSchema.partial({ id: true })

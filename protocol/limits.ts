@@ -20,6 +20,17 @@ export const limits = {
   frames: { perSecond: 20, burst: 60 },
   /** Frames refused for their rate, more than were taken, until the socket is closed. */
   framesRefused: 600,
+  /**
+   * S5: requests in a span, counted by the platform in each of its locations; `wrangler.toml` says the same. Whole offices and
+   * mobile networks come from one address, so that limit only stops machines. A page that is reloaded comes in again; after a
+   * deploy an agent's tabs connect to all their conversations at once, more than one time; sockets say 20 frames a second.
+   */
+  rates: {
+    address: { requests: 600, inMs: minute },
+    comingIn: { requests: 60, inMs: minute },
+    connecting: { requests: 200, inMs: 10 * second },
+    acting: { requests: 100, inMs: 10 * second },
+  },
   typingEveryMs: second,
   typingShownMs: 6 * second,
   socketsPerParticipant: 10,
@@ -42,8 +53,8 @@ export const limits = {
   earlierItems: 50,
   /** Q9: a place in the queue is told at most this often. */
   queueHintEveryMs: 30 * second,
-  /** Q9: an estimate rests on the last waits of the queue, if there are enough of them that are recent. */
-  estimate: { samples: 50, least: 5, withinMs: 4 * hour },
+  /** Q9: an estimate rests on the last waits of the queue, if enough of them are recent, and have moved up enough places together. */
+  estimate: { samples: 50, least: 5, places: 10, withinMs: 4 * hour },
   /** E2: within how long a conversation should be answered. */
   serviceLevelMs: { min: second, max: hour, default: 20 * second },
   /** E2: how many of those who wait a board shows. */
@@ -104,15 +115,35 @@ export const limits = {
   connectionTokenMs: minute,
   visitorTokenMs: 365 * day,
   sessionTokenMs: 12 * hour,
+  /** S6: from leaving for the identity provider to being back, and from there to the page's asking for its session. */
+  signInMs: 10 * minute,
+  handOverMs: minute,
+  loginsPerAgent: 10,
+  /** Keys of identity providers and sites: fetched again after `maxAgeMs`, and for an unknown key at most every `coolDownMs`. */
+  keySets: { maxAgeMs: 10 * minute, coolDownMs: 30 * second, timeoutMs: 5 * second, kept: 100 },
+  /** How far the clock of whoever signs a token may be off. */
+  clockToleranceMs: 30 * second,
   /** P8: a signed-in customer; the site is asked for a new token of its own when this has run out. */
   customerTokenMs: hour,
   /** P8: bytes of a token that a site or an identity provider signed. */
   identityTokenBytes: 6_144,
+  /** P8: how far ahead a site's token may end. */
+  siteTokenMs: hour,
+  /** P8: the customer's id at their site. */
+  subjectLength: 128,
+  /** Bytes that a shared secret must have: as many as HS256 makes of it. */
+  sharedSecretBytes: 32,
+  /** Bits that an RSA key must have (RFC 7518). */
+  rsaKeyBits: 2_048,
+  pemBytes: 4_096,
+  urlLength: 2_048,
 
   /** D5, clients: one attempt to connect, signs of life, and the span of the back-off, which doubles from `first` to its cap. */
   connectMs: 10 * second,
   pingEveryMs: 25 * second,
   backOffMs: { least: 500, first: 2 * second, visible: 30 * second, hidden: 5 * minute },
+  /** D5, clients: how long a socket may take to show that it lives once there is reason to doubt it. */
+  hintMs: 5 * second,
   /** D3, clients: numbered frames on the wire without an answer; the wait after a refusal that time may heal. */
   framesInFlight: 16,
   refusedRestMs: 10 * second,
@@ -140,4 +171,6 @@ export const limits = {
   exportPages: 100,
   retryMs: { first: 500, max: 30 * second },
   historyPerCustomer: 100,
+  /** P9: open conversations that a customer has at one entry point beside the one that a start leads to. */
+  besidePerEntryPoint: 100,
 } as const

@@ -1,5 +1,6 @@
 // The names under which schemas stand in the API's description; what has none stands where it is used.
 import type { z } from 'zod'
+import { agentStandingSchema, boardSchema, standingSchema } from './boards.ts'
 import {
   agentConfigSchema,
   appearanceSchema,
@@ -32,6 +33,7 @@ export const namedBodies = {
   Extension: http.extensionBody,
   Cursor: http.cursorBody,
   Presence: http.presenceBody,
+  SignIn: http.sessionBody,
   OfferAnswer: http.answerBody,
   WrapUp: http.wrapUpBody,
   EntryPointSettings: http.entryPointBody,
@@ -50,7 +52,10 @@ export const namedAnswers = {
   Items: http.actAnswer,
   ItemsPage: http.pageAnswer,
   Conversation: http.conversationAnswer,
-  Board: http.boardAnswer,
+  Board: boardSchema,
+  Standing: standingSchema,
+  AgentStanding: agentStandingSchema,
+  Session: http.sessionAnswer,
   Item: itemSchema,
   Room: roomSchema,
   Party: partySchema,

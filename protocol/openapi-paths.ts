@@ -109,6 +109,7 @@ const successes: Readonly<Record<string, string>> = {
   200: 'Done.',
   201: 'Made.',
   204: 'Done; there is nothing to say.',
+  303: 'The browser is sent on.',
 }
 
 function successesOf(answers: Operation['answers'], answered: SchemaBook): Json {

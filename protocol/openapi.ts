@@ -1,6 +1,7 @@
 // The API's own description, OpenAPI 3.1 (C1), made from the table of operations and the schemas that everything is parsed with.
 import { tags } from './api/operation.ts'
-import type { JsonSchema } from './json-schemas.ts'
+import { answerExamples } from './examples.ts'
+import type { JsonSchema, SchemaBook } from './json-schemas.ts'
 import { limits } from './limits.ts'
 import { booksOf, pathsOf } from './openapi-paths.ts'
 import { problemOf, refusals, refuse, type RefusalCode } from './problem.ts'
@@ -9,7 +10,11 @@ type Json = Readonly<Record<string, unknown>>
 
 export function openApi(): Json {
   const books = booksOf()
-  const components = { ...books.given.components, ...books.answered.components, Problem: problemSchema }
+  const components = {
+    ...books.given.components,
+    ...withExamples(books.answered.components),
+    Problem: problemSchema,
+  }
   return {
     openapi: '3.1.1',
     info: {
@@ -30,6 +35,16 @@ export function openApi(): Json {
       securitySchemes,
     },
   }
+}
+
+function withExamples(schemas: SchemaBook['components']): SchemaBook['components'] {
+  const examples: Readonly<Record<string, unknown>> = answerExamples
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [
+      name,
+      name in examples ? { ...schema, examples: [examples[name]] } : schema,
+    ]),
+  )
 }
 
 const codes = Object.keys(refusals) as readonly RefusalCode[]

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { appendFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -49,7 +49,10 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const log = options.log ?? (() => {})
   const persist = persistOf(options)
   writeDevVars()
-  if (pagesAreStale()) await run('vite', ['build', '--logLevel', 'warn'], log)
+  if (pagesAreStale()) {
+    await run('vite', ['build', '--logLevel', 'warn'], log)
+    await run('vite', ['build', '--logLevel', 'warn', '--config', 'vite.widget.config.ts'], log)
+  }
   await run('wrangler', ['d1', 'migrations', 'apply', 'partyline', '--local', '--persist-to', persist], log)
   return startWorker({ ...options, config: 'wrangler.toml', health: '/v1/health' })
 }
@@ -204,12 +207,27 @@ async function freePort(wanted: number): Promise<number> {
   return address.port
 }
 
+/** What is there stays; a secret that an earlier release did not need is added. */
 function writeDevVars(): void {
-  const text = `TOKEN_SECRET=${randomBytes(32).toString('base64url')}\nDEV_SIGN_IN=on\n`
+  const file = join(root, '.dev.vars')
+  const known = readIfThere(file)
+  const lines = known === '' ? [`TOKEN_SECRET=${random()}`, 'DEV_SIGN_IN=on'] : []
+  if (!/^\s*SITE_SECRET_DEMO\s*=/m.test(known)) lines.push(`SITE_SECRET_DEMO=${random()}`)
+  if (lines.length === 0) return
+  const gap = known === '' || known.endsWith('\n') ? '' : '\n'
+  appendFileSync(file, `${gap}${lines.join('\n')}\n`, { mode: 0o600 })
+}
+
+function random(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+function readIfThere(file: string): string {
   try {
-    writeFileSync(join(root, '.dev.vars'), text, { flag: 'wx', mode: 0o600 })
+    return readFileSync(file, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
   }
 }
 

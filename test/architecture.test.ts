@@ -13,7 +13,7 @@ const allowed: Readonly<Record<Layer, { readonly ours: readonly Layer[]; readonl
   'durable-objects': { ours: ['protocol', 'domain'], packages: ['cloudflare:workers', 'zod'] },
   worker: {
     ours: ['protocol', 'domain', 'durable-objects'],
-    packages: ['cloudflare:workers', 'hono', 'jose', 'zod'],
+    packages: ['cloudflare:workers', 'hono', 'jose', 'oauth4webapi', 'zod'],
   },
   web: { ours: ['protocol'], packages: ['preact', '@preact/signals'] },
 }

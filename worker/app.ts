@@ -14,6 +14,7 @@ import { conversations } from './routes/conversations.ts'
 import { development } from './routes/development.ts'
 import { entryPoints } from './routes/entry-points.ts'
 import { service } from './routes/service.ts'
+import { signIn } from './routes/sign-in.ts'
 import { secretOf } from './tokens.ts'
 
 export const app = new Hono<Edge>()
@@ -45,4 +46,5 @@ app.route('/v1', conversations)
 app.route('/v1', agents)
 app.route('/v1', boards)
 app.route('/v1', admin)
+app.route('/v1', signIn)
 app.route('/v1', development)

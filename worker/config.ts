@@ -7,6 +7,7 @@ import {
   entryPointConfigSchema,
   queueConfigSchema,
   quickConnectConfigSchema,
+  siteConfigSchema,
   type EntryPointConfig,
 } from '../protocol/config.ts'
 import { flowDefinitionSchema, type FlowVersion } from '../protocol/flow.ts'
@@ -14,6 +15,7 @@ import { limits } from '../protocol/limits.ts'
 
 /** What can be configured, by its name in addresses. Of a flow every version is kept, of the others the newest. */
 export const kinds = {
+  sites: { table: 'sites', schema: siteConfigSchema },
   'entry-points': { table: 'entry_points', schema: entryPointConfigSchema },
   queues: { table: 'queues', schema: queueConfigSchema },
   agents: { table: 'agents', schema: agentConfigSchema },

@@ -1,11 +1,15 @@
-// A small company to try everything with: two entry points, two queues that are always open, four agents and an administrator.
+// A small company to try everything with: a site with its customers, three entry points, two queues that are always open, four agents and an administrator.
+import { SignJWT } from 'jose'
 import type { z } from 'zod'
-import { builtInFlows } from '../domain/flow/built-in.ts'
 import type { Env } from '../durable-objects/shell/env.ts'
-import type { FlowDefinition } from '../protocol/flow.ts'
+import type { CustomerTokenBody } from '../protocol/http.ts'
+import { limits } from '../protocol/limits.ts'
+import { publishBuiltIn } from './built-in.ts'
 import { kinds, read, type Kind } from './config.ts'
 import { parse } from './input.ts'
+import { refused } from './problem.ts'
 import { publish, retryLetters } from './publish.ts'
+import { secretNamed } from './site-tokens.ts'
 
 type Input<K extends Kind> = z.input<(typeof kinds)[K]['schema']>
 type Entry = { readonly [K in Kind]: readonly [kind: K, id: string, body: Input<K>] }[Kind]
@@ -16,9 +20,15 @@ const everyDay = {
   exceptions: [],
 }
 
+const shopSecret = 'SITE_SECRET_DEMO'
+const shopSigns = { issuer: 'https://shop.example', audience: 'partyline' }
+const shopTokenMs = 60_000
+
+/** The demo shop's. */
+const kettle = { accent: '#1f5c4a', side: 'end', title: 'Kettle & Crane', greeting: '' } as const
+
 /** In the order in which they refer to each other. */
 const demo: readonly Entry[] = [
-  ...builtInFlows.map(({ id, definition }): Entry => ['flows', id, definition satisfies FlowDefinition]),
   ['queues', 'sales', { id: 'sales', name: 'Sales', hours: everyDay }],
   [
     'queues',
@@ -42,6 +52,7 @@ const demo: readonly Entry[] = [
   connect('dora', 'Dora', 'agent', null),
   connect('sales', 'Sales', 'queue', null),
   connect('support', 'Support', 'queue', 'invite'),
+  ['sites', 'shop', { id: 'shop', name: 'Shop', ...shopSigns, keys: { kind: 'shared', secrets: [shopSecret] } }],
   [
     'entry-points',
     'shop',
@@ -52,6 +63,8 @@ const demo: readonly Entry[] = [
       multiParty: true,
       defaultQueue: 'sales',
       flows: { inbound: 'inbound-live', queue: 'queue-live', disconnect: 'disconnect' },
+      site: 'shop',
+      appearance: kettle,
     },
   ],
   [
@@ -66,15 +79,46 @@ const demo: readonly Entry[] = [
       flows: { inbound: 'inbound-persistent', parked: 'parked' },
     },
   ],
+  [
+    'entry-points',
+    'members',
+    {
+      id: 'members',
+      name: 'Members',
+      mode: 'persistent',
+      multiParty: true,
+      defaultQueue: 'support',
+      flows: { inbound: 'inbound-persistent', parked: 'parked' },
+      keepSameAgent: true,
+      site: 'shop',
+      signIn: 'required',
+      appearance: kettle,
+    },
+  ],
 ]
 
 /** Adds what is not there yet and changes nothing else: doing it again is harmless. */
 export async function seed(env: Env): Promise<void> {
+  await publishBuiltIn(env)
   for (const [kind, id, body] of demo) {
     if (await read(env.CONFIG, kind, id)) continue
     await publish(env, kind, id, parse(kinds[kind].schema, body))
   }
   await retryLetters(env)
+}
+
+/** P8: as the shop's own backend does it. Throws `unavailable` where the development server has given it no secret. */
+export async function signAsShop(env: Env, { customer, name, attributes }: CustomerTokenBody): Promise<string> {
+  const secret = secretNamed(env, shopSecret)
+  if (secret.byteLength < limits.sharedSecretBytes) throw refused('unavailable', undefined, `no ${shopSecret}`)
+  return new SignJWT({ ...(name !== undefined && { name }), attributes })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuer(shopSigns.issuer)
+    .setAudience(shopSigns.audience)
+    .setSubject(customer)
+    .setIssuedAt()
+    .setExpirationTime(new Date(Date.now() + shopTokenMs))
+    .sign(secret)
 }
 
 function agent(id: string, name: string, role: 'agent' | 'supervisor' | 'admin', queues: readonly string[]): Entry {

@@ -21,7 +21,7 @@ export async function personNamed(env: Env, name: string): Promise<Person> {
 }
 
 export async function personOf(c: Asked): Promise<Person> {
-  const { kind, subject } = await verify(c.env, bearerOf(c), ['visitor', 'session'])
+  const { kind, subject } = await verify(c.env, bearerOf(c), ['visitor', 'customer', 'session'])
   return kind === 'session' ? agentNamed(c.env, subject) : { role: 'customer', customer: subject }
 }
 
@@ -43,12 +43,30 @@ export async function adminOf(c: Asked): Promise<Agent> {
   return agent
 }
 
-/** The visitor who comes back, or null for somebody new. An agent is no customer. */
-export async function visitorOf(c: Asked): Promise<string | null> {
+/** Whoever comes in as a customer. `signed` null: a visitor. */
+export interface Guest {
+  readonly id: string
+  readonly signed: {
+    readonly site: string
+    readonly name: string | null
+    readonly attributes: Readonly<Record<string, string>>
+  } | null
+}
+
+/** Who comes back, or null for somebody new. An agent is no customer. */
+export async function guestOf(c: Asked): Promise<Guest | null> {
   if (c.req.header('authorization') === undefined) return null
-  const person = await personOf(c)
-  if (person.role !== 'customer') throw refused('forbidden')
-  return person.customer
+  const { kind, subject, claims } = await verify(c.env, bearerOf(c), ['visitor', 'customer', 'session'])
+  if (kind === 'session') throw refused('forbidden')
+  if (kind === 'visitor') return { id: subject, signed: null }
+  const site = subject.slice(0, subject.indexOf(':'))
+  return { id: subject, signed: { site, ...(claims as unknown as CustomerClaims) } }
+}
+
+/** What a customer's token carries of what their site signed. */
+export interface CustomerClaims {
+  readonly name: string | null
+  readonly attributes: Readonly<Record<string, string>>
 }
 
 async function agentNamed(env: Env, id: string): Promise<Agent> {

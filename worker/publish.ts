@@ -21,16 +21,34 @@ interface Waiting {
 
 /** Stores a new version. Throws `invalid` or `invalid_flow`, naming the field. */
 export async function publish<K extends Kind>(env: Env, kind: K, id: string, body: Body<K>): Promise<Stored<K>> {
+  const written = await publishOver(env, kind, id, body, null)
+  if (!written) throw new Error('the write returned no version')
+  return written
+}
+
+/** Only over this version (0: none), so that it undoes nobody's write; null: over any. Returns null if there was another meanwhile. */
+export async function publishOver<K extends Kind>(
+  env: Env,
+  kind: K,
+  id: string,
+  body: Body<K>,
+  over: number | null,
+): Promise<Stored<K> | null> {
   const db = env.CONFIG
   await checkReferences(db, kind, id, body)
   const text = JSON.stringify(body)
-  const write = db.prepare(kind === 'flows' ? appendVersion : overwrite(kinds[kind].table)).bind(id, text)
+  const { logins: _, ...config } = body as { readonly logins?: unknown }
+  const write =
+    kind === 'flows'
+      ? db.prepare(appendVersion).bind(id, text)
+      : db.prepare(overwrite(kinds[kind].table)).bind(id, text, over)
   const receiver = told[kind]
   const letter =
-    receiver && db.prepare(writeLetter(kinds[kind].table)).bind(`${receiver}/${id}`, configure(text), Date.now(), id)
+    receiver &&
+    db.prepare(writeLetter(kinds[kind].table)).bind(`${receiver}/${id}`, configure(config), Date.now(), id, text)
   const [written] = await db.batch<{ version: number }>(letter ? [write, letter] : [write])
   const version = written?.results[0]?.version
-  if (version === undefined) throw new Error('the write returned no version')
+  if (version === undefined) return null
   if (receiver) await deliverTo(env, `${receiver}/${id}`)
   return stored(kind, { id, version, body: text })
 }
@@ -80,11 +98,13 @@ const appendVersion = `INSERT INTO flows (id, version, body)
   SELECT ?1, COALESCE(MAX(version), 0) + 1, ?2 FROM flows WHERE id = ?1 RETURNING version`
 
 const overwrite = (table: string) => `INSERT INTO ${table} (id, version, body) VALUES (?1, 1, ?2)
-  ON CONFLICT (id) DO UPDATE SET version = version + 1, body = excluded.body RETURNING version`
+  ON CONFLICT (id) DO UPDATE SET version = version + 1, body = excluded.body
+  WHERE ?3 IS NULL OR version = ?3 RETURNING version`
 
 const writeLetter = (table: string) => `INSERT INTO config_letters (receiver, version, letter, made_at)
-  SELECT ?1, version, ?2, ?3 FROM ${table} WHERE id = ?4`
+  SELECT ?1, version, ?2, ?3 FROM ${table} WHERE id = ?4 AND body = ?5`
 
-function configure(body: string): string {
-  return `{"type":"configure","config":${body}}`
+/** An agent's object needs no logins, and what it is told stays in its log. */
+function configure(config: object): string {
+  return JSON.stringify({ type: 'configure', config })
 }

@@ -30,6 +30,8 @@ export function fold(record: ConversationRecord | null, event: Event, at: number
   if (event.type === 'started') return begin(event, at)
   if (record === null) return null
   switch (event.type) {
+    case 'identified':
+      return { ...record, customer: event.customer }
     case 'said':
       return { ...record, messages: count(record.messages, event.by === customer ? 'customer' : 'agents') }
     case 'joined': {

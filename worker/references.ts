@@ -1,15 +1,32 @@
 // What a schema cannot see of a configuration: hours that no clock has, names of things that do not exist, unsound flows (W1).
+import { importSPKI } from 'jose'
 import { check } from '../domain/flow/check.ts'
 import { faults as faultsOfHours } from '../domain/hours.ts'
 import type { FlowDefinition, FlowKind } from '../protocol/flow.ts'
+import { limits } from '../protocol/limits.ts'
 import { newestFlow, read, readAll, type Body, type Kind } from './config.ts'
+import { holdersOf } from './logins.ts'
 import { refused } from './problem.ts'
 
 type Checks = { readonly [K in Kind]: (db: D1Database, body: Body<K>, id: string) => Promise<void> }
 
 const checks: Checks = {
-  'entry-points': async (db, { defaultQueue, flows }) => {
+  sites: async (_, { keys }) => {
+    if (keys.kind !== 'public') return
+    for (const [index, pem] of keys.pem.entries()) {
+      if (!(await isPublicKey(pem)))
+        throw refused(
+          'invalid',
+          `keys.pem.${index}`,
+          `must be a public key of P-256 or RSA from ${limits.rsaKeyBits} bits`,
+        )
+    }
+  },
+  'entry-points': async (db, { defaultQueue, flows, site, signIn }) => {
     await exists(db, 'queues', defaultQueue, 'defaultQueue')
+    if (site !== null) await exists(db, 'sites', site, 'site')
+    // P7: nobody could come in.
+    else if (signIn === 'required') throw refused('invalid', 'site', 'Somebody has to sign for the customers.')
     for (const kind of ['inbound', 'queue', 'disconnect', 'parked'] as const) {
       await isFlow(db, flows[kind], kind, `flows.${kind}`)
     }
@@ -18,12 +35,13 @@ const checks: Checks = {
     const fault = hours && faultsOfHours(hours)[0]
     if (fault) throw refused('invalid', `hours.${fault.field}`, fault.message)
   },
-  agents: async (db, { queues }) => {
+  agents: async (db, { queues, logins }, id) => {
+    await areFree(db, logins, id)
     const ids = queues.map(({ queue }) => queue)
-    const known = new Set((await readAll(db, 'queues', ids)).map(({ id }) => id))
-    const missing = ids.findIndex((id) => !known.has(id))
+    const known = new Set((await readAll(db, 'queues', ids)).map((queue) => queue.id))
+    const missing = ids.findIndex((each) => !known.has(each))
     if (missing >= 0) throw refused('invalid', `queues.${missing}.queue`, 'There is no such queue.')
-    const twice = ids.findIndex((id, index) => ids.indexOf(id) < index)
+    const twice = ids.findIndex((each, index) => ids.indexOf(each) < index)
     if (twice >= 0) throw refused('invalid', `queues.${twice}.queue`, 'This queue is on the list already.')
   },
   'quick-connects': async (db, { target, flow }) => {
@@ -49,8 +67,23 @@ export async function checkReferences<K extends Kind>(
   await checks[kind](db, body, id)
 }
 
-async function exists(db: D1Database, kind: 'queues' | 'agents', id: string, field: string): Promise<void> {
+async function isPublicKey(pem: string): Promise<boolean> {
+  if (await importSPKI(pem, 'ES256').catch(() => null)) return true
+  const rsa = await importSPKI(pem, 'RS256').catch(() => null)
+  const { modulusLength } = { modulusLength: 0, ...rsa?.algorithm }
+  return modulusLength >= limits.rsaKeyBits
+}
+
+async function exists(db: D1Database, kind: 'queues' | 'agents' | 'sites', id: string, field: string): Promise<void> {
   if (!(await read(db, kind, id))) throw refused('invalid', field, 'There is no such thing.')
+}
+
+async function areFree(db: D1Database, logins: readonly string[], agent: string): Promise<void> {
+  const twice = logins.findIndex((login, index) => logins.indexOf(login) < index)
+  if (twice >= 0) throw refused('invalid', `logins.${twice}`, 'This login is on the list already.')
+  const others = (await holdersOf(db, logins)).filter((holder) => holder.agent !== agent)
+  const taken = logins.findIndex((login) => others.some((holder) => holder.login === login))
+  if (taken >= 0) throw refused('invalid', `logins.${taken}`, 'Another agent has this login.')
 }
 
 async function isFlow(db: D1Database, id: string | null, kind: FlowKind, field: string): Promise<void> {

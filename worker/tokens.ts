@@ -1,16 +1,22 @@
-// Three kinds of signed token, told apart by audience: none is ever taken for another (S2).
+// Our signed tokens, told apart by audience: none is ever taken for another (S2).
 import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose'
 import type { Env } from '../durable-objects/shell/env.ts'
 import { limits } from '../protocol/limits.ts'
 import { refused } from './problem.ts'
 
-/** `visitor`: an anonymous customer. `session`: an agent who signed in. `connection`: one socket, soon. */
-export type TokenKind = 'visitor' | 'session' | 'connection'
+/**
+ * `visitor`: an anonymous customer. `customer`: one whom their site signed in (P8). `session`: an agent who signed in.
+ * `connection`: one socket, soon. `signIn`: a browser that is at the identity provider. `handOver`: one that is back from there.
+ */
+export type TokenKind = 'visitor' | 'customer' | 'session' | 'connection' | 'signIn' | 'handOver'
 
 const lifeMs: Readonly<Record<TokenKind, number>> = {
   visitor: limits.visitorTokenMs,
+  customer: limits.customerTokenMs,
   session: limits.sessionTokenMs,
   connection: limits.connectionTokenMs,
+  signIn: limits.signInMs,
+  handOver: limits.handOverMs,
 }
 const issuer = 'partyline'
 const algorithm = 'HS256'

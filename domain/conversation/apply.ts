@@ -7,6 +7,8 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
   switch (event.type) {
     case 'started':
       return started(event, at)
+    case 'identified':
+      return identified(state, event, at)
     case 'connected':
       return { ...state, customer: { ...state.customer, connected: true, bySocket: event.bySocket, lifeAt: at } }
     case 'alive':
@@ -101,11 +103,24 @@ function started(event: Of<'started'>, at: number): Conversation {
     startedAt: at,
     entry: event.entry,
     attributes: event.attributes,
+    signedAttributes: event.signedAttributes,
     customer: { id, name, connected: event.connected, bySocket: false, lifeAt: at, lastWordAt: at },
     participants: [customer],
     workingQueue: event.entry.defaultQueue,
     disconnectFlow: event.entry.flows.disconnect,
     expiresAt: event.expiresAt,
+  }
+}
+
+/** P9: `p1` stays who it was in the room, so that client instances, marks and cursors go on. Signing in is a sign of life. */
+function identified(state: Conversation, event: Of<'identified'>, at: number): Conversation {
+  const { id, name } = event.customer
+  return {
+    ...state,
+    customer: { ...state.customer, id, name, lifeAt: at },
+    participants: state.participants.map((one) => (one.id === 'p1' ? { ...one, person: id, name } : one)),
+    signedAttributes: event.attributes,
+    exportAskedAt: state.ended ? at : state.exportAskedAt,
   }
 }
 

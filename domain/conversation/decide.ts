@@ -84,6 +84,7 @@ function receive(draft: ConversationDraft, from: string, letter: ConversationLet
   }
   // Whoever accepted waits for an answer, even after the end.
   if (letter.type === 'accepted') return accept(draft, letter)
+  if (letter.type === 'identified') return identified(draft, letter)
   if (state.ended) return
   switch (letter.type) {
     case 'admitted':
@@ -105,13 +106,22 @@ type Of<Type extends ConversationLetter['type']> = Extract<ConversationLetter, {
 
 function start(draft: ConversationDraft, letter: Of<'start'>): void {
   if (draft.state.id !== '') return
-  const { conversation, customer, attributes, maximumMs, origin } = letter
+  const { conversation, customer, attributes, signedAttributes = {}, maximumMs, origin } = letter
   // A letter of one release earlier has policies of that release.
   const entry: EntryPolicy = { ...newPolicies, ...letter.entry }
   const expiresAt = maximumMs === null ? null : draft.now + maximumMs
   const connectedAlready = origin === 'api'
-  draft.emit({ type: 'started', conversation, customer, entry, attributes, expiresAt, connected: connectedAlready })
+  const whose = { conversation, customer, attributes, signedAttributes }
+  draft.emit({ type: 'started', ...whose, entry, expiresAt, connected: connectedAlready })
   if (connectedAlready) enterFlow(draft, 'inbound', entry.flows.inbound)
+}
+
+/** P9: also after the end, which the customer reads on as who they are now. Only the visitor whose it is can have signed in. */
+function identified(draft: ConversationDraft, { from, customer, attributes }: Of<'identified'>): void {
+  const { customer: before } = draft.state
+  if (before.id !== from) return
+  const named = { id: customer.id, name: customer.name ?? before.name }
+  draft.emit({ type: 'identified', from, customer: named, attributes })
 }
 
 /** An agent who was never configured does not know their own id; their address does. */

@@ -15,8 +15,17 @@ export type Event =
       readonly customer: { readonly id: string; readonly name: string }
       readonly entry: EntryPolicy
       readonly attributes: Readonly<Record<string, string>>
+      /** P8: what the customer's site says of them. */
+      readonly signedAttributes: Readonly<Record<string, string>>
       readonly expiresAt: number | null
       readonly connected: boolean
+    }
+  /** P9: the visitor `from` has signed in. */
+  | {
+      readonly type: 'identified'
+      readonly from: string
+      readonly customer: { readonly id: string; readonly name: string }
+      readonly attributes: Readonly<Record<string, string>>
     }
   | { readonly type: 'connected'; readonly bySocket: boolean }
   /** Last sign of life of the customer (ms); Q10 counts from here. */
@@ -79,6 +88,8 @@ export type Event =
       /** Whether the target had been asked, and so must be told. */
       readonly asked: boolean
       readonly reason: FailReason
+      /** The conversation ends: nobody waits any more. */
+      readonly ending: boolean
     }
   /** An agent who accepted was too late. */
   | { readonly type: 'turnedAway'; readonly invitation: string; readonly agent: string }

@@ -91,6 +91,8 @@ export interface Conversation {
   readonly startedAt: number
   readonly entry: EntryPolicy
   readonly attributes: Readonly<Record<string, string>>
+  /** P8: what the customer's site says of them; nobody else can. */
+  readonly signedAttributes: Readonly<Record<string, string>>
   readonly customer: Customer
   readonly participants: readonly Participant[]
   /** Room-local id of every agent who ever was here, by agent id. */
@@ -176,6 +178,7 @@ export const unborn: Conversation = {
   startedAt: 0,
   entry: unbornEntry,
   attributes: {},
+  signedAttributes: {},
   customer: { id: '', name: '', connected: false, bySocket: false, lifeAt: 0, lastWordAt: 0 },
   participants: [],
   ids: {},

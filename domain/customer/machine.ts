@@ -1,10 +1,11 @@
-// The customer: one open conversation per entry point (P9), which they find again from anywhere (P5).
+// The customer: one open conversation per entry point (P9), which they find again from anywhere (P5). A visitor who signs in
+// leaves everything to the customer that they are then.
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
-import type { Outgoing } from '../letters.ts'
+import type { Adopted, ConversationEnded, Letter, Outgoing } from '../letters.ts'
 import { without, type Machine } from '../machine.ts'
-import type { CustomerCommand, CustomerEvent } from './messages.ts'
-import { noCustomer, openAt, type Customer, type Past } from './state.ts'
+import type { Beginning, CustomerCommand, CustomerEvent, Identity } from './messages.ts'
+import { allOpenAt, knows, noCustomer, openAt, type Customer, type Open, type Past } from './state.ts'
 
 export const customerMachine: Machine<Customer, CustomerCommand, CustomerEvent> = {
   initial: noCustomer,
@@ -14,29 +15,70 @@ export const customerMachine: Machine<Customer, CustomerCommand, CustomerEvent> 
   deadlines: () => [],
 }
 
-/**
- * Starting while a conversation is open changes nothing: `openAt` has the answer (P9). One that was there before is not
- * opened again, however late its request comes twice.
- */
 function decide(state: Customer, command: CustomerCommand): readonly CustomerEvent[] | Refusal {
   switch (command.type) {
     case 'start': {
       const { type: _, ...beginning } = command
-      if (state.history.some((past) => past.conversation === beginning.conversation))
-        return refuse('conversation_ended')
-      return openAt(state, beginning.entryPoint) === null ? [{ type: 'opened', beginning }] : []
+      return start(state, beginning)
     }
-    case 'letter': {
-      const { type, conversation, entryPoint, lastAgent } = command.letter
-      const known = state.history.some((past) => past.conversation === conversation)
-      return type !== 'ended' || known ? [] : [{ type, conversation, entryPoint, lastAgent }]
+    case 'identify':
+      return identify(state, command)
+    case 'letter':
+      return command.letter.type === 'adopted' ? adopt(state, command.letter) : hearOfEnd(state, command.letter)
+    case 'undelivered':
+      return undelivered(state, command.to, command.letter)
+    default:
+      return []
+  }
+}
+
+/**
+ * Starting while a conversation is open changes nothing: `openAt` has the answer (P9). One that was there before is not
+ * opened again, however late its request comes twice.
+ */
+function start(state: Customer, beginning: Beginning): readonly CustomerEvent[] | Refusal {
+  if (state.became !== null) return refuse('unauthorized', 'Authorization')
+  if (state.history.some((past) => past.conversation === beginning.conversation)) return refuse('conversation_ended')
+  return openAt(state, beginning.entryPoint) === null ? [{ type: 'opened', beginning }] : []
+}
+
+/** P9: once and for all. Two tabs that sign in at the same instant are the same customer, or one of them is refused. */
+function identify(state: Customer, { customer, attributes }: Identity): readonly CustomerEvent[] | Refusal {
+  if (state.became !== null) return state.became === customer.id ? [] : refuse('unauthorized', 'Authorization')
+  const open = Object.keys(state.open).flatMap((entryPoint) =>
+    allOpenAt(state, entryPoint).map((one) => ({ ...one, entryPoint })),
+  )
+  return [{ type: 'identified', customer, attributes, open }]
+}
+
+/** P9: what has ended may be heard of before what was open: the end counts. */
+function adopt(state: Customer, { customer, open, history, lastAgent }: Adopted): readonly CustomerEvent[] {
+  const isNew = ({ conversation }: { conversation: string }) => !knows(state, conversation)
+  const brought = { open: open.filter(isNew), history: history.filter(isNew) }
+  if (brought.open.length === 0 && brought.history.length === 0) return []
+  return [{ type: 'adopted', customer, ...brought, lastAgent }]
+}
+
+function hearOfEnd(
+  state: Customer,
+  { conversation, entryPoint, lastAgent }: ConversationEnded,
+): readonly CustomerEvent[] {
+  const known = state.history.some((past) => past.conversation === conversation)
+  return known ? [] : [{ type: 'ended', conversation, entryPoint, lastAgent }]
+}
+
+/** Without its conversation a customer goes on; without the word that a visitor is somebody else, that customer has lost theirs. */
+function undelivered(state: Customer, to: string, letter: Letter): readonly CustomerEvent[] {
+  switch (letter.type) {
+    case 'start': {
+      const { conversation, entry } = letter
+      const open = openAt(state, entry.id) === conversation
+      return open || state.became !== null ? [{ type: 'failed', conversation, entryPoint: entry.id }] : []
     }
-    case 'undelivered': {
-      if (command.letter.type !== 'start') return []
-      const { conversation } = command.letter
-      const entryPoint = Object.keys(state.open).find((each) => openAt(state, each) === conversation)
-      return entryPoint === undefined ? [] : [{ type: 'failed', conversation, entryPoint }]
-    }
+    case 'identified':
+    case 'adopted':
+    case 'ended':
+      return [{ type: 'repeated', to, letter }]
     default:
       return []
   }
@@ -51,8 +93,8 @@ function apply(state: Customer, event: CustomerEvent, at: number): Customer {
     }
     case 'ended': {
       const { conversation, entryPoint, lastAgent } = event
-      const startedAt = openAt(state, entryPoint) === conversation ? (state.open[entryPoint]?.startedAt ?? null) : null
-      const past: Past = { conversation, entryPoint, startedAt, endedAt: at }
+      const was = allOpenAt(state, entryPoint).find((one) => one.conversation === conversation)
+      const past: Past = { conversation, entryPoint, startedAt: was?.startedAt ?? null, endedAt: at }
       return {
         ...close(state, entryPoint, conversation),
         lastAgent: lastAgent === null ? state.lastAgent : { ...state.lastAgent, [entryPoint]: lastAgent },
@@ -61,15 +103,71 @@ function apply(state: Customer, event: CustomerEvent, at: number): Customer {
     }
     case 'failed':
       return close(state, event.entryPoint, event.conversation)
+    case 'identified':
+      return { ...state, became: event.customer.id, open: {}, beside: {} }
+    case 'adopted':
+      return adopted(state, event)
+    case 'repeated':
+      return state
+  }
+}
+
+function adopted(state: Customer, { customer, open, history, lastAgent }: Adopted): Customer {
+  const known = { ...state, id: customer.id, name: customer.name ?? state.name }
+  return {
+    ...open.reduce((all, { entryPoint, ...one }) => put(all, entryPoint, [...allOpenAt(all, entryPoint), one]), known),
+    lastAgent: { ...lastAgent, ...state.lastAgent },
+    history: [...state.history, ...history].toSorted((a, b) => a.endedAt - b.endedAt).slice(-limits.historyPerCustomer),
   }
 }
 
 function close(state: Customer, entryPoint: string, conversation: string): Customer {
-  return openAt(state, entryPoint) === conversation ? { ...state, open: without(state.open, entryPoint) } : state
+  const before = allOpenAt(state, entryPoint)
+  const rest = before.filter((one) => one.conversation !== conversation)
+  return rest.length === before.length ? state : put(state, entryPoint, rest)
 }
 
-function letters(_after: Customer, event: CustomerEvent): readonly Outgoing[] {
-  if (event.type !== 'opened') return []
-  const { entryPoint: _, ...start } = event.beginning
-  return [{ to: `conversation/${start.conversation}`, letter: { type: 'start', ...start } }]
+/** P9: the first is the one that a start leads to; what is beside it takes its place when it ends. */
+function put(state: Customer, entryPoint: string, [main, ...beside]: readonly Open[]): Customer {
+  const kept = beside.slice(-limits.besidePerEntryPoint)
+  return {
+    ...state,
+    open: main ? { ...state.open, [entryPoint]: main } : without(state.open, entryPoint),
+    beside: kept.length > 0 ? { ...state.beside, [entryPoint]: kept } : without(state.beside, entryPoint),
+  }
+}
+
+function letters(after: Customer, event: CustomerEvent): readonly Outgoing[] {
+  switch (event.type) {
+    case 'opened': {
+      const { entryPoint: _, ...rest } = event.beginning
+      return [{ to: `conversation/${rest.conversation}`, letter: { type: 'start', ...rest } }]
+    }
+    case 'identified':
+      return identified(after, event)
+    case 'ended':
+      return passOn(after, event)
+    // For whoever took it over, what could not begin is over.
+    case 'failed':
+      return passOn(after, { ...event, type: 'ended', lastAgent: null })
+    case 'repeated':
+      return [{ to: event.to, letter: event.letter }]
+    case 'adopted':
+      return []
+  }
+}
+
+/** Earlier conversations are told too: the visitor may not read on there either (S4). */
+function identified(after: Customer, event: Extract<CustomerEvent, { type: 'identified' }>): readonly Outgoing[] {
+  const { customer, attributes, open } = event
+  const { history, lastAgent } = after
+  const word = { type: 'identified', from: after.id, customer, attributes } as const
+  const told = [...open, ...history].map(({ conversation }) => ({ to: `conversation/${conversation}`, letter: word }))
+  if (told.length === 0) return []
+  return [...told, { to: `customer/${customer.id}`, letter: { type: 'adopted', customer, open, history, lastAgent } }]
+}
+
+/** An end that was on its way to the visitor. */
+function passOn({ became }: Customer, letter: ConversationEnded): readonly Outgoing[] {
+  return became === null ? [] : [{ to: `customer/${became}`, letter }]
 }

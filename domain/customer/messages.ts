@@ -1,6 +1,6 @@
 // What reaches a customer's object, and what has happened there.
 import type { EntryPolicy } from '../conversation/state.ts'
-import type { CustomerLetter, Letter } from '../letters.ts'
+import type { Adopted, ConversationLetter, CustomerLetter, Letter } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
 
 /** What a conversation begins with. */
@@ -11,13 +11,23 @@ export interface Beginning {
   readonly conversation: string
   readonly entry: EntryPolicy
   readonly attributes: Readonly<Record<string, string>>
+  /** P8: what the customer's site says of them. */
+  readonly signedAttributes: Readonly<Record<string, string>>
   /** W6: ms, or null for no maximum. */
   readonly maximumMs: number | null
   readonly origin: 'socket' | 'api'
 }
 
+export interface Identity {
+  /** `name` null: the site says none. */
+  readonly customer: { readonly id: string; readonly name: string | null }
+  readonly attributes: Readonly<Record<string, string>>
+}
+
 export type CustomerCommand =
   | (Beginning & { readonly type: 'start' })
+  /** P9, of a visitor: their site says who they are. */
+  | ({ readonly type: 'identify' } & Identity)
   | { readonly type: 'letter'; readonly from: string; readonly letter: CustomerLetter }
   | Due
   | Undelivered<Letter>
@@ -32,3 +42,9 @@ export type CustomerEvent =
     }
   /** The conversation could not be reached to begin. */
   | { readonly type: 'failed'; readonly conversation: string; readonly entryPoint: string }
+  /** P9: this visitor is somebody else now, who gets what was open. */
+  | ({ readonly type: 'identified'; readonly open: Adopted['open'] } & Identity)
+  /** P9: what a visitor brought who is this customer now: only what was not known here. */
+  | Adopted
+  /** What must arrive did not for a long time, and is sent again. */
+  | { readonly type: 'repeated'; readonly to: string; readonly letter: CustomerLetter | ConversationLetter }

@@ -1,4 +1,5 @@
 // The state of one customer: the open conversation of each entry point, and what there was before.
+import { own } from '../machine.ts'
 
 export interface Open {
   readonly conversation: string
@@ -19,15 +20,42 @@ export interface Customer {
   readonly name: string
   /** By entry point (P9). */
   readonly open: Readonly<Record<string, Open>>
+  /** P9: by entry point, what came in with visitors who signed in while another was open; the oldest first. */
+  readonly beside: Readonly<Record<string, readonly Open[]>>
   /** The agent whom the customer last spoke to, by entry point. */
   readonly lastAgent: Readonly<Record<string, string>>
   /** Oldest first, the last `limits.historyPerCustomer`. */
   readonly history: readonly Past[]
+  /** P9: the customer whom this visitor signed in as; from then on this object only passes on what it hears. */
+  readonly became: string | null
 }
 
-export const noCustomer: Customer = { id: '', name: '', open: {}, lastAgent: {}, history: [] }
+export const noCustomer: Customer = {
+  id: '',
+  name: '',
+  open: {},
+  beside: {},
+  lastAgent: {},
+  history: [],
+  became: null,
+}
 
 /** The customer's open conversation at an entry point (P9), or null. */
 export function openAt(state: Customer, entryPoint: string): string | null {
-  return state.open[entryPoint]?.conversation ?? null
+  return own(state.open, entryPoint)?.conversation ?? null
+}
+
+/** Everything open at an entry point, the one that a start leads to first (P9). */
+export function allOpenAt(state: Customer, entryPoint: string): readonly Open[] {
+  const main = own(state.open, entryPoint)
+  return main ? [main, ...(own(state.beside, entryPoint) ?? [])] : []
+}
+
+/** Whether this customer has, or had, the conversation. */
+export function knows(state: Customer, conversation: string): boolean {
+  const entryPoints = Object.keys(state.open)
+  return (
+    state.history.some((past) => past.conversation === conversation) ||
+    entryPoints.some((each) => allOpenAt(state, each).some((one) => one.conversation === conversation))
+  )
 }

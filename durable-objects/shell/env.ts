@@ -13,10 +13,35 @@ export interface Env {
   readonly FILES: R2Bucket
   readonly EVENTS: Queue
   readonly ASSETS: Fetcher
+  /** S5: by the address that a request comes from, by customer, by person, and by person and conversation. */
+  readonly RATE_ADDRESS: RateLimit
+  readonly RATE_COMING_IN: RateLimit
+  readonly RATE_CONNECTING: RateLimit
+  readonly RATE_ACTING: RateLimit
   /** At least 32 bytes; signs our tokens. */
   readonly TOKEN_SECRET: string
   /** `on`: the development sign-in, on loopback only (S6). */
   readonly DEV_SIGN_IN?: string
+  /** S6: the organisation's identity provider; its discovery document is at `/.well-known/openid-configuration` below. */
+  readonly OIDC_ISSUER?: string
+  readonly OIDC_CLIENT_ID?: string
+  /** Absent for a public client: the code is bound to its browser (PKCE) in either case. */
+  readonly OIDC_CLIENT_SECRET?: string
+  /** `openid email profile` when absent. */
+  readonly OIDC_SCOPES?: string
+  /** The claim that is the login: `email` when absent. */
+  readonly OIDC_LOGIN_CLAIM?: string
+  /** The claim that gives roles; absent: the list of agents does. A path with dots goes into objects. */
+  readonly OIDC_ROLE_CLAIM?: string
+  /** JSON: value of that claim → agent, supervisor or admin. */
+  readonly OIDC_ROLES?: string
+  /** S6: the host of a Cloudflare Access team, such as `acme.cloudflareaccess.com`, and the application's audience tag. */
+  readonly ACCESS_TEAM?: string
+  readonly ACCESS_AUD?: string
+  /** The login that becomes administrator while there is no other. */
+  readonly FIRST_ADMIN?: string
+  /** `off`: no limits of rate over HTTP, with `DEV_SIGN_IN` only: benches and tests. */
+  readonly RATE_LIMITS?: string
   /** `commands`: a line for every executed command. */
   readonly LOG?: string
   /** Frames per second and socket where the usual limit is in the way: benches and crash tests. */

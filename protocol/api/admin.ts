@@ -6,12 +6,18 @@ import {
   idSchema,
   queueConfigSchema,
   quickConnectConfigSchema,
+  siteConfigSchema,
 } from '../config.ts'
 import { flowDefinitionSchema } from '../flow.ts'
-import { agentBody, entryPointBody, queueBody, quickConnectBody } from '../http.ts'
+import { agentBody, entryPointBody, queueBody, quickConnectBody, siteBody } from '../http.ts'
 import { afterQuery, listOf, type Table } from './operation.ts'
 
 export const adminOperations = {
+  ...configured('sites', 'a site', siteConfigSchema, siteBody, {
+    name: 'Shop',
+    audience: 'partyline',
+    keys: { kind: 'jwks', url: 'https://shop.example/jwks.json' },
+  }),
   ...configured('entry-points', 'an entry point', entryPointConfigSchema, entryPointBody, {
     name: 'Outlet',
     mode: 'live',

@@ -1,8 +1,8 @@
-// An agent's own, and what they may choose from.
-import { answerBody, boardAnswer, connectionAnswer, presenceBody, quickConnectAnswer, wrapUpBody } from '../http.ts'
+// An agent's own.
+import { answerBody, connectionAnswer, presenceBody, wrapUpBody } from '../http.ts'
 import { workspaceSchema } from '../server-frames.ts'
-import { afterQuery, listOf, type Operation, type Table } from './operation.ts'
-import { conversationParam, offerParam, queueParam } from './params.ts'
+import { type Operation, type Table } from './operation.ts'
+import { conversationParam, offerParam } from './params.ts'
 
 const own = { tag: 'Agent', by: ['agent'] } as const satisfies Partial<Operation>
 /** Every act answers the workspace as it is afterwards. */
@@ -51,18 +51,5 @@ export const agentOperations = {
       'A WebSocket with the subprotocols `partyline.v1` and the connection token. It sends `workspace`, whole, on every change, and expects nothing but the heartbeat. The frames are described at `/v1/frames.json`.',
     answers: { 101: null },
     refusals: ['invalid', 'wrong_origin'],
-  },
-  'GET /quick-connects': {
-    ...own,
-    summary: 'List whom you may invite or transfer to',
-    query: afterQuery,
-    answers: { 200: listOf(quickConnectAnswer) },
-  },
-  'GET /queues/:id': {
-    ...own,
-    summary: 'Read a queue’s board',
-    params: { id: queueParam },
-    answers: { 200: boardAnswer },
-    refusals: ['queue_not_found'],
   },
 } as const satisfies Table

@@ -1,14 +1,47 @@
 // Where customers come in.
-import { startAnswer, startBody } from '../http.ts'
-import type { Table } from './operation.ts'
+import { customerAnswer, customerBody, entryPointAnswer, openAnswer, startAnswer, startBody } from '../http.ts'
+import { everybody, type Table } from './operation.ts'
 import { entryPointParam } from './params.ts'
 
 export const entryPointOperations = {
+  'GET /entry-points/:entryPoint': {
+    tag: 'Start',
+    summary: 'See how an entry point is set up',
+    description:
+      'What a widget has to know before it shows itself: its looks, who may come in, and whether it is open.',
+    by: everybody,
+    params: { entryPoint: entryPointParam },
+    answers: { 200: entryPointAnswer },
+    refusals: ['wrong_origin'],
+  },
+  'POST /entry-points/:entryPoint/customers': {
+    tag: 'Start',
+    summary: 'Sign a customer in',
+    description:
+      'Against a token that the entry point’s site has signed a bearer is answered, for as long as it says; then the site is asked for a new token. With a visitor’s bearer that visitor becomes this customer: their conversations go on, their token ends, and sockets that are open close with 4401.',
+    by: ['nobody', 'customer'],
+    params: { entryPoint: entryPointParam },
+    body: customerBody,
+    example: { token: 'eyJhbGciOiJFUzI1NiIsImtpZCI6IjEifQ.eyJzdWIiOiJtYXJpYSJ9.c2lnbmVk' },
+    keyed: true,
+    answers: { 200: customerAnswer },
+    refusals: ['wrong_origin'],
+  },
+  'GET /entry-points/:entryPoint/conversations': {
+    tag: 'Start',
+    summary: 'List your open conversations',
+    description:
+      'There is one at most, but for a customer who signed in as the visitor of one conversation while another was open: both stay open, and when the first ends the next takes its place.',
+    by: ['customer'],
+    params: { entryPoint: entryPointParam },
+    answers: { 200: openAnswer },
+    refusals: ['wrong_origin'],
+  },
   'POST /entry-points/:entryPoint/conversations': {
     tag: 'Start',
     summary: 'Start a conversation',
     description:
-      'Without a token a new visitor is made, and their token answered once: keep it, it is the only way back. With a visitor’s token the open conversation of that customer is answered (200, `resumed`) or a new one is started (201). The page that asks must be on the entry point’s list of origins.',
+      'Without a token a new visitor is made, and their token answered once: keep it, it is the only way back. With a visitor’s or a customer’s token the open conversation of that customer is answered (200, `resumed`) or a new one is started (201). The page that asks must be on the entry point’s list of origins.',
     by: ['nobody', 'customer'],
     params: { entryPoint: entryPointParam },
     body: startBody,

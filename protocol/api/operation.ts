@@ -13,7 +13,10 @@ export const tags = {
   Start: 'Begin a conversation for a customer, or get back the one that is open.',
   Conversation: 'Read a conversation and keep up with it.',
   Acts: 'Everything that can be done in a conversation. Every act is also what our own pages send.',
-  Agent: 'An agent’s own presence, offers and wrap-up, and what they may choose from.',
+  Agent: 'An agent’s own presence, offers and wrap-up.',
+  Boards: 'How queues and agents stand, and whom one may invite.',
+  'Sign-in':
+    'Agents sign in by the organisation’s identity provider, and get the session that all of this is asked with.',
   Administration: 'What administrators set. Every write stores a new version and holds for what happens next.',
   Development:
     'Signing in without an identity provider, and demo data. Only on the loopback, and only where it was switched on.',

@@ -1,6 +1,6 @@
 // The service itself, its documents, and what a developer has on the loopback.
 import { z } from 'zod'
-import { personAnswer, signInAnswer, signInBody } from '../http.ts'
+import { customerTokenAnswer, customerTokenBody, personAnswer, signInAnswer, signInBody } from '../http.ts'
 import { afterQuery, everybody, listOf, type Operation, type Table } from './operation.ts'
 
 const service = { tag: 'Service', by: everybody } as const satisfies Partial<Operation>
@@ -45,6 +45,14 @@ export const developmentOperations = {
     example: { agent: 'ben' },
     answers: { 200: signInAnswer },
     refusals: [...development.refusals, 'agent_not_found', 'agent_inactive'],
+  },
+  'POST /dev/customer-token': {
+    ...development,
+    summary: 'Sign as the demo shop would',
+    description: 'What the backend of the shop gives to its page for a customer who is signed in there.',
+    body: customerTokenBody,
+    example: { customer: 'maria', name: 'Maria', attributes: { plan: 'gold' } },
+    answers: { 200: customerTokenAnswer },
   },
   'POST /dev/seed': { ...development, summary: 'Load the demo company', answers: { 204: null } },
 } as const satisfies Table

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { EntryPolicy } from '../../domain/conversation/state.ts'
 import { customerMachine } from '../../domain/customer/machine.ts'
 import type { CustomerCommand } from '../../domain/customer/messages.ts'
-import { openAt } from '../../domain/customer/state.ts'
+import { allOpenAt, openAt } from '../../domain/customer/state.ts'
+import type { Outgoing } from '../../domain/letters.ts'
 import { limits } from '../../protocol/limits.ts'
 import { given } from './given.ts'
 
@@ -31,6 +32,7 @@ function start(conversation: string, entryPoint = 'web'): CustomerCommand {
   const rest = {
     entry: { ...entry, id: entryPoint },
     attributes: { vip: 'yes' },
+    signedAttributes: { plan: 'gold' },
     maximumMs: null,
     origin: 'socket',
   } as const
@@ -51,8 +53,10 @@ describe('customer', () => {
       id: 'm1',
       name: 'Maria',
       open: { web: { conversation: 'c1', startedAt: 5 } },
+      beside: {},
       lastAgent: {},
       history: [],
+      became: null,
     })
   })
 
@@ -107,5 +111,129 @@ describe('customer', () => {
     scene.when({ type: 'undelivered', ...letter }, limits.letterMs)
     expect(openAt(scene.state, 'web')).toBeNull()
     scene.when({ type: 'undelivered', ...letter }, limits.letterMs).yields({ events: [] })
+  })
+})
+
+describe('a visitor who signs in', () => {
+  const maria = { id: 'shop:1', name: 'Maria Silva' }
+  const identify = (customer = maria): CustomerCommand => ({ type: 'identify', customer, attributes: { plan: 'gold' } })
+  const open = (conversation: string, startedAt: number, entryPoint = 'web') => ({
+    conversation,
+    startedAt,
+    entryPoint,
+  })
+  const visited = () => given(customerMachine).when(start('c1'), 5).when(start('c2', 'app'), 6)
+  const adopted = (letters: readonly Outgoing[]): CustomerCommand => {
+    const letter = letters.map((each) => each.letter).find(({ type }) => type === 'adopted')
+    if (letter?.type !== 'adopted') return expect.fail('nothing is left to anybody')
+    return { type: 'letter', from: 'customer/m1', letter }
+  }
+
+  it('P9 what is open is told and left to the customer that they are now', () => {
+    const word = { type: 'identified', from: 'm1', customer: maria, attributes: { plan: 'gold' } }
+    const left = { type: 'adopted', customer: maria, open: [open('c1', 5), open('c2', 6, 'app')], history: [] } as const
+    const scene = visited().when(identify(), 7)
+    expect(scene.letters).toMatchObject([
+      { to: 'conversation/c1', letter: word },
+      { to: 'conversation/c2', letter: word },
+      { to: 'customer/shop:1', letter: left },
+    ])
+    expect(scene.state).toMatchObject({ became: 'shop:1', open: {} })
+    const signedIn = given(customerMachine).when(adopted(scene.letters), 8)
+    expect(signedIn.state).toMatchObject({ id: 'shop:1', name: 'Maria Silva' })
+    expect([openAt(signedIn.state, 'web'), openAt(signedIn.state, 'app')]).toEqual(['c1', 'c2'])
+  })
+
+  it('P9, S4 the visitor starts nothing any more, and is nobody else', () => {
+    const scene = visited().when(identify(), 7)
+    scene.when(start('c3', 'sms'), 8).yields({ refused: 'unauthorized', field: 'Authorization' })
+    scene.when(identify({ id: 'shop:2', name: 'Else' }), 9).yields({ refused: 'unauthorized' })
+  })
+
+  it('P9 two tabs that sign in at the same instant are one customer', () => {
+    visited().when(identify(), 7).when(identify(), 7).yields({ events: [], letters: [] })
+  })
+
+  it('S4 earlier conversations are told too, and are the history of the customer', () => {
+    const scene = visited().when(ended('c1', 'ann'), 6).when(identify(), 7)
+    expect(scene.letters.map(({ to }) => to)).toEqual(['conversation/c2', 'conversation/c1', 'customer/shop:1'])
+    const signedIn = given(customerMachine)
+      .when(start('s1', 'app'), 1)
+      .when(ended('s1', 'ben', 'app'), 2)
+    signedIn.when(adopted(scene.letters), 8)
+    expect(signedIn.state.history.map(({ conversation }) => conversation)).toEqual(['s1', 'c1'])
+    expect(signedIn.state.lastAgent).toEqual({ web: 'ann', app: 'ben' })
+  })
+
+  it('P9 who has had no conversation leaves nothing, and is signed in all the same', () => {
+    const scene = given(customerMachine).when(identify(), 7).yields({ letters: [] })
+    scene.when(start('c1'), 8).yields({ refused: 'unauthorized' })
+  })
+
+  it('P9 with one open there both stay open side by side, and one takes the place of the other', () => {
+    const signedIn = given(customerMachine)
+      .when(start('s1'), 1)
+      .when(adopted(visited().when(identify(), 7).letters), 8)
+    expect(allOpenAt(signedIn.state, 'web')).toEqual([
+      { conversation: 's1', startedAt: 1 },
+      { conversation: 'c1', startedAt: 5 },
+    ])
+    signedIn.when(start('s2'), 9).yields({ events: [] })
+    signedIn.when(ended('s1'), 10)
+    expect([openAt(signedIn.state, 'web'), signedIn.state.beside]).toEqual(['c1', {}])
+    signedIn.when(ended('c1'), 11)
+    expect(openAt(signedIn.state, 'web')).toBeNull()
+    expect(signedIn.state.history).toMatchObject([
+      { conversation: 's1', startedAt: 1 },
+      { conversation: 'c1', startedAt: 5 },
+    ])
+  })
+
+  it('P9 the one beside may end first', () => {
+    const signedIn = given(customerMachine)
+      .when(start('s1'), 1)
+      .when(adopted(visited().when(identify(), 7).letters), 8)
+    signedIn.when(ended('c1'), 10)
+    expect(allOpenAt(signedIn.state, 'web')).toEqual([{ conversation: 's1', startedAt: 1 }])
+  })
+
+  it('P9 an end that is heard of before what was open is adopted opens nothing', () => {
+    const word = adopted(visited().when(identify(), 7).letters)
+    const signedIn = given(customerMachine).when(ended('c1'), 8).when(word, 9)
+    expect([openAt(signedIn.state, 'web'), openAt(signedIn.state, 'app')]).toEqual([null, 'c2'])
+    signedIn.when(word, 10).yields({ events: [] })
+  })
+
+  it('P9 an end that reaches the visitor is passed on', () => {
+    const scene = visited().when(identify(), 7).when(ended('c1', 'ann'), 8)
+    const { letter } = ended('c1', 'ann') as { letter: Outgoing['letter'] }
+    scene.yields({ letters: [{ to: 'customer/shop:1', letter }] })
+    scene.when(ended('c1', 'ann'), 9).yields({ letters: [] })
+  })
+
+  it('P9 a conversation that could not begin is over for who took it over', () => {
+    const [begun] = given(customerMachine).when(start('c1'), 5).letters
+    if (begun === undefined) expect.fail('nothing was started')
+    const scene = visited().when(identify(), 7)
+    scene.when({ type: 'undelivered', ...begun }, limits.letterMs)
+    scene.yields({ letters: [{ to: 'customer/shop:1', letter: { type: 'ended', conversation: 'c1' } }] })
+  })
+
+  it('P9 what was not delivered for a day is sent again', () => {
+    const scene = visited().when(identify(), 7)
+    for (const letter of scene.letters) {
+      scene.when({ type: 'undelivered', ...letter }, limits.letterMs)
+      expect(scene.letters).toEqual([letter])
+    }
+  })
+
+  it('P9 what stands beside is bounded', () => {
+    const signedIn = given(customerMachine).when(start('s1'), 1)
+    for (let n = 0; n <= limits.besidePerEntryPoint; n += 1) {
+      const left = { customer: maria, open: [open(`c${n}`, n)], history: [], lastAgent: {} }
+      signedIn.when({ type: 'letter', from: `customer/${n}`, letter: { type: 'adopted', ...left } }, n)
+    }
+    expect(allOpenAt(signedIn.state, 'web')).toHaveLength(limits.besidePerEntryPoint + 1)
+    expect(openAt(signedIn.state, 'web')).toBe('s1')
   })
 })

@@ -102,6 +102,7 @@ export class CustomerPerson {
       conversation,
       entry,
       attributes: {},
+      signedAttributes: {},
       maximumMs: random.between(15, 40) * minute,
       origin: random.chance(0.15) ? 'api' : 'socket',
     }

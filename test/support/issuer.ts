@@ -2,7 +2,8 @@
 // asked; the bare address is one too, with Cloudflare Access's path for keys. Tests move it by `POST …/control/<what>` with JSON.
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { client, Realm, type Asked, type Minting } from './realm.ts'
+import { client, type Minting } from './minting.ts'
+import { Realm, type Asked } from './realm.ts'
 
 export interface Issuer {
   readonly url: string

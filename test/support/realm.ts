@@ -10,8 +10,8 @@ import {
   type JWK,
   type JWTPayload,
 } from 'jose'
+import { client, type Minting } from './minting.ts'
 
-export const client = { id: 'partyline', secret: 'known to the tests alone' }
 const codeMs = 60_000
 
 interface Key {
@@ -20,15 +20,6 @@ interface Key {
   readonly privateKey: CryptoKey
   readonly jwk: JWK
   readonly pem: string
-}
-
-export interface Minting {
-  /** Over the usual ones (`iss`, `aud`, `sub`, `iat`, `exp`); null leaves one out. */
-  readonly claims?: Readonly<Record<string, unknown>>
-  /** Over the usual ones (`alg`, `kid`). */
-  readonly header?: Readonly<Record<string, unknown>>
-  /** `current` when absent. `stranger`: a key that is published nowhere. `none`: no signature. A secret: HS256. */
-  readonly by?: 'current' | 'previous' | 'stranger' | 'none' | { readonly secret: string }
 }
 
 interface Code {
@@ -61,11 +52,11 @@ export class Realm {
   }
 
   static async open(issuer: string): Promise<Realm> {
-    return new Realm(issuer, await newKey('RS256'))
+    return new Realm(issuer, await newKey('ES256'))
   }
 
   /** The current key becomes the previous one, which stays published if `keep`. */
-  async rotate({ alg = 'RS256', keep = true }: { alg?: string; keep?: boolean }): Promise<void> {
+  async rotate({ alg = 'ES256', keep = true }: { alg?: string; keep?: boolean }): Promise<void> {
     this.#previous = keep ? this.#current : null
     this.#current = await newKey(alg)
   }
@@ -134,7 +125,7 @@ export class Realm {
     if (typeof by === 'object') {
       return { key: new TextEncoder().encode(by.secret), alg: 'HS256', kid: this.#current.kid }
     }
-    const stranger = by === 'stranger' ? await newKey('RS256') : null
+    const stranger = by === 'stranger' ? await newKey('ES256') : null
     const key = stranger ?? (by === 'previous' ? this.#previous : this.#current)
     if (!key) throw new Error('no previous key')
     return { key: key.privateKey, alg: key.alg, kid: key.kid }

@@ -13,7 +13,7 @@ export interface Clause {
 /** The parts of a state that the stores under test keep row by row. */
 export const rowwise = ['waiting'] as const
 
-const letter: Letter = { type: 'withdraw', invitation: 'i1' }
+const letter: Letter = { type: 'withdraw', invitation: 'i1', why: 'moved' }
 
 export function commitOf(commit: Partial<Commit>): Commit {
   return { ...emptyCommit, ...commit }

@@ -8,12 +8,18 @@ beforeAll(loadDemo)
 const people = (asking: Asking) => ask('GET', '/v1/dev/people', asking)
 
 describe('development sign-in', () => {
-  it.each(['http://localhost', 'http://localhost:8787', 'http://127.0.0.1:1', 'http://[::1]:8787'])(
-    'S6 it is there at %s',
-    async (at) => {
-      expect((await people({ at })).status).toBe(200)
-    },
-  )
+  it.each([
+    'http://localhost',
+    'http://localhost:8787',
+    'http://127.0.0.1:1',
+    'http://[::1]:8787',
+    'http://LOCALHOST:8787',
+    'http://[0:0:0:0:0:0:0:1]',
+    'http://127.1',
+    'http://evil.example@localhost',
+  ])('S6 it is there at %s, which is the loopback', async (at) => {
+    expect((await people({ at })).status).toBe(200)
+  })
 
   it.each([
     'http://localhost.evil.example',
@@ -23,15 +29,23 @@ describe('development sign-in', () => {
     'http://localhost@evil.example',
     'http://evil-localhost',
     'http://0.0.0.0',
+    'http://localhost.',
+    'http://localhost.localdomain',
+    'http://localhost:8787@evil.example',
+    'http://127.0.0.1.evil.example:8787',
+    'http://[::ffff:127.0.0.1]',
+    'http://[::2]',
+    'http://ⓛocalhost.example',
     'https://partyline.example',
   ])('S6 it is not there at %s', async (at) => {
     expect(await problemIn(people({ at }))).toMatchObject({ status: 404, code: 'not_found' })
   })
 
-  it.each(['x-forwarded-host', 'x-original-host', 'forwarded', 'x-host'])(
+  it.each(['host', 'x-forwarded-host', 'x-original-host', 'forwarded', 'x-host', 'x-original-url', 'mf-original-url'])(
     'S6 the header %s opens nothing',
     async (name) => {
-      const headers = { [name]: name === 'forwarded' ? 'host=localhost' : 'localhost' }
+      const values: Record<string, string> = { forwarded: 'host=localhost', 'mf-original-url': 'http://localhost/' }
+      const headers = { [name]: values[name] ?? 'localhost' }
       expect(await problemIn(people({ at: 'https://partyline.example', headers }))).toMatchObject({ status: 404 })
     },
   )
@@ -49,10 +63,13 @@ describe('development sign-in', () => {
     }
   })
 
-  it('S6 a page of another site in the same browser cannot sign in', async () => {
-    const asking = { body: { agent: 'root' }, headers: { origin: 'https://evil.example' } }
-    expect(await problemIn(ask('POST', '/v1/dev/sign-in', asking))).toMatchObject({ code: 'wrong_origin' })
-  })
+  it.each(['https://evil.example', 'http://localhost:1', 'https://localhost', 'http://localhost.evil.example', 'null'])(
+    'S6 a page of %s in the same browser cannot sign in',
+    async (origin) => {
+      const asking = { body: { agent: 'root' }, headers: { origin } }
+      expect(await problemIn(ask('POST', '/v1/dev/sign-in', asking))).toMatchObject({ code: 'wrong_origin' })
+    },
+  )
 
   it('S6 whoever signs in is that agent', async () => {
     const { items } = await got<{ items: { id: string; role: string }[] }>(people({}))

@@ -48,6 +48,16 @@ const rows: Readonly<Record<string, Row>> = {
   'GET /v1/health': all(200),
   'GET /v1/openapi.json': all(200),
   'GET /v1/frames.json': all(200),
+  'GET /v1/entry-points/:entryPoint': { ...all(200), params: { entryPoint: 'members' } },
+  'POST /v1/entry-points/:entryPoint/customers': {
+    statuses: [401, 401, 401, 403, 403, 403, 403],
+    params: { entryPoint: 'members' },
+    body: { token: 'no token' },
+  },
+  'GET /v1/entry-points/:entryPoint/conversations': {
+    statuses: [401, 200, 200, 403, 403, 403, 403],
+    params: { entryPoint: 'shop' },
+  },
   'POST /v1/entry-points/:entryPoint/conversations': {
     statuses: [201, 201, 201, 403, 403, 403, 403],
     params: { entryPoint: 'account' },
@@ -96,6 +106,9 @@ const rows: Readonly<Record<string, Row>> = {
   'GET /v1/queues': agentsGet(200),
   'GET /v1/queues/:id': agentsGet(200, { params: { id: 'sales' } }),
   'GET /v1/agents': { statuses: [401, 403, 403, 403, 403, 200, 200] },
+  'GET /v1/admin/sites': admins(),
+  'GET /v1/admin/sites/:id': admins(undefined, { id: 'shop' }),
+  'PUT /v1/admin/sites/:id': admins({ name: 'X', keys: { kind: 'shared', secrets: ['SITE_SECRET_X'] } }, { id: 'x' }),
   'GET /v1/admin/entry-points': admins(),
   'GET /v1/admin/entry-points/:id': admins(undefined, { id: 'shop' }),
   'PUT /v1/admin/entry-points/:id': admins(entryPoint, { id: 'x' }),
@@ -111,9 +124,15 @@ const rows: Readonly<Record<string, Row>> = {
   'GET /v1/admin/flows': admins(),
   'GET /v1/admin/flows/:id': admins(undefined, { id: 'invite' }),
   'PUT /v1/admin/flows/:id': admins(flow, { id: 'x' }),
+  // Signing in is for people who have no token yet; without a provider there is no way there.
+  'GET /v1/sign-in': all(200),
+  'GET /v1/sign-in/oidc': all(404),
+  'GET /v1/sign-in/callback': all(404),
+  'POST /v1/sign-in/session': all(401),
   // Whoever reaches the loopback of a developer may do this; anybody else is answered 404 (S6).
   'GET /v1/dev/people': all(200),
   'POST /v1/dev/sign-in': { ...all(200), body: { agent: 'ben' } },
+  'POST /v1/dev/customer-token': { ...all(200), body: { customer: 'maria' } },
   'POST /v1/dev/seed': all(204),
 }
 

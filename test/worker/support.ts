@@ -4,6 +4,7 @@ import { SignJWT, type JWTPayload } from 'jose'
 import type { Env } from '../../durable-objects/shell/env.ts'
 import type { Problem } from '../../protocol/problem.ts'
 import { secretOf, sign } from '../../worker/tokens.ts'
+import { keepContract } from './contract.ts'
 
 export const env = bindings as unknown as Env
 const worker = (exports as unknown as { default: Fetcher }).default
@@ -17,16 +18,22 @@ export interface Asking {
   readonly at?: string
 }
 
-export function ask(method: string, path: string, { token, body, headers, at = home }: Asking = {}): Promise<Response> {
+/** Fails the test when the answer is not what the API's own table says (C1). */
+export async function ask(
+  method: string,
+  path: string,
+  { token, body, headers, at = home }: Asking = {},
+): Promise<Response> {
   const bearer: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  return worker.fetch(
-    new Request(`${at}${path}`, {
-      method,
-      headers: { ...bearer, ...headers },
-      ...(text === undefined ? {} : { body: text }),
-    }),
-  )
+  const request = new Request(`${at}${path}`, {
+    method,
+    headers: { ...bearer, ...headers },
+    ...(text === undefined ? {} : { body: text }),
+  })
+  const response = await worker.fetch(request)
+  await keepContract(request, response)
+  return response
 }
 
 /** The parsed answer; fails the test unless it succeeded. */

@@ -1,10 +1,11 @@
 // Signing in without an identity provider, and demo data: only where the developer switched it on, and only on the loopback (S6).
 import { Hono } from 'hono'
-import { signInBody } from '../../protocol/http.ts'
+import { customerTokenBody, signInBody } from '../../protocol/http.ts'
 import { list, read } from '../config.ts'
-import type { Asked, Edge } from '../context.ts'
-import { seed } from '../demo.ts'
+import type { Edge } from '../context.ts'
+import { seed, signAsShop } from '../demo.ts'
 import { afterOf, bodyOf } from '../input.ts'
+import { isDevelopment } from '../loopback.ts'
 import { admitOrigin } from '../origins.ts'
 import { refused } from '../problem.ts'
 import { sign } from '../tokens.ts'
@@ -13,7 +14,8 @@ export const development = new Hono<Edge>()
 
 development.use('/dev/*', async (c, next) => {
   if (!isDevelopment(c)) throw refused('not_found')
-  // Any page in the developer's browser can reach the loopback; only ours may sign in there.
+  // Any page in the developer's browser can reach the loopback; only ours may sign in there. This also holds where a page bound its
+  // name to the loopback and gives the local runtime another address by a header (miniflare takes one, 2026-10): it sends its origin.
   admitOrigin(c, [])
   await next()
 })
@@ -33,14 +35,12 @@ development.post('/dev/sign-in', async (c) => {
   return c.json({ token, agent: { id: agent, name: stored.body.name } })
 })
 
+/** P8: what the backend of the demo's shop would sign for a customer who is signed in there. */
+development.post('/dev/customer-token', async (c) => {
+  return c.json({ token: await signAsShop(c.env, await bodyOf(c, customerTokenBody)) })
+})
+
 development.post('/dev/seed', async (c) => {
   await seed(c.env)
   return c.body(null, 204)
 })
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-/** By the host that was connected to, as the runtime saw it; what a forwarding header says is not looked at. */
-function isDevelopment(c: Asked): boolean {
-  return c.env.DEV_SIGN_IN === 'on' && loopback.has(new URL(c.req.url).hostname)
-}

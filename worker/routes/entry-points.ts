@@ -1,41 +1,106 @@
-// Where customers come in: start a conversation, or get back the one that is open (P5, P9).
+// Where customers come in: what the widget has to know, signing in, and starting a conversation or getting back the open one (P5, P9).
 import { Hono } from 'hono'
-import { startBody } from '../../protocol/http.ts'
+import { customerBody, startBody } from '../../protocol/http.ts'
 import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
-import { maximumMs, policyOf, read } from '../config.ts'
-import type { Edge } from '../context.ts'
-import { visitorOf } from '../identity.ts'
+import { maximumMs, policyOf, read, type Stored } from '../config.ts'
+import type { Asked, Edge } from '../context.ts'
+import { guestOf, type CustomerClaims, type Guest } from '../identity.ts'
 import { bodyOf, idOf } from '../input.ts'
+import { openingOf } from '../opening.ts'
 import { admitOrigin } from '../origins.ts'
 import { refused } from '../problem.ts'
+import { paced, pacedAddress } from '../rates.ts'
+import { signedInBy } from '../site-tokens.ts'
 import { customerStub } from '../stubs.ts'
 import { sign } from '../tokens.ts'
 
 export const entryPoints = new Hono<Edge>()
 
+entryPoints.get('/entry-points/:entryPoint', async (c) => {
+  const { body } = await entryPointOf(c)
+  const { id, name, mode, signIn, appearance, defaultQueue } = body
+  return c.json({ id, name, mode, signIn, appearance, ...(await openingOf(c.env.CONFIG, defaultQueue, Date.now())) })
+})
+
+/** P8: the site's word for one of its customers, against a token of ours. P9: the visitor who asks becomes that customer. */
+entryPoints.post('/entry-points/:entryPoint/customers', async (c) => {
+  await pacedAddress(c)
+  const guest = await guestOf(c)
+  if (guest) await paced(c, 'comingIn', guest.id)
+  const { token } = await bodyOf(c, customerBody)
+  const entryPoint = await entryPointOf(c)
+  const site = entryPoint.body.site === null ? null : await read(c.env.CONFIG, 'sites', entryPoint.body.site)
+  if (!site) throw refused('not_found', 'entryPoint', 'Nobody signs for its customers.')
+  const { id, name, attributes } = await signedInBy(c.env, site.body, token)
+  await paced(c, 'comingIn', id)
+  if (guest?.signed === null) {
+    const cause = await causeOf(c, `customer/${guest.id}`)
+    answered(
+      await customerStub(c.env, guest.id).identify({ type: 'identify', customer: { id, name }, attributes }, cause),
+    )
+  }
+  const signed = await sign(c.env, 'customer', id, { name, attributes } satisfies CustomerClaims)
+  const expiresAt = new Date(signed.expiresAt).toISOString()
+  return c.json({ customerToken: signed.token, expiresAt, customer: { id, name } })
+})
+
 entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
-  const visitor = await visitorOf(c)
+  await pacedAddress(c)
+  const guest = await guestOf(c)
+  if (guest) await paced(c, 'comingIn', guest.id)
   const body = await bodyOf(c, startBody)
-  const entryPoint = await read(c.env.CONFIG, 'entry-points', idOf(c, 'entryPoint'))
-  if (!entryPoint) throw refused('not_found')
-  admitOrigin(c, entryPoint.body.origins)
+  const entryPoint = await entryPointOf(c)
+  admitGuest(guest, entryPoint)
   // A visitor without a token who asks again is somebody new: keys of strangers could be guessed. What is left over ends by W11.
-  const customer = visitor ?? crypto.randomUUID()
+  const customer = guest?.id ?? crypto.randomUUID()
   const start = customerStub(c.env, customer).start(
     {
       type: 'start',
-      customer: { id: customer, name: body.name },
+      customer: { id: customer, name: guest?.signed?.name ?? body.name },
       entryPoint: entryPoint.id,
       conversation: crypto.randomUUID(),
       entry: await policyOf(c.env.CONFIG, entryPoint.body),
       attributes: body.attributes,
+      signedAttributes: signedFor(entryPoint, guest),
       maximumMs: maximumMs(entryPoint.body, body.durationMinutes),
       origin: body.origin,
     },
     await causeOf(c, `customer/${customer}`),
   )
   const { conversation, resumed } = answered(await start)
-  const token = visitor === null ? { visitorToken: (await sign(c.env, 'visitor', customer)).token } : {}
+  const token = guest === null ? { visitorToken: (await sign(c.env, 'visitor', customer)).token } : {}
   return c.json({ conversation, resumed, ...token }, resumed ? 200 : 201)
 })
+
+/** P5, P9: what a customer who comes back goes on with, on whatever device. Who signed in while another was open has several. */
+entryPoints.get('/entry-points/:entryPoint/conversations', async (c) => {
+  const guest = await guestOf(c)
+  if (!guest) throw refused('unauthorized')
+  const { id } = await entryPointOf(c)
+  const open = answered(await customerStub(c.env, guest.id).open(id))
+  const items = open.map(({ conversation, startedAt }) => ({
+    conversation,
+    startedAt: new Date(startedAt).toISOString(),
+  }))
+  return c.json({ items })
+})
+
+/** Throws unless there is one, and it is for the page that asks (S2). */
+async function entryPointOf(c: Asked): Promise<Stored<'entry-points'>> {
+  const entryPoint = await read(c.env.CONFIG, 'entry-points', idOf(c, 'entryPoint'))
+  if (!entryPoint) throw refused('not_found')
+  admitOrigin(c, entryPoint.body.origins)
+  return entryPoint
+}
+
+/** P7: where signing in is required, by the site of the entry point. Elsewhere anybody may come in. */
+function admitGuest(guest: Guest | null, { body }: Stored<'entry-points'>): void {
+  if (body.signIn === 'optional' || (guest?.signed && guest.signed.site === body.site)) return
+  throw refused('unauthorized', 'Authorization', 'This entry point is for signed-in customers.')
+}
+
+/** What another site says of its customers means nothing here. */
+function signedFor({ body }: Stored<'entry-points'>, guest: Guest | null): CustomerClaims['attributes'] {
+  return guest?.signed && guest.signed.site === body.site ? guest.signed.attributes : {}
+}

@@ -1,0 +1,43 @@
+// Agents sign in (S6).
+import { z } from 'zod'
+import { sessionAnswer, sessionBody, waysAnswer } from '../http.ts'
+import { everybody, type Operation, type Table } from './operation.ts'
+
+const signIn = { tag: 'Sign-in', by: everybody } as const satisfies Partial<Operation>
+
+export const signInOperations = {
+  'GET /sign-in': {
+    ...signIn,
+    summary: 'See in which ways agents sign in here',
+    description:
+      '`oidc`: send the browser to `/v1/sign-in/oidc`. `access`: ask for a session. `development`: choose somebody of `/v1/dev/people`.',
+    answers: { 200: waysAnswer },
+  },
+  'GET /sign-in/oidc': {
+    ...signIn,
+    summary: 'Go to the identity provider',
+    description:
+      'A link for browsers. They come back to `to`, ready to ask for a session; if they could not be signed in, with `?sign-in=` and the code of why.',
+    query: z.object({ to: z.string().max(1_024).optional().describe('A path of this site; the console when absent.') }),
+    answers: { 303: null },
+    refusals: ['not_found'],
+  },
+  'GET /sign-in/callback': {
+    ...signIn,
+    summary: 'Come back from the identity provider',
+    description:
+      'The address to register there. It is followed by browsers, with the query that the provider gives them.',
+    answers: { 303: null },
+    refusals: ['not_found'],
+  },
+  'POST /sign-in/session': {
+    ...signIn,
+    summary: 'Get a session',
+    description:
+      'With an ID token that the provider gave a front end of your own; it must be made for this service’s client id. Without one: for a browser that came back from the provider within the last minute, or that Cloudflare Access lets through.',
+    body: sessionBody,
+    example: { idToken: 'eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.eyJzdWIiOiJhbm4ifQ.c2lnbmVk' },
+    answers: { 200: sessionAnswer },
+    refusals: ['unauthorized', 'wrong_origin', 'login_missing', 'login_unknown', 'role_missing', 'agent_inactive'],
+  },
+} as const satisfies Table

@@ -1,0 +1,103 @@
+// What answers look like, for the API's description: one morning at the demo company.
+import type { z } from 'zod'
+import { agentConfigSchema, entryPointConfigSchema, queueConfigSchema } from './config.ts'
+import type { Item } from './items.ts'
+import type { namedAnswers } from './named-schemas.ts'
+import type { Card, Party, Room, Workspace } from './server-frames.ts'
+
+type Examples = { readonly [Name in keyof typeof namedAnswers]?: z.output<(typeof namedAnswers)[Name]> }
+
+const conversation = '6f1c2a4e-8b0d-4f7a-9c3e-5d2b1a0f9e8d'
+const at = (time: string) => `2026-11-25T09:${time}.000Z`
+
+const item: Item = {
+  id: `${conversation}:7`,
+  at: at('41:07'),
+  type: 'message',
+  role: 'customer',
+  name: 'Vera',
+  participant: 'p1',
+  contentType: 'text/plain',
+  text: 'Hello, where is my parcel?',
+}
+const vera: Party = { id: 'p1', role: 'customer', name: 'Vera', joinedAt: at('40:58') }
+const ann: Party = { id: 'p2', role: 'agent', name: 'Ann', joinedAt: at('41:02') }
+const room: Room = {
+  status: 'active',
+  mode: 'live',
+  roster: [vera, ann],
+  pending: [],
+  partyLimit: 6,
+  expiresAt: '2026-11-26T10:40:58.000Z',
+  entryPoint: 'shop',
+  startedAt: at('40:58'),
+}
+const card: Card = { entryPoint: 'shop', queue: 'sales', customer: 'Vera', waitingSince: at('40:58'), mode: 'live' }
+const workspace: Workspace = {
+  agent: { id: 'ann', name: 'Ann', role: 'agent' },
+  presence: 'available',
+  capacity: { limit: 3, used: 1 },
+  offers: [],
+  work: [{ conversation, state: 'active', quiet: false, since: at('41:02'), card }],
+  wrapUps: [],
+  alerts: [],
+}
+
+export const answerExamples = {
+  Item: item,
+  Items: { items: [item] },
+  ItemsPage: { first: 7, items: [item], more: false },
+  Party: vera,
+  Room: room,
+  Conversation: { conversation, room, last: 7, cursors: { p1: 7, p2: 6 }, delivered: { p1: 7, p2: 7 } },
+  Started: { conversation, resumed: false, visitorToken: 'eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJ2aXNpdG9yIn0.c2lnbmF0dXJl' },
+  Connection: {
+    token: 'eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJjb25uZWN0aW9uIn0.c2lnbmF0dXJl',
+    url: `wss://chat.example.com/v1/conversations/${conversation}/socket`,
+    expiresAt: at('42:07'),
+  },
+  Card: card,
+  Workspace: workspace,
+  Board: {
+    queue: 'sales',
+    name: 'Sales',
+    open: true,
+    waiting: [
+      {
+        conversation,
+        customer: 'Vera',
+        entryPoint: 'shop',
+        mode: 'live',
+        since: at('40:58'),
+        priority: 5,
+        offeredTo: 'ann',
+        skipped: false,
+      },
+    ],
+    size: 1,
+    oldestWaitMs: 4_000,
+    agents: { available: 2, busy: 1, away: 0, offline: 1 },
+    active: 4,
+    parked: 2,
+    serviceLevel: { withinMs: 20_000, share: 0.92 },
+    abandoned: 1,
+    taken: 37,
+    estimateMs: 45_000,
+  },
+  EntryPoint: entryPointConfigSchema.parse({
+    id: 'shop',
+    name: 'Shop',
+    mode: 'live',
+    multiParty: true,
+    defaultQueue: 'sales',
+    flows: { inbound: 'inbound-live', queue: 'queue-live', disconnect: 'disconnect' },
+    origins: ['https://shop.example.com'],
+  }),
+  Queue: queueConfigSchema.parse({ id: 'sales', name: 'Sales' }),
+  Agent: agentConfigSchema.parse({
+    id: 'ann',
+    name: 'Ann',
+    queues: [{ queue: 'sales', priority: 1, delayMs: 0 }],
+  }),
+  QuickConnect: { id: 'sales', name: 'Sales', target: { kind: 'queue', id: 'sales' }, flow: null },
+} as const satisfies Examples

@@ -1,0 +1,171 @@
+// C1: everything that the API describes can be done, by its own example, and is answered as described.
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { operationEntries, operations, type OperationName } from '../../protocol/api.ts'
+import type { Operation } from '../../protocol/api/operation.ts'
+import type { QueueConfig } from '../../protocol/config.ts'
+import type { Room, Workspace } from '../../protocol/server-frames.ts'
+import { app } from '../../worker/app.ts'
+import { keepContract, proved } from './contract.ts'
+import { Browser, provider } from './provider.ts'
+import { annIsReady, available, endBy, seat, type Seated } from './room.ts'
+import { shopToken, signInAt } from './site.ts'
+import { ask, got, signIn, start, upgrade, type Started } from './support.ts'
+
+it('C1 every route is described, and everything described is a route', () => {
+  const routes = app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)
+  const described = Object.keys(operations).map((name) => name.replace(' ', ' /v1'))
+  expect([...new Set(routes)].toSorted()).toEqual(described.toSorted())
+})
+
+describe('operations', () => {
+  beforeAll(async () => {
+    await annIsReady()
+    const token = await signIn('root')
+    const { body } = await got<{ body: QueueConfig }>(ask('GET', '/v1/admin/queues/sales', { token }))
+    const wrapUp = { ...body.wrapUp, dispositions: ['Solved'], required: true }
+    await got(ask('PUT', '/v1/admin/queues/sales', { token, body: { ...body, wrapUp } }))
+  })
+
+  it.each(names('Administration'))('C1 %s', async (name) => {
+    const token = await signIn('root')
+    const ids = {
+      'entry-points': 'shop',
+      queues: 'sales',
+      agents: 'ann',
+      'quick-connects': 'ann',
+      flows: 'invite',
+      sites: 'shop',
+    }
+    const kind = name.split('/')[2] as keyof typeof ids
+    await got(run(name, token, { id: name.startsWith('PUT') ? 'another' : ids[kind] }))
+  })
+
+  it.each(names('Boards'))('C1 %s', async (name) => {
+    await got(run(name, await signIn('dora'), { id: 'sales' }))
+  })
+
+  it.each(names('Acts'))('C1 %s', async (name) => {
+    const own = await seat()
+    const token = await signIn('ann')
+    await available('ben')
+    const params = { id: own.conversation, participant: 'p1', invitation: '' }
+    if (name.includes(':invitation')) params.invitation = await invite(own, token)
+    const { items } = await got<{ items: unknown[] }>(run(name, token, params))
+    expect(items.length).toBeGreaterThan(0)
+    await endBy('ann', own.conversation)
+  })
+
+  it.each(names('Conversation', 'Development', 'Service'))('C1 %s', async (name) => {
+    const own = await seat()
+    const id = own.conversation
+    const path = `/v1/conversations/${id}/socket`
+    const answer = await (name.endsWith('/socket')
+      ? connect(`/v1/conversations/${id}/connections`, path, own.visitorToken)
+      : run(name, own.visitorToken, { id }))
+    expect(answer.status).toBeLessThan(300)
+    await endBy('ann', id)
+  })
+
+  it('C1 POST /entry-points/:entryPoint/customers with what the shop signs', async () => {
+    await got(run('GET /entry-points/:entryPoint', null, { entryPoint: 'shop' }))
+    await got(signInAt('shop', await shopToken('maria')))
+  })
+
+  it('C1 signing in, by way of the provider', async () => {
+    const token = await signIn('root')
+    const { body } = await got<{ body: object }>(ask('GET', '/v1/admin/agents/cleo', { token }))
+    await got(ask('PUT', '/v1/admin/agents/cleo', { token, body: { ...body, logins: ['cleo@acme.example'] } }))
+    const browser = new Browser(provider().vars)
+    await got(browser.ask('GET', '/v1/sign-in'))
+    await browser.visit('cleo@acme.example')
+    await got(browser.session())
+  })
+
+  it('C1 POST /entry-points/:entryPoint/conversations, and once more', async () => {
+    const started = await got<Started>(
+      run('POST /entry-points/:entryPoint/conversations', null, { entryPoint: 'shop' }),
+    )
+    const again = await got<Started>(start('shop', { token: started.visitorToken ?? '' }))
+    expect(again).toEqual({ conversation: started.conversation, resumed: true })
+    await endBy('ann', started.conversation)
+  })
+
+  it('C1 an agent’s own, from being ready to having wrapped up', async () => {
+    const own = await seat()
+    const ben = await signIn('ben')
+    await got(run('PUT /agent/presence', ben))
+    await got(ask('POST', `/v1/conversations/${own.conversation}/invitations`, invitationOf(await signIn('ann'))))
+    const offer = await vi.waitFor(async () => {
+      const { offers } = await got<Workspace>(run('GET /agent', ben))
+      return offers[0]?.id ?? Promise.reject(new Error('not offered yet'))
+    })
+    await got(run('POST /agent/offers/:offer', ben, { offer }))
+    await vi.waitFor(() => got(ask('POST', `/v1/conversations/${own.conversation}/leave`, { token: ben })))
+    await vi.waitFor(() => got(run('POST /agent/wrap-ups/:id', ben, { id: own.conversation })))
+    await connect('/v1/agent/connections', '/v1/agent/socket', ben)
+    await endBy('ann', own.conversation)
+  })
+
+  it('C1 signing in, from seeing the ways to having a session', async () => {
+    const token = await signIn('root')
+    await got(ask('PUT', '/v1/admin/agents/ida', { token, body: { name: 'Ida', logins: ['ida@acme.example'] } }))
+    await got(run('GET /sign-in', null))
+    const browser = new Browser(provider().vars)
+    await browser.visit('ida@acme.example')
+    await got(browser.session())
+  })
+
+  it('C1 nothing that is described was left out above', () => {
+    const successes = operationEntries.flatMap(([name, { answers }]) =>
+      Object.keys(answers).map((status) => `${name} ${status}`),
+    )
+    expect([...proved].toSorted()).toEqual(successes.toSorted())
+  })
+})
+
+describe('an answer that is not as described', () => {
+  const request = new Request('http://localhost/v1/health')
+  const problem = (code: string, status: number) =>
+    Response.json({ type: 'x', title: 'x', status, code }, { status, headers: problemHeaders })
+  const problemHeaders = { 'content-type': 'application/problem+json' }
+
+  it.each([
+    ['lacks something', Response.json({})],
+    ['has something else', Response.json({ ok: false })],
+    ['has more', Response.json({ ok: true, secret: 1 })],
+    ['has another status', Response.json({ ok: true }, { status: 202 })],
+    ['is a problem that is not named', problem('conversation_ended', 409)],
+    ['is a problem that nobody knows', problem('unheard_of', 409)],
+    ['is a problem of another status', problem('unavailable', 500)],
+  ])('C1 is found out when it %s', async (_, answer) => {
+    await expect(keepContract(request, answer)).rejects.toThrow()
+  })
+})
+
+function names(...tags: readonly string[]): OperationName[] {
+  return operationEntries.filter(([, { tag }]) => tags.includes(tag)).map(([name]) => name as OperationName)
+}
+
+/** By its own example. */
+function run(name: OperationName, token: string | null, params: Readonly<Record<string, string>> = {}) {
+  const { body, example } = operations[name] as Operation
+  const [method = '', path = ''] = name.split(' ')
+  const filled = path.replaceAll(/:(\w+)/g, (_, param: string) => encodeURIComponent(params[param] ?? ''))
+  return ask(method, `/v1${filled}`, { ...(token !== null && { token }), ...(body && { body: example }) })
+}
+
+async function invite({ conversation }: Seated, token: string): Promise<string> {
+  await got(ask('POST', `/v1/conversations/${conversation}/invitations`, invitationOf(token)))
+  const { room } = await got<{ room: Room }>(ask('GET', `/v1/conversations/${conversation}`, { token }))
+  return room.pending?.[0]?.id ?? ''
+}
+
+const invitationOf = (token: string) => ({ token, body: { agent: 'ben' } })
+
+async function connect(connections: string, socket: string, token: string): Promise<Response> {
+  const connection = await got<{ token: string }>(ask('POST', connections, { token }))
+  const response = await upgrade(socket, connection.token)
+  response.webSocket?.accept()
+  response.webSocket?.close()
+  return response
+}

@@ -1,0 +1,12 @@
+// The flows that ship with the product, published: nothing can be configured without one.
+import { builtInFlows } from '../domain/flow/built-in.ts'
+import type { Env } from '../durable-objects/shell/env.ts'
+import { read } from './config.ts'
+import { publish } from './publish.ts'
+
+/** Adds what is not there yet; what was replaced stays replaced. */
+export async function publishBuiltIn(env: Env): Promise<void> {
+  for (const { id, definition } of builtInFlows) {
+    if (!(await read(env.CONFIG, 'flows', id))) await publish(env, 'flows', id, definition)
+  }
+}

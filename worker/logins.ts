@@ -1,0 +1,18 @@
+// S6: which agents have a login.
+
+export interface Holder {
+  readonly login: string
+  readonly agent: string
+}
+
+/** Two administrators who write at the same instant can give one login to two agents; then nobody may sign in by it. */
+export async function holdersOf(db: D1Database, logins: readonly string[]): Promise<readonly Holder[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT agents.id AS agent, own.value AS login FROM agents, json_each(agents.body, '$.logins') AS own
+       WHERE own.value IN (SELECT value FROM json_each(?1))`,
+    )
+    .bind(JSON.stringify(logins))
+    .all<Holder>()
+  return results
+}

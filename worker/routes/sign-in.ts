@@ -1,0 +1,129 @@
+// Agents sign in by the organisation's identity provider, or by Cloudflare Access in front of us (S6). Whichever way, what comes out
+// is the session token that is the only key of the API.
+import { Hono } from 'hono'
+import { logger } from '../../durable-objects/shell/log.ts'
+import { sessionBody } from '../../protocol/http.ts'
+import type { RefusalCode } from '../../protocol/problem.ts'
+import { read } from '../config.ts'
+import type { Asked, Edge } from '../context.ts'
+import { bodyOf } from '../input.ts'
+import { isDevelopment } from '../loopback.ts'
+import { admitOrigin } from '../origins.ts'
+import { Refused, refused } from '../problem.ts'
+import { pacedAddress } from '../rates.ts'
+import { admit, type AgentRow } from '../sign-in/admission.ts'
+import { identityOf } from '../sign-in/claims.ts'
+import { keep, take } from '../sign-in/cookies.ts'
+import { provenByAccess, provenByOidc } from '../sign-in/proof.ts'
+import { arrival, departure, newJourney, type Journey } from '../sign-in/provider.ts'
+import { settingsOf, type Settings } from '../sign-in/settings.ts'
+import { sign } from '../tokens.ts'
+
+const log = logger('worker')
+const home = '/console/'
+const longestPath = 1_024
+
+export const signIn = new Hono<Edge>()
+
+signIn.use('/sign-in/*', async (c, next) => {
+  await pacedAddress(c)
+  await next()
+})
+
+signIn.get('/sign-in', (c) => {
+  const { oidc, access } = settingsOf(c.env)
+  const ways = { oidc: oidc !== null, access: access !== null, development: isDevelopment(c) }
+  return c.json({ ways: Object.entries(ways).flatMap(([way, open]) => (open ? [way] : [])) })
+})
+
+signIn.get('/sign-in/oidc', async (c) => {
+  const { oidc } = settingsOf(c.env)
+  if (!oidc) throw refused('not_found')
+  const to = pathOf(c)
+  return sending(c, to, async () => {
+    const journey = newJourney()
+    const there = await departure(c.env, oidc, journey, callbackOf(c))
+    await keep(c, 'signIn', 'browser', { ...journey, to })
+    return there
+  })
+})
+
+signIn.get('/sign-in/callback', async (c) => {
+  const settings = settingsOf(c.env)
+  const { oidc } = settings
+  if (!oidc) throw refused('not_found')
+  const begun = await take(c, 'signIn')
+  const { to = home, ...journey } = (begun?.claims ?? {}) as unknown as Journey & { readonly to?: string }
+  return sending(c, to, async () => {
+    if (!begun) throw refused('sign_in_expired')
+    const idToken = await arrival(c.env, oidc, journey, new URL(c.req.url), callbackOf(c))
+    const { id } = await admittedBy(c, settings, idToken)
+    await keep(c, 'handOver', id)
+    return backTo(c, to, null)
+  })
+})
+
+signIn.post('/sign-in/session', async (c) => {
+  const { idToken } = await bodyOf(c, sessionBody)
+  const settings = settingsOf(c.env)
+  const { id, name, role } = await (idToken === undefined ? returning(c, settings) : admittedBy(c, settings, idToken))
+  const { token, expiresAt } = await sign(c.env, 'session', id)
+  return c.json({ token, expiresAt: new Date(expiresAt).toISOString(), agent: { id, name, role } })
+})
+
+/** An ID token is nothing that a browser sends by itself: any page that has one may show it. */
+async function admittedBy(c: Asked, { oidc, roleClaim, firstAdmin }: Settings, idToken: string): Promise<AgentRow> {
+  if (!oidc) throw refused('unauthorized', 'idToken', 'No identity provider is set up here.')
+  const claims = await provenByOidc(c.env, oidc, idToken)
+  return admit(c.env, firstAdmin, identityOf(claims, oidc.loginClaim, roleClaim))
+}
+
+/** Back from the provider, or let through by Access: both come with whatever page asks, so only ours may. */
+async function returning(c: Asked, { access, roleClaim, firstAdmin }: Settings): Promise<AgentRow> {
+  admitOrigin(c, [])
+  const back = await take(c, 'handOver')
+  if (back) return standing(c, back.subject)
+  const assertion = c.req.header('cf-access-jwt-assertion')
+  if (!access || assertion === undefined) throw refused('unauthorized')
+  const { custom, ...claims } = await provenByAccess(c.env, access, assertion)
+  // What Access takes over from the provider behind it stands apart and does not outweigh its own word.
+  return admit(c.env, firstAdmin, identityOf({ ...(custom as object), ...claims }, 'email', roleClaim))
+}
+
+async function standing(c: Asked, agent: string): Promise<AgentRow> {
+  const stored = await read(c.env.CONFIG, 'agents', agent)
+  if (!stored?.body.active) throw refused('agent_inactive')
+  return stored.body
+}
+
+/** A browser cannot read a problem: it is sent back with the code, for the page to say it in words. */
+async function sending(c: Asked, to: string, where: () => Promise<URL>): Promise<Response> {
+  try {
+    return c.redirect((await where()).href, 303)
+  } catch (error) {
+    if (!(error instanceof Refused)) log({ level: 'error', path: c.req.path, error: String(error) })
+    const code = error instanceof Refused ? error.refusal.refused : 'unavailable'
+    return c.redirect(backTo(c, to, code).href, 303)
+  }
+}
+
+function backTo(c: Asked, to: string, code: RefusalCode | null): URL {
+  const url = new URL(to, c.req.url)
+  url.searchParams.delete('sign-in')
+  if (code !== null) url.searchParams.set('sign-in', code)
+  return url
+}
+
+/** A path of ours. As the browser would read it: `/\evil.example` and `/../evil.example` have two faces. */
+function pathOf(c: Asked): string {
+  const to = c.req.query('to') ?? home
+  const { origin } = new URL(c.req.url)
+  const url = to.startsWith('/') && to.length <= longestPath ? URL.parse(to, origin) : null
+  const path = url?.origin === origin ? `${url.pathname}${url.search}${url.hash}` : '//'
+  if (path.startsWith('//')) throw refused('invalid', 'to', 'must be a path of this site')
+  return path
+}
+
+function callbackOf(c: Asked): string {
+  return new URL('/v1/sign-in/callback', c.req.url).href
+}

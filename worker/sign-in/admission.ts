@@ -1,0 +1,68 @@
+// Which agent somebody is whom an identity provider vouches for, with the role that they have from now on.
+import type { Env } from '../../durable-objects/shell/env.ts'
+import { agentConfigSchema } from '../../protocol/config.ts'
+import { publishBuiltIn } from '../built-in.ts'
+import { read, type Body } from '../config.ts'
+import { parse } from '../input.ts'
+import { holdersOf } from '../logins.ts'
+import { refused } from '../problem.ts'
+import { publishOver } from '../publish.ts'
+import type { Identity } from './claims.ts'
+
+export type AgentRow = Body<'agents'>
+
+const attempts = 3
+
+/** Throws `login_unknown`, `role_missing` or `agent_inactive`. */
+export async function admit(env: Env, firstAdmin: string | null, who: Identity): Promise<AgentRow> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const admitted = await tryToAdmit(env, firstAdmin, who)
+    if (admitted) return admitted
+  }
+  throw refused('unavailable')
+}
+
+/** Null: the row was written by somebody else meanwhile. */
+async function tryToAdmit(env: Env, firstAdmin: string | null, who: Identity): Promise<AgentRow | null> {
+  const [holder, ...others] = await holdersOf(env.CONFIG, [who.login])
+  if (others.length > 0) throw refused('login_unknown', undefined, `Several agents have the login ${who.login}.`)
+  const id = holder?.agent ?? (await idFor(who.login))
+  const stored = await read(env.CONFIG, 'agents', id)
+  // Whoever took the login away from the agent whom it once made meant it.
+  if (stored && !holder) throw unknown(who.login)
+  if (stored && !stored.body.active) throw refused('agent_inactive')
+  const first = who.login === firstAdmin && !(await hasAdminBeside(env.CONFIG, id))
+  if (!stored && !first && who.role === 'listed') throw unknown(who.login)
+  const given = who.role === 'listed' ? (stored?.body.role ?? null) : who.role
+  const role = first ? 'admin' : given
+  if (role === null) throw refused('role_missing')
+  if (stored?.body.role === role) return stored.body
+  if (first) await publishBuiltIn(env)
+  const made = { id, name: who.name, logins: [who.login], role }
+  const body = parse(agentConfigSchema, stored ? { ...stored.body, role } : made)
+  const written = await publishOver(env, 'agents', id, body, stored?.version ?? 0)
+  return written && written.body
+}
+
+function unknown(login: string) {
+  return refused('login_unknown', undefined, `Nobody here has the login ${login}.`)
+}
+
+async function hasAdminBeside(db: D1Database, agent: string): Promise<boolean> {
+  const row = await db
+    .prepare(
+      `SELECT 1 FROM agents
+       WHERE id <> ?1 AND json_extract(body, '$.role') = 'admin' AND json_extract(body, '$.active') = 1 LIMIT 1`,
+    )
+    .bind(agent)
+    .first()
+  return row !== null
+}
+
+/** The same for the same login, and legible. */
+async function idFor(login: string): Promise<string> {
+  const words = login.replace(/@.*$/s, '').replaceAll(/[^a-z0-9]+/g, '-')
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(login)))
+  const mark = Array.from(hash.slice(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `${words.slice(0, 32).replaceAll(/^-|-$/g, '') || 'agent'}-${mark}`
+}

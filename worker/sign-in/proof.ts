@@ -1,0 +1,46 @@
+// What an identity provider signed, verified: an ID token, or the assertion that Cloudflare Access puts on every request.
+import { jwtVerify, type JWTPayload } from 'jose'
+import type { Env } from '../../durable-objects/shell/env.ts'
+import { limits } from '../../protocol/limits.ts'
+import { faultOf, keySet, signatures } from '../key-sets.ts'
+import { refused } from '../problem.ts'
+import { serverOf } from './provider.ts'
+import type { Access, Oidc } from './settings.ts'
+
+interface Expected {
+  readonly issuer: string
+  readonly audience: string
+  readonly keys: URL
+}
+
+/** Throws `unauthorized` unless it is the provider's, for us, and alive. */
+export async function provenByOidc(env: Env, oidc: Oidc, idToken: string): Promise<JWTPayload> {
+  const { issuer, jwks_uri: address } = await serverOf(env, oidc.issuer)
+  const keys = new URL(address ?? 'none:')
+  return proven(env, idToken, { issuer, audience: oidc.client, keys })
+}
+
+export async function provenByAccess(env: Env, { team, audience }: Access, assertion: string): Promise<JWTPayload> {
+  const keys = new URL('/cdn-cgi/access/certs', team)
+  return proven(env, assertion, { issuer: team.origin, audience, keys })
+}
+
+async function proven(env: Env, token: string, { issuer, audience, keys }: Expected): Promise<JWTPayload> {
+  const set = keySet(env, keys)
+  try {
+    const { payload, protectedHeader } = await jwtVerify(token, set, {
+      algorithms: signatures,
+      issuer,
+      audience,
+      requiredClaims: ['exp', 'iat'],
+      clockTolerance: limits.clockToleranceMs / 1_000,
+    })
+    // One that was made for several must say that it was given to us. An access token is no proof of who holds it.
+    const others = Array.isArray(payload.aud) && payload.aud.length > 1 && payload['azp'] !== audience
+    const kind = protectedHeader.typ?.toLowerCase() ?? 'jwt'
+    if (others || kind !== 'jwt') throw refused('unauthorized')
+    return payload
+  } catch (error) {
+    throw faultOf(error, keys.href)
+  }
+}

@@ -1,0 +1,86 @@
+// How agents sign in here, from the Worker's variables. What is set up by halves is a fault of the operator, said in the log.
+import { z } from 'zod'
+import type { Env } from '../../durable-objects/shell/env.ts'
+import { agentRoleSchema, loginSchema, type AgentRole } from '../../protocol/config.ts'
+
+export interface Oidc {
+  readonly issuer: URL
+  readonly client: string
+  readonly secret: string | null
+  readonly scopes: string
+  readonly loginClaim: string
+}
+
+export interface Access {
+  readonly team: URL
+  readonly audience: string
+}
+
+export interface RoleClaim {
+  readonly claim: string
+  readonly roles: Readonly<Record<string, AgentRole>>
+}
+
+export interface Settings {
+  readonly oidc: Oidc | null
+  readonly access: Access | null
+  /** Null: the list of agents gives roles. */
+  readonly roleClaim: RoleClaim | null
+  readonly firstAdmin: string | null
+}
+
+export function settingsOf(env: Env): Settings {
+  return { oidc: oidcOf(env), access: accessOf(env), roleClaim: roleClaimOf(env), firstAdmin: firstAdminOf(env) }
+}
+
+function oidcOf(env: Env): Oidc | null {
+  const issuer = given(env.OIDC_ISSUER)
+  if (issuer === null) return null
+  const address = URL.parse(issuer)
+  if (!address) throw new Error('OIDC_ISSUER must be an address')
+  return {
+    issuer: address,
+    client: needed('OIDC_CLIENT_ID', env.OIDC_CLIENT_ID),
+    secret: given(env.OIDC_CLIENT_SECRET),
+    scopes: given(env.OIDC_SCOPES) ?? 'openid email profile',
+    loginClaim: given(env.OIDC_LOGIN_CLAIM) ?? 'email',
+  }
+}
+
+function accessOf(env: Env): Access | null {
+  const host = given(env.ACCESS_TEAM)
+  if (host === null) return null
+  // Only a team on a developer's own machine has a port.
+  const team = URL.parse(`${host.includes(':') ? 'http' : 'https'}://${host}`)
+  if (team?.host !== host) throw new Error('ACCESS_TEAM must be the host of a team, such as acme.cloudflareaccess.com')
+  return { team, audience: needed('ACCESS_AUD', env.ACCESS_AUD) }
+}
+
+/** Without a table the values of the claim are the names of the roles. */
+function roleClaimOf(env: Env): RoleClaim | null {
+  const claim = given(env.OIDC_ROLE_CLAIM)
+  if (claim === null) return null
+  const table = given(env.OIDC_ROLES)
+  if (table === null) return { claim, roles: { agent: 'agent', supervisor: 'supervisor', admin: 'admin' } }
+  const roles = rolesSchema.safeParse(JSON.parse(table))
+  if (!roles.success)
+    throw new Error('OIDC_ROLES must be JSON of an object: value of the claim → agent, supervisor or admin')
+  return { claim, roles: roles.data }
+}
+
+const rolesSchema = z.record(z.string(), agentRoleSchema)
+
+function firstAdminOf(env: Env): string | null {
+  const login = given(env.FIRST_ADMIN)
+  return login === null ? null : loginSchema.parse(login)
+}
+
+function given(value: string | undefined): string | null {
+  return value === undefined || value.trim() === '' ? null : value.trim()
+}
+
+function needed(name: string, value: string | undefined): string {
+  const text = given(value)
+  if (text === null) throw new Error(`${name} is not set`)
+  return text
+}

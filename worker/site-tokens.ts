@@ -1,0 +1,152 @@
+// P8: what a site says of its customer, in a token that it signed. Algorithms are pinned by the kind of key: a public key is
+// never taken for a secret, and nothing is taken without a signature.
+import { decodeProtectedHeader, errors, importSPKI, jwtVerify, type CryptoKey, type JWTPayload } from 'jose'
+import type { Env } from '../durable-objects/shell/env.ts'
+import { logger } from '../durable-objects/shell/log.ts'
+import type { SiteConfig } from '../protocol/config.ts'
+import { siteClaims } from '../protocol/http.ts'
+import { limits } from '../protocol/limits.ts'
+import { parse } from './input.ts'
+import { keySet } from './key-sets.ts'
+import { refused, Refused } from './problem.ts'
+
+const log = logger('worker')
+
+export interface SignedIn {
+  /** `<site>:<sub>`: no visitor's id has a colon, and no site's. */
+  readonly id: string
+  /** null: the site says none. */
+  readonly name: string | null
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+type Checks = Parameters<typeof jwtVerify>[2] & object
+type Keys<Kind extends SiteConfig['keys']['kind']> = Extract<SiteConfig['keys'], { kind: Kind }>
+
+const signatures = ['RS256', 'ES256']
+
+/** Throws `unauthorized` or `invalid`, saying what is wrong with the token, and `unavailable` while keys cannot be had. */
+export async function signedInBy(env: Env, site: SiteConfig, token: string): Promise<SignedIn> {
+  const payload = await verified(env, site, token)
+  const { sub, name, attributes } = inToken(() => parse(siteClaims, payload))
+  return { id: `${site.id}:${sub}`, name, attributes }
+}
+
+async function verified(env: Env, site: SiteConfig, token: string): Promise<JWTPayload> {
+  try {
+    const payload = await byKeys(env, site, token)
+    const latest = Date.now() + limits.siteTokenMs + limits.clockToleranceMs
+    if ((payload.exp ?? Infinity) * 1_000 > latest) throw wrong(`must end within ${limits.siteTokenMs} ms`)
+    return payload
+  } catch (error) {
+    throw refusalOf(error, site)
+  }
+}
+
+function byKeys(env: Env, site: SiteConfig, token: string): Promise<JWTPayload> {
+  const checks: Checks = {
+    ...(site.issuer !== null && { issuer: site.issuer }),
+    ...(site.audience !== null && { audience: site.audience }),
+    requiredClaims: ['exp', 'sub'],
+    clockTolerance: limits.clockToleranceMs / 1_000,
+  }
+  switch (site.keys.kind) {
+    case 'jwks':
+      return byKeySet(env, site.keys, token, checks)
+    case 'public':
+      return byPublicKey(site.keys, token, checks)
+    case 'shared':
+      return bySecret(env, site.keys, token, checks)
+  }
+}
+
+async function byKeySet(env: Env, { url }: Keys<'jwks'>, token: string, checks: Checks): Promise<JWTPayload> {
+  const pinned = { ...checks, algorithms: signatures }
+  try {
+    return (await jwtVerify(token, keySet(env, new URL(url)), pinned)).payload
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error
+    // A token that does not name its key, while two are valid.
+    const keys: CryptoKey[] = []
+    for await (const key of error) keys.push(key)
+    return byAnyOf(keys, token, pinned)
+  }
+}
+
+async function byPublicKey({ pem }: Keys<'public'>, token: string, checks: Checks): Promise<JWTPayload> {
+  const alg = algorithmOf(token)
+  const keys = await Promise.all(pem.map((text) => importSPKI(text, alg).catch(() => null)))
+  return byAnyOf(
+    keys.filter((key) => key !== null),
+    token,
+    { ...checks, algorithms: [alg] },
+  )
+}
+
+function algorithmOf(token: string): string {
+  try {
+    const { alg = '' } = decodeProtectedHeader(token)
+    if (signatures.includes(alg)) return alg
+  } catch {
+    throw wrong('is no signed token')
+  }
+  throw wrong('is not signed as it must be')
+}
+
+async function bySecret(env: Env, { secrets }: Keys<'shared'>, token: string, checks: Checks): Promise<JWTPayload> {
+  const keys = secrets.flatMap((name) => {
+    const secret = secretNamed(env, name)
+    if (secret.byteLength >= limits.sharedSecretBytes) return [secret]
+    log({ level: 'error', secret: name, error: `is absent, or shorter than ${limits.sharedSecretBytes} bytes` })
+    return []
+  })
+  if (keys.length === 0) throw refused('unavailable')
+  return byAnyOf(keys, token, { ...checks, algorithms: ['HS256'] })
+}
+
+/** The value of one of the Worker's secrets; empty if there is none. */
+export function secretNamed(env: Env, name: string): Uint8Array {
+  const value = (env as unknown as Readonly<Record<string, unknown>>)[name]
+  return new TextEncoder().encode(typeof value === 'string' ? value : '')
+}
+
+/** Only a signature that does not fit is a reason to try the next key: it was never this one that was meant. */
+async function byAnyOf(keys: readonly (CryptoKey | Uint8Array)[], token: string, checks: Checks): Promise<JWTPayload> {
+  for (const key of keys) {
+    try {
+      return (await jwtVerify(token, key, checks)).payload
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error
+    }
+  }
+  throw new errors.JWSSignatureVerificationFailed()
+}
+
+function wrong(detail: string): Refused {
+  return refused('unauthorized', 'token', detail)
+}
+
+function refusalOf(error: unknown, site: SiteConfig): unknown {
+  if (error instanceof Refused) return error
+  if (error instanceof errors.JWTExpired) return wrong('has ended')
+  if (error instanceof errors.JWTClaimValidationFailed) return wrong(`the claim ${error.claim} does not fit`)
+  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey)
+    return wrong('is signed by no key of this site')
+  if (error instanceof errors.JOSEAlgNotAllowed) return wrong('is not signed as it must be')
+  const unreadable = [errors.JWTInvalid, errors.JWSInvalid, errors.JOSENotSupported]
+  if (unreadable.some((kind) => error instanceof kind)) return wrong('is no signed token')
+  // Whatever else there is has to do with the keys, not with the token.
+  log({ level: 'error', site: site.id, error: String(error) })
+  return refused('unavailable')
+}
+
+/** Its claims stand in the token, and the field says so. */
+function inToken<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    const { refused: code, field, detail } = error.refusal
+    throw refused(code, `token.${field}`, detail)
+  }
+}
