@@ -8,12 +8,14 @@ import { room } from '../domain/conversation/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { mayRead } from '../domain/conversation/status.ts'
 import type { ConversationEnded } from '../domain/letters.ts'
+import type { Place } from '../domain/queue/places.ts'
 import { seenBy } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Room } from '../protocol/server-frames.ts'
 import { commandOf } from './conversation-items.ts'
 import { audienceOf, partyOf } from './conversation-party.ts'
+import { ConversationPlace } from './conversation-place.ts'
 import { ConversationSockets } from './conversation-sockets.ts'
 import type { Cause } from './shell/causes.ts'
 import { Cursors } from './shell/cursors.ts'
@@ -38,6 +40,7 @@ export interface View {
 export class ConversationObject extends DurableObject<Env> {
   host!: ConversationHost
   #sockets!: ConversationSockets
+  #place!: ConversationPlace
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -52,10 +55,16 @@ export class ConversationObject extends DurableObject<Env> {
       machine: conversationMachine,
       transcript,
       lifeAt: (who) => sockets.lifeAt(who),
-      published: (...what) => this.#sockets.published(...what),
+      published: (rows, before, after, events) => {
+        this.#sockets.published(rows, before, after, events)
+        this.#place.changed(before, after)
+      },
     })
     const cursors = new Cursors(ctx.storage.sql, now, this.host.actor.place > 0)
-    this.#sockets = new ConversationSockets(this.host, sockets, cursors, ctx.storage)
+    this.#place = new ConversationPlace(this.host, sockets, (queue, invitation) =>
+      env.QUEUE.get(env.QUEUE.idFromName(queue)).place(invitation),
+    )
+    this.#sockets = new ConversationSockets(this.host, sockets, cursors, this.#place, ctx.storage)
     this.host.actor.resume()
   }
 
@@ -83,6 +92,11 @@ export class ConversationObject extends DurableObject<Env> {
 
   deliver(envelopes: readonly Envelope[]): void {
     this.host.deliver(envelopes)
+  }
+
+  /** Q9: a hint of the queue. */
+  hear(place: Place): void {
+    this.#place.hear(place)
   }
 
   /** The items that the act put into the log, as the asker's audience sees them: a JSON array. */

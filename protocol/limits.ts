@@ -53,6 +53,11 @@ export const limits = {
   earlierItems: 50,
   /** Q9: a place in the queue is told at most this often. */
   queueHintEveryMs: 30 * second,
+  /**
+   * Q9: places that a queue tells at one look, the first ones first, and how long it does not look again: when one who waits is
+   * taken the places of thousands change, and the queue has offers to make meanwhile.
+   */
+  placeHints: { atOnce: 50, everyMs: second },
   /** Q9: an estimate rests on the last waits of the queue, if enough of them are recent, and have moved up enough places together. */
   estimate: { samples: 50, least: 5, places: 10, withinMs: 4 * hour },
   /** E2: within how long a conversation should be answered. */

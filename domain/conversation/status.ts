@@ -28,6 +28,11 @@ export function pendingTransfer(state: Conversation): Invitation | null {
   return pending(state).find(({ purpose }) => purpose === 'transfer') ?? null
 }
 
+/** Q9: the invitation to a queue in which the customer of a live conversation waits, with nobody beside them. */
+export function waitedFor(state: Conversation): Invitation | null {
+  return state.entry.mode === 'live' && !state.ended && agents(state).length === 0 ? pendingQueue(state) : null
+}
+
 /** R2: seats taken: everybody in the room and one for each pending invitation that is not a transfer. */
 export function seats(state: Conversation): number {
   return state.participants.length + pending(state).filter(({ purpose }) => purpose !== 'transfer').length
