@@ -1,11 +1,11 @@
 // Who somebody is in a conversation: the audience that they belong to, and their name there.
-import type { Person } from '../domain/conversation/commands.ts'
+import type { Asker, Person } from '../domain/conversation/commands.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { mayRead, seatOf } from '../domain/conversation/status.ts'
 import { roleOf } from '../domain/conversation/visible.ts'
 import type { Audience, Role } from '../protocol/items.ts'
 
-export function audienceOf(person: Person): Audience {
+export function audienceOf(person: Asker): Audience {
   return person.role === 'customer' ? 'customer' : 'agents'
 }
 
