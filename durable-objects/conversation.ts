@@ -12,6 +12,7 @@ import { seenBy } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Room } from '../protocol/server-frames.ts'
+import { commandOf } from './conversation-items.ts'
 import { audienceOf, partyOf } from './conversation-party.ts'
 import { ConversationSockets } from './conversation-sockets.ts'
 import type { Cause } from './shell/causes.ts'
@@ -86,7 +87,7 @@ export class ConversationObject extends DurableObject<Env> {
 
   /** The items that the act put into the log, as the asker's audience sees them: a JSON array. */
   act(person: Person, act: Act, cause: Cause): { items: string } | Refusal {
-    const executed = this.host.execute(cause, { type: 'act', by: person, act })
+    const executed = this.host.execute(cause, commandOf(this.host.actor, person, act))
     if (executed.outcome === 'refused') return executed.refusal
     const rows = executed.outcome === 'done' ? executed.rows : []
     const bit = seenBy[audienceOf(person)]

@@ -36,7 +36,7 @@ export class QueueObject extends DurableObject<Env> {
 
   /** T8 */
   standing(): QueueStanding | Refusal {
-    return standing(this.host.actor.state, this.hours().open) ?? refuse('queue_not_found')
+    return standing(this.host.actor.state, this.hours().open, Date.now()) ?? refuse('queue_not_found')
   }
 
   /** Q7: whether it is open, and of a closed one when it opens (ms; null: not as far as one can see). Not configured: closed. */

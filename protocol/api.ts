@@ -60,6 +60,8 @@ export function refusalsOf(name: OperationKey, operation: Operation): readonly R
   if (!name.startsWith('GET')) codes.push('too_large')
   // A backend may name a customer who is none, and whoever is no backend may name none.
   if (!everybodyIn('nobody', 'customer', 'agent')) codes.push('unauthorized', 'agent_inactive', 'forbidden', 'invalid')
+  // S5
+  if (!/^GET |\/admin\/|\/dev\//.test(name)) codes.push('rate_limited')
   if (params) codes.push('not_found')
   if (keyed) codes.push('key_reused', 'quarantined')
   return [...new Set(codes)]

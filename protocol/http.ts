@@ -40,6 +40,13 @@ export const startAnswer = z.object({
   visitorToken: z.string().optional().describe('Bearer token of this visitor; there when a new visitor was made.'),
 })
 
+/** P9 */
+export const openAnswer = z.object({
+  items: z
+    .array(z.object({ conversation: z.string(), startedAt: z.string().describe('ISO 8601.') }))
+    .describe('The one that a start leads to is the first.'),
+})
+
 /** What a widget asks before anything else. */
 export const entryPointAnswer = entryPointConfigSchema
   .pick({ id: true, name: true, mode: true, signIn: true, appearance: true })
@@ -84,6 +91,8 @@ export const messageBody = z.object({
   contentType: contentTypeSchema.default('text/plain'),
 })
 export const noteBody = z.object({ text: textOf(limits.messageBytes) })
+/** R14: the content type stays. */
+export const correctionBody = z.object({ text: textOf(limits.messageBytes) })
 export const targetBody = z.union([
   z.object({ quickConnect: idSchema }),
   z.object({ agent: idSchema }),

@@ -28,6 +28,7 @@ export const namedBodies = {
   Start: http.startBody,
   Message: http.messageBody,
   Note: http.noteBody,
+  Correction: http.correctionBody,
   Target: http.targetBody,
   Extension: http.extensionBody,
   Cursor: http.cursorBody,

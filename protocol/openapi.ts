@@ -44,7 +44,7 @@ function withExamples(schemas: SchemaBook['components']): SchemaBook['components
       name,
       name in examples ? { ...schema, examples: [examples[name]] } : schema,
     ]),
-  ) as SchemaBook['components']
+  )
 }
 
 const codes = Object.keys(refusals) as readonly RefusalCode[]

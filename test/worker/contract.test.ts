@@ -8,6 +8,7 @@ import { app } from '../../worker/app.ts'
 import { keepContract, proved } from './contract.ts'
 import { Browser, provider } from './provider.ts'
 import { annIsReady, available, endBy, seat, type Seated } from './room.ts'
+import { shopToken, signInAt } from './site.ts'
 import { ask, got, signIn, start, upgrade, type Started } from './support.ts'
 
 it('C1 every route is described, and everything described is a route', () => {
@@ -27,7 +28,14 @@ describe('operations', () => {
 
   it.each(names('Administration'))('C1 %s', async (name) => {
     const token = await signIn('root')
-    const ids = { 'entry-points': 'shop', queues: 'sales', agents: 'ann', 'quick-connects': 'ann', flows: 'invite' }
+    const ids = {
+      'entry-points': 'shop',
+      queues: 'sales',
+      agents: 'ann',
+      'quick-connects': 'ann',
+      flows: 'invite',
+      sites: 'shop',
+    }
     const kind = name.split('/')[2] as keyof typeof ids
     await got(run(name, token, { id: name.startsWith('PUT') ? 'another' : ids[kind] }))
   })
@@ -56,6 +64,21 @@ describe('operations', () => {
       : run(name, own.visitorToken, { id }))
     expect(answer.status).toBeLessThan(300)
     await endBy('ann', id)
+  })
+
+  it('C1 POST /entry-points/:entryPoint/customers with what the shop signs', async () => {
+    await got(run('GET /entry-points/:entryPoint', null, { entryPoint: 'shop' }))
+    await got(signInAt('shop', await shopToken('maria')))
+  })
+
+  it('C1 signing in, by way of the provider', async () => {
+    const token = await signIn('root')
+    const { body } = await got<{ body: object }>(ask('GET', '/v1/admin/agents/cleo', { token }))
+    await got(ask('PUT', '/v1/admin/agents/cleo', { token, body: { ...body, logins: ['cleo@acme.example'] } }))
+    const browser = new Browser(provider().vars)
+    await got(browser.ask('GET', '/v1/sign-in'))
+    await browser.visit('cleo@acme.example')
+    await got(browser.session())
   })
 
   it('C1 POST /entry-points/:entryPoint/conversations, and once more', async () => {

@@ -61,6 +61,10 @@ const rows: Readonly<Record<string, Row>> = {
     params: { entryPoint: 'members' },
     body: { token: 'no token' },
   },
+  'GET /v1/entry-points/:entryPoint/conversations': {
+    statuses: [401, 200, 200, 403, 403, 403, 403],
+    params: { entryPoint: 'shop' },
+  },
   'POST /v1/entry-points/:entryPoint/conversations': {
     statuses: [201, 201, 201, 403, 403, 403, 403],
     backend: 403,
@@ -88,6 +92,20 @@ const rows: Readonly<Record<string, Row>> = {
   'POST /v1/conversations/:id/end': together(),
   'POST /v1/conversations/:id/extension': inRoom({ minutes: 1 }),
   'DELETE /v1/conversations/:id/participants/:participant': inRoom({}, 404, { participant: 'p9' }),
+  // Nobody learns of an item where they are not; who is there is told that there is none.
+  'PUT /v1/conversations/:id/items/:item': {
+    statuses: [401, 404, 403, 404, 403, 403, 403],
+    params: { item: 'none' },
+    body: { text: 'Hello' },
+  },
+  'DELETE /v1/conversations/:id/items/:item': {
+    statuses: [401, 404, 403, 404, 403, 403, 403],
+    params: { item: 'none' },
+  },
+  'POST /v1/conversations/:id/items/:item/redaction': {
+    statuses: [401, 403, 403, 403, 403, 404, 404],
+    params: { item: 'none' },
+  },
   'GET /v1/agent': agentsGet(200),
   'PUT /v1/agent/presence': { ...agentsGet(200), body: { presence: 'available' } },
   'POST /v1/agent/offers/:offer': agentsGet(409, { params: { offer: 'none' }, body: { answer: 'accept' } }),

@@ -1,6 +1,6 @@
+// Identity providers of tests, each on an issuer of its own, and browsers that sign in there.
 import { app } from '../../worker/app.ts'
 import { client, type Minting } from '../support/minting.ts'
-// Identity providers of tests, each on an issuer of its own, and browsers that sign in there.
 import { keepContract } from './contract.ts'
 import { env, home, type Asking } from './support.ts'
 

@@ -9,6 +9,7 @@ import type { Edge } from '../context.ts'
 import { askerOf, nameOf, personOf } from '../identity.ts'
 import { bodyOf, conversationOf, jsonOf, parse } from '../input.ts'
 import { refused } from '../problem.ts'
+import { paced } from '../rates.ts'
 import { conversationStub } from '../stubs.ts'
 import { connecting, connectionFor, openSocket } from '../upgrade.ts'
 
@@ -16,6 +17,7 @@ export const conversations = new Hono<Edge>()
 
 conversations.post('/conversations/:id/connections', async (c) => {
   const person = await personOf(c)
+  await paced(c, 'connecting', nameOf(person))
   const id = conversationOf(c)
   const { entryPoint } = answered(await conversationStub(c.env, id).admit(person))
   const config = await read(c.env.CONFIG, 'entry-points', entryPoint)
@@ -48,6 +50,7 @@ conversations.get('/conversations/:id/items', async (c) => {
 conversations.put('/conversations/:id/cursor', async (c) => {
   const person = await personOf(c)
   const id = conversationOf(c)
+  await paced(c, 'acting', `${nameOf(person)} ${id}`)
   const { upTo } = await bodyOf(c, cursorBody)
   answered(await conversationStub(c.env, id).cursor(person, upTo))
   return c.body(null, 204)
@@ -59,6 +62,7 @@ for (const name of actNames) {
     const person = await personOf(c)
     if (person.role === 'customer' && !isForCustomers(name)) throw refused('forbidden')
     const id = conversationOf(c)
+    await paced(c, 'acting', `${nameOf(person)} ${id}`)
     const param = (each: string) => c.req.param(each) ?? ''
     const act = await actOf(name, await jsonOf(c), { db: c.env.CONFIG, param })
     const cause = await causeOf(c, nameOf(person))
