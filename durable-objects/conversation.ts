@@ -1,6 +1,6 @@
 // The object of one conversation.
 import { DurableObject } from 'cloudflare:workers'
-import type { Act, Command, Person } from '../domain/conversation/commands.ts'
+import type { Act, Asker, Command, Person } from '../domain/conversation/commands.ts'
 import type { Event } from '../domain/conversation/events.ts'
 import { ending } from '../domain/conversation/letters.ts'
 import { conversationMachine, transcript } from '../domain/conversation/machine.ts'
@@ -109,7 +109,7 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   /** Items are texts of JSON, as they were stored. */
-  page(person: Person, since: number, limit: number): Page | Refusal {
+  page(person: Asker, since: number, limit: number): Page | Refusal {
     const refusal = this.#refuseReading(person)
     if (refusal) return refusal
     const { actor } = this.host
@@ -118,7 +118,7 @@ export class ConversationObject extends DurableObject<Env> {
     return pageAfter(this.ctx.storage.sql, actor, audience, since, Math.min(limit, limits.pageItems))
   }
 
-  view(person: Person): View | Refusal {
+  view(person: Asker): View | Refusal {
     const refusal = this.#refuseReading(person)
     if (refusal) return refusal
     const { actor } = this.host
@@ -156,7 +156,7 @@ export class ConversationObject extends DurableObject<Env> {
     this.host.execute({ kind: 'shell', name: 'exported' }, { type: 'exported', upTo })
   }
 
-  #refuseReading(person: Person): Refusal | null {
+  #refuseReading(person: Asker): Refusal | null {
     const { state } = this.host.actor
     if (state.id === '') return refuse('not_started')
     return mayRead(state, person) ? null : refuse('not_a_participant')

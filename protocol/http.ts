@@ -128,6 +128,16 @@ export const wrapUpBody = z.object({
   notes: z.string().max(limits.messageBytes).default(''),
 })
 
+export const keyBody = z.object({ name: displayName.describe('What uses it.') })
+export const keyAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  lastFour: z.string().describe('How the secret ends.'),
+  madeAt: z.string().describe('ISO 8601.'),
+  revokedAt: z.string().nullable().describe('null: it holds.'),
+})
+export const madeKeyAnswer = keyAnswer.extend({ secret: z.string().describe('Bearer token of the backend.') })
+
 /** Without an ID token: for a browser that is back from the provider, or behind Cloudflare Access. */
 export const sessionBody = z.object({ idToken: z.string().min(1).max(limits.identityTokenBytes).optional() })
 export const waysAnswer = z.object({ ways: z.array(z.enum(['oidc', 'access', 'development'])) })

@@ -124,6 +124,8 @@ export const limits = {
   signInMs: 10 * minute,
   handOverMs: minute,
   loginsPerAgent: 10,
+  /** C1: keys of backends that are not revoked. */
+  keys: 100,
   /** Keys of identity providers and sites: fetched again after `maxAgeMs`, and for an unknown key at most every `coolDownMs`. */
   keySets: { maxAgeMs: 10 * minute, coolDownMs: 30 * second, timeoutMs: 5 * second, kept: 100 },
   /** How far the clock of whoever signs a token may be off. */

@@ -12,6 +12,9 @@ export type Person =
   | { readonly role: 'customer'; readonly customer: string }
   | { readonly role: AgentRole; readonly agent: string; readonly name: string }
 
+/** A backend is nobody in a room: by its key it reads, and what it does it does as a customer. */
+export type Asker = Person | { readonly role: 'backend'; readonly key: string }
+
 /** What is checked against the room alone. */
 export type RoomAct =
   | { readonly type: 'message'; readonly text: string; readonly contentType: ContentType }
