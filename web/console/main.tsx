@@ -1,7 +1,7 @@
 import { render } from 'preact'
 import './styles/console.css'
 import { Page } from './page.tsx'
-import { session, signInAs, signInByProvider, signOut, takeFromAddress, wrong } from './session.ts'
+import { session, signInAs, signOut, takeFromAddress, wrong } from './session.ts'
 import { speakAsRemembered } from './words.ts'
 
 const page = document.querySelector('#page')
@@ -12,10 +12,6 @@ if (as !== null && as !== session.value?.agent.id) {
   signOut()
   // The list is shown instead, with people who do exist.
   await signInAs(as).catch(() => {})
-} else if (signIn === 'done') {
-  await signInByProvider().catch(() => {
-    wrong.value = 'unavailable'
-  })
 } else if (signIn !== null) {
   wrong.value = signIn
 }

@@ -21,7 +21,7 @@ const storage = storageOr('sessionStorage')
 const key = 'partyline.session'
 
 export const session = signal<Session | null>(known())
-/** Why nobody is signed in, as a code; null: nothing went wrong. */
+/** Why nobody is signed in, as a code; `left`: by their own wish; null: nothing went wrong. */
 export const wrong = signal<string | null>(null)
 
 export const api: Api = async (call) => {
@@ -36,14 +36,9 @@ export const api: Api = async (call) => {
 
 const bare = browserApi(() => session.value?.token ?? null)
 
-/** The ways in; a server that does not say knows only the development sign-in. */
+/** The ways in. */
 export async function ways(): Promise<readonly Way[]> {
-  try {
-    return (await bare<{ ways: Way[] }>({ method: 'GET', path: '/sign-in' })).ways
-  } catch (error) {
-    if (error instanceof ApiError && error.problem.code === 'not_found') return ['development']
-    throw error
-  }
+  return (await operate(bare, 'GET /sign-in')).ways
 }
 
 export async function people(): Promise<readonly Colleague[]> {
@@ -51,15 +46,15 @@ export async function people(): Promise<readonly Colleague[]> {
 }
 
 export async function signInAs(agent: string): Promise<void> {
-  begin(await bare<Session>({ method: 'POST', path: '/dev/sign-in', body: { agent } }))
+  begin(await operate(bare, 'POST /dev/sign-in', { body: { agent } }))
 }
 
-/** After the identity provider has sent us back, or where it stands in front of the whole site. */
+/** Works after the identity provider has sent us back, and where it stands in front of the whole site. */
 export async function signInByProvider(): Promise<void> {
-  begin(await bare<Session>({ method: 'POST', path: '/sign-in/session', body: {} }))
+  begin(await operate(bare, 'POST /sign-in/session', { body: {} }))
 }
 
-export function signOut(why: string | null = null): void {
+export function signOut(why = 'left'): void {
   storage.removeItem(key)
   wrong.value = why
   session.value = null

@@ -1,6 +1,7 @@
 // The way in (S6): by the organisation's identity provider; on a developer's machine as one of the demo people.
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { ApiError } from '../shared/api.ts'
 import { Icon, Mark } from './parts/icons.tsx'
 import { Avatar, Name } from './parts/name.tsx'
 import { people, signInAs, signInByProvider, ways, wrong, type Colleague, type Way } from './session.ts'
@@ -23,7 +24,8 @@ export function SignIn() {
     )
   }
   useEffect(look, [])
-  const why = failed.value ?? (wrong.value === null ? null : whyNot(wrong.value))
+  const code = wrong.value
+  const why = failed.value ?? (code === null || code === 'left' ? null : whyNot(code))
   return (
     <main class="sign-in">
       <div class="sign-in-card">
@@ -54,41 +56,41 @@ export function SignIn() {
 
 function Ways({ ways: open }: { ways: readonly Way[] }) {
   const said = words.value.signIn
+  const [oidc, access] = [open.includes('oidc'), open.includes('access')]
   return (
     <>
-      {open.includes('oidc') && (
-        <a class="button main wide" href="/v1/sign-in/oidc?to=/console/">
-          {said.oidc}
-        </a>
-      )}
-      {open.includes('access') && <Access />}
+      {(oidc || access) && <Organisation oidc={oidc} />}
       {open.includes('development') && <People />}
       {open.length === 0 && <p class="quiet">{said.none}</p>}
     </>
   )
 }
 
-/** Cloudflare Access stands before the whole site: who comes this far has signed in already. */
-function Access() {
-  const tried = useSignal<string | null>(null)
-  useEffect(() => {
-    if (wrong.value === null) signInByProvider().catch((error: unknown) => (tried.value = whyOf(error)))
-  }, [tried])
+/** Whoever comes back from the provider, or came through Cloudflare Access, is signed in already: that is tried first. */
+function Organisation({ oidc }: { oidc: boolean }) {
+  const trying = useSignal(wrong.value === null)
   const said = words.value.signIn
-  if (tried.value === null && wrong.value === null) return <p role="status">{said.access}</p>
-  return (
-    <>
-      {tried.value !== null && <p class="wrong">{tried.value}</p>}
-      <button
-        type="button"
-        class="button main wide"
-        onClick={() => {
-          signInByProvider().catch((error: unknown) => (tried.value = whyOf(error)))
-        }}
-      >
-        {said.oidc}
-      </button>
-    </>
+  const attempt = () => {
+    trying.value = true
+    signInByProvider().catch((error: unknown) => {
+      trying.value = false
+      const code = error instanceof ApiError ? error.problem.code : 'unavailable'
+      // Nobody yet: no fault of anybody's.
+      if (code !== 'unauthorized' || !oidc) wrong.value = code
+    })
+  }
+  useEffect(() => {
+    if (trying.value) attempt()
+  }, [])
+  if (trying.value) return <p role="status">{said.access}</p>
+  return oidc ? (
+    <a class="button main wide" href="/v1/sign-in/oidc?to=/console/">
+      {said.oidc}
+    </a>
+  ) : (
+    <button type="button" class="button main wide" onClick={attempt}>
+      {said.oidc}
+    </button>
   )
 }
 

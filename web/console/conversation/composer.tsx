@@ -34,7 +34,7 @@ export function Composer({ desk, room, conversation }: Props) {
   useEffect(() => fit(field.current), [text, kind])
   return (
     <form
-      class={`composer ${kind}`}
+      class={kind === 'note' ? 'composer note' : 'composer'}
       onSubmit={(event) => {
         event.preventDefault()
         send()
