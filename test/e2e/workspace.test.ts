@@ -87,7 +87,7 @@ it('A6 and Q4 an offer rings in both tabs, shows the last words, is answered in 
   }
   await accepts(second, 'Vera')
   await becomesTrue(() => offers(ann).count(), 0)
-  await becomesTrue(() => ann.page.title(), '(1) partyline')
+  await becomesTrue(() => ann.page.title(), 'partyline')
   await rows(ann, 'Active').filter({ hasText: 'Vera' }).waitFor()
   await reads(second, 'Where is my parcel?')
 })
@@ -130,7 +130,7 @@ it('U3 by the keyboard alone: accept, write, note, find, park, come back, invite
   await offers(ann).filter({ hasText: 'Came back' }).waitFor()
   await keyboard.press('a')
   await rows(ann, 'Active').filter({ hasText: 'Vera' }).waitFor()
-  await ann.page.getByRole('textbox', { name: 'Message' }).waitFor()
+  await ann.page.locator('.composer').waitFor()
   await keyboard.press('Control+k')
   await becomesTrue(() => focused(ann), 'Search conversations and commands')
   await keyboard.type('end')
@@ -334,9 +334,7 @@ it('P6 a parked conversation stays in the list, leaves capacity, and returns by 
 it('U3 the search finds what is no longer loaded, when asked to look through the whole conversation', async () => {
   const { vera, ann } = await talking('Vera')
   vera.room.say('The needle is here')
-  for (let n = 1; n <= 120; n++) {
-    await vera.api({ method: 'POST', path: `/conversations/${vera.conversation}/messages`, body: { text: `Hay ${n}` } })
-  }
+  for (let n = 1; n <= 120; n++) vera.room.say(`Hay ${n}`)
   await reads(ann, 'Hay 120')
   await ann.page.reload()
   await reads(ann, 'Hay 120')
@@ -358,7 +356,9 @@ it('T8 the list of quick connects shows how each stands at this moment', async (
   await line('Ben').getByText('Offline').waitFor()
   await agent('ben')
   await line('Ben').getByText('Available · 3 free').waitFor()
-  await line('Support').getByText('0 waiting · 2 available · no estimate yet').waitFor()
+  await line('Support')
+    .getByText(/^0 waiting · 2 available · /)
+    .waitFor()
 })
 
 it('S6 somebody without an account and a session that was revoked are told so in words', async () => {
