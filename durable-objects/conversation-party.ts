@@ -1,12 +1,12 @@
 // Who somebody is in a conversation: the audience that they belong to, their name there, and how they are let go.
-import type { Person } from '../domain/conversation/commands.ts'
+import type { Asker, Person } from '../domain/conversation/commands.ts'
 import type { Conversation, LeftReason } from '../domain/conversation/state.ts'
 import { mayRead, seatOf } from '../domain/conversation/status.ts'
 import { roleOf } from '../domain/conversation/visible.ts'
 import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
 import type { Audience, Role } from '../protocol/items.ts'
 
-export function audienceOf(person: Person): Audience {
+export function audienceOf(person: Asker): Audience {
   return person.role === 'customer' ? 'customer' : 'agents'
 }
 

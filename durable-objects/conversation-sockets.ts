@@ -23,7 +23,7 @@ import { pageAfter, pageBefore, type Page } from './shell/pages.ts'
 import { closedAtOnce, type Session, type Sockets } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
 
-/** What every client is told of limits. */
+/** What the client of every conversation is told of limits. */
 const told = {
   messageBytes: limits.messageBytes,
   frameBytes: limits.frameBytes,
@@ -194,7 +194,7 @@ export class ConversationSockets {
       you: youOf(actor.state, who, session.person),
       room: room(actor.state, audience),
       ...this.receipts.of(audience),
-      limits: told,
+      limits: { ...told, amendWithinMs: actor.state.entry.amendWithinMs },
       taken: actor.marks.settled(`f:${who}/${instance}`),
     }
     this.#sockets.send(ws, welcomeText(page, rest))

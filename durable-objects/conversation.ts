@@ -1,6 +1,6 @@
 // The object of one conversation.
 import { DurableObject } from 'cloudflare:workers'
-import type { Act, Command, Person } from '../domain/conversation/commands.ts'
+import type { Act, Asker, Command, Person } from '../domain/conversation/commands.ts'
 import type { Event } from '../domain/conversation/events.ts'
 import { ending } from '../domain/conversation/letters.ts'
 import { conversationMachine, transcript } from '../domain/conversation/machine.ts'
@@ -13,6 +13,7 @@ import { seenBy } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Room } from '../protocol/server-frames.ts'
+import { commandOf } from './conversation-items.ts'
 import { audienceOf, partyOf } from './conversation-party.ts'
 import { ConversationPlace } from './conversation-place.ts'
 import { ConversationSockets } from './conversation-sockets.ts'
@@ -100,7 +101,7 @@ export class ConversationObject extends DurableObject<Env> {
 
   /** The items that the act put into the log, as the asker's audience sees them: a JSON array. */
   act(person: Person, act: Act, cause: Cause): { items: string } | Refusal {
-    const executed = this.host.execute(cause, { type: 'act', by: person, act })
+    const executed = this.host.execute(cause, commandOf(this.host.actor, person, act))
     if (executed.outcome === 'refused') return executed.refusal
     const rows = executed.outcome === 'done' ? executed.rows : []
     const bit = seenBy[audienceOf(person)]
@@ -108,7 +109,7 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   /** Items are texts of JSON, as they were stored. */
-  page(person: Person, since: number, limit: number): Page | Refusal {
+  page(person: Asker, since: number, limit: number): Page | Refusal {
     const refusal = this.#refuseReading(person)
     if (refusal) return refusal
     const { actor } = this.host
@@ -117,7 +118,7 @@ export class ConversationObject extends DurableObject<Env> {
     return pageAfter(this.ctx.storage.sql, actor, audience, since, Math.min(limit, limits.pageItems))
   }
 
-  view(person: Person): View | Refusal {
+  view(person: Asker): View | Refusal {
     const refusal = this.#refuseReading(person)
     if (refusal) return refusal
     const { actor } = this.host
@@ -155,7 +156,7 @@ export class ConversationObject extends DurableObject<Env> {
     this.host.execute({ kind: 'shell', name: 'exported' }, { type: 'exported', upTo })
   }
 
-  #refuseReading(person: Person): Refusal | null {
+  #refuseReading(person: Asker): Refusal | null {
     const { state } = this.host.actor
     if (state.id === '') return refuse('not_started')
     return mayRead(state, person) ? null : refuse('not_a_participant')

@@ -20,6 +20,17 @@ export const limits = {
   frames: { perSecond: 20, burst: 60 },
   /** Frames refused for their rate, more than were taken, until the socket is closed. */
   framesRefused: 600,
+  /**
+   * S5: requests in a span, counted by the platform in each of its locations; `wrangler.toml` says the same. Whole offices and
+   * mobile networks come from one address, so that limit only stops machines. A page that is reloaded comes in again; after a
+   * deploy an agent's tabs connect to all their conversations at once, more than one time; sockets say 20 frames a second.
+   */
+  rates: {
+    address: { requests: 600, inMs: minute },
+    comingIn: { requests: 60, inMs: minute },
+    connecting: { requests: 200, inMs: 10 * second },
+    acting: { requests: 100, inMs: 10 * second },
+  },
   typingEveryMs: second,
   typingShownMs: 6 * second,
   socketsPerParticipant: 10,
@@ -115,6 +126,8 @@ export const limits = {
   signInMs: 10 * minute,
   handOverMs: minute,
   loginsPerAgent: 10,
+  /** C1: keys of backends that are not revoked. */
+  keys: 100,
   /** Keys of identity providers and sites: fetched again after `maxAgeMs`, and for an unknown key at most every `coolDownMs`. */
   keySets: { maxAgeMs: 10 * minute, coolDownMs: 30 * second, timeoutMs: 5 * second, kept: 100 },
   /** How far the clock of whoever signs a token may be off. */
@@ -138,6 +151,8 @@ export const limits = {
   connectMs: 10 * second,
   pingEveryMs: 25 * second,
   backOffMs: { least: 500, first: 2 * second, visible: 30 * second, hidden: 5 * minute },
+  /** D5, clients: how long a socket may take to show that it lives once there is reason to doubt it. */
+  hintMs: 5 * second,
   /** D3, clients: numbered frames on the wire without an answer; the wait after a refusal that time may heal. */
   framesInFlight: 16,
   refusedRestMs: 10 * second,

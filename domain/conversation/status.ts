@@ -1,6 +1,6 @@
 // What is derived from a conversation's state: its status, its seats, who somebody is in it.
 import type { Status } from '../../protocol/server-frames.ts'
-import type { Person } from './commands.ts'
+import type { Asker, Person } from './commands.ts'
 import type { Conversation, Invitation, Participant } from './state.ts'
 
 /** Derived, the first that holds: ended; active; queued; parked; in flow. */
@@ -45,9 +45,9 @@ export function seatOf(state: Conversation, person: Person): Participant | null 
   return state.participants.find(({ role, person: id }) => role !== 'customer' && id === person.agent) ?? null
 }
 
-/** S1: its customer, its agents, those who were there at its end, and supervisors. */
-export function mayRead(state: Conversation, person: Person): boolean {
-  if (seatOf(state, person)) return true
+/** S1: its customer, its agents, those who were there at its end, supervisors, and backends. */
+export function mayRead(state: Conversation, person: Asker): boolean {
+  if (person.role === 'backend' || seatOf(state, person)) return true
   if (person.role === 'customer') return state.customer.id === person.customer
   return person.role !== 'agent' || state.readers.includes(person.agent)
 }

@@ -36,6 +36,7 @@ export const signInOperations = {
     description:
       'With an ID token that the provider gave a front end of your own; it must be made for this service’s client id. Without one: for a browser that came back from the provider within the last minute, or that Cloudflare Access lets through.',
     body: sessionBody,
+    example: { idToken: 'eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.eyJzdWIiOiJhbm4ifQ.c2lnbmVk' },
     answers: { 200: sessionAnswer },
     refusals: ['unauthorized', 'wrong_origin', 'login_missing', 'login_unknown', 'role_missing', 'agent_inactive'],
   },

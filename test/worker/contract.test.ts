@@ -6,7 +6,9 @@ import type { QueueConfig } from '../../protocol/config.ts'
 import type { Room, Workspace } from '../../protocol/server-frames.ts'
 import { app } from '../../worker/app.ts'
 import { keepContract, proved } from './contract.ts'
+import { Browser, provider } from './provider.ts'
 import { annIsReady, available, endBy, seat, type Seated } from './room.ts'
+import { shopToken, signInAt } from './site.ts'
 import { ask, got, signIn, start, upgrade, type Started } from './support.ts'
 
 it('C1 every route is described, and everything described is a route', () => {
@@ -26,7 +28,14 @@ describe('operations', () => {
 
   it.each(names('Administration'))('C1 %s', async (name) => {
     const token = await signIn('root')
-    const ids = { 'entry-points': 'shop', queues: 'sales', agents: 'ann', 'quick-connects': 'ann', flows: 'invite' }
+    const ids = {
+      'entry-points': 'shop',
+      queues: 'sales',
+      agents: 'ann',
+      'quick-connects': 'ann',
+      flows: 'invite',
+      sites: 'shop',
+    }
     const kind = name.split('/')[2] as keyof typeof ids
     await got(run(name, token, { id: name.startsWith('PUT') ? 'another' : ids[kind] }))
   })
@@ -57,6 +66,21 @@ describe('operations', () => {
     await endBy('ann', id)
   })
 
+  it('C1 POST /entry-points/:entryPoint/customers with what the shop signs', async () => {
+    await got(run('GET /entry-points/:entryPoint', null, { entryPoint: 'shop' }))
+    await got(signInAt('shop', await shopToken('maria')))
+  })
+
+  it('C1 signing in, by way of the provider', async () => {
+    const token = await signIn('root')
+    const { body } = await got<{ body: object }>(ask('GET', '/v1/admin/agents/cleo', { token }))
+    await got(ask('PUT', '/v1/admin/agents/cleo', { token, body: { ...body, logins: ['cleo@acme.example'] } }))
+    const browser = new Browser(provider().vars)
+    await got(browser.ask('GET', '/v1/sign-in'))
+    await browser.visit('cleo@acme.example')
+    await got(browser.session())
+  })
+
   it('C1 POST /entry-points/:entryPoint/conversations, and once more', async () => {
     const started = await got<Started>(
       run('POST /entry-points/:entryPoint/conversations', null, { entryPoint: 'shop' }),
@@ -80,6 +104,22 @@ describe('operations', () => {
     await vi.waitFor(() => got(run('POST /agent/wrap-ups/:id', ben, { id: own.conversation })))
     await connect('/v1/agent/connections', '/v1/agent/socket', ben)
     await endBy('ann', own.conversation)
+  })
+
+  it('C1 a backend’s key, from being made to being revoked', async () => {
+    const token = await signIn('root')
+    const { id } = await got<{ id: string }>(run('POST /admin/keys', token))
+    await got(run('GET /admin/keys', token))
+    expect((await run('DELETE /admin/keys/:id', token, { id })).status).toBe(204)
+  })
+
+  it('C1 signing in, from seeing the ways to having a session', async () => {
+    const token = await signIn('root')
+    await got(ask('PUT', '/v1/admin/agents/ida', { token, body: { name: 'Ida', logins: ['ida@acme.example'] } }))
+    await got(run('GET /sign-in', null))
+    const browser = new Browser(provider().vars)
+    await browser.visit('ida@acme.example')
+    await got(browser.session())
   })
 
   it('C1 nothing that is described was left out above', () => {

@@ -1,6 +1,7 @@
+// Identity providers of tests, each on an issuer of its own, and browsers that sign in there.
 import { app } from '../../worker/app.ts'
 import { client, type Minting } from '../support/minting.ts'
-// Identity providers of tests, each on an issuer of its own, and browsers that sign in there.
+import { keepContract } from './contract.ts'
 import { env, home, type Asking } from './support.ts'
 
 const root = (env as unknown as { readonly ISSUER: string }).ISSUER
@@ -37,7 +38,10 @@ export async function askWith(
   { body, headers, at = home }: Asking = {},
 ): Promise<Response> {
   const init = { method, headers: { ...headers }, ...(body !== undefined && { body: JSON.stringify(body) }) }
-  return app.fetch(new Request(`${at}${path}`, init), { ...env, ...vars })
+  const request = new Request(`${at}${path}`, init)
+  const response = await app.fetch(request, { ...env, ...vars })
+  await keepContract(request, response)
+  return response
 }
 
 /** Keeps cookies as a browser does, for one Worker, and follows no link by itself. */

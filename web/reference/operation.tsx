@@ -1,0 +1,134 @@
+// One operation: what it is for and what goes in on the left, what one would type and get on the right.
+import { Code } from './code.tsx'
+import type { Operation, Problems, Schemas } from './description.ts'
+import { nameIn } from './description.ts'
+import { curlOf, sampleOf, socketOf } from './samples.ts'
+import { Field, Named, Shape } from './shape.tsx'
+import { nameOfWho, Path, Prose } from './words.tsx'
+
+interface OperationProps {
+  readonly operation: Operation
+  readonly schemas: Schemas
+}
+
+export function OperationArticle({ operation, schemas }: OperationProps) {
+  const { id, method, path, summary, description, by } = operation
+  return (
+    <article class="operation" id={id} aria-labelledby={`${id}-title`} data-place>
+      <header>
+        <h3 id={`${id}-title`}>
+          <a class="anchor" href={`#${id}`}>
+            {summary}
+          </a>
+        </h3>
+        <p class="address">
+          <Method method={method} />{' '}
+          <code class="path">
+            <Path path={path} />
+          </code>
+        </p>
+        {description !== '' && (
+          <p class="about">
+            <Prose text={description} />
+          </p>
+        )}
+        <p class="by">
+          <span class="quiet">Open to</span>
+          {by.map((who) => (
+            <span key={who} class="who">
+              {nameOfWho(who)}
+            </span>
+          ))}
+        </p>
+      </header>
+      <Given operation={operation} schemas={schemas} />
+      <Example operation={operation} schemas={schemas} />
+    </article>
+  )
+}
+
+export function Method({ method }: { readonly method: string }) {
+  return <span class={`method ${method.toLowerCase()}`}>{method}</span>
+}
+
+function Given({ operation: { parameters, body, answers, problems }, schemas }: OperationProps) {
+  return (
+    <div class="parts">
+      {parameters.length > 0 && (
+        <section>
+          <h4>Parameters</h4>
+          <ul class="fields">
+            {parameters.map(({ name, in: place, required = false, description, schema }) => (
+              <Field
+                key={name}
+                name={name}
+                place={place}
+                required={required}
+                schema={description === undefined ? schema : { ...schema, description }}
+                schemas={schemas}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+      {body && (
+        <section>
+          <h4>Body {body.schema.$ref !== undefined && <Named name={nameIn(body.schema.$ref)} />}</h4>
+          <Shape schema={body.schema} schemas={schemas} />
+        </section>
+      )}
+      <section>
+        <h4>Answers</h4>
+        <ul class="answers">
+          {answers.map(({ status, description, schema }) => (
+            <li key={status}>
+              <p class="head">
+                <span class="status good">{status}</span> {description}{' '}
+                {schema?.$ref !== undefined && <Named name={nameIn(schema.$ref)} />}
+              </p>
+              {schema && <Shape schema={schema} schemas={schemas} />}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <Refusals problems={problems} />
+    </div>
+  )
+}
+
+function Refusals({ problems }: { readonly problems: readonly Problems[] }) {
+  return (
+    <section>
+      <h4>Refusals</h4>
+      <dl class="refusals">
+        {problems.flatMap(({ status, codes }) =>
+          codes.map(({ code, title }) => (
+            <div key={code}>
+              <dt>
+                <span class="status bad">{status}</span> <code>{code}</code>
+              </dt>
+              <dd>{title}</dd>
+            </div>
+          )),
+        )}
+      </dl>
+    </section>
+  )
+}
+
+function Example({ operation, schemas }: OperationProps) {
+  const [answer] = operation.answers
+  const socket = answer?.status === '101'
+  return (
+    <div class="example">
+      {socket ? (
+        <Code label="In a page" text={socketOf(operation)} />
+      ) : (
+        <Code label="curl" text={curlOf(operation, location.origin)} />
+      )}
+      {answer?.schema && (
+        <Code label={`Answer ${answer.status}`} text={JSON.stringify(sampleOf(answer.schema, schemas), null, 2)} json />
+      )}
+    </div>
+  )
+}
