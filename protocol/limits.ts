@@ -53,6 +53,11 @@ export const limits = {
   earlierItems: 50,
   /** Q9: a place in the queue is told at most this often. */
   queueHintEveryMs: 30 * second,
+  /**
+   * Q9: places that a queue tells at one look, the first ones first, and how long it does not look again: when one who waits is
+   * taken the places of thousands change, and the queue has offers to make meanwhile.
+   */
+  placeHints: { atOnce: 50, everyMs: second },
   /** Q9: an estimate rests on the last waits of the queue, if enough of them are recent, and have moved up enough places together. */
   estimate: { samples: 50, least: 5, places: 10, withinMs: 4 * hour },
   /** E2: within how long a conversation should be answered. */
@@ -119,6 +124,8 @@ export const limits = {
   signInMs: 10 * minute,
   handOverMs: minute,
   loginsPerAgent: 10,
+  /** C1: keys of backends that are not revoked. */
+  keys: 100,
   /** Keys of identity providers and sites: fetched again after `maxAgeMs`, and for an unknown key at most every `coolDownMs`. */
   keySets: { maxAgeMs: 10 * minute, coolDownMs: 30 * second, timeoutMs: 5 * second, kept: 100 },
   /** How far the clock of whoever signs a token may be off. */
@@ -142,6 +149,8 @@ export const limits = {
   connectMs: 10 * second,
   pingEveryMs: 25 * second,
   backOffMs: { least: 500, first: 2 * second, visible: 30 * second, hidden: 5 * minute },
+  /** D5, clients: how long a socket may take to show that it lives once there is reason to doubt it. */
+  hintMs: 5 * second,
   /** D3, clients: numbered frames on the wire without an answer; the wait after a refusal that time may heal. */
   framesInFlight: 16,
   refusedRestMs: 10 * second,

@@ -6,7 +6,7 @@ import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
 import { read } from '../config.ts'
 import type { Edge } from '../context.ts'
-import { nameOf, personOf } from '../identity.ts'
+import { askerOf, nameOf, personOf } from '../identity.ts'
 import { bodyOf, conversationOf, jsonOf, parse } from '../input.ts'
 import { refused } from '../problem.ts'
 import { paced } from '../rates.ts'
@@ -32,17 +32,17 @@ conversations.get('/conversations/:id/socket', async (c) => {
 })
 
 conversations.get('/conversations/:id', async (c) => {
-  const person = await personOf(c)
+  const asker = await askerOf(c)
   const id = conversationOf(c)
-  const view = answered(await conversationStub(c.env, id).view(person))
+  const view = answered(await conversationStub(c.env, id).view(asker))
   return c.json({ conversation: id, ...view })
 })
 
 conversations.get('/conversations/:id/items', async (c) => {
-  const person = await personOf(c)
+  const asker = await askerOf(c)
   const id = conversationOf(c)
   const { since, limit } = parse(itemsQuery, c.req.query())
-  const { first, items, more } = answered(await conversationStub(c.env, id).page(person, since, limit))
+  const { first, items, more } = answered(await conversationStub(c.env, id).page(asker, since, limit))
   // Items leave as they are stored: JSON already.
   return json(`{"first":${first},"items":[${items.join(',')}],"more":${more}}`)
 })

@@ -64,7 +64,8 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
       attributes: body.attributes,
       signedAttributes: signedFor(entryPoint, guest),
       maximumMs: maximumMs(entryPoint.body, body.durationMinutes),
-      origin: body.origin,
+      // W11: a backend's customer counts as connected.
+      origin: guest?.through === 'backend' ? 'api' : body.origin,
     },
     await causeOf(c, `customer/${customer}`),
   )

@@ -3,7 +3,6 @@ import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { isWords } from '../../shared/lines.ts'
 import { tame } from '../../shared/sentence.ts'
-import { accentOf } from '../accent.ts'
 import { words } from '../tongue.ts'
 import type { Widget } from '../widget.ts'
 import { Icon } from './icons.tsx'
@@ -23,7 +22,6 @@ export function App({ widget, host }: Shown & { host: HTMLElement }) {
   const launcher = useRef<HTMLButtonElement>(null)
   const cameFrom = useRef<Element | null>(null)
   const appearance = widget.door.entryPoint.value?.appearance
-  const accent = accentOf(settings.accent ?? appearance?.accent ?? defaultAccent)
   const { about } = words.value
   useLayoutEffect(() => {
     if (opened.value) {
@@ -43,12 +41,7 @@ export function App({ widget, host }: Shown & { host: HTMLElement }) {
       lang={about.code}
       dir={settings.direction ?? about.direction}
       data-theme={settings.theme}
-      style={{
-        '--fill': accent.fill,
-        '--on-fill': accent.on,
-        '--on-light': accent.textOnLight,
-        '--on-dark': accent.textOnDark,
-      }}
+      style={{ '--fill': settings.accent ?? appearance?.accent ?? defaultAccent }}
     >
       {!opened.value && <Glance widget={widget} />}
       {settings.launcher === 'shown' && (

@@ -1,8 +1,8 @@
 // A conversation that is open: what was said, how it stands, and where one writes.
 import { useSignal } from '@preact/signals'
 import type { Item } from '../../../protocol/items.ts'
+import { useAway } from '../../shared/away.ts'
 import type { Room } from '../../shared/room.ts'
-import { useAway } from '../away.ts'
 import { words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
 import { Composer } from './composer.tsx'
@@ -57,12 +57,9 @@ export function Conversation({ widget, room }: InRoom) {
           </p>
         )}
         {over ? (
-          <>
-            {refused === null && <p class="quiet over">{said.over}</p>}
-            <button type="button" class="main" onClick={() => widget.visit.begin()}>
-              {said.again}
-            </button>
-          </>
+          <button type="button" class="main" onClick={() => widget.visit.begin()}>
+            {said.again}
+          </button>
         ) : (
           <Composer
             key={correcting.value?.id ?? ''}

@@ -16,9 +16,10 @@ export function Start({ widget, entryPoint }: Shown & { entryPoint: EntryPoint }
   const shut = !entryPoint.open && entryPoint.mode === 'live'
   return (
     <>
-      <p class="greeting" dir="auto">
-        {greeting === '' ? said.greeting : greeting}
-      </p>
+      <div class="greeting">
+        <p dir="auto">{greeting === '' ? said.greeting : greeting}</p>
+        {entryPoint.open && <p class="here">{said.here}</p>}
+      </div>
       <div class="scroll" role="log" aria-label={said.transcript} tabIndex={0}>
         {!entryPoint.open && <Hours entryPoint={entryPoint} />}
         {first.map((one, index) => (
