@@ -8,7 +8,15 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     rolldownOptions: {
-      input: ['web/index.html', 'web/customer/index.html', 'web/agent/index.html', 'web/reference/index.html'],
+      input: [
+        'index.html',
+        'demo/index.html',
+        'demo/account/index.html',
+        'customer/index.html',
+        'agent/index.html',
+        'console/index.html',
+        'reference/index.html',
+      ].map((page) => `web/${page}`),
     },
   },
 })

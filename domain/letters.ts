@@ -114,8 +114,8 @@ export interface Enqueue {
 
 export type QueueLetter =
   | Enqueue
-  /** The invitation is over without this queue's agent. */
-  | { readonly type: 'withdraw'; readonly invitation: string }
+  /** The invitation is over without this queue's agent. `ended`: and with it the conversation, while its customer waited (E2). */
+  | { readonly type: 'withdraw'; readonly invitation: string; readonly why: 'ended' | 'moved' }
   /** The invitation was fulfilled by this agent. */
   | { readonly type: 'taken'; readonly invitation: string; readonly agent: string }
   /** Q10: keep the place, offer it to nobody (or again). */

@@ -2,7 +2,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { customerMachine } from '../domain/customer/machine.ts'
 import type { CustomerCommand, CustomerEvent } from '../domain/customer/messages.ts'
-import { openAt, type Customer } from '../domain/customer/state.ts'
+import { allOpenAt, openAt, type Customer, type Open } from '../domain/customer/state.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Cause } from './shell/causes.ts'
@@ -55,6 +55,13 @@ export class CustomerObject extends DurableObject<Env> {
     if (executed.outcome === 'refused') return executed.refusal
     await this.host.settle(limits.startWithinMs)
     return null
+  }
+
+  /** P9: what is open at an entry point, the one that a start leads to first. */
+  async open(entryPoint: string): Promise<readonly Open[] | Refusal> {
+    await this.#hearOfEnd(entryPoint)
+    const { state } = this.host.actor
+    return state.became === null ? allOpenAt(state, entryPoint) : refuse('unauthorized', 'Authorization')
   }
 
   view(): Pick<Customer, 'open' | 'lastAgent' | 'history'> {

@@ -49,7 +49,10 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const log = options.log ?? (() => {})
   const persist = persistOf(options)
   writeDevVars()
-  if (pagesAreStale()) await run('vite', ['build', '--logLevel', 'warn'], log)
+  if (pagesAreStale()) {
+    await run('vite', ['build', '--logLevel', 'warn'], log)
+    await run('vite', ['build', '--logLevel', 'warn', '--config', 'vite.widget.config.ts'], log)
+  }
   await run('wrangler', ['d1', 'migrations', 'apply', 'partyline', '--local', '--persist-to', persist], log)
   return startWorker({ ...options, config: 'wrangler.toml', health: '/v1/health' })
 }

@@ -24,6 +24,9 @@ const shopSecret = 'SITE_SECRET_DEMO'
 const shopSigns = { issuer: 'https://shop.example', audience: 'partyline' }
 const shopTokenMs = 60_000
 
+/** The demo shop's. */
+const kettle = { accent: '#1f5c4a', side: 'end', title: 'Kettle & Crane', greeting: '' } as const
+
 /** In the order in which they refer to each other. */
 const demo: readonly Entry[] = [
   ['queues', 'sales', { id: 'sales', name: 'Sales', hours: everyDay }],
@@ -61,6 +64,7 @@ const demo: readonly Entry[] = [
       defaultQueue: 'sales',
       flows: { inbound: 'inbound-live', queue: 'queue-live', disconnect: 'disconnect' },
       site: 'shop',
+      appearance: kettle,
     },
   ],
   [
@@ -88,6 +92,7 @@ const demo: readonly Entry[] = [
       keepSameAgent: true,
       site: 'shop',
       signIn: 'required',
+      appearance: kettle,
     },
   ],
 ]

@@ -1,8 +1,8 @@
 // Taking agents out of the room, and the end.
 import type { ConversationDraft } from './routing.ts'
-import { withdrawAll } from './routing.ts'
+import { withdraw } from './routing.ts'
 import type { EndReason, LeftReason, Participant } from './state.ts'
-import { agents } from './status.ts'
+import { agents, pending } from './status.ts'
 
 export function takeOut(draft: ConversationDraft, one: Participant, reason: LeftReason, by: string | null): void {
   draft.emit({ type: 'left', participant: one.id, agent: one.person, name: one.name, reason, by })
@@ -21,7 +21,7 @@ export function takeAllOut(
 
 /** The conversation is over for everybody; every pending invitation is cancelled (R9). */
 export function end(draft: ConversationDraft, reason: EndReason, by: string | null = null): void {
-  withdrawAll(draft, 'cancelled')
+  for (const invitation of pending(draft.state)) withdraw(draft, invitation, 'cancelled', true)
   if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
   takeAllOut(draft, 'ended', by)
   unlist(draft)

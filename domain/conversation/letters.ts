@@ -5,7 +5,7 @@ import type { AgentLetter, ConversationEnded, Outgoing, QueueLetter } from '../l
 import type { Event } from './events.ts'
 import { card } from './routing.ts'
 import type { Conversation } from './state.ts'
-import { pendingQueue } from './status.ts'
+import { agents, pendingQueue } from './status.ts'
 
 const plainWrapUp: WrapUpPolicy = {
   limitMs: limits.wrapUpMs.default,
@@ -26,7 +26,7 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     case 'called':
       return [called(after, event)]
     case 'invitationFailed':
-      return takenBack(event)
+      return takenBack(after, event)
     case 'turnedAway':
       return [toAgent(event.agent, { type: 'unseated', conversation: after.id, invitation: event.invitation })]
     case 'joined':
@@ -44,6 +44,7 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     case 'returning':
       return returning(after)
     case 'identified':
+    case 'amended':
     case 'wrappedUp':
     case 'exportAsked':
       return after.ended ? [toExport(after)] : []
@@ -107,14 +108,15 @@ function called(state: Conversation, event: Of<'called'>): Outgoing {
 }
 
 /** Whoever said no knows already; everybody else who was asked is told. */
-function takenBack(event: Of<'invitationFailed'>): readonly Outgoing[] {
+function takenBack(after: Conversation, event: Of<'invitationFailed'>): readonly Outgoing[] {
   const { target, asked, invitation, reason } = event
   if (!asked) return []
   const ours = reason === 'cancelled' || reason === 'superseded' || reason === 'timeout' || reason === 'undelivered'
   if (!ours) return []
-  return target.kind === 'queue'
-    ? [toQueue(target.id, { type: 'withdraw', invitation })]
-    : [toAgent(target.id, { type: 'revoke', offer: invitation })]
+  if (target.kind === 'agent') return [toAgent(target.id, { type: 'revoke', offer: invitation })]
+  // With an agent in the room the customer was served, whatever else was looked for.
+  const why = event.ending && agents(after).length === 0 ? 'ended' : 'moved'
+  return [toQueue(target.id, { type: 'withdraw', invitation, why })]
 }
 
 function joined(state: Conversation, event: Of<'joined'>): readonly Outgoing[] {

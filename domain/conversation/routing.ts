@@ -64,9 +64,9 @@ export function enqueue(draft: ConversationDraft, queue: string, how: Asking = {
 }
 
 /** The invitation is over without its target; nothing else changes. */
-export function withdraw(draft: ConversationDraft, invitation: Invitation, reason: FailReason): void {
+export function withdraw(draft: ConversationDraft, invitation: Invitation, reason: FailReason, ending = false): void {
   const { id, purpose, target, asked } = invitation
-  draft.emit({ type: 'invitationFailed', invitation: id, purpose, target, asked, reason })
+  draft.emit({ type: 'invitationFailed', invitation: id, purpose, target, asked, reason, ending })
 }
 
 export function withdrawAll(draft: ConversationDraft, reason: FailReason, except: string | null = null): void {

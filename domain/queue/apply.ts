@@ -1,7 +1,8 @@
 // How each event changes a queue.
 import { without } from '../machine.ts'
+import { remember } from './history.ts'
 import type { QueueEvent } from './messages.ts'
-import type { Queue, QueueAgent, Waiting } from './state.ts'
+import { countBefore, hasTaker, type Queue, type QueueAgent, type Waiting } from './state.ts'
 
 type Of<Type extends QueueEvent['type']> = Extract<QueueEvent, { type: Type }>
 
@@ -15,7 +16,7 @@ export function apply(state: Queue, event: QueueEvent, at: number): Queue {
     case 'admitted':
       return admit(state, event, at)
     case 'removed':
-      return remove(state, event.invitation)
+      return remove(state, event, at)
     case 'skipSet':
       return withEntry(state, event.invitation, { skipped: event.skipped })
     case 'worded':
@@ -49,20 +50,22 @@ export function apply(state: Queue, event: QueueEvent, at: number): Queue {
 
 function admit(state: Queue, { entry }: Of<'admitted'>, at: number): Queue {
   const arrival = state.arrivals + 1
-  const waiting: Waiting = { ...entry, arrival, since: at, offered: null, round: 1, asked: {}, failedAt: null }
+  const fresh = { arrival, since: at, before: null, offered: null, round: 1, asked: {}, failedAt: null }
+  const waiting: Waiting = { ...entry, ...fresh }
+  const before = hasTaker(state, waiting) ? null : countBefore(state, waiting)
   return {
     ...state,
     arrivals: arrival,
-    waiting: { ...state.waiting, [entry.invitation]: waiting },
+    waiting: { ...state.waiting, [entry.invitation]: { ...waiting, before } },
     counts: { ...state.counts, [entry.mode]: state.counts[entry.mode] + 1 },
   }
 }
 
-function remove(state: Queue, invitation: string): Queue {
+function remove(state: Queue, { invitation, how }: Of<'removed'>, at: number): Queue {
   const entry = state.waiting[invitation]
   if (entry === undefined) return state
   return {
-    ...state,
+    ...remember(state, entry, how, at),
     waiting: without(state.waiting, invitation),
     counts: { ...state.counts, [entry.mode]: state.counts[entry.mode] - 1 },
     rests: without(state.rests, invitation),

@@ -4,7 +4,7 @@ import { Draft } from '../machine.ts'
 import { apply } from './apply.ts'
 import { isOpenNow } from './hours.ts'
 import { endRests, match } from './matching.ts'
-import type { QueueCommand, QueueEvent } from './messages.ts'
+import type { QueueCommand, QueueEvent, Removal } from './messages.ts'
 import type { Queue, QueueAgent } from './state.ts'
 
 type QueueDraft = Draft<Queue, QueueEvent>
@@ -35,9 +35,9 @@ function receive(draft: QueueDraft, letter: QueueLetter): void {
     case 'enqueue':
       return enqueue(draft, letter)
     case 'withdraw':
-      return remove(draft, letter.invitation, null)
+      return remove(draft, letter.invitation, letter.why === 'ended' ? 'ended' : 'moved', null)
     case 'taken':
-      return remove(draft, letter.invitation, letter.agent)
+      return remove(draft, letter.invitation, 'taken', letter.agent)
     case 'skip':
       return skip(draft, letter)
     case 'worded':
@@ -89,11 +89,11 @@ function isStaffed(
   return Object.entries(state.agents).some(([id, agent]) => counts(agent) && !never.includes(id))
 }
 
-function remove(draft: QueueDraft, invitation: string, taker: string | null): void {
+function remove(draft: QueueDraft, invitation: string, how: Removal, taker: string | null): void {
   const entry = draft.state.waiting[invitation]
   if (entry === undefined) return
   const revoked = entry.offered?.agent === taker ? null : entry.offered
-  draft.emit({ type: 'removed', invitation, revoked })
+  draft.emit({ type: 'removed', invitation, how, revoked })
 }
 
 function skip(draft: QueueDraft, { invitation, skipped }: Of<'skip'>): void {

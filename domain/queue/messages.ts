@@ -8,6 +8,9 @@ export type QueueCommand =
   | Due
   | Undelivered<Letter>
 
+/** What became of one that waited (E2). */
+export type Removal = 'taken' | 'ended' | 'moved'
+
 type Here = Extract<QueueLetter, { type: 'here' }>
 type Ready = Extract<QueueLetter, { type: 'ready' }>
 
@@ -33,10 +36,11 @@ export type QueueEvent =
     }
   | { readonly type: 'skipSet'; readonly invitation: string; readonly skipped: boolean }
   | { readonly type: 'worded'; readonly invitation: string; readonly at: number }
-  /** Out of the queue. `revoked`: the offer that still rang for it elsewhere. */
+  /** Out of the queue: an agent took it, its conversation ended while it waited, or it went elsewhere. `revoked`: the offer that still rang. */
   | {
       readonly type: 'removed'
       readonly invitation: string
+      readonly how: Removal
       readonly revoked: { readonly offer: string; readonly agent: string } | null
     }
   | { readonly type: 'agentHere'; readonly agent: string; readonly here: Omit<Here, 'type' | 'agent' | 'serves'> }

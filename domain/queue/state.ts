@@ -14,6 +14,8 @@ export interface Asked {
 
 /** One conversation in the queue, under the id of the invitation that brought it. */
 export interface Waiting extends Omit<Enqueue, 'type' | 'admission'> {
+  /** How many stood before it when it came (Q9); null: an agent was free for it. */
+  readonly before: number | null
   /** Tells equals apart: first come, first served. */
   readonly arrival: number
   readonly since: number
@@ -50,6 +52,23 @@ export interface HoursKnown {
   readonly untilAt: number
 }
 
+/** Q9: how long a live conversation waited for an agent to be free and to take it, and how many stood before it when it came. */
+export interface Wait {
+  readonly at: number
+  readonly waitedMs: number
+  readonly before: number
+}
+
+/** E2: what became of those who waited, in the hour that began at `at` (ms). */
+export interface Hour {
+  readonly at: number
+  readonly taken: number
+  readonly abandoned: number
+  /** Live ones among these, and those of them that were taken within the service level. */
+  readonly live: number
+  readonly inTime: number
+}
+
 export interface Queue {
   readonly id: string
   readonly config: QueueConfig | null
@@ -61,6 +80,10 @@ export interface Queue {
   readonly rests: Readonly<Record<string, number>>
   readonly arrivals: number
   readonly offersMade: number
+  /** The last of them, the oldest first. */
+  readonly waits: readonly Wait[]
+  /** Of the last day. */
+  readonly hourly: readonly Hour[]
 }
 
 export const noQueue: Queue = {
@@ -73,11 +96,25 @@ export const noQueue: Queue = {
   rests: {},
   arrivals: 0,
   offersMade: 0,
+  waits: [],
+  hourly: [],
 }
 
 /** The order of a queue (Q1, P12): priority, those who go ahead, the time that counts for the mode, arrival. */
 export function inOrder(a: Waiting, b: Waiting): number {
   return a.priority - b.priority || Number(b.ahead) - Number(a.ahead) || a.orderAt - b.orderAt || a.arrival - b.arrival
+}
+
+/** How many stand before the entry in the order of the queue. Whoever is skipped keeps their place (Q10), and so counts. */
+export function countBefore({ waiting }: Queue, entry: Waiting): number {
+  let count = 0
+  for (const each of Object.values(waiting)) if (inOrder(each, entry) < 0) count += 1
+  return count
+}
+
+/** Whether an agent is free to take the entry now. */
+export function hasTaker({ agents }: Queue, { weight, never }: Pick<Waiting, 'weight' | 'never'>): boolean {
+  return Object.entries(agents).some(([id, { ready }]) => ready !== null && ready.free >= weight && !never.includes(id))
 }
 
 /** What the queue says of itself when it takes a conversation in, to be logged there (R15). */

@@ -2,6 +2,8 @@
 import type { Board, QueueStanding } from '../../protocol/boards.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Presence } from '../../protocol/server-frames.ts'
+import { estimateOfNext } from './estimate.ts'
+import { lastDay } from './history.ts'
 import { inOrder, type Queue, type Waiting } from './state.ts'
 
 /** The board of a queue at `now` (ms), given whether it is open; null when it is not configured. */
@@ -9,6 +11,7 @@ export function board(state: Queue, open: boolean, now: number): Board | null {
   const { id, config } = state
   if (config === null) return null
   const waiting = Object.values(state.waiting).sort(inOrder)
+  const { taken, abandoned, live, inTime } = lastDay(state, now)
   return {
     queue: id,
     name: config.name,
@@ -19,19 +22,20 @@ export function board(state: Queue, open: boolean, now: number): Board | null {
     agents: byPresence(state),
     active: 0,
     parked: 0,
-    serviceLevel: { withinMs: config.serviceLevelMs, share: null },
-    abandoned: 0,
-    taken: 0,
-    estimateMs: null,
+    serviceLevel: { withinMs: config.serviceLevelMs, share: live === 0 ? null : inTime / live },
+    abandoned,
+    taken,
+    estimateMs: estimateOfNext(state, now),
   }
 }
 
 /** T8; null when it is not configured. */
-export function standing(state: Queue, open: boolean): QueueStanding | null {
+export function standing(state: Queue, open: boolean, now: number): QueueStanding | null {
   const { config, counts } = state
   if (config === null) return null
   const { available } = byPresence(state)
-  return { kind: 'queue', open, waiting: counts.live + counts.persistent, available, estimateMs: null }
+  const waiting = counts.live + counts.persistent
+  return { kind: 'queue', open, waiting, available, estimateMs: estimateOfNext(state, now) }
 }
 
 function byPresence(state: Queue): Record<Presence, number> {

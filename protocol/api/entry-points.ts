@@ -1,5 +1,5 @@
 // Where customers come in.
-import { customerAnswer, customerBody, entryPointAnswer, startAnswer, startBody } from '../http.ts'
+import { customerAnswer, customerBody, entryPointAnswer, openAnswer, startAnswer, startBody } from '../http.ts'
 import { everybody, type Table } from './operation.ts'
 import { entryPointParam } from './params.ts'
 
@@ -25,7 +25,17 @@ export const entryPointOperations = {
     example: { token: 'eyJhbGciOiJFUzI1NiIsImtpZCI6IjEifQ.eyJzdWIiOiJtYXJpYSJ9.c2lnbmVk' },
     keyed: true,
     answers: { 200: customerAnswer },
-    refusals: ['wrong_origin', 'unavailable'],
+    refusals: ['wrong_origin'],
+  },
+  'GET /entry-points/:entryPoint/conversations': {
+    tag: 'Start',
+    summary: 'List your open conversations',
+    description:
+      'There is one at most, but for a customer who signed in as the visitor of one conversation while another was open: both stay open, and when the first ends the next takes its place.',
+    by: ['customer'],
+    params: { entryPoint: entryPointParam },
+    answers: { 200: openAnswer },
+    refusals: ['wrong_origin'],
   },
   'POST /entry-points/:entryPoint/conversations': {
     tag: 'Start',

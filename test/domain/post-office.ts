@@ -41,7 +41,7 @@ export class PostOffice {
     const room = this.rooms.get(conversation)
     if (room === undefined || room.agent !== null) return
     this.rooms.delete(conversation)
-    const letter = { type: 'withdraw', invitation: invitationOf(conversation) } as const
+    const letter = { type: 'withdraw', invitation: invitationOf(conversation), why: 'moved' } as const
     this.#post(`conversation/${conversation}`, [{ to: `queue/${room.queue}`, letter }])
   }
 

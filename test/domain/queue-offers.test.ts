@@ -101,7 +101,7 @@ describe('offers', () => {
     const ringing = () => aQueue().when(here('ann'), 0).when(ready('ann', 1), 0).when(enqueue(1), 0)
     const revoked = [{ to: 'agent/ann', letter: { type: 'revoke', offer: 'sales:i1:1' } }] as const
     ringing()
-      .when(toQueue({ type: 'withdraw', invitation: 'i1' }), 1)
+      .when(toQueue({ type: 'withdraw', invitation: 'i1', why: 'moved' }), 1)
       .yields({ letters: revoked })
     ringing()
       .when(toQueue({ type: 'taken', invitation: 'i1', agent: 'bob' }), 1)
@@ -152,7 +152,7 @@ describe('rounds', () => {
       .when(enqueue(2), 0)
     expect(scene.state.waiting['i1']?.offered?.agent).toBe('ann')
     scene
-      .when(toQueue({ type: 'withdraw', invitation: 'i2' }), 1)
+      .when(toQueue({ type: 'withdraw', invitation: 'i2', why: 'moved' }), 1)
       .when(ready('bob', 2), 1)
       .when(enqueue(3), 1)
     scene.when(offerFailed('sales:i1:1', 'ann', 'declined'), 2).when(ready('ann', 2), 2)
@@ -232,19 +232,19 @@ describe('board', () => {
       .when(here('ann'), mondayAt(11))
       .when(here('bob', { presence: 'away' }), mondayAt(11))
       .when(ready('ann', 1), mondayAt(11))
-    expect(board(scene.state, mondayAt(12))).toEqual({
+    expect(board(scene.state, true, mondayAt(12))).toMatchObject({
       queue: 'sales',
       name: 'Sales',
       open: true,
       waiting: [
-        { conversation: 'c2', since: mondayAt(11), priority: 3, offeredTo: 'ann' },
-        { conversation: 'c1', since: mondayAt(10), priority: 7, offeredTo: null },
+        { conversation: 'c2', since: '2026-03-02T11:00:00.000Z', priority: 3, offeredTo: 'ann' },
+        { conversation: 'c1', since: '2026-03-02T10:00:00.000Z', priority: 7, offeredTo: null },
       ],
       oldestWaitMs: 120 * minute,
       agents: { available: 1, busy: 0, away: 1, offline: 0 },
     })
-    expect(board(scene.state, mondayAt(18))?.open).toBe(false)
-    expect(board(queueMachine.initial, 0)).toBeNull()
+    expect(board(scene.state, false, mondayAt(18))?.open).toBe(false)
+    expect(board(queueMachine.initial, true, 0)).toBeNull()
   })
 
   it('S3 a letter of an unknown type changes nothing', () => {

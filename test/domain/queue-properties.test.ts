@@ -1,6 +1,7 @@
 // What holds for a queue whatever comes in whatever order. The log is replayed and read as JSON at every step (given.ts).
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { lastDay } from '../../domain/queue/history.ts'
 import { queueMachine } from '../../domain/queue/machine.ts'
 import type { QueueCommand } from '../../domain/queue/messages.ts'
 import type { Queue, Waiting } from '../../domain/queue/state.ts'
@@ -69,10 +70,10 @@ describe('queue', () => {
         const offered = state.waiting[`i${n}`]?.offered
         return offered ? offerFailed(offered.offer, offered.agent, reason) : null
       }),
-    one.map(
-      (n): Step =>
+    fc.tuple(one, fc.constantFrom('ended', 'moved')).map(
+      ([n, why]): Step =>
         () =>
-          toQueue({ type: 'withdraw', invitation: `i${n}` }),
+          toQueue({ type: 'withdraw', invitation: `i${n}`, why }),
     ),
     fc.tuple(one, agent).map(
       ([n, name]): Step =>
@@ -164,6 +165,11 @@ describe('queue', () => {
           const count = { live: 0, persistent: 0 }
           for (const { mode } of Object.values(scene.state.waiting)) count[mode] += 1
           expect(scene.state.counts).toEqual(count)
+          const left = (how: string) => scene.log.filter(({ event }) => event.type === 'removed' && event.how === how)
+          expect(lastDay(scene.state, now)).toMatchObject({
+            taken: left('taken').length,
+            abandoned: left('ended').length,
+          })
         },
       ),
       { numRuns: 300 },

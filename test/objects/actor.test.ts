@@ -73,7 +73,7 @@ describe('one input, once', () => {
   it('D3 marks of other objects do not gather for ever, the version of the configuration stays', () =>
     onStorage((storage, clock) => {
       const { actor } = wake(storage, () => clock.at, { keepEventsMs: limits.keepEventsMs })
-      const letter = { type: 'withdraw', invitation: 'i' } as const
+      const letter = { type: 'withdraw', invitation: 'i', why: 'moved' } as const
       for (let i = 0; i < 50; i++) actor.deliver([{ from: `conversation/${i}`, n: 5, letter }])
       actor.deliver([{ from: 'config', n: 7, letter }])
       clock.at += limits.letterMarkMs + 1
@@ -168,9 +168,9 @@ describe('waking', () => {
       const { actor: later, published, lines } = wake(storage, () => clock.at)
       expect([later.state.total, later.place, published]).toEqual([4, 2, []])
       expect(later.execute(frame(1), { type: 'add', by: 1 })).toMatchObject({ refusal: { refused: 'quarantined' } })
-      expect(() => later.deliver([{ from: 'config', n: 1, letter: { type: 'withdraw', invitation: 'i' } }])).toThrow(
-        'quarantined',
-      )
+      expect(() =>
+        later.deliver([{ from: 'config', n: 1, letter: { type: 'withdraw', invitation: 'i', why: 'moved' } }]),
+      ).toThrow('quarantined')
       expect(lines.some(({ quarantined }) => String(quarantined).startsWith('row 2'))).toBe(true)
       expect(await storage.getAlarm()).toBeNull()
     }))

@@ -30,7 +30,7 @@ export type Event =
   | { readonly type: 'written'; readonly to: string }
   | { readonly type: 'lost'; readonly to: string }
 
-const letter: Letter = { type: 'withdraw', invitation: 'i' }
+const letter: Letter = { type: 'withdraw', invitation: 'i', why: 'moved' }
 
 export const counter: Machine<Counter, Command, Event> = {
   initial: { total: 0, rings: [], bells: {}, unknown: [] },

@@ -204,8 +204,23 @@ describe('connection', () => {
     await open()
     connection.hint()
     expect(last().sent).toEqual([ping])
-    await clock.advance(limits.connectMs)
-    expect(connection.line.state).toBe('waiting')
+    const askedAt = clock.now()
+    await clock.advance(limits.hintMs)
+    // Away since it was asked: whoever is told after five seconds is not told after ten.
+    expect(connection.line).toMatchObject({ state: 'waiting', awayAt: askedAt })
+    await clock.advance(limits.backOffMs.visible)
+    await open()
+    last().hears.closed(1006)
+    expect(connection.line).toMatchObject({ state: 'waiting', awayAt: clock.now() })
+  })
+
+  it('D5 failed attempts are part of one absence', async () => {
+    const { connection, world, clock } = setUp()
+    world.ticket = () => Promise.reject(new Error('no network'))
+    const startedAt = clock.now()
+    connection.start()
+    await clock.advance(2 * limits.backOffMs.visible)
+    expect(connection.line).toMatchObject({ awayAt: startedAt })
   })
 
   it('D5 gives an attempt ten seconds, token and socket together', async () => {

@@ -22,6 +22,10 @@ async function minutesOf({ conversation }: Started): Promise<number | null> {
   return (Date.parse(room.expiresAt) - Date.parse(items[0]?.at ?? '')) / 60_000
 }
 
+interface Page {
+  readonly items: readonly { readonly conversation: string }[]
+}
+
 describe('start', () => {
   it('P5 a new visitor gets a token, and with it the same conversation again', async () => {
     const first = await start('shop')
@@ -38,6 +42,19 @@ describe('start', () => {
     const started = await Promise.all(Array.from({ length: 20 }, () => got<Started>(start('shop', { token }))))
     expect(new Set(started.map(({ conversation }) => conversation)).size).toBe(1)
     expect(started.filter(({ resumed }) => !resumed)).toHaveLength(1)
+  })
+
+  it('P5 who comes back finds what is open, and looking starts nothing', async () => {
+    const { token } = await visitor()
+    const find = async () => {
+      const { items } = await got<Page>(ask('GET', '/v1/entry-points/shop/conversations', { token }))
+      return items.map(({ conversation }) => conversation)
+    }
+    expect(await find()).toEqual([])
+    const { conversation } = await got<Started>(start('shop', { token }))
+    expect(await find()).toEqual([conversation])
+    await got(ask('POST', `/v1/conversations/${conversation}/end`, { token }))
+    expect(await find()).toEqual([])
   })
 
   it('P9 another entry point is another conversation', async () => {

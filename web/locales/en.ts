@@ -1,13 +1,134 @@
 // English: the locale from which the others take their type. Adding a language is adding one file like this.
 // Sections are exports of their own, so that a page takes along only what it shows.
 
+import type { Counted } from '../shared/wording.ts'
+
 export const about = { code: 'en', name: 'English', direction: 'ltr' as 'ltr' | 'rtl' }
 
-/** Lines of the transcript, by the type of their item. */
-export const items = {}
+/** Lines of the transcript that everybody sees, by the type and reason of their item. */
+export const items = {
+  started: 'Conversation started',
+  joined: 'Chat started with {name}',
+  left: {
+    left: '{name} left',
+    removed: '{name} was removed',
+    transferred: '{name} transferred the conversation',
+    released: '{name} left',
+    parked: '{name} left',
+    lease: '{name} was disconnected',
+    revoked: '{name} was signed out',
+    not_opened: '{name} left',
+    ended: '{name} left',
+  },
+  expiring: { one: 'This conversation ends in {n} minute', other: 'This conversation ends in {n} minutes' } as Counted,
+  extended: 'The conversation was extended',
+  ended: {
+    agent_ended: 'The agent ended the conversation',
+    customer_ended: 'The customer ended the conversation',
+    customer_removed: 'The customer was removed',
+    customer_never_connected: 'The customer never connected',
+    abandoned: 'The customer is gone',
+    expired: 'The maximum duration was reached',
+    flow_ended: 'The conversation has ended',
+    agent_left: 'The agent left',
+    closed: 'The conversation has ended',
+  },
+  change: {
+    corrected: 'corrected',
+    deleted: 'This message was deleted.',
+    redacted: 'This message was removed.',
+  },
+}
+
+/** Lines of the transcript that only agents see. */
+export const agentItems = {
+  queued: 'Waiting in {target}',
+  invited: 'Another participant has been invited',
+  transferring: 'Transfer to {target} requested',
+  invitation_failed: {
+    declined: '{target} declined',
+    missed: '{target} did not answer',
+    offline: '{target} is offline',
+    no_capacity: '{target} has no free capacity',
+    already_there: '{target} is in the conversation already',
+    inactive: '{target} has no active account',
+    not_found: '{target} does not exist',
+    closed: '{target} is closed',
+    full: '{target} is full',
+    unstaffed: 'Nobody serves {target} now',
+    cancelled: 'The invitation of {target} was cancelled',
+    timeout: '{target} did not answer in time',
+    superseded: 'The invitation of {target} was superseded',
+    undelivered: '{target} could not be reached',
+  },
+  parked: 'Parked until the customer writes again',
+  returned: 'The customer wrote again',
+  wrap_up: '{name} finished wrap-up',
+}
 
 /** The widget. */
-export const widget = {}
+export const widget = {
+  chat: 'Chat',
+  open: 'Open chat',
+  close: 'Close chat',
+  unread: { one: '{n} unread message', other: '{n} unread messages' } as Counted,
+  dismiss: 'Dismiss',
+  title: 'Chat with us',
+  greeting: 'Hello! How can we help?',
+  loading: 'Loading…',
+  failed: 'The chat cannot be reached at the moment.',
+  retry: 'Try again',
+  offline: 'You are offline. Reconnecting…',
+  refused: {
+    removed: 'You were removed from this conversation.',
+    outdated: 'This page is out of date. Please reload it.',
+    other: 'You are no longer in this conversation.',
+  },
+  here: 'We are here. Write to us, and we will be with you.',
+  closed: 'We are closed at the moment.',
+  opens: 'We open again {when}.',
+  away: 'We are away at the moment. Write to us, and we will answer when we are back.',
+  back: 'We are back {when}.',
+  signIn: 'Please sign in to chat with us.',
+  name: 'Your name (optional)',
+  message: 'Message',
+  write: 'Write a message…',
+  send: 'Send',
+  tooLong: 'This message is too long. Please send it in parts.',
+  waiting: 'Somebody will be with you soon',
+  position: 'You are number {position} in the queue',
+  next: 'You are next',
+  estimate: { one: 'About {n} minute to go', other: 'About {n} minutes to go' } as Counted,
+  transcript: 'Transcript',
+  typing: '{names} is typing…',
+  typingMany: '{names} are typing…',
+  you: 'You',
+  sending: 'Sending…',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  read: 'Read',
+  readBy: 'Read by {names}',
+  notSent: 'Not sent',
+  discard: 'Discard',
+  newMessages: 'New messages',
+  latest: 'Latest messages',
+  earlier: 'Loading earlier messages…',
+  options: 'Message options',
+  correct: 'Correct',
+  delete: 'Delete',
+  deleteSure: 'Delete for everyone?',
+  correcting: 'Correcting a message',
+  save: 'Save',
+  cancel: 'Cancel',
+  notChanged: 'The message could not be changed any more.',
+  again: 'Start a new conversation',
+  more: 'More options',
+  end: 'End conversation',
+  endSure: 'Really end it?',
+  notEnded: 'The conversation could not be ended. Please try again.',
+  sound: 'Sound',
+  notifications: 'Notifications',
+}
 
 /** The console of agents and supervisors. Counted words have a form for every plural category that the language needs. */
 export const workspace = {
@@ -31,11 +152,14 @@ export const workspace = {
     again: 'Try again',
     failed: 'Signing in did not work.',
     reasons: {
-      denied: 'Your organisation did not let you in.',
-      unknown_agent: 'You have no account here yet. Ask an administrator.',
+      sign_in_expired: 'That took too long, or was begun in another browser. Sign in again.',
+      sign_in_cancelled: 'Your organisation did not let you in.',
+      login_missing: 'Your organisation did not say who you are. Ask an administrator.',
+      login_unknown: 'You have no account here yet. Ask an administrator.',
+      role_missing: 'Your organisation gave you no role here. Ask an administrator.',
       agent_not_found: 'You have no account here yet. Ask an administrator.',
       agent_inactive: 'Your account is not active. Ask an administrator.',
-      expired: 'That took too long. Sign in again.',
+      revoked: 'You have been signed out.',
       unauthorized: 'You have been signed out.',
       forbidden: 'Your organisation did not let you in.',
       unavailable: 'The sign-in of your organisation is not available now.',
@@ -119,7 +243,6 @@ export const workspace = {
     sinceLast: 'Since the last word',
     endsIn: (span: string) => `Ends in ${span}`,
     extend: 'Extend by an hour',
-    over: 'This conversation has ended.',
     parkedAway: 'Parked. It comes back to your list when the customer writes again.',
     quietReturn: 'The customer has written again. It is on its way to somebody.',
     left: 'You are not in this conversation any more.',

@@ -8,9 +8,10 @@ import { claimSlot, sweepSlots, type Keeping, type SlotsOutside } from './slots.
 
 const newId = () => crypto.randomUUID()
 
-export function browserApi(token: () => string | null): Api {
+/** `base`: the origin of partyline, for pages that are not its own. */
+export function browserApi(token: () => string | null, base = ''): Api {
   return createApi({
-    fetch: (path, init) => fetch(path, init),
+    fetch: (path, init) => fetch(`${base}${path}`, init),
     token,
     newKey: newId,
     random: Math.random,

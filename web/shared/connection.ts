@@ -8,9 +8,10 @@ export const pong = '{"type":"pong"}'
 
 export type Line =
   | { readonly state: 'idle' }
-  | { readonly state: 'connecting' }
+  /** `awayAt`: since when nothing has been heard of the other side, as far as one knows. */
+  | { readonly state: 'connecting'; readonly awayAt: number }
   | { readonly state: 'open' }
-  | { readonly state: 'waiting'; readonly untilAt: number }
+  | { readonly state: 'waiting'; readonly untilAt: number; readonly awayAt: number }
   /** For good: the name of the close code, or why no token was given. */
   | { readonly state: 'refused'; readonly why: string }
 
@@ -54,7 +55,9 @@ export class Connection {
   #openedAt = 0
   /** Hints do not bring an attempt further forward than this. */
   #notBeforeAt = 0
-  #pongDue = false
+  /** When the oldest ping without an answer was sent. */
+  #askedAt: number | null = null
+  #awayAt: number | null = null
   /** Each state has at most one timer: the attempt's limit, the heartbeat, the wait. */
   #cancel: () => void = () => {}
   readonly #outside: ConnectionOutside
@@ -99,7 +102,7 @@ export class Connection {
       else this.#wait(spanMs)
     } else if (this.#line.state === 'open') {
       // A machine that slept holds a socket that looks open and is dead.
-      this.#ping(limits.connectMs)
+      this.#ping(limits.hintMs)
     }
   }
 
@@ -108,7 +111,8 @@ export class Connection {
     const era = this.#era
     this.#begunAt = this.#outside.now()
     this.#cancel = this.#outside.after(limits.connectMs, () => this.#lost('token'))
-    this.#change({ state: 'connecting' })
+    this.#awayAt ??= this.#begunAt
+    this.#change({ state: 'connecting', awayAt: this.#awayAt })
     this.#outside.fetchTicket().then(
       (ticket) => {
         if (era === this.#era) this.#dial(ticket, era)
@@ -130,7 +134,7 @@ export class Connection {
       },
       received: (text) => {
         if (era !== this.#era) return
-        if (text === pong) this.#pongDue = false
+        if (text === pong) this.#askedAt = null
         else this.#hears.received(text)
       },
       closed: (code) => {
@@ -144,6 +148,7 @@ export class Connection {
 
   #opened(): void {
     this.#openedAt = this.#outside.now()
+    this.#awayAt = null
     this.#beat(limits.pingEveryMs)
     this.#change({ state: 'open' })
     this.#hears.opened()
@@ -152,13 +157,13 @@ export class Connection {
   #beat(spanMs: number): void {
     this.#cancel()
     this.#cancel = this.#outside.after(spanMs, () => {
-      if (this.#pongDue) this.#lost('token')
+      if (this.#askedAt !== null) this.#lost('token')
       else this.#ping(limits.pingEveryMs)
     })
   }
 
   #ping(answerWithinMs: number): void {
-    this.#pongDue = true
+    this.#askedAt ??= this.#outside.now()
     this.#wire?.send(ping)
     this.#beat(answerWithinMs)
   }
@@ -168,6 +173,8 @@ export class Connection {
     const { least, first, visible, hidden } = limits.backOffMs
     // A socket that opens and dies at once is a failure like any other.
     if (this.#line.state === 'open' && now - this.#openedAt >= limits.connectMs) this.#failures = 0
+    // Whoever did not answer was away when they were asked, not only when that was noticed.
+    this.#awayAt ??= this.#askedAt ?? now
     this.#drop()
     const span = Math.min(this.#outside.visible() ? visible : hidden, first * 2 ** this.#failures)
     const told = comeBack === 'token' ? 0 : comeBack
@@ -179,7 +186,8 @@ export class Connection {
   #wait(spanMs: number): void {
     this.#cancel()
     this.#cancel = this.#outside.after(spanMs, () => this.#attempt())
-    this.#change({ state: 'waiting', untilAt: this.#outside.now() + spanMs })
+    const now = this.#outside.now()
+    this.#change({ state: 'waiting', untilAt: now + spanMs, awayAt: this.#awayAt ?? now })
   }
 
   #refused(why: string): void {
@@ -192,7 +200,7 @@ export class Connection {
     this.#era++
     this.#cancel()
     this.#cancel = () => {}
-    this.#pongDue = false
+    this.#askedAt = null
     const wire = this.#wire
     this.#wire = null
     wire?.close()

@@ -1,7 +1,6 @@
 // Says that the connection is away, once that has lasted long enough to matter.
 import type { ReadonlySignal } from '@preact/signals'
-import { useEffect, useState } from 'preact/hooks'
-import { limits } from '../../protocol/limits.ts'
+import { useAway } from './away.ts'
 import type { Line } from './connection.ts'
 
 const words: Readonly<Record<string, string>> = {
@@ -16,20 +15,9 @@ const words: Readonly<Record<string, string>> = {
 }
 
 export function LineBanner({ line }: { line: ReadonlySignal<Line> }) {
-  const away = line.value.state === 'waiting' || line.value.state === 'connecting'
-  const [shown, setShown] = useState(false)
-  useEffect(() => {
-    if (!away) return
-    const timer = setTimeout(() => setShown(true), limits.offlineShownMs)
-    return () => {
-      clearTimeout(timer)
-      setShown(false)
-    }
-  }, [away])
+  const away = useAway(line.value)
   const text = line.value.state === 'refused' ? whyRefused(line.value.why) : 'You are offline. Reconnecting…'
-  return (
-    <div role="status">{(away && shown) || line.value.state === 'refused' ? <p class="banner">{text}</p> : null}</div>
-  )
+  return <div role="status">{away || line.value.state === 'refused' ? <p class="banner">{text}</p> : null}</div>
 }
 
 function whyRefused(why: string): string {

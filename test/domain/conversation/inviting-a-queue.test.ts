@@ -98,7 +98,7 @@ describe('inviting a queue', () => {
     const route = story.last.id
     story.accepts('cleo', cleo)
     expect([story.room, story.pending]).toEqual([['cleo'], []])
-    expect(story.to('queue/b')).toEqual([{ type: 'withdraw', invitation: route }])
+    expect(story.to('queue/b')).toEqual([{ type: 'withdraw', invitation: route, why: 'moved' }])
     expect(story.accepts('ben', route).types).toEqual(['turnedAway'])
   })
 })

@@ -44,7 +44,7 @@ describe('leaving and removing', () => {
     expect(story.state.ended?.reason).toBe('customer_ended')
     expect(story.pending).toEqual([])
     expect(story.to('agent/cleo')).toEqual([{ type: 'revoke', offer: cleo!.id }])
-    expect(story.to('queue/support')).toEqual([{ type: 'withdraw', invitation: support!.id }])
+    expect(story.to('queue/support')).toEqual([{ type: 'withdraw', invitation: support!.id, why: 'moved' }])
     for (const id of ['ann', 'ben'])
       expect(story.to(`agent/${id}`)).toEqual([
         { type: 'gone', conversation: 'c1', wrapUp: terms('sales').wrapUp, parked: false },

@@ -35,7 +35,7 @@ describe('no sign of life', () => {
     const { id } = story.last
     story.comesDue('life', 9 * minute)
     expect(story.state.ended?.reason).toBe('abandoned')
-    expect(story.to('queue/sales')).toEqual([{ type: 'withdraw', invitation: id }])
+    expect(story.to('queue/sales')).toEqual([{ type: 'withdraw', invitation: id, why: 'ended' }])
   })
 
   it('Q10 the time to the end can be set', () => {

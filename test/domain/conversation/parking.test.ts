@@ -100,7 +100,7 @@ describe('parking', () => {
     const story = withAnn().by('ann', transfer(toQueue('support')))
     const { id } = story.last
     story.by('ann', { type: 'park' })
-    expect(story.to('queue/support')).toEqual([{ type: 'withdraw', invitation: id }])
+    expect(story.to('queue/support')).toEqual([{ type: 'withdraw', invitation: id, why: 'moved' }])
     expect([story.admitted(null, id).events, story.status]).toEqual([[], 'parked'])
   })
 

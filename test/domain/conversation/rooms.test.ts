@@ -220,7 +220,7 @@ describe('invitations that come to nothing', () => {
       .admitted()
     const { id } = story.last
     story.by('ann', { type: 'cancelInvitation', invitation: id })
-    expect(story.to('queue/support')).toEqual([{ type: 'withdraw', invitation: id }])
+    expect(story.to('queue/support')).toEqual([{ type: 'withdraw', invitation: id, why: 'moved' }])
   })
 
   it.each(['nothing', 'constructor', 'c1:i1'])('R6 cancelling %s, which is not pending, is refused', (invitation) => {

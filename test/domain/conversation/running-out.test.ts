@@ -28,7 +28,7 @@ describe('questions of a flow', () => {
     const { id } = story.last
     story.comesDue('flow', limits.questionMs)
     expect(story.to('queue/sales')).toMatchObject([
-      { type: 'withdraw', invitation: id },
+      { type: 'withdraw', invitation: id, why: 'moved' },
       { type: 'enqueue', admission: 'ask' },
     ])
     expect(story.admitted(null, id).events).toEqual([])
@@ -173,7 +173,7 @@ describe('flows that run out', () => {
     const letter = story.connects().letters[0]!
     const { id } = story.last
     story.undelivered(letter)
-    expect(story.to('queue/sales')).toEqual([{ type: 'withdraw', invitation: id }])
+    expect(story.to('queue/sales')).toEqual([{ type: 'withdraw', invitation: id, why: 'moved' }])
     expect(story.lastItem('customer')).toBe('prompt: Error')
   })
 })

@@ -45,7 +45,7 @@ describe('transfer to an agent', () => {
     story.by('ann', transfer(toAgent('cleo'))).accepts('cleo')
     expect([story.room, story.pending]).toEqual([['cleo'], []])
     expect(story.to('agent/dora')).toEqual([{ type: 'revoke', offer: dora!.id }])
-    expect(story.to('queue/support')).toEqual([{ type: 'withdraw', invitation: support!.id }])
+    expect(story.to('queue/support')).toEqual([{ type: 'withdraw', invitation: support!.id, why: 'moved' }])
     expect(story.accepts('dora', dora!.id).types).toEqual(['turnedAway'])
   })
 
@@ -189,7 +189,7 @@ describe('transfer to a queue', () => {
     const { id } = story.last
     story.undelivered(letter!)
     expect([story.types, story.room]).toEqual([['invitationFailed'], ['ann']])
-    expect(story.to('queue/support')).toEqual([{ type: 'withdraw', invitation: id }])
+    expect(story.to('queue/support')).toEqual([{ type: 'withdraw', invitation: id, why: 'moved' }])
 
     const other = withAnn().by('ann', transfer(toQueue('support')))
     const [sent] = other.letters

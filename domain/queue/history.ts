@@ -1,0 +1,55 @@
+// What a queue remembers of those who waited: the last waits (Q9), and counts by the hour of the last day (E2).
+import { limits } from '../../protocol/limits.ts'
+import type { Removal } from './messages.ts'
+import type { Hour, Queue, Wait, Waiting } from './state.ts'
+
+const hourMs = 3_600_000
+const hoursKept = 24
+
+/** The queue once it has noted that the entry left at `at` (ms). What went elsewhere is nobody's success or failure. */
+export function remember(state: Queue, entry: Waiting, how: Removal, at: number): Queue {
+  if (how === 'moved') return state
+  const waitedMs = Math.max(0, at - entry.since)
+  return { ...state, hourly: counted(state, entry, how, waitedMs, at), waits: sampled(state, entry, how, waitedMs, at) }
+}
+
+/** E2: the sums of the last 24 hours; the current one counts as a whole. */
+export function lastDay({ hourly }: Queue, now: number): Omit<Hour, 'at'> {
+  const sum = { taken: 0, abandoned: 0, live: 0, inTime: 0 }
+  for (const { at, taken, abandoned, live, inTime } of hourly) {
+    if (at <= hourOf(now) - hoursKept * hourMs) continue
+    sum.taken += taken
+    sum.abandoned += abandoned
+    sum.live += live
+    sum.inTime += inTime
+  }
+  return sum
+}
+
+/** A persistent conversation waits for opening hours too, so that its wait says nothing of the service. */
+function counted({ config, hourly }: Queue, { mode }: Waiting, how: Removal, waitedMs: number, at: number): Hour[] {
+  const begin = hourOf(at)
+  const hour = hourly.find((each) => each.at === begin) ?? { at: begin, taken: 0, abandoned: 0, live: 0, inTime: 0 }
+  const taken = how === 'taken'
+  const inTime = taken && mode === 'live' && config !== null && waitedMs <= config.serviceLevelMs
+  const next = {
+    at: begin,
+    taken: hour.taken + Number(taken),
+    abandoned: hour.abandoned + Number(!taken),
+    live: hour.live + Number(mode === 'live'),
+    inTime: hour.inTime + Number(inTime),
+  }
+  const kept = hourly.filter((each) => each.at !== begin && each.at > begin - hoursKept * hourMs)
+  // A clock that went back for a moment opens no end of hours.
+  return [...kept, next].slice(-hoursKept)
+}
+
+/** Who was served at once has learnt nothing of how long the others wait, and neither has who gave up. */
+function sampled({ waits }: Queue, entry: Waiting, how: Removal, waitedMs: number, at: number): readonly Wait[] {
+  if (how !== 'taken' || entry.mode !== 'live' || entry.before === null) return waits
+  return [...waits, { at, waitedMs, before: entry.before }].slice(-limits.estimate.samples)
+}
+
+function hourOf(at: number): number {
+  return Math.floor(at / hourMs) * hourMs
+}

@@ -1,0 +1,106 @@
+// Sound and notifications for words that nobody is looking at: once, however many tabs there are.
+import { signal } from '@preact/signals'
+import type { Keeping } from '../shared/slots.ts'
+
+const mutedKey = 'partyline.muted'
+const notifyKey = 'partyline.notify'
+
+/** How long tabs that cannot be seen, or cannot be heard, let others come first. */
+const hiddenMs = 150
+const silentMs = 400
+/** A claim on a message is kept until no tab can still be asking. */
+const claimedMs = 5_000
+
+export class Bell {
+  readonly muted = signal(false)
+  readonly notifies = signal(false)
+  readonly #storage: Keeping
+  #audio: AudioContext | null = null
+
+  constructor(storage: Keeping) {
+    this.#storage = storage
+    this.muted.value = storage.getItem(mutedKey) === 'yes'
+    this.notifies.value = storage.getItem(notifyKey) === 'yes' && permission() === 'granted'
+  }
+
+  mute(muted: boolean): void {
+    this.muted.value = muted
+    this.#storage.setItem(mutedKey, muted ? 'yes' : 'no')
+    if (!muted) this.#play()
+  }
+
+  /** By the reader's own hand only: browsers and people resent being asked unasked. */
+  async notify(wanted: boolean): Promise<void> {
+    const granted = wanted && (await Notification.requestPermission()) === 'granted'
+    this.notifies.value = granted
+    this.#storage.setItem(notifyKey, granted ? 'yes' : 'no')
+  }
+
+  /** Words came. `seen`: somebody is looking at them in this tab, so no tab need say so. */
+  async ring(id: string, seen: boolean, note: { title: string; body: string; open: () => void }): Promise<void> {
+    const heard = navigator.userActivation?.hasBeenActive ?? true
+    await pause(seen ? 0 : (document.hidden ? hiddenMs : 1) + (heard ? 0 : silentMs))
+    if (!(await isFirst(`partyline.heard/${id}`)) || seen) return
+    if (!this.muted.value && heard) this.#play()
+    if (this.notifies.value && document.hidden) show(id, note)
+  }
+
+  /** Two soft notes, made here: nothing to fetch, nothing for a page's policy to refuse. */
+  #play(): void {
+    try {
+      this.#audio ??= new AudioContext()
+      const { currentTime, destination } = this.#audio
+      for (const [frequency, after] of [
+        [660, 0],
+        [880, 0.11],
+      ] as const) {
+        const tone = this.#audio.createOscillator()
+        const volume = this.#audio.createGain()
+        const at = currentTime + after
+        tone.frequency.value = frequency
+        volume.gain.setValueAtTime(0, at)
+        volume.gain.linearRampToValueAtTime(0.08, at + 0.02)
+        volume.gain.exponentialRampToValueAtTime(0.0001, at + 0.4)
+        tone.connect(volume).connect(destination)
+        tone.start(at)
+        tone.stop(at + 0.4)
+      }
+    } catch {
+      // No audio here; the badge says it too.
+    }
+  }
+}
+
+export function permission(): NotificationPermission {
+  return 'Notification' in globalThis && isSecureContext ? Notification.permission : 'denied'
+}
+
+function show(tag: string, { title, body, open }: { title: string; body: string; open: () => void }): void {
+  try {
+    const shown = new Notification(title, { body, tag })
+    shown.addEventListener('click', () => {
+      focus()
+      open()
+      shown.close()
+    })
+  } catch {
+    // Phones notify only through a service worker, which is the site's to have.
+  }
+}
+
+/** The first tab to ask for a name has it. Without locks every visible tab is on its own. */
+function isFirst(name: string): Promise<boolean> {
+  if (!('locks' in navigator)) return Promise.resolve(!document.hidden)
+  return new Promise((resolve) => {
+    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null)
+      return lock === null ? undefined : pause(claimedMs)
+    })
+  })
+}
+
+function pause(spanMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, spanMs)
+  })
+}

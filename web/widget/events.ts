@@ -1,0 +1,26 @@
+// What the page that embeds the widget can listen to.
+import type { PartylineEvents } from './partyline.d.ts'
+
+export type EventName = keyof PartylineEvents
+type Listener = (detail: never) => void
+
+export class Events {
+  readonly #listeners = new Map<string, Set<Listener>>()
+
+  on<Name extends EventName>(name: Name, listener: (detail: PartylineEvents[Name]) => void): () => void {
+    const known = this.#listeners.get(name) ?? new Set()
+    this.#listeners.set(name, known.add(listener))
+    return () => known.delete(listener)
+  }
+
+  tell<Name extends EventName>(name: Name, detail: PartylineEvents[Name]): void {
+    for (const listener of this.#listeners.get(name) ?? []) {
+      try {
+        ;(listener as (told: PartylineEvents[Name]) => void)(detail)
+      } catch (error) {
+        // The page's own fault is the page's own to see; the others still hear of it.
+        reportError(error)
+      }
+    }
+  }
+}

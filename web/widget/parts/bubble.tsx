@@ -1,0 +1,165 @@
+// One message as it is drawn, and one that is still on its way.
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import type { Item } from '../../../protocol/items.ts'
+import { partsOf } from '../../shared/links.ts'
+import { tame } from '../../shared/sentence.ts'
+import { words } from '../tongue.ts'
+import { Icon } from './icons.tsx'
+import { Avatar } from './said.tsx'
+
+export interface Bubbled {
+  readonly item: Item
+  readonly mine: boolean
+  /** First and last of a group. */
+  readonly begins: boolean
+  readonly ends: boolean
+  /** Whose words a prompt of the system is. */
+  readonly house: string
+  readonly amendable: boolean
+  readonly correct: (item: Item) => void
+  readonly remove: (item: Item) => void
+  /** Time and marks, below the last of a group. */
+  readonly children: ComponentChildren
+}
+
+export function Bubble(shown: Bubbled) {
+  const { item, mine, begins, ends, house, amendable, correct, remove, children } = shown
+  const choosing = useSignal(false)
+  const said = words.value
+  const name = tame(item.name) || house
+  const gone = item.change === 'deleted' || item.change === 'redacted'
+  return (
+    <article class={classOf(mine, begins, ends)}>
+      {!mine && ends && <Avatar name={name} house={item.participant === null} />}
+      <div class="spoken">
+        {!mine && begins ? <bdi class="name">{name}</bdi> : <span class="unseen">{mine ? said.widget.you : name}</span>}
+        <div class="line">
+          {gone ? (
+            <p class="bubble gone">{said.items.change[item.change ?? 'deleted']}</p>
+          ) : (
+            <p class="bubble" dir="auto">
+              <Linked text={item.text} />
+            </p>
+          )}
+          {amendable && (
+            <button
+              type="button"
+              class="round small options"
+              aria-label={said.widget.options}
+              aria-expanded={choosing.value}
+              onClick={() => {
+                choosing.value = !choosing.value
+              }}
+            >
+              <Icon name="more" />
+            </button>
+          )}
+        </div>
+        {amendable && choosing.value && (
+          <Amending
+            done={() => {
+              choosing.value = false
+            }}
+            correct={() => correct(item)}
+            remove={() => remove(item)}
+          />
+        )}
+        {(ends || item.change === 'corrected') && (
+          <p class="meta">
+            {item.change === 'corrected' && <span>{said.items.change.corrected}</span>}
+            {ends && children}
+          </p>
+        )}
+      </div>
+    </article>
+  )
+}
+
+function Amending({ done, correct, remove }: { done: () => void; correct: () => void; remove: () => void }) {
+  const sure = useSignal(false)
+  const { widget: said } = words.value
+  return (
+    <div class="row">
+      <button
+        type="button"
+        class="plain"
+        onClick={() => {
+          done()
+          correct()
+        }}
+      >
+        {said.correct}
+      </button>
+      <button
+        type="button"
+        class="plain danger"
+        onClick={() => {
+          if (!sure.value) {
+            sure.value = true
+            return
+          }
+          done()
+          remove()
+        }}
+      >
+        {sure.value ? said.deleteSure : said.delete}
+      </button>
+    </div>
+  )
+}
+
+export interface OnItsWay {
+  readonly text: string
+  readonly failed: boolean
+  readonly retry: () => void
+  readonly discard: () => void
+}
+
+export function Unsent({ text, failed, retry, discard }: OnItsWay) {
+  const { widget: said } = words.value
+  return (
+    <article class={`${classOf(true, true, true)} unsent`}>
+      <div class="spoken">
+        <span class="unseen">{said.you}</span>
+        <p class="bubble" dir="auto">
+          {text}
+        </p>
+        {failed ? (
+          <div class="row" role="alert">
+            <span class="wrong">{said.notSent}</span>
+            <button type="button" class="plain" onClick={retry}>
+              {said.retry}
+            </button>
+            <button type="button" class="plain" onClick={discard}>
+              {said.discard}
+            </button>
+          </div>
+        ) : (
+          <p class="meta">{said.sending}</p>
+        )}
+      </div>
+    </article>
+  )
+}
+
+/** Text as text, with its web addresses to be followed; they learn nothing of where they were clicked. */
+function Linked({ text }: { text: string }) {
+  return (
+    <>
+      {partsOf(text).map((part) =>
+        part.kind === 'text' ? (
+          part.text
+        ) : (
+          <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+            {part.text}
+          </a>
+        ),
+      )}
+    </>
+  )
+}
+
+function classOf(mine: boolean, begins: boolean, ends: boolean): string {
+  return `words ${mine ? 'mine' : 'theirs'}${begins ? ' begins' : ''}${ends ? ' ends' : ''}`
+}

@@ -1,0 +1,113 @@
+// Where one writes: Enter sends, Shift+Enter starts a new line. What cannot be sent stays in the field, with the reason.
+import { useSignal } from '@preact/signals'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { Item } from '../../../protocol/items.ts'
+import { words } from '../tongue.ts'
+import type { Shown } from './app.tsx'
+import { Icon } from './icons.tsx'
+
+const draftKey = 'partyline.draft'
+const coarse = matchMedia('(hover: none) and (pointer: coarse)')
+
+interface Writing extends Shown {
+  /** Why the text cannot be sent, or null: it is on its way. */
+  readonly send: (text: string) => string | null
+  readonly typed?: () => void
+  readonly correcting?: Item | null
+  readonly cancel?: () => void
+}
+
+export function Composer({ widget, send, typed, correcting = null, cancel }: Writing) {
+  const { ofTab } = widget
+  const text = useSignal(correcting?.text ?? ofTab.getItem(draftKey) ?? '')
+  const wrong = useSignal<string | null>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const { widget: said } = words.value
+  const write = (value: string) => {
+    text.value = value
+    wrong.value = null
+    // Unsent words outlive a walk through the site's pages.
+    if (correcting === null) ofTab.setItem(draftKey, value)
+  }
+  const submit = () => {
+    if (text.value.trim() === '') return
+    const refused = send(text.value)
+    if (refused === null) write('')
+    else wrong.value = said.tooLong
+    field.current?.focus()
+  }
+  useLayoutEffect(() => grow(field.current), [text.value])
+  useLayoutEffect(() => {
+    if (correcting !== null || widget.writing) field.current?.focus()
+  }, [])
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      {correcting !== null && (
+        <div class="correcting">
+          <span>{said.correcting}</span>
+          <button type="button" class="plain" onClick={cancel}>
+            {said.cancel}
+          </button>
+        </div>
+      )}
+      <div class="writing">
+        <textarea
+          ref={field}
+          rows={1}
+          dir="auto"
+          aria-label={said.message}
+          aria-invalid={wrong.value !== null}
+          aria-describedby="wrong"
+          placeholder={said.write}
+          enterkeyhint={coarse.matches ? 'enter' : 'send'}
+          value={text.value}
+          onFocus={() => {
+            widget.writing = true
+          }}
+          onBlur={({ currentTarget }) => {
+            widget.writing = !currentTarget.isConnected
+          }}
+          onInput={(event) => {
+            write(event.currentTarget.value)
+            if (text.value !== '') typed?.()
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && correcting !== null) {
+              event.preventDefault()
+              event.stopPropagation()
+              cancel?.()
+            }
+            // On a phone Enter is a new line, as in every messenger there; the button sends.
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing || coarse.matches) return
+            event.preventDefault()
+            submit()
+          }}
+        />
+        <button
+          type="submit"
+          class="send"
+          aria-label={correcting === null ? said.send : said.save}
+          aria-disabled={text.value.trim() === ''}
+        >
+          <Icon name={correcting === null ? 'send' : 'check'} />
+        </button>
+      </div>
+      <p class="wrong" id="wrong" role="alert" hidden={wrong.value === null}>
+        {wrong.value}
+      </p>
+    </form>
+  )
+}
+
+/** As high as its words, within what the style sheet allows. */
+function grow(field: HTMLTextAreaElement | null): void {
+  if (field === null || CSS.supports('field-sizing', 'content')) return
+  field.style.height = 'auto'
+  field.style.height = `${field.scrollHeight}px`
+}

@@ -1,0 +1,135 @@
+// Who one is talking to, what can be done, and the way out.
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Party } from '../../../protocol/server-frames.ts'
+import { tame } from '../../shared/sentence.ts'
+import { wordingOf } from '../../shared/wording.ts'
+import { permission } from '../bell.ts'
+import { words } from '../tongue.ts'
+import type { Shown } from './app.tsx'
+import { Icon } from './icons.tsx'
+import { Avatar } from './said.tsx'
+
+const facesShown = 3
+
+export function Header({ widget }: Shown) {
+  const { about, widget: said } = words.value
+  const view = widget.room.value?.room.value ?? null
+  const others: readonly Party[] = view?.roster.filter(({ role }) => role !== 'customer') ?? []
+  const names = wordingOf(about.code).list(others.map(({ name }) => tame(name)))
+  const title = widget.title()
+  const waits = view?.status === 'queued'
+  return (
+    <header class="header">
+      <span class="faces">
+        {others.length === 0 ? (
+          <Avatar name={title} house />
+        ) : (
+          others.slice(0, facesShown).map(({ id, name }) => <Avatar key={id} name={name} />)
+        )}
+      </span>
+      <div class="heading">
+        <h2>
+          <bdi>{others.length === 0 ? title : names}</bdi>
+        </h2>
+        {(others.length > 0 || waits) && <p>{waits ? said.waiting : <bdi>{title}</bdi>}</p>}
+      </div>
+      <Menu widget={widget} />
+      <button type="button" class="round" aria-label={said.close} onClick={() => widget.close()}>
+        <Icon name="close" />
+      </button>
+    </header>
+  )
+}
+
+function Menu({ widget }: Shown) {
+  const shown = useSignal(false)
+  const box = useRef<HTMLDivElement>(null)
+  const { widget: said } = words.value
+  const { bell } = widget
+  useEffect(() => {
+    if (!shown.value) return
+    const away = (event: Event) => {
+      if (box.current && !event.composedPath().includes(box.current)) shown.value = false
+    }
+    document.addEventListener('pointerdown', away)
+    return () => document.removeEventListener('pointerdown', away)
+  }, [shown.value])
+  return (
+    <div
+      class="menu"
+      ref={box}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !shown.value) return
+        event.stopPropagation()
+        event.preventDefault()
+        shown.value = false
+        box.current?.querySelector('button')?.focus()
+      }}
+    >
+      <button
+        type="button"
+        class="round"
+        aria-label={said.more}
+        aria-expanded={shown.value}
+        onClick={() => {
+          shown.value = !shown.value
+        }}
+      >
+        <Icon name="more" />
+      </button>
+      {shown.value && (
+        <div class="choices">
+          <Choice label={said.sound} on={!bell.muted.value} set={(on) => bell.mute(!on)} />
+          {permission() !== 'denied' && (
+            <Choice label={said.notifications} on={bell.notifies.value} set={(on) => void bell.notify(on)} />
+          )}
+          <End widget={widget} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Choice({ label, on, set }: { label: string; on: boolean; set: (on: boolean) => void }) {
+  return (
+    <button type="button" role="switch" aria-checked={on} onClick={() => set(!on)}>
+      {label}
+      <span class="switch" aria-hidden="true" />
+    </button>
+  )
+}
+
+/** Only a live conversation is the customer's to end (P2). */
+function End({ widget }: Shown) {
+  const sure = useSignal(false)
+  const failed = useSignal(false)
+  const { widget: said } = words.value
+  const now = widget.visit.now.value
+  if (now.state !== 'open') return null
+  const view = now.room.room.value
+  if (view === null || view.mode !== 'live' || view.status === 'ended') return null
+  const end = async () => {
+    failed.value = false
+    try {
+      await widget.api({ method: 'POST', path: `/conversations/${now.conversation}/end` })
+    } catch {
+      failed.value = true
+    }
+  }
+  return (
+    <>
+      <button
+        type="button"
+        class="danger"
+        onClick={() => {
+          if (sure.value) void end()
+          sure.value = !sure.value
+        }}
+      >
+        {sure.value ? said.endSure : said.end}
+      </button>
+      {failed.value && <p role="alert">{said.notEnded}</p>}
+    </>
+  )
+}

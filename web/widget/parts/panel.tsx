@@ -1,0 +1,112 @@
+// The panel: beside the page on a large screen, in place of it on a phone.
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { words } from '../tongue.ts'
+import type { Shown } from './app.tsx'
+import { Conversation } from './conversation.tsx'
+import { Header } from './header.tsx'
+import { Icon } from './icons.tsx'
+import { Loading } from './loading.tsx'
+import { Start } from './start.tsx'
+
+const phone = matchMedia('(max-width: 520px), (max-height: 440px)')
+
+export function Panel({ widget }: Shown) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const opened = widget.opened.value
+  useLayoutEffect(() => {
+    const panel = dialog.current
+    if (!opened || panel === null) return
+    const show = () => {
+      panel.close()
+      // Not modal on a large screen: the page stays in reach. On a phone there is nothing else to reach.
+      if (phone.matches) panel.showModal()
+      else panel.show()
+    }
+    const quietly = document.activeElement
+    show()
+    // A page that comes up with the panel open keeps its own focus.
+    if (widget.entered.value) focusIn(panel)
+    else if (quietly instanceof HTMLElement) quietly.focus()
+    phone.addEventListener('change', show)
+    return () => {
+      phone.removeEventListener('change', show)
+      panel.close()
+    }
+  }, [opened])
+  useEffect(() => (opened && dialog.current ? fitKeyboard(dialog.current) : undefined), [opened])
+  return (
+    <dialog
+      class="panel"
+      ref={dialog}
+      aria-label={widget.title()}
+      onCancel={(event) => {
+        event.preventDefault()
+        widget.close()
+      }}
+      onKeyDown={(event) => {
+        // Shortcuts of the page are not meant by who writes here; it could not tell, for it sees only the element.
+        event.stopPropagation()
+        if (event.key === 'Escape' && !event.isComposing) {
+          event.preventDefault()
+          widget.close()
+        }
+      }}
+    >
+      {opened && <Header widget={widget} />}
+      {opened && <Inside widget={widget} />}
+    </dialog>
+  )
+}
+
+function Inside({ widget }: Shown) {
+  const now = widget.visit.now.value
+  const entryPoint = widget.door.entryPoint.value
+  const { widget: said } = words.value
+  if (now.state === 'open') return <Conversation key={now.conversation} widget={widget} room={now.room} />
+  if (widget.door.failed.value || now.state === 'failed') {
+    const again = () => void Promise.all([widget.door.look(), widget.visit.resume()])
+    return (
+      <div class="state" role="alert">
+        <Icon name="wrong" />
+        <p>{said.failed}</p>
+        <button type="button" class="plain" onClick={again}>
+          {said.retry}
+        </button>
+      </div>
+    )
+  }
+  if (entryPoint === null || now.state === 'loading') return <Loading />
+  if (entryPoint.signIn === 'required' && widget.identity.customer.value === null) {
+    return (
+      <div class="state">
+        <Icon name="lock" />
+        <p>{said.signIn}</p>
+      </div>
+    )
+  }
+  return <Start widget={widget} entryPoint={entryPoint} />
+}
+
+/** Where the words are; on a phone the way out, for a keyboard that jumps up would hide what one came to read. */
+function focusIn(panel: HTMLElement): void {
+  const field = panel.querySelector<HTMLElement>('textarea')
+  const way = panel.querySelector<HTMLElement>('button')
+  ;((phone.matches ? null : field) ?? way)?.focus()
+}
+
+/** The screen's keyboard covers the page without a word to it; only the visual viewport knows what is left. */
+function fitKeyboard(panel: HTMLElement): (() => void) | undefined {
+  const view = visualViewport
+  if (!view) return undefined
+  const fit = () => {
+    panel.style.setProperty('--view-top', `${view.offsetTop}px`)
+    panel.style.setProperty('--view-height', `${view.height}px`)
+  }
+  fit()
+  view.addEventListener('resize', fit)
+  view.addEventListener('scroll', fit)
+  return () => {
+    view.removeEventListener('resize', fit)
+    view.removeEventListener('scroll', fit)
+  }
+}

@@ -1,0 +1,70 @@
+// Where the reader is in the transcript: at the end, which is followed and counts as read, or further up, where nothing moves.
+import { useSignal, type Signal } from '@preact/signals'
+import type { TargetedEvent } from 'preact'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import type { Room } from '../../shared/room.ts'
+import type { Widget } from '../widget.ts'
+
+/** Pixels from an end that still count as being there. */
+const nearEnd = 60
+const nearBeginning = 240
+
+export function useScroll(widget: Widget, room: Room, newFrom: Signal<number | null>) {
+  const box = useRef<HTMLDivElement>(null)
+  const behind = useSignal(false)
+  /** Height and first number at the last drawing: what is put in above must not push the reader down. */
+  const drawn = useRef({ height: 0, first: 0 })
+  /** Nobody has looked since: what is unread when somebody does is new to them. */
+  const absent = useRef(true)
+  const mark = () => {
+    const me = room.you.peek()?.participant
+    if (me !== undefined && room.unread.peek() > 0) newFrom.value = (room.cursors.peek()[me] ?? 0) + 1
+  }
+  const read = () => {
+    if (!widget.attended()) absent.current = true
+    else if (behind.peek()) {
+      if (newFrom.peek() === null) mark()
+    } else if (room.you.peek() !== null) {
+      if (absent.current) mark()
+      absent.current = false
+      room.read()
+    }
+  }
+  const jump = () => {
+    box.current?.scrollTo({ top: box.current.scrollHeight })
+  }
+  useLayoutEffect(() => {
+    const at = box.current
+    if (at === null) return
+    const first = room.first.value
+    if (first < drawn.current.first) at.scrollTop += at.scrollHeight - drawn.current.height
+    else if (!behind.peek()) at.scrollTop = at.scrollHeight
+    drawn.current = { height: at.scrollHeight, first }
+    read()
+    if (first > 1 && at.scrollTop < nearBeginning) room.earlier()
+  })
+  useEffect(() => {
+    const followed = () => {
+      if (box.current && !behind.peek()) box.current.scrollTop = box.current.scrollHeight
+    }
+    const resized = new ResizeObserver(followed)
+    if (box.current) resized.observe(box.current)
+    document.addEventListener('visibilitychange', read)
+    return () => {
+      resized.disconnect()
+      document.removeEventListener('visibilitychange', read)
+    }
+  }, [room])
+  // One's own words end what was new, and take one to them.
+  useLayoutEffect(() => {
+    if (room.unsent.entries.value.length === 0) return
+    newFrom.value = null
+    jump()
+  }, [room.unsent.entries.value.length])
+  const scrolled = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: TargetedEvent<HTMLDivElement>) => {
+    behind.value = scrollHeight - scrollTop - clientHeight > nearEnd
+    read()
+    if (room.first.peek() > 1 && scrollTop < nearBeginning) room.earlier()
+  }
+  return { box, behind, jump, scrolled }
+}

@@ -1,0 +1,89 @@
+// Before there is a conversation: a greeting, whether somebody is there, and a place for the first words, which begin it.
+import type { EntryPoint } from '../door.ts'
+import { words } from '../tongue.ts'
+import type { Shown } from './app.tsx'
+import { Unsent } from './bubble.tsx'
+import { Composer } from './composer.tsx'
+import { Icon } from './icons.tsx'
+import { Said } from './said.tsx'
+
+export function Start({ widget, entryPoint }: Shown & { entryPoint: EntryPoint }) {
+  const { visit, identity } = widget
+  const { widget: said } = words.value
+  const { greeting } = entryPoint.appearance
+  const first = visit.firstWords.value
+  // Live and closed: nobody would come, so nobody is let wait (P4). What was written stays to be copied.
+  const shut = !entryPoint.open && entryPoint.mode === 'live'
+  return (
+    <>
+      <div class="greeting">
+        <p dir="auto">{greeting === '' ? said.greeting : greeting}</p>
+        {entryPoint.open && <p class="here">{said.here}</p>}
+      </div>
+      <div class="scroll" role="log" aria-label={said.transcript} tabIndex={0}>
+        {!entryPoint.open && <Hours entryPoint={entryPoint} />}
+        {first.map((one, index) => (
+          <Unsent
+            key={index}
+            text={one.text}
+            failed={one.failed}
+            retry={() => visit.retry()}
+            discard={() => visit.discard(one)}
+          />
+        ))}
+      </div>
+      {!shut && (
+        <div class="foot">
+          {first.length === 0 && identity.customer.value === null && (
+            <input
+              class="name-field"
+              type="text"
+              autoComplete="name"
+              maxLength={128}
+              aria-label={said.name}
+              placeholder={said.name}
+              value={visit.name.value}
+              onInput={(event) => {
+                visit.name.value = event.currentTarget.value
+              }}
+            />
+          )}
+          <Composer
+            widget={widget}
+            send={(text) => {
+              visit.say(text)
+              return null
+            }}
+          />
+        </div>
+      )}
+    </>
+  )
+}
+
+function Hours({ entryPoint: { mode, opensAt } }: { entryPoint: EntryPoint }) {
+  const { about, widget: said } = words.value
+  const live = mode === 'live'
+  return (
+    <div class="card" role="note">
+      <Icon name="clock" />
+      <div>
+        <p>{live ? said.closed : said.away}</p>
+        {opensAt !== null && (
+          <p class="quiet">
+            <Said sentence={live ? said.opens : said.back} values={{ when: whenOf(opensAt, about.code) }} />
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** `tomorrow 09:00` would want a sentence for every distance; weekday and time say it in all languages. */
+function whenOf(at: string, locale: string): string {
+  const soon = Date.parse(at) - Date.now() < 6 * 86_400_000
+  const day: Intl.DateTimeFormatOptions = soon
+    ? { weekday: 'long' }
+    : { weekday: 'short', day: 'numeric', month: 'long' }
+  return new Intl.DateTimeFormat(locale, { ...day, hour: 'numeric', minute: '2-digit' }).format(new Date(at))
+}

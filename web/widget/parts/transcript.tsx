@@ -1,0 +1,156 @@
+// The transcript: what the log says, then what is still on its way. It follows the end only for a reader who is there.
+import { useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
+import type { Item } from '../../../protocol/items.ts'
+import { wordsOf } from '../../shared/item-words.ts'
+import { linesOf, type DrawnLine } from '../../shared/lines.ts'
+import { marksOf } from '../../shared/marks.ts'
+import { tame } from '../../shared/sentence.ts'
+import { wordingOf } from '../../shared/wording.ts'
+import { words } from '../tongue.ts'
+import { Bubble, Unsent } from './bubble.tsx'
+import type { InRoom } from './conversation.tsx'
+import { Icon } from './icons.tsx'
+import { Avatar, Pieces, Said } from './said.tsx'
+import { useScroll } from './scroll.ts'
+import { Waiting } from './waiting.tsx'
+
+/** Words of one author that are further apart are not one breath. */
+const groupMs = 5 * 60_000
+
+interface Telling extends InRoom {
+  readonly correct: (item: Item) => void
+  readonly remove: (item: Item) => void
+}
+
+export function Transcript({ widget, room, correct, remove }: Telling) {
+  const newFrom = useSignal<number | null>(null)
+  const scroll = useScroll(widget, room, newFrom)
+  const { widget: said, about } = words.value
+  const items = room.items.value
+  const first = room.first.value
+  const lines = useMemo(() => linesOf(items, { first, newFrom: newFrom.value, groupMs }), [items, first, newFrom.value])
+  const me = room.you.value?.participant ?? null
+  const ownLast = items.findLastIndex(({ type, participant }) => type === 'message' && participant === me) + first
+  const draw = (line: DrawnLine) => {
+    if (line.kind === 'day') {
+      return (
+        <p key={line.key} class="parting">
+          <time dateTime={line.at}>{wordingOf(about.code).day(line.at, Date.now())}</time>
+        </p>
+      )
+    }
+    if (line.kind === 'new') {
+      return (
+        <p key={line.key} class="parting fresh">
+          {said.newMessages}
+        </p>
+      )
+    }
+    if (line.kind === 'event') {
+      return (
+        <p key={line.key} class="event">
+          <Pieces pieces={wordsOf(line.item, words.value.items, wordingOf(about.code))} />
+        </p>
+      )
+    }
+    const { item, n, begins, ends, key } = line
+    const mine = item.type === 'message' && item.participant === me
+    return (
+      <Bubble
+        key={key}
+        item={item}
+        mine={mine}
+        begins={begins}
+        ends={ends || n === ownLast}
+        house={widget.title()}
+        amendable={mine && isAmendable(item, room)}
+        correct={correct}
+        remove={remove}
+      >
+        <time dateTime={item.at}>{wordingOf(about.code).time(item.at)}</time>
+        {n === ownLast && <Mark room={room} widget={widget} n={n} />}
+      </Bubble>
+    )
+  }
+  return (
+    <div class="viewport">
+      <div
+        class="scroll"
+        role="log"
+        aria-label={said.transcript}
+        // What was said long ago is no news when it is fetched.
+        aria-live={room.loadingEarlier.value ? 'off' : 'polite'}
+        // A region that scrolls must be reachable by keyboard.
+        tabIndex={0}
+        ref={scroll.box}
+        onScroll={scroll.scrolled}
+      >
+        {room.loadingEarlier.value && <p class="event">{said.earlier}</p>}
+        {lines.map(draw)}
+        {room.unsent.entries.value.map((entry) => (
+          <Unsent
+            key={entry.key}
+            text={entry.text}
+            failed={entry.failed !== null}
+            retry={() => room.retry(entry.key)}
+            discard={() => room.discard(entry.key)}
+          />
+        ))}
+        <Typing widget={widget} room={room} />
+        <Waiting room={room} />
+      </div>
+      {scroll.behind.value && (
+        <button type="button" class="jump" aria-label={said.latest} onClick={scroll.jump}>
+          <Icon name="down" />
+          {widget.unread.value > 0 && <span class="badge">{Math.min(widget.unread.value, 99)}</span>}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** R14: within the time that the entry point gives, by the reader's clock; the server has the last word. */
+function isAmendable(item: Item, room: InRoom['room']): boolean {
+  const withinMs = room.limits.value?.amendWithinMs ?? 0
+  const open = room.room.value?.status !== 'ended' && room.line.value.state !== 'refused'
+  return open && item.change !== 'deleted' && item.change !== 'redacted' && Date.now() - Date.parse(item.at) < withinMs
+}
+
+/** R12: with several readers it says which. */
+function Mark({ room, n }: InRoom & { n: number }) {
+  const { widget: said, about } = words.value
+  const roster = room.room.value?.roster ?? []
+  const { read, delivered } = marksOf(
+    n,
+    room.you.value?.participant ?? null,
+    roster,
+    room.cursors.value,
+    room.delivered.value,
+  )
+  if (read.length > 0) {
+    const names = wordingOf(about.code).list(read.map(({ name }) => tame(name)))
+    return <span>{roster.length > 2 ? <Said sentence={said.readBy} values={{ names }} /> : said.read}</span>
+  }
+  return <span>{delivered.length > 0 ? said.delivered : said.sent}</span>
+}
+
+function Typing({ widget, room }: InRoom) {
+  const { widget: said, about } = words.value
+  const typists = room.typing.value.map(({ name }) => tame(name) || widget.title())
+  if (typists.length === 0) return null
+  const names = wordingOf(about.code).list(typists)
+  return (
+    <div class="words theirs begins ends">
+      <Avatar name={typists[0] ?? ''} />
+      <p class="bubble dots">
+        <span class="unseen">
+          <Said sentence={typists.length === 1 ? said.typing : said.typingMany} values={{ names }} />
+        </span>
+        <i />
+        <i />
+        <i />
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,226 @@
+// A customer's conversation at this entry point: finding the one that is open, starting one with the first words, the next one (P5, P9).
+import { signal } from '@preact/signals'
+import { ApiError, type Api } from '../shared/api.ts'
+import { onHints, openRoom } from '../shared/browser.ts'
+import type { Room } from '../shared/room.ts'
+import type { Keeping } from '../shared/slots.ts'
+import type { Events } from './events.ts'
+import type { Identity } from './identity.ts'
+
+export type Now =
+  | { readonly state: 'loading' }
+  /** Nothing is open: the first words will start it. */
+  | { readonly state: 'new' }
+  | { readonly state: 'open'; readonly conversation: string; readonly room: Room }
+  | { readonly state: 'failed' }
+
+/** Words that were written before there was a conversation. */
+export interface FirstWords {
+  readonly text: string
+  readonly failed: boolean
+}
+
+export interface VisitOutside {
+  readonly api: Api
+  readonly entryPoint: string
+  readonly identity: Identity
+  readonly storage: Keeping
+  readonly events: Events
+  readonly attributes: ReadonlyMap<string, string>
+}
+
+const nameKey = 'partyline.name'
+
+export class Visit {
+  readonly now = signal<Now>({ state: 'loading' })
+  readonly firstWords = signal<readonly FirstWords[]>([])
+  readonly name = signal('')
+  readonly #outside: VisitOutside
+  readonly #key: string
+  #leave: () => void = () => {}
+  #starting = false
+  /** Counts changes of mind: what an earlier one still brings is not wanted any more. */
+  #era = 0
+
+  constructor(outside: VisitOutside) {
+    this.#outside = outside
+    this.#key = `partyline.conversation/${outside.entryPoint}`
+    this.name.value = outside.storage.getItem(nameKey) ?? ''
+    addEventListener('storage', ({ key }) => {
+      if (key === this.#key) void this.#follow()
+    })
+  }
+
+  /** Comes back to the conversation that is open, if there is one; nothing begins by looking. */
+  async resume(): Promise<void> {
+    const era = ++this.#era
+    this.#close()
+    this.now.value = { state: 'loading' }
+    try {
+      const conversation = this.#known() ?? (await this.#find())
+      if (era !== this.#era) return
+      if (conversation === null) this.now.value = { state: 'new' }
+      else await this.#open(conversation)
+    } catch {
+      if (era === this.#era) this.now.value = { state: 'failed' }
+    }
+  }
+
+  /** The first words, or more of them while the conversation is being started. */
+  say(text: string): void {
+    this.firstWords.value = [...this.firstWords.value, { text, failed: false }]
+    void this.#start()
+  }
+
+  retry(): void {
+    this.firstWords.value = this.firstWords.value.map(({ text }) => ({ text, failed: false }))
+    void this.#start()
+  }
+
+  discard(words: FirstWords): void {
+    this.firstWords.value = this.firstWords.value.filter((each) => each !== words)
+  }
+
+  /** After the end: the next words will start another one. */
+  begin(): void {
+    this.#era++
+    this.#close()
+    this.#outside.storage.removeItem(this.#key)
+    this.now.value = { state: 'new' }
+  }
+
+  /** Nothing of it stays in this browser. */
+  forget(): void {
+    const { storage } = this.#outside
+    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+    const conversation = this.#known()
+    this.begin()
+    this.firstWords.value = []
+    this.name.value = ''
+    storage.removeItem(nameKey)
+    for (const key of keys) {
+      if (conversation !== null && key.startsWith(`partyline.unsent/${conversation}/`)) storage.removeItem(key)
+    }
+  }
+
+  /** The customer is somebody else now: their conversation stays if it is theirs (P9), else theirs is found. */
+  async identified(): Promise<void> {
+    if (this.now.value.state !== 'open') await this.resume()
+  }
+
+  async #start(): Promise<void> {
+    if (this.#starting) return
+    this.#starting = true
+    const era = this.#era
+    const { storage, identity } = this.#outside
+    try {
+      storage.setItem(nameKey, this.name.value.trim())
+      const started = await this.#asSomebody(() => oneTabAtATime(() => this.#ask()))
+      if (era !== this.#era) return
+      if (started.visitorToken !== undefined) identity.becomeVisitor(started.visitorToken)
+      await this.#open(started.conversation)
+      if (!started.resumed) this.#outside.events.tell('started', { conversation: started.conversation })
+    } catch {
+      this.firstWords.value = this.firstWords.value.map(({ text }) => ({ text, failed: true }))
+    } finally {
+      this.#starting = false
+    }
+  }
+
+  async #ask(): Promise<{ conversation: string; resumed: boolean; visitorToken?: string }> {
+    const { api, entryPoint, identity, storage, attributes } = this.#outside
+    const name = this.name.value.trim()
+    const body = { ...(name === '' ? {} : { name }), attributes: Object.fromEntries(attributes) }
+    const path = `/entry-points/${encodeURIComponent(entryPoint)}/conversations`
+    const started = await api<{ conversation: string; resumed: boolean; visitorToken?: string }>({
+      method: 'POST',
+      path,
+      body,
+    })
+    // Within the lock: the next tab must find this visitor, not become another one.
+    if (started.visitorToken !== undefined) identity.becomeVisitor(started.visitorToken)
+    storage.setItem(this.#key, started.conversation)
+    return started
+  }
+
+  /** What a customer who is known has open here, from wherever they began it; null: nothing. */
+  async #find(): Promise<string | null> {
+    const { api, entryPoint, identity } = this.#outside
+    if (identity.token() === null) return null
+    const path = `/entry-points/${encodeURIComponent(entryPoint)}/conversations`
+    const { items } = await this.#asSomebody(() => api<{ items: { conversation: string }[] }>({ method: 'GET', path }))
+    return items[0]?.conversation ?? null
+  }
+
+  async #asSomebody<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await run()
+    } catch (error) {
+      if (!isUnauthorized(error) || !(await this.#outside.identity.renewed())) throw error
+      return run()
+    }
+  }
+
+  async #open(conversation: string): Promise<void> {
+    const { api, storage } = this.#outside
+    const era = this.#era
+    const room = await openRoom(api, conversation, 'customer')
+    if (era !== this.#era) {
+      room.stop()
+      return
+    }
+    storage.setItem(this.#key, conversation)
+    const unhint = onHints(() => room.hint())
+    const unwatch = room.line.subscribe((line) => {
+      if (line.state === 'refused') void this.#refused(room, line.why)
+    })
+    this.#leave = () => {
+      unwatch()
+      unhint()
+      room.stop()
+    }
+    for (const { text } of this.firstWords.value) room.say(text)
+    this.firstWords.value = []
+    this.now.value = { state: 'open', conversation, room }
+  }
+
+  /** A session that ran out is renewed; a conversation that is not ours any more makes room for the next one. */
+  async #refused(room: Room, why: string): Promise<void> {
+    const { identity, storage } = this.#outside
+    if (why === 'removed' || why === 'too_old') return
+    if (why === 'unauthorized' && identity.customer.value !== null && (await identity.renewed())) {
+      room.start()
+      return
+    }
+    storage.removeItem(this.#key)
+    if (why === 'unauthorized') identity.forget()
+    if (room.you.value === null) this.begin()
+  }
+
+  /** Another tab of this browser has started a conversation, or has left everything. */
+  async #follow(): Promise<void> {
+    const known = this.#known()
+    const now = this.now.value
+    if (now.state === 'open' && known === now.conversation) return
+    if (known === null && now.state === 'open' && this.#outside.identity.token() !== null) return
+    if (this.firstWords.value.length === 0) await this.resume()
+  }
+
+  #close(): void {
+    this.#leave()
+    this.#leave = () => {}
+  }
+
+  #known(): string | null {
+    // Somebody who has no token can come back to nothing.
+    return this.#outside.identity.token() === null ? null : this.#outside.storage.getItem(this.#key)
+  }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return error instanceof ApiError && error.problem.code === 'unauthorized'
+}
+
+function oneTabAtATime<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+  return 'locks' in navigator ? navigator.locks.request('partyline.start', run) : run()
+}

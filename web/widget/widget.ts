@@ -1,0 +1,153 @@
+// The widget's parts put together: who, where, which conversation, open or closed. What is drawn follows these.
+import { computed, effect, signal } from '@preact/signals'
+import { browserApi, storageOr } from '../shared/browser.ts'
+import { isWords } from '../shared/lines.ts'
+import type { Room } from '../shared/room.ts'
+import { fill, tame } from '../shared/sentence.ts'
+import { wordingOf } from '../shared/wording.ts'
+import { Bell } from './bell.ts'
+import type { Obeys } from './calls.ts'
+import { Door } from './door.ts'
+import { Events } from './events.ts'
+import { Identity, type Session } from './identity.ts'
+import type { IdentityToken } from './partyline.d.ts'
+import type { Settings } from './settings.ts'
+import { words } from './tongue.ts'
+import { Visit } from './visit.ts'
+
+const openKey = 'partyline.open'
+
+export class Widget implements Obeys {
+  readonly settings: Settings
+  readonly events = new Events()
+  readonly attributes = new Map<string, string>()
+  readonly storage = storageOr('localStorage')
+  /** What one tab remembers from page to page of the site. */
+  readonly ofTab = storageOr('sessionStorage')
+  readonly api
+  readonly identity: Identity
+  readonly door: Door
+  readonly visit: Visit
+  readonly bell = new Bell(this.storage)
+  readonly opened = signal(this.ofTab.getItem(openKey) === 'yes')
+  /** Opened by somebody just now, who is to be taken there; not on a page that merely came up with it open. */
+  readonly entered = signal(false)
+  /** Somebody was writing when the place to write was drawn anew: they go on writing there. */
+  writing = false
+  readonly room = computed((): Room | null => {
+    const now = this.visit.now.value
+    return now.state === 'open' ? now.room : null
+  })
+  readonly unread = computed(() => this.room.value?.unread.value ?? 0)
+
+  constructor(settings: Settings) {
+    this.settings = settings
+    const { host, entryPoint } = settings
+    this.api = browserApi(() => this.identity.token(), host)
+    const asVisitor = browserApi(() => this.identity.visitorToken(), host)
+    this.identity = new Identity(this.storage, (token) =>
+      asVisitor<Session>({
+        method: 'POST',
+        path: `/entry-points/${encodeURIComponent(entryPoint)}/customers`,
+        body: { token },
+      }),
+    )
+    const { api, identity, storage, events, attributes } = this
+    this.door = new Door(api, entryPoint)
+    this.visit = new Visit({ api, entryPoint, identity, storage, events, attributes })
+    effect(() => {
+      if (this.room.value !== null) return this.#follow(this.room.value)
+      return undefined
+    })
+    effect(() => events.tell('unread', { count: this.unread.value }))
+  }
+
+  async start(): Promise<void> {
+    await Promise.all([this.door.look(), this.visit.now.peek().state === 'loading' ? this.visit.resume() : null])
+    this.events.tell('ready', {})
+  }
+
+  open(): void {
+    if (this.opened.value) return
+    this.entered.value = true
+    this.opened.value = true
+    this.ofTab.setItem(openKey, 'yes')
+    void this.door.lookAgain()
+    this.events.tell('open', {})
+  }
+
+  close(): void {
+    if (!this.opened.value) return
+    this.opened.value = false
+    this.ofTab.removeItem(openKey)
+    this.events.tell('close', {})
+  }
+
+  async identify(token: IdentityToken): Promise<void> {
+    await this.identity.identify(token)
+    await this.visit.identified()
+  }
+
+  signOut(): void {
+    this.visit.forget()
+    this.identity.forget()
+    this.attributes.clear()
+  }
+
+  /** Whether somebody has the words before their eyes. */
+  attended(): boolean {
+    return this.opened.value && document.visibilityState === 'visible'
+  }
+
+  /** Tells the page and the reader of what comes. What was there when the room opened is no news. */
+  #follow(room: Room): () => void {
+    const now = this.visit.now.peek()
+    const conversation = now.state === 'open' ? now.conversation : ''
+    let heard: number | null = null
+    let over = false
+    const unhear = room.items.subscribe((items) => {
+      const last = room.first.peek() + items.length - 1
+      const me = room.you.peek()?.participant
+      if (me === undefined || last < 1) return
+      const fresh = heard === null ? [] : items.slice(items.length - Math.max(0, last - heard))
+      heard = Math.max(last, heard ?? 0)
+      const news = fresh.filter((item) => isWords(item) && item.participant !== me)
+      for (const { id, at, name } of news) this.events.tell('message', { conversation, id, at, name })
+      const latest = news.at(-1)
+      if (latest !== undefined) this.#ring(latest.id, latest.name, latest.text)
+    })
+    const unwatch = room.room.subscribe((view) => {
+      if (view?.status !== 'ended' || over) return
+      over = true
+      const reason = room.items.peek().findLast(({ type }) => type === 'ended')?.reason ?? null
+      this.events.tell('ended', { conversation, reason })
+    })
+    return () => {
+      unhear()
+      unwatch()
+    }
+  }
+
+  #ring(id: string, name: string, text: string): void {
+    const { widget } = words.value
+    const title = name === '' ? this.title() : tame(name)
+    void this.bell.ring(id, this.attended(), {
+      title: title === '' ? widget.chat : title,
+      body: text.slice(0, 200),
+      open: () => this.open(),
+    })
+  }
+
+  title(): string {
+    const title = this.door.entryPoint.value?.appearance.title ?? ''
+    return title === '' ? words.value.widget.title : title
+  }
+
+  label(): string {
+    const { about, widget } = words.value
+    if (this.opened.value) return widget.close
+    const wording = wordingOf(about.code)
+    const count = this.unread.value
+    return count === 0 ? widget.open : `${widget.open}, ${fill(wording.counted(widget.unread, count), {})}`
+  }
+}
