@@ -14,6 +14,7 @@ export default defineConfig({
         'demo/account/index.html',
         'customer/index.html',
         'agent/index.html',
+        'console/index.html',
         'reference/index.html',
       ].map((page) => `web/${page}`),
     },

@@ -32,10 +32,13 @@ export default defineConfig({
           cloudflareTest(async ({ inject }) => ({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
+              // For the proof of limits, which in earnest are too high to reach.
+              ratelimits: { RATE_LOW: { namespace_id: 'low', simple: { limit: 3, period: 60 } } },
               bindings: {
                 TOKEN_SECRET: 'test-only-secret-of-at-least-32-bytes',
                 SITE_SECRET_DEMO: 'test-only-secret-of-the-demo-shop-s-backend',
                 DEV_SIGN_IN: 'on',
+                RATE_LIMITS: 'off',
                 ISSUER: inject<string>('issuer'),
                 MIGRATIONS: await readD1Migrations(fileURLToPath(new URL('worker/migrations', import.meta.url))),
               },

@@ -34,7 +34,7 @@ interface Pair {
 }
 
 const disk = mkdtempSync(join(tmpdir(), 'partyline-bench-'))
-const oursOptions = { persist: join(disk, 'ours'), vars: { FRAMES_PER_SECOND: '1000000', LOG: '' } }
+const oursOptions = { persist: join(disk, 'ours'), vars: { FRAMES_PER_SECOND: '1000000', RATE_LIMITS: 'off', LOG: '' } }
 let ours = await startServer(oursOptions)
 const bare = await startWorker({
   persist: join(disk, 'bare'),

@@ -20,9 +20,12 @@ export function upcastState(v: number, state: unknown): unknown {
 
 type Shape = Readonly<Record<string, unknown>>
 
+/** The policies that version 2 added, for conversations of entry points that knew nothing of them. */
+export const newPolicies = { displayAttributes: [], amendWithinMs: 0 } as const
+
 /** What version 2 added to events, by their type: the value that was meant before there was a field for it. */
 const from1: Readonly<Record<string, (event: Shape) => Shape>> = {
-  started: (event) => ({ ...event, signedAttributes: {} }),
+  started: (event) => ({ ...event, signedAttributes: {}, entry: entryFrom1(event['entry'] as Shape) }),
   opened: (event) => ({
     ...event,
     ...('beginning' in event && { beginning: beginningFrom1(event['beginning'] as Shape) }),
@@ -33,12 +36,12 @@ const from1: Readonly<Record<string, (event: Shape) => Shape>> = {
 
 /** A conversation says `opened` of a participant. */
 function beginningFrom1(beginning: Shape): Shape {
-  return { ...beginning, signedAttributes: {} }
+  return { ...beginning, signedAttributes: {}, entry: entryFrom1(beginning['entry'] as Shape) }
 }
 
 /** What version 2 added to states. Whose it is shows by what it has. */
 function stateFrom1(state: Shape): Shape {
-  if ('participants' in state) return { signedAttributes: {}, ...state }
+  if ('participants' in state) return { signedAttributes: {}, ...state, entry: entryFrom1(state['entry'] as Shape) }
   if ('open' in state && 'history' in state) return { beside: {}, became: null, ...state }
   if ('arrivals' in state) {
     return { waits: [], hourly: [], ...state, waiting: completed(state['waiting'], { before: null }) }
@@ -50,6 +53,11 @@ function stateFrom1(state: Shape): Shape {
 function completed(entries: unknown, lacked: Shape): Readonly<Record<string, Shape>> {
   const all = Object.entries(entries as Readonly<Record<string, Shape>>)
   return Object.fromEntries(all.map(([key, entry]) => [key, { ...lacked, ...entry }]))
+}
+
+/** R15: nobody was promised these when the conversation started. */
+function entryFrom1(entry: Shape): Shape {
+  return { ...newPolicies, ...entry }
 }
 
 function known(v: number): void {

@@ -2,7 +2,7 @@
 import type { Person } from '../domain/conversation/commands.ts'
 import type { Event } from '../domain/conversation/events.ts'
 import { room } from '../domain/conversation/room.ts'
-import type { Conversation, LeftReason } from '../domain/conversation/state.ts'
+import type { Conversation } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
 import { roleOf } from '../domain/conversation/visible.ts'
 import type { ClientFrame } from '../protocol/client-frames.ts'
@@ -10,7 +10,8 @@ import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
 import { audiences, seenBy, type Audience } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
-import { audienceOf, partyOf, youOf } from './conversation-party.ts'
+import { audienceOf, closeCodeOf, partyOf, youOf } from './conversation-party.ts'
+import type { ConversationPlace } from './conversation-place.ts'
 import { ConversationReceipts } from './conversation-receipts.ts'
 import type { ConversationHost } from './conversation.ts'
 import type { Executed } from './shell/actor.ts'
@@ -22,7 +23,7 @@ import { pageAfter, pageBefore, type Page } from './shell/pages.ts'
 import { closedAtOnce, type Session, type Sockets } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
 
-/** What every client is told of limits. */
+/** What the client of every conversation is told of limits. */
 const told = {
   messageBytes: limits.messageBytes,
   frameBytes: limits.frameBytes,
@@ -43,11 +44,19 @@ export class ConversationSockets {
   readonly #sockets: Sockets
   readonly #sql: SqlStorage
   readonly #batch: Batch
+  readonly #place: ConversationPlace
   readonly receipts: ConversationReceipts
 
-  constructor(host: ConversationHost, sockets: Sockets, cursors: Cursors, storage: DurableObjectStorage) {
+  constructor(
+    host: ConversationHost,
+    sockets: Sockets,
+    cursors: Cursors,
+    place: ConversationPlace,
+    storage: DurableObjectStorage,
+  ) {
     this.#host = host
     this.#sockets = sockets
+    this.#place = place
     this.#sql = storage.sql
     this.receipts = new ConversationReceipts(host, sockets, cursors, storage.sql)
     this.#batch = new Batch(
@@ -185,10 +194,11 @@ export class ConversationSockets {
       you: youOf(actor.state, who, session.person),
       room: room(actor.state, audience),
       ...this.receipts.of(audience),
-      limits: told,
+      limits: { ...told, amendWithinMs: actor.state.entry.amendWithinMs },
       taken: actor.marks.settled(`f:${who}/${instance}`),
     }
     this.#sockets.send(ws, welcomeText(page, rest))
+    if (audience === 'customer') this.#place.greet(ws)
   }
 
   /** Who has nothing may begin near the end; what was before comes by `earlier`. */
@@ -275,17 +285,4 @@ function numberOf(frame: ReturnType<typeof readFrame>): number | null {
 
 function roomText(state: Conversation, audience: Audience): string {
   return JSON.stringify({ type: 'room', room: room(state, audience) })
-}
-
-/** Null: the socket stays open, to read the end. */
-function closeCodeOf(reason: LeftReason): CloseCode | null {
-  switch (reason) {
-    case 'ended':
-      return null
-    case 'removed':
-    case 'revoked':
-      return closeCodes[reason]
-    default:
-      return closeCodes.left
-  }
 }

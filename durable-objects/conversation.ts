@@ -1,6 +1,6 @@
 // The object of one conversation.
 import { DurableObject } from 'cloudflare:workers'
-import type { Act, Command, Person } from '../domain/conversation/commands.ts'
+import type { Act, Asker, Command, Person } from '../domain/conversation/commands.ts'
 import type { Event } from '../domain/conversation/events.ts'
 import { ending } from '../domain/conversation/letters.ts'
 import { conversationMachine, transcript } from '../domain/conversation/machine.ts'
@@ -8,11 +8,14 @@ import { room } from '../domain/conversation/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { mayRead } from '../domain/conversation/status.ts'
 import type { ConversationEnded } from '../domain/letters.ts'
+import type { Place } from '../domain/queue/places.ts'
 import { seenBy } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Room } from '../protocol/server-frames.ts'
+import { commandOf } from './conversation-items.ts'
 import { audienceOf, partyOf } from './conversation-party.ts'
+import { ConversationPlace } from './conversation-place.ts'
 import { ConversationSockets } from './conversation-sockets.ts'
 import type { Cause } from './shell/causes.ts'
 import { Cursors } from './shell/cursors.ts'
@@ -37,6 +40,7 @@ export interface View {
 export class ConversationObject extends DurableObject<Env> {
   host!: ConversationHost
   #sockets!: ConversationSockets
+  #place!: ConversationPlace
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -51,10 +55,16 @@ export class ConversationObject extends DurableObject<Env> {
       machine: conversationMachine,
       transcript,
       lifeAt: (who) => sockets.lifeAt(who),
-      published: (...what) => this.#sockets.published(...what),
+      published: (rows, before, after, events) => {
+        this.#sockets.published(rows, before, after, events)
+        this.#place.changed(before, after)
+      },
     })
     const cursors = new Cursors(ctx.storage.sql, now, this.host.actor.place > 0)
-    this.#sockets = new ConversationSockets(this.host, sockets, cursors, ctx.storage)
+    this.#place = new ConversationPlace(this.host, sockets, (queue, invitation) =>
+      env.QUEUE.get(env.QUEUE.idFromName(queue)).place(invitation),
+    )
+    this.#sockets = new ConversationSockets(this.host, sockets, cursors, this.#place, ctx.storage)
     this.host.actor.resume()
   }
 
@@ -84,9 +94,14 @@ export class ConversationObject extends DurableObject<Env> {
     this.host.deliver(envelopes)
   }
 
+  /** Q9: a hint of the queue. */
+  hear(place: Place): void {
+    this.#place.hear(place)
+  }
+
   /** The items that the act put into the log, as the asker's audience sees them: a JSON array. */
   act(person: Person, act: Act, cause: Cause): { items: string } | Refusal {
-    const executed = this.host.execute(cause, { type: 'act', by: person, act })
+    const executed = this.host.execute(cause, commandOf(this.host.actor, person, act))
     if (executed.outcome === 'refused') return executed.refusal
     const rows = executed.outcome === 'done' ? executed.rows : []
     const bit = seenBy[audienceOf(person)]
@@ -94,7 +109,7 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   /** Items are texts of JSON, as they were stored. */
-  page(person: Person, since: number, limit: number): Page | Refusal {
+  page(person: Asker, since: number, limit: number): Page | Refusal {
     const refusal = this.#refuseReading(person)
     if (refusal) return refusal
     const { actor } = this.host
@@ -103,7 +118,7 @@ export class ConversationObject extends DurableObject<Env> {
     return pageAfter(this.ctx.storage.sql, actor, audience, since, Math.min(limit, limits.pageItems))
   }
 
-  view(person: Person): View | Refusal {
+  view(person: Asker): View | Refusal {
     const refusal = this.#refuseReading(person)
     if (refusal) return refusal
     const { actor } = this.host
@@ -141,7 +156,7 @@ export class ConversationObject extends DurableObject<Env> {
     this.host.execute({ kind: 'shell', name: 'exported' }, { type: 'exported', upTo })
   }
 
-  #refuseReading(person: Person): Refusal | null {
+  #refuseReading(person: Asker): Refusal | null {
     const { state } = this.host.actor
     if (state.id === '') return refuse('not_started')
     return mayRead(state, person) ? null : refuse('not_a_participant')

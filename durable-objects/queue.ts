@@ -3,12 +3,15 @@ import { DurableObject } from 'cloudflare:workers'
 import { hoursAt, opensAt } from '../domain/queue/hours.ts'
 import { queueMachine } from '../domain/queue/machine.ts'
 import type { QueueCommand, QueueEvent } from '../domain/queue/messages.ts'
+import type { Place } from '../domain/queue/places.ts'
 import type { HoursKnown, Queue } from '../domain/queue/state.ts'
 import { board, standing } from '../domain/queue/view.ts'
 import type { Board, QueueStanding } from '../protocol/boards.ts'
 import type { QueueConfig } from '../protocol/config.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
+import { QueuePlaces } from './queue-places.ts'
 import type { Env } from './shell/env.ts'
+import { hint } from './shell/hints.ts'
 import { Host } from './shell/host.ts'
 import type { Envelope } from './shell/outbox.ts'
 
@@ -16,12 +19,20 @@ export class QueueObject extends DurableObject<Env> {
   host!: Host<Queue, QueueCommand, QueueEvent>
   /** Looking costs some milliseconds, so what a visitor's question found is kept for the next one. */
   #hours: { readonly config: QueueConfig | null; readonly known: HoursKnown | null } | null = null
+  readonly #places = new QueuePlaces()
+  #lookAgain: { readonly at: number; readonly timer: ReturnType<typeof setTimeout> } | null = null
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     void ctx.blockConcurrencyWhile(async () => {
       const armedAt = await ctx.storage.getAlarm()
-      this.host = new Host(ctx, env, armedAt, { kind: 'queue', machine: queueMachine })
+      this.host = new Host(ctx, env, armedAt, {
+        kind: 'queue',
+        machine: queueMachine,
+        published: (_rows, before, after) => {
+          if (before !== after) this.#tellPlaces(after, Date.now())
+        },
+      })
       this.host.actor.resume()
     })
   }
@@ -46,6 +57,11 @@ export class QueueObject extends DurableObject<Env> {
     return { open: state.config !== null && (known?.open ?? true), opensAt: opensAt(state, known) }
   }
 
+  /** Q9: for a conversation that has forgotten. */
+  place(invitation: string): Place | null {
+    return this.#places.placeOf(this.host.actor.state, invitation, Date.now())
+  }
+
   override alarm(): void {
     this.host.actor.wake()
   }
@@ -56,5 +72,28 @@ export class QueueObject extends DurableObject<Env> {
     const known = hoursAt(state, now)
     this.#hours = { config: state.config, known }
     return known
+  }
+
+  #tellPlaces(state: Queue, now: number): void {
+    const { hints, againAt } = this.#places.look(state, now)
+    for (const { conversation, place } of hints) {
+      hint(this.ctx, () => this.env.CONVERSATION.get(this.env.CONVERSATION.idFromName(conversation)).hear(place))
+    }
+    if (againAt !== null) this.#lookAt(againAt, now)
+  }
+
+  /**
+   * A timer and no deadline: nothing is decided when it goes off. It stands for half a minute at the longest, while somebody has
+   * not heard yet, and never keeps an idle queue awake. If the object goes to sleep all the same, they hear at the next change.
+   */
+  #lookAt(at: number, now: number): void {
+    if (this.#lookAgain !== null && this.#lookAgain.at <= at) return
+    if (this.#lookAgain !== null) clearTimeout(this.#lookAgain.timer)
+    const timer = setTimeout(() => {
+      this.#lookAgain = null
+      // Timers go by another clock: one that goes off early must not be set again and again.
+      this.#tellPlaces(this.host.actor.state, Math.max(at, Date.now()))
+    }, at - now)
+    this.#lookAgain = { at, timer }
   }
 }

@@ -6,6 +6,7 @@ import { agentOperations } from './api/agents.ts'
 import { boardOperations } from './api/boards.ts'
 import { conversationOperations } from './api/conversations.ts'
 import { entryPointOperations } from './api/entry-points.ts'
+import { keyOperations } from './api/keys.ts'
 import type { Operation, OperationKey, Who } from './api/operation.ts'
 import { developmentOperations, serviceOperations } from './api/service.ts'
 import { signInOperations } from './api/sign-in.ts'
@@ -19,6 +20,7 @@ export const operations = {
   ...boardOperations,
   ...adminOperations,
   ...signInOperations,
+  ...keyOperations,
   ...developmentOperations,
   ...serviceOperations,
 } as const
@@ -56,8 +58,10 @@ export function refusalsOf(name: OperationKey, operation: Operation): readonly R
   const codes: RefusalCode[] = [...refusals, 'unavailable']
   if (query || !name.startsWith('GET')) codes.push('invalid')
   if (!name.startsWith('GET')) codes.push('too_large')
-  if (!everybodyIn('nobody', 'customer', 'agent')) codes.push('unauthorized', 'agent_inactive')
-  if (!everybodyIn('customer', 'agent')) codes.push('forbidden')
+  // A backend may name a customer who is none, and whoever is no backend may name none.
+  if (!everybodyIn('nobody', 'customer', 'agent')) codes.push('unauthorized', 'agent_inactive', 'forbidden', 'invalid')
+  // S5
+  if (!/^GET |\/admin\/|\/dev\//.test(name)) codes.push('rate_limited')
   if (params) codes.push('not_found')
   if (keyed) codes.push('key_reused', 'quarantined')
   return [...new Set(codes)]

@@ -91,6 +91,8 @@ export const messageBody = z.object({
   contentType: contentTypeSchema.default('text/plain'),
 })
 export const noteBody = z.object({ text: textOf(limits.messageBytes) })
+/** R14: the content type stays. */
+export const correctionBody = z.object({ text: textOf(limits.messageBytes) })
 export const targetBody = z.union([
   z.object({ quickConnect: idSchema }),
   z.object({ agent: idSchema }),
@@ -125,6 +127,16 @@ export const wrapUpBody = z.object({
   dispositions: z.array(z.string().min(1).max(limits.nameLength)).max(20).default([]),
   notes: z.string().max(limits.messageBytes).default(''),
 })
+
+export const keyBody = z.object({ name: displayName.describe('What uses it.') })
+export const keyAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  lastFour: z.string().describe('How the secret ends.'),
+  madeAt: z.string().describe('ISO 8601.'),
+  revokedAt: z.string().nullable().describe('null: it holds.'),
+})
+export const madeKeyAnswer = keyAnswer.extend({ secret: z.string().describe('Bearer token of the backend.') })
 
 /** Without an ID token: for a browser that is back from the provider, or behind Cloudflare Access. */
 export const sessionBody = z.object({ idToken: z.string().min(1).max(limits.identityTokenBytes).optional() })

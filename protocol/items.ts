@@ -39,6 +39,16 @@ export type ItemType = z.infer<typeof itemTypeSchema>
 export const changeSchema = z.enum(['corrected', 'deleted', 'redacted'])
 export type Change = z.infer<typeof changeSchema>
 
+export function itemId(conversation: string, place: number): string {
+  return `${conversation}:${place}`
+}
+
+/** Null: no id of an item of that conversation. */
+export function placeIn(conversation: string, item: string): number | null {
+  const place = item.startsWith(`${conversation}:`) ? item.slice(conversation.length + 1) : ''
+  return /^[1-9]\d{0,14}$/.test(place) ? Number(place) : null
+}
+
 export const itemSchema = z.object({
   /** Stable and unique: `<conversation>:<place in the log>`. */
   id: z.string(),

@@ -20,6 +20,17 @@ export const limits = {
   frames: { perSecond: 20, burst: 60 },
   /** Frames refused for their rate, more than were taken, until the socket is closed. */
   framesRefused: 600,
+  /**
+   * S5: requests in a span, counted by the platform in each of its locations; `wrangler.toml` says the same. Whole offices and
+   * mobile networks come from one address, so that limit only stops machines. A page that is reloaded comes in again; after a
+   * deploy an agent's tabs connect to all their conversations at once, more than one time; sockets say 20 frames a second.
+   */
+  rates: {
+    address: { requests: 600, inMs: minute },
+    comingIn: { requests: 60, inMs: minute },
+    connecting: { requests: 200, inMs: 10 * second },
+    acting: { requests: 100, inMs: 10 * second },
+  },
   typingEveryMs: second,
   typingShownMs: 6 * second,
   socketsPerParticipant: 10,
@@ -42,6 +53,11 @@ export const limits = {
   earlierItems: 50,
   /** Q9: a place in the queue is told at most this often. */
   queueHintEveryMs: 30 * second,
+  /**
+   * Q9: places that a queue tells at one look, the first ones first, and how long it does not look again: when one who waits is
+   * taken the places of thousands change, and the queue has offers to make meanwhile.
+   */
+  placeHints: { atOnce: 50, everyMs: second },
   /** Q9: an estimate rests on the last waits of the queue, if enough of them are recent, and have moved up enough places together. */
   estimate: { samples: 50, least: 5, places: 10, withinMs: 4 * hour },
   /** E2: within how long a conversation should be answered. */
@@ -108,6 +124,8 @@ export const limits = {
   signInMs: 10 * minute,
   handOverMs: minute,
   loginsPerAgent: 10,
+  /** C1: keys of backends that are not revoked. */
+  keys: 100,
   /** Keys of identity providers and sites: fetched again after `maxAgeMs`, and for an unknown key at most every `coolDownMs`. */
   keySets: { maxAgeMs: 10 * minute, coolDownMs: 30 * second, timeoutMs: 5 * second, kept: 100 },
   /** How far the clock of whoever signs a token may be off. */

@@ -64,13 +64,21 @@ const keys: Readonly<Record<Exclude<Who, 'nobody'>, string>> = {
   agent: 'agent',
   supervisor: 'agent',
   admin: 'agent',
+  backend: 'backend',
 }
 
 /** Any one of them will do; an empty one stands for no token at all. */
-function securityOf({ by, answers }: Operation): readonly Json[] {
+function securityOf(operation: Operation): readonly Json[] {
+  const { by, answers } = operation
   if (101 in answers) return [{ connection: [] }]
   const kinds = new Set(by.map((who) => (who === 'nobody' ? null : keys[who])))
+  if (isAsCustomer(operation)) kinds.add('backend')
   return [...kinds].map((kind) => (kind === null ? {} : { [kind]: [] }))
+}
+
+/** Where a backend may name the customer as whom it asks. What is for everybody is for nobody in particular. */
+function isAsCustomer({ by, answers }: Operation): boolean {
+  return by.includes('customer') && !(by.includes('nobody') && by.includes('agent')) && !(101 in answers)
 }
 
 interface Place {
@@ -101,7 +109,11 @@ function parametersOf(operation: Operation, given: SchemaBook): readonly Json[] 
       schema: rest,
     }
   })
-  return operation.keyed ? [...places, { $ref: '#/components/parameters/IdempotencyKey' }] : places
+  return [
+    ...places,
+    ...(isAsCustomer(operation) ? [{ $ref: '#/components/parameters/PartylineCustomer' }] : []),
+    ...(operation.keyed ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+  ]
 }
 
 const successes: Readonly<Record<string, string>> = {

@@ -31,7 +31,7 @@ export function openApi(): Json {
     components: {
       schemas: Object.fromEntries(Object.entries(components).toSorted(([a], [b]) => (a < b ? -1 : 1))),
       examples: Object.fromEntries(codes.map((code) => [code, { value: problemOf(refuse(code)) }])),
-      parameters: { IdempotencyKey: idempotencyKey },
+      parameters: { IdempotencyKey: idempotencyKey, PartylineCustomer: partylineCustomer },
       securitySchemes,
     },
   }
@@ -79,9 +79,22 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 }
 
+const partylineCustomer = {
+  name: 'Partyline-Customer',
+  in: 'header',
+  description:
+    'For backends: the customer as whom this is asked. For one who signs in on a site `<site>:<their id there>`, else a UUID that you choose and keep.',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+}
+
 const securitySchemes = {
   visitor: { type: 'http', scheme: 'bearer', description: 'A customer: the `visitorToken` of a start.' },
   agent: { type: 'http', scheme: 'bearer', description: 'An agent who signed in.' },
+  backend: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A backend: its key, which begins with `pk_`. It is a secret, and nothing for a page.',
+  },
   connection: {
     type: 'apiKey',
     in: 'header',

@@ -34,6 +34,9 @@ const acts: Acts = {
     type: 'remove',
     participant: param('participant'),
   }),
+  'PUT /conversations/:id/items/:item': ({ text }, { param }) => ({ type: 'correct', item: param('item'), text }),
+  'DELETE /conversations/:id/items/:item': (_, { param }) => ({ type: 'delete', item: param('item') }),
+  'POST /conversations/:id/items/:item/redaction': (_, { param }) => ({ type: 'redact', item: param('item') }),
 }
 
 const nothing = z.object({})

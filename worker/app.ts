@@ -13,6 +13,7 @@ import { boards } from './routes/boards.ts'
 import { conversations } from './routes/conversations.ts'
 import { development } from './routes/development.ts'
 import { entryPoints } from './routes/entry-points.ts'
+import { keys } from './routes/keys.ts'
 import { service } from './routes/service.ts'
 import { signIn } from './routes/sign-in.ts'
 import { secretOf } from './tokens.ts'
@@ -24,6 +25,7 @@ app.notFound(problems.notFound)
 app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, methods) => problems.methodNotAllowed(methods) }))
 
 // Keys travel in headers that no page sends unasked, so any page may ask; entry points have their own list of origins.
+// `Partyline-Customer` is not among those that pages may send: a backend's key has no business in one.
 app.use(
   cors({
     origin: '*',
@@ -46,5 +48,6 @@ app.route('/v1', conversations)
 app.route('/v1', agents)
 app.route('/v1', boards)
 app.route('/v1', admin)
+app.route('/v1', keys)
 app.route('/v1', signIn)
 app.route('/v1', development)

@@ -1,11 +1,16 @@
 // Who asks. Tokens say only who somebody is; role and standing are read from the agent's row every time (S4).
-import type { Person } from '../domain/conversation/commands.ts'
+import type { Asker, Person } from '../domain/conversation/commands.ts'
 import type { Env } from '../durable-objects/shell/env.ts'
-import type { AgentRole } from '../protocol/config.ts'
+import { idSchema, type AgentRole } from '../protocol/config.ts'
+import { siteClaims } from '../protocol/http.ts'
 import { read } from './config.ts'
 import type { Asked } from './context.ts'
+import { isKey, keyOf } from './keys.ts'
 import { refused } from './problem.ts'
 import { verify } from './tokens.ts'
+
+const customerHeader = 'Partyline-Customer'
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export type Agent = Extract<Person, { readonly agent: string }>
 
@@ -20,9 +25,22 @@ export async function personNamed(env: Env, name: string): Promise<Person> {
   return name.slice(0, slash) === 'agent' ? agentNamed(env, id) : { role: 'customer', customer: id }
 }
 
-export async function personOf(c: Asked): Promise<Person> {
-  const { kind, subject } = await verify(c.env, bearerOf(c), ['visitor', 'customer', 'session'])
+/** Whoever it is, backends that name no customer among them. */
+export async function askerOf(c: Asked): Promise<Asker> {
+  const token = bearerOf(c)
+  const customer = customerNamed(c, token)
+  if (isKey(token)) {
+    const key = await keyOf(c.env.CONFIG, token)
+    return customer === null ? { role: 'backend', key } : { role: 'customer', customer }
+  }
+  const { kind, subject } = await verify(c.env, token, ['visitor', 'customer', 'session'])
   return kind === 'session' ? agentNamed(c.env, subject) : { role: 'customer', customer: subject }
+}
+
+export async function personOf(c: Asked): Promise<Person> {
+  const asker = await askerOf(c)
+  if (asker.role === 'backend') throw refused('forbidden', customerHeader, 'A backend does this as a customer.')
+  return asker
 }
 
 export async function agentOf(c: Asked): Promise<Agent> {
@@ -46,6 +64,7 @@ export async function adminOf(c: Asked): Promise<Agent> {
 /** Whoever comes in as a customer. `signed` null: a visitor. */
 export interface Guest {
   readonly id: string
+  readonly through: 'page' | 'backend'
   readonly signed: {
     readonly site: string
     readonly name: string | null
@@ -56,11 +75,27 @@ export interface Guest {
 /** Who comes back, or null for somebody new. An agent is no customer. */
 export async function guestOf(c: Asked): Promise<Guest | null> {
   if (c.req.header('authorization') === undefined) return null
-  const { kind, subject, claims } = await verify(c.env, bearerOf(c), ['visitor', 'customer', 'session'])
+  const token = bearerOf(c)
+  const named = customerNamed(c, token)
+  if (isKey(token)) return guestThrough(c, token, named)
+  const { kind, subject, claims } = await verify(c.env, token, ['visitor', 'customer', 'session'])
   if (kind === 'session') throw refused('forbidden')
-  if (kind === 'visitor') return { id: subject, signed: null }
-  const site = subject.slice(0, subject.indexOf(':'))
-  return { id: subject, signed: { site, ...(claims as unknown as CustomerClaims) } }
+  if (kind === 'visitor') return { id: subject, through: 'page', signed: null }
+  return { id: subject, through: 'page', signed: { site: siteOf(subject), ...(claims as unknown as CustomerClaims) } }
+}
+
+/** Whom a backend names. It is trusted as the site itself is: its word is as good as a signature. */
+async function guestThrough(c: Asked, token: string, id: string | null): Promise<Guest> {
+  await keyOf(c.env.CONFIG, token)
+  if (id === null) throw refused('forbidden', customerHeader, 'A backend does this as a customer.')
+  if (!id.includes(':')) return { id, through: 'backend', signed: null }
+  const site = siteOf(id)
+  if (!(await read(c.env.CONFIG, 'sites', site))) throw refused('invalid', customerHeader, 'There is no such site.')
+  return { id, through: 'backend', signed: { site, name: null, attributes: {} } }
+}
+
+function siteOf(customer: string): string {
+  return customer.slice(0, customer.indexOf(':'))
 }
 
 /** What a customer's token carries of what their site signed. */
@@ -74,6 +109,19 @@ async function agentNamed(env: Env, id: string): Promise<Agent> {
   if (!stored?.body.active) throw refused('agent_inactive')
   const role: AgentRole = stored.body.role
   return { role, agent: id, name: stored.body.name }
+}
+
+/** As whom a backend asks: a customer of a site, or somebody with an id that no visitor can guess. Null: as nobody. */
+function customerNamed(c: Asked, token: string): string | null {
+  const customer = c.req.header(customerHeader)
+  if (customer === undefined) return null
+  if (!isKey(token)) throw refused('forbidden', customerHeader, 'Only a backend asks as somebody else.')
+  const ofSite = () =>
+    idSchema.safeParse(siteOf(customer)).success &&
+    siteClaims.shape.sub.safeParse(customer.slice(customer.indexOf(':') + 1)).success
+  const isOne = customer.includes(':') ? ofSite() : uuid.test(customer)
+  if (!isOne) throw refused('invalid', customerHeader, 'must be <site>:<id there>, or a UUID')
+  return customer
 }
 
 function bearerOf(c: Asked): string {

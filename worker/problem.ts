@@ -8,10 +8,12 @@ const log = logger('worker')
 /** A refusal on its way to the one error handler; the only thing that routes throw on purpose. */
 export class Refused extends Error {
   readonly refusal: Refusal
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(refusal: Refusal) {
+  constructor(refusal: Refusal, headers: Readonly<Record<string, string>> = {}) {
     super(refusal.refused)
     this.refusal = refusal
+    this.headers = headers
   }
 }
 
@@ -29,7 +31,7 @@ export function problem(refusal: Refusal, headers: Readonly<Record<string, strin
 }
 
 export function onError(error: Error, c: Context): Response {
-  if (error instanceof Refused) return problem(error.refusal)
+  if (error instanceof Refused) return problem(error.refusal, error.headers)
   log({ level: 'error', method: c.req.method, path: c.req.path, error: String(error), stack: error.stack ?? '' })
   return problem(refuse('unavailable'))
 }

@@ -2,7 +2,7 @@
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import { own } from '../machine.ts'
-import type { Act, Person } from './commands.ts'
+import type { Person, RoomAct } from './commands.ts'
 import { enterFlow, enterInviteFlow, park, waitsForCustomer, wakeFlow, wakeInviteFlow } from './flows.ts'
 import { end, takeAllOut, takeOut } from './leaving.ts'
 import { ask, enqueue, invite, withdrawAll, type ConversationDraft } from './routing.ts'
@@ -10,7 +10,7 @@ import { afterLeaving, fail } from './rules.ts'
 import type { Conversation, Participant, Target } from './state.ts'
 import { agents, pending, pendingQueue, pendingTransfer, seatOf, seats } from './status.ts'
 
-export function act(draft: ConversationDraft, person: Person, what: Act): Refusal | undefined {
+export function act(draft: ConversationDraft, person: Person, what: RoomAct): Refusal | undefined {
   const { state } = draft
   const me = seatOf(state, person)
   if (!me) return refuse(state.customer.id !== '' && state.ended ? 'conversation_ended' : 'not_a_participant')
@@ -19,7 +19,7 @@ export function act(draft: ConversationDraft, person: Person, what: Act): Refusa
   return agentAct(draft, me, what)
 }
 
-function customerAct(draft: ConversationDraft, me: Participant, what: Act): Refusal | undefined {
+function customerAct(draft: ConversationDraft, me: Participant, what: RoomAct): Refusal | undefined {
   switch (what.type) {
     case 'message':
       return customerSays(draft, me, what)
@@ -34,7 +34,11 @@ function customerAct(draft: ConversationDraft, me: Participant, what: Act): Refu
   }
 }
 
-function customerSays(draft: ConversationDraft, me: Participant, what: Extract<Act, { type: 'message' }>): undefined {
+function customerSays(
+  draft: ConversationDraft,
+  me: Participant,
+  what: Extract<RoomAct, { type: 'message' }>,
+): undefined {
   const first = !draft.state.customer.connected
   draft.emit({ type: 'said', by: me.id, text: what.text, contentType: what.contentType })
   // The words that begin the inbound flow are no answer to it, and the flow may end the conversation at once.
@@ -69,7 +73,7 @@ export function unskip(draft: ConversationDraft): void {
   draft.emit({ type: 'skipped', invitation: pendingQueue(draft.state)?.id ?? null, skipped: false })
 }
 
-function agentAct(draft: ConversationDraft, me: Participant, what: Act): Refusal | undefined {
+function agentAct(draft: ConversationDraft, me: Participant, what: RoomAct): Refusal | undefined {
   // Q2: whoever acts has opened it, socket or not.
   if (me.openByAt !== null) draft.emit({ type: 'opened', participant: me.id })
   switch (what.type) {
@@ -106,7 +110,7 @@ function agentAct(draft: ConversationDraft, me: Participant, what: Act): Refusal
 function inviteBy(
   draft: ConversationDraft,
   me: Participant,
-  what: Extract<Act, { type: 'invite' | 'transfer' }>,
+  what: Extract<RoomAct, { type: 'invite' | 'transfer' }>,
   purpose: 'invite' | 'transfer',
 ): Refusal | undefined {
   const refusal = mayInvite(draft.state, what.target, purpose)

@@ -24,6 +24,7 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
     case 'hoursAsked':
     case 'turnedAway':
       return state
+    case 'amended':
     case 'wrappedUp':
       return state.ended ? { ...state, exportAskedAt: at } : state
     case 'exported':

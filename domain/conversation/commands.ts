@@ -5,13 +5,18 @@ import type { ContentType } from '../../protocol/items.ts'
 import type { ConversationLetter } from '../letters.ts'
 import type { Letter } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
+import type { Found } from './amendments.ts'
 import type { Target } from './state.ts'
 
 export type Person =
   | { readonly role: 'customer'; readonly customer: string }
   | { readonly role: AgentRole; readonly agent: string; readonly name: string }
 
-export type Act =
+/** A backend is nobody in a room: by its key it reads, and what it does it does as a customer. */
+export type Asker = Person | { readonly role: 'backend'; readonly key: string }
+
+/** What is checked against the room alone. */
+export type RoomAct =
   | { readonly type: 'message'; readonly text: string; readonly contentType: ContentType }
   | { readonly type: 'note'; readonly text: string }
   /** R5: `flow` is the quick connect's own, run before the target is asked. */
@@ -24,10 +29,19 @@ export type Act =
   | { readonly type: 'remove'; readonly participant: string }
   | { readonly type: 'end' }
   | { readonly type: 'extend'; readonly minutes: number }
+
+/** R14. `item` is the item's id. */
+export type Amendment =
+  | { readonly type: 'correct'; readonly item: string; readonly text: string }
+  | { readonly type: 'delete'; readonly item: string }
+  | { readonly type: 'redact'; readonly item: string }
+export type Act = RoomAct | Amendment
 export type ActType = Act['type']
 
 export type Command =
-  | { readonly type: 'act'; readonly by: Person; readonly act: Act }
+  | { readonly type: 'act'; readonly by: Person; readonly act: RoomAct }
+  /** `found`: the item meant, looked up by the shell; null: there is none. */
+  | { readonly type: 'amend'; readonly by: Person; readonly act: Amendment; readonly found: Found | null }
   /** A participant's first socket, or a sign of life without one. */
   | { readonly type: 'connected'; readonly by: Person }
   /** Their last socket is gone. */

@@ -2,7 +2,9 @@
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { ConversationLetter, Letter } from '../letters.ts'
 import { Draft, own } from '../machine.ts'
+import { newPolicies } from '../upcast.ts'
 import { act, connect, unskip } from './acts.ts'
+import { amend } from './amendments.ts'
 import { apply } from './apply.ts'
 import type { Command, Person } from './commands.ts'
 import { dueNow } from './deadlines.ts'
@@ -12,7 +14,7 @@ import { takeOut } from './leaving.ts'
 import { comeBack } from './return.ts'
 import type { ConversationDraft } from './routing.ts'
 import { accept, admit, afterLeaving, fail, notAdmitted, unreachable } from './rules.ts'
-import type { Conversation } from './state.ts'
+import type { Conversation, EntryPolicy } from './state.ts'
 import { agents, pendingQueue, seatOf } from './status.ts'
 
 export function decide(state: Conversation, command: Command, now: number): readonly Event[] | Refusal {
@@ -27,10 +29,12 @@ function step(draft: ConversationDraft, command: Command): Refusal | undefined {
     receive(draft, command.from, command.letter)
     return undefined
   }
-  if (state.id === '') return command.type === 'act' ? refuse('not_started') : undefined
+  if (state.id === '') return 'by' in command && 'act' in command ? refuse('not_started') : undefined
   switch (command.type) {
     case 'act':
       return act(draft, command.by, command.act)
+    case 'amend':
+      return amend(draft, command.by, command.act, command.found)
     case 'connected':
       connected(draft, command.by)
       return undefined
@@ -102,7 +106,9 @@ type Of<Type extends ConversationLetter['type']> = Extract<ConversationLetter, {
 
 function start(draft: ConversationDraft, letter: Of<'start'>): void {
   if (draft.state.id !== '') return
-  const { conversation, customer, entry, attributes, signedAttributes = {}, maximumMs, origin } = letter
+  const { conversation, customer, attributes, signedAttributes = {}, maximumMs, origin } = letter
+  // A letter of one release earlier has policies of that release.
+  const entry: EntryPolicy = { ...newPolicies, ...letter.entry }
   const expiresAt = maximumMs === null ? null : draft.now + maximumMs
   const connectedAlready = origin === 'api'
   const whose = { conversation, customer, attributes, signedAttributes }

@@ -1,6 +1,6 @@
 // What has happened in a conversation. Released meanings never change; new fields get a new version and an upcast.
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
-import type { ContentType } from '../../protocol/items.ts'
+import type { Change, ContentType } from '../../protocol/items.ts'
 import type { Wake } from '../flow/block.ts'
 import type { Declined, Enqueue, NotAdmitted, Purpose, QueueTerms } from '../letters.ts'
 import type { EndReason, EntryPolicy, LeftReason, Participant, Target } from './state.ts'
@@ -125,6 +125,16 @@ export type Event =
       readonly agent: string
       readonly name: string
       readonly dispositions: readonly string[]
+      readonly text: string
+    }
+  /** R14: the item at `place`, which those of `seen` see, has other words; `text` is empty where there are none any more. */
+  | {
+      readonly type: 'amended'
+      readonly place: number
+      readonly seen: number
+      readonly change: Change
+      /** `participant` null: a supervisor, whom the room does not see. */
+      readonly by: { readonly participant: string | null; readonly person: string; readonly name: string }
       readonly text: string
     }
   /** The event stream has fetched the log up to this place; only this moves the cursor. */

@@ -44,6 +44,7 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     case 'returning':
       return returning(after)
     case 'identified':
+    case 'amended':
     case 'wrappedUp':
     case 'exportAsked':
       return after.ended ? [toExport(after)] : []

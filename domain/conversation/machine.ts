@@ -7,7 +7,7 @@ import { decide } from './decide.ts'
 import type { Event } from './events.ts'
 import { letters } from './letters.ts'
 import { unborn, type Conversation } from './state.ts'
-import { lean, visible } from './visible.ts'
+import { lean, overwrites, visible } from './visible.ts'
 
 export const conversationMachine: Machine<Conversation, Command, Event> = {
   initial: unborn,
@@ -18,4 +18,4 @@ export const conversationMachine: Machine<Conversation, Command, Event> = {
 }
 
 /** How the log of a conversation becomes its transcript. */
-export const transcript = { visible, lean, conversation: (state: Conversation) => state.id }
+export const transcript = { visible, lean, overwrites, conversation: (state: Conversation) => state.id }

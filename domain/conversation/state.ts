@@ -27,6 +27,10 @@ export interface EntryPolicy {
   readonly openWithinMs: number
   readonly noLifeEndMs: number
   readonly closedText: string
+  /** Q4: names of attributes that an offer shows. */
+  readonly displayAttributes: readonly string[]
+  /** R14: 0: never. */
+  readonly amendWithinMs: number
 }
 
 /** Somebody in the room. `id` is room-local: `p1` is the customer; an agent keeps theirs when coming back. */
@@ -159,6 +163,8 @@ const unbornEntry: EntryPolicy = {
   openWithinMs: 0,
   noLifeEndMs: 0,
   closedText: '',
+  displayAttributes: [],
+  amendWithinMs: 0,
 }
 
 /** A3, Q2: the agent did not choose to leave; the conversation is routed again ahead of others. */

@@ -1,6 +1,6 @@
 // What is derived from a conversation's state: its status, its seats, who somebody is in it.
 import type { Status } from '../../protocol/server-frames.ts'
-import type { Person } from './commands.ts'
+import type { Asker, Person } from './commands.ts'
 import type { Conversation, Invitation, Participant } from './state.ts'
 
 /** Derived, the first that holds: ended; active; queued; parked; in flow. */
@@ -28,6 +28,11 @@ export function pendingTransfer(state: Conversation): Invitation | null {
   return pending(state).find(({ purpose }) => purpose === 'transfer') ?? null
 }
 
+/** Q9: the invitation to a queue in which the customer of a live conversation waits, with nobody beside them. */
+export function waitedFor(state: Conversation): Invitation | null {
+  return state.entry.mode === 'live' && !state.ended && agents(state).length === 0 ? pendingQueue(state) : null
+}
+
 /** R2: seats taken: everybody in the room and one for each pending invitation that is not a transfer. */
 export function seats(state: Conversation): number {
   return state.participants.length + pending(state).filter(({ purpose }) => purpose !== 'transfer').length
@@ -40,9 +45,9 @@ export function seatOf(state: Conversation, person: Person): Participant | null 
   return state.participants.find(({ role, person: id }) => role !== 'customer' && id === person.agent) ?? null
 }
 
-/** S1: its customer, its agents, those who were there at its end, and supervisors. */
-export function mayRead(state: Conversation, person: Person): boolean {
-  if (seatOf(state, person)) return true
+/** S1: its customer, its agents, those who were there at its end, supervisors, and backends. */
+export function mayRead(state: Conversation, person: Asker): boolean {
+  if (person.role === 'backend' || seatOf(state, person)) return true
   if (person.role === 'customer') return state.customer.id === person.customer
   return person.role !== 'agent' || state.readers.includes(person.agent)
 }

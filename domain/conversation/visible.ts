@@ -1,5 +1,5 @@
 // The only place that says who may see what, and as which item (R13).
-import { seenBy, type ContentType, type Item, type Role } from '../../protocol/items.ts'
+import { itemId, seenBy, type ContentType, type Item, type Role } from '../../protocol/items.ts'
 import type { Event } from './events.ts'
 import type { Conversation, Participant } from './state.ts'
 import { endTexts, failTexts, leftTexts, texts } from './texts.ts'
@@ -54,6 +54,8 @@ export function visible(event: Event, after: Conversation): Shown | null {
       return toAll({ ...system, type: 'extended', text: texts.extended })
     case 'wrappedUp':
       return wrappedUp(event, after)
+    case 'amended':
+      return amended(event, after)
     case 'ended':
       return toAll({ ...system, type: 'ended', text: endTexts[event.reason], reason: event.reason })
     default:
@@ -66,11 +68,18 @@ export function lean(event: Event): Event {
   switch (event.type) {
     case 'said':
     case 'noted':
+    case 'prompted':
     case 'wrappedUp':
+    case 'amended':
       return { ...event, text: '' }
     default:
       return event
   }
+}
+
+/** R14: what an event does to an item that stands in the log already. */
+export function overwrites(event: Event): Pick<Of<'amended'>, 'place' | 'change' | 'text'> | null {
+  return event.type === 'amended' ? event : null
 }
 
 type Of<Type extends Event['type']> = Extract<Event, { type: Type }>
@@ -126,6 +135,13 @@ function wrappedUp(event: Of<'wrappedUp'>, after: Conversation): Shown {
   })
 }
 
+/** R14: seen by exactly those who see what it changes. */
+function amended({ place, seen, change, by, text }: Of<'amended'>, after: Conversation): Shown {
+  const who =
+    by.participant === null ? system : { ...author(after, by.participant, by.name), contentType: 'text/plain' as const }
+  return { seen, item: { ...who, type: 'amended', text, amends: itemId(after.id, place), change } }
+}
+
 function words(
   type: 'message' | 'note',
   { role, name, participant }: Pick<Item, 'role' | 'name' | 'participant'>,
@@ -135,9 +151,9 @@ function words(
   return { type, role, name, participant, contentType, text }
 }
 
-function author(state: Conversation, id: string): Pick<Item, 'role' | 'name' | 'participant'> {
+function author(state: Conversation, id: string, name = ''): Pick<Item, 'role' | 'name' | 'participant'> {
   const one = state.participants.find((participant) => participant.id === id)
-  return one ? of(one) : { role: 'agent', name: '', participant: id }
+  return one ? of(one) : { role: 'agent', name, participant: id }
 }
 
 function of(one: Participant) {

@@ -1,15 +1,16 @@
 // The one way into an object: seen before? decide, write everything at once, replace the state, publish, post the letters.
 // Nothing is awaited between the first step and the publishing; the platform holds frames and answers until the write is durable.
 import type { Letter } from '../../domain/letters.ts'
-import { Draft, type Due, type Machine, type Undelivered } from '../../domain/machine.ts'
+import type { Due, Machine, Undelivered } from '../../domain/machine.ts'
 import { eventVersion, upcast, upcastState } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isRefusal, refuse, type Refusal } from '../../protocol/problem.ts'
 import { Alarm } from './alarm.ts'
 import { causeText, keptBy, Marks, settledBy, type Cause } from './causes.ts'
+import { entriesOf } from './entries.ts'
 import { Outbox, type Delivery, type Envelope } from './outbox.ts'
-import { rowOf, type Transcript } from './rows.ts'
-import type { Checkpoint, Commit, Past, Row, Snapshot, Store } from './store.ts'
+import type { Transcript } from './rows.ts'
+import { emptyCommit, type Checkpoint, type Commit, type Past, type Row, type Snapshot, type Store } from './store.ts'
 
 /** Commands that every object understands, beside its own. */
 export type CommonCommand =
@@ -119,38 +120,37 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     const decided = this.#machine.decide(this.state, command, now)
     if (isRefusal(decided)) return this.#refused(cause, decided, now)
     const before = this.state
-    const draft = new Draft<State, Event>(before, now, this.#machine.apply)
-    const rows: Row[] = []
-    const letters = []
     const text = causeText(cause)
-    let last: Row | null = null
-    for (const event of decided) {
-      draft.emit(event)
-      last = rowOf(event, draft.state, last ?? this, text, now, this.#transcript)
-      rows.push(last)
-      for (const letter of this.#machine.letters(draft.state, event)) letters.push(letter)
-    }
+    const { state, rows, last, overwrites, letters } = entriesOf(
+      this.#machine,
+      this.#transcript,
+      decided,
+      this,
+      text,
+      now,
+    )
     this.#sinceCheckpoint += rows.length
     const posted = this.#outbox.number(letters, now)
     const checkpoint =
-      last && this.#sinceCheckpoint >= limits.checkpointEvery ? this.#snapshot(draft.state, last, cause, now) : null
+      last && this.#sinceCheckpoint >= limits.checkpointEvery ? this.#snapshot(state, last, cause, now) : null
     this.#write(
       {
         rows,
+        overwrites,
         settled: rows.length === 0 ? settledBy(cause, null, now) : null,
         kept: keptBy(cause, { first: this.place + 1, last: this.place + rows.length }, now),
         letters: posted,
         checkpoint,
       },
-      draft.state,
+      state,
     )
     this.marks.settle(cause, now)
     if (last) this.#count(last)
     if (checkpoint) this.#sinceCheckpoint = 0
-    this.state = draft.state
+    this.state = state
     this.#outbox.add(posted)
-    this.#ports.told?.({ cause: text, command: nameOf(command), events: draft.events.map((event) => event.type) })
-    this.#ports.published(rows, before, this.state, draft.events)
+    this.#ports.told?.({ cause: text, command: nameOf(command), events: decided.map((event) => event.type) })
+    this.#ports.published(rows, before, this.state, decided)
     if (posted.length > 0) this.flush()
     return { outcome: 'done', rows }
   }
@@ -158,6 +158,12 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   /** The log after `place`, at most `count` rows. */
   rowsAfter(place: number, count: number): readonly Row[] {
     return this.#store.rows(place + 1, place + count)
+  }
+
+  /** One row of the log, and how often its item was changed (R14); null: there is none. */
+  rowAt(place: number): { readonly row: Row; readonly overwritten: number } | null {
+    const [row] = this.#store.rows(place, place)
+    return row ? { row, overwritten: this.#store.overwritten(place) } : null
   }
 
   /** A numbered input that no command could be made of: refused under its number like any other (D3). */
@@ -238,16 +244,16 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   #refused(cause: Cause, refusal: Refusal, now: number): Executed {
     const settled = settledBy(cause, refusal, now)
     const kept = keptBy(cause, { refusal }, now)
-    if (settled || kept) this.#write({ rows: [], settled, kept, letters: [], checkpoint: null }, this.state)
+    if (settled || kept) this.#write({ ...emptyCommit, settled, kept }, this.state)
     this.marks.settle(cause, now)
     this.#ports.told?.({ cause: causeText(cause), refused: refusal.refused })
     return { outcome: 'refused', refusal }
   }
 
-  #write({ rows, settled, kept, letters, checkpoint }: Omit<Commit, 'alarmAt'>, after: State): void {
-    const nextAt = this.#nextAt(after, letters.length > 0)
+  #write(what: Omit<Commit, 'alarmAt'>, after: State): void {
+    const nextAt = this.#nextAt(after, what.letters.length > 0)
     const alarmAt = this.#alarm.earlier(nextAt)
-    this.#commit({ rows, settled, kept, letters, checkpoint, alarmAt })
+    this.#commit({ ...what, alarmAt })
     if (alarmAt !== null) this.#alarm.armed(alarmAt)
   }
 
@@ -287,7 +293,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
 
   #checkpoint(): void {
     const checkpoint = this.#snapshot(this.state, this, null, this.#ports.now())
-    this.#commit({ rows: [], settled: null, kept: null, letters: [], checkpoint, alarmAt: null })
+    this.#commit({ ...emptyCommit, checkpoint })
     this.#sinceCheckpoint = 0
   }
 }

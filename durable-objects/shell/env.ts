@@ -13,6 +13,11 @@ export interface Env {
   readonly FILES: R2Bucket
   readonly EVENTS: Queue
   readonly ASSETS: Fetcher
+  /** S5: by the address that a request comes from, by customer, by person, and by person and conversation. */
+  readonly RATE_ADDRESS: RateLimit
+  readonly RATE_COMING_IN: RateLimit
+  readonly RATE_CONNECTING: RateLimit
+  readonly RATE_ACTING: RateLimit
   /** At least 32 bytes; signs our tokens. */
   readonly TOKEN_SECRET: string
   /** `on`: the development sign-in, on loopback only (S6). */
@@ -35,6 +40,8 @@ export interface Env {
   readonly ACCESS_AUD?: string
   /** The login that becomes administrator while there is no other. */
   readonly FIRST_ADMIN?: string
+  /** `off`: no limits of rate over HTTP, with `DEV_SIGN_IN` only: benches and tests. */
+  readonly RATE_LIMITS?: string
   /** `commands`: a line for every executed command. */
   readonly LOG?: string
   /** Frames per second and socket where the usual limit is in the way: benches and crash tests. */

@@ -63,6 +63,7 @@ const steps: readonly string[] = [
   CREATE TABLE cursors (participant TEXT PRIMARY KEY, place INTEGER NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
   `ALTER TABLE cursors ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0;`,
+  `CREATE TABLE amendments (target INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (target, place)) STRICT, WITHOUT ROWID;`,
 ]
 
 /** The number of steps that have been taken; 0 for an object that never wrote. */

@@ -1,11 +1,13 @@
 // From an event to the line of the log that keeps it. The item is encoded here, once for ever: the text stored is the text sent.
 import { eventVersion } from '../../domain/upcast.ts'
-import { seenBy, type Item } from '../../protocol/items.ts'
-import { type Row } from './store.ts'
+import { itemId, seenBy, type Change, type Item } from '../../protocol/items.ts'
+import type { Overwrite, Row } from './store.ts'
 
 /** How a log becomes a transcript: who sees an event, and as what. Only conversations have one. */
 export interface Transcript<State, Event> {
   visible(event: Event, after: State): { readonly seen: number; readonly item: Omit<Item, 'id' | 'at' | 'ref'> } | null
+  /** R14: what an event does to an item that stands there already; null: nothing. */
+  overwrites(event: Event): Pick<Overwrite, 'place' | 'change' | 'text'> | null
   /** The event as it is stored: without transcript text, which stands in the item only. */
   lean(event: Event): Event
   conversation(state: State): string
@@ -40,7 +42,7 @@ export function rowOf<State, Event>(
 function itemOf(item: Omit<Item, 'id' | 'at' | 'ref'>, conversation: string, place: number, cause: string, at: number) {
   const { type, role, name, participant, contentType, text, reason, invitation, dispositions, amends, change } = item
   const whole: Readonly<Record<keyof Item, unknown>> = {
-    id: `${conversation}:${place}`,
+    id: itemId(conversation, place),
     at: isoTime(at),
     type,
     role,
@@ -56,6 +58,16 @@ function itemOf(item: Omit<Item, 'id' | 'at' | 'ref'>, conversation: string, pla
     ref: refOf(cause),
   }
   return JSON.stringify(whole)
+}
+
+/** A stored item with other words; place, time and author stay. */
+export function reworded(item: string, change: Change, text: string): string {
+  return JSON.stringify({ ...(JSON.parse(item) as Item), text, change })
+}
+
+/** A stored amendment whose words have been taken away since. */
+export function wordless(item: string): string {
+  return JSON.stringify({ ...(JSON.parse(item) as Item), text: '' })
 }
 
 let second = NaN

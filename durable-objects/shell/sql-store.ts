@@ -3,6 +3,7 @@ import type { Letter } from '../../domain/letters.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
 import { migrate, schemaNumber } from './migrate.ts'
+import { countOverwrites, overwrite } from './overwrites.ts'
 import type {
   Checkpoint,
   Commit,
@@ -61,8 +62,14 @@ export class SqlStore implements Store {
   }
 
   commit(commit: Commit): void {
-    const { rows, settled, kept, letters, checkpoint, alarmAt } = commit
-    const rest = settled !== null || kept !== null || letters.length > 0 || checkpoint !== null || alarmAt !== null
+    const { rows, overwrites, settled, kept, letters, checkpoint, alarmAt } = commit
+    const rest =
+      overwrites.length > 0 ||
+      settled !== null ||
+      kept !== null ||
+      letters.length > 0 ||
+      checkpoint !== null ||
+      alarmAt !== null
     const [only] = rows
     if (!only && !rest) return
     if (!this.#migrated) {
@@ -102,6 +109,10 @@ export class SqlStore implements Store {
       .toArray()
   }
 
+  overwritten(place: number): number {
+    return this.#migrated ? countOverwrites(this.#sql, place) : 0
+  }
+
   delivered(to: string, n: number): void {
     this.#sql.exec('DELETE FROM outbox WHERE receiver = ? AND n <= ?', to, n)
     this.#sql.exec('UPDATE sent SET tries = 0, dueAt = 0 WHERE receiver = ? AND tries > 0', to)
@@ -120,8 +131,9 @@ export class SqlStore implements Store {
     void this.#storage.setAlarm(at)
   }
 
-  #write({ rows, settled, kept, letters, checkpoint, alarmAt }: Commit): void {
+  #write({ rows, overwrites, settled, kept, letters, checkpoint, alarmAt }: Commit): void {
     for (const row of rows) this.#append(row)
+    for (const each of overwrites) overwrite(this.#sql, each)
     if (checkpoint) this.#saveCheckpoint(checkpoint)
     if (settled) this.#settle(settled)
     if (kept) {

@@ -1,5 +1,6 @@
 // What an actor needs of durable storage. The objects keep it in SQLite; the simulation keeps it in memory and tears it away.
 import type { Letter } from '../../domain/letters.ts'
+import type { Change } from '../../protocol/items.ts'
 import type { Refusal } from '../../protocol/problem.ts'
 
 /** One line of the log. `customer` and `agents` count the rows up to and including this one that the audience may see. */
@@ -86,9 +87,18 @@ export interface Kept {
   readonly outcome: { readonly first: number; readonly last: number } | { readonly refusal: Refusal }
 }
 
+/** R14: the item at `place` gets other words by the row at `by`; what is not corrected loses its words wherever they stand. */
+export interface Overwrite {
+  readonly place: number
+  readonly by: number
+  readonly change: Change
+  readonly text: string
+}
+
 /** Everything that one command leaves behind: written together or not at all. */
 export interface Commit {
   readonly rows: readonly Row[]
+  readonly overwrites: readonly Overwrite[]
   readonly settled: Settled | null
   readonly kept: Kept | null
   readonly letters: readonly Posted[]
@@ -97,12 +107,24 @@ export interface Commit {
   readonly alarmAt: number | null
 }
 
+export const emptyCommit: Commit = {
+  rows: [],
+  overwrites: [],
+  settled: null,
+  kept: null,
+  letters: [],
+  checkpoint: null,
+  alarmAt: null,
+}
+
 export interface Store {
   load(): Loaded
   commit(commit: Commit): void
   refusal(sender: string, n: number): Refusal | null
   kept(key: string): Kept | null
   rows(first: number, last: number): readonly Row[]
+  /** How often the item at `place` was overwritten. */
+  overwritten(place: number): number
   /** The letters up to `n` have arrived. */
   delivered(to: string, n: number): void
   postponed(to: string, tries: number, dueAt: number): void

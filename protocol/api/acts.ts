@@ -1,8 +1,8 @@
 // Everything that can be done in a conversation without a socket. The Worker has one line for each (`worker/acts.ts`).
-import { actAnswer, extensionBody, messageBody, noteBody, targetBody } from '../http.ts'
+import { actAnswer, correctionBody, extensionBody, messageBody, noteBody, targetBody } from '../http.ts'
 import type { RefusalCode } from '../problem.ts'
 import type { Operation, Table } from './operation.ts'
-import { conversationParam, invitationParam, participantParam } from './params.ts'
+import { conversationParam, invitationParam, itemParam, participantParam } from './params.ts'
 
 const act = {
   tag: 'Acts',
@@ -21,6 +21,8 @@ const targets = [
   'already_in_room',
   'already_invited',
 ] as const satisfies RefusalCode[]
+
+const items = ['item_not_found', 'not_amendable'] as const satisfies RefusalCode[]
 
 export const actOperations = {
   'POST /conversations/:id/messages': {
@@ -98,6 +100,32 @@ export const actOperations = {
     summary: 'Remove a participant',
     description: 'Removing the customer ends the conversation.',
     refusals: [...room, 'participant_not_found'],
+  },
+  'PUT /conversations/:id/items/:item': {
+    ...together,
+    params: { id: conversationParam, item: itemParam },
+    summary: 'Correct your own words',
+    description:
+      'A message or a note, as long as the entry point allows. Its place and time stay; everybody who sees it sees the change.',
+    body: correctionBody,
+    example: { text: 'Hello, where is my parcel?' },
+    refusals: [...room, ...items, 'too_late'],
+  },
+  'DELETE /conversations/:id/items/:item': {
+    ...together,
+    params: { id: conversationParam, item: itemParam },
+    summary: 'Take your own words back',
+    description: 'A message or a note, as long as the entry point allows. No copy of the words is kept.',
+    refusals: [...room, ...items, 'too_late'],
+  },
+  'POST /conversations/:id/items/:item/redaction': {
+    ...act,
+    by: ['supervisor'],
+    params: { id: conversationParam, item: itemParam },
+    summary: 'Redact anybody’s words',
+    description:
+      'Messages, notes, prompts and what was written in a wrap-up, at any time. No copy of the words is kept.',
+    refusals: ['not_started', 'quarantined', ...items],
   },
 } as const satisfies Table
 

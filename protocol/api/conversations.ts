@@ -9,7 +9,7 @@ export const conversationOperations = {
     summary: 'Read who is there and how things stand',
     description:
       'Customers see the room without invitations and limits. Supervisors may read conversations that they are no part of.',
-    by: ['customer', 'agent'],
+    by: ['customer', 'agent', 'backend'],
     params: { id: conversationParam },
     answers: { 200: conversationAnswer },
     refusals: ['not_a_participant', 'not_started'],
@@ -19,7 +19,7 @@ export const conversationOperations = {
     summary: 'Read the transcript',
     description:
       'The items behind number `since`, in order and without gaps. Customers and agents count separately: each sees dense numbers of what is meant for them.',
-    by: ['customer', 'agent'],
+    by: ['customer', 'agent', 'backend'],
     params: { id: conversationParam },
     query: itemsQuery,
     answers: { 200: pageAnswer },

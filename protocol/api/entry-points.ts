@@ -25,7 +25,7 @@ export const entryPointOperations = {
     example: { token: 'eyJhbGciOiJFUzI1NiIsImtpZCI6IjEifQ.eyJzdWIiOiJtYXJpYSJ9.c2lnbmVk' },
     keyed: true,
     answers: { 200: customerAnswer },
-    refusals: ['wrong_origin', 'unavailable'],
+    refusals: ['wrong_origin'],
   },
   'GET /entry-points/:entryPoint/conversations': {
     tag: 'Start',

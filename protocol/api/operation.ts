@@ -5,9 +5,10 @@ import type { RefusalCode } from '../problem.ts'
 
 /**
  * Who is let in. `nobody` needs no token; a supervisor may do all that an agent may, and an administrator all that a supervisor may.
+ * A backend may do what says so by its key alone, and all that a customer may as the customer whom it names.
  * Whether this person may, now, in this conversation, is for the objects to decide.
  */
-export type Who = 'nobody' | 'customer' | 'agent' | 'supervisor' | 'admin'
+export type Who = 'nobody' | 'customer' | 'agent' | 'supervisor' | 'admin' | 'backend'
 
 export const tags = {
   Start: 'Begin a conversation for a customer, or get back the one that is open.',
@@ -17,6 +18,7 @@ export const tags = {
   Boards: 'How queues and agents stand, and whom one may invite.',
   'Sign-in':
     'Agents sign in by the organisation’s identity provider, and get the session that all of this is asked with.',
+  Keys: 'Keys of backends. Only administrators make and revoke them.',
   Administration: 'What administrators set. Every write stores a new version and holds for what happens next.',
   Development:
     'Signing in without an identity provider, and demo data. Only on the loopback, and only where it was switched on.',
@@ -50,7 +52,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 export type OperationKey = `${Method} /${string}`
 export type Table = Readonly<Record<OperationKey, Operation>>
 
-export const everybody: readonly Who[] = ['nobody', 'customer', 'agent']
+export const everybody: readonly Who[] = ['nobody', 'customer', 'agent', 'backend']
 
 export const afterQuery = z.object({
   after: z.string().optional().describe('Go on behind this id: the last one of the page before.'),

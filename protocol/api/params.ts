@@ -10,3 +10,4 @@ export const invitationParam = z.string().describe('The pending invitation, as i
 export const participantParam = z.string().describe('The participant, as in `room.roster`; `p1` is the customer.')
 export const offerParam = z.string().describe('The offer, as in the workspace.')
 export const queueParam = idIn('The queue.')
+export const itemParam = z.string().describe('The item’s id.')

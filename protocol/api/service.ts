@@ -53,7 +53,6 @@ export const developmentOperations = {
     body: customerTokenBody,
     example: { customer: 'maria', name: 'Maria', attributes: { plan: 'gold' } },
     answers: { 200: customerTokenAnswer },
-    refusals: [...development.refusals, 'unavailable'],
   },
   'POST /dev/seed': { ...development, summary: 'Load the demo company', answers: { 204: null } },
 } as const satisfies Table

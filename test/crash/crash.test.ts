@@ -18,7 +18,7 @@ const settleMs = 60_000
 const timeoutMs = 90_000 + crashes * 30_000
 
 const disk = mkdtempSync(join(tmpdir(), 'partyline-crash-'))
-const options = { persist: disk, vars: { FRAMES_PER_SECOND: '100000' } }
+const options = { persist: disk, vars: { FRAMES_PER_SECOND: '100000', RATE_LIMITS: 'off' } }
 const trios: Trio[] = []
 /** Everything that was ever started. */
 const all: string[] = []

@@ -22,6 +22,8 @@ const entry: EntryPolicy = {
   returnWithinMs: 1,
   openWithinMs: 1,
   noLifeEndMs: 1,
+  displayAttributes: [],
+  amendWithinMs: limits.amendWithinMs.default,
   closedText: '',
 }
 

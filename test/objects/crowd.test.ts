@@ -1,7 +1,7 @@
 // Words in a full room share their frames: nothing may come twice, late, or out of order for that.
 import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
-import type { Act } from '../../domain/conversation/commands.ts'
+import type { RoomAct } from '../../domain/conversation/commands.ts'
 import type { ConversationObject } from '../../durable-objects/conversation.ts'
 import type { Session } from '../../durable-objects/shell/sockets.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -28,9 +28,9 @@ function inOneTurn(
 }
 type SocketOf = (wanted: (session: Session) => boolean) => WebSocket
 
-const say = (text: string): Act => ({ type: 'message', text, contentType: 'text/plain' })
+const say = (text: string): RoomAct => ({ type: 'message', text, contentType: 'text/plain' })
 
-function act(object: ConversationObject, by: typeof carl, what: Act): void {
+function act(object: ConversationObject, by: typeof carl, what: RoomAct): void {
   object.host.execute(test, { type: 'act', by, act: what })
 }
 

@@ -48,6 +48,8 @@ const policy: EntryPolicy = {
   returnWithinMs: 120_000,
   openWithinMs: 300_000,
   noLifeEndMs: 600_000,
+  displayAttributes: [],
+  amendWithinMs: 900_000,
   closedText: '',
 }
 

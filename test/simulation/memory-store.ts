@@ -1,6 +1,17 @@
 // The same store in memory. What is on the disk shares nothing with what an actor holds, so a crash is a new store on the old disk.
 import type { Letter } from '../../domain/letters.ts'
-import type { Commit, Kept, Loaded, Mark, Past, Row, Snapshot, Store } from '../../durable-objects/shell/store.ts'
+import { reworded, wordless } from '../../durable-objects/shell/rows.ts'
+import type {
+  Commit,
+  Kept,
+  Loaded,
+  Mark,
+  Overwrite,
+  Past,
+  Row,
+  Snapshot,
+  Store,
+} from '../../durable-objects/shell/store.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
 
@@ -18,6 +29,7 @@ export class Disk {
   readonly marks = new Map<string, Mark>()
   readonly refusals = new Map<string, Map<number, { readonly at: number; readonly text: string }>>()
   readonly keys = new Map<string, { readonly at: number; readonly text: string }>()
+  readonly amendments = new Map<number, readonly number[]>()
   readonly sent = new Map<string, number>()
   readonly outbox = new Map<string, Line>()
 }
@@ -46,7 +58,7 @@ export class MemoryStore implements Store {
     }
   }
 
-  commit({ rows, settled, kept, letters, checkpoint, alarmAt }: Commit): void {
+  commit({ rows, overwrites, settled, kept, letters, checkpoint, alarmAt }: Commit): void {
     const disk = this.#disk
     let last = disk.rows.at(-1)?.place ?? 0
     for (const { place } of rows) {
@@ -54,6 +66,7 @@ export class MemoryStore implements Store {
       last = place
     }
     disk.rows.push(...rows)
+    for (const overwrite of overwrites) this.#overwrite(overwrite)
     if (checkpoint) this.#checkpoint(checkpoint)
     if (settled) {
       const { sender, n, at, refusal } = settled
@@ -84,6 +97,10 @@ export class MemoryStore implements Store {
     return this.#disk.rows.filter(({ place }) => place >= first && place <= last)
   }
 
+  overwritten(place: number): number {
+    return this.#disk.amendments.get(place)?.length ?? 0
+  }
+
   delivered(to: string, n: number): void {
     const line = this.#disk.outbox.get(to)
     if (!line) return
@@ -104,6 +121,18 @@ export class MemoryStore implements Store {
 
   arm(at: number): void {
     this.#disk.alarmAt = at
+  }
+
+  #overwrite({ place, by, change, text }: Overwrite): void {
+    const all = [...(this.#disk.amendments.get(place) ?? []), by]
+    this.#disk.amendments.set(place, all)
+    this.#rewrite(place, (item) => reworded(item, change, text))
+    if (change !== 'corrected') for (const each of all) this.#rewrite(each, wordless)
+  }
+
+  #rewrite(place: number, change: (item: string) => string): void {
+    const disk = this.#disk
+    disk.rows = disk.rows.map((row) => (row.place === place ? { ...row, item: change(row.item ?? '') } : row))
   }
 
   #refuse(sender: string, n: number, at: number, refusal: Refusal): void {

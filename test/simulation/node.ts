@@ -75,6 +75,10 @@ export class Handle implements Store {
     return this.#alive().rows(first, last)
   }
 
+  overwritten(place: number) {
+    return this.#alive().overwritten(place)
+  }
+
   delivered(to: string, n: number): void {
     this.#alive().delivered(to, n)
   }

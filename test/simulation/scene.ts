@@ -139,6 +139,8 @@ function entryOf(random: Random, id: string, mode: 'live' | 'persistent', queueI
     returnWithinMs: random.between(5, 40) * second,
     openWithinMs: random.between(10, 60) * second,
     noLifeEndMs: random.between(90, 300) * second,
+    displayAttributes: [],
+    amendWithinMs: 900_000,
     closedText: 'Closed',
   }
 }

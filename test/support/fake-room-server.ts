@@ -1,7 +1,7 @@
 // A conversation in memory that keeps the rules of the wire: two numberings over one log, a mark per instance, refusals
 // that stay, pages, live items only after the end. And a network on which frames move by hand, get lost, or come late.
 import { clientFrameSchema, type ClientFrame } from '../../protocol/client-frames.ts'
-import type { Item } from '../../protocol/items.ts'
+import type { Change, Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refusals, type RefusalCode } from '../../protocol/problem.ts'
 import { ping, pong, type Room, type ServerFrame } from '../../protocol/server-frames.ts'
@@ -25,7 +25,8 @@ interface Mark {
 }
 
 export class FakeRoomServer {
-  readonly log: { readonly item: Item; readonly customer: boolean }[] = []
+  /** `said`: the words as they once were. */
+  readonly log: { item: Item; readonly customer: boolean; readonly said: string }[] = []
   /** Read and delivered, by participant. */
   readonly cursors = new Map<string, number>()
   readonly delivered = new Map<string, number>()
@@ -109,6 +110,19 @@ export class FakeRoomServer {
     })
   }
 
+  /** R14: the item at `place` (from 1) gets other words, if it has not lost them yet. */
+  amend(place: number, change: Change, text: string): void {
+    const line = this.log[place - 1]
+    if (!line || line.item.type === 'amended' || line.item.change === 'deleted' || line.item.change === 'redacted')
+      return
+    const amends = line.item.id
+    line.item = { ...line.item, text, change }
+    for (const other of this.log) {
+      if (change !== 'corrected' && other.item.amends === amends) other.item = { ...other.item, text: '' }
+    }
+    this.#append({ type: 'amended', role: 'system', name: '', participant: null, text, amends, change }, line.customer)
+  }
+
   #from(person: FakePerson, { since, tail }: Extract<ClientFrame, { type: 'hello' }>): number {
     return since === 0 && tail !== undefined ? Math.max(0, this.itemsFor(person).length - tail) : since
   }
@@ -177,7 +191,7 @@ export class FakeRoomServer {
   #append(item: Omit<Item, 'id' | 'at' | 'contentType'>, customer: boolean): void {
     const place = this.log.length + 1
     const whole: Item = { ...item, id: `c:${place}`, at: new Date(place).toISOString(), contentType: 'text/plain' }
-    this.log.push({ item: whole, customer })
+    this.log.push({ item: whole, customer, said: item.text })
     for (const session of this.sessions) {
       if (!session.live || (!customer && session.person.role === 'customer')) continue
       this.#put(session, { type: 'items', first: this.itemsFor(session.person).length, items: [whole] })

@@ -1,7 +1,7 @@
 // What every store must do. `open` opens one and the same disk anew, as after a crash.
 import { expect } from 'vitest'
 import type { Letter } from '../../domain/letters.ts'
-import type { Commit, Row, Snapshot, Store } from '../../durable-objects/shell/store.ts'
+import { emptyCommit, type Commit, type Row, type Snapshot, type Store } from '../../durable-objects/shell/store.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse } from '../../protocol/problem.ts'
 
@@ -14,10 +14,9 @@ export interface Clause {
 export const rowwise = ['waiting'] as const
 
 const letter: Letter = { type: 'withdraw', invitation: 'i1', why: 'moved' }
-const nothing: Commit = { rows: [], settled: null, kept: null, letters: [], checkpoint: null, alarmAt: null }
 
 export function commitOf(commit: Partial<Commit>): Commit {
-  return { ...nothing, ...commit }
+  return { ...emptyCommit, ...commit }
 }
 
 export function rowAt(place: number, more: Partial<Row> = {}): Row {
@@ -39,6 +38,12 @@ export function rowAt(place: number, more: Partial<Row> = {}): Row {
 export function snapshotAt(place: number, at: number, more: Partial<Snapshot> = {}): Snapshot {
   const empty = { state: { waiting: {} }, forgot: false, raised: {}, dropped: [], keepAfterAt: null }
   return { place, customer: place, agents: place, v: 1, at, ...empty, ...more }
+}
+
+const said2 = { id: 'c:2', text: 'two' }
+
+function itemsIn(store: Store): readonly unknown[] {
+  return store.rows(1, 9).map(({ item }) => JSON.parse(item ?? 'null') as unknown)
 }
 
 export const storeContract: readonly Clause[] = [
@@ -76,6 +81,44 @@ export const storeContract: readonly Clause[] = [
       expect(() => store.commit(half)).toThrow()
       const { tail, marks, posts } = open().load()
       expect([tail.length, marks, posts]).toEqual([1, {}, []])
+    },
+  },
+  {
+    title:
+      'R14 an item is overwritten with the row that says so, its place and time stay; what came back to say so is counted',
+    check: (open) => {
+      const store = open()
+      const said = (place: number, text: string) => rowAt(place, { item: JSON.stringify({ id: `c:${place}`, text }) })
+      store.commit(commitOf({ rows: [said(1, 'one'), said(2, 'two')] }))
+      const correct = { place: 1, by: 3, change: 'corrected', text: 'won' } as const
+      store.commit(commitOf({ rows: [said(3, 'won')], overwrites: [correct] }))
+      expect(itemsIn(open())).toEqual([
+        { id: 'c:1', text: 'won', change: 'corrected' },
+        said2,
+        { id: 'c:3', text: 'won' },
+      ])
+      expect([open().overwritten(1), open().overwritten(2)]).toEqual([1, 0])
+      expect(open().rows(1, 1)[0]).toMatchObject({ place: 1, at: 1, seen: 3, customer: 1, agents: 1, event: '{}' })
+    },
+  },
+  {
+    title: 'R14 what was deleted or redacted leaves no copy of its words, also not where it was corrected',
+    check: (open) => {
+      const store = open()
+      const said = (place: number, text: string) => rowAt(place, { item: JSON.stringify({ id: `c:${place}`, text }) })
+      store.commit(commitOf({ rows: [said(1, 'secret'), said(2, 'two')] }))
+      const correct = { place: 1, by: 3, change: 'corrected', text: 'secret again' } as const
+      store.commit(commitOf({ rows: [said(3, 'secret again')], overwrites: [correct] }))
+      const redact = { place: 1, by: 4, change: 'redacted', text: '' } as const
+      store.commit(commitOf({ rows: [said(4, '')], overwrites: [redact] }))
+      expect(JSON.stringify(open().rows(1, 9))).not.toContain('secret')
+      expect(itemsIn(open())).toEqual([
+        { id: 'c:1', text: '', change: 'redacted' },
+        said2,
+        { id: 'c:3', text: '' },
+        { id: 'c:4', text: '' },
+      ])
+      expect(open().overwritten(1)).toBe(2)
     },
   },
   {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Change } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { ServerFrame } from '../../protocol/server-frames.ts'
 import { Connection, type WireHears } from '../../web/shared/connection.ts'
@@ -496,5 +497,57 @@ describe('a view that begins near the end', () => {
     expect(second.unsent()).toEqual([])
     const texts = second.texts()
     expect([texts.filter((text) => text === 'arrived').length, texts.at(-1)]).toEqual([1, 'did not'])
+  })
+})
+
+describe('amendments', () => {
+  it('R14 change the item that they name, and are lines of the log themselves', async () => {
+    const { world, server, customer, agent } = await together()
+    agent.room.say('Helo')
+    await world.calm()
+    expect(customer.room.unread.value).toBe(1)
+    server.amend(1, 'corrected', 'Hello')
+    await world.calm()
+    expect(customer.room.items.value).toMatchObject([
+      { text: 'Hello', change: 'corrected' },
+      { type: 'amended', text: 'Hello' },
+    ])
+    server.amend(1, 'deleted', '')
+    await world.calm()
+    expect(customer.room.items.value).toEqual(server.itemsFor(vera))
+    expect(JSON.stringify(customer.room.items.value)).not.toContain('Hel')
+    expect(customer.room.unread.value).toBe(0)
+  })
+
+  it('R14 that come after a page with a weightier one in it do not bring words back, not even for a moment', async () => {
+    const { room, put, welcome, item } = await alone()
+    welcome()
+    const amendment = (id: string, change: Change, text: string) => ({
+      ...item(text),
+      id,
+      type: 'amended' as const,
+      amends: 'a',
+      change,
+    })
+    put({ type: 'items', first: 1, items: [{ ...item('a'), text: '', change: 'redacted' }], more: true })
+    put({ type: 'items', first: 2, items: [amendment('b', 'corrected', '')], more: true })
+    expect(room.items.value[0]).toMatchObject({ change: 'redacted', text: '' })
+    put({ type: 'items', first: 3, items: [amendment('c', 'deleted', '')], more: true })
+    expect(room.items.value[0]).toMatchObject({ change: 'redacted', text: '' })
+    put({ type: 'items', first: 4, items: [amendment('d', 'redacted', '')], more: false })
+    expect(room.items.value[0]).toMatchObject({ change: 'redacted', text: '' })
+  })
+
+  it('R14 of an item that is not here yet are in it when it comes', async () => {
+    const world = new World(new HandClock(), new FakeRoomServer())
+    for (let n = 1; n <= 5; n++) world.server.prompt(`p${n}`)
+    world.tail = 2
+    const customer = await world.openTab(vera)
+    await world.calm()
+    world.server.amend(1, 'corrected', 'better')
+    await world.calm()
+    customer.room.earlier()
+    await world.calm()
+    expect(customer.texts()).toEqual(['better', 'p2', 'p3', 'p4', 'p5', 'better'])
   })
 })

@@ -20,6 +20,49 @@ const itemsOf = async ({ conversation }: Seated, query = '') =>
     ask('GET', `/v1/conversations/${conversation}/items${query}`, { token: ann }),
   )
 
+describe('amendments', () => {
+  const item = (id: string) => `/v1/conversations/${room.conversation}/items/${encodeURIComponent(id)}`
+  const says = async (text: string) => {
+    const { items } = await got<{ items: Item[] }>(act('messages', { token: room.visitorToken, body: { text } }))
+    return items[0]!
+  }
+  const found = async (id: string) => (await itemsOf(room, '?limit=200')).items.find((one) => one.id === id)
+
+  it('R14 a customer corrects and takes back what they wrote', async () => {
+    const token = room.visitorToken
+    const said = await says('Helo')
+    const body = { text: 'Hello' }
+    const { items } = await got<{ items: Item[] }>(ask('PUT', item(said.id), { token, body }))
+    expect(items).toMatchObject([{ type: 'amended', amends: said.id, change: 'corrected', text: 'Hello' }])
+    expect(await found(said.id)).toEqual({ ...said, text: 'Hello', change: 'corrected' })
+    await got(ask('DELETE', item(said.id), { token }))
+    expect(await found(said.id)).toEqual({ ...said, text: '', change: 'deleted' })
+    expect(await problemIn(ask('PUT', item(said.id), { token, body }))).toMatchObject({ code: 'not_amendable' })
+  })
+
+  it('R14 a supervisor who is not there redacts it; agents and customers do not', async () => {
+    const { id } = await says('4111 1111 1111 1111')
+    for (const token of [ann, room.visitorToken]) {
+      expect(await problemIn(ask('POST', `${item(id)}/redaction`, { token, body: {} }))).toMatchObject({
+        code: 'forbidden',
+      })
+    }
+    await got(ask('POST', `${item(id)}/redaction`, { token: await signIn('dora'), body: {} }))
+    expect(await found(id)).toMatchObject({ text: '', change: 'redacted' })
+  })
+
+  it('S3 R14 a correction is a text like any other', async () => {
+    const { id } = await says('Hello')
+    for (const text of ['', ' ', 7, 'x'.repeat(limits.messageBytes + 1)]) {
+      const refused = ask('PUT', item(id), { token: room.visitorToken, body: { text } })
+      expect(await problemIn(refused)).toMatchObject({ status: 400, code: 'invalid', field: 'text' })
+    }
+    const hostile = '<script>alert(1)</script>\u202e\u0000{"__proto__":1}' + '🙂'.repeat(4_000)
+    await got(ask('PUT', item(id), { token: room.visitorToken, body: { text: hostile } }))
+    expect((await found(id))?.text).toBe(hostile)
+  })
+})
+
 describe('bodies', () => {
   const long = 'x'.repeat(limits.messageBytes + 1)
   it.each([

@@ -106,6 +106,22 @@ describe('operations', () => {
     await endBy('ann', own.conversation)
   })
 
+  it('C1 a backend’s key, from being made to being revoked', async () => {
+    const token = await signIn('root')
+    const { id } = await got<{ id: string }>(run('POST /admin/keys', token))
+    await got(run('GET /admin/keys', token))
+    expect((await run('DELETE /admin/keys/:id', token, { id })).status).toBe(204)
+  })
+
+  it('C1 signing in, from seeing the ways to having a session', async () => {
+    const token = await signIn('root')
+    await got(ask('PUT', '/v1/admin/agents/ida', { token, body: { name: 'Ida', logins: ['ida@acme.example'] } }))
+    await got(run('GET /sign-in', null))
+    const browser = new Browser(provider().vars)
+    await browser.visit('ida@acme.example')
+    await got(browser.session())
+  })
+
   it('C1 nothing that is described was left out above', () => {
     const successes = operationEntries.flatMap(([name, { answers }]) =>
       Object.keys(answers).map((status) => `${name} ${status}`),

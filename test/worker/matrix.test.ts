@@ -1,17 +1,24 @@
 // Every route × everybody: who gets what. A route without a row fails.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { app } from '../../worker/app.ts'
+import { makeKey } from '../../worker/keys.ts'
 import { sign } from '../../worker/tokens.ts'
 import { annIsReady, endBy, seat, viewOf, type Seated } from './room.ts'
 import { ask, env, signIn, visitor } from './support.ts'
 
 const people = ['nobody', 'customer', 'stranger', 'agent', 'outsider', 'supervisor', 'admin'] as const
-type Who = (typeof people)[number]
+/** A backend by its key alone, and as the customer. */
+const backends = ['backend', 'as customer'] as const
+type Who = (typeof people)[number] | (typeof backends)[number]
 /** In the order of `people`: a visitor in their own and in another's conversation, Ann in the room, Ben, Dora and Root not. */
 type Statuses = readonly [number, number, number, number, number, number, number]
 
 interface Row {
   readonly statuses: Statuses
+  /** Where it is neither open to all nor forbidden. */
+  readonly backend?: number
+  /** Where it is not the same as for the customer. */
+  readonly asCustomer?: number
   readonly body?: object
   readonly params?: Readonly<Record<string, string>>
   /** Whoever is let in changes the conversation, so they get one of their own. */
@@ -38,7 +45,7 @@ const inRoom = (body: object = {}, status = 200, params: Row['params'] = {}): Ro
 /** What customers do too. */
 const together = (body: object = {}): Row => ({ statuses: [401, 200, 403, 200, 403, 403, 403], body, changes: true })
 /** S1: supervisors and administrators may read what they are no part of. */
-const readers: Row = { statuses: [401, 200, 403, 200, 403, 200, 200] }
+const readers: Row = { statuses: [401, 200, 403, 200, 403, 200, 200], backend: 200 }
 
 const flow = { kind: 'invite', name: 'X', start: 'a', blocks: { a: { type: 'playPrompt', text: 'X', next: null } } }
 const entryPoint = { name: 'X', mode: 'live', defaultQueue: 'sales', flows: { inbound: 'inbound-live' } }
@@ -60,10 +67,13 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'POST /v1/entry-points/:entryPoint/conversations': {
     statuses: [201, 201, 201, 403, 403, 403, 403],
+    backend: 403,
+    // The one that the customer has just started.
+    asCustomer: 200,
     params: { entryPoint: 'account' },
   },
   'POST /v1/conversations/:id/connections': { statuses: [401, 200, 403, 200, 403, 403, 403] },
-  'GET /v1/conversations/:id/socket': { statuses: [401, 101, 101, 101, 101, 101, 101] },
+  'GET /v1/conversations/:id/socket': { statuses: [401, 101, 101, 101, 101, 101, 101], backend: 401 },
   'GET /v1/conversations/:id': readers,
   'GET /v1/conversations/:id/items': readers,
   'PUT /v1/conversations/:id/cursor': {
@@ -82,12 +92,26 @@ const rows: Readonly<Record<string, Row>> = {
   'POST /v1/conversations/:id/end': together(),
   'POST /v1/conversations/:id/extension': inRoom({ minutes: 1 }),
   'DELETE /v1/conversations/:id/participants/:participant': inRoom({}, 404, { participant: 'p9' }),
+  // Nobody learns of an item where they are not; who is there is told that there is none.
+  'PUT /v1/conversations/:id/items/:item': {
+    statuses: [401, 404, 403, 404, 403, 403, 403],
+    params: { item: 'none' },
+    body: { text: 'Hello' },
+  },
+  'DELETE /v1/conversations/:id/items/:item': {
+    statuses: [401, 404, 403, 404, 403, 403, 403],
+    params: { item: 'none' },
+  },
+  'POST /v1/conversations/:id/items/:item/redaction': {
+    statuses: [401, 403, 403, 403, 403, 404, 404],
+    params: { item: 'none' },
+  },
   'GET /v1/agent': agentsGet(200),
   'PUT /v1/agent/presence': { ...agentsGet(200), body: { presence: 'available' } },
   'POST /v1/agent/offers/:offer': agentsGet(409, { params: { offer: 'none' }, body: { answer: 'accept' } }),
   'POST /v1/agent/wrap-ups/:id': agentsGet(404),
   'POST /v1/agent/connections': agentsGet(200),
-  'GET /v1/agent/socket': agentsGet(101),
+  'GET /v1/agent/socket': agentsGet(101, { backend: 401 }),
   'GET /v1/quick-connects': agentsGet(200),
   'GET /v1/queues': agentsGet(200),
   'GET /v1/queues/:id': agentsGet(200, { params: { id: 'sales' } }),
@@ -110,11 +134,14 @@ const rows: Readonly<Record<string, Row>> = {
   'GET /v1/admin/flows': admins(),
   'GET /v1/admin/flows/:id': admins(undefined, { id: 'invite' }),
   'PUT /v1/admin/flows/:id': admins(flow, { id: 'x' }),
+  'GET /v1/admin/keys': admins(),
+  'POST /v1/admin/keys': { ...admins({ name: 'X' }), statuses: [401, 403, 403, 403, 403, 403, 201] },
+  'DELETE /v1/admin/keys/:id': { ...admins(), statuses: [401, 403, 403, 403, 403, 403, 404], params: { id: 'none' } },
   // Signing in is for people who have no token yet; without a provider there is no way there.
   'GET /v1/sign-in': all(200),
   'GET /v1/sign-in/oidc': all(404),
   'GET /v1/sign-in/callback': all(404),
-  'POST /v1/sign-in/session': all(401),
+  'POST /v1/sign-in/session': { ...all(401), backend: 401 },
   // Whoever reaches the loopback of a developer may do this; anybody else is answered 404 (S6).
   'GET /v1/dev/people': all(200),
   'POST /v1/dev/sign-in': { ...all(200), body: { agent: 'ben' } },
@@ -128,8 +155,10 @@ const routes = [
 
 let shared: Seated
 let log: unknown
+let key: string
 beforeAll(async () => {
   await annIsReady()
+  key = (await makeKey(env.CONFIG, 'Backend')).secret
   shared = await seat()
   log = await viewOf(shared.conversation)
 })
@@ -140,7 +169,7 @@ describe('routes', () => {
   })
 
   const cells = Object.entries(rows).flatMap(([route, row]) =>
-    people.map((who, index) => ({ route, who, row, status: row.statuses[index] ?? 0 })),
+    [...people, ...backends].map((who) => ({ route, who, row, status: statusOf(row, who) })),
   )
   it.each(cells)('S1 $route by $who: $status', async ({ route, who, row, status }) => {
     const own = row.changes && status < 300 ? await seat() : shared
@@ -153,6 +182,12 @@ describe('routes', () => {
   })
 })
 
+function statusOf({ statuses, backend, asCustomer }: Row, who: Who): number {
+  if (who === 'backend') return backend ?? (statuses[0] === 401 ? 403 : statuses[0])
+  if (who === 'as customer') return asCustomer ?? statuses[1]
+  return statuses[people.indexOf(who)] ?? 0
+}
+
 const agents: Partial<Record<Who, string>> = { agent: 'ann', outsider: 'ben', supervisor: 'dora', admin: 'root' }
 
 async function attempt(route: string, row: Row, who: Who, { conversation, customer, visitorToken }: Seated) {
@@ -162,20 +197,29 @@ async function attempt(route: string, row: Row, who: Who, { conversation, custom
   const agent = agents[who]
   if (path.endsWith('/socket')) {
     const stranger = (await visitor()).id
-    const name = agent === undefined ? `customer/${who === 'customer' ? customer : stranger}` : `agent/${agent}`
+    const name = agent === undefined ? `customer/${isCustomer(who) ? customer : stranger}` : `agent/${agent}`
     return socket(
       path,
-      who === 'nobody' ? null : name,
+      who === 'nobody' || who === 'backend' ? null : name,
       path === '/v1/agent/socket' ? name : `conversation/${conversation}`,
     )
   }
   const token = await tokenOf(who, agent, visitorToken)
-  return ask(method, path, { ...(token !== null && { token }), ...(method !== 'GET' && { body: row.body ?? {} }) })
+  return ask(method, path, {
+    ...(token !== null && { token }),
+    ...(method !== 'GET' && { body: row.body ?? {} }),
+    ...(who === 'as customer' && { headers: { 'partyline-customer': customer } }),
+  })
+}
+
+function isCustomer(who: Who): boolean {
+  return who === 'customer' || who === 'as customer'
 }
 
 async function tokenOf(who: Who, agent: string | undefined, visitorToken: string): Promise<string | null> {
   if (who === 'nobody') return null
   if (agent !== undefined) return signIn(agent)
+  if (who === 'backend' || who === 'as customer') return key
   return who === 'customer' ? visitorToken : (await visitor()).token
 }
 

@@ -1,14 +1,8 @@
 // Sites whose customers sign in, and what their backends sign, over the identity provider that `issuer-setup.ts` has started.
+import type { Minting } from '../support/minting.ts'
 import { ask, env, got, signIn } from './support.ts'
 
 const { ISSUER } = env as unknown as { ISSUER: string }
-
-/** As in `realm.ts`. */
-interface Minting {
-  readonly claims?: Readonly<Record<string, unknown>>
-  readonly header?: Readonly<Record<string, unknown>>
-  readonly by?: 'current' | 'previous' | 'stranger' | 'none' | { readonly secret: string }
-}
 
 export interface Customer {
   readonly customerToken: string

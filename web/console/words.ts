@@ -2,9 +2,10 @@
 import { computed, signal } from '@preact/signals'
 import * as en from '../locales/en.ts'
 import { storageOr } from '../shared/browser.ts'
+import { localeFor } from '../shared/sentence.ts'
 import { wordingOf } from '../shared/wording.ts'
 
-type Locale = Pick<typeof en, 'about' | 'items' | 'workspace'>
+type Locale = Pick<typeof en, 'about' | 'items' | 'agentItems' | 'workspace'>
 
 export const languages = [
   { code: 'en', name: 'English', load: async (): Promise<Locale> => en },
@@ -19,27 +20,23 @@ const key = 'partyline.language'
 
 export const locale = signal<Locale>(en)
 export const words = computed(() => locale.value.workspace)
-export const itemWords = computed(() => locale.value.items)
+export const itemWords = computed(() => ({ ...locale.value.items, ...locale.value.agentItems }))
 export const wording = computed(() => wordingOf(locale.value.about.code))
 
 /** Before the first picture, so that nothing is said twice in two tongues. */
 export async function speakAsRemembered(): Promise<void> {
-  await speak(storage.getItem(key) ?? preferred(navigator.languages))
+  await speak(
+    storage.getItem(key) ??
+      localeFor(
+        navigator.languages,
+        languages.map(({ code }) => code),
+      ),
+  )
 }
 
 export async function choose(code: string): Promise<void> {
   storage.setItem(key, code)
   await speak(code)
-}
-
-/** The first language of the reader's that we have, by its code or by its tongue alone. */
-export function preferred(wanted: readonly string[]): string {
-  for (const code of wanted) {
-    const exact = languages.find((one) => one.code.toLowerCase() === code.toLowerCase())
-    const close = exact ?? languages.find((one) => tongue(one.code) === tongue(code))
-    if (close) return close.code
-  }
-  return 'en'
 }
 
 async function speak(code: string): Promise<void> {
@@ -48,8 +45,4 @@ async function speak(code: string): Promise<void> {
   locale.value = await language.load().catch(() => en)
   document.documentElement.lang = locale.value.about.code
   document.documentElement.dir = locale.value.about.direction
-}
-
-function tongue(code: string): string {
-  return code.split('-')[0]?.toLowerCase() ?? ''
 }

@@ -1,6 +1,7 @@
 // The log as far as a page has it: items without gaps from number `first` on. It grows at both ends.
 import { batch, computed, signal } from '@preact/signals'
 import type { Item } from '../../protocol/items.ts'
+import { amended, isWordless } from './amendments.ts'
 
 export class Log {
   /** Item number `first` is at 0. */
@@ -20,7 +21,7 @@ export class Log {
     const next = this.last.value + 1
     if (first > next) return null
     const fresh = items.slice(next - first)
-    if (fresh.length > 0) this.items.value = [...this.items.value, ...fresh]
+    if (fresh.length > 0) this.items.value = amended([...this.items.value, ...fresh], fresh)
     return fresh
   }
 
@@ -48,5 +49,5 @@ export class Log {
 }
 
 export function isWords(item: Item): boolean {
-  return item.type === 'message' || item.type === 'note' || item.type === 'prompt'
+  return (item.type === 'message' || item.type === 'note' || item.type === 'prompt') && !isWordless(item)
 }

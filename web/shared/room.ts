@@ -37,7 +37,7 @@ export class Room {
   readonly limits = signal<Limits | null>(null)
   /** Null while nobody waits, or nothing is known. */
   readonly place = signal<Place | null>(null)
-  /** Item number `first` is at 0, the others follow without gaps. */
+  /** Item number `first` is at 0, the others follow without gaps; what was amended has its newest words (R14). */
   readonly items: ReadonlySignal<readonly Item[]>
   /** 1: the beginning is here. */
   readonly first: ReadonlySignal<number>

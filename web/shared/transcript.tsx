@@ -1,6 +1,7 @@
 // The transcript: what the log says, then what is still on its way. It follows the end only for a reader who is there.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Item } from '../../protocol/items.ts'
+import { isWordless } from './amendments.ts'
 import type { Room } from './room.ts'
 import type { Entry } from './slots.ts'
 
@@ -45,7 +46,7 @@ export function Transcript({ room }: { room: Room }) {
       }}
     >
       {room.you.value === null && <p class="quiet">Loading…</p>}
-      {room.items.value.map((item) => (
+      {room.items.value.filter(isShown).map((item) => (
         <ItemLine key={item.id} item={item} mine={item.participant === room.you.value?.participant} />
       ))}
       {unsent.map((entry) => (
@@ -61,6 +62,10 @@ export function Transcript({ room }: { room: Room }) {
   )
 }
 
+function isShown(item: Item): boolean {
+  return item.type !== 'amended'
+}
+
 function ItemLine({ item, mine }: { item: Item; mine: boolean }) {
   if (item.type === 'message' || item.type === 'note') {
     return (
@@ -69,7 +74,7 @@ function ItemLine({ item, mine }: { item: Item; mine: boolean }) {
           {item.type === 'note' && <strong>Note · </strong>}
           {mine ? 'You' : item.name} · <Time at={item.at} />
         </header>
-        <p>{item.text}</p>
+        <p>{isWordless(item) ? <em class="quiet">Deleted</em> : item.text}</p>
       </article>
     )
   }

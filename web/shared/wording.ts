@@ -9,6 +9,8 @@ export interface Wording {
   percent(share: number): string
   list(names: readonly string[]): string
   time(at: string | number): string
+  /** `20 s`, `4 min`, `2 hr`: about how long. */
+  span(spanMs: number): string
   dateTime(at: string | number): string
   /** `Today` and `Yesterday` as the language has them. */
   day(at: string | number, now: number): string
@@ -34,6 +36,8 @@ function makeWording(code: string): Wording {
   const date = new Intl.DateTimeFormat(code, { weekday: 'long', day: 'numeric', month: 'long' })
   const dateOfYear = new Intl.DateTimeFormat(code, { dateStyle: 'long' })
   const relative = new Intl.RelativeTimeFormat(code, { numeric: 'auto' })
+  const unit = (of: 'second' | 'minute' | 'hour') =>
+    new Intl.NumberFormat(code, { style: 'unit', unit: of, unitDisplay: 'short' })
   return {
     counted: (forms, n, names = '') =>
       (forms[plural.select(n)] ?? forms.other).replace('{n}', () => number.format(n)).replace('{names}', () => names),
@@ -41,6 +45,12 @@ function makeWording(code: string): Wording {
     percent: (share) => percent.format(share),
     list: (names) => list.format(names),
     time: (at) => time.format(new Date(at)),
+    span: (spanMs) => {
+      const seconds = Math.round(spanMs / 1_000)
+      if (seconds < 100) return unit('second').format(seconds)
+      const minutes = Math.round(seconds / 60)
+      return minutes < 100 ? unit('minute').format(minutes) : unit('hour').format(Math.round(minutes / 60))
+    },
     dateTime: (at) => dateTime.format(new Date(at)),
     day: (at, now) => {
       const then = new Date(at)

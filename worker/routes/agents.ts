@@ -8,6 +8,7 @@ import type { Asked, Edge } from '../context.ts'
 import { agentOf, nameOf, type Agent } from '../identity.ts'
 import { bodyOf, conversationOf } from '../input.ts'
 import { refused } from '../problem.ts'
+import { paced } from '../rates.ts'
 import { agentStub } from '../stubs.ts'
 import { connecting, connectionFor, openSocket } from '../upgrade.ts'
 
@@ -40,6 +41,7 @@ agents.post('/agent/wrap-ups/:id', async (c) => {
 
 agents.post('/agent/connections', async (c) => {
   const by = await agentOf(c)
+  await paced(c, 'connecting', nameOf(by))
   // No list of other sites: a workspace is a page of ours, or no page at all.
   return c.json(await connectionFor(c, by, nameOf(by), '/v1/agent/socket', []))
 })
@@ -52,6 +54,7 @@ agents.get('/agent/socket', async (c) => {
 
 /** The workspace as it is afterwards. */
 async function act(c: Asked, by: Agent, command: AgentAct): Promise<Response> {
+  await paced(c, 'acting', nameOf(by))
   const stub = agentStub(c.env, by.agent)
   return c.json(answered(await stub.act(command, await causeOf(c, nameOf(by)))))
 }

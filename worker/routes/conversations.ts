@@ -6,9 +6,10 @@ import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
 import { read } from '../config.ts'
 import type { Edge } from '../context.ts'
-import { nameOf, personOf } from '../identity.ts'
+import { askerOf, nameOf, personOf } from '../identity.ts'
 import { bodyOf, conversationOf, jsonOf, parse } from '../input.ts'
 import { refused } from '../problem.ts'
+import { paced } from '../rates.ts'
 import { conversationStub } from '../stubs.ts'
 import { connecting, connectionFor, openSocket } from '../upgrade.ts'
 
@@ -16,6 +17,7 @@ export const conversations = new Hono<Edge>()
 
 conversations.post('/conversations/:id/connections', async (c) => {
   const person = await personOf(c)
+  await paced(c, 'connecting', nameOf(person))
   const id = conversationOf(c)
   const { entryPoint } = answered(await conversationStub(c.env, id).admit(person))
   const config = await read(c.env.CONFIG, 'entry-points', entryPoint)
@@ -30,17 +32,17 @@ conversations.get('/conversations/:id/socket', async (c) => {
 })
 
 conversations.get('/conversations/:id', async (c) => {
-  const person = await personOf(c)
+  const asker = await askerOf(c)
   const id = conversationOf(c)
-  const view = answered(await conversationStub(c.env, id).view(person))
+  const view = answered(await conversationStub(c.env, id).view(asker))
   return c.json({ conversation: id, ...view })
 })
 
 conversations.get('/conversations/:id/items', async (c) => {
-  const person = await personOf(c)
+  const asker = await askerOf(c)
   const id = conversationOf(c)
   const { since, limit } = parse(itemsQuery, c.req.query())
-  const { first, items, more } = answered(await conversationStub(c.env, id).page(person, since, limit))
+  const { first, items, more } = answered(await conversationStub(c.env, id).page(asker, since, limit))
   // Items leave as they are stored: JSON already.
   return json(`{"first":${first},"items":[${items.join(',')}],"more":${more}}`)
 })
@@ -48,6 +50,7 @@ conversations.get('/conversations/:id/items', async (c) => {
 conversations.put('/conversations/:id/cursor', async (c) => {
   const person = await personOf(c)
   const id = conversationOf(c)
+  await paced(c, 'acting', `${nameOf(person)} ${id}`)
   const { upTo } = await bodyOf(c, cursorBody)
   answered(await conversationStub(c.env, id).cursor(person, upTo))
   return c.body(null, 204)
@@ -59,6 +62,7 @@ for (const name of actNames) {
     const person = await personOf(c)
     if (person.role === 'customer' && !isForCustomers(name)) throw refused('forbidden')
     const id = conversationOf(c)
+    await paced(c, 'acting', `${nameOf(person)} ${id}`)
     const param = (each: string) => c.req.param(each) ?? ''
     const act = await actOf(name, await jsonOf(c), { db: c.env.CONFIG, param })
     const cause = await causeOf(c, nameOf(person))

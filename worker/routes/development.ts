@@ -14,7 +14,8 @@ export const development = new Hono<Edge>()
 
 development.use('/dev/*', async (c, next) => {
   if (!isDevelopment(c)) throw refused('not_found')
-  // Any page in the developer's browser can reach the loopback; only ours may sign in there.
+  // Any page in the developer's browser can reach the loopback; only ours may sign in there. This also holds where a page bound its
+  // name to the loopback and gives the local runtime another address by a header (miniflare takes one, 2026-10): it sends its origin.
   admitOrigin(c, [])
   await next()
 })

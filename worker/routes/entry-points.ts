@@ -10,6 +10,7 @@ import { bodyOf, idOf } from '../input.ts'
 import { openingOf } from '../opening.ts'
 import { admitOrigin } from '../origins.ts'
 import { refused } from '../problem.ts'
+import { paced, pacedAddress } from '../rates.ts'
 import { signedInBy } from '../site-tokens.ts'
 import { customerStub } from '../stubs.ts'
 import { sign } from '../tokens.ts'
@@ -24,12 +25,15 @@ entryPoints.get('/entry-points/:entryPoint', async (c) => {
 
 /** P8: the site's word for one of its customers, against a token of ours. P9: the visitor who asks becomes that customer. */
 entryPoints.post('/entry-points/:entryPoint/customers', async (c) => {
+  await pacedAddress(c)
   const guest = await guestOf(c)
+  if (guest) await paced(c, 'comingIn', guest.id)
   const { token } = await bodyOf(c, customerBody)
   const entryPoint = await entryPointOf(c)
   const site = entryPoint.body.site === null ? null : await read(c.env.CONFIG, 'sites', entryPoint.body.site)
   if (!site) throw refused('not_found', 'entryPoint', 'Nobody signs for its customers.')
   const { id, name, attributes } = await signedInBy(c.env, site.body, token)
+  await paced(c, 'comingIn', id)
   if (guest?.signed === null) {
     const cause = await causeOf(c, `customer/${guest.id}`)
     answered(
@@ -42,7 +46,9 @@ entryPoints.post('/entry-points/:entryPoint/customers', async (c) => {
 })
 
 entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
+  await pacedAddress(c)
   const guest = await guestOf(c)
+  if (guest) await paced(c, 'comingIn', guest.id)
   const body = await bodyOf(c, startBody)
   const entryPoint = await entryPointOf(c)
   admitGuest(guest, entryPoint)
@@ -58,7 +64,8 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
       attributes: body.attributes,
       signedAttributes: signedFor(entryPoint, guest),
       maximumMs: maximumMs(entryPoint.body, body.durationMinutes),
-      origin: body.origin,
+      // W11: a backend's customer counts as connected.
+      origin: guest?.through === 'backend' ? 'api' : body.origin,
     },
     await causeOf(c, `customer/${customer}`),
   )

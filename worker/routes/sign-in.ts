@@ -10,6 +10,7 @@ import { bodyOf } from '../input.ts'
 import { isDevelopment } from '../loopback.ts'
 import { admitOrigin } from '../origins.ts'
 import { Refused, refused } from '../problem.ts'
+import { pacedAddress } from '../rates.ts'
 import { admit, type AgentRow } from '../sign-in/admission.ts'
 import { identityOf } from '../sign-in/claims.ts'
 import { keep, take } from '../sign-in/cookies.ts'
@@ -23,6 +24,11 @@ const home = '/console/'
 const longestPath = 1_024
 
 export const signIn = new Hono<Edge>()
+
+signIn.use('/sign-in/*', async (c, next) => {
+  await pacedAddress(c)
+  await next()
+})
 
 signIn.get('/sign-in', (c) => {
   const { oidc, access } = settingsOf(c.env)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Act, Command } from '../../../domain/conversation/commands.ts'
+import type { RoomAct, Command } from '../../../domain/conversation/commands.ts'
 import { conversationMachine } from '../../../domain/conversation/machine.ts'
 import type { Conversation, Target } from '../../../domain/conversation/state.ts'
 import { agents, pending, seats, status } from '../../../domain/conversation/status.ts'
@@ -51,11 +51,11 @@ function targetOf(whom: number, how: number): Target {
   return { kind: how % 2 === 0 ? 'agent' : 'queue', id, name: id }
 }
 
-function actOf(state: Conversation, [, who, whom, how]: Dice): Act {
+function actOf(state: Conversation, [, who, whom, how]: Dice): RoomAct {
   const target = targetOf(whom, how)
   const flow = how % 3 === 0 ? asking : null
   const some = pick([...Object.keys(state.invitations), 'c1:i1', 'constructor'], whom)
-  const acts: readonly Act[] = [
+  const acts: readonly RoomAct[] = [
     { type: 'message', text: 'Hello', contentType: 'text/plain' },
     { type: 'message', text: 'Hello', contentType: 'text/markdown' },
     { type: 'invite', target, flow },

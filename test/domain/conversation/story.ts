@@ -1,6 +1,6 @@
 // Stories around the real conversation: people act, queues and agents answer, time passes. The clock is in ms since the start.
 import { expect } from 'vitest'
-import type { Act, Command, Person } from '../../../domain/conversation/commands.ts'
+import type { Command, Person, RoomAct } from '../../../domain/conversation/commands.ts'
 import type { Event } from '../../../domain/conversation/events.ts'
 import { conversationMachine } from '../../../domain/conversation/machine.ts'
 import type { Conversation, EntryPolicy, Invitation, Target } from '../../../domain/conversation/state.ts'
@@ -38,10 +38,14 @@ export function byId(...flows: readonly FlowVersion[]): Readonly<Record<string, 
 
 export const toAgent = (id: string): Target => ({ kind: 'agent', id, name: nameOf(id) })
 export const toQueue = (id: string): Target => ({ kind: 'queue', id, name: id })
-export const message = (text: string): Act => ({ type: 'message', text, contentType: 'text/plain' })
-export const note = (text: string): Act => ({ type: 'note', text })
-export const invite = (target: Target, flow: FlowVersion | null = null): Act => ({ type: 'invite', target, flow })
-export const transfer = (target: Target, flow: FlowVersion | null = null): Act => ({ type: 'transfer', target, flow })
+export const message = (text: string): RoomAct => ({ type: 'message', text, contentType: 'text/plain' })
+export const note = (text: string): RoomAct => ({ type: 'note', text })
+export const invite = (target: Target, flow: FlowVersion | null = null): RoomAct => ({ type: 'invite', target, flow })
+export const transfer = (target: Target, flow: FlowVersion | null = null): RoomAct => ({
+  type: 'transfer',
+  target,
+  flow,
+})
 
 export function terms(queue: string, words: string | null = null): QueueTerms {
   const wrapUp = { limitMs: 90_000, dispositions: [queue], required: false, multiple: false }
@@ -63,6 +67,8 @@ const both: EntryPolicy = {
   returnWithinMs: limits.returnWithinMs.default,
   openWithinMs: limits.openWithinMs.default,
   noLifeEndMs: limits.noLifeEndMs.default,
+  displayAttributes: [],
+  amendWithinMs: limits.amendWithinMs.default,
   closedText: 'We are closed.',
 }
 
@@ -150,7 +156,7 @@ export class Story {
   letter(from: string, letter: ConversationLetter): this {
     return this.when({ type: 'letter', from, letter })
   }
-  by(person: Person | string, act: Act): this {
+  by(person: Person | string, act: RoomAct): this {
     return this.when({ type: 'act', by: typeof person === 'string' ? agent(person) : person, act })
   }
   says(text = 'Hello'): this {

@@ -1,9 +1,11 @@
 // A story in which every kind of event happens, as commands with the ms that pass before each.
-import type { Act, Command, Person } from '../../../domain/conversation/commands.ts'
+import type { Found } from '../../../domain/conversation/amendments.ts'
+import type { RoomAct, Command, Person } from '../../../domain/conversation/commands.ts'
 import type { EntryPolicy } from '../../../domain/conversation/state.ts'
 import { builtInFlows } from '../../../domain/flow/built-in.ts'
 import type { ConversationLetter, QueueTerms } from '../../../domain/letters.ts'
 import type { FlowVersion } from '../../../protocol/flow.ts'
+import { seenBy } from '../../../protocol/items.ts'
 
 export const startAt = 1_800_000_000_000
 type Step = readonly [afterMs: number, command: Command]
@@ -47,6 +49,8 @@ const entry: EntryPolicy = {
   returnWithinMs: 2 * minute,
   openWithinMs: 5 * minute,
   noLifeEndMs: 10 * minute,
+  displayAttributes: [],
+  amendWithinMs: 900_000,
   closedText: 'We are closed.',
 }
 
@@ -60,7 +64,7 @@ const terms: QueueTerms = {
 function letter(from: string, one: ConversationLetter, afterMs = second): Step {
   return [afterMs, { type: 'letter', from, letter: one }]
 }
-function act(by: Person, what: Act, afterMs = second): Step {
+function act(by: Person, what: RoomAct, afterMs = second): Step {
   return [afterMs, { type: 'act', by, act: what }]
 }
 function due(name: string, afterMs: number, lifeAt: number | null = null): Step {
@@ -86,6 +90,16 @@ const start: ConversationLetter = {
   origin: 'socket',
 }
 
+const noted: Found = {
+  place: 15,
+  at: startAt + 70 * second,
+  type: 'note',
+  author: 'p2',
+  seen: seenBy.agents,
+  change: null,
+  amendments: 0,
+}
+
 export const story: readonly Step[] = [
   letter('customer/cora', start, 0),
   [second, { type: 'connected', by: customer }],
@@ -98,6 +112,7 @@ export const story: readonly Step[] = [
   says(customer, 'Hello'),
   says(ann, 'Good morning'),
   act(ann, { type: 'note', text: 'Knows us' }),
+  [second, { type: 'amend', by: ann, act: { type: 'correct', item: 'c1:15', text: 'Knows us well' }, found: noted }],
   act(ann, { type: 'invite', target: { kind: 'agent', id: 'ben', name: 'Ben' }, flow: inviting }),
   accepted(ben, 'c1:i2', byHand),
   accepted(ben, 'c1:i2', byHand),

@@ -1,0 +1,86 @@
+// R14: changing what stands in the log. The state holds no words and no items, so the shell hands in what it found of the item.
+import type { Change, ItemType } from '../../protocol/items.ts'
+import { seenBy } from '../../protocol/items.ts'
+import { limits } from '../../protocol/limits.ts'
+import { refuse, type Refusal } from '../../protocol/problem.ts'
+import type { Amendment, Person } from './commands.ts'
+import type { ConversationDraft } from './routing.ts'
+import type { Conversation } from './state.ts'
+import { mayRead, seatOf } from './status.ts'
+
+/** An item as the log has it. `at` in ms. */
+export interface Found {
+  readonly place: number
+  readonly at: number
+  readonly type: ItemType
+  /** Room-local id; null for the system. */
+  readonly author: string | null
+  /** Bits of `seenBy`. */
+  readonly seen: number
+  readonly change: Change | null
+  /** How often it has been changed. */
+  readonly amendments: number
+}
+
+const words: ReadonlySet<ItemType> = new Set<ItemType>(['message', 'note'])
+const redactable: ReadonlySet<ItemType> = new Set<ItemType>([...words, 'prompt', 'wrap_up'])
+
+export function amend(
+  draft: ConversationDraft,
+  person: Person,
+  what: Amendment,
+  found: Found | null,
+): Refusal | undefined {
+  return what.type === 'redact' ? redact(draft, person, found) : amendOwn(draft, person, what, found)
+}
+
+/** By supervisors at any time, also after the end; they need not be in the room. Who it was is logged, and shown to nobody. */
+function redact(draft: ConversationDraft, person: Person, found: Found | null): Refusal | undefined {
+  if (person.role === 'customer' || person.role === 'agent') return refuse('forbidden')
+  if (!found) return refuse('item_not_found', 'item')
+  if (!redactable.has(found.type) || found.change === 'redacted') return refuse('not_amendable', 'item')
+  const { place, seen } = found
+  const by = { participant: null, person: person.agent, name: person.name }
+  draft.emit({ type: 'amended', place, seen, change: 'redacted', by, text: '' })
+  return undefined
+}
+
+/** By the author, as long as they belong to the conversation and the time for it lasts. */
+function amendOwn(
+  draft: ConversationDraft,
+  person: Person,
+  what: Exclude<Amendment, { type: 'redact' }>,
+  found: Found | null,
+): Refusal | undefined {
+  const { state, now } = draft
+  const me = authorOf(state, person)
+  if (typeof me !== 'string') return me
+  const bit = person.role === 'customer' ? seenBy.customer : seenBy.agents
+  // What somebody may not see is not there for them (R13).
+  if (!found || (found.seen & bit) === 0) return refuse('item_not_found', 'item')
+  if (!words.has(found.type)) return refuse('not_amendable', 'item')
+  if (found.author !== me) return refuse('forbidden', 'item')
+  if (found.change === 'deleted' || found.change === 'redacted') return refuse('not_amendable', 'item')
+  if (now >= found.at + state.entry.amendWithinMs) return refuse('too_late', 'item')
+  // Whoever has corrected too often can still take it back.
+  if (what.type === 'correct' && found.amendments >= limits.amendmentsPerItem) return refuse('not_amendable', 'item')
+  const { place, seen } = found
+  const by = { participant: me, ...nameIn(state, person) }
+  if (what.type === 'delete') draft.emit({ type: 'amended', place, seen, change: 'deleted', by, text: '' })
+  else draft.emit({ type: 'amended', place, seen, change: 'corrected', by, text: what.text })
+  return undefined
+}
+
+/** Their room-local id. After the end agents still put right what they wrote, as in their wrap-up; the customer's words stand. */
+function authorOf(state: Conversation, person: Person): string | Refusal {
+  const seat = seatOf(state, person)
+  if (!state.ended) return seat?.id ?? refuse('not_a_participant')
+  if (!mayRead(state, person)) return refuse('not_a_participant')
+  const id = person.role === 'customer' ? undefined : state.ids[person.agent]
+  return id ?? refuse('conversation_ended')
+}
+
+function nameIn(state: Conversation, person: Person): { readonly person: string; readonly name: string } {
+  if (person.role === 'customer') return { person: person.customer, name: state.customer.name }
+  return { person: person.agent, name: seatOf(state, person)?.name ?? person.name }
+}

@@ -1,0 +1,43 @@
+// Where live customers stand in their queue (Q9). Persistent conversations hear nothing of it (P3), and count like everybody.
+import { estimate, paceOf, waitAt } from './estimate.ts'
+import { countBefore, inOrder, type Queue, type Waiting } from './state.ts'
+
+/** A place counts from 1, in the order of the queue; whoever is skipped keeps theirs (Q10). `estimateMs` null: no estimate yet. */
+export interface Place {
+  readonly invitation: string
+  readonly position: number
+  readonly estimateMs: number | null
+}
+
+export interface PlaceOf {
+  readonly conversation: string
+  readonly place: Place
+}
+
+/** The places of all who are to hear of theirs, the first one first: not of those who show no life. */
+export function places(state: Queue, now: number): readonly PlaceOf[] {
+  const pace = paceOf(state, now)
+  const found: PlaceOf[] = []
+  for (const [index, entry] of Object.values(state.waiting).sort(inOrder).entries()) {
+    if (entry.skipped || !isTold(entry)) continue
+    const { conversation, invitation } = entry
+    const position = index + 1
+    found.push({
+      conversation,
+      place: { invitation, position, estimateMs: pace === null ? null : waitAt(position, pace) },
+    })
+  }
+  return found
+}
+
+/** Null: it does not wait here, or is not to hear of it. */
+export function placeOf(state: Queue, invitation: string, now: number): Place | null {
+  const entry = state.waiting[invitation]
+  if (entry === undefined || !isTold(entry)) return null
+  const position = countBefore(state, entry) + 1
+  return { invitation, position, estimateMs: estimate(state, position, now) }
+}
+
+function isTold({ mode }: Waiting): boolean {
+  return mode === 'live'
+}

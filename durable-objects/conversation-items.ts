@@ -1,0 +1,25 @@
+// What a decision has to know of items that stand in the log: the state holds none, so it is looked up here.
+import type { Found } from '../domain/conversation/amendments.ts'
+import type { Act, Amendment, Command, Person } from '../domain/conversation/commands.ts'
+import { placeIn, type Item } from '../protocol/items.ts'
+import type { ConversationHost } from './conversation.ts'
+
+type Log = Pick<ConversationHost['actor'], 'state' | 'rowAt'>
+
+export function commandOf(log: Log, by: Person, act: Act): Command {
+  if (!isAmendment(act)) return { type: 'act', by, act }
+  return { type: 'amend', by, act, found: find(log, act.item) }
+}
+
+function isAmendment(act: Act): act is Amendment {
+  return act.type === 'correct' || act.type === 'delete' || act.type === 'redact'
+}
+
+function find(log: Log, id: string): Found | null {
+  const place = placeIn(log.state.id, id)
+  const found = place === null ? null : log.rowAt(place)
+  if (!found || found.row.item === null) return null
+  const { row, overwritten } = found
+  const { type, participant: author, change = null } = JSON.parse(row.item ?? '') as Item
+  return { place: row.place, at: row.at, type, author, seen: row.seen, change, amendments: overwritten }
+}

@@ -1,0 +1,72 @@
+// Where the customer stands in the queue (Q9): the queue's last hint, kept in memory and passed on to the customer's sockets.
+import type { Conversation } from '../domain/conversation/state.ts'
+import { pendingQueue, waitedFor } from '../domain/conversation/status.ts'
+import type { Place } from '../domain/queue/places.ts'
+import type { ConversationHost } from './conversation.ts'
+import type { Sockets } from './shell/sockets.ts'
+
+/** Asks the queue; rejects when it does not answer. */
+export type AskPlace = (queue: string, invitation: string) => Promise<Place | null>
+
+export class ConversationPlace {
+  readonly #host: ConversationHost
+  readonly #sockets: Sockets
+  readonly #ask: AskPlace
+  #place: Place | null = null
+  /** The invitation for which the queue has been asked since the object woke. */
+  #asked: string | null = null
+
+  constructor(host: ConversationHost, sockets: Sockets, ask: AskPlace) {
+    this.#host = host
+    this.#sockets = sockets
+    this.#ask = ask
+  }
+
+  /** What is of another invitation came too late. */
+  hear(place: Place): void {
+    const { state } = this.#host.actor
+    if (state.entry.mode !== 'live' || pendingQueue(state)?.id !== place.invitation) return
+    const known = this.#known(place.invitation)
+    this.#place = place
+    if (known?.position === place.position && known.estimateMs === place.estimateMs) return
+    if (waitedFor(state)) this.#sockets.broadcast('customer', frameOf(place), 'greeted')
+  }
+
+  /** A customer's socket has said hello. */
+  greet(ws: WebSocket): void {
+    const { state } = this.#host.actor
+    const place = this.#known(waitedFor(state)?.id)
+    if (place) this.#sockets.send(ws, frameOf(place))
+    else this.#askOnce(state)
+  }
+
+  /** T4: whoever invited the queue has left, and the customer waits there from now on. */
+  changed(before: Conversation, after: Conversation): void {
+    const waits = waitedFor(after)
+    if (!waits || waitedFor(before)?.id === waits.id) return
+    const place = this.#known(waits.id)
+    if (place) this.#sockets.broadcast('customer', frameOf(place), 'greeted')
+    else this.#askOnce(after)
+  }
+
+  /** A queue that has only just been asked to take the conversation in will say so by itself. */
+  #askOnce(state: Conversation): void {
+    const waits = waitedFor(state)
+    if (!waits?.admitted || this.#asked === waits.id || this.#sockets.count('p1') === 0) return
+    this.#asked = waits.id
+    void this.#ask(waits.target.id, waits.id).then(
+      (place) => place && this.hear(place),
+      () => {
+        this.#asked = null
+      },
+    )
+  }
+
+  #known(invitation: string | undefined): Place | null {
+    return this.#place?.invitation === invitation ? this.#place : null
+  }
+}
+
+function frameOf({ position, estimateMs }: Place): string {
+  return JSON.stringify({ type: 'queue', position, estimateMs })
+}

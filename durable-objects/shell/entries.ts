@@ -1,0 +1,37 @@
+// What decided events become: lines of the log, letters to others, and items that stand in the log already and are overwritten.
+import type { Outgoing } from '../../domain/letters.ts'
+import { Draft, type Machine } from '../../domain/machine.ts'
+import { rowOf, type Transcript } from './rows.ts'
+import type { Overwrite, Row } from './store.ts'
+
+export interface Entries<State> {
+  readonly state: State
+  readonly rows: readonly Row[]
+  readonly last: Row | null
+  readonly overwrites: readonly Overwrite[]
+  readonly letters: readonly Outgoing[]
+}
+
+export function entriesOf<State, Command, Event extends { readonly type: string }>(
+  machine: Machine<State, Command, Event>,
+  transcript: Transcript<State, Event> | null,
+  events: readonly Event[],
+  before: { readonly state: State } & Pick<Row, 'place' | 'customer' | 'agents'>,
+  cause: string,
+  now: number,
+): Entries<State> {
+  const draft = new Draft<State, Event>(before.state, now, machine.apply)
+  const rows: Row[] = []
+  const overwrites: Overwrite[] = []
+  const letters: Outgoing[] = []
+  let last: Row | null = null
+  for (const event of events) {
+    draft.emit(event)
+    last = rowOf(event, draft.state, last ?? before, cause, now, transcript)
+    rows.push(last)
+    const overwrite = transcript?.overwrites(event)
+    if (overwrite) overwrites.push({ ...overwrite, by: last.place })
+    for (const letter of machine.letters(draft.state, event)) letters.push(letter)
+  }
+  return { state: draft.state, rows, last, overwrites, letters }
+}

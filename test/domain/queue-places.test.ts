@@ -1,0 +1,100 @@
+// Q9: who is told their place, and when. However many wait, a change costs the queue a bounded number of hints.
+import { describe, expect, it } from 'vitest'
+import type { Queue } from '../../domain/queue/state.ts'
+import { QueuePlaces } from '../../durable-objects/queue-places.ts'
+import { limits } from '../../protocol/limits.ts'
+import { aQueue, enqueue, minute, toQueue, type QueueScene } from './routing-fixtures.ts'
+
+const { atOnce, everyMs } = limits.placeHints
+const paceMs = limits.queueHintEveryMs
+
+/** Hints of one look, as `conversation position`. */
+function told(places: QueuePlaces, { state }: QueueScene, now: number): string[] {
+  return places.look(state, now).hints.map(({ conversation, place }) => `${conversation} ${place.position}`)
+}
+
+const withdraw = (n: number) => toQueue({ type: 'withdraw', invitation: `i${n}`, why: 'ended' })
+
+describe('places', () => {
+  it('Q9 P3 count in the order of the queue; persistent ones count and are not told', () => {
+    const scene = aQueue()
+      .when(enqueue(1), 0)
+      .when(enqueue(2, { mode: 'persistent' }), 0)
+      .when(enqueue(3), 0)
+      .when(enqueue(4, { priority: 1 }), 0)
+    const places = new QueuePlaces()
+    expect(told(places, scene, 0)).toEqual(['c4 1', 'c1 2', 'c3 4'])
+    expect(places.placeOf(scene.state, 'i3', 0)).toMatchObject({ position: 4 })
+    expect(places.placeOf(scene.state, 'i2', 0)).toBeNull()
+    expect(places.placeOf(scene.state, 'i9', 0)).toBeNull()
+  })
+
+  it('Q9 Q10 who shows no life keeps their place, is told nothing, and hears when they are back', () => {
+    const skip = (skipped: boolean) => toQueue({ type: 'skip', invitation: 'i1', skipped })
+    const scene = aQueue().when(enqueue(1), 0).when(enqueue(2), 0).when(skip(true), 0)
+    const places = new QueuePlaces()
+    expect(told(places, scene, 0)).toEqual(['c2 2'])
+    expect(told(places, scene.when(skip(false), minute), minute)).toEqual(['c1 1'])
+  })
+
+  it('Q9 everybody is told once, and again when the place has changed, at most every 30 s', () => {
+    const scene = aQueue().when(enqueue(1), 0).when(enqueue(2), 0)
+    const places = new QueuePlaces()
+    expect(places.look(scene.state, 0)).toMatchObject({ hints: [{}, {}], againAt: null })
+    expect(places.look(scene.state, minute)).toEqual({ hints: [], againAt: null })
+    places.look(scene.when(enqueue(3), minute).state, 2 * minute)
+    scene.when(withdraw(1), 2 * minute)
+    const at = 2 * minute + everyMs
+    expect(places.look(scene.state, at)).toMatchObject({
+      hints: [{ conversation: 'c2', place: { position: 1 } }],
+      againAt: 2 * minute + paceMs,
+    })
+    expect(places.look(scene.state, 2 * minute + paceMs)).toMatchObject({
+      hints: [{ conversation: 'c3', place: { position: 2 } }],
+      againAt: null,
+    })
+  })
+
+  it('Q9 of thousands only some are told at one look, the first ones first, and all in the end', () => {
+    const state = crowded(3_000)
+    const places = new QueuePlaces()
+    const heard: string[] = []
+    let now = 0
+    for (let next: number | null = 0; next !== null;) {
+      now = next
+      const { hints, againAt } = places.look(state, now)
+      expect(hints.length).toBeLessThanOrEqual(atOnce)
+      expect(places.look(state, now)).toEqual({ hints: [], againAt: now + everyMs })
+      heard.push(...hints.map(({ place }) => `${place.position}`))
+      next = againAt
+    }
+    expect(heard).toEqual(Array.from({ length: 3_000 }, (_, n) => `${n + 1}`))
+    expect(now).toBe((3_000 / atOnce - 1) * everyMs)
+  })
+
+  it('Q9 what is remembered is bounded by who waits', () => {
+    const places = new QueuePlaces()
+    const scene = aQueue().when(enqueue(1), 0)
+    expect(told(places, scene, 0)).toEqual(['c1 1'])
+    // Gone and back under the same invitation: nothing of before counts.
+    expect(places.look(scene.when(withdraw(1), 0).state, everyMs)).toEqual({ hints: [], againAt: null })
+    expect(told(places, scene.when(enqueue(1), 0), 2 * everyMs)).toEqual(['c1 1'])
+  })
+
+  it('Q9 a clock that goes back does not silence the queue', () => {
+    const places = new QueuePlaces()
+    const scene = aQueue().when(enqueue(1), minute)
+    expect(told(places, scene, minute)).toEqual(['c1 1'])
+    expect(told(places, scene.when(enqueue(2), 0), 0)).toEqual(['c2 2'])
+  })
+})
+
+function crowded(count: number): Queue {
+  const { state } = aQueue().when(enqueue(1), 0)
+  const one = state.waiting['i1']!
+  const entries = Array.from({ length: count }, (_, n) => {
+    const id = `i${n + 1}`
+    return [id, { ...one, invitation: id, conversation: `c${n + 1}`, orderAt: n, arrival: n + 1 }] as const
+  })
+  return { ...state, waiting: Object.fromEntries(entries), counts: { live: count, persistent: 0 } }
+}

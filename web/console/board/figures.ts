@@ -1,0 +1,48 @@
+// The figures of the board (E2), asked for again and again while somebody looks.
+import { signal } from '@preact/signals'
+import type { Board } from '../../../protocol/boards.ts'
+import type { Api } from '../../shared/api.ts'
+import { agents, queues, type AgentLine } from '../calls.ts'
+
+export interface Figures {
+  readonly queues: readonly Board[]
+  readonly agents: readonly AgentLine[]
+  readonly at: number
+}
+
+const everyMs = 3_000
+
+export const figures = signal<Figures | null>(null)
+/** Whether the last look failed: what is shown is older. */
+export const stale = signal(false)
+
+/** Looks until the answer is called; not while the page is hidden. */
+export function watchFigures(api: Api): () => void {
+  let watching = true
+  let timer = 0
+  const look = async () => {
+    clearTimeout(timer)
+    if (document.visibilityState === 'visible') await refresh(api)
+    if (watching) timer = window.setTimeout(() => void look(), everyMs)
+  }
+  const shown = () => {
+    if (document.visibilityState === 'visible') void look()
+  }
+  document.addEventListener('visibilitychange', shown)
+  void look()
+  return () => {
+    watching = false
+    clearTimeout(timer)
+    document.removeEventListener('visibilitychange', shown)
+  }
+}
+
+async function refresh(api: Api): Promise<void> {
+  try {
+    const [all, people] = await Promise.all([queues(api), agents(api)])
+    figures.value = { queues: all, agents: people, at: Date.now() }
+    stale.value = false
+  } catch {
+    stale.value = true
+  }
+}

@@ -1,0 +1,141 @@
+// What an agent can do with a conversation. Each act has one place for pages, keys and the palette.
+import { useSignal } from '@preact/signals'
+import { operate } from '../../shared/operate.ts'
+import type { Desk } from '../desk.ts'
+import { IconButton } from '../parts/button.tsx'
+import { ask } from '../parts/confirm.tsx'
+import { Icon, type IconName } from '../parts/icons.tsx'
+import { Popover } from '../parts/popover.tsx'
+import { words } from '../words.ts'
+import { Meet } from './meet.tsx'
+import { meetings } from './meetings.ts'
+
+/** W6: what one click adds to the time of a conversation. */
+const extensionMinutes = 60
+
+export function park(desk: Desk, conversation: string): void {
+  const given = { params: { id: conversation } }
+  void desk.act(words.value.acts.park, (api) => operate(api, 'POST /conversations/:id/park', given))
+}
+
+export function leave(desk: Desk, conversation: string): void {
+  const given = { params: { id: conversation } }
+  void desk.act(words.value.acts.leave, (api) => operate(api, 'POST /conversations/:id/leave', given))
+}
+
+export function release(desk: Desk, conversation: string): void {
+  const given = { params: { id: conversation } }
+  void desk.act(words.value.acts.release, (api) => operate(api, 'POST /conversations/:id/release', given))
+}
+
+export function extend(desk: Desk, conversation: string): void {
+  const given = { params: { id: conversation }, body: { minutes: extensionMinutes } }
+  void desk.act(words.value.acts.extend, (api) => operate(api, 'POST /conversations/:id/extension', given))
+}
+
+export function end(desk: Desk, conversation: string, customer: string): void {
+  const { confirm, acts } = words.value
+  const given = { params: { id: conversation } }
+  ask({
+    title: confirm.end(customer),
+    detail: confirm.endDetail,
+    act: acts.end,
+    run: () => void desk.act(acts.end, (api) => operate(api, 'POST /conversations/:id/end', given)),
+  })
+}
+
+export function Acts({ desk, conversation, customer }: { desk: Desk; conversation: string; customer: string }) {
+  const said = words.value.acts
+  const { invite, transfer } = meetings
+  return (
+    <div class="acts" role="group" aria-label={said.label}>
+      <div class="anchor">
+        <IconButton
+          icon="invite"
+          label={said.invite}
+          shortcut="I"
+          expanded={invite.value}
+          onPress={() => {
+            invite.value = !invite.value
+          }}
+        />
+        <Meet desk={desk} conversation={conversation} how="invite" open={invite} />
+      </div>
+      <div class="anchor">
+        <IconButton
+          icon="transfer"
+          label={said.transfer}
+          shortcut="T"
+          expanded={transfer.value}
+          onPress={() => {
+            transfer.value = !transfer.value
+          }}
+        />
+        <Meet desk={desk} conversation={conversation} how="transfer" open={transfer} />
+      </div>
+      <IconButton icon="park" label={said.park} shortcut="P" onPress={() => park(desk, conversation)} />
+      <More desk={desk} conversation={conversation} customer={customer} />
+    </div>
+  )
+}
+
+function More({ desk, conversation, customer }: { desk: Desk; conversation: string; customer: string }) {
+  const open = useSignal(false)
+  const said = words.value.acts
+  const run = (act: () => void) => () => {
+    open.value = false
+    act()
+  }
+  return (
+    <div class="anchor">
+      <IconButton
+        icon="more"
+        label={said.more}
+        bare
+        expanded={open.value}
+        onPress={() => {
+          open.value = !open.value
+        }}
+      />
+      <Popover open={open} label={said.more} class="menu">
+        <Choice icon="leave" label={said.leave} hint={said.leaveHint} onPress={run(() => leave(desk, conversation))} />
+        <Choice
+          icon="release"
+          label={said.release}
+          hint={said.releaseHint}
+          onPress={run(() => release(desk, conversation))}
+        />
+        <Choice
+          icon="end"
+          label={said.end}
+          hint={said.endHint}
+          onPress={run(() => end(desk, conversation, customer))}
+        />
+      </Popover>
+    </div>
+  )
+}
+
+interface ChoiceProps {
+  readonly icon: IconName
+  readonly label: string
+  readonly hint: string
+  onPress(): void
+}
+
+function Choice({ icon, label, hint, onPress }: ChoiceProps) {
+  return (
+    <button
+      type="button"
+      class={icon === 'end' ? 'menu-item danger' : 'menu-item'}
+      aria-label={label}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+      <span>
+        {label}
+        <span class="menu-hint quiet">{hint}</span>
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,49 @@
+// A line of the transcript that nobody said: who came and went, what was tried, how it ended.
+import type { Item } from '../../../protocol/items.ts'
+import { wordsOf } from '../../shared/item-words.ts'
+import { itemWords, wording } from '../words.ts'
+
+export function Event({ item, n }: { item: Item; n: number }) {
+  if (item.type === 'wrap_up') return <WrapUp item={item} n={n} />
+  return (
+    <p class="event" data-n={n}>
+      <Said item={item} /> <time dateTime={item.at}>{wording.value.time(item.at)}</time>
+    </p>
+  )
+}
+
+function Said({ item }: { item: Item }) {
+  return (
+    <span>
+      {wordsOf(item, itemWords.value, wording.value).map(({ text, value }, index) =>
+        value ? (
+          <bdi key={index} class="value">
+            {text}
+          </bdi>
+        ) : (
+          text
+        ),
+      )}
+    </span>
+  )
+}
+
+function WrapUp({ item, n }: { item: Item; n: number }) {
+  return (
+    <div class="event wrapped-up" data-n={n}>
+      <p>
+        <Said item={item} /> <time dateTime={item.at}>{wording.value.time(item.at)}</time>
+      </p>
+      {(item.dispositions ?? []).length > 0 && (
+        <p class="row">
+          {item.dispositions?.map((disposition) => (
+            <span key={disposition} class="chip">
+              {disposition}
+            </span>
+          ))}
+        </p>
+      )}
+      {item.text !== '' && !item.text.endsWith('finished wrap-up') && <p dir="auto">{item.text}</p>}
+    </div>
+  )
+}

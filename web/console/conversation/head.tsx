@@ -1,0 +1,88 @@
+// Who the conversation is with, how it stands, and its clocks.
+import { useComputed } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import type { Room as RoomView } from '../../../protocol/server-frames.ts'
+import { now } from '../../shared/now.ts'
+import type { Room } from '../../shared/room.ts'
+import { stopwatch } from '../../shared/wording.ts'
+import type { Desk } from '../desk.ts'
+import { summaryOf } from '../list/summary.ts'
+import { IconButton } from '../parts/button.tsx'
+import { Avatar, Name } from '../parts/name.tsx'
+import { Since } from '../parts/timer.tsx'
+import { sideOpen, toggleSide } from '../side/open.ts'
+import { words, wording } from '../words.ts'
+import { extend } from './acts.tsx'
+
+interface Props {
+  readonly desk: Desk
+  readonly room: Room
+  readonly conversation: string
+  readonly customer: string
+  readonly view: RoomView | null
+  readonly children: ComponentChildren
+}
+
+/** An end that is further away is no news. */
+const soonMs = 60 * 60_000
+
+export function Head({ desk, room, conversation, customer, view, children }: Props) {
+  const said = words.value
+  return (
+    <header class="conversation-head">
+      <div class="back">
+        <IconButton icon="back" label={said.list.back} bare onPress={() => desk.select(null)} />
+      </div>
+      <Avatar of={customer} />
+      <div class="who">
+        <h2>
+          <Name of={customer} />
+        </h2>
+        <div class="how">
+          {view && <span class={`chip status ${view.status}`}>{said.status[view.status]}</span>}
+          {view && (
+            <span class="quiet where">
+              {view.entryPoint !== undefined && `${view.entryPoint} · `}
+              {said.modes[view.mode]}
+            </span>
+          )}
+          <Clocks desk={desk} room={room} conversation={conversation} view={view} />
+        </div>
+      </div>
+      {children}
+      <IconButton icon="side" label={said.conversation.details} bare pressed={sideOpen.value} onPress={toggleSide} />
+    </header>
+  )
+}
+
+function Clocks({ desk, room, conversation, view }: Omit<Props, 'customer' | 'children'>) {
+  const said = words.value.conversation
+  const summary = useComputed(() => summaryOf(room.items.value))
+  if (view === null || view.status === 'ended') return null
+  const { last, waitsSince } = summary.value
+  const startedAt = view.startedAt ?? room.items.value[0]?.at
+  return (
+    <span class="clocks">
+      {startedAt !== undefined && <Since from={startedAt} icon="clock" label={said.sinceStart} />}
+      {last && <Since from={last.at} icon="work" urgent={waitsSince !== null} label={said.sinceLast} />}
+      {typeof view.expiresAt === 'string' && <Expiry at={view.expiresAt} onExtend={() => extend(desk, conversation)} />}
+    </span>
+  )
+}
+
+function Expiry({ at, onExtend }: { at: string; onExtend: () => void }) {
+  const leftMs = Date.parse(at) - Math.max(now.value, Date.now())
+  const said = words.value.conversation
+  const text = said.endsIn(leftMs < soonMs ? stopwatch(leftMs) : wording.value.span(leftMs))
+  return (
+    <button
+      type="button"
+      class={leftMs < soonMs ? 'button bare expiry soon' : 'button bare expiry'}
+      title={`${said.extend} · ${wording.value.dateTime(at)}`}
+      aria-label={`${text}. ${said.extend}`}
+      onClick={onExtend}
+    >
+      {text}
+    </button>
+  )
+}

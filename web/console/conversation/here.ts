@@ -1,0 +1,25 @@
+// Where one stands in a conversation.
+import type { Room } from '../../shared/room.ts'
+import type { Desk } from '../desk.ts'
+import { words } from '../words.ts'
+
+/** Whether one can write and act here. */
+export function isInside(room: Room): boolean {
+  const view = room.room.value
+  const me = room.you.value?.participant
+  return (
+    room.line.value.state !== 'refused' &&
+    view?.status !== 'ended' &&
+    (view?.roster.some(({ id }) => id === me) ?? false)
+  )
+}
+
+export function customerOf(desk: Desk, room: Room | null, conversation: string): string {
+  const { work = [], wrapUps = [] } = desk.workspace.value ?? {}
+  return (
+    room?.room.value?.roster.find(({ role }) => role === 'customer')?.name ??
+    work.find((one) => one.conversation === conversation)?.card.customer ??
+    wrapUps.find((one) => one.conversation === conversation)?.customer ??
+    words.value.conversation.label
+  )
+}

@@ -1,0 +1,108 @@
+// Inviting and transferring: one list of quick connects, with how each of them stands.
+import { useSignal, type Signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { operate } from '../../shared/operate.ts'
+import type { Connect } from '../calls.ts'
+import type { Desk } from '../desk.ts'
+import { Dot } from '../list/presence.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { Name } from '../parts/name.tsx'
+import { Popover } from '../parts/popover.tsx'
+import { words, wording } from '../words.ts'
+import { canTake, connects, matching, watchConnects } from './connects.ts'
+import type { Meeting } from './meetings.ts'
+
+interface Props {
+  readonly desk: Desk
+  readonly conversation: string
+  readonly how: Meeting
+  readonly open: Signal<boolean>
+}
+
+export function Meet(props: Props) {
+  const { how, open } = props
+  return (
+    <Popover open={open} label={words.value.meet[how]} class="meet">
+      <MeetList {...props} />
+    </Popover>
+  )
+}
+
+function MeetList({ desk, conversation, how, open }: Props) {
+  const query = useSignal('')
+  const said = words.value.meet
+  useEffect(() => watchConnects(desk.api, desk.me.id), [desk])
+  const all = connects.value
+  const found = matching(all ?? [], query.value)
+  const choose = (one: Connect) => {
+    open.value = false
+    const given = { params: { id: conversation }, body: { quickConnect: one.id } }
+    void desk.act(`${words.value.acts[how]}: ${one.name}`, (api) =>
+      how === 'invite'
+        ? operate(api, 'POST /conversations/:id/invitations', given)
+        : operate(api, 'POST /conversations/:id/transfer', given),
+    )
+  }
+  return (
+    <>
+      <h2>{said[how]}</h2>
+      <input
+        type="search"
+        data-first
+        aria-label={said.search}
+        placeholder={said.search}
+        value={query.value}
+        onInput={(event) => {
+          query.value = event.currentTarget.value
+        }}
+        onKeyDown={(event) => {
+          const first = found[0]
+          if (event.key !== 'Enter' || !first) return
+          event.preventDefault()
+          choose(first)
+        }}
+      />
+      {all === null && <p role="status">{words.value.loading}</p>}
+      {all !== null && found.length === 0 && <p class="quiet">{all.length === 0 ? said.none : said.nobody}</p>}
+      <ul class="connects">
+        {found.map((one) => (
+          <li key={one.id}>
+            <button type="button" class="menu-item connect" onClick={() => choose(one)}>
+              <Icon name={one.target.kind === 'agent' ? 'person' : 'queue'} />
+              <span class="connect-name">
+                <Name of={one.name} />
+                <span class="unseen">{one.target.kind === 'agent' ? said.agent : said.queue}</span>
+              </span>
+              <span class={canTake(one) ? 'standing' : 'standing cannot'}>
+                <Standing of={one} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Standing({ of: { standing } }: { of: Connect }) {
+  const said = words.value.meet
+  if (!standing) return null
+  const counted = wording.value.counted
+  if (standing.kind === 'agent') {
+    const { presence, free } = standing
+    return (
+      <>
+        <Dot presence={presence} /> {words.value.presence[presence]}
+        {presence !== 'offline' && ` · ${free > 0 ? counted(said.free, free) : said.full}`}
+      </>
+    )
+  }
+  if (!standing.open) return <>{said.closed}</>
+  const { waiting, available, estimateMs } = standing
+  const estimate = estimateMs === null ? said.noEstimate : said.estimate(wording.value.span(estimateMs))
+  return (
+    <>
+      {counted(said.waiting, waiting)} · {counted(said.available, available)} · {estimate}
+    </>
+  )
+}

@@ -1,0 +1,161 @@
+// A line of words in the transcript, and what can be done with it (R14).
+import { useSignal, type Signal } from '@preact/signals'
+import type { Item } from '../../../protocol/items.ts'
+import { limits } from '../../../protocol/limits.ts'
+import { now } from '../../shared/now.ts'
+import { correct, erase, redact } from '../calls.ts'
+import type { Desk } from '../desk.ts'
+import { IconButton } from '../parts/button.tsx'
+import { ask } from '../parts/confirm.tsx'
+import { Name } from '../parts/name.tsx'
+import { words, wording } from '../words.ts'
+import type { Reader } from './reader.ts'
+import { Seen } from './seen.tsx'
+import { Text } from './text.tsx'
+
+interface Props {
+  readonly desk: Desk
+  readonly conversation: string
+  readonly reader: Reader
+  readonly item: Item
+  readonly n: number
+  readonly mine: boolean
+  readonly begins: boolean
+  readonly ends: boolean
+  /** One's own last message. */
+  readonly last: boolean
+}
+
+export function Message(props: Props) {
+  const { item, n, mine, begins, ends, last, reader } = props
+  const editing = useSignal(false)
+  const side = item.role === 'customer' ? 'theirs' : 'ours'
+  const classes = ['message', item.type, side, mine && 'mine', begins && 'begins', ends && 'ends']
+  const gone = item.change === 'deleted' || item.change === 'redacted'
+  const chosen = reader.found.value[reader.chosen.value] === n && reader.query.value !== ''
+  return (
+    <article class={classes.filter(Boolean).join(' ')} data-n={n} {...(chosen ? { 'aria-current': true } : {})}>
+      {begins && <Head item={item} mine={mine} />}
+      <div class="bubble-line">
+        {editing.value ? (
+          <Correction {...props} editing={editing} />
+        ) : (
+          <div class={gone ? 'bubble gone' : 'bubble'} title={wording.value.dateTime(item.at)}>
+            <p dir="auto">{gone ? <Gone item={item} /> : <Text text={item.text} query={reader.query.value} />}</p>
+            {item.change === 'corrected' && <span class="changed">{words.value.transcript.changes.corrected}</span>}
+          </div>
+        )}
+        {!gone && !editing.value && item.type !== 'prompt' && <Tools {...props} editing={editing} />}
+      </div>
+      {last && <Seen room={reader.room} n={n} />}
+    </article>
+  )
+}
+
+function Head({ item, mine }: { item: Item; mine: boolean }) {
+  const said = words.value.transcript
+  return (
+    <header class="message-head">
+      {item.type === 'note' && <strong>{said.note}</strong>}
+      {item.type === 'prompt' ? (
+        <span>{said.automatic}</span>
+      ) : (
+        <span>{mine ? words.value.list.yours : <Name of={item.name} />}</span>
+      )}
+      <time dateTime={item.at}>{wording.value.time(item.at)}</time>
+    </header>
+  )
+}
+
+function Gone({ item }: { item: Item }) {
+  const { changes } = words.value.transcript
+  return <em>{item.change === 'redacted' ? changes.redacted : changes.deleted}</em>
+}
+
+/** Shown on hover and on focus. Whether the time for it is over is for the server to say; here it is only not offered. */
+function Tools({ desk, conversation, item, mine, reader, editing }: Props & { editing: Signal<boolean> }) {
+  const said = words.value
+  const supervises = desk.supervises.value
+  const withinMs = reader.room.limits.value?.amendWithinMs ?? limits.amendWithinMs.default
+  const inTime = Date.parse(item.at) + withinMs > Math.max(Date.now(), now.peek())
+  if (!(mine && inTime) && !supervises) return null
+  const remove = () =>
+    ask({
+      title: said.confirm.delete,
+      detail: said.confirm.deleteDetail,
+      act: said.transcript.delete,
+      run: () => void desk.act(said.acts.delete, (api) => erase(api, conversation, item.id)),
+    })
+  const takeOut = () =>
+    ask({
+      title: said.confirm.redact,
+      detail: said.confirm.redactDetail,
+      act: said.transcript.redact,
+      run: () => void desk.act(said.acts.redact, (api) => redact(api, conversation, item.id)),
+    })
+  return (
+    <span class="tools" role="group" aria-label={said.transcript.tools}>
+      {mine && inTime && (
+        <>
+          <IconButton
+            icon="edit"
+            label={said.transcript.correct}
+            bare
+            onPress={() => {
+              editing.value = true
+            }}
+          />
+          <IconButton icon="bin" label={said.transcript.delete} bare onPress={remove} />
+        </>
+      )}
+      {supervises && <IconButton icon="redact" label={said.transcript.redact} bare onPress={takeOut} />}
+    </span>
+  )
+}
+
+function Correction({ desk, conversation, item, editing }: Props & { editing: Signal<boolean> }) {
+  const text = useSignal(item.text)
+  const said = words.value
+  const stop = () => {
+    editing.value = false
+  }
+  const save = async () => {
+    const changed = text.value.trim()
+    if (changed === '' || changed === item.text) return stop()
+    if (await desk.act(said.acts.correct, (api) => correct(api, conversation, item.id, text.value))) stop()
+  }
+  return (
+    <form
+      class="correction"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <textarea
+        aria-label={said.transcript.correcting}
+        ref={(field) => field?.focus()}
+        rows={2}
+        dir="auto"
+        value={text.value}
+        onInput={(event) => {
+          text.value = event.currentTarget.value
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') stop()
+          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+          event.preventDefault()
+          void save()
+        }}
+      />
+      <span class="row">
+        <button class="button main" type="submit">
+          {said.transcript.save}
+        </button>
+        <button class="button bare" type="button" onClick={stop}>
+          {said.cancel}
+        </button>
+      </span>
+    </form>
+  )
+}

@@ -1,0 +1,129 @@
+// How one reads a conversation: whether one follows its end, from where it is drawn, where the new begins, what is searched for.
+import { batch, computed, effect, signal } from '@preact/signals'
+import type { Room } from '../../shared/room.ts'
+import { find } from './found.ts'
+import { earlierFrom, followFrom, revealFrom } from './span.ts'
+
+export class Reader {
+  readonly room: Room
+  /** Number of the first item drawn. */
+  readonly from = signal(1)
+  readonly following = signal(true)
+  /** Number of the first item that was unread when one came here, or null. */
+  readonly newFrom = signal<number | null>(null)
+  /** The item to scroll to, once it is drawn. */
+  readonly target = signal<{ readonly n: number } | null>(null)
+  readonly query = signal('')
+  readonly chosen = signal(0)
+  readonly found = computed(() => find(this.room.items.value, this.room.first.value, this.query.value))
+  /** One's own last message: under it stands how far it has come. */
+  readonly lastOwn = computed(() => {
+    const me = this.room.you.value?.participant
+    const own = this.room.items.value.findLast(
+      ({ type, participant, change }) => type === 'message' && participant === me && !change,
+    )
+    return own?.id ?? null
+  })
+  /** Number of the last item. */
+  readonly last = computed(() => this.room.first.value + this.room.items.value.length - 1)
+  readonly #ends: readonly (() => void)[]
+  #wantsEarlier = false
+  #wantsWhole = false
+  #begun = false
+
+  constructor(room: Room) {
+    this.room = room
+    this.#ends = [effect(() => this.#follow()), effect(() => this.#fetched())]
+  }
+
+  close(): void {
+    for (const end of this.#ends) end()
+  }
+
+  /** Draws what stands before, and fetches it if it is not here. */
+  earlier(): void {
+    const first = this.room.first.peek()
+    if (this.from.peek() > first) this.from.value = earlierFrom(this.from.peek(), first)
+    else if (first > 1) {
+      this.#wantsEarlier = true
+      this.room.earlier()
+    }
+  }
+
+  /** Fetches page after page to the beginning. */
+  whole(): void {
+    this.#wantsWhole = true
+    this.#fetched()
+  }
+
+  reveal(n: number): void {
+    batch(() => {
+      this.following.value = false
+      this.from.value = revealFrom(this.from.peek(), this.room.first.peek(), n)
+      this.target.value = { n }
+    })
+  }
+
+  latest(): void {
+    batch(() => {
+      this.following.value = true
+      this.from.value = followFrom(null, this.room.first.peek(), this.last.peek())
+    })
+  }
+
+  search(query: string): void {
+    batch(() => {
+      this.query.value = query
+      const hits = this.found.value
+      this.chosen.value = Math.max(0, hits.length - 1)
+      const newest = hits.at(-1)
+      if (newest !== undefined) this.reveal(newest)
+    })
+  }
+
+  /** The hit `by` places further, around the ends. */
+  step(by: 1 | -1): void {
+    const hits = this.found.peek()
+    if (hits.length === 0) return
+    const next = (this.chosen.peek() + by + hits.length) % hits.length
+    this.chosen.value = next
+    const n = hits[next]
+    if (n !== undefined) this.reveal(n)
+  }
+
+  /** What has come since one looked away is new. */
+  lookedAway(): void {
+    this.newFrom.value = null
+    this.#begun = false
+  }
+
+  lookedBack(): void {
+    if (this.room.unread.peek() === 0) this.#begun = true
+  }
+
+  #follow(): void {
+    const [first, last, you] = [this.room.first.value, this.last.value, this.room.you.value]
+    const cursors = this.room.cursors.value
+    if (you === null) return
+    if (!this.#begun && last >= first) {
+      this.#begun = true
+      const next = (cursors[you.participant] ?? 0) + 1
+      // Who reads for the first time finds everything new, which is no news.
+      if (next > 1 && this.room.unread.peek() > 0) this.newFrom.value = next
+    }
+    if (this.following.value) this.from.value = followFrom(this.from.peek(), first, last)
+  }
+
+  #fetched(): void {
+    const first = this.room.first.value
+    if (this.room.loadingEarlier.value) return
+    if (this.#wantsWhole && first > 1) {
+      this.room.earlier()
+      return
+    }
+    this.#wantsWhole = false
+    if (!this.#wantsEarlier || this.from.peek() <= first) return
+    this.#wantsEarlier = false
+    this.from.value = earlierFrom(this.from.peek(), first)
+  }
+}

@@ -1,0 +1,95 @@
+// Who is in the room, the customer first (R4), and whom it waits for; with what takes them out (R6, R7).
+import type { Party, Pending, Room as RoomView } from '../../../protocol/server-frames.ts'
+import { operate } from '../../shared/operate.ts'
+import type { Room } from '../../shared/room.ts'
+import type { Desk } from '../desk.ts'
+import { ask } from '../parts/confirm.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { Name } from '../parts/name.tsx'
+import { words, wording } from '../words.ts'
+
+interface Props {
+  readonly desk: Desk
+  readonly room: Room
+  readonly conversation: string
+  readonly view: RoomView
+  /** Only who is there can take others out. */
+  readonly inside: boolean
+}
+
+export function Roster(props: Props) {
+  const { view } = props
+  const said = words.value.roster
+  const pending = view.pending ?? []
+  const taken = view.roster.length + pending.filter(({ purpose }) => purpose !== 'transfer').length
+  const number = (n: number) => wording.value.number(n)
+  return (
+    <div class="roster">
+      <ul aria-label={said.label}>
+        {view.roster.map((party) => (
+          <Seat key={party.id} party={party} {...props} />
+        ))}
+      </ul>
+      {pending.length > 0 && (
+        <ul aria-label={said.pending}>
+          {pending.map((one) => (
+            <Invited key={one.id} pending={one} {...props} />
+          ))}
+        </ul>
+      )}
+      {view.partyLimit !== undefined && (
+        <span class="quiet seats">{said.seats(number(taken), number(view.partyLimit))}</span>
+      )}
+    </div>
+  )
+}
+
+function Seat({ party, desk, room, conversation, inside }: Props & { party: Party }) {
+  const said = words.value
+  const me = party.id === room.you.value?.participant
+  const remove = () => {
+    const given = { params: { id: conversation, participant: party.id } }
+    const run = () =>
+      void desk.act(said.roster.remove(party.name), (api) =>
+        operate(api, 'DELETE /conversations/:id/participants/:participant', given),
+      )
+    if (party.role !== 'customer') return run()
+    const { removeCustomer, removeCustomerDetail: detail } = said.confirm
+    return ask({ title: removeCustomer(party.name), detail, act: said.acts.remove, run })
+  }
+  return (
+    <li class={`seat ${party.role}`}>
+      <Name of={party.name} />
+      <span class="quiet">{me ? said.you : said.roles[party.role]}</span>
+      {inside && !me && <Take label={said.roster.remove(party.name)} onPress={remove} />}
+    </li>
+  )
+}
+
+function Invited({ pending: { id, purpose, target }, desk, conversation, inside }: Props & { pending: Pending }) {
+  const said = words.value
+  const how = {
+    invite: said.roster.invited,
+    transfer: said.roster.transfer,
+    route: said.roster.queue,
+    return: said.roster.returning,
+  }
+  const given = { params: { id: conversation, invitation: id } }
+  const cancel = () =>
+    void desk.act(said.acts.cancel, (api) => operate(api, 'DELETE /conversations/:id/invitations/:invitation', given))
+  return (
+    <li class="seat pending">
+      <Name of={target.name} />
+      <span class="quiet">{how[purpose]}</span>
+      {inside && <Take label={said.roster.cancel(target.name)} onPress={cancel} />}
+    </li>
+  )
+}
+
+function Take({ label, onPress }: { label: string; onPress: () => void }) {
+  return (
+    <button type="button" class="take" aria-label={label} title={label} onClick={onPress}>
+      <Icon name="close" />
+    </button>
+  )
+}

@@ -1,0 +1,27 @@
+// How far one's own last words have come, party by party (R12).
+import { marksOf, type Marks } from '../../shared/marks.ts'
+import type { Room } from '../../shared/room.ts'
+import { words, wording } from '../words.ts'
+
+/** Longer names are no list any more. */
+const shownOfName = 80
+
+export function Seen({ room, n }: { room: Room; n: number }) {
+  const said = words.value.transcript
+  const me = room.you.value?.participant ?? null
+  const roster = room.room.value?.roster ?? []
+  const marks = marksOf(n, me, roster, room.cursors.value, room.delivered.value)
+  const parts = [
+    marks.read.length > 0 ? said.readBy(namesOf(marks.read)) : null,
+    marks.delivered.length > 0 ? said.deliveredTo(namesOf(marks.delivered)) : null,
+  ].filter((part) => part !== null)
+  return (
+    <p class="seen" aria-live="off">
+      <bdi>{parts.length > 0 ? parts.join(' · ') : said.sent}</bdi>
+    </p>
+  )
+}
+
+function namesOf(parties: Marks['read']): string {
+  return wording.value.list(parties.map(({ name }) => name.slice(0, shownOfName)))
+}

@@ -1,0 +1,26 @@
+// What somebody wrote: links, and what is searched for. Always text, never markup.
+import { partsOf } from '../../shared/links.ts'
+import { piecesOf } from './found.ts'
+
+export function Text({ text, query }: { text: string; query: string }) {
+  return (
+    <>
+      {partsOf(text).map((part, index) =>
+        part.kind === 'link' ? (
+          <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
+            <Searched text={part.text} query={query} />
+          </a>
+        ) : (
+          <Searched key={index} text={part.text} query={query} />
+        ),
+      )}
+    </>
+  )
+}
+
+function Searched({ text, query }: { text: string; query: string }) {
+  if (query === '') return <>{text}</>
+  return (
+    <>{piecesOf(text, query).map((piece, index) => (piece.hit ? <mark key={index}>{piece.text}</mark> : piece.text))}</>
+  )
+}

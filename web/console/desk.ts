@@ -1,0 +1,134 @@
+// An agent's desk: the workspace as the server last sent it, the rooms, and what the agent does.
+import { batch, computed, signal } from '@preact/signals'
+import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
+import type { Api } from '../shared/api.ts'
+import { browserConnection, onHints, storageOr } from '../shared/browser.ts'
+import type { Connection, Line } from '../shared/connection.ts'
+import { operate } from '../shared/operate.ts'
+import { Drafts } from './drafts.ts'
+import { Rooms } from './rooms.ts'
+import { go, route } from './route.ts'
+import { isConnected, neighbour, sectionsOf } from './sections.ts'
+import type { Me } from './session.ts'
+import { show } from './side/open.ts'
+import { attempt } from './toasts.ts'
+import { words } from './words.ts'
+
+export type Offer = Workspace['offers'][number]
+
+export class Desk {
+  readonly me: Me
+  readonly api: Api
+  readonly line = signal<Line>({ state: 'idle' })
+  readonly workspace = signal<Workspace | null>(null)
+  readonly sections = computed(() => sectionsOf(this.workspace.value))
+  readonly offers = computed(() => this.workspace.value?.offers ?? [])
+  /** What the server says, not what was so at sign-in; null: it has not said anything yet. Administrators are supervisors here. */
+  readonly role = computed(() => this.workspace.value?.agent.role ?? null)
+  readonly supervises = computed(() => this.role.value === 'supervisor')
+  readonly selected = computed(() => (route.value.at === 'work' ? route.value.conversation : null))
+  readonly rooms: Rooms
+  readonly drafts: Drafts
+  readonly #connection: Connection
+  /** Accepted here; shown as soon as the room has let us in. */
+  readonly #expected = new Set<string>()
+  readonly #unhint: () => void
+  readonly #unroute: () => void
+
+  constructor(api: Api, me: Me) {
+    this.me = me
+    this.api = api
+    this.rooms = new Rooms(api, me.id)
+    this.drafts = new Drafts(me.id, storageOr('localStorage'), Date.now)
+    this.#connection = browserConnection(api, '/agent/connections', {
+      changed: (line) => {
+        this.line.value = line
+      },
+      opened: () => {},
+      received: (text) => {
+        const frame = JSON.parse(text) as WorkspaceFrame
+        if (frame.type === 'workspace') this.#arrived(frame.workspace)
+      },
+    })
+    this.#connection.start()
+    this.#unhint = onHints(() => {
+      this.#connection.hint()
+      this.rooms.hint()
+    })
+    this.#unroute = this.selected.subscribe(() => this.#tend())
+  }
+
+  close(): void {
+    this.#unhint()
+    this.#unroute()
+    this.#connection.stop()
+    this.rooms.close()
+  }
+
+  select(conversation: string | null): void {
+    go({ at: 'work', conversation })
+    // Chosen by hand: even one that this tab was shown out of is tried again.
+    if (conversation === null) return
+    this.rooms.connect(conversation)
+    if (this.workspace.peek()?.wrapUps.some((one) => one.conversation === conversation)) show('engagement')
+  }
+
+  step(by: 1 | -1): void {
+    const next = neighbour(this.sections.value, this.selected.value, by)
+    if (next !== null) this.select(next)
+  }
+
+  answer(offer: Offer, answer: 'accept' | 'decline'): void {
+    if (answer === 'accept') this.#expected.add(offer.conversation)
+    const given = { params: { offer: offer.id }, body: { answer } }
+    void this.act(words.value.acts[answer], (api) => operate(api, 'POST /agent/offers/:offer', given))
+  }
+
+  become(presence: Workspace['presence']): void {
+    void this.act(words.value.acts.presence, (api) => operate(api, 'PUT /agent/presence', { body: { presence } }))
+  }
+
+  /** True when it was done; else a toast names the act and the reason. */
+  act(what: string, run: (api: Api) => Promise<unknown>): Promise<boolean> {
+    return attempt(what, () => run(this.api))
+  }
+
+  #arrived(workspace: Workspace): void {
+    const known = new Set(this.workspace.peek()?.wrapUps.map(({ conversation }) => conversation))
+    const before = new Set(
+      this.workspace
+        .peek()
+        ?.work.filter(isConnected)
+        .map(({ conversation }) => conversation),
+    )
+    batch(() => {
+      this.workspace.value = workspace
+      this.#tend()
+      for (const one of workspace.work) {
+        // Back in a room that this tab had been shown out of.
+        if (isConnected(one) && !before.has(one.conversation)) this.rooms.connect(one.conversation)
+        if (one.state === 'active' && this.#expected.delete(one.conversation)) this.select(one.conversation)
+      }
+      this.#showWrapUp(known)
+    })
+  }
+
+  /** What is left to write down comes to the fore when it opens where one looks. */
+  #showWrapUp(known: ReadonlySet<string>): void {
+    const selected = this.selected.peek()
+    const fresh = this.workspace.peek()?.wrapUps.some(({ conversation: one }) => one === selected && !known.has(one))
+    if (fresh) show('engagement')
+  }
+
+  #tend(): void {
+    const now = this.workspace.peek()
+    if (now === null) return
+    const wanted = new Set(now.work.filter(isConnected).map(({ conversation }) => conversation))
+    const kept = new Set([...now.work, ...now.wrapUps].map(({ conversation }) => conversation))
+    const selected = this.selected.peek()
+    // Q2: to connect is to open, so one that was assigned quietly waits for a hand; and to a parked one nobody can connect.
+    if (selected !== null && !now.work.some(({ conversation }) => conversation === selected)) wanted.add(selected)
+    if (selected !== null) kept.add(selected)
+    this.rooms.tend(wanted, kept)
+  }
+}

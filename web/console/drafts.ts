@@ -1,0 +1,93 @@
+// What is written and not sent yet, per person and conversation; it survives a reload.
+import { signal, type Signal } from '@preact/signals'
+import type { Keeping } from '../shared/slots.ts'
+
+export interface Draft {
+  readonly kind: 'message' | 'note'
+  readonly message: string
+  readonly note: string
+  readonly dispositions: readonly string[]
+  /** Of the wrap-up. */
+  readonly notes: string
+}
+
+const root = 'partyline.draft/'
+const none: Draft = { kind: 'message', message: '', note: '', dispositions: [], notes: '' }
+const keptMs = 14 * 86_400_000
+
+export class Drafts {
+  readonly #prefix: string
+  readonly #storage: Keeping
+  readonly #now: () => number
+  readonly #open = new Map<string, Signal<Draft>>()
+
+  constructor(agent: string, storage: Keeping, now: () => number) {
+    this.#prefix = `${root}${agent}/`
+    this.#storage = storage
+    this.#now = now
+    this.#sweep()
+  }
+
+  of(conversation: string): Signal<Draft> {
+    const known = this.#open.get(conversation)
+    if (known) return known
+    const draft = signal(parseDraft(this.#storage.getItem(this.#prefix + conversation))?.draft ?? none)
+    this.#open.set(conversation, draft)
+    return draft
+  }
+
+  change(conversation: string, change: Partial<Draft>): void {
+    const draft = this.of(conversation)
+    draft.value = { ...draft.value, ...change }
+    this.#keep(conversation, draft.value)
+  }
+
+  #keep(conversation: string, draft: Draft): void {
+    const key = this.#prefix + conversation
+    if (isEmpty(draft)) {
+      this.#storage.removeItem(key)
+      return
+    }
+    try {
+      this.#storage.setItem(key, JSON.stringify({ savedAt: this.#now(), draft }))
+    } catch {
+      // The storage is full: the draft lives as long as the page.
+    }
+  }
+
+  /** Forgets what nobody came back to. */
+  #sweep(): void {
+    const keys = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index))
+    for (const key of keys) {
+      if (key === null || !key.startsWith(root)) continue
+      const savedAt = parseDraft(this.#storage.getItem(key))?.savedAt ?? 0
+      if (savedAt < this.#now() - keptMs) this.#storage.removeItem(key)
+    }
+  }
+}
+
+function isEmpty(draft: Draft): boolean {
+  return draft.message === '' && draft.note === '' && draft.notes === '' && draft.dispositions.length === 0
+}
+
+/** Storage is shared with whatever else runs on the origin. */
+function parseDraft(text: string | null): { readonly savedAt: number; readonly draft: Draft } | null {
+  try {
+    const kept = JSON.parse(text ?? 'null') as { savedAt?: unknown; draft?: Record<string, unknown> } | null
+    const { message, note, notes, kind, dispositions } = kept?.draft ?? {}
+    if (typeof kept?.savedAt !== 'number' || typeof message !== 'string' || typeof note !== 'string') return null
+    const chosen = Array.isArray(dispositions) ? dispositions.filter((one) => typeof one === 'string') : []
+    return {
+      savedAt: kept.savedAt,
+      draft: {
+        kind: kind === 'note' ? 'note' : 'message',
+        message,
+        note,
+        notes: typeof notes === 'string' ? notes : '',
+        dispositions: chosen,
+      },
+    }
+  } catch {
+    return null
+  }
+}

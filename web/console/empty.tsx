@@ -1,0 +1,80 @@
+// What stands in the middle when there is no conversation to show there.
+import { customerOf } from './conversation/here.ts'
+import type { Desk } from './desk.ts'
+import { paletteKeys } from './help.tsx'
+import { IconButton } from './parts/button.tsx'
+import { Icon } from './parts/icons.tsx'
+import { Avatar, Name } from './parts/name.tsx'
+import { Side } from './side/side.tsx'
+import { words } from './words.ts'
+
+export function Empty() {
+  const { none, noneHint } = words.value.conversation
+  const [before, after] = noneHint.split('{keys}')
+  return (
+    <div class="empty large">
+      <Icon name="work" />
+      <h2>{none}</h2>
+      <p class="quiet">
+        {before}
+        <kbd>{paletteKeys}</kbd>
+        {after}
+      </p>
+    </div>
+  )
+}
+
+/** Q2: assigned and not looked at yet; to open it is the agent's to do. */
+export function Quiet({ desk, conversation }: { desk: Desk; conversation: string }) {
+  const customer = customerOf(desk, null, conversation)
+  return (
+    <div class="empty large">
+      <Avatar of={customer} />
+      <h2>
+        <Name of={customer} />
+      </h2>
+      <p class="quiet">{words.value.list.notOpened}</p>
+      <button type="button" class="button main" onClick={() => desk.select(conversation)}>
+        {words.value.acts.open}
+      </button>
+    </div>
+  )
+}
+
+/** Parked, on its way back, or left: the room is closed to us, what is known beside it is not. */
+export function WithoutRoom({ desk, conversation }: { desk: Desk; conversation: string }) {
+  const said = words.value.conversation
+  const workspace = desk.workspace.value
+  const work = workspace?.work.find((one) => one.conversation === conversation)
+  const wrapUp = workspace?.wrapUps.some((one) => one.conversation === conversation)
+  const customer = customerOf(desk, null, conversation)
+  const text =
+    work?.state === 'parked'
+      ? said.parkedAway
+      : work?.state === 'returned'
+        ? said.quietReturn
+        : wrapUp
+          ? said.left
+          : null
+  return (
+    <>
+      <section class="conversation" aria-label={said.label}>
+        <header class="conversation-head">
+          <div class="back">
+            <IconButton icon="back" label={words.value.list.back} bare onPress={() => desk.select(null)} />
+          </div>
+          <Avatar of={customer} />
+          <div class="who">
+            <h2>
+              <Name of={customer} />
+            </h2>
+          </div>
+        </header>
+        <div class="empty large">
+          {text === null ? <p role="status">{said.loading}</p> : <p class="quiet">{text}</p>}
+        </div>
+      </section>
+      {(work || wrapUp) && <Side desk={desk} room={null} conversation={conversation} reader={null} />}
+    </>
+  )
+}

@@ -1,0 +1,102 @@
+// One conversation in the list: who, where, the last words, what is unread, and its two timers.
+import { useComputed } from '@preact/signals'
+import type { Room } from '../../shared/room.ts'
+import type { Desk } from '../desk.ts'
+import { Icon } from '../parts/icons.tsx'
+import { Avatar, Name } from '../parts/name.tsx'
+import { Since, Until } from '../parts/timer.tsx'
+import type { Entry } from '../sections.ts'
+import { words, wording } from '../words.ts'
+import { summaryOf } from './summary.ts'
+
+export function Row({ desk, entry }: { desk: Desk; entry: Entry }) {
+  const { conversation } = entry
+  const room = desk.rooms.of(conversation)
+  const customer = entry.kind === 'work' ? entry.work.card.customer : entry.wrapUp.customer
+  return (
+    <li>
+      <button
+        type="button"
+        class="row-button"
+        aria-current={desk.selected.value === conversation}
+        onClick={() => desk.select(conversation)}
+      >
+        <Avatar of={customer} />
+        <span class="row-body">
+          <span class="row-head">
+            <strong>
+              <Name of={customer} />
+            </strong>
+            {room && <Unread room={room} />}
+          </span>
+          <span class="row-place quiet">{placeOf(entry)}</span>
+          {entry.kind === 'work' && (room ? <LastWords room={room} /> : <State entry={entry} />)}
+          <span class="row-timers">
+            {entry.kind === 'wrapUp' && <Until at={entry.wrapUp.untilAt} say={words.value.engagement.timeLeft} />}
+            {entry.kind === 'work' && (
+              <Since from={entry.work.since} label={words.value.list.sinceStart} icon="clock" />
+            )}
+            {entry.kind === 'work' && entry.work.state === 'active' && room && <LastTimer room={room} />}
+          </span>
+        </span>
+      </button>
+    </li>
+  )
+}
+
+function placeOf(entry: Entry): string {
+  if (entry.kind === 'wrapUp') return words.value.list.wrapUp
+  const { entryPoint, queue } = entry.work.card
+  return queue === null ? entryPoint : `${entryPoint} · ${queue}`
+}
+
+function State({ entry }: { entry: Entry }) {
+  if (entry.kind !== 'work') return null
+  const { returned, notOpened } = words.value.list
+  const { state, quiet } = entry.work
+  const text = state === 'returned' ? returned : quiet ? notOpened : words.value.status.parked
+  return <span class="row-words quiet">{text}</span>
+}
+
+function Unread({ room }: { room: Room }) {
+  const unread = room.unread.value
+  if (unread === 0) return null
+  const said = wording.value.counted(words.value.list.unread, unread)
+  return (
+    <span class="badge" aria-label={said} title={said} role="img">
+      {wording.value.number(unread)}
+    </span>
+  )
+}
+
+function LastWords({ room }: { room: Room }) {
+  const last = useComputed(() => summaryOf(room.items.value).last)
+  const typist = room.typing.value[0]
+  const said = words.value.list
+  if (typist) {
+    return (
+      <span class="row-words typing">
+        <Name of={typist.name} /> {said.typing}
+      </span>
+    )
+  }
+  const item = last.value
+  if (item === null) return <span class="row-words quiet">{said.noWords}</span>
+  const mine = item.participant !== null && item.participant === room.you.value?.participant
+  return (
+    <span class="row-words">
+      {item.type === 'note' && <Icon name="note" />}
+      {mine ? `${said.yours}: ` : ''}
+      <bdi>{item.text.slice(0, 160)}</bdi>
+    </span>
+  )
+}
+
+function LastTimer({ room }: { room: Room }) {
+  const summary = useComputed(() => summaryOf(room.items.value))
+  const { last, waitsSince } = summary.value
+  if (last === null) return null
+  const waits = waitsSince !== null
+  const said = words.value.list
+  return <Since from={last.at} icon="work" urgent={waits} label={waits ? said.waits : said.sinceLast} />
+}

@@ -1,0 +1,18 @@
+import { render } from 'preact'
+import './styles/console.css'
+import { Page } from './page.tsx'
+import { session, signInAs, signOut, takeFromAddress, wrong } from './session.ts'
+import { speakAsRemembered } from './words.ts'
+
+const page = document.querySelector('#page')
+const { as, signIn } = takeFromAddress()
+
+await speakAsRemembered()
+if (as !== null && as !== session.value?.agent.id) {
+  signOut()
+  // The list is shown instead, with people who do exist.
+  await signInAs(as).catch(() => {})
+} else if (signIn !== null) {
+  wrong.value = signIn
+}
+if (page) render(<Page />, page)

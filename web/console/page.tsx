@@ -1,0 +1,73 @@
+// The console: sign-in, then one frame for the workspace and the supervisor's board.
+import { useEffect, useMemo } from 'preact/hooks'
+import { Board } from './board/board.tsx'
+import { Conversation } from './conversation/conversation.tsx'
+import { Desk } from './desk.ts'
+import { Empty, Quiet, WithoutRoom } from './empty.tsx'
+import { Help } from './help.tsx'
+import { listenToKeys } from './keys.ts'
+import { WorkList } from './list/list.tsx'
+import { Palette } from './palette.tsx'
+import { Confirm } from './parts/confirm.tsx'
+import { LineNotice } from './parts/line-notice.tsx'
+import { Toasts } from './parts/toasts.tsx'
+import { Rail } from './rail.tsx'
+import { ringFor } from './ring.ts'
+import { route } from './route.ts'
+import { api, session, signOut, type Me } from './session.ts'
+import { SignIn } from './sign-in.tsx'
+
+export function Page() {
+  const now = session.value
+  return now === null ? <SignIn /> : <Console key={now.agent.id} me={now.agent} />
+}
+
+function Console({ me }: { me: Me }) {
+  const desk = useMemo(() => new Desk(api, me), [me])
+  useEffect(() => {
+    const [unring, unlisten] = [ringFor(desk), listenToKeys(desk)]
+    const unwatch = desk.line.subscribe((line) => {
+      if (line.state === 'refused' && line.why !== 'too_old') signOut(line.why)
+    })
+    return () => {
+      unwatch()
+      unring()
+      unlisten()
+      desk.close()
+    }
+  }, [desk])
+  const board = route.value.at === 'board'
+  const open = desk.selected.value !== null
+  return (
+    <div class={board ? 'console at-board' : open ? 'console at-conversation' : 'console at-list'}>
+      <Rail desk={desk} />
+      <div class="console-line">
+        <LineNotice line={desk.line} lease />
+      </div>
+      {board ? (
+        <Board desk={desk} />
+      ) : (
+        <>
+          <WorkList desk={desk} />
+          <main class="work">
+            <Work desk={desk} />
+          </main>
+        </>
+      )}
+      <Palette desk={desk} />
+      <Help />
+      <Confirm />
+      <Toasts />
+    </div>
+  )
+}
+
+function Work({ desk }: { desk: Desk }) {
+  const id = desk.selected.value
+  if (id === null) return <Empty />
+  const room = desk.rooms.of(id)
+  if (room) return <Conversation key={id} desk={desk} room={room} conversation={id} />
+  const work = desk.workspace.value?.work.find((one) => one.conversation === id)
+  if (work?.state === 'active' && work.quiet) return <Quiet desk={desk} conversation={id} />
+  return <WithoutRoom key={id} desk={desk} conversation={id} />
+}

@@ -1,0 +1,36 @@
+// A button of an icon, with words or only with a name, and the key that does the same.
+import { Icon, type IconName } from './icons.tsx'
+
+interface Props {
+  readonly icon: IconName
+  readonly label: string
+  /** Only the icon is drawn. */
+  readonly bare?: boolean
+  readonly shortcut?: string
+  readonly kind?: 'main' | 'danger' | 'bare' | ''
+  readonly disabled?: boolean
+  readonly pressed?: boolean
+  readonly expanded?: boolean
+  onPress(): void
+}
+
+export function IconButton(props: Props) {
+  const { icon, label, bare = false, shortcut, kind = 'bare', disabled = false, pressed, expanded, onPress } = props
+  const key = shortcut === undefined ? {} : { 'aria-keyshortcuts': shortcut }
+  return (
+    <button
+      type="button"
+      class={`button ${kind}${bare ? ' only-icon' : ''}`}
+      aria-label={label}
+      title={shortcut === undefined ? label : `${label} (${shortcut})`}
+      disabled={disabled}
+      {...key}
+      {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
+      {...(expanded === undefined ? {} : { 'aria-expanded': expanded, 'aria-haspopup': 'dialog' as const })}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+      {!bare && <span class="words">{label}</span>}
+    </button>
+  )
+}

@@ -1,0 +1,36 @@
+// A dialog that must be answered before anything else, by the browser's own means.
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+
+interface Props {
+  readonly label: string
+  readonly class?: string
+  readonly children: ComponentChildren
+  onClose(): void
+}
+
+export function Modal({ label, class: kind = '', children, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const node = dialog.current
+    node?.showModal()
+    return () => node?.close()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      class={`modal ${kind}`}
+      aria-label={label}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={(event) => {
+        // Its ground is the dialog itself.
+        if (event.target === dialog.current) onClose()
+      }}
+    >
+      {children}
+    </dialog>
+  )
+}

@@ -1,0 +1,60 @@
+// What opens beside a button: closed by Escape, by a click elsewhere and by going away; the focus comes back to where it was.
+import type { Signal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+
+interface Props {
+  readonly open: Signal<boolean>
+  readonly label: string
+  readonly class?: string
+  readonly children: ComponentChildren
+}
+
+export function Popover({ open, label, class: kind = '', children }: Props) {
+  const box = useRef<HTMLDivElement>(null)
+  const shown = open.value
+  useEffect(() => {
+    if (!shown) return
+    const before = document.activeElement
+    const first = box.current?.querySelector<HTMLElement>('[data-first], input, button, [tabindex="0"]')
+    first?.focus()
+    const pressed = ({ target }: Event) => {
+      // The button beside it closes it by itself.
+      if (!(target instanceof Node) || box.current?.parentElement?.contains(target)) return
+      open.value = false
+    }
+    const escaped = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.stopPropagation()
+      open.value = false
+    }
+    const node = box.current
+    document.addEventListener('pointerdown', pressed, true)
+    node?.addEventListener('keydown', escaped)
+    return () => {
+      document.removeEventListener('pointerdown', pressed, true)
+      node?.removeEventListener('keydown', escaped)
+      const lost = document.activeElement === document.body || document.activeElement === null
+      if (lost && before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [shown, open])
+  if (!shown) return null
+  return (
+    <div ref={box} class={`popover ${kind}`} role="dialog" aria-label={label} onKeyDown={(event) => step(event)}>
+      {children}
+    </div>
+  )
+}
+
+/** The arrows go through what can be chosen. */
+function step(event: KeyboardEvent): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+  const box = event.currentTarget
+  if (!(box instanceof HTMLElement)) return
+  const all = [...box.querySelectorAll<HTMLElement>('input, button:not(:disabled)')]
+  const at = all.indexOf(document.activeElement as HTMLElement)
+  const next = all[(at + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length]
+  if (!next) return
+  event.preventDefault()
+  next.focus()
+}

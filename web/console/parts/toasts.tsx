@@ -1,0 +1,27 @@
+import { dismiss, toasts } from '../toasts.ts'
+import { words } from '../words.ts'
+import { Icon } from './icons.tsx'
+
+export function Toasts() {
+  return (
+    <div class="toasts" role="alert">
+      {toasts.value.map(({ id, what, why }) => (
+        <div key={id} class="toast">
+          <Icon name="alert" />
+          <p>
+            <strong>{what}</strong> <bdi>{why}</bdi>
+          </p>
+          <button
+            type="button"
+            class="button bare only-icon"
+            aria-label={words.value.dismiss}
+            title={words.value.dismiss}
+            onClick={() => dismiss(id)}
+          >
+            <Icon name="close" />
+          </button>
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,178 @@
+// The edge of the console: where one can go, and one's own menu.
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import type { Desk } from './desk.ts'
+import { paletteKeys } from './help.tsx'
+import { Dot } from './list/presence.tsx'
+import { helpOpen, paletteOpen } from './overlays.ts'
+import { Icon, Mark, type IconName } from './parts/icons.tsx'
+import { Avatar, Name } from './parts/name.tsx'
+import { Popover } from './parts/popover.tsx'
+import { askForNotifications, notifications, setSound, sound } from './ring.ts'
+import { hashOf, route, type Route } from './route.ts'
+import { scheme, schemes, setScheme } from './scheme.ts'
+import { signOut } from './session.ts'
+import { choose, languages, locale, words } from './words.ts'
+
+export function Rail({ desk }: { desk: Desk }) {
+  const said = words.value.nav
+  const ringing = desk.offers.value.length > 0
+  return (
+    <header class="rail">
+      <Mark />
+      <nav aria-label={said.label}>
+        <Place to={{ at: 'work', conversation: desk.selected.value }} icon="work" label={said.work} lit={ringing} />
+        {desk.supervises.value && <Place to={{ at: 'board' }} icon="board" label={said.board} lit={false} />}
+      </nav>
+      <span class="rail-space" />
+      <RailButton
+        icon="commands"
+        label={`${said.commands} (${paletteKeys})`}
+        onPress={() => {
+          paletteOpen.value = true
+        }}
+      />
+      <RailButton
+        icon="help"
+        label={`${said.help} (?)`}
+        onPress={() => {
+          helpOpen.value = true
+        }}
+      />
+      <You desk={desk} />
+    </header>
+  )
+}
+
+interface PlaceProps {
+  readonly to: Route
+  readonly icon: IconName
+  readonly label: string
+  readonly lit: boolean
+}
+
+function Place({ to, icon, label, lit }: PlaceProps) {
+  const here = route.value.at === to.at
+  return (
+    <a
+      class={lit ? 'rail-button lit' : 'rail-button'}
+      href={hashOf(to)}
+      title={label}
+      aria-label={label}
+      {...(here ? { 'aria-current': 'page' as const } : {})}
+    >
+      <Icon name={icon} />
+    </a>
+  )
+}
+
+function RailButton({ icon, label, onPress }: { icon: IconName; label: string; onPress: () => void }) {
+  return (
+    <button type="button" class="rail-button" title={label} aria-label={label} onClick={onPress}>
+      <Icon name={icon} />
+    </button>
+  )
+}
+
+function You({ desk }: { desk: Desk }) {
+  const open = useSignal(false)
+  const { name } = desk.me
+  const role = desk.role.value
+  const said = words.value
+  return (
+    <div class="anchor you">
+      <button
+        type="button"
+        class="rail-button"
+        aria-label={`${said.nav.menu}: ${name}`}
+        title={name}
+        aria-haspopup="dialog"
+        aria-expanded={open.value}
+        onClick={() => {
+          open.value = !open.value
+        }}
+      >
+        <Avatar of={name} small />
+        <Dot presence={desk.workspace.value?.presence ?? 'offline'} />
+      </button>
+      <Popover open={open} label={said.nav.menu} class="menu you-menu">
+        <p class="menu-title">
+          <strong>
+            <Name of={name} />
+          </strong>
+          <span class="quiet">{role !== null && said.roles[role]}</span>
+        </p>
+        <Settings />
+        <button type="button" class="menu-item" onClick={() => signOut()}>
+          <Icon name="leave" /> {said.signIn.out}
+        </button>
+      </Popover>
+    </div>
+  )
+}
+
+function Settings() {
+  const said = words.value
+  const { menu } = said
+  return (
+    <div class="settings">
+      <Setting label={said.language}>
+        <select
+          aria-label={said.language}
+          value={locale.value.about.code}
+          onChange={(event) => void choose(event.currentTarget.value)}
+        >
+          {languages.map(({ code, name }) => (
+            <option key={code} value={code} lang={code}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </Setting>
+      <Setting label={menu.scheme}>
+        <select
+          aria-label={menu.scheme}
+          value={scheme.value}
+          onChange={(event) => {
+            const chosen = schemes.find((one) => one === event.currentTarget.value)
+            if (chosen) setScheme(chosen)
+          }}
+        >
+          {schemes.map((one) => (
+            <option key={one} value={one}>
+              {menu.schemes[one]}
+            </option>
+          ))}
+        </select>
+      </Setting>
+      <Setting label={menu.sound}>
+        <input
+          type="checkbox"
+          aria-label={menu.sound}
+          checked={sound.value}
+          onChange={(event) => setSound(event.currentTarget.checked)}
+        />
+      </Setting>
+      {notifications.value !== 'missing' && (
+        <Setting label={menu.notifications}>
+          <input
+            type="checkbox"
+            aria-label={menu.notifications}
+            checked={notifications.value === 'granted'}
+            disabled={notifications.value !== 'default'}
+            onChange={() => void askForNotifications()}
+          />
+        </Setting>
+      )}
+    </div>
+  )
+}
+
+function Setting({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <div class="setting">
+      <span aria-hidden="true">{label}</span>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,137 @@
+// What makes an agent look up: a sound and a notification from one of the tabs, and the title of each (A6).
+import { effect, signal } from '@preact/signals'
+import { storageOr } from '../shared/browser.ts'
+import type { Desk, Offer } from './desk.ts'
+import { words, wording } from './words.ts'
+
+const storage = storageOr('localStorage')
+const soundKey = 'partyline.sound'
+const repeatMs = 3_000
+
+export const sound = signal(storage.getItem(soundKey) !== 'off')
+export const notifications = signal<NotificationPermission | 'missing'>(
+  'Notification' in window ? Notification.permission : 'missing',
+)
+/** Whether this is the tab that rings for its agent. */
+export const ringer = signal(false)
+
+export function setSound(on: boolean): void {
+  storage.setItem(soundKey, on ? 'on' : 'off')
+  sound.value = on
+}
+
+export async function askForNotifications(): Promise<void> {
+  notifications.value = await Notification.requestPermission()
+}
+
+/** Rings for as long as the desk is open; the answer ends it. */
+export function ringFor(desk: Desk): () => void {
+  const release = becomeRinger(desk.me.id)
+  const shown = new Map<string, Notification>()
+  let timer: number | null = null
+  const stopTitle = effect(() => {
+    document.title = titleOf(desk)
+  })
+  const stopSound = effect(() => {
+    const rings = ringer.value && sound.value && ringing(desk).length > 0
+    if (rings && timer === null) {
+      chime()
+      timer = window.setInterval(chime, repeatMs)
+    } else if (!rings && timer !== null) {
+      clearInterval(timer)
+      timer = null
+    }
+  })
+  const stopNotifications = effect(() => notify(ringer.value ? ringing(desk) : [], shown))
+  return () => {
+    stopTitle()
+    stopNotifications()
+    stopSound()
+    if (timer !== null) clearInterval(timer)
+    for (const one of shown.values()) one.close()
+    release()
+  }
+}
+
+function ringing(desk: Desk): readonly Offer[] {
+  return desk.offers.value.filter(({ state }) => state === 'ringing')
+}
+
+function titleOf(desk: Desk): string {
+  const offers = ringing(desk)
+  const { product, offers: said } = words.value
+  if (offers.length > 0) return `${wording.value.counted(said.ringing, offers.length)} · ${product}`
+  let unread = 0
+  for (const room of desk.rooms.all.value.values()) unread += room.unread.value
+  return unread > 0 ? `(${wording.value.number(unread)}) ${product}` : product
+}
+
+/** One tab at a time holds the lock; when it closes, the next one has it. */
+function becomeRinger(agent: string): () => void {
+  if (!('locks' in navigator)) {
+    ringer.value = true
+    return () => {}
+  }
+  const given = new AbortController()
+  let release = () => {}
+  navigator.locks
+    .request(`partyline.ringer/${agent}`, { signal: given.signal }, () => {
+      ringer.value = true
+      return new Promise<void>((resolve) => {
+        release = resolve
+      })
+    })
+    // Closed before it was our turn.
+    .catch(() => {})
+  return () => {
+    given.abort()
+    release()
+    ringer.value = false
+  }
+}
+
+function notify(offers: readonly Offer[], shown: Map<string, Notification>): void {
+  for (const [id, one] of shown) {
+    if (offers.some((offer) => offer.id === id)) continue
+    one.close()
+    shown.delete(id)
+  }
+  if (notifications.value !== 'granted' || document.visibilityState === 'visible') return
+  for (const { id, card } of offers) {
+    if (shown.has(id)) continue
+    const body = card.queue === null ? card.entryPoint : `${card.entryPoint} · ${card.queue}`
+    const one = new Notification(words.value.offers.notification(card.customer), { body, tag: id })
+    one.addEventListener('click', () => window.focus())
+    shown.set(id, one)
+  }
+}
+
+let audio: AudioContext | null = null
+
+/** Two soft notes. A browser plays nothing before somebody has touched the page; then it is silent, not wrong. */
+function chime(): void {
+  audio ??= new AudioContext()
+  const { currentTime, destination } = audio
+  for (const [pitch, delay] of [
+    [659, 0],
+    [880, 0.16],
+  ] as const) {
+    const tone = audio.createOscillator()
+    const volume = audio.createGain()
+    const at = currentTime + delay
+    tone.frequency.value = pitch
+    volume.gain.setValueAtTime(0, at)
+    volume.gain.linearRampToValueAtTime(0.14, at + 0.02)
+    volume.gain.exponentialRampToValueAtTime(0.0001, at + 0.5)
+    tone.connect(volume).connect(destination)
+    tone.start(at)
+    tone.stop(at + 0.55)
+  }
+}
+
+window.addEventListener('pointerdown', wakeAudio)
+window.addEventListener('keydown', wakeAudio)
+
+function wakeAudio(): void {
+  if (audio?.state === 'suspended') void audio.resume()
+}

@@ -1,0 +1,68 @@
+// The rooms that this tab is connected to: every one in which its agent works, and the one that is looked at.
+import { signal } from '@preact/signals'
+import type { Api } from '../shared/api.ts'
+import { openRoom } from '../shared/browser.ts'
+import type { Room } from '../shared/room.ts'
+import { complain } from './toasts.ts'
+import { words } from './words.ts'
+
+export class Rooms {
+  readonly all = signal<ReadonlyMap<string, Room>>(new Map())
+  readonly #api: Api
+  readonly #agent: string
+  readonly #opening = new Set<string>()
+  #kept: ReadonlySet<string> = new Set()
+
+  constructor(api: Api, agent: string) {
+    this.#api = api
+    this.#agent = agent
+  }
+
+  of(conversation: string): Room | null {
+    return this.all.value.get(conversation) ?? null
+  }
+
+  hint(): void {
+    for (const room of this.all.peek().values()) room.hint()
+  }
+
+  /** Connects to `wanted`, and lets go of what is neither wanted nor `kept` to read. */
+  tend(wanted: ReadonlySet<string>, kept: ReadonlySet<string>): void {
+    this.#kept = new Set([...wanted, ...kept])
+    for (const conversation of wanted) if (!this.all.peek().has(conversation)) this.connect(conversation)
+    this.#drop((conversation) => !this.#kept.has(conversation))
+  }
+
+  /** Opens it, or tries again where this tab had been shown out: one may have come back. */
+  connect(conversation: string): void {
+    const room = this.all.peek().get(conversation)
+    if (room?.line.peek().state === 'refused') room.start()
+    if (!room && !this.#opening.has(conversation)) void this.#open(conversation)
+  }
+
+  close(): void {
+    this.#kept = new Set()
+    this.#drop(() => true)
+  }
+
+  async #open(conversation: string): Promise<void> {
+    this.#opening.add(conversation)
+    try {
+      const room = await openRoom(this.#api, conversation, this.#agent)
+      if (this.#kept.has(conversation)) this.all.value = new Map(this.all.peek()).set(conversation, room)
+      else room.stop()
+    } catch (error) {
+      complain(words.value.acts.open, error)
+    } finally {
+      this.#opening.delete(conversation)
+    }
+  }
+
+  #drop(goes: (conversation: string) => boolean): void {
+    const rooms = [...this.all.peek()]
+    const gone = rooms.filter(([conversation]) => goes(conversation))
+    if (gone.length === 0) return
+    this.all.value = new Map(rooms.filter(([conversation]) => !goes(conversation)))
+    for (const [, room] of gone) room.stop()
+  }
+}

@@ -1,0 +1,21 @@
+// Light or dark: as the system has it, unless one of them was chosen here.
+import { effect, signal } from '@preact/signals'
+import { storageOr } from '../shared/browser.ts'
+
+export type Scheme = 'auto' | 'light' | 'dark'
+export const schemes: readonly Scheme[] = ['auto', 'light', 'dark']
+
+const storage = storageOr('localStorage')
+const key = 'partyline.scheme'
+const kept = storage.getItem(key)
+
+export const scheme = signal<Scheme>(kept === 'light' || kept === 'dark' ? kept : 'auto')
+
+effect(() => {
+  document.documentElement.style.colorScheme = scheme.value === 'auto' ? '' : scheme.value
+})
+
+export function setScheme(chosen: Scheme): void {
+  storage.setItem(key, chosen)
+  scheme.value = chosen
+}

@@ -1,0 +1,56 @@
+// The list of work in its sections and in its order, and the way through it by keyboard.
+import type { Workspace } from '../../protocol/server-frames.ts'
+
+type Work = Workspace['work'][number]
+type WrapUp = Workspace['wrapUps'][number]
+
+export type SectionName = 'active' | 'quiet' | 'parked' | 'wrapUp'
+
+export type Entry =
+  | { readonly kind: 'work'; readonly conversation: string; readonly work: Work }
+  | { readonly kind: 'wrapUp'; readonly conversation: string; readonly wrapUp: WrapUp }
+
+export interface Section {
+  readonly name: SectionName
+  readonly entries: readonly Entry[]
+}
+
+/** Sections that have something. Within each the oldest comes first, so that a row does not move under the hand. */
+export function sectionsOf(workspace: Workspace | null): readonly Section[] {
+  if (workspace === null) return []
+  const work = [...workspace.work].sort((a, b) => a.since.localeCompare(b.since))
+  const of = (name: SectionName): Section => ({
+    name,
+    entries: work.filter((one) => sectionOf(one) === name).map(workEntry),
+  })
+  const wrapUps = [...workspace.wrapUps].sort((a, b) => a.untilAt.localeCompare(b.untilAt))
+  const wrapUp: Section = {
+    name: 'wrapUp',
+    entries: wrapUps.map((one) => ({ kind: 'wrapUp', conversation: one.conversation, wrapUp: one })),
+  }
+  return [of('active'), of('quiet'), of('parked'), wrapUp].filter(({ entries }) => entries.length > 0)
+}
+
+/** The conversation `by` places further from this one, around the ends; null when there is none. */
+export function neighbour(sections: readonly Section[], from: string | null, by: 1 | -1): string | null {
+  // Q2: to look at a quietly assigned one is to open it, so nobody gets there in passing.
+  const all = sections.filter(({ name }) => name !== 'quiet').flatMap(({ entries }) => entries)
+  if (all.length === 0) return null
+  const at = all.findIndex(({ conversation }) => conversation === from)
+  const next = at < 0 ? (by === 1 ? 0 : all.length - 1) : (at + by + all.length) % all.length
+  return all[next]?.conversation ?? null
+}
+
+/** Where this agent is in the room and has looked in: kept connected, so that unread words are known (D9). */
+export function isConnected(work: Work): boolean {
+  return work.state === 'active' && !work.quiet
+}
+
+function workEntry(work: Work): Entry {
+  return { kind: 'work', conversation: work.conversation, work }
+}
+
+function sectionOf({ state, quiet }: Work): SectionName {
+  if (state !== 'active') return 'parked'
+  return quiet ? 'quiet' : 'active'
+}

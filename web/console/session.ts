@@ -1,0 +1,88 @@
+// Who signed in here, and the ways in (S6). Kept per tab, so that two tabs can be two people; a new tab of the same browser signs in anew.
+import { signal } from '@preact/signals'
+import { ApiError, type Api } from '../shared/api.ts'
+import { browserApi, storageOr } from '../shared/browser.ts'
+import { operate } from '../shared/operate.ts'
+
+export interface Me {
+  readonly id: string
+  readonly name: string
+}
+export interface Session {
+  readonly token: string
+  readonly agent: Me
+}
+export interface Colleague extends Me {
+  readonly role: 'agent' | 'supervisor' | 'admin'
+}
+export type Way = 'oidc' | 'access' | 'development'
+
+const storage = storageOr('sessionStorage')
+const key = 'partyline.session'
+
+export const session = signal<Session | null>(known())
+/** Why nobody is signed in, as a code; `left`: by their own wish; null: nothing went wrong. */
+export const wrong = signal<string | null>(null)
+
+export const api: Api = async (call) => {
+  try {
+    return await bare(call)
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.code === 'unauthorized' && session.value !== null)
+      signOut('unauthorized')
+    throw error
+  }
+}
+
+const bare = browserApi(() => session.value?.token ?? null)
+
+/** The ways in. */
+export async function ways(): Promise<readonly Way[]> {
+  return (await operate(bare, 'GET /sign-in')).ways
+}
+
+export async function people(): Promise<readonly Colleague[]> {
+  return (await operate(bare, 'GET /dev/people')).items
+}
+
+export async function signInAs(agent: string): Promise<void> {
+  begin(await operate(bare, 'POST /dev/sign-in', { body: { agent } }))
+}
+
+/** Works after the identity provider has sent us back, and where it stands in front of the whole site. */
+export async function signInByProvider(): Promise<void> {
+  begin(await operate(bare, 'POST /sign-in/session', { body: {} }))
+}
+
+export function signOut(why = 'left'): void {
+  storage.removeItem(key)
+  wrong.value = why
+  session.value = null
+}
+
+/** What the address says of a sign-in that has just been tried; it is taken out, so that a reload does not try again. */
+export function takeFromAddress(): { readonly as: string | null; readonly signIn: string | null } {
+  const url = new URL(location.href)
+  const [as, signIn] = [url.searchParams.get('as'), url.searchParams.get('sign-in')]
+  if (signIn !== null) {
+    url.searchParams.delete('sign-in')
+    history.replaceState(null, '', url)
+  }
+  return { as, signIn }
+}
+
+function begin({ token, agent }: Session): void {
+  const next = { token, agent }
+  storage.setItem(key, JSON.stringify(next))
+  wrong.value = null
+  session.value = next
+}
+
+function known(): Session | null {
+  try {
+    const kept = JSON.parse(storage.getItem(key) ?? 'null') as Session | null
+    return typeof kept?.token === 'string' && typeof kept.agent?.id === 'string' ? kept : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,28 @@
+// Whether the details stand beside the conversation, and which of them. Remembered; a narrow page begins without them.
+import { signal } from '@preact/signals'
+import { storageOr } from '../../shared/browser.ts'
+
+export type Tab = 'profile' | 'engagement' | 'search'
+export const tabs: readonly Tab[] = ['profile', 'engagement', 'search']
+
+const storage = storageOr('localStorage')
+const key = 'partyline.side'
+const wide = window.matchMedia('(width >= 76rem)')
+
+export const sideOpen = signal(wide.matches && storage.getItem(key) !== 'closed')
+export const tab = signal<Tab>('profile')
+
+wide.addEventListener('change', () => {
+  sideOpen.value = wide.matches && storage.getItem(key) !== 'closed'
+})
+
+export function toggleSide(): void {
+  sideOpen.value = !sideOpen.value
+  // On a narrow page it is a matter of the moment.
+  if (wide.matches) storage.setItem(key, sideOpen.value ? 'open' : 'closed')
+}
+
+export function show(wanted: Tab): void {
+  tab.value = wanted
+  sideOpen.value = true
+}

@@ -1,0 +1,128 @@
+// Transcript search: highlights in the conversation, goes from hit to hit, and fetches what is not here when asked.
+import { useEffect, useRef } from 'preact/hooks'
+import type { Item } from '../../../protocol/items.ts'
+import { piecesOf } from '../conversation/found.ts'
+import type { Reader } from '../conversation/reader.ts'
+import { IconButton } from '../parts/button.tsx'
+import { Name } from '../parts/name.tsx'
+import { words, wording } from '../words.ts'
+
+/** A list of more is not read. */
+const mostListed = 100
+/** So much of the words before a hit is shown. */
+const before = 30
+
+export function Search({ reader }: { reader: Reader }) {
+  const field = useRef<HTMLInputElement>(null)
+  const said = words.value.search
+  useEffect(() => {
+    field.current?.focus()
+    return () => reader.search('')
+  }, [reader])
+  const query = reader.query.value
+  return (
+    <div class="search">
+      <input
+        ref={field}
+        type="search"
+        aria-label={said.label}
+        placeholder={said.hint}
+        value={query}
+        onInput={(event) => reader.search(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return
+          event.preventDefault()
+          reader.step(event.shiftKey ? 1 : -1)
+        }}
+      />
+      {query.trim() !== '' && <Hits reader={reader} />}
+      <Extent reader={reader} />
+    </div>
+  )
+}
+
+function Hits({ reader }: { reader: Reader }) {
+  const said = words.value.search
+  const found = reader.found.value
+  const number = (n: number) => wording.value.number(n)
+  const place = found.length === 0 ? said.nothing : said.place(number(reader.chosen.value + 1), number(found.length))
+  return (
+    <>
+      <div class="search-steps">
+        <span role="status">{place}</span>
+        <span class="row">
+          <IconButton
+            icon="up"
+            label={said.previous}
+            bare
+            disabled={found.length === 0}
+            onPress={() => reader.step(-1)}
+          />
+          <IconButton icon="down" label={said.next} bare disabled={found.length === 0} onPress={() => reader.step(1)} />
+        </span>
+      </div>
+      <ul class="hits">
+        {found
+          .slice(-mostListed)
+          .toReversed()
+          .map((n) => (
+            <Hit key={n} reader={reader} n={n} />
+          ))}
+      </ul>
+    </>
+  )
+}
+
+function Hit({ reader, n }: { reader: Reader; n: number }) {
+  const item = reader.room.items.value[n - reader.room.first.value]
+  if (!item) return null
+  const index = reader.found.value.indexOf(n)
+  return (
+    <li>
+      <button
+        type="button"
+        class="menu-item hit"
+        aria-current={index === reader.chosen.value}
+        onClick={() => {
+          reader.chosen.value = index
+          reader.reveal(n)
+        }}
+      >
+        <span class="quiet">
+          {item.name !== '' && <Name of={item.name} />} {wording.value.dateTime(item.at)}
+        </span>
+        <Around item={item} query={reader.query.value} />
+      </button>
+    </li>
+  )
+}
+
+function Around({ item, query }: { item: Item; query: string }) {
+  const pieces = piecesOf(item.text.slice(0, 2_000), query)
+  const at = pieces.findIndex(({ hit }) => hit)
+  const lead = pieces
+    .slice(0, Math.max(0, at))
+    .map(({ text }) => text)
+    .join('')
+  return (
+    <bdi class="around">
+      {lead.length > before ? `…${lead.slice(-before)}` : lead}
+      {pieces.slice(Math.max(0, at)).map(({ text, hit }, index) => (hit ? <mark key={index}>{text}</mark> : text))}
+    </bdi>
+  )
+}
+
+/** How far the search reaches, and the way to the beginning. */
+function Extent({ reader }: { reader: Reader }) {
+  const said = words.value.search
+  const { first, items, loadingEarlier } = reader.room
+  if (first.value === 1) return <p class="quiet">{said.wholeDone}</p>
+  return (
+    <div class="row">
+      <span class="quiet">{wording.value.counted(said.partly, items.value.length)}</span>
+      <button type="button" class="button" disabled={loadingEarlier.value} onClick={() => reader.whole()}>
+        {loadingEarlier.value ? words.value.loading : said.whole}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+// What went wrong, naming the act. Each stays until it is dismissed.
+import { signal } from '@preact/signals'
+import { ApiError } from '../shared/api.ts'
+import { words } from './words.ts'
+
+export interface Toast {
+  readonly id: number
+  readonly what: string
+  readonly why: string
+}
+
+/** More than these nobody reads; the oldest go. */
+const mostToasts = 5
+let last = 0
+
+export const toasts = signal<readonly Toast[]>([])
+
+export function dismiss(id: number): void {
+  toasts.value = toasts.value.filter((toast) => toast.id !== id)
+}
+
+export function complain(what: string, error: unknown): void {
+  toasts.value = [...toasts.value, { id: ++last, what, why: whyOf(error) }].slice(-mostToasts)
+}
+
+/** True when it worked; else it has been said what did not. */
+export async function attempt(what: string, run: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await run()
+    return true
+  } catch (error) {
+    complain(what, error)
+    return false
+  }
+}
+
+/** In the reader's language where we have the words, else in the server's. */
+export function whyOf(error: unknown): string {
+  if (error instanceof ApiError) {
+    const { code, title, detail } = error.problem
+    return Object.hasOwn(words.value.problems, code) ? (words.value.problems[code] ?? title) : (detail ?? title)
+  }
+  return words.value.offline
+}

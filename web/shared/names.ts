@@ -1,0 +1,24 @@
+// Names as pictures: the letters and the colour of an avatar, the same everywhere.
+
+const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** First letters of the first and last word; what is no letter is passed over, unless there is nothing else. */
+export function initialsOf(name: string): string {
+  const parts = name.slice(0, 200).split(/\s+/).filter(Boolean)
+  const spoken = parts.filter((part) => /^[\p{L}\p{N}]/u.test(part))
+  const of = spoken.length > 0 ? spoken : parts
+  const [first, last] = [of[0], of.length > 1 ? of.at(-1) : undefined]
+  return `${firstOf(first)}${firstOf(last)}`.toLocaleUpperCase()
+}
+
+/** One of so many colours, always the same for the same name. */
+export function colourOf(name: string, colours: number): number {
+  let sum = 0
+  for (const character of name.slice(0, 200)) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521
+  return sum % colours
+}
+
+function firstOf(text = ''): string {
+  for (const { segment } of letters.segment(text)) return segment.slice(0, 16)
+  return ''
+}

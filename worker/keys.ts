@@ -1,0 +1,95 @@
+// Keys of backends: made once, shown once, looked up for every request, so that a revoked one is refused at once.
+import { base64url } from 'jose'
+import { limits } from '../protocol/limits.ts'
+import { refused } from './problem.ts'
+
+export interface KeyRow {
+  readonly id: string
+  readonly name: string
+  /** By which people tell it from others whose name they do not remember. */
+  readonly lastFour: string
+  readonly madeAt: string
+  readonly revokedAt: string | null
+}
+
+interface Row {
+  readonly id: string
+  readonly name: string
+  readonly last_four: string
+  readonly made_at: number
+  readonly revoked_at: number | null
+}
+
+const form = /^pk_([0-9a-f]{16})_[A-Za-z0-9_-]{43}$/
+
+/** Whether a bearer token claims to be one. */
+export function isKey(token: string): boolean {
+  return token.startsWith('pk_')
+}
+
+/** Throws `invalid` while there are too many. */
+export async function makeKey(db: D1Database, name: string): Promise<KeyRow & { readonly secret: string }> {
+  const id = Array.from(randomBytes(8), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const secret = `pk_${id}_${base64url.encode(randomBytes(32))}`
+  const madeAt = Date.now()
+  const lastFour = secret.slice(-4)
+  const { meta } = await db
+    .prepare(
+      `INSERT INTO api_keys (id, name, hash, last_four, made_at)
+       SELECT ?1, ?2, ?3, ?4, ?5 WHERE (SELECT COUNT(*) FROM api_keys WHERE revoked_at IS NULL) < ?6`,
+    )
+    .bind(id, name, await hashOf(secret), lastFour, madeAt, limits.keys)
+    .run()
+  if (meta.changes === 0) throw refused('invalid', 'name', `There are ${limits.keys} keys; revoke one first.`)
+  return { id, name, lastFour, madeAt: new Date(madeAt).toISOString(), revokedAt: null, secret }
+}
+
+/** In order of id, beginning behind `after`; revoked ones too. */
+export async function listKeys(db: D1Database, after: string) {
+  const { results } = await db
+    .prepare(`SELECT id, name, last_four, made_at, revoked_at FROM api_keys WHERE id > ?1 ORDER BY id LIMIT ?2`)
+    .bind(after, limits.pageItems + 1)
+    .all<Row>()
+  return { items: results.slice(0, limits.pageItems).map(keyRow), more: results.length > limits.pageItems }
+}
+
+/** False if there is none. A key that was revoked before stays as it is. */
+export async function revokeKey(db: D1Database, id: string): Promise<boolean> {
+  const { meta } = await db
+    .prepare('UPDATE api_keys SET revoked_at = COALESCE(revoked_at, ?2) WHERE id = ?1')
+    .bind(id, Date.now())
+    .run()
+  return meta.changes > 0
+}
+
+/** The key's id. Throws `unauthorized` unless it is one of ours and not revoked. */
+export async function keyOf(db: D1Database, secret: string): Promise<string> {
+  const id = form.exec(secret)?.[1]
+  if (id === undefined) throw refused('unauthorized')
+  const row = await db
+    .prepare('SELECT hash FROM api_keys WHERE id = ?1 AND revoked_at IS NULL')
+    .bind(id)
+    .first<{ hash: number[] }>()
+  const given = await hashOf(secret)
+  const known = row ? new Uint8Array(row.hash) : new Uint8Array(given.length)
+  if (!row || !crypto.subtle.timingSafeEqual(known, given)) throw refused('unauthorized')
+  return id
+}
+
+function keyRow({ id, name, last_four: lastFour, made_at: madeAt, revoked_at: revokedAt }: Row): KeyRow {
+  return {
+    id,
+    name,
+    lastFour,
+    madeAt: new Date(madeAt).toISOString(),
+    revokedAt: revokedAt === null ? null : new Date(revokedAt).toISOString(),
+  }
+}
+
+function randomBytes(length: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(length))
+}
+
+async function hashOf(secret: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret)))
+}
