@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { operationEntries, operations, type OperationName } from '../../protocol/api.ts'
 import type { Operation } from '../../protocol/api/operation.ts'
 import type { QueueConfig } from '../../protocol/config.ts'
+import type { Item } from '../../protocol/items.ts'
 import type { Room, Workspace } from '../../protocol/server-frames.ts'
 import { app } from '../../worker/app.ts'
 import { keepContract, proved } from './contract.ts'
@@ -48,9 +49,11 @@ describe('operations', () => {
     const own = await seat()
     const token = await signIn('ann')
     await available('ben')
-    const params = { id: own.conversation, participant: 'p1', invitation: '' }
+    const params = { id: own.conversation, participant: 'p1', invitation: '', item: '' }
     if (name.includes(':invitation')) params.invitation = await invite(own, token)
-    const { items } = await got<{ items: unknown[] }>(run(name, token, params))
+    if (name.includes(':item')) params.item = await say(own, token)
+    const by = name.endsWith('/redaction') ? await signIn('dora') : token
+    const { items } = await got<{ items: unknown[] }>(run(name, by, params))
     expect(items.length).toBeGreaterThan(0)
     await endBy('ann', own.conversation)
   })
@@ -61,7 +64,7 @@ describe('operations', () => {
     const path = `/v1/conversations/${id}/socket`
     const answer = await (name.endsWith('/socket')
       ? connect(`/v1/conversations/${id}/connections`, path, own.visitorToken)
-      : run(name, own.visitorToken, { id }))
+      : run(name, name.endsWith('/customer') ? await signIn('ann') : own.visitorToken, { id }))
     expect(answer.status).toBeLessThan(300)
     await endBy('ann', id)
   })
@@ -99,6 +102,7 @@ describe('operations', () => {
       const { offers } = await got<Workspace>(run('GET /agent', ben))
       return offers[0]?.id ?? Promise.reject(new Error('not offered yet'))
     })
+    await got(run('GET /agent/offers/:offer', ben, { offer }))
     await got(run('POST /agent/offers/:offer', ben, { offer }))
     await vi.waitFor(() => got(ask('POST', `/v1/conversations/${own.conversation}/leave`, { token: ben })))
     await vi.waitFor(() => got(run('POST /agent/wrap-ups/:id', ben, { id: own.conversation })))
@@ -159,6 +163,12 @@ function run(name: OperationName, token: string | null, params: Readonly<Record<
   const [method = '', path = ''] = name.split(' ')
   const filled = path.replaceAll(/:(\w+)/g, (_, param: string) => encodeURIComponent(params[param] ?? ''))
   return ask(method, `/v1${filled}`, { ...(token !== null && { token }), ...(body && { body: example }) })
+}
+
+async function say({ conversation }: Seated, token: string): Promise<string> {
+  const path = `/v1/conversations/${conversation}/messages`
+  const { items } = await got<{ items: Item[] }>(ask('POST', path, { token, body: { text: 'Helo' } }))
+  return items[0]?.id ?? ''
 }
 
 async function invite({ conversation }: Seated, token: string): Promise<string> {
