@@ -65,7 +65,7 @@ describe('operations', () => {
     const path = `/v1/conversations/${id}/socket`
     const answer = await (name.endsWith('/socket')
       ? connect(`/v1/conversations/${id}/connections`, path, own.visitorToken)
-      : run(name, own.visitorToken, { id }))
+      : run(name, name.endsWith('/customer') ? await signIn('ann') : own.visitorToken, { id }))
     expect(answer.status).toBeLessThan(300)
     await endBy('ann', id)
   })
@@ -95,6 +95,7 @@ describe('operations', () => {
       const { offers } = await got<Workspace>(run('GET /agent', ben))
       return offers[0]?.id ?? Promise.reject(new Error('not offered yet'))
     })
+    await got(run('GET /agent/offers/:offer', ben, { offer }))
     await got(run('POST /agent/offers/:offer', ben, { offer }))
     await vi.waitFor(() => got(ask('POST', `/v1/conversations/${own.conversation}/leave`, { token: ben })))
     await vi.waitFor(() => got(run('POST /agent/wrap-ups/:id', ben, { id: own.conversation })))
@@ -155,6 +156,12 @@ function run(name: OperationName, token: string | null, params: Readonly<Record<
   const [method = '', path = ''] = name.split(' ')
   const filled = path.replaceAll(/:(\w+)/g, (_, param: string) => encodeURIComponent(params[param] ?? ''))
   return ask(method, `/v1${filled}`, { ...(token !== null && { token }), ...(body && { body: example }) })
+}
+
+async function say({ conversation }: Seated, token: string): Promise<string> {
+  const path = `/v1/conversations/${conversation}/messages`
+  const { items } = await got<{ items: Item[] }>(ask('POST', path, { token, body: { text: 'Helo' } }))
+  return items[0]?.id ?? ''
 }
 
 async function invite({ conversation }: Seated, token: string): Promise<string> {
