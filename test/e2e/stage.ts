@@ -41,7 +41,7 @@ export async function openStage(): Promise<Stage> {
   }
 }
 
-function openBrowser(): Promise<Browser> {
+export function openBrowser(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
   if (!existsSync(executablePath)) {
     throw new Error(
