@@ -37,10 +37,10 @@ const room: Room = {
   pending: [],
   partyLimit: 6,
   expiresAt: '2026-11-26T10:40:58.000Z',
-  entryPoint: 'shop',
+  entryPoint: 'Shop',
   startedAt: at('40:58'),
 }
-const card: Card = { entryPoint: 'shop', queue: 'sales', customer: 'Vera', waitingSince: at('40:58'), mode: 'live' }
+const card: Card = { entryPoint: 'Shop', queue: 'Sales', customer: 'Vera', waitingSince: at('40:58'), mode: 'live' }
 const workspace: Workspace = {
   agent: { id: 'ann', name: 'Ann', role: 'agent' },
   presence: 'available',
@@ -68,7 +68,7 @@ const board: Board = {
     {
       conversation,
       customer: 'Vera',
-      entryPoint: 'shop',
+      entryPoint: 'Shop',
       mode: 'live',
       since: at('40:58'),
       priority: 5,
