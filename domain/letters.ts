@@ -187,6 +187,8 @@ export type AgentLetter =
       readonly type: 'seated'
       readonly conversation: string
       readonly invitation: string
+      /** The queue that the work is for (E2). */
+      readonly queue: string
       readonly weight: number
       readonly card: Card
       readonly quiet: boolean

@@ -32,6 +32,7 @@ const from1: Readonly<Record<string, (event: Shape) => Shape>> = {
   }),
   invitationFailed: (event) => ({ ...event, ending: false }),
   removed: (event) => ({ ...event, how: 'moved' }),
+  seated: (event) => ({ ...event, queue: null }),
 }
 
 /** A conversation says `opened` of a participant. */
@@ -43,6 +44,7 @@ function beginningFrom1(beginning: Shape): Shape {
 function stateFrom1(state: Shape): Shape {
   if ('participants' in state) return { signedAttributes: {}, ...state, entry: entryFrom1(state['entry'] as Shape) }
   if ('open' in state && 'history' in state) return { beside: {}, became: null, ...state }
+  if ('wrapUps' in state) return { ...state, work: completed(state['work'], { queue: null }) }
   if ('arrivals' in state) {
     return { waits: [], hourly: [], ...state, waiting: completed(state['waiting'], { before: null }) }
   }

@@ -2,16 +2,20 @@
 import { DurableObject } from 'cloudflare:workers'
 import { agentMachine } from '../domain/agent/machine.ts'
 import type { AgentCommand, AgentEvent } from '../domain/agent/messages.ts'
-import { isActive, type Agent } from '../domain/agent/state.ts'
+import { isActive, type Agent, type HeldOffer } from '../domain/agent/state.ts'
 import { standing, workspace } from '../domain/agent/view.ts'
+import type { Figures } from '../domain/hints.ts'
+import { own } from '../domain/machine.ts'
 import type { AgentStanding } from '../protocol/boards.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Workspace } from '../protocol/server-frames.ts'
+import { AgentWatchers } from './agent-watchers.ts'
 import type { Cause } from './shell/causes.ts'
 import type { Env } from './shell/env.ts'
 import { errorText, longerThan } from './shell/frames.ts'
+import { hint } from './shell/hints.ts'
 import { Host } from './shell/host.ts'
 import type { Envelope } from './shell/outbox.ts'
 import { personOf } from './shell/person.ts'
@@ -22,6 +26,7 @@ const who = 'agent'
 export class AgentObject extends DurableObject<Env> {
   host!: Host<Agent, AgentCommand, AgentEvent>
   readonly #sockets: Sockets
+  readonly #watchers = new AgentWatchers()
   #shown = ''
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -103,6 +108,19 @@ export class AgentObject extends DurableObject<Env> {
     return state.config === null ? refuse('agent_not_found') : standing(state)
   }
 
+  /** Q4: what rings here, or is about to be joined. */
+  offered(offer: string): Pick<HeldOffer, 'conversation' | 'invitation'> | Refusal {
+    const { state } = this.host.actor
+    const held = isActive(state) ? own(state.offers, offer) : undefined
+    return held ? { conversation: held.conversation, invitation: held.invitation } : refuse('offer_gone')
+  }
+
+  /** E2: what the agent does for the queue; changes are told for a while. */
+  watch(queue: string): Figures | null {
+    const { state } = this.host.actor
+    return state.config === null ? null : this.#watchers.watch(state, queue, Date.now())
+  }
+
   override alarm(): void {
     this.host.actor.wake()
   }
@@ -111,6 +129,9 @@ export class AgentObject extends DurableObject<Env> {
     const text = workspaceText(after)
     if (text !== this.#shown) this.#sockets.broadcast('agents', text, 'live')
     this.#shown = text
+    for (const { queue, figures } of this.#watchers.changed(after, Date.now())) {
+      hint(this.ctx, () => this.env.QUEUE.get(this.env.QUEUE.idFromName(queue)).hear(figures))
+    }
     if (!isActive(after)) this.#sockets.closeAll(who, closeCodes.revoked)
   }
 

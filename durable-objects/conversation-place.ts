@@ -1,7 +1,7 @@
 // Where the customer stands in the queue (Q9): the queue's last hint, kept in memory and passed on to the customer's sockets.
 import type { Conversation } from '../domain/conversation/state.ts'
 import { pendingQueue, waitedFor } from '../domain/conversation/status.ts'
-import type { Place } from '../domain/queue/places.ts'
+import type { Place } from '../domain/hints.ts'
 import type { ConversationHost } from './conversation.ts'
 import type { Sockets } from './shell/sockets.ts'
 

@@ -1,6 +1,7 @@
 // Telling live customers where they stand (Q9): hints, of which the next one overwrites the last. What was told is remembered
 // only as long as the object is awake; whoever comes too late to hear asks.
-import { placeOf, places, type Place, type PlaceOf } from '../domain/queue/places.ts'
+import type { Place } from '../domain/hints.ts'
+import { placeOf, places, type PlaceOf } from '../domain/queue/places.ts'
 import type { Queue } from '../domain/queue/state.ts'
 import { limits } from '../protocol/limits.ts'
 

@@ -1,14 +1,15 @@
 // The object of one queue.
 import { DurableObject } from 'cloudflare:workers'
+import type { Figures, Place } from '../domain/hints.ts'
 import { hoursAt, opensAt } from '../domain/queue/hours.ts'
 import { queueMachine } from '../domain/queue/machine.ts'
 import type { QueueCommand, QueueEvent } from '../domain/queue/messages.ts'
-import type { Place } from '../domain/queue/places.ts'
 import type { HoursKnown, Queue } from '../domain/queue/state.ts'
 import { board, standing } from '../domain/queue/view.ts'
 import type { Board, QueueStanding } from '../protocol/boards.ts'
 import type { QueueConfig } from '../protocol/config.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
+import { QueueFigures } from './queue-figures.ts'
 import { QueuePlaces } from './queue-places.ts'
 import type { Env } from './shell/env.ts'
 import { hint } from './shell/hints.ts'
@@ -20,6 +21,7 @@ export class QueueObject extends DurableObject<Env> {
   /** Looking costs some milliseconds, so what a visitor's question found is kept for the next one. */
   #hours: { readonly config: QueueConfig | null; readonly known: HoursKnown | null } | null = null
   readonly #places = new QueuePlaces()
+  readonly #figures = new QueueFigures()
   #lookAgain: { readonly at: number; readonly timer: ReturnType<typeof setTimeout> } | null = null
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -41,8 +43,18 @@ export class QueueObject extends DurableObject<Env> {
     this.host.deliver(envelopes)
   }
 
-  view(): Board | Refusal {
-    return board(this.host.actor.state, this.hours().open, Date.now()) ?? refuse('queue_not_found')
+  async view(): Promise<Board | Refusal> {
+    const { actor } = this.host
+    await this.#figures.refresh(actor.state, Date.now(), async (agent) =>
+      this.env.AGENT.get(this.env.AGENT.idFromName(agent)).watch(actor.state.id),
+    )
+    const seen = { open: this.hours().open, ...this.#figures.sum(actor.state) }
+    return board(actor.state, seen, Date.now()) ?? refuse('queue_not_found')
+  }
+
+  /** E2: a hint of an agent who was asked. */
+  hear(figures: Figures): void {
+    this.#figures.hear(figures)
   }
 
   /** T8 */

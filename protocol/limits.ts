@@ -51,6 +51,8 @@ export const limits = {
   /** Items that a page begins with, and that it fetches more of as one scrolls up. */
   tailItems: 50,
   earlierItems: 50,
+  /** Q4: how many messages of the customer an offer shows. */
+  lastWords: 3,
   /** Q9: a place in the queue is told at most this often. */
   queueHintEveryMs: 30 * second,
   /**
@@ -66,6 +68,8 @@ export const limits = {
   boardEntries: 200,
   /** E2, T8: objects that one request asks how they stand: so many at once, and for so long altogether. */
   asking: { atOnce: 20, withinMs: 3 * second },
+  /** E2: agents that a queue asks what they do for it when its board is looked at, how long it waits, and how long they then tell of changes. */
+  figures: { agentsAsked: 200, withinMs: second, toldForMs: minute },
   /** D9, R12: a participant's cursors are written at most this often. */
   cursorEveryMs: 5 * second,
   /** D9, R12, clients: how often each of the two cursors is told. */

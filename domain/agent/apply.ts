@@ -155,20 +155,21 @@ function withWork(state: Agent, conversation: string, next: Work): Agent {
   return { ...state, work: { ...state.work, [conversation]: next } }
 }
 
-function seat(state: Agent, { conversation, weight, quiet, card, offer: id }: Of<'seated'>, at: number): Agent {
+function seat(state: Agent, event: Of<'seated'>, at: number): Agent {
+  const { conversation, queue, weight, quiet, card, offer: id } = event
   const settled = id === null ? state : settle(state, id, true)
-  const next = { state: 'active', sinceAt: at, weight, quiet, card } as const
+  const next = { state: 'active', sinceAt: at, weight, quiet, queue, card } as const
   return withWork({ ...settled, wrapUps: without(settled.wrapUps, conversation) }, conversation, next)
 }
 
 function endWork(state: Agent, { conversation, parked, wrapUp }: Of<'workEnded'>, at: number): Agent {
   const current = state.work[conversation]
   if (current === undefined) return state
-  const { card } = current
+  const { queue, card } = current
   const rest = without(state.work, conversation)
   return {
     ...state,
-    work: parked ? { ...rest, [conversation]: { state: 'parked', sinceAt: at, card } } : rest,
+    work: parked ? { ...rest, [conversation]: { state: 'parked', sinceAt: at, queue, card } } : rest,
     wrapUps: wrapUp === null ? state.wrapUps : { ...state.wrapUps, [conversation]: { ...wrapUp, card } },
     releasedAt: at,
   }

@@ -67,6 +67,8 @@ export type AgentEvent =
   | {
       readonly type: 'seated'
       readonly conversation: string
+      /** The queue that the work is for; null: not known. */
+      readonly queue: string | null
       readonly weight: number
       readonly quiet: boolean
       readonly card: Card

@@ -52,7 +52,9 @@ export function failRinging(draft: AgentDraft, reason: Declined): void {
 export function takeSeat(draft: AgentDraft, letter: Extract<AgentLetter, { type: 'seated' }>): void {
   const { conversation, invitation, weight, quiet, card } = letter
   const offer = joining(draft.state, conversation, invitation)?.offer ?? null
-  draft.emit({ type: 'seated', conversation, weight, quiet, card, offer })
+  // Letters of the release before named no queue.
+  const queue = (letter.queue as string | undefined) ?? null
+  draft.emit({ type: 'seated', conversation, queue, weight, quiet, card, offer })
   if (!isActive(draft.state)) draft.emit({ type: 'leaving', conversation, reason: 'revoked' })
   else if (draft.state.presence === 'offline') draft.emit({ type: 'leaving', conversation, reason: 'lease' })
 }

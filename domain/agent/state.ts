@@ -22,6 +22,7 @@ export interface HeldOffer extends Omit<Offer, 'type'> {
   readonly untilAt: number
 }
 
+/** `queue`: what the work is for (E2); null: not known. */
 export type Work =
   | {
       /** `leaving`: the conversation was told that the agent is gone, and has not taken them out yet. */
@@ -29,9 +30,15 @@ export type Work =
       readonly sinceAt: number
       readonly weight: number
       readonly quiet: boolean
+      readonly queue: string | null
       readonly card: Card
     }
-  | { readonly state: 'parked' | 'returned'; readonly sinceAt: number; readonly card: Card }
+  | {
+      readonly state: 'parked' | 'returned'
+      readonly sinceAt: number
+      readonly queue: string | null
+      readonly card: Card
+    }
 
 export interface WrapUp {
   readonly policy: WrapUpPolicy

@@ -1,6 +1,7 @@
 // An agent as the workspace shows them, and as others may see them (E2, T8).
 import type { AgentStanding } from '../../protocol/boards.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
+import type { Figures } from '../hints.ts'
 import { isActive, isInRoom, used, type Agent } from './state.ts'
 
 /** Everything that a workspace shows, with ISO times; sent whole on every change. Administrators act as supervisors. */
@@ -38,6 +39,16 @@ export function standing(state: Agent): AgentStanding {
     work: listed(state),
     offers: Object.keys(offers).length,
     wrapUps: Object.keys(wrapUps).length,
+  }
+}
+
+/** E2: what the agent does for one queue. */
+export function figures({ id: agent, work }: Agent, queue: string): Figures {
+  const forIt = Object.entries(work).filter(([, each]) => each.queue === queue)
+  return {
+    agent,
+    active: forIt.flatMap(([conversation, each]) => (isInRoom(each) ? [conversation] : [])),
+    parked: forIt.filter(([, { state }]) => state === 'parked').length,
   }
 }
 

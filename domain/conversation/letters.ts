@@ -125,6 +125,7 @@ function joined(state: Conversation, event: Of<'joined'>): readonly Outgoing[] {
     type: 'seated',
     conversation: state.id,
     invitation,
+    queue: target.kind === 'queue' ? target.id : state.workingQueue,
     weight: state.entry.weight,
     card: card(state, target.kind === 'queue' ? target.name : null, participant.joinedAt),
     quiet: participant.openByAt !== null,

@@ -1,13 +1,8 @@
-// Where live customers stand in their queue (Q9). Persistent conversations hear nothing of it (P3), and count like everybody.
+// Where live customers stand in their queue (Q9). Persistent conversations hear nothing of it (P3), and count like everybody; so
+// do those who are skipped, since they keep their place (Q10).
+import type { Place } from '../hints.ts'
 import { estimate, paceOf, waitAt } from './estimate.ts'
 import { countBefore, inOrder, type Queue, type Waiting } from './state.ts'
-
-/** A place counts from 1, in the order of the queue; whoever is skipped keeps theirs (Q10). `estimateMs` null: no estimate yet. */
-export interface Place {
-  readonly invitation: string
-  readonly position: number
-  readonly estimateMs: number | null
-}
 
 export interface PlaceOf {
   readonly conversation: string

@@ -6,8 +6,11 @@ import { estimateOfNext } from './estimate.ts'
 import { lastDay } from './history.ts'
 import { inOrder, type Queue, type Waiting } from './state.ts'
 
-/** The board of a queue at `now` (ms), given whether it is open; null when it is not configured. */
-export function board(state: Queue, open: boolean, now: number): Board | null {
+/** What is not in a queue's state: whether it is open, and what its agents have told. */
+export type Seen = Pick<Board, 'open' | 'active' | 'parked'>
+
+/** The board of a queue at `now` (ms); null when it is not configured. */
+export function board(state: Queue, seen: Seen, now: number): Board | null {
   const { id, config } = state
   if (config === null) return null
   const waiting = Object.values(state.waiting).sort(inOrder)
@@ -15,13 +18,11 @@ export function board(state: Queue, open: boolean, now: number): Board | null {
   return {
     queue: id,
     name: config.name,
-    open,
+    ...seen,
     waiting: waiting.slice(0, limits.boardEntries).map(shown),
     size: waiting.length,
     oldestWaitMs: waiting.length === 0 ? null : now - waiting.reduce((least, { since }) => Math.min(least, since), now),
     agents: byPresence(state),
-    active: 0,
-    parked: 0,
     serviceLevel: { withinMs: config.serviceLevelMs, share: live === 0 ? null : inTime / live },
     abandoned,
     taken,

@@ -102,7 +102,10 @@ export class PostOffice {
     expect(entry, 'the queue forgot a conversation that it had').toBeDefined()
     const { weight, card } = entry!
     this.#post(`conversation/${conversation}`, [
-      { to, letter: { type: 'seated', conversation, invitation, weight, card, quiet: letter.automatic } },
+      {
+        to,
+        letter: { type: 'seated', conversation, invitation, queue: 'sales', weight, card, quiet: letter.automatic },
+      },
       { to: `queue/${room.queue}`, letter: { type: 'taken', invitation, agent } },
     ])
   }

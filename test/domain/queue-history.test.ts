@@ -20,7 +20,7 @@ describe('the last day', () => {
     passThrough(scene, 2, mondayAt(9), 20 * second + 1, 'taken')
     passThrough(scene, 3, mondayAt(10), second, 'ended')
     passThrough(scene, 4, mondayAt(10), second, 'moved')
-    expect(board(scene.state, true, mondayAt(11))).toMatchObject({
+    expect(board(scene.state, { open: true, active: 0, parked: 0 }, mondayAt(11))).toMatchObject({
       taken: 2,
       abandoned: 1,
       serviceLevel: { withinMs: 20 * second, share: 1 / 3 },
@@ -31,7 +31,10 @@ describe('the last day', () => {
     const scene = aQueue()
       .when(enqueue(1, { mode: 'persistent' }), mondayAt(9))
       .when(taken(1), mondayAt(9) + second)
-    expect(board(scene.state, true, mondayAt(9))).toMatchObject({ taken: 1, serviceLevel: { share: null } })
+    expect(board(scene.state, { open: true, active: 0, parked: 0 }, mondayAt(9))).toMatchObject({
+      taken: 1,
+      serviceLevel: { share: null },
+    })
   })
 
   it('E2 what is older than a day is forgotten, and no more than a day is kept', () => {
@@ -58,7 +61,10 @@ describe('the last day', () => {
     const { config } = scene.state
     scene.when(toQueue({ type: 'configure', config: { ...config!, serviceLevelMs: second } }, 'config'), mondayAt(9))
     passThrough(scene, 2, mondayAt(9), 30 * second, 'taken')
-    expect(board(scene.state, true, mondayAt(9))?.serviceLevel).toEqual({ withinMs: second, share: 0.5 })
+    expect(board(scene.state, { open: true, active: 0, parked: 0 }, mondayAt(9))?.serviceLevel).toEqual({
+      withinMs: second,
+      share: 0.5,
+    })
   })
 
   it('E2 a queue of the first version has no history, and goes on from there', () => {

@@ -232,7 +232,7 @@ describe('board', () => {
       .when(here('ann'), mondayAt(11))
       .when(here('bob', { presence: 'away' }), mondayAt(11))
       .when(ready('ann', 1), mondayAt(11))
-    expect(board(scene.state, true, mondayAt(12))).toMatchObject({
+    expect(board(scene.state, { open: true, active: 0, parked: 0 }, mondayAt(12))).toMatchObject({
       queue: 'sales',
       name: 'Sales',
       open: true,
@@ -243,8 +243,8 @@ describe('board', () => {
       oldestWaitMs: 120 * minute,
       agents: { available: 1, busy: 0, away: 1, offline: 0 },
     })
-    expect(board(scene.state, false, mondayAt(18))?.open).toBe(false)
-    expect(board(queueMachine.initial, true, 0)).toBeNull()
+    expect(board(scene.state, { open: false, active: 0, parked: 0 }, mondayAt(18))?.open).toBe(false)
+    expect(board(queueMachine.initial, { open: true, active: 0, parked: 0 }, 0)).toBeNull()
   })
 
   it('S3 a letter of an unknown type changes nothing', () => {

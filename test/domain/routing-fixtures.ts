@@ -130,8 +130,8 @@ export function directOffer(n: number, change: Partial<Offer> = {}): AgentComman
 }
 
 export function seated(n: number, change: Partial<Extract<AgentLetter, { type: 'seated' }>> = {}): AgentCommand {
-  const letter = { type: 'seated', conversation: `c${n}`, invitation: `i${n}`, weight: 1, card, quiet: false } as const
-  return toAgent({ ...letter, ...change }, `conversation/c${n}`)
+  const letter = { type: 'seated', conversation: `c${n}`, invitation: `i${n}`, queue: 'sales', weight: 1 } as const
+  return toAgent({ ...letter, card, quiet: false, ...change }, `conversation/c${n}`)
 }
 
 export function gone(n: number, change: Partial<Extract<AgentLetter, { type: 'gone' }>> = {}): AgentCommand {

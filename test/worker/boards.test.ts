@@ -1,9 +1,9 @@
 // How queues and agents stand, asked over HTTP.
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { z } from 'zod'
+import { askEach } from '../../durable-objects/shell/ask-each.ts'
 import { agentsAnswer, boardSchema, queuesAnswer, quickConnectsAnswer } from '../../protocol/boards.ts'
 import { limits } from '../../protocol/limits.ts'
-import { askEach } from '../../worker/ask-each.ts'
 import { annIsReady, endBy, seat } from './room.ts'
 import { ask, env, got, signIn, start, type Started } from './support.ts'
 
@@ -35,8 +35,8 @@ describe('quick connects', () => {
       ben: { kind: 'agent', presence: 'offline', free: 3 },
       cleo: { kind: 'agent', presence: 'offline', free: 3 },
       dora: { kind: 'agent', presence: 'offline', free: 3 },
-      sales: { kind: 'queue', open: true, waiting: 0, available: 1, estimateMs: null },
-      support: { kind: 'queue', open: true, waiting: 0, available: 1, estimateMs: null },
+      sales: { kind: 'queue', open: true, waiting: 0, available: 1, estimateMs: 0 },
+      support: { kind: 'queue', open: true, waiting: 0, available: 1, estimateMs: 0 },
     })
     await endBy('ann', conversation)
   })

@@ -33,11 +33,13 @@ export const items = {
     agent_left: 'The agent left',
     closed: 'The conversation has ended',
   },
-  change: {
-    corrected: 'corrected',
-    deleted: 'This message was deleted.',
-    redacted: 'This message was removed.',
-  },
+}
+
+/** What has become of words, beside them or in their place. */
+export const changes = {
+  corrected: 'corrected',
+  deleted: 'This message was deleted.',
+  redacted: 'This message was removed.',
 }
 
 /** Lines of the transcript that only agents see. */

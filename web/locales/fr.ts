@@ -32,11 +32,12 @@ export const items: typeof en.items = {
     agent_left: 'Le conseiller a quitté la conversation',
     closed: 'La conversation est terminée',
   },
-  change: {
-    corrected: 'corrigé',
-    deleted: 'Ce message a été supprimé.',
-    redacted: 'Ce message a été retiré.',
-  },
+}
+
+export const changes: typeof en.changes = {
+  corrected: 'corrigé',
+  deleted: 'Ce message a été supprimé.',
+  redacted: 'Ce message a été retiré.',
 }
 
 export const agentItems: typeof en.agentItems = {

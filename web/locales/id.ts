@@ -29,11 +29,12 @@ export const items: typeof en.items = {
     agent_left: 'Agen meninggalkan percakapan',
     closed: 'Percakapan telah berakhir',
   },
-  change: {
-    corrected: 'diperbaiki',
-    deleted: 'Pesan ini telah dihapus.',
-    redacted: 'Pesan ini telah disembunyikan.',
-  },
+}
+
+export const changes: typeof en.changes = {
+  corrected: 'diperbaiki',
+  deleted: 'Pesan ini telah dihapus.',
+  redacted: 'Pesan ini telah disembunyikan.',
 }
 
 export const agentItems: typeof en.agentItems = {

@@ -29,11 +29,12 @@ export const items: typeof en.items = {
     agent_left: '担当者が退出しました',
     closed: '会話は終了しました',
   },
-  change: {
-    corrected: '訂正済み',
-    deleted: 'このメッセージは削除されました。',
-    redacted: 'このメッセージは管理者により削除されました。',
-  },
+}
+
+export const changes: typeof en.changes = {
+  corrected: '訂正済み',
+  deleted: 'このメッセージは削除されました。',
+  redacted: 'このメッセージは管理者により削除されました。',
 }
 
 export const agentItems: typeof en.agentItems = {

@@ -29,11 +29,12 @@ export const items: typeof en.items = {
     agent_left: 'O atendente saiu',
     closed: 'A conversa foi encerrada',
   },
-  change: {
-    corrected: 'corrigida',
-    deleted: 'Esta mensagem foi apagada.',
-    redacted: 'Esta mensagem foi removida.',
-  },
+}
+
+export const changes: typeof en.changes = {
+  corrected: 'corrigida',
+  deleted: 'Esta mensagem foi apagada.',
+  redacted: 'Esta mensagem foi removida.',
 }
 
 export const agentItems: typeof en.agentItems = {

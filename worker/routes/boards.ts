@@ -1,10 +1,10 @@
 // How queues and agents stand: boards for those who look after them, and what agents may choose from.
 import { Hono } from 'hono'
+import { askEach } from '../../durable-objects/shell/ask-each.ts'
 import type { Env } from '../../durable-objects/shell/env.ts'
 import type { Standing } from '../../protocol/boards.ts'
 import type { QuickConnectConfig } from '../../protocol/config.ts'
 import { answered } from '../answered.ts'
-import { askEach } from '../ask-each.ts'
 import { list, read } from '../config.ts'
 import type { Edge } from '../context.ts'
 import { agentOf, supervisorOf } from '../identity.ts'

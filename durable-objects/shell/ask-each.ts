@@ -1,5 +1,5 @@
 // Many objects asked one thing, a few at a time. A list does not fail, and does not wait for ever, for one that has no answer.
-import { limits } from '../protocol/limits.ts'
+import { limits } from '../../protocol/limits.ts'
 
 /** The answers in order; null where `ask` rejects, or has not answered when the time for all of them is over. */
 export async function askEach<Item, Answer>(

@@ -1,0 +1,33 @@
+import type { Agent } from '../domain/agent/state.ts'
+// The queues whose boards are looked at (E2): for a while they hear of every change in what the agent does for them.
+import { figures } from '../domain/agent/view.ts'
+import type { Figures } from '../domain/hints.ts'
+import { limits } from '../protocol/limits.ts'
+
+export class AgentWatchers {
+  readonly #watchers = new Map<string, { readonly untilAt: number; readonly told: string }>()
+
+  /** What the agent does for the queue now; changes are told from here on. */
+  watch(state: Agent, queue: string, now: number): Figures {
+    const found = figures(state, queue)
+    this.#watchers.set(queue, { untilAt: now + limits.figures.toldForMs, told: JSON.stringify(found) })
+    return found
+  }
+
+  /** Whom to tell what, after the agent has changed. */
+  changed(state: Agent, now: number): readonly { readonly queue: string; readonly figures: Figures }[] {
+    const news = []
+    for (const [queue, { untilAt, told }] of this.#watchers) {
+      if (now >= untilAt) {
+        this.#watchers.delete(queue)
+        continue
+      }
+      const found = figures(state, queue)
+      const text = JSON.stringify(found)
+      if (text === told) continue
+      this.#watchers.set(queue, { untilAt, told: text })
+      news.push({ queue, figures: found })
+    }
+    return news
+  }
+}
