@@ -13,7 +13,6 @@ export default defineConfig({
         'demo/index.html',
         'demo/account/index.html',
         'customer/index.html',
-        'agent/index.html',
         'console/index.html',
         'reference/index.html',
       ].map((page) => `web/${page}`),
