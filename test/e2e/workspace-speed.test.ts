@@ -1,5 +1,6 @@
 // The workspace stays smooth: ten conversations of a thousand items each, measured as the browser itself measures it.
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Room } from '../../web/shared/room.ts'
 import { openRoom, signIn, start, until } from '../support/client.ts'
 import { chooses, offers, openAgent, openStage, reads, rows, transcript, type Person, type Stage } from './stage.ts'
 
@@ -27,7 +28,8 @@ afterAll(async () => {
 
 it('U3 with ten conversations of a thousand items each, no press of a key or a button waits 100 ms for its picture', async () => {
   const names = Array.from({ length: conversations }, (_, index) => `Customer ${index + 1}`)
-  const rooms = await Promise.all(names.map((name) => talkative(name)))
+  const rooms: Room[] = []
+  for (const name of names) rooms.push(await talkative(name))
   for (const name of names) await offers(ann).filter({ hasText: name }).getByRole('button', { name: 'Accept' }).click()
   await until('all are active', async () => (await rows(ann, 'Active').count()) === conversations)
   await ann.page.evaluate(watchInteractions)
@@ -50,7 +52,7 @@ it('U3 with ten conversations of a thousand items each, no press of a key or a b
   expect(Math.min(...worst)).toBeLessThan(smoothMs)
 })
 
-async function talkative(name: string) {
+async function talkative(name: string): Promise<Room> {
   const visitor = await start(stage.url, 'shop', { name })
   const room = await openRoom(visitor.api, visitor.conversation, 'customer')
   await until(`${name} is there`, () => room.you.value)
