@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { EntryPolicy } from '../../domain/conversation/state.ts'
 import { customerMachine } from '../../domain/customer/machine.ts'
-import type { CustomerCommand } from '../../domain/customer/messages.ts'
+import type { CustomerCommand, CustomerEvent } from '../../domain/customer/messages.ts'
 import { allOpenAt, openAt } from '../../domain/customer/state.ts'
 import type { Outgoing } from '../../domain/letters.ts'
+import { upcast, upcastState } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
 import { given } from './given.ts'
 
@@ -111,6 +112,18 @@ describe('customer', () => {
     scene.when({ type: 'undelivered', ...letter }, limits.letterMs)
     expect(openAt(scene.state, 'web')).toBeNull()
     scene.when({ type: 'undelivered', ...letter }, limits.letterMs).yields({ events: [] })
+  })
+})
+
+describe('a customer of an earlier release', () => {
+  it('P9 is somebody with nothing beside', () => {
+    const { signedAttributes: _, type: __, ...before } = start('c1') as Extract<CustomerCommand, { type: 'start' }>
+    const opened = upcast(1, { type: 'opened', beginning: before }) as CustomerEvent
+    expect(opened).toEqual({ type: 'opened', beginning: { ...before, signedAttributes: {} } })
+    const { state } = given(customerMachine, [{ event: opened, at: 5 }])
+    const { beside, became, ...then } = state
+    expect([beside, became]).toEqual([{}, null])
+    expect(upcastState(1, then)).toEqual(state)
   })
 })
 

@@ -1,4 +1,4 @@
-// Customers who start, write, vanish, return and leave, now and then in two tabs at once.
+// Customers who start, write, vanish, return, sign in and leave, now and then in two tabs at once.
 import type { Conversation } from '../../domain/conversation/state.ts'
 import type { Executed } from '../../durable-objects/shell/actor.ts'
 import type { Scene } from './scene.ts'
@@ -18,6 +18,8 @@ export class CustomerPerson {
   readonly tabs: Tab[] = []
   /** By entry point. */
   readonly #visits = new Map<string, Visit>()
+  /** The customer whom the server takes this one for; another after signing in. */
+  #who: string
   #started = 0
   #acts = 0
   readonly #world: World
@@ -29,6 +31,7 @@ export class CustomerPerson {
     this.#scene = scene
     this.#watcher = watcher
     this.id = id
+    this.#who = id
   }
 
   think(): void {
@@ -54,7 +57,20 @@ export class CustomerPerson {
 
   #act(visit: Visit, tab: Tab): void {
     const { random } = this.#world
-    switch (random.weighed({ write: 50, connect: 25, blip: 5, close: 5, vanish: 5, second: 4, leave: 3 })) {
+    switch (
+      random.weighed({
+        signIn: this.#who === this.id ? 6 : 0,
+        write: 50,
+        connect: 25,
+        blip: 5,
+        close: 5,
+        vanish: 5,
+        second: 4,
+        leave: 3,
+      })
+    ) {
+      case 'signIn':
+        return this.#signIn()
       case 'write':
         tab.say('message')
         if (!tab.wanted) tab.connect()
@@ -71,7 +87,7 @@ export class CustomerPerson {
         if (visit.tabs.length < 3) this.#tab(visit)
         return
       case 'leave': {
-        const by = { role: 'customer', customer: this.id }
+        const by = { role: 'customer', customer: this.#who }
         const act = { type: random.chance(0.5) ? 'leave' : 'end' }
         const key = `c:${this.id}:${++this.#acts}`
         return this.#world.network.request(
@@ -82,6 +98,19 @@ export class CustomerPerson {
         )
       }
     }
+  }
+
+  /** P9: from several tabs, and from several browsers as one and the same, or as somebody else meanwhile, which is refused. */
+  #signIn(): void {
+    const { random } = this.#world
+    const customer = { id: random.one(['s1', 's2'])!, name: random.chance(0.5) ? 'Signed' : null }
+    const command = { type: 'identify', customer, attributes: {} }
+    const key = `c:${this.id}:sign-in:${++this.#acts}`
+    this.#world.network.request(`customer/${this.id}`, key, command, (executed) => {
+      if (executed.outcome !== 'done') return
+      this.#who = customer.id
+      for (const tab of this.tabs) tab.person = { role: 'customer', customer: customer.id }
+    })
   }
 
   /** A visitor who is in a hurry starts twice at once, and must come to one conversation (P9). */
@@ -97,7 +126,7 @@ export class CustomerPerson {
     const conversation = `${this.id}-${++this.#started}`
     const command = {
       type: 'start',
-      customer: { id: this.id, name: this.id },
+      customer: { id: this.#who, name: this.id },
       entryPoint: entry.id,
       conversation,
       entry,
@@ -106,8 +135,11 @@ export class CustomerPerson {
       maximumMs: random.between(15, 40) * minute,
       origin: random.chance(0.15) ? 'api' : 'socket',
     }
-    this.#world.network.request(`customer/${this.id}`, `c:${this.id}:start:${this.#started}`, command, (executed) => {
-      const started = beginningOf(executed) ?? this.#openAt(entry.id)
+    const who = this.#who
+    this.#world.network.request(`customer/${who}`, `c:${this.id}:start:${this.#started}`, command, (executed) => {
+      // The answer to signing in was lost, so it is said again.
+      if (executed.outcome === 'refused' && this.#who === this.id) this.#signIn()
+      const started = beginningOf(executed) ?? this.#openAt(who, entry.id)
       if (started === null || this.#visits.has(entry.id)) return
       const visit = { conversation: started, tabs: [] }
       this.#visits.set(entry.id, visit)
@@ -115,14 +147,15 @@ export class CustomerPerson {
     })
   }
 
-  #openAt(entryPoint: string): string | null {
-    const { open } = this.#watcher.state<{ open: Record<string, { conversation: string }> }>(`customer/${this.id}`)
+  #openAt(who: string, entryPoint: string): string | null {
+    const { open } = this.#watcher.state<{ open: Record<string, { conversation: string }> }>(`customer/${who}`)
     return open[entryPoint]?.conversation ?? null
   }
 
   #tab(visit: Visit): void {
-    const person = { role: 'customer', customer: this.id } as const
-    const tab = new Tab(this.#world, visit.conversation, person, `${visit.conversation}.${this.tabs.length + 1}`)
+    const person = { role: 'customer', customer: this.#who } as const
+    const instance = `${visit.conversation}.${this.id}.${this.tabs.length + 1}`
+    const tab = new Tab(this.#world, visit.conversation, person, instance)
     visit.tabs.push(tab)
     this.tabs.push(tab)
     tab.connect()

@@ -7,6 +7,7 @@ import type { Event } from '../../domain/conversation/events.ts'
 import { conversationMachine } from '../../domain/conversation/machine.ts'
 import type { Conversation } from '../../domain/conversation/state.ts'
 import { customerMachine } from '../../domain/customer/machine.ts'
+import type { CustomerCommand, CustomerEvent } from '../../domain/customer/messages.ts'
 import type { Customer } from '../../domain/customer/state.ts'
 import type { Outgoing } from '../../domain/letters.ts'
 import { queueMachine } from '../../domain/queue/machine.ts'
@@ -124,6 +125,16 @@ export const mutations: Readonly<Record<string, Options>> = {
     decide: (state, command, now) =>
       customerMachine.decide(command.type === 'start' ? { ...state, open: {} } : state, command, now),
   }),
+  'a conversation does not hear that its customer has signed in': conversation({
+    decide: deaf(conversationMachine, 'identified'),
+  }),
+  'an end that reaches the visitor is kept there': customer({
+    letters: (after, event) => (event.type === 'ended' ? [] : customerMachine.letters(after, event)),
+  }),
+  'a visitor who has signed in goes on starting': customer({
+    decide: (state, command, now) =>
+      customerMachine.decide(command.type === 'start' ? { ...state, became: null } : state, command, now),
+  }),
 
   // ---- the shell
   'marks of letters are ignored': { tune: ({ marks }) => ignore(marks, 'letter') },
@@ -179,7 +190,7 @@ function conversation(change: Partial<Machine<Conversation, Command, Event>>): O
   return machine('conversation', conversationMachine, change)
 }
 
-function customer(change: Partial<Machine<Customer, Parameters<typeof customerMachine.decide>[1], unknown>>): Options {
+function customer(change: Partial<Machine<Customer, CustomerCommand, CustomerEvent>>): Options {
   return machine('customer', customerMachine, change)
 }
 

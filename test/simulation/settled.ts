@@ -3,7 +3,7 @@ import type { Agent } from '../../domain/agent/state.ts'
 import { free } from '../../domain/agent/state.ts'
 import type { Conversation, Invitation } from '../../domain/conversation/state.ts'
 import { agents, pending, status } from '../../domain/conversation/status.ts'
-import type { Customer } from '../../domain/customer/state.ts'
+import { allOpenAt, type Customer } from '../../domain/customer/state.ts'
 import type { Queue, Waiting } from '../../domain/queue/state.ts'
 import { seenBy } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -42,6 +42,7 @@ export class Settled {
     for (const [id, queue] of states.queue) this.#queue(id, queue, states)
     for (const [id, agent] of states.agent) this.#agent(id, agent, states)
     for (const [id, customer] of states.customer) this.#customer(id, customer, states)
+    for (const [id, conversation] of states.conversation) this.#found(id, conversation, states)
   }
 
   /** After everything has been brought to its end. */
@@ -56,8 +57,8 @@ export class Settled {
     for (const [id, { work, offers, wrapUps }] of agent)
       if (Object.keys({ ...work, ...offers, ...wrapUps }).length > 0)
         this.#fail('Q5', id, `still has ${JSON.stringify({ work, offers, wrapUps })}`)
-    for (const [id, { open }] of customer)
-      if (Object.keys(open).length > 0) this.#fail('P9', id, 'still has an open conversation')
+    for (const [id, { open, beside }] of customer)
+      if (Object.keys({ ...open, ...beside }).length > 0) this.#fail('P9', id, 'still has an open conversation')
   }
 
   /** D2, D3: what a client was told of its messages is true, and what it has seen is the log. */
@@ -85,7 +86,7 @@ export class Settled {
     for (const { event, place } of node.disk.rows) {
       const { type, upTo: read } = JSON.parse(event) as { type: string; upTo?: number }
       if (type === 'exported') upTo = Math.max(upTo, read ?? 0)
-      else if (type === 'ended' || type === 'wrappedUp') last = place
+      else if (type === 'ended' || type === 'wrappedUp' || type === 'identified') last = place
     }
     if (upTo < last) this.#fail('E4', node.address, `was read up to ${upTo} of ${last}`)
   }
@@ -192,13 +193,27 @@ export class Settled {
     }
   }
 
-  #customer(id: string, { open }: Customer, { conversation }: States): void {
-    for (const { conversation: of } of Object.values(open)) {
+  #customer(id: string, customer: Customer, { conversation }: States): void {
+    for (const of of openOf(customer)) {
       const state = conversation.get(of)
       if (!state || state.id === '') this.#fail('P9', id, `waits for ${of}, which has not begun`)
       if (state?.ended) this.#fail('P9', id, `believes that ${of} is open`)
     }
   }
+
+  /** P9: one customer finds it again, and is the one who is let in. */
+  #found(id: string, { id: born, ended, customer }: Conversation, states: States): void {
+    if (born === '' || ended) return
+    const by = [...states.customer].flatMap(([who, one]) => openOf(one).flatMap((each) => (each === id ? [who] : [])))
+    if (by.length !== 1 || by[0] !== customer.id)
+      this.#fail('P9', id, `is of ${customer.id} and is found by ${by.join() || 'nobody'}`)
+  }
+}
+
+/** P9 */
+function openOf(customer: Customer): readonly string[] {
+  const all = Object.keys(customer.open).flatMap((entryPoint) => allOpenAt(customer, entryPoint))
+  return all.map(({ conversation }) => conversation)
 }
 
 function ringing(agent: Agent | undefined, { id }: Invitation): boolean {

@@ -160,12 +160,16 @@ export function broadcast(node: Node, rows: readonly Row[], events: readonly Any
   }
   for (const event of events) {
     const { type, participant, reason } = event as { type: string; participant: string; reason: string }
-    if (type !== 'left' || reason === 'ended') continue
-    for (const socket of node.sockets) {
-      if (socket.who !== participant) continue
-      socket.closed(reason)
-      node.sockets.delete(socket)
-    }
+    if (type === 'identified' && node.kind === 'conversation') cutOff(node, 'p1', 'unauthorized')
+    else if (type === 'left' && reason !== 'ended') cutOff(node, participant, reason)
+  }
+}
+
+function cutOff(node: Node, who: string, why: string): void {
+  for (const socket of node.sockets) {
+    if (socket.who !== who) continue
+    socket.closed(why)
+    node.sockets.delete(socket)
   }
 }
 

@@ -12,7 +12,8 @@ interface Said {
 export class Tab {
   readonly instance: string
   readonly conversation: string
-  readonly person: Person
+  /** Another one after signing in (P9). */
+  person: Person
   /** Texts of the items as they came, in order. */
   readonly items: string[] = []
   /** What became of its messages: shown as sent, or as refused. */
@@ -95,7 +96,7 @@ export class Tab {
   #closed(why: string): void {
     this.#socket = null
     this.#attempts++
-    if (why !== 'restarted' && why !== 'unavailable') {
+    if (why !== 'restarted' && why !== 'unavailable' && why !== 'unauthorized') {
       this.wanted = false
       return
     }

@@ -27,8 +27,14 @@ const forAgentsOnly: ReadonlySet<Item['type']> = new Set([
   'returned',
 ])
 
-/** R9: nobody acts after the end; agents write down what it was, and the event stream reads it. */
-const afterTheEnd: ReadonlySet<Event['type']> = new Set(['turnedAway', 'wrappedUp', 'exportAsked', 'exported'])
+/** R9: nobody acts after the end; agents write down what it was, the event stream reads it, and the customer may sign in (P9). */
+const afterTheEnd: ReadonlySet<Event['type']> = new Set([
+  'turnedAway',
+  'wrappedUp',
+  'exportAsked',
+  'exported',
+  'identified',
+])
 
 /** What one object has been seen to do. */
 interface Seen {
@@ -149,8 +155,10 @@ export class Watcher implements Onlooker {
         return this.#agent(node, seen, before as Agent, event as AgentEvent, row)
       case 'customer': {
         const { type, beginning } = event as Extract<CustomerEvent, { type: 'opened' }>
-        if (type === 'opened' && (before as Customer).open[beginning.entryPoint])
+        if (type !== 'opened') return
+        if ((before as Customer).open[beginning.entryPoint])
           this.#fail('P9', node, 'has two open conversations at one entry point')
+        if ((before as Customer).became !== null) this.#fail('S4', node, 'starts as the visitor who it is no more')
       }
     }
   }

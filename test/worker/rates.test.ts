@@ -4,6 +4,7 @@ import { listDurableObjectIds } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Env } from '../../durable-objects/shell/env.ts'
 import { app } from '../../worker/app.ts'
+import { makeKey } from '../../worker/keys.ts'
 import { networkOf } from '../../worker/rates.ts'
 import { annIsReady, seat, viewOf } from './room.ts'
 import { shopToken } from './site.ts'
@@ -59,6 +60,14 @@ describe('limits of rate', () => {
     expect((await again(attempt)).refused.length).toBeGreaterThan(0)
     const session = () => ask('POST', '/sign-in/session', { idToken: 'guess' }, from('2001:db8::2'))
     expect((await again(session)).refused.length).toBeGreaterThan(0)
+  })
+
+  it('S5 a backend comes from one address with many customers', async () => {
+    const ask = asking('RATE_ADDRESS')
+    const { secret } = await makeKey(env.CONFIG, 'Orders')
+    const headers = () => ({ ...bearer(secret), ...from('9.9.9.9'), 'partyline-customer': crypto.randomUUID() })
+    const { taken } = await again(() => ask('POST', '/entry-points/shop/conversations', {}, headers()))
+    expect(taken).toBe(tries)
   })
 
   it('S5 starting is limited by customer, from wherever', async () => {

@@ -25,9 +25,8 @@ entryPoints.get('/entry-points/:entryPoint', async (c) => {
 
 /** P8: the site's word for one of its customers, against a token of ours. P9: the visitor who asks becomes that customer. */
 entryPoints.post('/entry-points/:entryPoint/customers', async (c) => {
-  await pacedAddress(c)
   const guest = await guestOf(c)
-  if (guest) await paced(c, 'comingIn', guest.id)
+  await pacedGuest(c, guest)
   const { token } = await bodyOf(c, customerBody)
   const entryPoint = await entryPointOf(c)
   const site = entryPoint.body.site === null ? null : await read(c.env.CONFIG, 'sites', entryPoint.body.site)
@@ -46,9 +45,8 @@ entryPoints.post('/entry-points/:entryPoint/customers', async (c) => {
 })
 
 entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
-  await pacedAddress(c)
   const guest = await guestOf(c)
-  if (guest) await paced(c, 'comingIn', guest.id)
+  await pacedGuest(c, guest)
   const body = await bodyOf(c, startBody)
   const entryPoint = await entryPointOf(c)
   admitGuest(guest, entryPoint)
@@ -93,6 +91,12 @@ async function entryPointOf(c: Asked): Promise<Stored<'entry-points'>> {
   if (!entryPoint) throw refused('not_found')
   admitOrigin(c, entryPoint.body.origins)
   return entryPoint
+}
+
+/** S5: a backend comes from one address with everybody's customers. */
+async function pacedGuest(c: Asked, guest: Guest | null): Promise<void> {
+  if (guest?.through !== 'backend') await pacedAddress(c)
+  if (guest) await paced(c, 'comingIn', guest.id)
 }
 
 /** P7: where signing in is required, by the site of the entry point. Elsewhere anybody may come in. */
