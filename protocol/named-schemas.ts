@@ -53,6 +53,8 @@ export const namedAnswers = {
   Items: http.actAnswer,
   ItemsPage: http.pageAnswer,
   Conversation: http.conversationAnswer,
+  Offer: http.offerAnswer,
+  Profile: http.profileAnswer,
   Board: boardSchema,
   Standing: standingSchema,
   AgentStanding: agentStandingSchema,

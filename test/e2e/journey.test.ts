@@ -12,9 +12,13 @@ import {
   messages,
   offers,
   open,
+  chooses,
+  does,
+  notes,
+  parks,
+  rows,
   openAgent,
   openCustomer,
-  openList,
   openStage,
   picture,
   press,
@@ -75,9 +79,7 @@ it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, le
   await reads(ann, 'Hello?')
   await says(ann, 'What can I do for you?')
   await reads(vera, 'What can I do for you?')
-  await ann.page.getByRole('checkbox', { name: 'Note to colleagues' }).check()
-  await ann.page.getByRole('textbox', { name: 'Note' }).fill('Knows her order number')
-  await ann.page.getByRole('textbox', { name: 'Note' }).press('Enter')
+  await notes(ann, 'Knows her order number')
   await reads(ann, 'Knows her order number')
   await picture(ann, '03-agent-talks')
 
@@ -96,22 +98,22 @@ it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, le
   await reads(ann, 'Now we are three')
   await reads(vera, 'Now we are three')
   await picture(ben, '05-three-in-the-room')
-  await press(ann, 'Leave')
+  await does(ann, 'Leave')
   await finishes(ann)
   expect(await lines(vera)).not.toContainEqual(expect.stringContaining('order number'))
 
-  await press(ben, 'Park')
-  await openList(ben).filter({ hasText: 'parked' }).waitFor()
+  await parks(ben)
+  await rows(ben, 'Parked').filter({ hasText: 'Vera' }).waitFor()
   await picture(ben, '06-agent-has-parked')
-  await becomes(ben, 'away')
+  await becomes(ben, 'Away')
   await says(vera, 'Are you there?')
   await accepts(ann, 'Vera')
-  await press(ann, 'Leave')
+  await does(ann, 'Leave')
   await reads(vera, 'The agent has left. Write a message to continue.')
   await says(vera, 'Once more')
   await offers(ann).filter({ hasText: 'Came back' }).waitFor()
   await accepts(ann, 'Vera')
-  await press(ann, 'End')
+  await does(ann, 'End')
   await reads(vera, 'The agent ended the conversation')
   await vera.page.getByRole('button', { name: 'Start a new chat' }).waitFor()
   await picture(vera, '07-customer-at-the-end')
@@ -171,16 +173,16 @@ it('D5 and D3 with the network cut, the banner comes after 5 s and what is unsen
 it('P2 and P6 a persistent conversation has no end for the customer; parked, it returns to the same agent', async () => {
   const ann = await agent('ann')
   const paul = await customer('account', 'Paul')
-  await openList(ann).filter({ hasText: 'Paul' }).getByRole('button').click()
+  await chooses(ann, 'New', 'Paul')
   await reads(paul, 'Chat started with Ann')
   expect(await paul.page.getByRole('button', { name: 'End chat' }).count()).toBe(0)
   await says(ann, 'Tell me more when you can')
   await reads(paul, 'Tell me more when you can')
-  await press(ann, 'Park')
-  await openList(ann).filter({ hasText: 'parked' }).waitFor()
+  await parks(ann)
+  await rows(ann, 'Parked').filter({ hasText: 'Paul' }).waitFor()
   expect(await ann.page.getByRole('form', { name: 'Wrap-up' }).count()).toBe(0)
   await says(paul, 'Here is more')
-  await openList(ann).filter({ hasText: 'Paul' }).filter({ hasNotText: 'parked' }).getByRole('button').click()
+  await chooses(ann, 'New', 'Paul')
   await reads(ann, 'Here is more')
   await says(ann, 'Thank you')
   await reads(paul, 'Thank you')
@@ -190,14 +192,14 @@ it('P2 and P6 a persistent conversation has no end for the customer; parked, it 
 
 it('A6 an offer rings in both tabs of an agent, is answered in one and gone in the other', async () => {
   const ann = await agent('ann')
-  const second = await open(stage, '/agent/?as=ann')
+  const second = await open(stage, '/console/?as=ann')
   people.push(second)
   await customer('shop', 'Otto')
   for (const one of [ann, second]) await offers(one).filter({ hasText: 'Otto' }).waitFor()
   await accepts(second, 'Otto')
   await offers(ann).waitFor({ state: 'detached' })
-  await openList(ann).filter({ hasText: 'Otto' }).waitFor()
-  await openList(second).filter({ hasText: 'Otto' }).waitFor()
+  await rows(ann, 'Active').filter({ hasText: 'Otto' }).waitFor()
+  await rows(second, 'Active').filter({ hasText: 'Otto' }).waitFor()
 })
 
 it('R11 a reload and a second tab of the customer show the same transcript, and nobody has left', async () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { operationEntries, operations, type OperationName } from '../../protocol/api.ts'
 import type { Operation } from '../../protocol/api/operation.ts'
 import type { QueueConfig } from '../../protocol/config.ts'
+import type { Item } from '../../protocol/items.ts'
 import type { Room, Workspace } from '../../protocol/server-frames.ts'
 import { app } from '../../worker/app.ts'
 import { keepContract, proved } from './contract.ts'
@@ -48,9 +49,12 @@ describe('operations', () => {
     const own = await seat()
     const token = await signIn('ann')
     await available('ben')
-    const params = { id: own.conversation, participant: 'p1', invitation: '' }
+    const params = { id: own.conversation, participant: 'p1', invitation: '', item: '' }
     if (name.includes(':invitation')) params.invitation = await invite(own, token)
-    const { items } = await got<{ items: unknown[] }>(run(name, token, params))
+    if (name.includes(':item')) params.item = await write(own, token)
+    const who = operations[name].by as readonly string[]
+    const asker = who.includes('agent') ? token : await signIn('dora')
+    const { items } = await got<{ items: unknown[] }>(run(name, asker, params))
     expect(items.length).toBeGreaterThan(0)
     await endBy('ann', own.conversation)
   })
@@ -61,7 +65,7 @@ describe('operations', () => {
     const path = `/v1/conversations/${id}/socket`
     const answer = await (name.endsWith('/socket')
       ? connect(`/v1/conversations/${id}/connections`, path, own.visitorToken)
-      : run(name, own.visitorToken, { id }))
+      : run(name, name.endsWith('/customer') ? await signIn('ann') : own.visitorToken, { id }))
     expect(answer.status).toBeLessThan(300)
     await endBy('ann', id)
   })
@@ -71,22 +75,14 @@ describe('operations', () => {
     await got(signInAt('shop', await shopToken('maria')))
   })
 
-  it('C1 signing in, by way of the provider', async () => {
-    const token = await signIn('root')
-    const { body } = await got<{ body: object }>(ask('GET', '/v1/admin/agents/cleo', { token }))
-    await got(ask('PUT', '/v1/admin/agents/cleo', { token, body: { ...body, logins: ['cleo@acme.example'] } }))
-    const browser = new Browser(provider().vars)
-    await got(browser.ask('GET', '/v1/sign-in'))
-    await browser.visit('cleo@acme.example')
-    await got(browser.session())
-  })
-
   it('C1 POST /entry-points/:entryPoint/conversations, and once more', async () => {
     const started = await got<Started>(
       run('POST /entry-points/:entryPoint/conversations', null, { entryPoint: 'shop' }),
     )
     const again = await got<Started>(start('shop', { token: started.visitorToken ?? '' }))
     expect(again).toEqual({ conversation: started.conversation, resumed: true })
+    const mine = 'GET /entry-points/:entryPoint/conversations'
+    await got(run(mine, started.visitorToken ?? '', { entryPoint: 'shop' }))
     await endBy('ann', started.conversation)
   })
 
@@ -99,6 +95,7 @@ describe('operations', () => {
       const { offers } = await got<Workspace>(run('GET /agent', ben))
       return offers[0]?.id ?? Promise.reject(new Error('not offered yet'))
     })
+    await got(run('GET /agent/offers/:offer', ben, { offer }))
     await got(run('POST /agent/offers/:offer', ben, { offer }))
     await vi.waitFor(() => got(ask('POST', `/v1/conversations/${own.conversation}/leave`, { token: ben })))
     await vi.waitFor(() => got(run('POST /agent/wrap-ups/:id', ben, { id: own.conversation })))
@@ -161,10 +158,22 @@ function run(name: OperationName, token: string | null, params: Readonly<Record<
   return ask(method, `/v1${filled}`, { ...(token !== null && { token }), ...(body && { body: example }) })
 }
 
+async function say({ conversation }: Seated, token: string): Promise<string> {
+  const path = `/v1/conversations/${conversation}/messages`
+  const { items } = await got<{ items: Item[] }>(ask('POST', path, { token, body: { text: 'Helo' } }))
+  return items[0]?.id ?? ''
+}
+
 async function invite({ conversation }: Seated, token: string): Promise<string> {
   await got(ask('POST', `/v1/conversations/${conversation}/invitations`, invitationOf(token)))
   const { room } = await got<{ room: Room }>(ask('GET', `/v1/conversations/${conversation}`, { token }))
   return room.pending?.[0]?.id ?? ''
+}
+
+async function write({ conversation }: Seated, token: string): Promise<string> {
+  const path = `/v1/conversations/${conversation}/messages`
+  const { items } = await got<{ items: Item[] }>(ask('POST', path, { token, body: { text: 'Yours truely' } }))
+  return items[0]?.id ?? ''
 }
 
 const invitationOf = (token: string) => ({ token, body: { agent: 'ben' } })

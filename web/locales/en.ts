@@ -243,6 +243,7 @@ export const workspace = {
     sinceLast: 'Since the last word',
     endsIn: (span: string) => `Ends in ${span}`,
     extend: 'Extend by an hour',
+    over: 'This conversation has ended.',
     parkedAway: 'Parked. It comes back to your list when the customer writes again.',
     quietReturn: 'The customer has written again. It is on its way to somebody.',
     left: 'You are not in this conversation any more.',

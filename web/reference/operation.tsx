@@ -1,7 +1,7 @@
 // One operation: what it is for and what goes in on the left, what one would type and get on the right.
+import { useSignal } from '@preact/signals'
 import { Code } from './code.tsx'
-import type { Operation, Problems, Schemas } from './description.ts'
-import { nameIn } from './description.ts'
+import { nameIn, type Operation, type Problems, type Schemas } from './description.ts'
 import { curlOf, sampleOf, socketOf } from './samples.ts'
 import { Field, Named, Shape } from './shape.tsx'
 import { nameOfWho, Path, Prose } from './words.tsx'
@@ -96,23 +96,34 @@ function Given({ operation: { parameters, body, answers, problems }, schemas }: 
   )
 }
 
+/** Made when it is opened: there are many, and most readers look for one. */
 function Refusals({ problems }: { readonly problems: readonly Problems[] }) {
+  const open = useSignal(false)
   return (
-    <section>
-      <h4>Refusals</h4>
-      <dl class="refusals">
-        {problems.flatMap(({ status, codes }) =>
-          codes.map(({ code, title }) => (
-            <div key={code}>
-              <dt>
-                <span class="status bad">{status}</span> <code>{code}</code>
-              </dt>
-              <dd>{title}</dd>
-            </div>
-          )),
-        )}
-      </dl>
-    </section>
+    <details class="refusals" onToggle={(event) => (open.value = event.currentTarget.open)}>
+      <summary>
+        <h4>Refusals</h4>
+        {problems.map(({ status }) => (
+          <span key={status} class="status bad">
+            {status}
+          </span>
+        ))}
+      </summary>
+      {open.value && (
+        <dl>
+          {problems.flatMap(({ status, codes }) =>
+            codes.map(({ code, title }) => (
+              <div key={code}>
+                <dt>
+                  <span class="status bad">{status}</span> <code>{code}</code>
+                </dt>
+                <dd>{title}</dd>
+              </div>
+            )),
+          )}
+        </dl>
+      )}
+    </details>
   )
 }
 
