@@ -2,9 +2,10 @@
 import { DurableObject } from 'cloudflare:workers'
 import { agentMachine } from '../domain/agent/machine.ts'
 import type { AgentCommand, AgentEvent } from '../domain/agent/messages.ts'
-import { isActive, type Agent } from '../domain/agent/state.ts'
+import { isActive, type Agent, type HeldOffer } from '../domain/agent/state.ts'
 import { standing, workspace } from '../domain/agent/view.ts'
 import type { Figures } from '../domain/hints.ts'
+import { own } from '../domain/machine.ts'
 import type { AgentStanding } from '../protocol/boards.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
 import { limits } from '../protocol/limits.ts'
@@ -105,6 +106,13 @@ export class AgentObject extends DurableObject<Env> {
   standing(): AgentStanding | Refusal {
     const { state } = this.host.actor
     return state.config === null ? refuse('agent_not_found') : standing(state)
+  }
+
+  /** Q4: what rings here, or is about to be joined. */
+  offered(offer: string): Pick<HeldOffer, 'conversation' | 'invitation'> | Refusal {
+    const { state } = this.host.actor
+    const held = isActive(state) ? own(state.offers, offer) : undefined
+    return held ? { conversation: held.conversation, invitation: held.invitation } : refuse('offer_gone')
   }
 
   /** E2: what the agent does for the queue; changes are told for a while. */

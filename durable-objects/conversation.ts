@@ -16,6 +16,7 @@ import type { Room } from '../protocol/server-frames.ts'
 import { commandOf } from './conversation-items.ts'
 import { audienceOf, partyOf } from './conversation-party.ts'
 import { ConversationPlace } from './conversation-place.ts'
+import { preview, profile, type Preview, type Profile } from './conversation-profile.ts'
 import { ConversationSockets } from './conversation-sockets.ts'
 import type { Cause } from './shell/causes.ts'
 import { Cursors } from './shell/cursors.ts'
@@ -124,6 +125,15 @@ export class ConversationObject extends DurableObject<Env> {
     const { actor } = this.host
     const audience = audienceOf(person)
     return { room: room(actor.state, audience), last: actor[audience], ...this.#sockets.receipts.of(audience) }
+  }
+
+  /** Q4: for whom it is offered to. */
+  preview(agent: string, invitation: string): Preview | Refusal {
+    return preview(this.host, agent, invitation)
+  }
+
+  profile(person: Asker): Profile | Refusal {
+    return this.#refuseReading(person) ?? profile(this.host.actor.state)
   }
 
   cursor(person: Person, upTo: number): { read: number } | Refusal {

@@ -121,6 +121,40 @@ export const conversationAnswer = z.object({
   delivered: z.record(z.string(), z.int()).describe('How far the log has reached each participant’s devices.'),
 })
 
+/** Q4 */
+export const offerAnswer = z.object({
+  offer: z.string(),
+  attributes: z
+    .array(
+      z.object({
+        name: z.string(),
+        value: z.string(),
+        source: z.enum(['signed', 'visitor']).describe('Whether the customer’s site signed it.'),
+      }),
+    )
+    .describe('Those that the entry point chose to show, in its order.'),
+  lastWords: z.array(itemSchema).describe('The customer’s last messages, the newest last.'),
+})
+const attributesAnswer = z.record(z.string(), z.string())
+export const profileAnswer = z.object({
+  customer: z.object({ id: z.string(), name: z.string(), signedIn: z.boolean() }),
+  attributes: z.object({
+    signed: attributesAnswer.describe('What the customer’s site has signed.'),
+    visitor: attributesAnswer.describe('What the page said that started the conversation; anybody could have.'),
+  }),
+  startedAt: z.string().describe('ISO 8601.'),
+  earlier: z
+    .array(
+      z.object({
+        conversation: z.string(),
+        entryPoint: z.string(),
+        startedAt: z.string().nullable(),
+        endedAt: z.string(),
+      }),
+    )
+    .describe('Ended conversations of this customer, the newest first.'),
+})
+
 export const presenceBody = z.object({ presence: presenceSchema })
 export const answerBody = z.object({ answer: z.enum(['accept', 'decline']) })
 export const wrapUpBody = z.object({

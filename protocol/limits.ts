@@ -51,6 +51,8 @@ export const limits = {
   /** Items that a page begins with, and that it fetches more of as one scrolls up. */
   tailItems: 50,
   earlierItems: 50,
+  /** Q4: how many messages of the customer an offer shows. */
+  lastWords: 3,
   /** Q9: a place in the queue is told at most this often. */
   queueHintEveryMs: 30 * second,
   /**

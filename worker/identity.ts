@@ -88,10 +88,15 @@ export async function guestOf(c: Asked): Promise<Guest | null> {
 async function guestThrough(c: Asked, token: string, id: string | null): Promise<Guest> {
   await keyOf(c.env.CONFIG, token)
   if (id === null) throw refused('forbidden', customerHeader, 'A backend does this as a customer.')
-  if (!id.includes(':')) return { id, through: 'backend', signed: null }
+  if (!isSignedIn(id)) return { id, through: 'backend', signed: null }
   const site = siteOf(id)
   if (!(await read(c.env.CONFIG, 'sites', site))) throw refused('invalid', customerHeader, 'There is no such site.')
   return { id, through: 'backend', signed: { site, name: null, attributes: {} } }
+}
+
+/** `<site>:<sub>`: no visitor's id has a colon. */
+export function isSignedIn(customer: string): boolean {
+  return customer.includes(':')
 }
 
 function siteOf(customer: string): string {

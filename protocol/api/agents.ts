@@ -1,5 +1,5 @@
 // An agent's own.
-import { answerBody, connectionAnswer, presenceBody, wrapUpBody } from '../http.ts'
+import { answerBody, connectionAnswer, offerAnswer, presenceBody, wrapUpBody } from '../http.ts'
 import { workspaceSchema } from '../server-frames.ts'
 import { type Operation, type Table } from './operation.ts'
 import { conversationParam, offerParam } from './params.ts'
@@ -21,6 +21,14 @@ export const agentOperations = {
     summary: 'Set your presence',
     body: presenceBody,
     example: { presence: 'available' },
+  },
+  'GET /agent/offers/:offer': {
+    ...own,
+    summary: 'Read what an offer shows of the customer',
+    description: 'Only who is offered the conversation, and only as long as it rings or is being joined.',
+    params: { offer: offerParam },
+    answers: { 200: offerAnswer },
+    refusals: ['offer_gone'],
   },
   'POST /agent/offers/:offer': {
     ...act,

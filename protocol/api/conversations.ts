@@ -1,5 +1,5 @@
 // Reading one conversation and keeping up with it.
-import { connectionAnswer, conversationAnswer, cursorBody, itemsQuery, pageAnswer } from '../http.ts'
+import { connectionAnswer, conversationAnswer, cursorBody, itemsQuery, pageAnswer, profileAnswer } from '../http.ts'
 import type { Table } from './operation.ts'
 import { conversationParam } from './params.ts'
 
@@ -24,6 +24,15 @@ export const conversationOperations = {
     query: itemsQuery,
     answers: { 200: pageAnswer },
     refusals: ['not_a_participant', 'not_started', 'since_from_future'],
+  },
+  'GET /conversations/:id/customer': {
+    tag: 'Conversation',
+    summary: 'Read whose conversation it is',
+    description: 'What is known of the customer, apart by who says so, and their earlier conversations.',
+    by: ['agent', 'backend'],
+    params: { id: conversationParam },
+    answers: { 200: profileAnswer },
+    refusals: ['not_a_participant', 'not_started'],
   },
   'PUT /conversations/:id/cursor': {
     tag: 'Conversation',

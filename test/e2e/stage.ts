@@ -13,6 +13,7 @@ import {
 } from 'playwright-core'
 import { expect } from 'vitest'
 import { seed, startServer, type Server } from '../../scripts/server.ts'
+import { startLater } from '../support/later.ts'
 
 const pictures = join(import.meta.dirname, 'screenshots')
 const seenWithinMs = 30_000
@@ -24,6 +25,8 @@ export interface Stage {
   readonly kill: () => Promise<void>
   /** Starts it again on the same disk and at the same address. */
   readonly restart: () => Promise<void>
+  /** Ends it in order and starts it again that much later (ms), by its own clock. */
+  readonly sleep: (spanMs: number) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -41,6 +44,10 @@ export async function openStage(vars: Readonly<Record<string, string>> = {}): Pr
     restart: async () => {
       server = await startServer({ persist, vars, port: Number(new URL(url).port) })
     },
+    sleep: async (spanMs) => {
+      await server.stop()
+      server = await startLater({ persist, vars, port: Number(new URL(url).port) }, spanMs)
+    },
     close: async () => {
       await browser.close()
       await server.stop()
@@ -49,7 +56,7 @@ export async function openStage(vars: Readonly<Record<string, string>> = {}): Pr
   }
 }
 
-function openBrowser(): Promise<Browser> {
+export function openBrowser(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
   if (!existsSync(executablePath)) {
     throw new Error(
@@ -239,7 +246,8 @@ interface Unfinished {
   readonly wrapUps: readonly { readonly conversation: string; readonly policy: { readonly dispositions: string[] } }[]
 }
 
-async function call<Answer>(
+/** Past the pages: the API. */
+export async function call<Answer>(
   { url }: Stage,
   method: string,
   path: string,

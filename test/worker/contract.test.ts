@@ -1,6 +1,7 @@
 // C1: everything that the API describes can be done, by its own example, and is answered as described.
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { operationEntries, operations, type OperationName } from '../../protocol/api.ts'
+import { demoIds } from '../../protocol/api/admin.ts'
 import type { Operation } from '../../protocol/api/operation.ts'
 import type { QueueConfig } from '../../protocol/config.ts'
 import type { Item } from '../../protocol/items.ts'
@@ -29,16 +30,8 @@ describe('operations', () => {
 
   it.each(names('Administration'))('C1 %s', async (name) => {
     const token = await signIn('root')
-    const ids = {
-      'entry-points': 'shop',
-      queues: 'sales',
-      agents: 'ann',
-      'quick-connects': 'ann',
-      flows: 'invite',
-      sites: 'shop',
-    }
-    const kind = name.split('/')[2] as keyof typeof ids
-    await got(run(name, token, { id: name.startsWith('PUT') ? 'another' : ids[kind] }))
+    const kind = name.split('/')[2] as keyof typeof demoIds
+    await got(run(name, token, { id: name.startsWith('PUT') ? 'another' : demoIds[kind] }))
   })
 
   it.each(names('Boards'))('C1 %s', async (name) => {
@@ -65,7 +58,7 @@ describe('operations', () => {
     const path = `/v1/conversations/${id}/socket`
     const answer = await (name.endsWith('/socket')
       ? connect(`/v1/conversations/${id}/connections`, path, own.visitorToken)
-      : run(name, own.visitorToken, { id }))
+      : run(name, name.endsWith('/customer') ? await signIn('ann') : own.visitorToken, { id }))
     expect(answer.status).toBeLessThan(300)
     await endBy('ann', id)
   })
@@ -95,6 +88,7 @@ describe('operations', () => {
       const { offers } = await got<Workspace>(run('GET /agent', ben))
       return offers[0]?.id ?? Promise.reject(new Error('not offered yet'))
     })
+    await got(run('GET /agent/offers/:offer', ben, { offer }))
     await got(run('POST /agent/offers/:offer', ben, { offer }))
     await vi.waitFor(() => got(ask('POST', `/v1/conversations/${own.conversation}/leave`, { token: ben })))
     await vi.waitFor(() => got(run('POST /agent/wrap-ups/:id', ben, { id: own.conversation })))

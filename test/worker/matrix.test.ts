@@ -76,6 +76,7 @@ const rows: Readonly<Record<string, Row>> = {
   'GET /v1/conversations/:id/socket': { statuses: [401, 101, 101, 101, 101, 101, 101], backend: 401 },
   'GET /v1/conversations/:id': readers,
   'GET /v1/conversations/:id/items': readers,
+  'GET /v1/conversations/:id/customer': { statuses: [401, 403, 403, 200, 403, 200, 200], backend: 200 },
   'PUT /v1/conversations/:id/cursor': {
     statuses: [401, 204, 403, 204, 403, 403, 403],
     body: { upTo: 1 },
@@ -108,6 +109,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'GET /v1/agent': agentsGet(200),
   'PUT /v1/agent/presence': { ...agentsGet(200), body: { presence: 'available' } },
+  'GET /v1/agent/offers/:offer': agentsGet(409, { params: { offer: 'none' } }),
   'POST /v1/agent/offers/:offer': agentsGet(409, { params: { offer: 'none' }, body: { answer: 'accept' } }),
   'POST /v1/agent/wrap-ups/:id': agentsGet(404),
   'POST /v1/agent/connections': agentsGet(200),

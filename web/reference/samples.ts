@@ -40,7 +40,7 @@ export function typesOf({ type }: Schema): readonly string[] {
 export function curlOf(operation: Operation, origin: string): string {
   const { method, path, by, parameters, body } = operation
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `$${constantOf(name)}`)
-  const keyed = parameters.some((each) => each.in === 'header')
+  const keyed = parameters.some(({ name }) => name === 'Idempotency-Key')
   const lines = [
     `curl ${method === 'GET' ? '' : `-X ${method} `}"${origin}/v1${filled}"`,
     ...(by.includes('nobody') ? [] : ['-H "Authorization: Bearer $TOKEN"']),

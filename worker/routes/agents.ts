@@ -9,7 +9,7 @@ import { agentOf, nameOf, type Agent } from '../identity.ts'
 import { bodyOf, conversationOf } from '../input.ts'
 import { refused } from '../problem.ts'
 import { paced } from '../rates.ts'
-import { agentStub } from '../stubs.ts'
+import { agentStub, conversationStub } from '../stubs.ts'
 import { connecting, connectionFor, openSocket } from '../upgrade.ts'
 
 type AgentAct = Extract<AgentCommand, { readonly type: 'presence' | 'answer' | 'finishWrapUp' }>
@@ -25,6 +25,15 @@ agents.put('/agent/presence', async (c) => {
   const by = await agentOf(c)
   const { presence } = await bodyOf(c, presenceBody)
   return act(c, by, { type: 'presence', presence })
+})
+
+/** Q4. Words are fetched from the conversation: whoever is not asked any more does not get them (S1). */
+agents.get('/agent/offers/:offer', async (c) => {
+  const { agent } = await agentOf(c)
+  const offer = c.req.param('offer')
+  const { conversation, invitation } = answered(await agentStub(c.env, agent).offered(offer))
+  const { attributes, lastWords } = answered(await conversationStub(c.env, conversation).preview(agent, invitation))
+  return c.json({ offer, attributes, lastWords })
 })
 
 agents.post('/agent/offers/:offer', async (c) => {

@@ -6,11 +6,11 @@ import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
 import { read } from '../config.ts'
 import type { Edge } from '../context.ts'
-import { askerOf, nameOf, personOf } from '../identity.ts'
+import { askerOf, isSignedIn, nameOf, personOf } from '../identity.ts'
 import { bodyOf, conversationOf, jsonOf, parse } from '../input.ts'
 import { refused } from '../problem.ts'
 import { paced } from '../rates.ts'
-import { conversationStub } from '../stubs.ts'
+import { conversationStub, customerStub } from '../stubs.ts'
 import { connecting, connectionFor, openSocket } from '../upgrade.ts'
 
 export const conversations = new Hono<Edge>()
@@ -47,6 +47,26 @@ conversations.get('/conversations/:id/items', async (c) => {
   return json(`{"first":${first},"items":[${items.join(',')}],"more":${more}}`)
 })
 
+conversations.get('/conversations/:id/customer', async (c) => {
+  const asker = await askerOf(c)
+  if (asker.role === 'customer') throw refused('forbidden')
+  const id = conversationOf(c)
+  const { customer, attributes, startedAt } = answered(await conversationStub(c.env, id).profile(asker))
+  const { history } = await customerStub(c.env, customer.id).view()
+  const earlier = history.filter(({ conversation }) => conversation !== id).toReversed()
+  return c.json({
+    customer: { ...customer, signedIn: isSignedIn(customer.id) },
+    attributes,
+    startedAt: isoTime(startedAt),
+    earlier: earlier.map((past) => ({
+      conversation: past.conversation,
+      entryPoint: past.entryPoint,
+      startedAt: past.startedAt === null ? null : isoTime(past.startedAt),
+      endedAt: isoTime(past.endedAt),
+    })),
+  })
+})
+
 conversations.put('/conversations/:id/cursor', async (c) => {
   const person = await personOf(c)
   const id = conversationOf(c)
@@ -69,6 +89,10 @@ for (const name of actNames) {
     const { items } = answered(await conversationStub(c.env, id).act(person, act, cause))
     return json(`{"items":${items}}`)
   })
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString()
 }
 
 function json(text: string): Response {

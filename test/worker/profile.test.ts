@@ -1,0 +1,121 @@
+// What agents are shown of a customer: what an offer shows before it is taken (Q4), and whose conversation it is.
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { z } from 'zod'
+import { offerAnswer, profileAnswer } from '../../protocol/http.ts'
+import type { Workspace } from '../../protocol/server-frames.ts'
+import { annIsReady, available, endBy, seat, type Seated } from './room.ts'
+import { shopToken, signInAt } from './site.ts'
+import { ask, got, problemIn, signIn, start, type Started } from './support.ts'
+
+let ann: string
+let ben: string
+beforeAll(async () => {
+  await annIsReady()
+  const token = await signIn('root')
+  const { body } = await got<{ body: object }>(ask('GET', '/v1/admin/entry-points/shop', { token }))
+  const displayAttributes = ['plan', 'order', 'constructor', 'missing']
+  await got(ask('PUT', '/v1/admin/entry-points/shop', { token, body: { ...body, displayAttributes } }))
+  ann = await signIn('ann')
+  ben = await signIn('ben')
+  await available('ben')
+})
+
+async function read<Schema extends z.ZodType>(schema: Schema, path: string, token: string): Promise<z.output<Schema>> {
+  return schema.parse(await got(ask('GET', `/v1${path}`, { token })))
+}
+
+/** Ben is invited; the offer's path. */
+async function offerTo({ conversation }: Seated): Promise<string> {
+  await got(ask('POST', `/v1/conversations/${conversation}/invitations`, { token: ann, body: { agent: 'ben' } }))
+  return vi.waitFor(async () => {
+    const { offers } = await got<Workspace>(ask('GET', '/v1/agent', { token: ben }))
+    const offer = offers.find((one) => one.conversation === conversation)
+    return offer ? `/agent/offers/${encodeURIComponent(offer.id)}` : Promise.reject(new Error('not offered yet'))
+  })
+}
+
+const says = ({ conversation, visitorToken: token }: Seated, text: string) =>
+  got<{ items: { id: string }[] }>(ask('POST', `/v1/conversations/${conversation}/messages`, { token, body: { text } }))
+
+/** A conversation of Maria, whom the shop has signed in, with Ann in it. */
+async function seatMaria(attributes: object): Promise<Seated> {
+  const signed = await shopToken('maria', { attributes: { plan: 'gold', secret: 's' } })
+  const { customerToken: token, customer } = await got<{ customerToken: string; customer: { id: string } }>(
+    signInAt('shop', signed),
+  )
+  const started = await got<Started>(start('shop', { token, body: { origin: 'api', attributes } }))
+  const own = { conversation: started.conversation, visitorToken: token, customer: customer.id }
+  await vi.waitFor(() => got(ask('GET', `/v1/conversations/${own.conversation}`, { token: ann })))
+  return own
+}
+
+describe('an offer', () => {
+  it('Q4 shows the attributes chosen for it, the site’s before the visitor’s, and the customer’s last words', async () => {
+    const own = await seatMaria({ plan: 'visitor says diamond', order: '<b>7</b>', other: 'x' })
+    for (const text of ['one', 'two', 'three', 'four']) await says(own, text)
+    const path = await offerTo(own)
+    const { attributes, lastWords } = await read(offerAnswer, path, ben)
+    expect(attributes).toEqual([
+      { name: 'plan', value: 'gold', source: 'signed' },
+      { name: 'order', value: '<b>7</b>', source: 'visitor' },
+    ])
+    expect(lastWords.map(({ text }) => text)).toEqual(['two', 'three', 'four'])
+    await endBy('ann', own.conversation)
+  })
+
+  it('Q4 R14 shows no words that were taken back', async () => {
+    const own = await seat()
+    const { items } = await says(own, 'oops')
+    await says(own, 'there')
+    const item = encodeURIComponent(items[0]?.id ?? '')
+    await got(ask('DELETE', `/v1/conversations/${own.conversation}/items/${item}`, { token: own.visitorToken }))
+    const { lastWords } = await read(offerAnswer, await offerTo(own), ben)
+    expect(lastWords.map(({ text }) => text)).toEqual(['there'])
+    await endBy('ann', own.conversation)
+  })
+
+  it('Q4 S1 is shown to nobody else, and to nobody once it is over', async () => {
+    const own = await seat()
+    await says(own, 'hello')
+    const path = await offerTo(own)
+    for (const other of ['ann', 'cleo', 'dora', 'root']) {
+      const refused = ask('GET', `/v1${path}`, { token: await signIn(other) })
+      expect(await problemIn(refused)).toMatchObject({ code: 'offer_gone' })
+    }
+    await got(ask('POST', `/v1${path}`, { token: ben, body: { answer: 'decline' } }))
+    expect(await problemIn(ask('GET', `/v1${path}`, { token: ben }))).toMatchObject({ code: 'offer_gone' })
+    await endBy('ann', own.conversation)
+  })
+})
+
+describe('whose conversation it is', () => {
+  it('U3 P8 says who the customer is, what is known of them by its source, and what there was before, newest first', async () => {
+    const first = await seatMaria({ plan: 'mine' })
+    await endBy('ann', first.conversation)
+    const own = await vi.waitFor(async () => {
+      const next = await seatMaria({ plan: 'mine' })
+      if (next.conversation === first.conversation) throw new Error('not over yet')
+      return next
+    })
+    const profile = await read(profileAnswer, `/conversations/${own.conversation}/customer`, ann)
+    expect(profile).toMatchObject({
+      customer: { id: 'shop:maria', signedIn: true },
+      attributes: { signed: { plan: 'gold', secret: 's' }, visitor: { plan: 'mine' } },
+    })
+    expect(profile.earlier[0]).toMatchObject({ conversation: first.conversation, entryPoint: 'shop' })
+    expect(Date.parse(profile.startedAt)).toBeGreaterThan(0)
+    await endBy('ann', own.conversation)
+  })
+
+  it('U3 a visitor has not signed in and has no past', async () => {
+    const own = await seat()
+    const { customer, attributes, earlier } = await read(
+      profileAnswer,
+      `/conversations/${own.conversation}/customer`,
+      ann,
+    )
+    expect(customer).toEqual({ id: own.customer, name: 'Vera', signedIn: false })
+    expect([attributes, earlier]).toEqual([{ signed: {}, visitor: {} }, []])
+    await endBy('ann', own.conversation)
+  })
+})
