@@ -101,7 +101,7 @@ function Details({ known: { attributes, startedAt, earlier } }: { known: Custome
             <li key={one.conversation}>
               <span>{one.entryPoint}</span>
               <span class="quiet">
-                {wording.value.dateTime(one.startedAt)}
+                {one.startedAt !== null && wording.value.dateTime(one.startedAt)}
                 {one.endedAt === null && ` · ${said.ongoing}`}
               </span>
             </li>
