@@ -139,6 +139,8 @@ function spawnTool(tool: string, args: readonly string[], env: Record<string, st
 const quiet = {
   CI: '1',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  // Vitest says `test`, with which vite would build the pages for development.
+  NODE_ENV: 'production',
   WRANGLER_HIDE_BANNER: 'true',
   WRANGLER_NO_SKILLS_UPDATE_PROMPTS: 'true',
   WRANGLER_SEND_ERROR_REPORTS: 'false',

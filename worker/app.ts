@@ -18,6 +18,13 @@ import { service } from './routes/service.ts'
 import { signIn } from './routes/sign-in.ts'
 import { secretOf } from './tokens.ts'
 
+/** On every answer: kept by no cache, taken for nothing but what it is, and no page to be shown. */
+const always = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+}
+
 export const app = new Hono<Edge>()
 
 app.onError(problems.onError)
@@ -38,7 +45,8 @@ app.use(async (c, next) => {
   secretOf(c.env)
   await next()
   // Headers of a response that an object gave cannot be changed (101 among them).
-  if (c.res.status !== 101) c.res.headers.set('cache-control', 'no-store')
+  if (c.res.status === 101) return
+  for (const [name, value] of Object.entries(always)) c.res.headers.set(name, value)
 })
 app.use(bodyLimit({ maxSize: limits.bodyBytes, onError: () => problems.problem(refuse('too_large')) }))
 

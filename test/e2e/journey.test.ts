@@ -12,9 +12,14 @@ import {
   messages,
   offers,
   open,
+  chooses,
+  does,
+  notes,
+  parks,
+  rows,
   openAgent,
   openCustomer,
-  openList,
+  openMember,
   openStage,
   picture,
   press,
@@ -45,15 +50,15 @@ async function agent(id: string): Promise<Person> {
   return person
 }
 
-async function customer(entryPoint: string, name: string): Promise<Person> {
-  const person = await openCustomer(stage, entryPoint, name)
+async function customer(name: string, words = 'Good morning'): Promise<Person> {
+  const person = await openCustomer(stage, name, words)
   people.push(person)
   return person
 }
 
 /** A customer and Ann, in a live conversation. */
 async function talking(name: string): Promise<{ readonly vera: Person; readonly ann: Person }> {
-  const vera = await customer('shop', name)
+  const vera = await customer(name)
   const ann = await agent('ann')
   await accepts(ann, name)
   await reads(vera, 'Chat started with Ann')
@@ -63,9 +68,8 @@ async function talking(name: string): Promise<{ readonly vera: Person; readonly 
 const times = (all: readonly string[], text: string) => all.filter((one) => one === text).length
 
 it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, leave, return, end, wrap-up, the next one', async () => {
-  const vera = await customer('shop', 'Vera')
+  const vera = await customer('Vera', 'Hello?')
   await reads(vera, 'You are in the queue. Somebody will be with you soon.')
-  await says(vera, 'Hello?')
   await picture(vera, '01-customer-waits')
 
   const ann = await agent('ann')
@@ -75,9 +79,7 @@ it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, le
   await reads(ann, 'Hello?')
   await says(ann, 'What can I do for you?')
   await reads(vera, 'What can I do for you?')
-  await ann.page.getByRole('checkbox', { name: 'Note to colleagues' }).check()
-  await ann.page.getByRole('textbox', { name: 'Note' }).fill('Knows her order number')
-  await ann.page.getByRole('textbox', { name: 'Note' }).press('Enter')
+  await notes(ann, 'Knows her order number')
   await reads(ann, 'Knows her order number')
   await picture(ann, '03-agent-talks')
 
@@ -96,30 +98,30 @@ it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, le
   await reads(ann, 'Now we are three')
   await reads(vera, 'Now we are three')
   await picture(ben, '05-three-in-the-room')
-  await press(ann, 'Leave')
+  await does(ann, 'Leave')
   await finishes(ann)
   expect(await lines(vera)).not.toContainEqual(expect.stringContaining('order number'))
 
-  await press(ben, 'Park')
-  await openList(ben).filter({ hasText: 'parked' }).waitFor()
+  await parks(ben)
+  await rows(ben, 'Parked').filter({ hasText: 'Vera' }).waitFor()
   await picture(ben, '06-agent-has-parked')
-  await becomes(ben, 'away')
+  await becomes(ben, 'Away')
   await says(vera, 'Are you there?')
   await accepts(ann, 'Vera')
-  await press(ann, 'Leave')
+  await does(ann, 'Leave')
   await reads(vera, 'The agent has left. Write a message to continue.')
   await says(vera, 'Once more')
   await offers(ann).filter({ hasText: 'Came back' }).waitFor()
   await accepts(ann, 'Vera')
-  await press(ann, 'End')
+  await does(ann, 'End')
   await reads(vera, 'The agent ended the conversation')
-  await vera.page.getByRole('button', { name: 'Start a new chat' }).waitFor()
+  await vera.page.getByRole('button', { name: 'Start a new conversation' }).waitFor()
   await picture(vera, '07-customer-at-the-end')
   await finishes(ann)
 
-  await press(vera, 'Start a new chat')
-  await accepts(ann, 'Vera')
+  await press(vera, 'Start a new conversation')
   await says(vera, 'A new question')
+  await accepts(ann, 'Vera')
   await reads(ann, 'A new question')
   expect(await messages(ann)).toEqual(['A new question'])
 })
@@ -160,27 +162,31 @@ it('D5 and D3 with the network cut, the banner comes after 5 s and what is unsen
   await says(ann, 'still there?')
   await vera.page.getByText('You are offline. Reconnecting…').waitFor({ timeout: 90_000 })
   expect(Date.now() - cutAt).toBeGreaterThan(4_500)
-  expect(await messages(ann)).toEqual(['still there?'])
+  expect(await messages(ann)).toEqual(['Good morning', 'still there?'])
   await vera.context.setOffline(false)
   await reads(ann, 'three')
-  await becomesTrue(() => messages(ann), ['still there?', 'one', 'two', 'three'])
-  await becomesTrue(() => messages(vera), ['still there?', 'one', 'two', 'three'])
+  await becomesTrue(() => messages(ann), ['Good morning', 'still there?', 'one', 'two', 'three'])
+  await becomesTrue(() => messages(vera), ['Good morning', 'still there?', 'one', 'two', 'three'])
   await becomesTrue(() => vera.page.getByText('You are offline. Reconnecting…').count(), 0)
 })
 
 it('P2 and P6 a persistent conversation has no end for the customer; parked, it returns to the same agent', async () => {
   const ann = await agent('ann')
-  const paul = await customer('account', 'Paul')
-  await openList(ann).filter({ hasText: 'Paul' }).getByRole('button').click()
+  const paul = await openMember(stage, 'Budi Santoso', 'Where is my order?')
+  people.push(paul)
+  await chooses(ann, 'New', 'Budi Santoso')
   await reads(paul, 'Chat started with Ann')
-  expect(await paul.page.getByRole('button', { name: 'End chat' }).count()).toBe(0)
+  await press(paul, 'More options')
+  await paul.page.getByRole('switch', { name: 'Sound' }).waitFor()
+  expect(await paul.page.getByRole('button', { name: 'End conversation' }).count()).toBe(0)
+  await press(paul, 'More options')
   await says(ann, 'Tell me more when you can')
   await reads(paul, 'Tell me more when you can')
-  await press(ann, 'Park')
-  await openList(ann).filter({ hasText: 'parked' }).waitFor()
+  await parks(ann)
+  await rows(ann, 'Parked').filter({ hasText: 'Budi Santoso' }).waitFor()
   expect(await ann.page.getByRole('form', { name: 'Wrap-up' }).count()).toBe(0)
   await says(paul, 'Here is more')
-  await openList(ann).filter({ hasText: 'Paul' }).filter({ hasNotText: 'parked' }).getByRole('button').click()
+  await chooses(ann, 'New', 'Budi Santoso')
   await reads(ann, 'Here is more')
   await says(ann, 'Thank you')
   await reads(paul, 'Thank you')
@@ -190,14 +196,14 @@ it('P2 and P6 a persistent conversation has no end for the customer; parked, it 
 
 it('A6 an offer rings in both tabs of an agent, is answered in one and gone in the other', async () => {
   const ann = await agent('ann')
-  const second = await open(stage, '/agent/?as=ann')
+  const second = await open(stage, '/console/?as=ann')
   people.push(second)
-  await customer('shop', 'Otto')
+  await customer('Otto')
   for (const one of [ann, second]) await offers(one).filter({ hasText: 'Otto' }).waitFor()
   await accepts(second, 'Otto')
   await offers(ann).waitFor({ state: 'detached' })
-  await openList(ann).filter({ hasText: 'Otto' }).waitFor()
-  await openList(second).filter({ hasText: 'Otto' }).waitFor()
+  await rows(ann, 'Active').filter({ hasText: 'Otto' }).waitFor()
+  await rows(second, 'Active').filter({ hasText: 'Otto' }).waitFor()
 })
 
 it('R11 a reload and a second tab of the customer show the same transcript, and nobody has left', async () => {

@@ -3,9 +3,17 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core'
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core'
 import { expect } from 'vitest'
 import { seed, startServer, type Server } from '../../scripts/server.ts'
+import { startLater } from '../support/later.ts'
 
 const pictures = join(import.meta.dirname, 'screenshots')
 const seenWithinMs = 30_000
@@ -17,13 +25,16 @@ export interface Stage {
   readonly kill: () => Promise<void>
   /** Starts it again on the same disk and at the same address. */
   readonly restart: () => Promise<void>
+  /** Ends it in order and starts it again that much later (ms), by its own clock. */
+  readonly sleep: (spanMs: number) => Promise<void>
   readonly close: () => Promise<void>
 }
 
-export async function openStage(): Promise<Stage> {
+/** `vars`: variables of the Worker for this stage. */
+export async function openStage(vars: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const browser = await openBrowser()
   const persist = mkdtempSync(join(tmpdir(), 'partyline-e2e-'))
-  let server: Server = await startServer({ persist })
+  let server: Server = await startServer({ persist, vars })
   await seed(server.url)
   const { url } = server
   return {
@@ -31,7 +42,11 @@ export async function openStage(): Promise<Stage> {
     browser,
     kill: () => server.kill(),
     restart: async () => {
-      server = await startServer({ persist, port: Number(new URL(url).port) })
+      server = await startServer({ persist, vars, port: Number(new URL(url).port) })
+    },
+    sleep: async (spanMs) => {
+      await server.stop()
+      server = await startLater({ persist, vars, port: Number(new URL(url).port) }, spanMs)
     },
     close: async () => {
       await browser.close()
@@ -41,7 +56,7 @@ export async function openStage(): Promise<Stage> {
   }
 }
 
-function openBrowser(): Promise<Browser> {
+export function openBrowser(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
   if (!existsSync(executablePath)) {
     throw new Error(
@@ -58,8 +73,12 @@ export interface Person {
   readonly context: BrowserContext
 }
 
-export async function open({ browser, url }: Stage, path: string): Promise<Person> {
-  const context = await browser.newContext({ viewport: { width: 1_000, height: 720 } })
+export async function open(
+  { browser, url }: Stage,
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<Person> {
+  const context = await browser.newContext({ viewport: { width: 1_024, height: 720 }, ...options })
   context.setDefaultTimeout(seenWithinMs)
   return { page: await tab({ context }, `${url}${path}`), context }
 }
@@ -74,24 +93,37 @@ export async function tab({ context }: Pick<Person, 'context'>, url: string): Pr
   return page
 }
 
-export async function openCustomer(stage: Stage, entryPoint: string, name: string): Promise<Person> {
-  const person = await open(stage, `/customer/?entry=${entryPoint}`)
+/** A visitor of the demo shop, whose first words begin a conversation. */
+export async function openCustomer(stage: Stage, name: string, words: string): Promise<Person> {
+  const person = await open(stage, '/demo/')
+  await press(person, 'Open chat')
   await person.page.getByRole('textbox', { name: 'Your name' }).fill(name)
-  await press(person, 'Start chat')
+  await says(person, words)
   await reads(person, 'Conversation started')
   return person
 }
 
-export async function openAgent(stage: Stage, id: string): Promise<Person> {
-  const person = await open(stage, `/agent/?as=${id}`)
-  await becomes(person, 'available')
+/** Somebody whom the demo shop has signed in, in its persistent conversation. */
+export async function openMember(stage: Stage, name: string, words: string): Promise<Person> {
+  const person = await open(stage, '/demo/account/')
+  await press(person, name)
+  await press(person, 'Open chat')
+  await says(person, words)
+  await reads(person, 'Conversation started')
+  return person
+}
+
+export async function openAgent(stage: Stage, id: string, options: BrowserContextOptions = {}): Promise<Person> {
+  const person = await open(stage, `/console/?as=${id}`, options)
+  await becomes(person, 'Available')
   return person
 }
 
 /** Until the server knows: what somebody else does next must meet this presence. */
-export async function becomes({ page }: Person, presence: string): Promise<void> {
+export async function becomes({ page }: Person, presence: 'Available' | 'Busy' | 'Away' | 'Offline'): Promise<void> {
   const known = page.waitForResponse((response) => response.url().endsWith('/v1/agent/presence') && response.ok())
-  await page.getByRole('combobox', { name: 'Presence' }).selectOption(presence)
+  await page.getByRole('button', { name: /^Presence/ }).click()
+  await page.getByRole('dialog', { name: 'Presence' }).getByRole('button', { name: presence }).click()
   await known
 }
 
@@ -116,35 +148,66 @@ export function reads(person: Pick<Person, 'page'>, text: string): Promise<void>
 
 /** The messages as they stand there, notes and what is unsent included. */
 export function messages(person: Pick<Person, 'page'>): Promise<string[]> {
-  return transcript(person).locator('article > p').allInnerTexts()
+  return transcript(person).locator('article:not(.prompt) :is(.bubble > p, p.bubble)').allInnerTexts()
 }
 
-/** Everything that stands there, without the times of day. */
-export async function lines(person: Pick<Person, 'page'>): Promise<string[]> {
-  const texts = await transcript(person).locator(':scope > *').allInnerTexts()
-  return texts.filter((text) => !text.startsWith('Read by'))
+/** Everything that a customer sees there, without times and marks. */
+export function lines(person: Pick<Person, 'page'>): Promise<string[]> {
+  return transcript(person).locator('p.event, p.bubble').allInnerTexts()
 }
 
 export function offers({ page }: Pick<Person, 'page'>): Locator {
-  return page.getByRole('region', { name: 'Offers' }).getByRole('listitem')
+  return page.getByRole('region', { name: 'Offers' }).locator(':scope > ul > li')
 }
 
 export async function accepts(person: Person, customer: string): Promise<void> {
   await offers(person).filter({ hasText: customer }).getByRole('button', { name: 'Accept' }).click()
-  await person.page.getByRole('heading', { name: customer, exact: true }).waitFor()
+  await shows(person, customer)
 }
 
-export function openList({ page }: Pick<Person, 'page'>): Locator {
-  return page.getByRole('list', { name: 'Open conversations' }).getByRole('listitem')
+/** Waits until the conversation with this customer is the one that is looked at. */
+export function shows({ page }: Pick<Person, 'page'>, customer: string): Promise<void> {
+  return page.getByRole('heading', { name: customer, exact: true, level: 2 }).waitFor()
+}
+
+export type Section = 'Active' | 'New' | 'Parked' | 'Wrap-up'
+
+export function rows({ page }: Pick<Person, 'page'>, section: Section): Locator {
+  return page.getByRole('list', { name: new RegExp(`^${section}`) }).getByRole('listitem')
+}
+
+export async function chooses(person: Pick<Person, 'page'>, section: Section, customer: string): Promise<void> {
+  await rows(person, section).filter({ hasText: customer }).getByRole('button').click()
+  await shows(person, customer)
 }
 
 export async function meets(person: Person, who: string, how: 'Invite' | 'Transfer'): Promise<void> {
-  await person.page.getByRole('combobox', { name: 'Quick connect' }).selectOption({ label: who })
-  await press(person, how)
+  await person.page.getByRole('group', { name: 'Actions' }).getByRole('button', { name: how }).click()
+  await person.page.getByRole('dialog').locator('.connect').filter({ hasText: who }).click()
+}
+
+export async function notes({ page }: Pick<Person, 'page'>, text: string): Promise<void> {
+  await page.getByRole('radiogroup').getByText('Note', { exact: true }).click()
+  const field = page.locator('.composer').getByRole('textbox', { name: 'Note' })
+  await field.fill(text)
+  await field.press('Enter')
+  await page.getByRole('radiogroup').getByText('Message', { exact: true }).click()
+}
+
+export function parks({ page }: Pick<Person, 'page'>): Promise<void> {
+  return page.getByRole('group', { name: 'Actions' }).getByRole('button', { name: 'Park' }).click()
+}
+
+/** What stands behind the three dots. */
+export async function does({ page }: Pick<Person, 'page'>, act: 'Leave' | 'Release' | 'End'): Promise<void> {
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('dialog', { name: 'More actions' }).getByRole('button', { name: act }).click()
+  if (act === 'End') await page.getByRole('dialog').getByRole('button', { name: 'End', exact: true }).click()
 }
 
 export async function finishes(person: Person, disposition: string | null = null): Promise<void> {
   const form = person.page.getByRole('form', { name: 'Wrap-up' })
+  await form.waitFor()
   if (disposition !== null) await form.getByRole('radio', { name: disposition }).check()
   await form.getByRole('button', { name: 'Finish wrap-up' }).click()
   await form.waitFor({ state: 'detached' })
@@ -194,7 +257,8 @@ interface Unfinished {
   readonly wrapUps: readonly { readonly conversation: string; readonly policy: { readonly dispositions: string[] } }[]
 }
 
-async function call<Answer>(
+/** Past the pages: the API. */
+export async function call<Answer>(
   { url }: Stage,
   method: string,
   path: string,

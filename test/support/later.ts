@@ -2,12 +2,12 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { startWorker, type Server } from '../../scripts/server.ts'
+import { startWorker, type Server, type ServerOptions } from '../../scripts/server.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
-/** Starts where the server on `persist` ended, `aheadMs` later. The machine's own clock is left alone. */
-export async function startLater(persist: string, port: number, aheadMs: number): Promise<Server> {
+/** Starts where another ended, `aheadMs` later. The machine's own clock is left alone. */
+export async function startLater(options: ServerOptions, aheadMs: number): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-later-'))
   const text = readFileSync(join(root, 'wrangler.toml'), 'utf8')
     .replace('main = "worker/index.ts"', `main = "${join(root, 'test/worker/later.ts')}"`)
@@ -16,7 +16,8 @@ export async function startLater(persist: string, port: number, aheadMs: number)
   writeFileSync(join(folder, 'wrangler.toml'), text)
   copyFileSync(join(root, '.dev.vars'), join(folder, '.dev.vars'))
   const config = join(folder, 'wrangler.toml')
-  const server = await startWorker({ config, health: '/v1/health', persist, port, vars: { AHEAD_MS: `${aheadMs}` } })
+  const vars = { ...options.vars, AHEAD_MS: `${aheadMs}` }
+  const server = await startWorker({ ...options, config, health: '/v1/health', vars })
   const endWith = (end: () => Promise<void>) => async () => {
     await end()
     rmSync(folder, { recursive: true, force: true })

@@ -10,7 +10,7 @@ import { Rooms } from './rooms.ts'
 import { go, route } from './route.ts'
 import { isConnected, neighbour, sectionsOf } from './sections.ts'
 import type { Me } from './session.ts'
-import { show } from './side/open.ts'
+import { show, tidySide } from './side/open.ts'
 import { attempt } from './toasts.ts'
 import { words } from './words.ts'
 
@@ -70,6 +70,7 @@ export class Desk {
     // Chosen by hand: even one that this tab was shown out of is tried again.
     if (conversation === null) return
     this.rooms.connect(conversation)
+    tidySide()
     if (this.workspace.peek()?.wrapUps.some((one) => one.conversation === conversation)) show('engagement')
   }
 

@@ -24,7 +24,6 @@ export function Contents() {
       </div>
       <nav id="contents" class={open.value ? 'open' : ''} aria-label="Operations">
         <Filter found={found} />
-        {found === 0 && filter.value !== '' && <Nothing />}
         <ul>
           {shown.value.map(({ name, operations }) => (
             <li key={name}>

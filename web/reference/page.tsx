@@ -1,11 +1,11 @@
 // The reference: contents beside, or above on a phone; one article for each operation, then the schemas.
 import { useEffect } from 'preact/hooks'
 import { Code, said } from './code.tsx'
-import { Contents } from './contents.tsx'
+import { Contents, Nothing } from './contents.tsx'
 import type { Description, Schemas } from './description.ts'
 import { OperationArticle } from './operation.tsx'
 import { followReader, goToHash } from './places.ts'
-import { load, reading, shown } from './reading.ts'
+import { filter, load, reading, shown } from './reading.ts'
 import { sampleOf } from './samples.ts'
 import { Shape } from './shape.tsx'
 import { Prose } from './words.tsx'
@@ -57,6 +57,7 @@ function Reference({ description }: { readonly description: Description }) {
       <Contents />
       <main id="main" tabIndex={-1}>
         <Introduction description={description} />
+        {shown.value.length === 0 && <Nothing />}
         {shown.value.map(({ name, description: about, operations }) => (
           <section key={name} class="section" aria-labelledby={`section-${name}`}>
             <header>
@@ -68,7 +69,7 @@ function Reference({ description }: { readonly description: Description }) {
             ))}
           </section>
         ))}
-        <SchemaSection schemas={description.schemas} />
+        {filter.value.trim() === '' && <SchemaSection schemas={description.schemas} />}
       </main>
       <p class="unseen" role="status">
         {said.value}
@@ -131,7 +132,7 @@ function SchemaSection({ schemas }: { readonly schemas: Schemas }) {
               </h3>
             </header>
             <div class="parts">
-              <Shape schema={schema} schemas={schemas} />
+              <Shape schema={schema} schemas={schemas} side="given" />
             </div>
             <div class="example">
               <Code label={`Example of ${name}`} text={JSON.stringify(sampleOf(schema, schemas), null, 2)} json />

@@ -20,12 +20,6 @@ export function piecesOf(sentence: string, values: Values = {}): readonly Piece[
   return pieces
 }
 
-/** The sentence as plain text, for labels: values stand between marks that keep their direction to themselves. */
-export function fill(sentence: string, values: Values): string {
-  const pieces = piecesOf(sentence, values) ?? []
-  return pieces.map(({ text, value }) => (value && !/^[\w .,-]*$/.test(text) ? `\u2068${text}\u2069` : text)).join('')
-}
-
 /** Text of strangers that stands in a line of ours: nothing in it turns the writing around or breaks the line. */
 export function tame(text: string): string {
   return text.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu, ' ').trim()

@@ -3,8 +3,7 @@ import { computed, effect, signal } from '@preact/signals'
 import { browserApi, storageOr } from '../shared/browser.ts'
 import { isWords } from '../shared/lines.ts'
 import type { Room } from '../shared/room.ts'
-import { fill, tame } from '../shared/sentence.ts'
-import { wordingOf } from '../shared/wording.ts'
+import { tame } from '../shared/sentence.ts'
 import { Bell } from './bell.ts'
 import type { Obeys } from './calls.ts'
 import { Door } from './door.ts'
@@ -12,7 +11,7 @@ import { Events } from './events.ts'
 import { Identity, type Session } from './identity.ts'
 import type { IdentityToken } from './partyline.d.ts'
 import type { Settings } from './settings.ts'
-import { words } from './tongue.ts'
+import { wording, words } from './tongue.ts'
 import { Visit } from './visit.ts'
 
 const openKey = 'partyline.open'
@@ -32,7 +31,7 @@ export class Widget implements Obeys {
   readonly opened = signal(this.ofTab.getItem(openKey) === 'yes')
   /** Opened by somebody just now, who is to be taken there; not on a page that merely came up with it open. */
   readonly entered = signal(false)
-  /** Somebody was writing when the place to write was drawn anew: they go on writing there. */
+  /** Whoever writes goes on writing where the next place to write is drawn. */
   writing = false
   readonly room = computed((): Room | null => {
     const now = this.visit.now.value
@@ -144,10 +143,9 @@ export class Widget implements Obeys {
   }
 
   label(): string {
-    const { about, widget } = words.value
+    const { widget } = words.value
     if (this.opened.value) return widget.close
-    const wording = wordingOf(about.code)
     const count = this.unread.value
-    return count === 0 ? widget.open : `${widget.open}, ${fill(wording.counted(widget.unread, count), {})}`
+    return count === 0 ? widget.open : `${widget.open}, ${wording().counted(widget.unread, count)}`
   }
 }

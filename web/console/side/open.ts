@@ -22,6 +22,11 @@ export function toggleSide(): void {
   if (wide.matches) storage.setItem(key, sideOpen.value ? 'open' : 'closed')
 }
 
+/** Where the details lie over the conversation, another one begins without them. */
+export function tidySide(): void {
+  if (!wide.matches) sideOpen.value = false
+}
+
 export function show(wanted: Tab): void {
   tab.value = wanted
   sideOpen.value = true

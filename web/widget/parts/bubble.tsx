@@ -30,13 +30,13 @@ export function Bubble(shown: Bubbled) {
   const name = tame(item.name) || house
   const gone = item.change === 'deleted' || item.change === 'redacted'
   return (
-    <article class={classOf(mine, begins, ends)}>
+    <article class={`${classOf(mine, begins, ends)} ${item.type}`}>
       {!mine && ends && <Avatar name={name} house={item.participant === null} />}
       <div class="spoken">
         {!mine && begins ? <bdi class="name">{name}</bdi> : <span class="unseen">{mine ? said.widget.you : name}</span>}
         <div class="line">
           {gone ? (
-            <p class="bubble gone">{said.items.change[item.change ?? 'deleted']}</p>
+            <p class="bubble gone">{said.changes[item.change ?? 'deleted']}</p>
           ) : (
             <p class="bubble" dir="auto">
               <Linked text={item.text} />
@@ -67,7 +67,7 @@ export function Bubble(shown: Bubbled) {
         )}
         {(ends || item.change === 'corrected') && (
           <p class="meta">
-            {item.change === 'corrected' && <span>{said.items.change.corrected}</span>}
+            {item.change === 'corrected' && <span>{said.changes.corrected}</span>}
             {ends && children}
           </p>
         )}

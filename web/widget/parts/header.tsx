@@ -3,9 +3,8 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Party } from '../../../protocol/server-frames.ts'
 import { tame } from '../../shared/sentence.ts'
-import { wordingOf } from '../../shared/wording.ts'
 import { permission } from '../bell.ts'
-import { words } from '../tongue.ts'
+import { wording, words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
 import { Icon } from './icons.tsx'
 import { Avatar } from './said.tsx'
@@ -13,10 +12,10 @@ import { Avatar } from './said.tsx'
 const facesShown = 3
 
 export function Header({ widget }: Shown) {
-  const { about, widget: said } = words.value
+  const { widget: said } = words.value
   const view = widget.room.value?.room.value ?? null
   const others: readonly Party[] = view?.roster.filter(({ role }) => role !== 'customer') ?? []
-  const names = wordingOf(about.code).list(others.map(({ name }) => tame(name)))
+  const names = wording().list(others.map(({ name }) => tame(name)))
   const title = widget.title()
   const waits = view?.status === 'queued'
   return (

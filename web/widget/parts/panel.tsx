@@ -20,13 +20,11 @@ export function Panel({ widget }: Shown) {
       panel.close()
       // Not modal on a large screen: the page stays in reach. On a phone there is nothing else to reach.
       if (phone.matches) panel.showModal()
-      else panel.show()
+      // `show()` would take the focus, also from a page that merely comes up with the panel open.
+      else panel.open = true
     }
-    const quietly = document.activeElement
     show()
-    // A page that comes up with the panel open keeps its own focus.
     if (widget.entered.value) focusIn(panel)
-    else if (quietly instanceof HTMLElement) quietly.focus()
     phone.addEventListener('change', show)
     return () => {
       phone.removeEventListener('change', show)

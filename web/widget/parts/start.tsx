@@ -1,6 +1,6 @@
 // Before there is a conversation: a greeting, whether somebody is there, and a place for the first words, which begin it.
 import type { EntryPoint } from '../door.ts'
-import { words } from '../tongue.ts'
+import { locale, words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
 import { Unsent } from './bubble.tsx'
 import { Composer } from './composer.tsx'
@@ -20,8 +20,8 @@ export function Start({ widget, entryPoint }: Shown & { entryPoint: EntryPoint }
         <p dir="auto">{greeting === '' ? said.greeting : greeting}</p>
         {entryPoint.open && <p class="here">{said.here}</p>}
       </div>
+      {!entryPoint.open && <Hours entryPoint={entryPoint} />}
       <div class="scroll" role="log" aria-label={said.transcript} tabIndex={0}>
-        {!entryPoint.open && <Hours entryPoint={entryPoint} />}
         {first.map((one, index) => (
           <Unsent
             key={index}
@@ -62,16 +62,16 @@ export function Start({ widget, entryPoint }: Shown & { entryPoint: EntryPoint }
 }
 
 function Hours({ entryPoint: { mode, opensAt } }: { entryPoint: EntryPoint }) {
-  const { about, widget: said } = words.value
+  const { widget: said } = words.value
   const live = mode === 'live'
   return (
-    <div class="card" role="note">
+    <div class="card hours">
       <Icon name="clock" />
       <div>
         <p>{live ? said.closed : said.away}</p>
         {opensAt !== null && (
           <p class="quiet">
-            <Said sentence={live ? said.opens : said.back} values={{ when: whenOf(opensAt, about.code) }} />
+            <Said sentence={live ? said.opens : said.back} values={{ when: whenOf(opensAt) }} />
           </p>
         )}
       </div>
@@ -80,10 +80,10 @@ function Hours({ entryPoint: { mode, opensAt } }: { entryPoint: EntryPoint }) {
 }
 
 /** `tomorrow 09:00` would want a sentence for every distance; weekday and time say it in all languages. */
-function whenOf(at: string, locale: string): string {
+function whenOf(at: string): string {
   const soon = Date.parse(at) - Date.now() < 6 * 86_400_000
   const day: Intl.DateTimeFormatOptions = soon
     ? { weekday: 'long' }
     : { weekday: 'short', day: 'numeric', month: 'long' }
-  return new Intl.DateTimeFormat(locale, { ...day, hour: 'numeric', minute: '2-digit' }).format(new Date(at))
+  return new Intl.DateTimeFormat(locale(), { ...day, hour: 'numeric', minute: '2-digit' }).format(new Date(at))
 }

@@ -6,8 +6,7 @@ import { wordsOf } from '../../shared/item-words.ts'
 import { linesOf, type DrawnLine } from '../../shared/lines.ts'
 import { marksOf } from '../../shared/marks.ts'
 import { tame } from '../../shared/sentence.ts'
-import { wordingOf } from '../../shared/wording.ts'
-import { words } from '../tongue.ts'
+import { wording, words } from '../tongue.ts'
 import { Bubble, Unsent } from './bubble.tsx'
 import type { InRoom } from './conversation.tsx'
 import { Icon } from './icons.tsx'
@@ -26,7 +25,7 @@ interface Telling extends InRoom {
 export function Transcript({ widget, room, correct, remove }: Telling) {
   const newFrom = useSignal<number | null>(null)
   const scroll = useScroll(widget, room, newFrom)
-  const { widget: said, about } = words.value
+  const { widget: said } = words.value
   const items = room.items.value
   const first = room.first.value
   const lines = useMemo(() => linesOf(items, { first, newFrom: newFrom.value, groupMs }), [items, first, newFrom.value])
@@ -36,7 +35,7 @@ export function Transcript({ widget, room, correct, remove }: Telling) {
     if (line.kind === 'day') {
       return (
         <p key={line.key} class="parting">
-          <time dateTime={line.at}>{wordingOf(about.code).day(line.at, Date.now())}</time>
+          <time dateTime={line.at}>{wording().day(line.at, Date.now())}</time>
         </p>
       )
     }
@@ -50,7 +49,7 @@ export function Transcript({ widget, room, correct, remove }: Telling) {
     if (line.kind === 'event') {
       return (
         <p key={line.key} class="event">
-          <Pieces pieces={wordsOf(line.item, words.value.items, wordingOf(about.code))} />
+          <Pieces pieces={wordsOf(line.item, words.value.items, wording())} />
         </p>
       )
     }
@@ -68,7 +67,9 @@ export function Transcript({ widget, room, correct, remove }: Telling) {
         correct={correct}
         remove={remove}
       >
-        <time dateTime={item.at}>{wordingOf(about.code).time(item.at)}</time>
+        <time dateTime={item.at} dir="auto">
+          {wording().time(item.at)}
+        </time>
         {n === ownLast && <Mark room={room} widget={widget} n={n} />}
       </Bubble>
     )
@@ -86,7 +87,6 @@ export function Transcript({ widget, room, correct, remove }: Telling) {
         ref={scroll.box}
         onScroll={scroll.scrolled}
       >
-        {room.loadingEarlier.value && <p class="event">{said.earlier}</p>}
         {lines.map(draw)}
         {room.unsent.entries.value.map((entry) => (
           <Unsent
@@ -100,6 +100,7 @@ export function Transcript({ widget, room, correct, remove }: Telling) {
         <Typing widget={widget} room={room} />
         <Waiting room={room} />
       </div>
+      {room.loadingEarlier.value && <p class="chip">{said.earlier}</p>}
       {scroll.behind.value && (
         <button type="button" class="jump" aria-label={said.latest} onClick={scroll.jump}>
           <Icon name="down" />
@@ -119,7 +120,7 @@ function isAmendable(item: Item, room: InRoom['room']): boolean {
 
 /** R12: with several readers it says which. */
 function Mark({ room, n }: InRoom & { n: number }) {
-  const { widget: said, about } = words.value
+  const { widget: said } = words.value
   const roster = room.room.value?.roster ?? []
   const { read, delivered } = marksOf(
     n,
@@ -129,17 +130,19 @@ function Mark({ room, n }: InRoom & { n: number }) {
     room.delivered.value,
   )
   if (read.length > 0) {
-    const names = wordingOf(about.code).list(read.map(({ name }) => tame(name)))
+    const names = wording().list(read.map(({ name }) => tame(name)))
     return <span>{roster.length > 2 ? <Said sentence={said.readBy} values={{ names }} /> : said.read}</span>
   }
-  return <span>{delivered.length > 0 ? said.delivered : said.sent}</span>
+  if (delivered.length > 0) return <span>{said.delivered}</span>
+  // Nobody is left to whom it could come.
+  return room.room.value?.status === 'ended' ? null : <span>{said.sent}</span>
 }
 
 function Typing({ widget, room }: InRoom) {
-  const { widget: said, about } = words.value
+  const { widget: said } = words.value
   const typists = room.typing.value.map(({ name }) => tame(name) || widget.title())
   if (typists.length === 0) return null
-  const names = wordingOf(about.code).list(typists)
+  const names = wording().list(typists)
   return (
     <div class="words theirs begins ends">
       <Avatar name={typists[0] ?? ''} />

@@ -1,32 +1,23 @@
 import type { Room } from '../../shared/room.ts'
 // Q9: the place in the queue and the wait, as long as nobody has come. Without an estimate nothing is said of it.
-import { wordingOf } from '../../shared/wording.ts'
-import { words } from '../tongue.ts'
+import { wording, words } from '../tongue.ts'
 import { Said } from './said.tsx'
 
 export function Waiting({ room }: { room: Room }) {
   const place = room.place.value
-  const { widget: said, about } = words.value
+  const { widget: said } = words.value
   if (place === null || room.room.value?.status !== 'queued') return null
   const { position, estimateMs } = place
-  const wording = wordingOf(about.code)
+  const { number, counted } = wording()
   return (
     <div class="card waiting">
       <span class="place" aria-hidden="true">
-        {wording.number(position)}
+        {number(position)}
       </span>
       <div>
-        <p>
-          {position === 1 ? (
-            said.next
-          ) : (
-            <Said sentence={said.position} values={{ position: wording.number(position) }} />
-          )}
-        </p>
+        <p>{position === 1 ? said.next : <Said sentence={said.position} values={{ position: number(position) }} />}</p>
         <p class="quiet">
-          {estimateMs === null
-            ? said.waiting
-            : wording.counted(said.estimate, Math.max(1, Math.round(estimateMs / 60_000)))}
+          {estimateMs === null ? said.waiting : counted(said.estimate, Math.max(1, Math.round(estimateMs / 60_000)))}
         </p>
       </div>
     </div>

@@ -1,0 +1,109 @@
+// Two days of a persistent conversation: agents come in by an identity provider, and the server's clock goes on overnight.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startIssuer, type Issuer } from '../support/issuer.ts'
+import { client } from '../support/minting.ts'
+import { field, isAccessible, launcher, log, openChat, reads as customerReads, says as customerSays } from './site.ts'
+import {
+  becomes,
+  call,
+  chooses,
+  does,
+  finishes,
+  open,
+  openStage,
+  parks,
+  picture,
+  press,
+  reads,
+  rows,
+  says,
+  type Person,
+  type Stage,
+} from './stage.ts'
+
+const nightMs = 20 * 3_600_000
+
+let issuer: Issuer
+let stage: Stage
+
+beforeAll(async () => {
+  issuer = await startIssuer()
+  stage = await openStage({
+    OIDC_ISSUER: issuer.url,
+    OIDC_CLIENT_ID: client.id,
+    OIDC_CLIENT_SECRET: client.secret,
+  })
+  const { token } = await call<{ token: string }>(stage, 'POST', '/dev/sign-in', null, { agent: 'root' })
+  const { body } = await call<{ body: object }>(stage, 'GET', '/admin/agents/ann', token)
+  await call(stage, 'PUT', '/admin/agents/ann', token, { ...body, logins: ['ann@kettle.example'] })
+})
+afterAll(async () => {
+  await stage.close()
+  await issuer.close()
+})
+
+/** What the provider says of whoever signs in; its clock is this machine's, wherever the server's stands. */
+async function providerSays(claims: object): Promise<void> {
+  await fetch(`${issuer.url}/control/set`, { method: 'POST', body: JSON.stringify({ claims }) })
+}
+
+/** From the console to the provider's page and back. */
+async function signsIn({ page }: Person, login: string): Promise<void> {
+  await page.getByRole('link', { name: 'Sign in with your organisation' }).click()
+  await page.getByRole('textbox', { name: 'Login' }).fill(login)
+  await press({ page }, 'Sign in')
+  await page.waitForURL(`${stage.url}/console/**`)
+}
+
+it('S6, P5, P6 and P8 parked in the evening, answered by the same agent in the morning, everybody signed in by who knows them', async () => {
+  const ann = await open(stage, '/console/')
+  await signsIn(ann, 'stranger@kettle.example')
+  await ann.page.getByText('You have no account here yet. Ask an administrator.').waitFor()
+  await picture(ann, 'next-day-01-unknown')
+  await signsIn(ann, 'ann@kettle.example')
+  await becomes(ann, 'Available')
+  expect(ann.page.url()).not.toContain('token')
+
+  const maria = await open(stage, '/demo/account/', { locale: 'en-GB' })
+  await maria.page.getByRole('button', { name: /Maria Castelo/ }).click()
+  await openChat(maria.page)
+  await customerSays(maria.page, 'The lid of my pot is chipped.')
+  await chooses(ann, 'New', 'Maria Castelo')
+  await reads(ann, 'The lid of my pot is chipped.')
+  await says(ann, 'Could you send us a picture tomorrow?')
+  await customerReads(maria.page, 'Could you send us a picture tomorrow?')
+  await isAccessible(maria.page, 'persistent')
+  await parks(ann)
+  await rows(ann, 'Parked').filter({ hasText: 'Maria Castelo' }).waitFor()
+
+  await stage.sleep(nightMs)
+  await maria.page.clock.setSystemTime(Date.now() + nightMs)
+  await ann.page.clock.setSystemTime(Date.now() + nightMs)
+  await ann.page.reload()
+  const morning = Math.floor((Date.now() + nightMs) / 1_000)
+  await providerSays({ iat: morning, exp: morning + 60 })
+  await signsIn(ann, 'ann@kettle.example')
+  await rows(ann, 'Parked').filter({ hasText: 'Maria Castelo' }).waitFor()
+  await becomes(ann, 'Available')
+
+  await maria.page.reload()
+  await launcher(maria.page).waitFor()
+  if (!(await field(maria.page).isVisible())) await openChat(maria.page)
+  await customerReads(maria.page, 'Could you send us a picture tomorrow?')
+  await customerSays(maria.page, 'Good morning, here I am again.')
+  await chooses(ann, 'New', 'Maria Castelo')
+  await reads(ann, 'The lid of my pot is chipped.')
+  await reads(ann, 'Good morning, here I am again.')
+  await picture(ann, 'next-day-02-agent')
+  await says(ann, 'A new lid is on its way.')
+  await customerReads(maria.page, 'A new lid is on its way.')
+  expect(
+    await log(maria.page)
+      .getByText(/^(Today|Yesterday)$/)
+      .allInnerTexts(),
+  ).toEqual(['Yesterday', 'Today'])
+  await picture(maria, 'next-day-03-customer')
+  await does(ann, 'End')
+  await finishes(ann, 'Solved')
+  await Promise.all([ann.context.close(), maria.context.close()])
+})

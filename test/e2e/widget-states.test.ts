@@ -1,0 +1,200 @@
+// Every state of the widget as a picture, and by axe: light and dark, large and small, both directions, five languages, hostile words.
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { signIn, until } from '../support/client.ts'
+import {
+  chat,
+  colleague,
+  field,
+  isAccessible,
+  launcher,
+  log,
+  openChat,
+  openSite,
+  reads,
+  says,
+  styleOf,
+  visit,
+  type Site,
+} from './site.ts'
+import { openStage, picture, type Stage } from './stage.ts'
+
+let stage: Stage
+let site: Site
+const leaving: (() => Promise<void>)[] = []
+
+const never = { timeZone: 'UTC', weekly: [], exceptions: [] }
+/** Opens in a little less than two days, whenever the test runs. */
+const opensSoon = () => {
+  const day = ((new Date(Date.now() + 2 * 86_400_000).getUTCDay() + 6) % 7) + 1
+  return { timeZone: 'UTC', weekly: [{ day, from: '00:00', to: '23:59' }], exceptions: [] }
+}
+const tricks = '\u202eevil\u202c <img src=x onerror=hacked=1> "><script>hacked=1</script> '
+
+beforeAll(async () => {
+  stage = await openStage()
+  site = await openSite(stage.url)
+  const admin = await signIn(stage.url, 'root')
+  const put = (kind: string, id: string, body: object) => admin({ method: 'PUT', path: `/admin/${kind}/${id}`, body })
+  await put('queues', 'shut', { id: 'shut', name: 'Shut', hours: opensSoon() })
+  await put('queues', 'never', { id: 'never', name: 'Never', hours: never })
+  const live = { mode: 'live', flows: { inbound: 'inbound-live' }, origins: [site.url] }
+  const lasting = { mode: 'persistent', flows: { inbound: 'inbound-persistent' }, origins: [site.url] }
+  await put('queues', 'odd', { id: 'odd', name: 'Odd' })
+  await put('entry-points', 'odd', { id: 'odd', name: 'Odd', defaultQueue: 'odd', ...live })
+  await put('entry-points', 'open', { id: 'open', name: 'Open', defaultQueue: 'sales', multiParty: true, ...live })
+  await put('entry-points', 'shut', { id: 'shut', name: 'Shut', defaultQueue: 'shut', ...live })
+  await put('entry-points', 'away', { id: 'away', name: 'Away', defaultQueue: 'never', ...lasting })
+  await put('agents', 'mallory', {
+    id: 'mallory',
+    name: `${tricks}Mallory ${'👩‍👩‍👧'.repeat(20)}`.slice(0, 256),
+    queues: [{ queue: 'odd', priority: 1, delayMs: 0 }],
+  })
+})
+afterAll(async () => {
+  await site.close()
+  await stage.close()
+})
+afterEach(async () => {
+  for (const leave of leaving.splice(0).toReversed()) await leave()
+})
+
+async function customer(query: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const { page, close } = await visit(stage, `${site.url}/?${query}`, options)
+  leaving.push(close)
+  await launcher(page).waitFor()
+  return page
+}
+
+/** In both schemes: a picture, and nothing that axe finds wrong. */
+async function looks(page: Page, state: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await isAccessible(page, `${state}, ${colorScheme}`)
+    await picture({ page }, `widget-state-${state}-${colorScheme}`)
+  }
+}
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
+it('U1 the button and the beginning', async () => {
+  const page = await customer('entry=open')
+  await looks(page, 'button')
+  await openChat(page)
+  await looks(page, 'beginning')
+})
+
+it('U1 and P4 after hours nobody is let wait for nothing: live says when it opens, persistent takes the words', async () => {
+  const shut = await customer('entry=shut')
+  await openChat(shut)
+  await chat(shut).getByText('We are closed at the moment.').waitFor()
+  await chat(shut)
+    .getByText(/^We open again \w+day/)
+    .waitFor()
+  expect(await field(shut).count()).toBe(0)
+  await looks(shut, 'closed')
+
+  const away = await customer('entry=away')
+  await openChat(away)
+  await chat(away).getByText('We are away at the moment.').waitFor()
+  await looks(away, 'away')
+  await says(away, 'For when you are back')
+  await chat(away).getByText('Sent', { exact: true }).waitFor()
+})
+
+it('U1 what cannot be reached says so, and can be tried again', async () => {
+  const page = await customer('entry=none')
+  await openChat(page)
+  await chat(page).getByText('The chat cannot be reached at the moment.').waitFor()
+  await looks(page, 'failed')
+  await chat(page).getByRole('button', { name: 'Try again' }).click()
+  await chat(page).getByText('The chat cannot be reached at the moment.').waitFor()
+
+  const cut = await customer('entry=open')
+  await openChat(cut)
+  await cut.route(/\/conversations$/, (route) => route.abort())
+  await field(cut).fill('Into the void')
+  await field(cut).press('Enter')
+  await chat(cut).getByText('Not sent').waitFor({ timeout: 60_000 })
+  await looks(cut, 'not-sent')
+  await cut.unroute(/\/conversations$/)
+  await chat(cut).getByRole('button', { name: 'Try again' }).click()
+  await chat(cut).getByText('Sent', { exact: true }).waitFor()
+  await reads(cut, 'Into the void')
+})
+
+it('U1 on a phone it takes the place of the page, and gives it back', async () => {
+  const page = await customer('entry=open', phone)
+  await launcher(page).tap()
+  const dialog = chat(page).getByRole('dialog')
+  await dialog.waitFor()
+  expect(await dialog.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 })
+  expect(await dialog.evaluate((one) => one.matches(':modal'))).toBe(true)
+  for (const size of await chat(page)
+    .getByRole('button')
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width))) {
+    expect(size).toBeGreaterThanOrEqual(24)
+  }
+  await looks(page, 'phone')
+  // Enter is a new line there; the button sends.
+  await field(page).fill('From the phone')
+  await field(page).press('Enter')
+  await chat(page).getByRole('button', { name: 'Send' }).tap()
+  await reads(page, 'From the phone')
+  await chat(page).getByRole('button', { name: 'Close chat' }).first().tap()
+  await dialog.waitFor({ state: 'hidden' })
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+})
+
+it('U1 on a page from right to left it stands at the other side and runs the other way', async () => {
+  const page = await customer('entry=open&lang=ar&dir=rtl')
+  expect((await launcher(page).boundingBox())?.x).toBeLessThan(100)
+  await openChat(page)
+  await says(page, 'مرحبا، هل الإبريق متوفر؟')
+  await chat(page).getByText('Sent', { exact: true }).waitFor()
+  await looks(page, 'right-to-left')
+})
+
+it.each([
+  ['id', 'Halo! Ada yang bisa kami bantu?', 'Percakapan dimulai'],
+  ['pt', 'Olá! Como podemos ajudar?', 'Conversa iniciada'],
+  ['ja', 'こんにちは。ご用件をお聞かせください。', '会話を開始しました'],
+  ['fr-CA', 'Bonjour ! Comment pouvons-nous vous aider ?', 'Conversation commencée'],
+])('U2 speaks %s, in its own words and in the lines of the system', async (lang, greeting, started) => {
+  const page = await customer(`entry=open&lang=${lang}`)
+  await openChat(page)
+  await chat(page).getByText(greeting).waitFor()
+  await picture({ page }, `widget-language-${lang}`)
+  await chat(page).locator('textarea').fill('☕')
+  await chat(page).locator('textarea').press('Enter')
+  await reads(page, started)
+  await isAccessible(page, lang)
+})
+
+it('S3 hostile names and words stay words, and what stands beside them stays legible', async () => {
+  const page = await customer('entry=odd')
+  await openChat(page)
+  await chat(page).getByRole('textbox', { name: 'Your name' }).fill(`${tricks}Vera`)
+  const mallory = await colleague(stage, 'mallory')
+  leaving.push(() => mallory.leave())
+  await field(page).fill(`${tricks}__proto__ constructor`)
+  await field(page).press('Enter')
+  const { room, conversation } = await mallory.accept()
+  room.say('😀'.repeat(4_000))
+  room.say(`${tricks}${'x'.repeat(2_000)}`)
+  room.say('javascript:alert(1) https://bank.example@evil.example/ data:text/html,x')
+  await until('all of it', () => room.unsent.entries.value.length === 0)
+  await reads(page, 'javascript:alert(1)')
+  expect(await page.evaluate('typeof hacked')).toBe('undefined')
+  expect(await log(page).getByRole('link').count()).toBe(0)
+  expect(await log(page).evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
+  expect(await styleOf(page, '.heading bdi', 'unicode-bidi')).toBe('isolate')
+  expect(
+    await chat(page)
+      .locator('.heading')
+      .evaluate((one) => one.scrollWidth <= one.clientWidth),
+  ).toBe(true)
+  expect(await chat(page).locator('.heading').innerText()).not.toContain('\u202e')
+  await looks(page, 'hostile')
+  await mallory.api({ method: 'POST', path: `/conversations/${conversation}/end` })
+})
