@@ -19,6 +19,7 @@ const codes = readdirSync(folder)
 interface Locale {
   readonly about: object
   readonly items: object
+  readonly changes: object
   readonly widget: object
 }
 
@@ -28,8 +29,10 @@ function locales(): Plugin {
     name: 'locales',
     async generateBundle() {
       for (const code of codes) {
-        const { about, items, widget } = (await import(pathToFileURL(join(folder, `${code}.ts`)).href)) as Locale
-        const source = JSON.stringify({ about, items, widget })
+        const { about, items, changes, widget } = (await import(
+          pathToFileURL(join(folder, `${code}.ts`)).href
+        )) as Locale
+        const source = JSON.stringify({ about, items, changes, widget })
         this.emitFile({ type: 'asset', fileName: `widget/locales/${code}.json`, source })
       }
     },

@@ -1,6 +1,14 @@
 // What answers look like, for the API's description: one morning at the demo company.
 import type { z } from 'zod'
-import { agentConfigSchema, entryPointConfigSchema, queueConfigSchema } from './config.ts'
+import type { AgentStanding, Board } from './boards.ts'
+import {
+  agentConfigSchema,
+  entryPointConfigSchema,
+  queueConfigSchema,
+  siteConfigSchema,
+  type Appearance,
+} from './config.ts'
+import type { Block } from './flow.ts'
 import type { Item } from './items.ts'
 import type { namedAnswers } from './named-schemas.ts'
 import type { Card, Party, Room, Workspace } from './server-frames.ts'
@@ -29,10 +37,10 @@ const room: Room = {
   pending: [],
   partyLimit: 6,
   expiresAt: '2026-11-26T10:40:58.000Z',
-  entryPoint: 'shop',
+  entryPoint: 'Shop',
   startedAt: at('40:58'),
 }
-const card: Card = { entryPoint: 'shop', queue: 'sales', customer: 'Vera', waitingSince: at('40:58'), mode: 'live' }
+const card: Card = { entryPoint: 'Shop', queue: 'Sales', customer: 'Vera', waitingSince: at('40:58'), mode: 'live' }
 const workspace: Workspace = {
   agent: { id: 'ann', name: 'Ann', role: 'agent' },
   presence: 'available',
@@ -43,7 +51,99 @@ const workspace: Workspace = {
   alerts: [],
 }
 
+const appearance: Appearance = { accent: '#1d56c9', side: 'end', title: 'Shop', greeting: 'How can we help?' }
+const standing = { kind: 'queue', open: true, waiting: 1, available: 2, estimateMs: 45_000 } as const
+const agentStanding: AgentStanding = {
+  presence: 'available',
+  capacity: workspace.capacity,
+  work: [...workspace.work],
+  offers: 0,
+  wrapUps: 0,
+}
+const board: Board = {
+  queue: 'sales',
+  name: 'Sales',
+  open: true,
+  waiting: [
+    {
+      conversation,
+      customer: 'Vera',
+      entryPoint: 'Shop',
+      mode: 'live',
+      since: at('40:58'),
+      priority: 5,
+      offeredTo: 'ann',
+      skipped: false,
+    },
+  ],
+  size: 1,
+  oldestWaitMs: 4_000,
+  agents: { available: 2, busy: 1, away: 0, offline: 1 },
+  active: 4,
+  parked: 2,
+  serviceLevel: { withinMs: 20_000, share: 0.92 },
+  abandoned: 1,
+  taken: 37,
+  estimateMs: 45_000,
+}
+const person = { id: 'ann', name: 'Ann', role: 'agent' } as const
+const key = { id: 'k7', name: 'Order system', lastFour: 'x9Qe', madeAt: at('00:00'), revokedAt: null }
+const block: Block = { type: 'playPrompt', text: 'Inviting a new agent…', next: null }
+
 export const answerExamples = {
+  EntryPointView: {
+    id: 'shop',
+    name: 'Shop',
+    mode: 'live',
+    signIn: 'optional',
+    appearance,
+    open: true,
+    opensAt: null,
+  },
+  SignedIn: {
+    customerToken: 'eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJjdXN0b21lciJ9.c2lnbmF0dXJl',
+    expiresAt: '2026-11-25T10:40:58.000Z',
+    customer: { id: 'shop:4711', name: 'Vera' },
+  },
+  OpenConversations: { items: [{ conversation, startedAt: at('40:58') }] },
+  QuickConnects: {
+    items: [{ id: 'sales', name: 'Sales', target: { kind: 'queue', id: 'sales' }, standing }],
+    more: false,
+  },
+  Boards: { items: [board], missing: [], more: false },
+  Agents: { items: [{ ...person, standing: agentStanding }], more: false },
+  Standing: standing,
+  AgentStanding: agentStanding,
+  Session: {
+    token: 'eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJzZXNzaW9uIn0.c2lnbmF0dXJl',
+    expiresAt: '2026-11-25T21:00:00.000Z',
+    agent: person,
+  },
+  Key: key,
+  MadeKey: { ...key, secret: 'pk_…x9Qe' },
+  Pending: {
+    id: 'i2',
+    purpose: 'invite',
+    target: { kind: 'queue', id: 'support', name: 'Support' },
+    by: 'p2',
+    at: at('44:30'),
+  },
+  WrapUpPolicy: { limitMs: 180_000, dispositions: ['Solved', 'Follow up'], required: true, multiple: false },
+  Person: person,
+  Site: siteConfigSchema.parse({
+    id: 'shop',
+    name: 'Shop',
+    audience: 'partyline',
+    keys: { kind: 'jwks', url: 'https://shop.example/jwks.json' },
+  }),
+  Hours: {
+    timeZone: 'Europe/Berlin',
+    weekly: [{ day: 1, from: '08:00', to: '18:00' }],
+    exceptions: [{ date: '2026-12-25', spans: [] }],
+  },
+  Appearance: appearance,
+  Block: block,
+  Flow: { kind: 'invite', name: 'Invite', start: 'say', blocks: { say: block } },
   Item: item,
   Items: { items: [item] },
   ItemsPage: { first: 7, items: [item], more: false },
@@ -58,32 +158,7 @@ export const answerExamples = {
   },
   Card: card,
   Workspace: workspace,
-  Board: {
-    queue: 'sales',
-    name: 'Sales',
-    open: true,
-    waiting: [
-      {
-        conversation,
-        customer: 'Vera',
-        entryPoint: 'shop',
-        mode: 'live',
-        since: at('40:58'),
-        priority: 5,
-        offeredTo: 'ann',
-        skipped: false,
-      },
-    ],
-    size: 1,
-    oldestWaitMs: 4_000,
-    agents: { available: 2, busy: 1, away: 0, offline: 1 },
-    active: 4,
-    parked: 2,
-    serviceLevel: { withinMs: 20_000, share: 0.92 },
-    abandoned: 1,
-    taken: 37,
-    estimateMs: 45_000,
-  },
+  Board: board,
   EntryPoint: entryPointConfigSchema.parse({
     id: 'shop',
     name: 'Shop',

@@ -1,6 +1,13 @@
 // The names under which schemas stand in the API's description; what has none stands where it is used.
 import type { z } from 'zod'
-import { agentStandingSchema, boardSchema, standingSchema } from './boards.ts'
+import {
+  agentsAnswer,
+  agentStandingSchema,
+  boardSchema,
+  queuesAnswer,
+  quickConnectsAnswer,
+  standingSchema,
+} from './boards.ts'
 import {
   agentConfigSchema,
   appearanceSchema,
@@ -8,6 +15,7 @@ import {
   hoursSchema,
   queueConfigSchema,
   quickConnectConfigSchema,
+  siteConfigSchema,
 } from './config.ts'
 import { blockSchema, flowDefinitionSchema } from './flow.ts'
 import * as http from './http.ts'
@@ -37,6 +45,8 @@ export const namedBodies = {
   KeyName: http.keyBody,
   OfferAnswer: http.answerBody,
   WrapUp: http.wrapUpBody,
+  SiteSettings: http.siteBody,
+  SiteToken: http.customerBody,
   EntryPointSettings: http.entryPointBody,
   QueueSettings: http.queueBody,
   AgentSettings: http.agentBody,
@@ -48,6 +58,9 @@ export const namedBodies = {
 } satisfies Named
 
 export const namedAnswers = {
+  EntryPointView: http.entryPointAnswer,
+  SignedIn: http.customerAnswer,
+  OpenConversations: http.openAnswer,
   Started: http.startAnswer,
   Connection: http.connectionAnswer,
   Items: http.actAnswer,
@@ -55,6 +68,9 @@ export const namedAnswers = {
   Conversation: http.conversationAnswer,
   Offer: http.offerAnswer,
   Profile: http.profileAnswer,
+  QuickConnects: quickConnectsAnswer,
+  Boards: queuesAnswer,
+  Agents: agentsAnswer,
   Board: boardSchema,
   Standing: standingSchema,
   AgentStanding: agentStandingSchema,
@@ -68,6 +84,8 @@ export const namedAnswers = {
   Workspace: workspaceSchema,
   Card: cardSchema,
   WrapUpPolicy: wrapUpPolicySchema,
+  Person: http.personAnswer,
+  Site: siteConfigSchema,
   EntryPoint: entryPointConfigSchema,
   Queue: queueConfigSchema,
   Agent: agentConfigSchema,

@@ -1,8 +1,11 @@
 // The API's own description, OpenAPI 3.1 (C1), made from the table of operations and the schemas that everything is parsed with.
+import type { z } from 'zod'
+import { operationEntries } from './api.ts'
 import { tags } from './api/operation.ts'
 import { answerExamples } from './examples.ts'
 import type { JsonSchema, SchemaBook } from './json-schemas.ts'
 import { limits } from './limits.ts'
+import { namedBodies } from './named-schemas.ts'
 import { booksOf, pathsOf } from './openapi-paths.ts'
 import { problemOf, refusals, refuse, type RefusalCode } from './problem.ts'
 
@@ -11,9 +14,9 @@ type Json = Readonly<Record<string, unknown>>
 export function openApi(): Json {
   const books = booksOf()
   const components = {
-    ...books.given.components,
-    ...withExamples(books.answered.components),
-    Problem: problemSchema,
+    ...withExamples(books.given.components, bodyExamples()),
+    ...withExamples(books.answered.components, answerExamples),
+    Problem: { ...problemSchema, examples: [problemOf(refuse('invalid', 'text', 'must not be blank'))] },
   }
   return {
     openapi: '3.1.1',
@@ -37,14 +40,22 @@ export function openApi(): Json {
   }
 }
 
-function withExamples(schemas: SchemaBook['components']): SchemaBook['components'] {
-  const examples: Readonly<Record<string, unknown>> = answerExamples
+function withExamples(
+  schemas: SchemaBook['components'],
+  examples: Readonly<Record<string, unknown>>,
+): SchemaBook['components'] {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [
       name,
-      name in examples ? { ...schema, examples: [examples[name]] } : schema,
+      examples[name] === undefined ? schema : { ...schema, examples: [examples[name]] },
     ]),
   )
+}
+
+/** Of the operation that takes them. */
+function bodyExamples(): Readonly<Record<string, unknown>> {
+  const exampleOf = (schema: z.ZodType) => operationEntries.find(([, { body }]) => body === schema)?.[1].example
+  return Object.fromEntries(Object.entries(namedBodies).map(([name, schema]) => [name, exampleOf(schema)]))
 }
 
 const codes = Object.keys(refusals) as readonly RefusalCode[]
@@ -88,7 +99,11 @@ const partylineCustomer = {
 }
 
 const securitySchemes = {
-  visitor: { type: 'http', scheme: 'bearer', description: 'A customer: the `visitorToken` of a start.' },
+  visitor: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A customer: the `visitorToken` of a start, or the `customerToken` of signing in.',
+  },
   agent: { type: 'http', scheme: 'bearer', description: 'An agent who signed in.' },
   backend: {
     type: 'http',

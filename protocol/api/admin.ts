@@ -12,6 +12,16 @@ import { flowDefinitionSchema } from '../flow.ts'
 import { agentBody, entryPointBody, queueBody, quickConnectBody, siteBody } from '../http.ts'
 import { afterQuery, listOf, type Table } from './operation.ts'
 
+/** One of each in the demo company. */
+export const demoIds = {
+  sites: 'shop',
+  'entry-points': 'shop',
+  queues: 'sales',
+  agents: 'ann',
+  'quick-connects': 'sales',
+  flows: 'invite',
+} as const
+
 export const adminOperations = {
   ...configured('sites', 'a site', siteConfigSchema, siteBody, {
     name: 'Shop',
@@ -42,14 +52,15 @@ export const adminOperations = {
 } as const satisfies Table
 
 /** `stored` is what is answered, `given` what is sent: the id may be left to the address, and what has a default may be left out. */
-function configured<Kind extends string, Stored extends z.ZodType, Given extends z.ZodType>(
+function configured<Kind extends keyof typeof demoIds, Stored extends z.ZodType, Given extends z.ZodType>(
   kind: Kind,
   one: string,
   stored: Stored,
   given: Given,
   example: z.input<Given>,
 ) {
-  const version = z.object({ id: idSchema, version: z.int().min(1), body: stored })
+  const id = idSchema.meta({ examples: [demoIds[kind]] })
+  const version = z.object({ id, version: z.int().min(1), body: stored })
   const admins = { tag: 'Administration', by: ['admin'] } as const
   const params = { id: idSchema.describe(`The id of ${one}; a new one for something new.`) }
   const plural = kind.replace('-', ' ')

@@ -56,7 +56,7 @@ export async function openStage(vars: Readonly<Record<string, string>> = {}): Pr
   }
 }
 
-function openBrowser(): Promise<Browser> {
+export function openBrowser(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
   if (!existsSync(executablePath)) {
     throw new Error(

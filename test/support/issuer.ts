@@ -10,7 +10,8 @@ export interface Issuer {
   close(): Promise<void>
 }
 
-export async function startIssuer(port = 0): Promise<Issuer> {
+/** `host` is the name that it goes by; whatever it is, it listens on the loopback. */
+export async function startIssuer(host = '127.0.0.1'): Promise<Issuer> {
   const realms = new Map<string, Promise<Realm>>()
   let url = ''
   const server = createServer((request, response) => {
@@ -21,11 +22,11 @@ export async function startIssuer(port = 0): Promise<Issuer> {
       .then((one) => answer(one, path, request, response))
       .catch((error: unknown) => say(response, 500, { error: String(error) }))
   })
-  server.listen(port, '127.0.0.1')
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
-  url = `http://127.0.0.1:${address.port}`
+  url = `http://${host}:${address.port}`
   return {
     url,
     close: async () => {

@@ -1,6 +1,7 @@
 // C1: everything that the API describes can be done, by its own example, and is answered as described.
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { operationEntries, operations, type OperationName } from '../../protocol/api.ts'
+import { demoIds } from '../../protocol/api/admin.ts'
 import type { Operation } from '../../protocol/api/operation.ts'
 import type { QueueConfig } from '../../protocol/config.ts'
 import type { Item } from '../../protocol/items.ts'
@@ -29,16 +30,8 @@ describe('operations', () => {
 
   it.each(names('Administration'))('C1 %s', async (name) => {
     const token = await signIn('root')
-    const ids = {
-      'entry-points': 'shop',
-      queues: 'sales',
-      agents: 'ann',
-      'quick-connects': 'ann',
-      flows: 'invite',
-      sites: 'shop',
-    }
-    const kind = name.split('/')[2] as keyof typeof ids
-    await got(run(name, token, { id: name.startsWith('PUT') ? 'another' : ids[kind] }))
+    const kind = name.split('/')[2] as keyof typeof demoIds
+    await got(run(name, token, { id: name.startsWith('PUT') ? 'another' : demoIds[kind] }))
   })
 
   it.each(names('Boards'))('C1 %s', async (name) => {
@@ -156,12 +149,6 @@ function run(name: OperationName, token: string | null, params: Readonly<Record<
   const [method = '', path = ''] = name.split(' ')
   const filled = path.replaceAll(/:(\w+)/g, (_, param: string) => encodeURIComponent(params[param] ?? ''))
   return ask(method, `/v1${filled}`, { ...(token !== null && { token }), ...(body && { body: example }) })
-}
-
-async function say({ conversation }: Seated, token: string): Promise<string> {
-  const path = `/v1/conversations/${conversation}/messages`
-  const { items } = await got<{ items: Item[] }>(ask('POST', path, { token, body: { text: 'Helo' } }))
-  return items[0]?.id ?? ''
 }
 
 async function invite({ conversation }: Seated, token: string): Promise<string> {

@@ -2,8 +2,9 @@
 import { useSignal } from '@preact/signals'
 import { Code } from './code.tsx'
 import { nameIn, type Operation, type Problems, type Schemas } from './description.ts'
+import { Named } from './kind.tsx'
 import { curlOf, sampleOf, socketOf } from './samples.ts'
-import { Field, Named, Shape } from './shape.tsx'
+import { Field, Shape } from './shape.tsx'
 import { nameOfWho, Path, Prose } from './words.tsx'
 
 interface OperationProps {
@@ -12,7 +13,7 @@ interface OperationProps {
 }
 
 export function OperationArticle({ operation, schemas }: OperationProps) {
-  const { id, method, path, summary, description, by } = operation
+  const { id, method, path, summary, description } = operation
   return (
     <article class="operation" id={id} aria-labelledby={`${id}-title`} data-place>
       <header>
@@ -34,9 +35,9 @@ export function OperationArticle({ operation, schemas }: OperationProps) {
         )}
         <p class="by">
           <span class="quiet">Open to</span>
-          {by.map((who) => (
+          {askers(operation).map((who) => (
             <span key={who} class="who">
-              {nameOfWho(who)}
+              {who}
             </span>
           ))}
         </p>
@@ -45,6 +46,12 @@ export function OperationArticle({ operation, schemas }: OperationProps) {
       <Example operation={operation} schemas={schemas} />
     </article>
   )
+}
+
+/** What a customer may do, a backend may do as the customer whom it names. */
+function askers({ by, parameters }: Operation): readonly string[] {
+  const asCustomer = parameters.some(({ name }) => name === 'Partyline-Customer')
+  return [...by.map(nameOfWho), ...(asCustomer ? ['Backends, as a customer'] : [])]
 }
 
 export function Method({ method }: { readonly method: string }) {
@@ -66,6 +73,7 @@ function Given({ operation: { parameters, body, answers, problems }, schemas }: 
                 required={required}
                 schema={description === undefined ? schema : { ...schema, description }}
                 schemas={schemas}
+                side="given"
               />
             ))}
           </ul>
@@ -74,7 +82,7 @@ function Given({ operation: { parameters, body, answers, problems }, schemas }: 
       {body && (
         <section>
           <h4>Body {body.schema.$ref !== undefined && <Named name={nameIn(body.schema.$ref)} />}</h4>
-          <Shape schema={body.schema} schemas={schemas} />
+          <Shape schema={body.schema} schemas={schemas} side="given" />
         </section>
       )}
       <section>
@@ -86,7 +94,7 @@ function Given({ operation: { parameters, body, answers, problems }, schemas }: 
                 <span class="status good">{status}</span> {description}{' '}
                 {schema?.$ref !== undefined && <Named name={nameIn(schema.$ref)} />}
               </p>
-              {schema && <Shape schema={schema} schemas={schemas} />}
+              {schema && <Shape schema={schema} schemas={schemas} side="answered" />}
             </li>
           ))}
         </ul>

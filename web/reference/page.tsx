@@ -132,7 +132,7 @@ function SchemaSection({ schemas }: { readonly schemas: Schemas }) {
               </h3>
             </header>
             <div class="parts">
-              <Shape schema={schema} schemas={schemas} />
+              <Shape schema={schema} schemas={schemas} side="given" />
             </div>
             <div class="example">
               <Code label={`Example of ${name}`} text={JSON.stringify(sampleOf(schema, schemas), null, 2)} json />

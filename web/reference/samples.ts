@@ -40,7 +40,7 @@ export function typesOf({ type }: Schema): readonly string[] {
 export function curlOf(operation: Operation, origin: string): string {
   const { method, path, by, parameters, body } = operation
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `$${constantOf(name)}`)
-  const keyed = parameters.some((each) => each.in === 'header')
+  const keyed = parameters.some(({ name }) => name === 'Idempotency-Key')
   const lines = [
     `curl ${method === 'GET' ? '' : `-X ${method} `}"${origin}/v1${filled}"`,
     ...(by.includes('nobody') ? [] : ['-H "Authorization: Bearer $TOKEN"']),
@@ -50,10 +50,10 @@ export function curlOf(operation: Operation, origin: string): string {
   return lines.join(' \\\n  ')
 }
 
-/** On one line if that is a short one. */
+/** On one line if that is a short one, else set in. */
 export function jsonOf(value: unknown): string {
   const line = JSON.stringify(value)
-  return line.length <= 44 ? line : JSON.stringify(value, null, 2)
+  return line.length <= 44 ? line : JSON.stringify(value, null, 2).replaceAll('\n', '\n  ')
 }
 
 /** A socket is not asked by curl. */

@@ -1,50 +1,44 @@
 // A schema as a list of fields; what stands within a field unfolds beneath it.
 import { useSignal } from '@preact/signals'
-import { nameIn, resolve, type Schema, type Schemas } from './description.ts'
-import { typesOf } from './samples.ts'
+import { resolve, type Schema, type Schemas } from './description.ts'
+import { Bounds, formsOf, Kind, textOf } from './kind.tsx'
 import { Prose } from './words.tsx'
 
 interface ShapeProps {
   readonly schema: Schema
   readonly schemas: Schemas
+  /** `given`: what one has to send. `answered`: what one can count on. */
+  readonly side: 'given' | 'answered'
 }
 
 /** What is inside: fields, what a list holds, or the forms that there are. */
-export function Shape({ schema, schemas }: ShapeProps) {
-  const meant = resolve(schema, schemas)
-  const forms = formsOf(meant)
-  if (forms.length > 1) return <Forms forms={forms} schemas={schemas} />
-  const [only] = forms
-  if (only) return <Shape schema={only} schemas={schemas} />
-  if (meant.items) return <Shape schema={meant.items} schemas={schemas} />
-  if (typeof meant.additionalProperties === 'object')
-    return <Shape schema={meant.additionalProperties} schemas={schemas} />
+export function Shape({ schema, ...rest }: ShapeProps) {
+  const meant = resolve(schema, rest.schemas)
+  const [form, ...others] = formsOf(meant)
+  const { items, additionalProperties: each } = meant
+  if (others.length > 0) return <Forms schema={meant} {...rest} />
+  const within = form ?? items ?? (typeof each === 'object' ? each : undefined)
+  if (within) return <Shape schema={within} {...rest} />
   const fields = Object.entries(meant.properties ?? {})
   if (fields.length === 0) return null
   return (
     <ul class="fields">
       {fields.map(([name, field]) => (
-        <Field
-          key={name}
-          name={name}
-          schema={field}
-          schemas={schemas}
-          required={meant.required?.includes(name) ?? false}
-        />
+        <Field key={name} name={name} schema={field} required={meant.required?.includes(name) ?? false} {...rest} />
       ))}
     </ul>
   )
 }
 
-function Forms({ forms, schemas }: { readonly forms: readonly Schema[]; readonly schemas: Schemas }) {
+function Forms({ schema, ...rest }: ShapeProps) {
   return (
     <ol class="forms">
-      {forms.map((form, index) => (
+      {formsOf(schema).map((form, index) => (
         <li key={index}>
           <p class="form">
-            {index === 0 ? 'Either' : 'or'} <strong>{nameOfForm(resolve(form, schemas))}</strong>
+            {index === 0 ? 'Either' : 'or'} <strong>{nameOfForm(resolve(form, rest.schemas))}</strong>
           </p>
-          <Shape schema={form} schemas={schemas} />
+          <Shape schema={form} {...rest} />
         </li>
       ))}
     </ol>
@@ -52,120 +46,52 @@ function Forms({ forms, schemas }: { readonly forms: readonly Schema[]; readonly
 }
 
 interface FieldProps extends ShapeProps {
-  /** Of a parameter. */
-  readonly place?: string
   readonly name: string
   readonly required: boolean
+  /** Of a parameter. */
+  readonly place?: string
 }
 
-export function Field({ name, place, schema, schemas, required }: FieldProps) {
-  const meant = resolve(schema, schemas)
+export function Field({ name, required, place, ...rest }: FieldProps) {
+  const meant = resolve(rest.schema, rest.schemas)
   return (
     <li class="field">
       <p class="head">
         <code class="name">{name}</code>{' '}
         <span>
-          <Type schema={schema} />
+          <Kind schema={rest.schema} />
         </span>{' '}
         {place !== undefined && <span class="quiet">in {place}, </span>}
-        {required ? <span class="required">required</span> : <span class="quiet">optional</span>}
+        <Need required={required} side={rest.side} />
       </p>
       {meant.description !== undefined && (
         <p>
           <Prose text={meant.description} />
         </p>
       )}
-      <Bounds schema={meant} />
-      {hasInside(meant, schemas) && <Inside name={name} schema={schema} schemas={schemas} />}
+      <Bounds schema={meant} side={rest.side} />
+      {hasInside(meant, rest.schemas) && <Inside name={name} {...rest} />}
     </li>
   )
 }
 
+/** Of an answer only what may be missing is worth a word. */
+function Need({ required, side }: Pick<FieldProps, 'required' | 'side'>) {
+  if (side === 'answered') return required ? null : <span class="quiet">not always there</span>
+  return required ? <span class="required">required</span> : <span class="quiet">optional</span>
+}
+
 /** Made when it is first opened: whole, some would be a page long. */
-function Inside({ name, schema, schemas }: Omit<FieldProps, 'required' | 'place'>) {
+function Inside({ name, ...rest }: ShapeProps & Pick<FieldProps, 'name'>) {
   const open = useSignal(false)
   return (
     <details onToggle={(event) => (open.value = event.currentTarget.open)}>
       <summary>
         {open.value ? 'Hide' : 'Show'} what is in <code>{name}</code>
       </summary>
-      {open.value && <Shape schema={schema} schemas={schemas} />}
+      {open.value && <Shape {...rest} />}
     </details>
   )
-}
-
-function Type({ schema }: { readonly schema: Schema }) {
-  if (schema.$ref !== undefined) return <Named name={nameIn(schema.$ref)} />
-  if (schema.items) {
-    return (
-      <>
-        <span class="type">list of </span>
-        <Type schema={schema.items} />
-      </>
-    )
-  }
-  const [form, ...others] = formsOf(schema)
-  if (others.length > 0) return <span class="type">one of {others.length + 1}</span>
-  if (form) {
-    return (
-      <>
-        <Type schema={form} />
-        <span class="type"> or null</span>
-      </>
-    )
-  }
-  if (typeof schema.additionalProperties === 'object') return <span class="type">object by name</span>
-  if (schema.const !== undefined) return <code>{JSON.stringify(schema.const)}</code>
-  return <span class="type">{typesOf(schema).join(' or ') || 'anything'}</span>
-}
-
-export function Named({ name }: { readonly name: string }) {
-  return (
-    <a class="type" href={`#schema-${name.toLowerCase()}`}>
-      {name}
-    </a>
-  )
-}
-
-function Bounds({ schema }: { readonly schema: Schema }) {
-  const bounds = boundsOf(schema)
-  const values = schema.enum ?? []
-  if (bounds.length === 0 && values.length === 0) return null
-  return (
-    <ul class="bounds">
-      {values.map((value) => (
-        <li key={textOf(value)}>
-          <code>{textOf(value)}</code>
-        </li>
-      ))}
-      {bounds.map((bound) => (
-        <li key={bound} class="quiet">
-          {bound}
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function boundsOf(schema: Schema): readonly string[] {
-  const { minimum, maximum, minLength, maxLength, maxItems, pattern, format } = schema
-  const bounds: string[] = []
-  if (minimum !== undefined && maximum !== undefined) bounds.push(`${count(minimum)} to ${count(maximum)}`)
-  else if (minimum !== undefined) bounds.push(`at least ${count(minimum)}`)
-  else if (maximum !== undefined) bounds.push(`at most ${count(maximum)}`)
-  if (maxLength !== undefined) bounds.push(`${minLength ?? 0} to ${count(maxLength)} characters`)
-  if (maxItems !== undefined) bounds.push(`at most ${count(maxItems)}`)
-  if (format !== undefined) bounds.push(format.toUpperCase())
-  else if (pattern !== undefined) bounds.push(`like ${pattern}`)
-  if (schema.default !== undefined) bounds.push(`default ${JSON.stringify(schema.default)}`)
-  return bounds
-}
-
-const count = (value: number) => value.toLocaleString('en')
-
-/** The forms of a union, null left out; a single one is a schema that may be null. */
-function formsOf({ anyOf, oneOf }: Schema): readonly Schema[] {
-  return (anyOf ?? oneOf ?? []).filter(({ type }) => type !== 'null')
 }
 
 /** A form is told by a field that is always the same, or else by the fields that it needs. */
@@ -174,10 +100,6 @@ function nameOfForm({ properties = {}, required = [], const: value, type }: Sche
   if (told) return textOf(told.const)
   if (required.length > 0) return required.join(', ')
   return value === undefined ? textOf(type) : textOf(value)
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function hasInside(schema: Schema, schemas: Schemas): boolean {

@@ -1,12 +1,14 @@
 // The language of the reader: English is at hand, others are fetched when they are needed (U2).
 import { signal } from '@preact/signals'
 import * as en from '../locales/en.ts'
+import type { ItemWords } from '../shared/item-words.ts'
 import { localeFor } from '../shared/sentence.ts'
 import { wordingOf, type Wording } from '../shared/wording.ts'
 
-export type Words = Pick<typeof en, 'about' | 'items' | 'widget'>
+export type Words = Pick<typeof en, 'about' | 'changes' | 'widget'> & { readonly items: ItemWords }
 
-const english: Words = { about: en.about, items: en.items, widget: en.widget }
+/** Lines of the system need no words of ours: the server says them in English. */
+const english: Words = { about: en.about, items: {}, changes: en.changes, widget: en.widget }
 
 export const words = signal<Words>(english)
 const region = signal(en.about.code)

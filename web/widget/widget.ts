@@ -31,7 +31,7 @@ export class Widget implements Obeys {
   readonly opened = signal(this.ofTab.getItem(openKey) === 'yes')
   /** Opened by somebody just now, who is to be taken there; not on a page that merely came up with it open. */
   readonly entered = signal(false)
-  /** Somebody was writing when the place to write was drawn anew: they go on writing there. */
+  /** Whoever writes goes on writing where the next place to write is drawn. */
   writing = false
   readonly room = computed((): Room | null => {
     const now = this.visit.now.value

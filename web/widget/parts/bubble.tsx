@@ -36,7 +36,7 @@ export function Bubble(shown: Bubbled) {
         {!mine && begins ? <bdi class="name">{name}</bdi> : <span class="unseen">{mine ? said.widget.you : name}</span>}
         <div class="line">
           {gone ? (
-            <p class="bubble gone">{said.items.change[item.change ?? 'deleted']}</p>
+            <p class="bubble gone">{said.changes[item.change ?? 'deleted']}</p>
           ) : (
             <p class="bubble" dir="auto">
               <Linked text={item.text} />
@@ -67,7 +67,7 @@ export function Bubble(shown: Bubbled) {
         )}
         {(ends || item.change === 'corrected') && (
           <p class="meta">
-            {item.change === 'corrected' && <span>{said.items.change.corrected}</span>}
+            {item.change === 'corrected' && <span>{said.changes.corrected}</span>}
             {ends && children}
           </p>
         )}

@@ -29,8 +29,13 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
     // Unsent words outlive a walk through the site's pages.
     if (correcting === null) ofTab.setItem(draftKey, value)
   }
+  const leave = () => {
+    widget.writing = true
+    cancel?.()
+  }
   const submit = () => {
     if (text.value.trim() === '') return
+    widget.writing = true
     const refused = send(text.value)
     if (refused === null) write('')
     else wrong.value = said.tooLong
@@ -39,6 +44,7 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
   useLayoutEffect(() => grow(field.current), [text.value])
   useLayoutEffect(() => {
     if (correcting !== null || widget.writing) field.current?.focus()
+    widget.writing = false
   }, [])
   return (
     <form
@@ -51,7 +57,7 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
       {correcting !== null && (
         <div class="correcting">
           <span>{said.correcting}</span>
-          <button type="button" class="plain" onClick={cancel}>
+          <button type="button" class="plain" onClick={leave}>
             {said.cancel}
           </button>
         </div>
@@ -67,12 +73,6 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
           placeholder={said.write}
           enterkeyhint={coarse.matches ? 'enter' : 'send'}
           value={text.value}
-          onFocus={() => {
-            widget.writing = true
-          }}
-          onBlur={({ currentTarget }) => {
-            widget.writing = !currentTarget.isConnected
-          }}
           onInput={(event) => {
             write(event.currentTarget.value)
             if (text.value !== '') typed?.()
@@ -81,7 +81,7 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
             if (event.key === 'Escape' && correcting !== null) {
               event.preventDefault()
               event.stopPropagation()
-              cancel?.()
+              leave()
             }
             // On a phone Enter is a new line, as in every messenger there; the button sends.
             if (event.key !== 'Enter' || event.shiftKey || event.isComposing || coarse.matches) return

@@ -57,7 +57,14 @@ export function Conversation({ widget, room }: InRoom) {
           </p>
         )}
         {over ? (
-          <button type="button" class="main" onClick={() => widget.visit.begin()}>
+          <button
+            type="button"
+            class="main"
+            onClick={() => {
+              widget.writing = true
+              widget.visit.begin()
+            }}
+          >
             {said.again}
           </button>
         ) : (

@@ -1,0 +1,174 @@
+// Every screen and state of the console as a picture, in both schemes and three sizes, without a fault that axe-core finds.
+import axe from 'axe-core'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { Room } from '../../web/shared/room.ts'
+import { openRoom, start, until } from '../support/client.ts'
+import {
+  accepts,
+  becomes,
+  does,
+  goesHome,
+  meets,
+  notes,
+  offers,
+  open,
+  openAgent,
+  openStage,
+  parks,
+  picture,
+  reads,
+  rows,
+  says,
+  shows,
+  type Person,
+  type Stage,
+} from './stage.ts'
+
+const sizes = {
+  wide: { width: 1_440, height: 900 },
+  narrow: { width: 1_024, height: 720 },
+  phone: { width: 390, height: 844 },
+} as const
+
+let stage: Stage
+let people: Person[] = []
+let rooms: Room[] = []
+
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage.close())
+afterEach(async () => {
+  await Promise.all(people.map(({ context }) => context.close()))
+  people = []
+  for (const room of rooms) room.stop()
+  rooms = []
+  for (const id of ['ann', 'ben', 'dora']) await goesHome(stage, id)
+})
+
+async function customer(name: string, entryPoint = 'shop'): Promise<Room> {
+  const visitor = await start(stage.url, entryPoint, { name, attributes: { plan: 'Gold', order: '84-2210' } })
+  const room = await openRoom(visitor.api, visitor.conversation, 'customer')
+  await until(`${name} is there`, () => room.you.value)
+  rooms.push(room)
+  return room
+}
+
+async function visit(path: string): Promise<Person> {
+  const person = await open(stage, path, { viewport: sizes.wide })
+  people.push(person)
+  return person
+}
+
+async function agent(id: string): Promise<Person> {
+  const person = await openAgent(stage, id, { viewport: sizes.wide })
+  people.push(person)
+  return person
+}
+
+/** A picture in each scheme, and nothing to complain about in either. */
+async function sound(person: Person, name: string): Promise<void> {
+  const { page } = person
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await picture(person, `console-${name}-${colorScheme}`)
+    await page.evaluate(axe.source)
+    const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+    expect([name, colorScheme, found]).toEqual([name, colorScheme, []])
+  }
+}
+
+it('U3 signing in, an empty desk, the board: every state can be read by everybody', async () => {
+  const nobody = await visit('/console/?sign-in=login_unknown')
+  await nobody.page.getByRole('button', { name: /Ann/ }).waitFor()
+  await sound(nobody, 'sign-in')
+  const ann = await visit('/console/?as=ann')
+  await ann.page.getByText('Nothing to do').waitFor()
+  await sound(ann, 'empty')
+  await customer('Vera')
+  await customer('Otto')
+  const dora = await visit('/console/?as=dora#/board')
+  await dora.page.getByRole('button', { name: 'Sales' }).click()
+  await dora.page.getByRole('list', { name: 'Who waits' }).waitFor()
+  await sound(dora, 'board')
+  await dora.page.setViewportSize(sizes.phone)
+  await sound(dora, 'board-phone')
+  await becomes(ann, 'Available')
+  for (const name of ['Vera', 'Otto']) await accepts(ann, name)
+})
+
+it('U3 an offer, a conversation in every state, its details, menus and dialogs can be read by everybody', async () => {
+  const ann = await agent('ann')
+  const { page } = ann
+  const vera = await customer('Vera Lindqvist')
+  vera.say('Hello! My parcel has not arrived, order 84-2210.')
+  await offers(ann).waitFor()
+  await sound(ann, 'offer')
+  await accepts(ann, 'Vera Lindqvist')
+  await says(ann, 'Let me look for you.')
+  await notes(ann, 'The parcel is at the depot.')
+  vera.say('Thank you. Here: https://example.com/orders/84-2210')
+  await reads(ann, 'Thank you')
+  vera.read()
+  await page.getByText('Read by Vera Lindqvist').waitFor()
+  await sound(ann, 'conversation')
+  await page.getByRole('tab', { name: 'Engagement' }).click()
+  await sound(ann, 'engagement')
+  await page.getByRole('tab', { name: 'Search' }).click()
+  await page.getByRole('searchbox').fill('parcel')
+  await sound(ann, 'search')
+  await page.getByRole('tab', { name: 'Profile' }).click()
+  await page.getByRole('button', { name: 'Transfer' }).click()
+  await page.locator('.connect').first().waitFor()
+  await sound(ann, 'transfer')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await sound(ann, 'palette')
+  await page.keyboard.press('Escape')
+  await page.locator('.you > button').click()
+  await sound(ann, 'menu')
+  await page.keyboard.press('Escape')
+  await page
+    .getByRole('button', { name: 'Help' })
+    .or(page.getByRole('button', { name: /Keyboard shortcuts/ }))
+    .click()
+  await sound(ann, 'help')
+  await page.keyboard.press('Escape')
+  await meets(ann, 'Cleo', 'Invite')
+  await reads(ann, 'Cleo is offline')
+  await meets(ann, 'Sales', 'Invite')
+  await page.getByRole('list', { name: 'Pending invitations' }).getByText('Sales').waitFor()
+  await meets(ann, 'Support', 'Invite')
+  await page.getByText('A queue is looking for somebody already.').waitFor()
+  await sound(ann, 'toast')
+  await page.setViewportSize(sizes.narrow)
+  await sound(ann, 'narrow')
+  await page.setViewportSize(sizes.phone)
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  await sound(ann, 'phone')
+  await page.getByRole('button', { name: 'Back to the list' }).click()
+  await sound(ann, 'phone-list')
+})
+
+it('U3 parked, quietly assigned, ended and wrapped up: what is left to do can be read by everybody', async () => {
+  const ann = await agent('ann')
+  const { page } = ann
+  await customer('Vera Lindqvist')
+  await accepts(ann, 'Vera Lindqvist')
+  await parks(ann)
+  await rows(ann, 'Parked').waitFor()
+  await sound(ann, 'parked')
+  const paul = await customer('Paul Ito', 'account')
+  paul.say('Whenever you can')
+  await rows(ann, 'New').waitFor()
+  await sound(ann, 'quiet')
+  await rows(ann, 'New').getByRole('button').click()
+  await shows(ann, 'Paul Ito')
+  await does(ann, 'End')
+  await page.getByRole('form', { name: 'Wrap-up' }).waitFor()
+  await sound(ann, 'wrap-up')
+  await page.getByRole('radio', { name: 'Solved' }).check()
+  await page.getByRole('button', { name: 'Finish wrap-up' }).click()
+  await rows(ann, 'Wrap-up').waitFor({ state: 'detached' })
+})
