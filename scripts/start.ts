@@ -35,7 +35,7 @@ console.log(`
   partyline is running.
 
   Start page   ${server.url}/
-  Customer     ${server.url}/customer/
+  Demo shop    ${server.url}/demo/
   Agent        ${server.url}/agent/
 
   Ctrl-C ends it.

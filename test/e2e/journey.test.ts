@@ -19,6 +19,7 @@ import {
   rows,
   openAgent,
   openCustomer,
+  openMember,
   openStage,
   picture,
   press,
@@ -49,15 +50,15 @@ async function agent(id: string): Promise<Person> {
   return person
 }
 
-async function customer(entryPoint: string, name: string): Promise<Person> {
-  const person = await openCustomer(stage, entryPoint, name)
+async function customer(name: string, words = 'Good morning'): Promise<Person> {
+  const person = await openCustomer(stage, name, words)
   people.push(person)
   return person
 }
 
 /** A customer and Ann, in a live conversation. */
 async function talking(name: string): Promise<{ readonly vera: Person; readonly ann: Person }> {
-  const vera = await customer('shop', name)
+  const vera = await customer(name)
   const ann = await agent('ann')
   await accepts(ann, name)
   await reads(vera, 'Chat started with Ann')
@@ -67,9 +68,8 @@ async function talking(name: string): Promise<{ readonly vera: Person; readonly 
 const times = (all: readonly string[], text: string) => all.filter((one) => one === text).length
 
 it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, leave, return, end, wrap-up, the next one', async () => {
-  const vera = await customer('shop', 'Vera')
+  const vera = await customer('Vera', 'Hello?')
   await reads(vera, 'You are in the queue. Somebody will be with you soon.')
-  await says(vera, 'Hello?')
   await picture(vera, '01-customer-waits')
 
   const ann = await agent('ann')
@@ -115,13 +115,13 @@ it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, le
   await accepts(ann, 'Vera')
   await does(ann, 'End')
   await reads(vera, 'The agent ended the conversation')
-  await vera.page.getByRole('button', { name: 'Start a new chat' }).waitFor()
+  await vera.page.getByRole('button', { name: 'Start a new conversation' }).waitFor()
   await picture(vera, '07-customer-at-the-end')
   await finishes(ann)
 
-  await press(vera, 'Start a new chat')
-  await accepts(ann, 'Vera')
+  await press(vera, 'Start a new conversation')
   await says(vera, 'A new question')
+  await accepts(ann, 'Vera')
   await reads(ann, 'A new question')
   expect(await messages(ann)).toEqual(['A new question'])
 })
@@ -162,27 +162,31 @@ it('D5 and D3 with the network cut, the banner comes after 5 s and what is unsen
   await says(ann, 'still there?')
   await vera.page.getByText('You are offline. Reconnecting…').waitFor({ timeout: 90_000 })
   expect(Date.now() - cutAt).toBeGreaterThan(4_500)
-  expect(await messages(ann)).toEqual(['still there?'])
+  expect(await messages(ann)).toEqual(['Good morning', 'still there?'])
   await vera.context.setOffline(false)
   await reads(ann, 'three')
-  await becomesTrue(() => messages(ann), ['still there?', 'one', 'two', 'three'])
-  await becomesTrue(() => messages(vera), ['still there?', 'one', 'two', 'three'])
+  await becomesTrue(() => messages(ann), ['Good morning', 'still there?', 'one', 'two', 'three'])
+  await becomesTrue(() => messages(vera), ['Good morning', 'still there?', 'one', 'two', 'three'])
   await becomesTrue(() => vera.page.getByText('You are offline. Reconnecting…').count(), 0)
 })
 
 it('P2 and P6 a persistent conversation has no end for the customer; parked, it returns to the same agent', async () => {
   const ann = await agent('ann')
-  const paul = await customer('account', 'Paul')
-  await chooses(ann, 'New', 'Paul')
+  const paul = await openMember(stage, 'Budi Santoso', 'Where is my order?')
+  people.push(paul)
+  await chooses(ann, 'New', 'Budi Santoso')
   await reads(paul, 'Chat started with Ann')
-  expect(await paul.page.getByRole('button', { name: 'End chat' }).count()).toBe(0)
+  await press(paul, 'More options')
+  await paul.page.getByRole('switch', { name: 'Sound' }).waitFor()
+  expect(await paul.page.getByRole('button', { name: 'End conversation' }).count()).toBe(0)
+  await press(paul, 'More options')
   await says(ann, 'Tell me more when you can')
   await reads(paul, 'Tell me more when you can')
   await parks(ann)
-  await rows(ann, 'Parked').filter({ hasText: 'Paul' }).waitFor()
+  await rows(ann, 'Parked').filter({ hasText: 'Budi Santoso' }).waitFor()
   expect(await ann.page.getByRole('form', { name: 'Wrap-up' }).count()).toBe(0)
   await says(paul, 'Here is more')
-  await chooses(ann, 'New', 'Paul')
+  await chooses(ann, 'New', 'Budi Santoso')
   await reads(ann, 'Here is more')
   await says(ann, 'Thank you')
   await reads(paul, 'Thank you')
@@ -194,7 +198,7 @@ it('A6 an offer rings in both tabs of an agent, is answered in one and gone in t
   const ann = await agent('ann')
   const second = await open(stage, '/console/?as=ann')
   people.push(second)
-  await customer('shop', 'Otto')
+  await customer('Otto')
   for (const one of [ann, second]) await offers(one).filter({ hasText: 'Otto' }).waitFor()
   await accepts(second, 'Otto')
   await offers(ann).waitFor({ state: 'detached' })

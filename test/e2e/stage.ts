@@ -93,10 +93,22 @@ export async function tab({ context }: Pick<Person, 'context'>, url: string): Pr
   return page
 }
 
-export async function openCustomer(stage: Stage, entryPoint: string, name: string): Promise<Person> {
-  const person = await open(stage, `/customer/?entry=${entryPoint}`)
+/** A visitor of the demo shop, whose first words begin a conversation. */
+export async function openCustomer(stage: Stage, name: string, words: string): Promise<Person> {
+  const person = await open(stage, '/demo/')
+  await press(person, 'Open chat')
   await person.page.getByRole('textbox', { name: 'Your name' }).fill(name)
-  await press(person, 'Start chat')
+  await says(person, words)
+  await reads(person, 'Conversation started')
+  return person
+}
+
+/** Somebody whom the demo shop has signed in, in its persistent conversation. */
+export async function openMember(stage: Stage, name: string, words: string): Promise<Person> {
+  const person = await open(stage, '/demo/account/')
+  await press(person, name)
+  await press(person, 'Open chat')
+  await says(person, words)
   await reads(person, 'Conversation started')
   return person
 }
@@ -136,13 +148,12 @@ export function reads(person: Pick<Person, 'page'>, text: string): Promise<void>
 
 /** The messages as they stand there, notes and what is unsent included. */
 export function messages(person: Pick<Person, 'page'>): Promise<string[]> {
-  return transcript(person).locator('article:not(.prompt) .bubble > p, article > p:not(.seen)').allInnerTexts()
+  return transcript(person).locator('article:not(.prompt) :is(.bubble > p, p.bubble)').allInnerTexts()
 }
 
-/** Everything that stands there, without the times of day. */
-export async function lines(person: Pick<Person, 'page'>): Promise<string[]> {
-  const texts = await transcript(person).locator(':scope > *').allInnerTexts()
-  return texts.filter((text) => !text.startsWith('Read by'))
+/** Everything that a customer sees there, without times and marks. */
+export function lines(person: Pick<Person, 'page'>): Promise<string[]> {
+  return transcript(person).locator('p.event, p.bubble').allInnerTexts()
 }
 
 export function offers({ page }: Pick<Person, 'page'>): Locator {

@@ -30,7 +30,7 @@ export function Bubble(shown: Bubbled) {
   const name = tame(item.name) || house
   const gone = item.change === 'deleted' || item.change === 'redacted'
   return (
-    <article class={classOf(mine, begins, ends)}>
+    <article class={`${classOf(mine, begins, ends)} ${item.type}`}>
       {!mine && ends && <Avatar name={name} house={item.participant === null} />}
       <div class="spoken">
         {!mine && begins ? <bdi class="name">{name}</bdi> : <span class="unseen">{mine ? said.widget.you : name}</span>}

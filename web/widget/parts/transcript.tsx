@@ -87,7 +87,6 @@ export function Transcript({ widget, room, correct, remove }: Telling) {
         ref={scroll.box}
         onScroll={scroll.scrolled}
       >
-        {room.loadingEarlier.value && <p class="event">{said.earlier}</p>}
         {lines.map(draw)}
         {room.unsent.entries.value.map((entry) => (
           <Unsent
@@ -101,6 +100,7 @@ export function Transcript({ widget, room, correct, remove }: Telling) {
         <Typing widget={widget} room={room} />
         <Waiting room={room} />
       </div>
+      {room.loadingEarlier.value && <p class="chip">{said.earlier}</p>}
       {scroll.behind.value && (
         <button type="button" class="jump" aria-label={said.latest} onClick={scroll.jump}>
           <Icon name="down" />

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { MemoryStorage } from '../../web/shared/memory-storage.ts'
+import { Identity } from '../../web/widget/identity.ts'
+
+function setUp(answer: (token: string) => Promise<string> = (token) => Promise.resolve(token)) {
+  const storage = new MemoryStorage()
+  const asked: string[] = []
+  const identity = new Identity(storage, async (token) => {
+    asked.push(token)
+    const id = await answer(token)
+    return { customerToken: `ours of ${id}`, customer: { id, name: id } }
+  })
+  return { identity, storage, asked }
+}
+
+describe('P8 and P9 who the customer is', () => {
+  it('is a visitor with a token that is kept, until the site signs somebody in; that is not kept', async () => {
+    const { identity, storage } = setUp()
+    expect(identity.token()).toBeNull()
+    identity.becomeVisitor('visitor')
+    expect(identity.token()).toBe('visitor')
+    await identity.identify('maria')
+    expect(identity.token()).toBe('ours of maria')
+    expect(identity.customer.value?.id).toBe('maria')
+    expect(storage.length).toBe(0)
+  })
+
+  it('asks the site again when its session has run out, once for all who wait', async () => {
+    const { identity, asked } = setUp()
+    let times = 0
+    await identity.identify(() => Promise.resolve(`maria${++times}`))
+    expect(await Promise.all([identity.renewed(), identity.renewed()])).toEqual([true, true])
+    expect(asked).toEqual(['maria1', 'maria2'])
+    expect(identity.token()).toBe('ours of maria2')
+  })
+
+  it('is nobody when the site’s word is refused, and a visitor whose token is refused begins anew', async () => {
+    const { identity } = setUp(() => Promise.reject(new Error('refused')))
+    await expect(identity.identify('forged')).rejects.toThrow('refused')
+    expect(await identity.renewed()).toBe(false)
+    expect(identity.customer.value).toBeNull()
+    identity.becomeVisitor('old')
+    expect(await identity.renewed()).toBe(true)
+    expect(identity.token()).toBeNull()
+    expect(await identity.renewed()).toBe(false)
+  })
+
+  it('is whoever was named last, whichever answer comes first', async () => {
+    let answerFirst: (id: string) => void = () => {}
+    const { identity } = setUp((token) =>
+      token === 'first' ? new Promise((resolve) => (answerFirst = resolve)) : Promise.resolve(token),
+    )
+    const first = identity.identify('first')
+    await identity.identify('second')
+    answerFirst('first')
+    await first
+    expect(identity.customer.value?.id).toBe('second')
+  })
+})
