@@ -83,7 +83,10 @@ export class Widget implements Obeys {
   }
 
   async identify(token: IdentityToken): Promise<void> {
+    const before = this.identity.customer.peek()
     await this.identity.identify(token)
+    // A visitor keeps what they began (P9); what was somebody else's stays theirs.
+    if (before !== null && before.id !== this.identity.customer.peek()?.id) this.visit.forget()
     await this.visit.identified()
   }
 
