@@ -12,7 +12,6 @@ export default defineConfig({
         'index.html',
         'demo/index.html',
         'demo/account/index.html',
-        'agent/index.html',
         'console/index.html',
         'reference/index.html',
       ].map((page) => `web/${page}`),

@@ -122,6 +122,8 @@ export type QueueLetter =
   | { readonly type: 'skip'; readonly invitation: string; readonly skipped: boolean }
   /** P12: the customer of a persistent conversation wrote again. */
   | { readonly type: 'worded'; readonly invitation: string; readonly at: number }
+  /** P9: the customer has signed in, and has this name. */
+  | { readonly type: 'named'; readonly invitation: string; readonly customer: string }
   | { readonly type: 'askHours'; readonly question: string; readonly conversation: string; readonly queue: string }
   /** An agent of this queue, whenever presence or configuration changes. `serves` false: not of this queue any more. */
   | {
@@ -208,6 +210,8 @@ export type AgentLetter =
   | { readonly type: 'returned'; readonly conversation: string }
   /** A parked conversation went elsewhere or ended: off the list. */
   | { readonly type: 'unlisted'; readonly conversation: string }
+  /** P9: the customer has signed in, and has this name. */
+  | { readonly type: 'named'; readonly conversation: string; readonly customer: string }
   /** Q3: to supervisors. */
   | { readonly type: 'alert'; readonly queue: string; readonly conversation: string }
   /** `config` null: the agent was deleted. */

@@ -2,29 +2,34 @@
 import type { Conversation } from '../domain/conversation/state.ts'
 import { pendingQueue, waitedFor } from '../domain/conversation/status.ts'
 import type { Place } from '../domain/hints.ts'
-import type { ConversationHost } from './conversation.ts'
-import type { Sockets } from './shell/sockets.ts'
 
 /** Asks the queue; rejects when it does not answer. */
 export type AskPlace = (queue: string, invitation: string) => Promise<Place | null>
 
-export class ConversationPlace {
-  readonly #host: ConversationHost
-  readonly #sockets: Sockets
+/** The sockets, of which only the customer's are spoken to. */
+export interface Hearers<Socket> {
+  broadcast(audience: 'customer', text: string, to: 'greeted'): void
+  send(socket: Socket, text: string): void
+  count(who: string): number
+}
+
+export class ConversationPlace<Socket> {
+  readonly #state: () => Conversation
+  readonly #sockets: Hearers<Socket>
   readonly #ask: AskPlace
   #place: Place | null = null
   /** The invitation for which the queue has been asked since the object woke. */
   #asked: string | null = null
 
-  constructor(host: ConversationHost, sockets: Sockets, ask: AskPlace) {
-    this.#host = host
+  constructor(state: () => Conversation, sockets: Hearers<Socket>, ask: AskPlace) {
+    this.#state = state
     this.#sockets = sockets
     this.#ask = ask
   }
 
   /** What is of another invitation came too late. */
   hear(place: Place): void {
-    const { state } = this.#host.actor
+    const state = this.#state()
     if (state.entry.mode !== 'live' || pendingQueue(state)?.id !== place.invitation) return
     const known = this.#known(place.invitation)
     this.#place = place
@@ -33,10 +38,10 @@ export class ConversationPlace {
   }
 
   /** A customer's socket has said hello. */
-  greet(ws: WebSocket): void {
-    const { state } = this.#host.actor
+  greet(socket: Socket): void {
+    const state = this.#state()
     const place = this.#known(waitedFor(state)?.id)
-    if (place) this.#sockets.send(ws, frameOf(place))
+    if (place) this.#sockets.send(socket, frameOf(place))
     else this.#askOnce(state)
   }
 

@@ -44,14 +44,14 @@ export class ConversationSockets {
   readonly #sockets: Sockets
   readonly #sql: SqlStorage
   readonly #batch: Batch
-  readonly #place: ConversationPlace
+  readonly #place: ConversationPlace<WebSocket>
   readonly receipts: ConversationReceipts
 
   constructor(
     host: ConversationHost,
     sockets: Sockets,
     cursors: Cursors,
-    place: ConversationPlace,
+    place: ConversationPlace<WebSocket>,
     storage: DurableObjectStorage,
   ) {
     this.#host = host

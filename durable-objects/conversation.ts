@@ -41,7 +41,7 @@ export interface View {
 export class ConversationObject extends DurableObject<Env> {
   host!: ConversationHost
   #sockets!: ConversationSockets
-  #place!: ConversationPlace
+  #place!: ConversationPlace<WebSocket>
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -62,9 +62,8 @@ export class ConversationObject extends DurableObject<Env> {
       },
     })
     const cursors = new Cursors(ctx.storage.sql, now, this.host.actor.place > 0)
-    this.#place = new ConversationPlace(this.host, sockets, (queue, invitation) =>
-      env.QUEUE.get(env.QUEUE.idFromName(queue)).place(invitation),
-    )
+    const ask = (queue: string, invitation: string) => env.QUEUE.get(env.QUEUE.idFromName(queue)).place(invitation)
+    this.#place = new ConversationPlace(() => this.host.actor.state, sockets, ask)
     this.#sockets = new ConversationSockets(this.host, sockets, cursors, this.#place, ctx.storage)
     this.host.actor.resume()
   }

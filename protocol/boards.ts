@@ -18,24 +18,25 @@ export const boardSchema = z.object({
       mode: modeSchema,
       since: z.string(),
       priority: z.number(),
-      /** The agent at whom it rings. */
-      offeredTo: z.string().nullable(),
-      /** Q10: for want of life; it keeps its place. */
-      skipped: z.boolean(),
+      offeredTo: z.string().nullable().describe('The agent at whom it rings.'),
+      /** Q10 */
+      skipped: z.boolean().describe('For want of life; it keeps its place.'),
     }),
   ),
-  size: z.number(),
-  /** null: nobody waits. */
-  oldestWaitMs: z.number().nullable(),
+  size: z.number().describe('How many wait, those beyond the list included.'),
+  oldestWaitMs: z.number().nullable().describe('null: nobody waits.'),
   agents: z.record(presenceSchema, z.number()),
-  /** Conversations of this queue with an agent in them, and parked ones, as far as its agents have told: hints. */
-  active: z.number(),
-  parked: z.number(),
-  /** Of the live conversations of the last 24 hours, the share that an agent took within the time; null: there were none. */
-  serviceLevel: z.object({ withinMs: z.number(), share: z.number().nullable() }),
-  /** In the last 24 hours: ended while they waited, and taken by an agent. */
-  abandoned: z.number(),
-  taken: z.number(),
+  active: z
+    .number()
+    .describe('Conversations of this queue with an agent in them, as far as its agents have told: a hint.'),
+  parked: z.number().describe('Its parked conversations, likewise.'),
+  serviceLevel: z
+    .object({ withinMs: z.number(), share: z.number().nullable() })
+    .describe(
+      'Of the live conversations of the last 24 hours, the share that an agent took within the time; null: there were none.',
+    ),
+  abandoned: z.number().describe('Ended in the last 24 hours while they waited.'),
+  taken: z.number().describe('Taken by an agent in the last 24 hours.'),
   /** Q9: the wait of whoever comes now; null: no estimate yet. */
   estimateMs,
 })
@@ -45,8 +46,7 @@ export const queueStandingSchema = z.object({
   kind: z.literal('queue'),
   open: z.boolean(),
   waiting: z.number(),
-  /** Agents who are available. */
-  available: z.number(),
+  available: z.number().describe('Agents who are available.'),
   estimateMs,
 })
 export type QueueStanding = z.infer<typeof queueStandingSchema>

@@ -16,6 +16,11 @@ export const textOf = (max: number) =>
     .string()
     .refine(isNotBlank, 'must not be blank')
     .refine((text) => fits(text, max), `must be at most ${max} bytes`)
+    .meta({
+      description: `Not blank; at most ${max.toLocaleString('en')} bytes of UTF-8.`,
+      minLength: 1,
+      maxLength: max,
+    })
 
 /** Whether `textOf(max)` takes it. */
 export function isTextOf(text: string, max: number): boolean {

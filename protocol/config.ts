@@ -14,8 +14,7 @@ const within = (range: { min: number; max: number }) => z.int().min(range.min).m
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const span = z.object({
-  /** 1 Monday to 7 Sunday: the day on which the span begins. */
-  day: z.int().min(1).max(7),
+  day: z.int().min(1).max(7).describe('1 Monday to 7 Sunday: the day on which the span begins.'),
   from: time,
   /** Not after `from`: the span ends on the next day. */
   to: time,
@@ -24,8 +23,10 @@ const span = z.object({
 export const hoursSchema = z.object({
   timeZone: z.string().min(1).max(64),
   weekly: z.array(span).max(70),
-  /** Whole days that differ: no spans is a holiday. Spans that begin on that date replace the weekly ones. */
-  exceptions: z.array(z.object({ date, spans: z.array(z.object({ from: time, to: time })).max(10) })).max(400),
+  exceptions: z
+    .array(z.object({ date, spans: z.array(z.object({ from: time, to: time })).max(10) }))
+    .max(400)
+    .describe('Whole days that differ: no spans is a holiday. Spans that begin on that date replace the weekly ones.'),
 })
 export type Hours = z.infer<typeof hoursSchema>
 
@@ -39,20 +40,34 @@ export const wrapUpSchema = z.object({
 export const queueConfigSchema = z.object({
   id: idSchema,
   name,
-  /** null: always open. */
-  hours: hoursSchema.nullable().default(null),
+  hours: hoursSchema.nullable().default(null).describe('null: always open.'),
   ringMs: within(limits.ringMs).default(limits.ringMs.default),
-  /** Q2: how live conversations are accepted; persistent ones are always assigned. */
-  acceptance: z.enum(['manual', 'automatic']).default('manual'),
+  /** Q2 */
+  acceptance: z
+    .enum(['manual', 'automatic'])
+    .default('manual')
+    .describe('How live conversations are accepted; persistent ones are always assigned.'),
   /** Q1 */
   choose: z.enum(['longest_idle', 'most_free']).default('longest_idle'),
   maximumSize: within(limits.queueSize).default(limits.queueSize.default),
-  /** T3: when a transfer or a flow finds nobody. */
-  refuseWhen: z.enum(['never', 'nobody_online', 'nobody_available']).default('never'),
-  /** Q3: presence that a miss puts the agent in, or null for none. */
-  missedPresence: z.enum(['away', 'busy']).nullable().default('away'),
-  /** T4: shown to customer and agents when this queue is invited. */
-  message: z.string().max(limits.promptBytes).nullable().default(null),
+  /** T3 */
+  refuseWhen: z
+    .enum(['never', 'nobody_online', 'nobody_available'])
+    .default('never')
+    .describe('When a transfer or a flow finds nobody.'),
+  /** Q3 */
+  missedPresence: z
+    .enum(['away', 'busy'])
+    .nullable()
+    .default('away')
+    .describe('Presence that a miss puts the agent in, or null for none.'),
+  /** T4 */
+  message: z
+    .string()
+    .max(limits.promptBytes)
+    .nullable()
+    .default(null)
+    .describe('Shown to customer and agents when this queue is invited.'),
   /** E2 */
   serviceLevelMs: within(limits.serviceLevelMs).default(limits.serviceLevelMs.default),
   wrapUp: wrapUpSchema.default({
@@ -78,19 +93,22 @@ export const loginSchema = z
 export const agentConfigSchema = z.object({
   id: idSchema,
   name,
-  /** S6: who signs in as this agent. No login belongs to two. */
-  logins: z.array(loginSchema).max(limits.loginsPerAgent).default([]),
+  /** S6 */
+  logins: z
+    .array(loginSchema)
+    .max(limits.loginsPerAgent)
+    .default([])
+    .describe('Who signs in as this agent. No login belongs to two.'),
   role: agentRoleSchema.default('agent'),
-  /** false: signed out everywhere and out of every room at once (S4). */
-  active: z.boolean().default(true),
+  active: z.boolean().default(true).describe('false: signed out everywhere and out of every room at once.'),
   capacity: within(limits.capacity).default(limits.capacity.default),
   /** A5: lower priority numbers are told first; `delayMs` after the one before. */
   queues: z
     .array(z.object({ queue: idSchema, priority: z.int().min(1).max(99), delayMs: within(limits.queueDelayMs) }))
     .max(limits.queuesPerAgent)
     .default([]),
-  /** A2: what one wrap-up uses of the capacity. */
-  wrapUpWeight: z.int().min(0).max(limits.capacity.max).default(1),
+  /** A2 */
+  wrapUpWeight: z.int().min(0).max(limits.capacity.max).default(1).describe('What one wrap-up uses of the capacity.'),
   leaseGraceMs: within(limits.leaseGraceMs).default(limits.leaseGraceMs.default),
 })
 /** What an agent's object is told. How somebody signs in is decided before it is asked. */
@@ -101,8 +119,7 @@ const attributeName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 /** U1: how the widget looks; empty texts are said in the reader's language. */
 export const appearanceSchema = z.object({
   accent: z.string().regex(/^#[0-9a-f]{6}$/),
-  /** The corner of the page, in the direction of its script. */
-  side: z.enum(['start', 'end']),
+  side: z.enum(['start', 'end']).describe('The corner of the page, in the direction of its script.'),
   title: z.string().max(limits.nameLength),
   greeting: z.string().max(limits.promptBytes),
 })
@@ -112,8 +129,8 @@ export const entryPointConfigSchema = z.object({
   id: idSchema,
   name,
   mode: modeSchema,
-  /** R2: null: 6 with multi-party on, else 2. */
-  partyLimit: within(limits.partyLimit).nullable().default(null),
+  /** R2 */
+  partyLimit: within(limits.partyLimit).nullable().default(null).describe('null: 6 with multi-party on, else 2.'),
   multiParty: z.boolean().default(false),
   defaultQueue: idSchema,
   flows: z.object({
@@ -124,24 +141,36 @@ export const entryPointConfigSchema = z.object({
   }),
   priority: z.int().min(1).max(99).default(5),
   weight: within(limits.capacity).default(1),
-  /** W6: minutes, or null for no maximum. */
-  durationMinutes: within(limits.durationMinutes).nullable().default(null),
+  /** W6 */
+  durationMinutes: within(limits.durationMinutes).nullable().default(null).describe('Minutes, or null for no maximum.'),
   warnBeforeMs: z.int().min(0).max(3_600_000).default(limits.warnBeforeMs),
   keepSameAgent: z.boolean().default(true),
   returnWithinMs: within(limits.returnWithinMs).default(limits.returnWithinMs.default),
   openWithinMs: within(limits.openWithinMs).default(limits.openWithinMs.default),
   noLifeEndMs: within(limits.noLifeEndMs).default(limits.noLifeEndMs.default),
   closedText: z.string().max(limits.promptBytes).default('We are closed at the moment. Please come back later.'),
-  /** Origins that may open sockets and start conversations; empty: only our own. */
-  origins: z.array(z.url()).max(100).default([]),
-  /** P8: the site whose signed-in customers come in here; null: visitors only. */
-  site: idSchema.nullable().default(null),
-  /** P7: `required` refuses visitors. */
-  signIn: z.enum(['optional', 'required']).default('optional'),
-  /** Q4: attributes that an offer shows, in this order. */
-  displayAttributes: z.array(attributeName).max(20).default([]),
-  /** R14: how long an author may correct or delete their own words; 0: never. */
-  amendWithinMs: within(limits.amendWithinMs).default(limits.amendWithinMs.default),
+  origins: z
+    .array(z.url())
+    .max(100)
+    .default([])
+    .describe('Origins that may open sockets and start conversations; empty: only our own.'),
+  /** P8 */
+  site: idSchema
+    .nullable()
+    .default(null)
+    .describe('The site whose signed-in customers come in here; null: visitors only.'),
+  /** P7 */
+  signIn: z.enum(['optional', 'required']).default('optional').describe('`required` refuses visitors.'),
+  /** Q4 */
+  displayAttributes: z
+    .array(attributeName)
+    .max(20)
+    .default([])
+    .describe('Attributes that an offer shows, in this order.'),
+  /** R14 */
+  amendWithinMs: within(limits.amendWithinMs)
+    .default(limits.amendWithinMs.default)
+    .describe('How long an author may correct or delete their own words; 0: never.'),
   appearance: appearanceSchema.default({ accent: '#1d56c9', side: 'end', title: '', greeting: '' }),
 })
 export type EntryPointConfig = z.infer<typeof entryPointConfigSchema>
@@ -153,9 +182,20 @@ const secretName = z.string().regex(/^SITE_SECRET_[A-Z0-9_]{1,50}$/)
 export const siteFields = z.object({
   id: idSchema,
   name,
-  /** What `iss` and `aud` of its tokens must be; null: not looked at. */
-  issuer: z.string().min(1).max(limits.urlLength).nullable().default(null),
-  audience: z.string().min(1).max(limits.urlLength).nullable().default(null),
+  issuer: z
+    .string()
+    .min(1)
+    .max(limits.urlLength)
+    .nullable()
+    .default(null)
+    .describe('What `iss` of its tokens must be; null: not looked at.'),
+  audience: z
+    .string()
+    .min(1)
+    .max(limits.urlLength)
+    .nullable()
+    .default(null)
+    .describe('What `aud` must be; null: not looked at.'),
   keys: z.discriminatedUnion('kind', [
     /** RS256 or ES256. */
     z.object({
@@ -191,7 +231,7 @@ export const quickConnectConfigSchema = z.object({
     z.object({ kind: z.literal('agent'), id: idSchema }),
     z.object({ kind: z.literal('queue'), id: idSchema }),
   ]),
-  /** R5: its own flow, run before the invitation goes out. */
-  flow: idSchema.nullable().default(null),
+  /** R5 */
+  flow: idSchema.nullable().default(null).describe('Its own flow, run before the invitation goes out.'),
 })
 export type QuickConnectConfig = z.infer<typeof quickConnectConfigSchema>

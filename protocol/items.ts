@@ -50,29 +50,34 @@ export function placeIn(conversation: string, item: string): number | null {
 }
 
 export const itemSchema = z.object({
-  /** Stable and unique: `<conversation>:<place in the log>`. */
-  id: z.string(),
-  /** ISO 8601 in UTC with milliseconds. */
-  at: z.string(),
+  id: z.string().describe('Stable and unique: `<conversation>:<place in the log>`.'),
+  at: z.string().describe('ISO 8601 in UTC with milliseconds.'),
   type: itemTypeSchema,
   role: roleSchema,
-  /** Display name of who did it; empty for the system. */
-  name: z.string(),
-  /** Room-local id (`p1` is the customer), or null for the system. */
-  participant: z.string().nullable(),
+  name: z.string().describe('Display name of who did it; empty for the system.'),
+  participant: z.string().nullable().describe('Room-local id (`p1` is the customer), or null for the system.'),
   contentType: contentTypeSchema,
-  /** Words to show. For other types than message, note and prompt an English sentence; pages may say it by `type` in their own tongue. */
-  text: z.string(),
-  /** Why, for left, invitation_failed and ended. */
-  reason: z.string().optional(),
-  /** The invitation concerned. */
-  invitation: z.string().optional(),
-  /** `instance#n` of the client frame that caused it: the author's receipt (D2). */
-  ref: z.string().optional(),
+  text: z
+    .string()
+    .describe(
+      'Words to show. For other types than message, note and prompt an English sentence; pages may say it by `type` in their own tongue.',
+    ),
+  reason: z.string().optional().describe('Why, for left, invitation_failed and ended.'),
+  invitation: z.string().optional().describe('The invitation concerned.'),
+  ref: z.string().optional().describe('`instance#n` of the client frame that caused it: the author’s receipt.'),
   dispositions: z.array(z.string()).optional(),
-  /** R14: of an `amended` item the id of the item that it changes; `text` holds the new words, none when they were taken away. */
-  amends: z.string().optional(),
-  /** R14: what an `amended` item did; and on the item that was changed, what has become of it. Its place and time stay. */
-  change: changeSchema.optional(),
+  /** R14 */
+  amends: z
+    .string()
+    .optional()
+    .describe(
+      'Of an `amended` item the id of the item that it changes; `text` holds the new words, none when they were taken away.',
+    ),
+  /** R14 */
+  change: changeSchema
+    .optional()
+    .describe(
+      'What an `amended` item did; and on the item that was changed, what has become of it. Its place and time stay.',
+    ),
 })
 export type Item = z.infer<typeof itemSchema>

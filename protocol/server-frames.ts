@@ -10,15 +10,19 @@ export type Status = z.infer<typeof statusSchema>
 export const modeSchema = z.enum(['live', 'persistent'])
 export type Mode = z.infer<typeof modeSchema>
 
-export const partySchema = z.object({ id: z.string(), role: roleSchema, name: z.string(), joinedAt: z.string() })
+export const partySchema = z.object({
+  id: z.string().describe('Room-local; `p1` is the customer.'),
+  role: roleSchema,
+  name: z.string(),
+  joinedAt: z.string(),
+})
 export type Party = z.infer<typeof partySchema>
 
 export const pendingSchema = z.object({
   id: z.string(),
   purpose: z.enum(['route', 'invite', 'transfer', 'return']),
   target: z.object({ kind: z.enum(['queue', 'agent']), id: z.string(), name: z.string() }),
-  /** Participant who asked for it, or null for a flow. */
-  by: z.string().nullable(),
+  by: z.string().nullable().describe('Participant who asked for it, or null for a flow.'),
   at: z.string(),
 })
 export type Pending = z.infer<typeof pendingSchema>
@@ -27,11 +31,11 @@ export type Pending = z.infer<typeof pendingSchema>
 export const roomSchema = z.object({
   status: statusSchema,
   mode: modeSchema,
-  roster: z.array(partySchema),
-  pending: z.array(pendingSchema).optional(),
-  partyLimit: z.number().optional(),
-  expiresAt: z.string().nullable().optional(),
-  entryPoint: z.string().optional(),
+  roster: z.array(partySchema).describe('The customer first, then by time of joining.'),
+  pending: z.array(pendingSchema).optional().describe('Invitations that are under way.'),
+  partyLimit: z.number().optional().describe('How many seats there are.'),
+  expiresAt: z.string().nullable().optional().describe('When it ends at the latest; null: it has no maximum duration.'),
+  entryPoint: z.string().optional().describe('Its name.'),
   startedAt: z.string().optional(),
 })
 export type Room = z.infer<typeof roomSchema>
@@ -46,19 +50,23 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
     more: z.boolean(),
     you: z.object({ participant: z.string(), role: roleSchema, name: z.string() }),
     room: roomSchema,
-    /** Read cursors by participant, in this audience's numbers. */
-    cursors: z.record(z.string(), z.number()),
-    /** R12: how far the log has reached each participant's devices; never less than what they have read. */
-    delivered: z.record(z.string(), z.number()).optional(),
+    cursors: z.record(z.string(), z.number()).describe('Read cursors by participant, in this audience’s numbers.'),
+    /** R12 */
+    delivered: z
+      .record(z.string(), z.number())
+      .optional()
+      .describe('How far the log has reached each participant’s devices; never less than what they have read.'),
     limits: z.object({
       messageBytes: z.number(),
       frameBytes: z.number(),
       typingEveryMs: z.number(),
-      /** R14: how long an author may correct or delete their own words; 0: never. */
-      amendWithinMs: z.number().optional(),
+      /** R14 */
+      amendWithinMs: z
+        .number()
+        .optional()
+        .describe('How long an author may correct or delete their own words; 0: never.'),
     }),
-    /** The highest number of this instance that is settled (taken or refused). */
-    taken: z.number(),
+    taken: z.number().describe('The highest number of this instance that is settled (taken or refused).'),
   }),
   z.object({ type: z.literal('items'), ...itemsPage, more: z.boolean().optional() }),
   /** Answer to `earlier`: what stands right before; `first` 1 is the beginning. */
@@ -82,12 +90,12 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
     title: z.string(),
     field: z.string().optional(),
     detail: z.string().optional(),
-    /** The numbered frame that was refused. */
-    n: z.number().optional(),
-    /** For out_of_order: the number to go on with. */
-    expected: z.number().optional(),
-    /** For rate_limited: the frame was not consumed; send it again after so long. */
-    retryAfterMs: z.number().optional(),
+    n: z.number().optional().describe('The numbered frame that was refused.'),
+    expected: z.number().optional().describe('For out_of_order: the number to go on with.'),
+    retryAfterMs: z
+      .number()
+      .optional()
+      .describe('For rate_limited: the frame was not consumed; send it again after so long.'),
   }),
 ])
 export type ServerFrame = z.infer<typeof serverFrameSchema>
@@ -117,8 +125,8 @@ export type WrapUpPolicy = z.infer<typeof wrapUpPolicySchema>
 export const workSchema = z.object({
   conversation: z.string(),
   state: z.enum(['active', 'parked', 'returned']),
-  /** Assigned without asking and not opened yet (Q2). */
-  quiet: z.boolean(),
+  /** Q2 */
+  quiet: z.boolean().describe('Assigned without asking and not opened yet.'),
   since: z.string(),
   card: cardSchema,
 })

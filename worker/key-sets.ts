@@ -5,7 +5,7 @@ import type { Env } from '../durable-objects/shell/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
 import { limits } from '../protocol/limits.ts'
 import { isTrusted } from './loopback.ts'
-import { Refused, refused } from './problem.ts'
+import { refused, type Refused } from './problem.ts'
 
 const log = logger('worker')
 
@@ -30,12 +30,15 @@ export function keySet(env: Env, address: URL): JWTVerifyGetKey {
   return set
 }
 
-/** What a failed verification comes to: `unauthorized` where the token is at fault, `unavailable` where its keys could not be had. */
-export function faultOf(error: unknown, address: string): Refused {
-  if (error instanceof Refused) return error
-  const ofKeys = [errors.JOSEError.code, errors.JWKSInvalid.code, errors.JWKSTimeout.code]
-  if (error instanceof errors.JOSEError && !ofKeys.includes(error.code)) return refused('unauthorized')
-  return unreachable(address, error)
+/** What a token that could not be verified is at fault in, as the end of a sentence; null: it is not, its keys could not be had. */
+export function faultIn(error: unknown): string | null {
+  if (error instanceof errors.JWTExpired) return 'has ended'
+  if (error instanceof errors.JWTClaimValidationFailed) return `has a claim that does not fit: ${error.claim}`
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'is not signed as it must be'
+  const unsigned = [errors.JWSSignatureVerificationFailed, errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys]
+  if (unsigned.some((kind) => error instanceof kind)) return 'is signed by no key that counts here'
+  const unreadable = [errors.JWTInvalid, errors.JWSInvalid, errors.JOSENotSupported]
+  return unreadable.some((kind) => error instanceof kind) ? 'is no signed token' : null
 }
 
 export function unreachable(address: string, error: unknown): Refused {

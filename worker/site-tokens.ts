@@ -7,7 +7,7 @@ import type { SiteConfig } from '../protocol/config.ts'
 import { siteClaims } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
 import { parse } from './input.ts'
-import { keySet } from './key-sets.ts'
+import { faultIn, keySet } from './key-sets.ts'
 import { refused, Refused } from './problem.ts'
 
 const log = logger('worker')
@@ -128,13 +128,8 @@ function wrong(detail: string): Refused {
 
 function refusalOf(error: unknown, site: SiteConfig): unknown {
   if (error instanceof Refused) return error
-  if (error instanceof errors.JWTExpired) return wrong('has ended')
-  if (error instanceof errors.JWTClaimValidationFailed) return wrong(`the claim ${error.claim} does not fit`)
-  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey)
-    return wrong('is signed by no key of this site')
-  if (error instanceof errors.JOSEAlgNotAllowed) return wrong('is not signed as it must be')
-  const unreadable = [errors.JWTInvalid, errors.JWSInvalid, errors.JOSENotSupported]
-  if (unreadable.some((kind) => error instanceof kind)) return wrong('is no signed token')
+  const fault = faultIn(error)
+  if (fault !== null) return wrong(fault)
   // Whatever else there is has to do with the keys, not with the token.
   log({ level: 'error', site: site.id, error: String(error) })
   return refused('unavailable')

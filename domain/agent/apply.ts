@@ -1,5 +1,6 @@
 // How each event changes an agent.
 import { limits } from '../../protocol/limits.ts'
+import type { Card } from '../../protocol/server-frames.ts'
 import { without } from '../machine.ts'
 import type { AgentEvent } from './messages.ts'
 import { isInRoom, served, type Agent, type Readiness, type Work } from './state.ts'
@@ -38,6 +39,8 @@ export function apply(state: Agent, event: AgentEvent, at: number): Agent {
       return work(state, event, at)
     case 'wrapUpFinished':
       return { ...state, wrapUps: without(state.wrapUps, event.conversation), releasedAt: at }
+    case 'named':
+      return named(state, event)
     case 'alerted': {
       const alert = { queue: event.queue, conversation: event.conversation, at }
       return { ...state, alerts: [...state.alerts, alert].slice(-limits.alertsPerAgent) }
@@ -148,6 +151,23 @@ function work(
       return withWork(state, conversation, { ...current, state: 'returned', sinceAt: at })
     case 'unlisted':
       return { ...state, work: without(state.work, conversation) }
+  }
+}
+
+function named(state: Agent, { conversation, customer }: Of<'named'>): Agent {
+  const name = <Held extends { readonly card: Card }>(
+    all: Readonly<Record<string, Held>>,
+    which: (id: string) => boolean,
+  ) =>
+    Object.fromEntries(
+      Object.entries(all).map(([id, one]) => [id, which(id) ? { ...one, card: { ...one.card, customer } } : one]),
+    )
+  const isThis = (id: string) => id === conversation
+  return {
+    ...state,
+    offers: name(state.offers, (id) => state.offers[id]?.conversation === conversation),
+    work: name(state.work, isThis),
+    wrapUps: name(state.wrapUps, isThis),
   }
 }
 

@@ -8,7 +8,7 @@ import { apply } from './apply.ts'
 import type { AgentCommand, AgentEvent } from './messages.ts'
 import { answer, failRinging, loseSeat, receiveOffer, revoke, ringDue, takeSeat } from './offers.ts'
 import { announce, passed, stepDue } from './readiness.ts'
-import { isActive, isInRoom, served, type Agent } from './state.ts'
+import { cardsOf, isActive, isInRoom, served, type Agent } from './state.ts'
 import { finishWrapUp, wrapUpDue } from './wrap-up.ts'
 
 type AgentDraft = Draft<Agent, AgentEvent>
@@ -90,11 +90,19 @@ function receive(draft: AgentDraft, letter: AgentLetter): void {
     case 'returned':
     case 'unlisted':
       return followWork(draft, letter)
+    case 'named':
+      return rename(draft, letter)
     case 'alert':
       return draft.emit({ type: 'alerted', queue: letter.queue, conversation: letter.conversation })
     case 'configure':
       return configure(draft, letter.config)
   }
+}
+
+/** P9 */
+function rename(draft: AgentDraft, { conversation, customer }: Extract<AgentLetter, { type: 'named' }>): void {
+  if (cardsOf(draft.state, conversation).some((card) => card.customer !== customer))
+    draft.emit({ type: 'named', conversation, customer })
 }
 
 function followWork(

@@ -86,6 +86,7 @@ export type AgentEvent =
     }
   | { readonly type: 'returned'; readonly conversation: string }
   | { readonly type: 'unlisted'; readonly conversation: string }
+  | { readonly type: 'named'; readonly conversation: string; readonly customer: string }
   | {
       readonly type: 'wrapUpFinished'
       readonly conversation: string

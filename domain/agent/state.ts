@@ -2,6 +2,7 @@
 import type { AgentConfig } from '../../protocol/config.ts'
 import type { Card, Presence, WrapUpPolicy } from '../../protocol/server-frames.ts'
 import type { Offer } from '../letters.ts'
+import { own } from '../machine.ts'
 
 /** The current ticket and how far its announcement has come (A5). */
 export interface Readiness {
@@ -96,6 +97,12 @@ export const noAgent: Agent = {
 
 export function isActive({ config }: Agent): boolean {
   return config !== null && config.active
+}
+
+/** Everything that shows the customer of a conversation. */
+export function cardsOf({ offers, work, wrapUps }: Agent, conversation: string): readonly Card[] {
+  const held = Object.values(offers).filter((offer) => offer.conversation === conversation)
+  return [...held, own(work, conversation), own(wrapUps, conversation)].flatMap((each) => (each ? [each.card] : []))
 }
 
 /** Capacity in use (A2): offers from ringing to joining, work in the room, and wrap-ups at their own weight. */

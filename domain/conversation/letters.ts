@@ -5,7 +5,7 @@ import type { AgentLetter, ConversationEnded, Outgoing, QueueLetter } from '../l
 import type { Event } from './events.ts'
 import { card } from './routing.ts'
 import type { Conversation } from './state.ts'
-import { agents, pendingQueue } from './status.ts'
+import { agents, pending, pendingQueue } from './status.ts'
 
 const plainWrapUp: WrapUpPolicy = {
   limitMs: limits.wrapUpMs.default,
@@ -44,6 +44,7 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     case 'returning':
       return returning(after)
     case 'identified':
+      return [...named(after), ...(after.ended ? [toExport(after)] : [])]
     case 'amended':
     case 'wrappedUp':
     case 'exportAsked':
@@ -86,6 +87,20 @@ function worded(state: Conversation): readonly Outgoing[] {
   const invitation = pendingQueue(state)
   if (!invitation) return []
   return pendingQueueLetter(state, { type: 'worded', invitation: invitation.id, at: state.customer.lastWordAt })
+}
+
+/** P9: whoever shows the customer, or will offer them, shows one name. */
+function named(state: Conversation): readonly Outgoing[] {
+  const { id, readers, listedBy } = state
+  const customer = state.customer.name
+  const rung = pending(state).filter(({ target, asked }) => asked && target.kind === 'agent')
+  const showing = [...agents(state).map(({ person }) => person), ...rung.map(({ target }) => target.id), ...readers]
+  const all = new Set(listedBy === null ? showing : [...showing, listedBy])
+  const invitation = pendingQueue(state)?.id
+  return [
+    ...[...all].map((agent) => toAgent(agent, { type: 'named', conversation: id, customer })),
+    ...(invitation === undefined ? [] : pendingQueueLetter(state, { type: 'named', invitation, customer })),
+  ]
 }
 
 function called(state: Conversation, event: Of<'called'>): Outgoing {

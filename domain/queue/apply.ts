@@ -21,6 +21,10 @@ export function apply(state: Queue, event: QueueEvent, at: number): Queue {
       return withEntry(state, event.invitation, { skipped: event.skipped })
     case 'worded':
       return withEntry(state, event.invitation, { orderAt: event.at })
+    case 'named': {
+      const card = state.waiting[event.invitation]?.card
+      return card ? withEntry(state, event.invitation, { card: { ...card, customer: event.customer } }) : state
+    }
     case 'agentHere':
       return here(state, event)
     case 'agentLeft':

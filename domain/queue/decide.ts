@@ -42,6 +42,8 @@ function receive(draft: QueueDraft, letter: QueueLetter): void {
       return skip(draft, letter)
     case 'worded':
       return reorder(draft, letter)
+    case 'named':
+      return rename(draft, letter)
     case 'askHours':
       return answerHours(draft, letter)
     case 'here':
@@ -106,6 +108,11 @@ function reorder(draft: QueueDraft, { invitation, at }: Of<'worded'>): void {
   const entry = draft.state.waiting[invitation]
   if (entry === undefined || entry.mode === 'live' || entry.orderAt === at) return
   draft.emit({ type: 'worded', invitation, at })
+}
+
+function rename(draft: QueueDraft, { invitation, customer }: Of<'named'>): void {
+  const entry = draft.state.waiting[invitation]
+  if (entry !== undefined && entry.card.customer !== customer) draft.emit({ type: 'named', invitation, customer })
 }
 
 function answerHours(draft: QueueDraft, { conversation, question }: Of<'askHours'>): void {

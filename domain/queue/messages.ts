@@ -36,6 +36,7 @@ export type QueueEvent =
     }
   | { readonly type: 'skipSet'; readonly invitation: string; readonly skipped: boolean }
   | { readonly type: 'worded'; readonly invitation: string; readonly at: number }
+  | { readonly type: 'named'; readonly invitation: string; readonly customer: string }
   /** Out of the queue: an agent took it, its conversation ended while it waited, or it went elsewhere. `revoked`: the offer that still rang. */
   | {
       readonly type: 'removed'

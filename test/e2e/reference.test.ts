@@ -1,6 +1,4 @@
 // The API's reference in a real browser: read, searched, taken along, on a phone, with the keyboard, and when the server is away.
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { operationEntries } from '../../protocol/api.ts'
@@ -134,42 +132,4 @@ it('C1 what cannot be read is said, and tried again', async () => {
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('heading', { name: 'partyline API' }).waitFor()
-})
-
-describe('headers', () => {
-  const root = join(import.meta.dirname, '../../dist/web')
-  const built = () => readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) => `/${path}`)
-  const headersOf = async (path: string) => (await fetch(stage.url + path)).headers
-  const strict = ["default-src 'none'", "script-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"]
-
-  it('S2 every page lets in only what is ours, is framed by nobody and makes no markup of words', async () => {
-    const all = built().filter((path) => path.endsWith('/index.html'))
-    expect(all.length).toBeGreaterThan(2)
-    for (const path of all) {
-      const headers = await headersOf(path.replace(/index\.html$/, ''))
-      const policy = headers.get('content-security-policy') ?? ''
-      for (const part of [...strict, "require-trusted-types-for 'script'"]) expect(policy, path).toContain(part)
-      expect(policy, path).not.toMatch(/unsafe|\*|https?:/)
-      // Two policies in one header would both hold.
-      expect(policy, path).not.toContain(',')
-      expect(headers.get('x-content-type-options'), path).toBe('nosniff')
-      expect(headers.get('referrer-policy'), path).toBe('same-origin')
-      expect(headers.get('permissions-policy'), path).toContain('camera=()')
-    }
-  })
-
-  it('S2 only the widget may be loaded by pages of other origins', async () => {
-    for (const path of built().filter((file) => /\.(js|json|css)$/.test(file))) {
-      const headers = await headersOf(path)
-      const open = path === '/widget.js' || path.startsWith('/widget/')
-      expect(headers.get('cross-origin-resource-policy'), path).toBe(open ? 'cross-origin' : 'same-origin')
-      expect(headers.get('access-control-allow-origin'), path).toBe(open ? '*' : null)
-    }
-  })
-
-  it('S2 what the API answers is never taken for something else', async () => {
-    const headers = await headersOf('/v1/health')
-    expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('content-security-policy')).toContain("default-src 'none'")
-  })
 })

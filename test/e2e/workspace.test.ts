@@ -305,12 +305,12 @@ it('U2 the workspace speaks five languages and remembers which', async () => {
     ['id', 'Pekerjaan'],
   ] as const) {
     await (await menu()).selectOption(code)
-    await ann.page.getByRole('heading', { name: work, level: 1 }).waitFor()
+    await ann.page.getByRole('heading', { name: work, level: 2 }).waitFor()
     await ann.page.keyboard.press('Escape')
     await picture(ann, `workspace-${code}`)
   }
   await ann.page.reload()
-  await ann.page.getByRole('heading', { name: 'Pekerjaan', level: 1 }).waitFor()
+  await ann.page.getByRole('heading', { name: 'Pekerjaan', level: 2 }).waitFor()
   expect(await ann.page.evaluate('document.documentElement.lang')).toBe('id')
 })
 

@@ -175,6 +175,8 @@ export class Settled {
       const room = conversation.get(of)
       const there = room !== undefined && agents(room).some(({ person }) => person === id)
       if ('weight' in work && !there) this.#fail('Q5', id, `works on ${of}, where it is not (${work.state})`)
+      if (room && work.card.customer !== room.customer.name)
+        this.#fail('P9', id, `knows the customer of ${of} as ${work.card.customer}, who is ${room.customer.name}`)
       if (work.state === 'leaving') this.#fail('A3', id, `leaves ${of} for ever`)
       if (!('weight' in work) && room?.listedBy !== id) this.#fail('P6', id, `keeps ${of} listed`)
     }

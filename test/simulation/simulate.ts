@@ -35,6 +35,7 @@ export async function simulate(seed: number, options: Options = {}, traced = fal
     if (error instanceof Violation) violation = error.message
     else violation = `Q5: exception ${error instanceof Error ? error.stack : String(error)}`
   }
+  options.ended?.(world.nodes, world.hints)
   return { seed, steps: world.steps, coverage: world.coverage, violation, trace: trace.slice(-2_000) }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { pairs } from './coverage.ts'
 import { mutations } from './mutations.ts'
+import type { Options } from './node.ts'
 import { regressions } from './regressions.ts'
 import { runSeeds } from './seeds.ts'
 import { simulate } from './simulate.ts'
@@ -21,6 +22,28 @@ describe('the simulation', () => {
     const [once, again] = [await simulate(42, {}, true), await simulate(42, {}, true)]
     expect(once.steps).toBeGreaterThan(500)
     expect(again).toEqual(once)
+  })
+
+  it('Q9 E2 hints decide nothing: without them, or however they are lost, every object comes to the same', async () => {
+    let heard = 0
+    let shown = 0
+    for (let seed = 1; seed <= 30; seed++) {
+      const logs: Record<string, string>[] = []
+      const ended: NonNullable<Options['ended']> = (nodes, hints) => {
+        heard += hints.heard
+        shown += hints.shown
+        logs.push(Object.fromEntries([...nodes].map(([address, { disk }]) => [address, JSON.stringify(disk.rows)])))
+      }
+      expect((await simulate(seed, { ended })).violation).toBeNull()
+      await simulate(seed, { ended, hints: 'none' })
+      expect(logs[0]).toEqual(logs[1])
+    }
+    expect(heard).toBeGreaterThan(500)
+    expect(shown).toBeGreaterThan(50)
+  })
+
+  it('Q9 E2 hints that wake whom they reach break no rule', async () => {
+    for (let seed = 1; seed <= 30; seed++) expect((await simulate(seed, { hints: 'wake' })).violation).toBeNull()
   })
 
   it.each(regressions)('Q5 seed $seed holds: $fault', async ({ seed }) => {

@@ -11,6 +11,7 @@ import { limits } from '../../protocol/limits.ts'
 import { Agenda } from './agenda.ts'
 import { count, type Coverage } from './coverage.ts'
 import { noFaults, type Fault, type Rates } from './faults.ts'
+import { Hints } from './hints.ts'
 import { Disk, MemoryStore } from './memory-store.ts'
 import { Network } from './network.ts'
 import {
@@ -55,6 +56,7 @@ export class World {
   readonly options: Options
   onlooker: Onlooker = { changed: () => {}, rebuilt: () => {} }
   readonly network: Network
+  readonly hints: Hints
   readonly #agenda = new Agenda()
   readonly #trace: string[] | null
   /** The faults that brought about what happens in this step. */
@@ -70,6 +72,7 @@ export class World {
     this.options = options
     this.#trace = trace
     this.network = new Network(this)
+    this.hints = new Hints(this)
   }
 
   later(spanMs: number, run: () => void, ...faults: readonly Fault[]): void {
@@ -231,7 +234,10 @@ export class World {
       now: () => this.now + node.skewMs,
       random: () => this.random.next(),
       send: this.options.send?.(send) ?? send,
-      published: (rows, _before, after, events) => this.#published(node, rows, after, events),
+      published: (rows, before, after, events) => {
+        this.#published(node, rows, after, events)
+        this.hints.published(node, before, after)
+      },
       lifeAt: (who) => lifeOf(this, node, who),
       background: (work) => {
         work.catch((error: unknown) => {

@@ -71,6 +71,12 @@ describe('the first administrator', () => {
     expect(await admitted(vars, { email: first, groups: ['staff'] })).toMatchObject({ id: 'boss', role: 'agent' })
   })
 
+  it('S6 is there even if there are administrators whom nobody can sign in as', async () => {
+    await write('lost', { role: 'admin', logins: [] })
+    await write('gone', { role: 'admin', active: false })
+    expect(await admitted({ FIRST_ADMIN: first }, { email: first })).toMatchObject({ role: 'admin' })
+  })
+
   it('S4 is not somebody who was deactivated', async () => {
     await write('boss', { active: false })
     expect(await problemIn(answer({ FIRST_ADMIN: first }, { email: first }))).toMatchObject({ code: 'agent_inactive' })

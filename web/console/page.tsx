@@ -16,6 +16,7 @@ import { ringFor } from './ring.ts'
 import { route } from './route.ts'
 import { api, session, signOut, type Me } from './session.ts'
 import { SignIn } from './sign-in.tsx'
+import { words } from './words.ts'
 
 export function Page() {
   const now = session.value
@@ -40,6 +41,7 @@ function Console({ me }: { me: Me }) {
   const open = desk.selected.value !== null
   return (
     <div class={board ? 'console at-board' : open ? 'console at-conversation' : 'console at-list'}>
+      <h1 class="unseen">{words.value.product}</h1>
       <Rail desk={desk} />
       <div class="console-line">
         <LineNotice line={desk.line} lease />
@@ -47,12 +49,12 @@ function Console({ me }: { me: Me }) {
       {board ? (
         <Board desk={desk} />
       ) : (
-        <>
+        <main class="workbench">
           <WorkList desk={desk} />
-          <main class="work">
+          <div class="work">
             <Work desk={desk} />
-          </main>
-        </>
+          </div>
+        </main>
       )}
       <Palette desk={desk} />
       <Help />

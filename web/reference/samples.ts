@@ -50,10 +50,10 @@ export function curlOf(operation: Operation, origin: string): string {
   return lines.join(' \\\n  ')
 }
 
-/** On one line if that is a short one. */
+/** On one line if that is a short one, else set in. */
 export function jsonOf(value: unknown): string {
   const line = JSON.stringify(value)
-  return line.length <= 44 ? line : JSON.stringify(value, null, 2)
+  return line.length <= 44 ? line : JSON.stringify(value, null, 2).replaceAll('\n', '\n  ')
 }
 
 /** A socket is not asked by curl. */

@@ -3,7 +3,7 @@
 import { Hono } from 'hono'
 import { logger } from '../../durable-objects/shell/log.ts'
 import { sessionBody } from '../../protocol/http.ts'
-import type { RefusalCode } from '../../protocol/problem.ts'
+import { refuse, type RefusalCode } from '../../protocol/problem.ts'
 import { read } from '../config.ts'
 import type { Asked, Edge } from '../context.ts'
 import { bodyOf } from '../input.ts'
@@ -14,7 +14,7 @@ import { pacedAddress } from '../rates.ts'
 import { admit, type AgentRow } from '../sign-in/admission.ts'
 import { identityOf } from '../sign-in/claims.ts'
 import { keep, take } from '../sign-in/cookies.ts'
-import { provenByAccess, provenByOidc } from '../sign-in/proof.ts'
+import { accessHeader, provenByAccess, provenByOidc } from '../sign-in/proof.ts'
 import { arrival, departure, newJourney, type Journey } from '../sign-in/provider.ts'
 import { settingsOf, type Settings } from '../sign-in/settings.ts'
 import { sign } from '../tokens.ts'
@@ -83,7 +83,7 @@ async function returning(c: Asked, { access, roleClaim, firstAdmin }: Settings):
   admitOrigin(c, [])
   const back = await take(c, 'handOver')
   if (back) return standing(c, back.subject)
-  const assertion = c.req.header('cf-access-jwt-assertion')
+  const assertion = c.req.header(accessHeader)
   if (!access || assertion === undefined) throw refused('unauthorized')
   const { custom, ...claims } = await provenByAccess(c.env, access, assertion)
   // What Access takes over from the provider behind it stands apart and does not outweigh its own word.
@@ -102,7 +102,9 @@ async function sending(c: Asked, to: string, where: () => Promise<URL>): Promise
     return c.redirect((await where()).href, 303)
   } catch (error) {
     if (!(error instanceof Refused)) log({ level: 'error', path: c.req.path, error: String(error) })
-    const code = error instanceof Refused ? error.refusal.refused : 'unavailable'
+    const { refused: code, field, detail } = error instanceof Refused ? error.refusal : refuse('unavailable')
+    // Nobody but the operator can do something about a token that is not as it should be.
+    if (code === 'unauthorized') log({ level: 'warn', path: c.req.path, refused: code, field, detail })
     return c.redirect(backTo(c, to, code).href, 303)
   }
 }

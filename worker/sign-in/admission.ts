@@ -29,7 +29,7 @@ async function tryToAdmit(env: Env, firstAdmin: string | null, who: Identity): P
   const id = holder?.agent ?? (await idFor(who.login))
   const stored = await read(env.CONFIG, 'agents', id)
   // Whoever took the login away from the agent whom it once made meant it.
-  if (stored && !holder) throw unknown(who.login)
+  if (stored && !stored.body.logins.includes(who.login)) throw unknown(who.login)
   if (stored && !stored.body.active) throw refused('agent_inactive')
   const first = who.login === firstAdmin && !(await hasAdminBeside(env.CONFIG, id))
   if (!stored && !first && who.role === 'listed') throw unknown(who.login)
@@ -48,11 +48,14 @@ function unknown(login: string) {
   return refused('login_unknown', undefined, `Nobody here has the login ${login}.`)
 }
 
+/** One whom nobody can sign in as does not count: there would be no way back. */
 async function hasAdminBeside(db: D1Database, agent: string): Promise<boolean> {
   const row = await db
     .prepare(
       `SELECT 1 FROM agents
-       WHERE id <> ?1 AND json_extract(body, '$.role') = 'admin' AND json_extract(body, '$.active') = 1 LIMIT 1`,
+       WHERE id <> ?1 AND json_extract(body, '$.role') = 'admin' AND json_extract(body, '$.active') = 1
+         AND json_array_length(body, '$.logins') > 0
+       LIMIT 1`,
     )
     .bind(agent)
     .first()

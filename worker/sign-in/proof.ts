@@ -2,12 +2,16 @@
 import { jwtVerify, type JWTPayload } from 'jose'
 import type { Env } from '../../durable-objects/shell/env.ts'
 import { limits } from '../../protocol/limits.ts'
-import { faultOf, keySet, signatures } from '../key-sets.ts'
-import { refused } from '../problem.ts'
+import { faultIn, keySet, signatures, unreachable } from '../key-sets.ts'
+import { Refused, refused } from '../problem.ts'
 import { serverOf } from './provider.ts'
 import type { Access, Oidc } from './settings.ts'
 
+export const accessHeader = 'Cf-Access-Jwt-Assertion'
+
 interface Expected {
+  /** Where the token stands. */
+  readonly field: string
   readonly issuer: string
   readonly audience: string
   readonly keys: URL
@@ -17,15 +21,15 @@ interface Expected {
 export async function provenByOidc(env: Env, oidc: Oidc, idToken: string): Promise<JWTPayload> {
   const { issuer, jwks_uri: address } = await serverOf(env, oidc.issuer)
   const keys = new URL(address ?? 'none:')
-  return proven(env, idToken, { issuer, audience: oidc.client, keys })
+  return proven(env, idToken, { field: 'idToken', issuer, audience: oidc.client, keys })
 }
 
 export async function provenByAccess(env: Env, { team, audience }: Access, assertion: string): Promise<JWTPayload> {
   const keys = new URL('/cdn-cgi/access/certs', team)
-  return proven(env, assertion, { issuer: team.origin, audience, keys })
+  return proven(env, assertion, { field: accessHeader, issuer: team.origin, audience, keys })
 }
 
-async function proven(env: Env, token: string, { issuer, audience, keys }: Expected): Promise<JWTPayload> {
+async function proven(env: Env, token: string, { field, issuer, audience, keys }: Expected): Promise<JWTPayload> {
   const set = keySet(env, keys)
   try {
     const { payload, protectedHeader } = await jwtVerify(token, set, {
@@ -36,11 +40,13 @@ async function proven(env: Env, token: string, { issuer, audience, keys }: Expec
       clockTolerance: limits.clockToleranceMs / 1_000,
     })
     // One that was made for several must say that it was given to us. An access token is no proof of who holds it.
-    const others = Array.isArray(payload.aud) && payload.aud.length > 1 && payload['azp'] !== audience
+    const shared = Array.isArray(payload.aud) && payload.aud.length > 1 && payload['azp'] !== audience
     const kind = protectedHeader.typ?.toLowerCase() ?? 'jwt'
-    if (others || kind !== 'jwt') throw refused('unauthorized')
+    if (shared || kind !== 'jwt') throw refused('unauthorized', field, 'is not meant for us')
     return payload
   } catch (error) {
-    throw faultOf(error, keys.href)
+    if (error instanceof Refused) throw error
+    const fault = faultIn(error)
+    throw fault === null ? unreachable(keys.href, error) : refused('unauthorized', field, fault)
   }
 }

@@ -1,11 +1,14 @@
 // The organisation's identity provider: where it is, sending a browser there, and what its code is worth (OpenID Connect).
 import * as oauth from 'oauth4webapi'
 import type { Env } from '../../durable-objects/shell/env.ts'
+import { logger } from '../../durable-objects/shell/log.ts'
 import { limits } from '../../protocol/limits.ts'
 import { unreachable } from '../key-sets.ts'
 import { isTrusted } from '../loopback.ts'
 import { refused } from '../problem.ts'
 import type { Oidc } from './settings.ts'
+
+const log = logger('worker')
 
 /** What a browser that is at the provider has to bring back, or prove. */
 export interface Journey {
@@ -103,9 +106,15 @@ const untrue: readonly string[] = [oauth.INVALID_RESPONSE, oauth.JWT_CLAIM_COMPA
 
 /** The person's no, an answer that is not what was asked for, or a provider that cannot be had. */
 function faultOf({ issuer }: Oidc, error: unknown) {
-  if (error instanceof oauth.AuthorizationResponseError) return refused('sign_in_cancelled')
-  if (error instanceof oauth.ResponseBodyError && error.error === 'invalid_grant') return refused('unauthorized')
-  if (error instanceof oauth.OperationProcessingError && untrue.includes(error.code ?? ''))
-    return refused('unauthorized')
+  if (error instanceof oauth.AuthorizationResponseError) {
+    log({ level: 'warn', provider: issuer.href, error: error.error, detail: error.error_description?.slice(0, 500) })
+    return refused('sign_in_cancelled')
+  }
+  if (error instanceof oauth.ResponseBodyError && error.error === 'invalid_grant') {
+    return refused('unauthorized', 'code', 'is none, was used, or is another browser’s')
+  }
+  if (error instanceof oauth.OperationProcessingError && untrue.includes(error.code ?? '')) {
+    return refused('unauthorized', 'code', error.message)
+  }
   return unreachable(issuer.href, error)
 }

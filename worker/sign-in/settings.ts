@@ -62,17 +62,28 @@ function roleClaimOf(env: Env): RoleClaim | null {
   if (claim === null) return null
   const table = given(env.OIDC_ROLES)
   if (table === null) return { claim, roles: { agent: 'agent', supervisor: 'supervisor', admin: 'admin' } }
-  const roles = rolesSchema.safeParse(JSON.parse(table))
+  const roles = rolesSchema.safeParse(table)
   if (!roles.success)
     throw new Error('OIDC_ROLES must be JSON of an object: value of the claim → agent, supervisor or admin')
   return { claim, roles: roles.data }
 }
 
-const rolesSchema = z.record(z.string(), agentRoleSchema)
+const rolesSchema = z.preprocess(json, z.record(z.string(), agentRoleSchema))
+
+function json(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text))
+  } catch {
+    return null
+  }
+}
 
 function firstAdminOf(env: Env): string | null {
   const login = given(env.FIRST_ADMIN)
-  return login === null ? null : loginSchema.parse(login)
+  if (login === null) return null
+  const parsed = loginSchema.safeParse(login)
+  if (!parsed.success) throw new Error('FIRST_ADMIN must be a login: without spaces')
+  return parsed.data
 }
 
 function given(value: string | undefined): string | null {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Person } from '../../../domain/conversation/commands.ts'
 import { mayRead, seatOf } from '../../../domain/conversation/status.ts'
-import { customer, message, Story, aStart, second, started, waiting } from './story.ts'
+import { customer, invite, message, Story, toAgent, withAnn, aStart, second, started, waiting } from './story.ts'
 
 const maria: Person = { role: 'customer', customer: 'shop:1' }
 
@@ -13,7 +13,7 @@ function signsIn(story: Story, name: string | null = 'Maria Silva', from = 'cora
 describe('signing in during a conversation', () => {
   it('P9 the customer keeps it, under the name that the site signed', () => {
     const story = signsIn(waiting())
-    expect(story.letters).toEqual([])
+    expect(story.to('queue/sales')).toMatchObject([{ type: 'named', customer: 'Maria Silva' }])
     expect(story.state.customer).toMatchObject({ id: 'shop:1', name: 'Maria Silva' })
     expect(story.state.participants).toMatchObject([{ id: 'p1', person: 'shop:1', name: 'Maria Silva' }])
     expect(story.state).toMatchObject({ attributes: {}, signedAttributes: { plan: 'gold' } })
@@ -27,6 +27,18 @@ describe('signing in during a conversation', () => {
     expect([seatOf(story.state, maria)?.id, mayRead(story.state, maria)]).toEqual(['p1', true])
     story.says()
     expect(story.refusal).toBe('not_a_participant')
+  })
+
+  it('P9 whoever shows the customer is told the name', () => {
+    const invited = withAnn().by('ann', invite(toAgent('ben')))
+    expect(signsIn(invited).letters.map(({ to, letter }) => `${to} ${letter.type}`)).toEqual([
+      'agent/ann named',
+      'agent/ben named',
+    ])
+    const parked = withAnn('persistent').by('ann', { type: 'park' })
+    expect(signsIn(parked).letters.map(({ to }) => to)).toEqual(['agent/ann'])
+    const ended = withAnn().by('ann', { type: 'end' })
+    expect(signsIn(ended).letters.map(({ to }) => to)).toEqual(['agent/ann', 'events'])
   })
 
   it('P9 a site that says no name leaves the one that was given', () => {

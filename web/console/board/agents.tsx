@@ -19,8 +19,8 @@ export function AgentTable({ agents }: { agents: readonly AgentLine[] }) {
     </ColumnHead>
   )
   return (
-    <section aria-labelledby="board-agents" class="board-section">
-      <h2 id="board-agents">{said.agents}</h2>
+    <section class="board-section">
+      <h3 id="board-agents">{said.agents}</h3>
       {agents.length === 0 && <p class="quiet">{said.noAgents}</p>}
       <div class="board-scroll" tabIndex={0} role="region" aria-labelledby="board-agents">
         <table class="board-agents">

@@ -25,7 +25,7 @@ export function Board({ desk }: { desk: Desk }) {
   return (
     <main class="board">
       <header class="board-head">
-        <h1>{said.title}</h1>
+        <h2>{said.title}</h2>
         <p class={stale.value ? 'warn' : 'quiet'} role="status">
           {stale.value && said.stale} {now && said.asOf(wording.value.time(now.at))}
         </p>

@@ -32,8 +32,8 @@ export function QueueTable({ queues, agents }: { queues: readonly Board[]; agent
     </ColumnHead>
   )
   return (
-    <section aria-labelledby="board-queues" class="board-section">
-      <h2 id="board-queues">{said.queues}</h2>
+    <section class="board-section">
+      <h3 id="board-queues">{said.queues}</h3>
       {queues.length === 0 && <p class="quiet">{said.noQueues}</p>}
       <div class="board-scroll" tabIndex={0} role="region" aria-labelledby="board-queues">
         <table>

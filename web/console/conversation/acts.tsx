@@ -125,12 +125,7 @@ interface ChoiceProps {
 
 function Choice({ icon, label, hint, onPress }: ChoiceProps) {
   return (
-    <button
-      type="button"
-      class={icon === 'end' ? 'menu-item danger' : 'menu-item'}
-      aria-label={label}
-      onClick={onPress}
-    >
+    <button type="button" class={icon === 'end' ? 'menu-item danger' : 'menu-item'} onClick={onPress}>
       <Icon name={icon} />
       <span>
         {label}

@@ -1,25 +1,37 @@
-// What an offer shows besides its card: chosen attributes and the last words (Q4). Fetched once for each offer while it rings.
+// What an offer shows besides its card: chosen attributes and the last words (Q4). Asked for again while it rings.
 import { signal, type Signal } from '@preact/signals'
 import type { Api } from '../../shared/api.ts'
 import { offerDetails, type OfferDetails } from '../calls.ts'
 
-const fetched = new Map<string, Signal<OfferDetails | null>>()
+/** While it rings the customer may go on writing. */
+const everyMs = 4_000
+
+const known = new Map<string, Signal<OfferDetails | null>>()
 
 /** Null until they are there. An offer can be answered without them, so their absence is no failure worth a word. */
-export function detailsOf(api: Api, offer: string): OfferDetails | null {
-  const known = fetched.get(offer)
-  if (known) return known.value
-  const details = signal<OfferDetails | null>(null)
-  fetched.set(offer, details)
-  offerDetails(api, offer).then(
-    (answer) => {
-      details.value = answer
-    },
-    () => {},
-  )
-  return details.value
+export function detailsOf(offer: string): OfferDetails | null {
+  return of(offer).value
 }
 
-export function forget(ringing: readonly string[]): void {
-  for (const id of fetched.keys()) if (!ringing.includes(id)) fetched.delete(id)
+/** Keeps them fresh until the answer is called. */
+export function watchDetails(api: Api, offer: string): () => void {
+  const look = () =>
+    offerDetails(api, offer).then(
+      (details) => {
+        of(offer).value = details
+      },
+      () => {},
+    )
+  void look()
+  const timer = setInterval(() => void look(), everyMs)
+  return () => {
+    clearInterval(timer)
+    known.delete(offer)
+  }
+}
+
+function of(offer: string): Signal<OfferDetails | null> {
+  const details = known.get(offer) ?? signal<OfferDetails | null>(null)
+  known.set(offer, details)
+  return details
 }

@@ -14,7 +14,7 @@ export function WorkList({ desk }: { desk: Desk }) {
   return (
     <nav class="list" aria-label={words.value.list.label}>
       <header class="list-head">
-        <h1>{words.value.nav.work}</h1>
+        <h2>{words.value.nav.work}</h2>
         <PresenceMenu desk={desk} />
       </header>
       <div class="list-body">
@@ -36,9 +36,9 @@ function Section({ desk, section: { name, entries } }: { desk: Desk; section: Se
   const label = words.value.list[name]
   return (
     <section>
-      <h2 id={`list-${name}`}>
+      <h3 id={`list-${name}`}>
         {label} <span class="count">{wording.value.number(entries.length)}</span>
-      </h2>
+      </h3>
       <ul aria-labelledby={`list-${name}`}>
         {entries.map((entry) => (
           <Row key={entry.conversation} desk={desk} entry={entry} />
@@ -72,7 +72,7 @@ function Alerts({ desk }: { desk: Desk }) {
   if (alerts.length === 0) return null
   return (
     <section>
-      <h2 id="list-alerts">{words.value.list.alerts}</h2>
+      <h3 id="list-alerts">{words.value.list.alerts}</h3>
       <ul aria-labelledby="list-alerts" class="alerts">
         {alerts.toReversed().map(({ queue, conversation, at }) => (
           <li key={`${conversation} ${at}`}>

@@ -4,11 +4,10 @@ import type { Desk, Offer as Offered } from '../desk.ts'
 import { Name } from '../parts/name.tsx'
 import { Since, Until } from '../parts/timer.tsx'
 import { words, wording } from '../words.ts'
-import { detailsOf, forget } from './cards.ts'
+import { detailsOf, watchDetails } from './cards.ts'
 
 export function Offers({ desk }: { desk: Desk }) {
   const offers = desk.offers.value
-  useEffect(() => forget(offers.map(({ id }) => id)), [offers])
   const ringing = offers.filter(({ state }) => state === 'ringing')
   return (
     <section class="offers" aria-label={words.value.offers.label}>
@@ -83,7 +82,8 @@ function Answer({ desk, offer, answer, shortcut }: AnswerProps) {
 }
 
 function Details({ desk, offer }: { desk: Desk; offer: string }) {
-  const details = detailsOf(desk.api, offer)
+  useEffect(() => watchDetails(desk.api, offer), [desk, offer])
+  const details = detailsOf(offer)
   if (details === null) return null
   const { attributes, lastWords } = details
   return (

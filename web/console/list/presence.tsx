@@ -21,7 +21,6 @@ export function PresenceMenu({ desk }: { desk: Desk }) {
         type="button"
         class="button presence-button"
         disabled={workspace === null}
-        aria-label={`${said.label}: ${said[presence]}`}
         aria-haspopup="dialog"
         aria-expanded={open.value}
         title={capacity ?? ''}
@@ -30,8 +29,11 @@ export function PresenceMenu({ desk }: { desk: Desk }) {
         }}
       >
         <Dot presence={presence} />
+        <span class="unseen">{said.label}: </span>
         {said[presence]}
-        {workspace && <span class="pips quiet">{`${workspace.capacity.used}/${workspace.capacity.limit}`}</span>}
+        {workspace && (
+          <span class="pips quiet" aria-hidden="true">{`${workspace.capacity.used}/${workspace.capacity.limit}`}</span>
+        )}
         <Icon name="chevron" />
       </button>
       <Popover open={open} label={said.label} class="menu">

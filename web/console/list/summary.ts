@@ -25,6 +25,7 @@ export function summaryOf(items: readonly Item[]): Summary {
   return { last, waitsSince }
 }
 
+/** By somebody: what a flow says is no word of a conversation yet. */
 function isSaid({ type, change }: Item): boolean {
-  return (type === 'message' || type === 'note' || type === 'prompt') && change !== 'deleted' && change !== 'redacted'
+  return (type === 'message' || type === 'note') && change !== 'deleted' && change !== 'redacted'
 }

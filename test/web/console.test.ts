@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import type { Item } from '../../protocol/items.ts'
+import type { Workspace } from '../../protocol/server-frames.ts'
+import { inOrder, pressed } from '../../web/console/board/sort.ts'
+import { find, piecesOf } from '../../web/console/conversation/found.ts'
+import { earlierFrom, fewest, followFrom, mostFollowed, revealFrom } from '../../web/console/conversation/span.ts'
+import { Drafts } from '../../web/console/drafts.ts'
+import { summaryOf } from '../../web/console/list/summary.ts'
+import { neighbour, sectionsOf } from '../../web/console/sections.ts'
+import { MemoryStorage } from '../../web/shared/memory-storage.ts'
+
+const at = (second: number) => new Date(Date.UTC(2026, 0, 1) + second * 1_000).toISOString()
+
+function item(type: Item['type'], role: Item['role'], text: string, second = 0): Item {
+  const participant = role === 'customer' ? 'p1' : 'p2'
+  return { id: `c:${second}`, at: at(second), type, role, name: role, participant, contentType: 'text/plain', text }
+}
+
+const card = { entryPoint: 'Shop', queue: 'Sales', customer: 'Vera', waitingSince: at(0), mode: 'live' } as const
+
+function workspace(work: readonly [string, Workspace['work'][number]['state'], boolean][]): Workspace {
+  return {
+    agent: { id: 'ann', name: 'Ann', role: 'agent' },
+    presence: 'available',
+    capacity: { limit: 3, used: 1 },
+    offers: [],
+    work: work.map(([conversation, state, quiet], index) => ({ conversation, state, quiet, since: at(index), card })),
+    wrapUps: [],
+    alerts: [],
+  }
+}
+
+describe('U3 the list of work', () => {
+  const sections = sectionsOf(
+    workspace([
+      ['a', 'active', false],
+      ['b', 'active', true],
+      ['c', 'parked', false],
+      ['d', 'returned', false],
+      ['e', 'active', false],
+    ]),
+  )
+
+  it('has sections for what is active, new and parked, each with the oldest first', () => {
+    expect(sections.map(({ name, entries }) => [name, entries.map(({ conversation }) => conversation)])).toEqual([
+      ['active', ['a', 'e']],
+      ['quiet', ['b']],
+      ['parked', ['c', 'd']],
+    ])
+  })
+
+  it('Q2 is walked around by keyboard without opening what was assigned quietly', () => {
+    const walked = ['e', 'c', 'd', 'a'].map((wanted, step) => [
+      wanted,
+      neighbour(sections, ['a', 'e', 'c', 'd'][step] ?? null, 1),
+    ])
+    for (const [wanted, found] of walked) expect(found).toBe(wanted)
+    expect(neighbour(sections, 'a', -1)).toBe('d')
+    expect(neighbour([], 'a', 1)).toBeNull()
+  })
+})
+
+describe('U3 a row of the list', () => {
+  it('says since when the customer waits: from the first words that no message answers', () => {
+    const items = [
+      item('message', 'customer', 'one', 1),
+      item('message', 'agent', 'answer', 2),
+      item('message', 'customer', 'two', 3),
+      item('message', 'customer', 'three', 4),
+      item('note', 'agent', 'a note is no answer', 5),
+    ]
+    expect(summaryOf(items)).toMatchObject({ last: { text: 'a note is no answer' }, waitsSince: at(3) })
+    expect(summaryOf(items.slice(0, 2))).toMatchObject({ last: { text: 'answer' }, waitsSince: null })
+    expect(summaryOf([])).toEqual({ last: null, waitsSince: null })
+  })
+
+  it('R14 does not show words that were taken away', () => {
+    const gone: Item = { ...item('message', 'customer', '', 2), change: 'redacted' }
+    expect(summaryOf([item('message', 'customer', 'one', 1), gone]).last?.text).toBe('one')
+  })
+})
+
+describe('U3 transcript search', () => {
+  it('finds words and names whatever their case and accents, and not what amends others', () => {
+    const items = [
+      item('message', 'customer', 'Un café?'),
+      item('amended', 'customer', 'CAFE'),
+      item('note', 'agent', 'x'),
+    ]
+    expect(find(items, 11, 'CAFE')).toEqual([11])
+    expect(find(items, 11, 'agent')).toEqual([13])
+    expect(find(items, 11, '  ')).toEqual([])
+  })
+
+  it.each([
+    ['Un café, un CAFE', 'cafe', ['Un ', '[café]', ', un ', '[CAFE]']],
+    ['👩‍👩‍👧 né 👩‍👩‍👧', 'ne', ['👩‍👩‍👧 ', '[né]', ' 👩‍👩‍👧']],
+    ['İstanbul', 'x', ['İstanbul']],
+  ])('marks where the words stand in %s, and loses nothing', (text, query, wanted) => {
+    expect(piecesOf(text, query).map(({ text: piece, hit }) => (hit ? `[${piece}]` : piece))).toEqual(wanted)
+    expect(
+      piecesOf(text, query)
+        .map(({ text: piece }) => piece)
+        .join(''),
+    ).toBe(text)
+  })
+})
+
+describe('U3 a long transcript', () => {
+  it('is drawn at its end only, and never more than so much of it while one follows', () => {
+    let from = followFrom(null, 1, 1_000)
+    expect(1_000 - from + 1).toBe(fewest)
+    for (let last = 1_001; last <= 2_000; last++) {
+      from = followFrom(from, 1, last)
+      expect(last - from + 1).toBeLessThanOrEqual(mostFollowed)
+      expect(last - from + 1).toBeGreaterThanOrEqual(fewest)
+    }
+  })
+
+  it('goes up in steps to what is here, and shows where one is sent', () => {
+    expect(earlierFrom(500, 451)).toBe(451)
+    expect(earlierFrom(500, 1)).toBeLessThan(500)
+    expect(revealFrom(900, 1, 300)).toBe(280)
+    expect(revealFrom(100, 1, 300)).toBe(100)
+  })
+})
+
+describe('U3 drafts', () => {
+  it('are kept by person and conversation, forgotten when empty, and swept when nobody came back', () => {
+    const storage = new MemoryStorage()
+    let now = 0
+    new Drafts('ann', storage, () => now).change('c1', { message: 'To be said', note: 'hm' })
+    const again = new Drafts('ann', storage, () => now)
+    expect(again.of('c1').value).toMatchObject({ message: 'To be said', note: 'hm' })
+    expect(new Drafts('ben', storage, () => now).of('c1').value.message).toBe('')
+    again.change('c1', { message: '', note: '' })
+    expect(storage.length).toBe(0)
+    again.change('c2', { message: 'old' })
+    now = 15 * 86_400_000
+    expect(new Drafts('ann', storage, () => now).of('c2').value.message).toBe('')
+  })
+
+  it.each(['', 'null', '{}', '[1]', '{"savedAt":1,"draft":{"message":{}}}', '{"__proto__":{"message":"x"}}'])(
+    'S3 take %s in the storage for nothing',
+    (text) => {
+      const storage = new MemoryStorage()
+      storage.setItem('partyline.draft/ann/c1', text)
+      expect(new Drafts('ann', storage, () => 0).of('c1').value.message).toBe('')
+    },
+  )
+})
+
+describe('E2 the order of the board', () => {
+  it('turns around on a second press, and keeps what has no value at the end', () => {
+    const order = pressed({ by: 'name', down: false }, 'size', 'name')
+    expect(order).toEqual({ by: 'size', down: true })
+    expect(pressed(order, 'size', 'name')).toEqual({ by: 'size', down: false })
+    const rows = [3, null, 7]
+    expect(inOrder(rows, (row) => row, true)).toEqual([7, 3, null])
+    expect(inOrder(rows, (row) => row, false)).toEqual([3, 7, null])
+  })
+})
