@@ -12,6 +12,7 @@ import {
 } from '../protocol/config.ts'
 import { flowDefinitionSchema, type FlowVersion } from '../protocol/flow.ts'
 import { limits } from '../protocol/limits.ts'
+import { paged } from './paged.ts'
 
 /** What can be configured, by its name in addresses. Of a flow every version is kept, of the others the newest. */
 export const kinds = {
@@ -71,8 +72,7 @@ export async function list<K extends Kind>(
     )
     .bind(after, limits.pageItems + 1)
     .all<Row>()
-  const items = results.slice(0, limits.pageItems).map((row) => stored(kind, row))
-  return { items, more: results.length > limits.pageItems }
+  return paged(results, (row) => stored(kind, row))
 }
 
 /** Rows of an older release get what has been added since by the defaults of the schema. */
