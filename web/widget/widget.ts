@@ -140,9 +140,13 @@ export class Widget implements Obeys {
     })
   }
 
+  /** What the entry point calls itself; empty: nothing. */
+  ownTitle(): string {
+    return this.door.entryPoint.value?.appearance.title ?? ''
+  }
+
   title(): string {
-    const title = this.door.entryPoint.value?.appearance.title ?? ''
-    return title === '' ? words.value.widget.title : title
+    return this.ownTitle() || words.value.widget.title
   }
 
   label(): string {

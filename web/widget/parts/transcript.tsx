@@ -98,6 +98,7 @@ function Drawn({ line, last, telling }: { line: DrawnLine; last: number; telling
       begins={begins}
       ends={ends || n === last}
       house={widget.title()}
+      face={widget.ownTitle()}
       amendable={mine && isAmendable(item, room)}
       correct={correct}
       remove={remove}
