@@ -1,6 +1,7 @@
 // A request that is sent again under the same Idempotency-Key gets the first one's answer for a day and changes nothing.
 import type { Cause } from '../durable-objects/shell/causes.ts'
 import type { Asked } from './context.ts'
+import { digestOf } from './digest.ts'
 import { refused } from './problem.ts'
 
 /** `who` is the authenticated sender: nobody can spend another's key. Nor can a customer those of the backend that asks as them. */
@@ -11,10 +12,5 @@ export async function causeOf(c: Asked, who: string): Promise<Cause> {
   }
   const request = `${c.req.method} ${c.req.path}\n${await c.req.text()}`
   const sender = c.req.header('partyline-customer') === undefined ? who : `backend/${who}`
-  return { kind: 'key', key: `${sender}/${key}`, print: await digest(request) }
-}
-
-async function digest(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return btoa(String.fromCharCode(...new Uint8Array(hash)))
+  return { kind: 'key', key: `${sender}/${key}`, print: btoa(String.fromCharCode(...(await digestOf(request)))) }
 }

@@ -12,6 +12,7 @@ import {
 } from '../protocol/config.ts'
 import { flowDefinitionSchema, type FlowVersion } from '../protocol/flow.ts'
 import { limits } from '../protocol/limits.ts'
+import { paged } from './paged.ts'
 
 /** What can be configured, by its name in addresses. Of a flow every version is kept, of the others the newest. */
 export const kinds = {
@@ -71,8 +72,7 @@ export async function list<K extends Kind>(
     )
     .bind(after, limits.pageItems + 1)
     .all<Row>()
-  const items = results.slice(0, limits.pageItems).map((row) => stored(kind, row))
-  return { items, more: results.length > limits.pageItems }
+  return paged(results, (row) => stored(kind, row))
 }
 
 /** Rows of an older release get what has been added since by the defaults of the schema. */
@@ -88,7 +88,17 @@ export async function newestFlow(db: D1Database, id: string): Promise<FlowVersio
 
 /** R15, W1: what a conversation that starts now keeps for its whole life. */
 export async function policyOf(db: D1Database, config: EntryPointConfig): Promise<EntryPolicy> {
-  const { partyLimit, multiParty, durationMinutes: _, origins: __, ...kept } = config
+  // What the Worker alone asks for has no place in the log.
+  const {
+    partyLimit,
+    multiParty,
+    durationMinutes: _,
+    origins: __,
+    site: ___,
+    signIn: ____,
+    appearance: _____,
+    ...kept
+  } = config
   return {
     ...kept,
     partyLimit: partyLimit ?? (multiParty ? limits.partyLimit.multiParty : limits.partyLimit.default),

@@ -5,12 +5,12 @@ import { idSchema, type AgentRole } from '../protocol/config.ts'
 import { siteClaims } from '../protocol/http.ts'
 import { read } from './config.ts'
 import type { Asked } from './context.ts'
+import { isUuid } from './input.ts'
 import { isKey, keyOf } from './keys.ts'
 import { refused } from './problem.ts'
 import { verify } from './tokens.ts'
 
 const customerHeader = 'Partyline-Customer'
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export type Agent = Extract<Person, { readonly agent: string }>
 
@@ -124,7 +124,7 @@ function customerNamed(c: Asked, token: string): string | null {
   const ofSite = () =>
     idSchema.safeParse(siteOf(customer)).success &&
     siteClaims.shape.sub.safeParse(customer.slice(customer.indexOf(':') + 1)).success
-  const isOne = customer.includes(':') ? ofSite() : uuid.test(customer)
+  const isOne = customer.includes(':') ? ofSite() : isUuid(customer)
   if (!isOne) throw refused('invalid', customerHeader, 'must be <site>:<id there>, or a UUID')
   return customer
 }

@@ -36,8 +36,13 @@ export function idOf(c: Asked, name: string): string {
 /** Ids of conversations are made here and nowhere else, so nothing else ever wakes an object. */
 export function conversationOf(c: Asked): string {
   const id = c.req.param('id') ?? ''
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw refused('not_found')
+  if (!isUuid(id)) throw refused('not_found')
   return id
+}
+
+/** As `crypto.randomUUID` makes them. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 }
 
 /** Where a list goes on: behind this id. */
@@ -64,7 +69,8 @@ function unfold(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonl
   return issue.errors.flat().flatMap((inner) => unfold(inner, path))
 }
 
-function at(input: unknown, path: readonly PropertyKey[]): unknown {
+/** What stands there; undefined if nothing does. What every object has by itself is nothing. */
+export function at(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) =>
       typeof value === 'object' && value !== null && Object.hasOwn(value, key)

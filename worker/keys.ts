@@ -1,6 +1,8 @@
 // Keys of backends: made once, shown once, looked up for every request, so that a revoked one is refused at once.
 import { base64url } from 'jose'
 import { limits } from '../protocol/limits.ts'
+import { digestOf, hexOf } from './digest.ts'
+import { paged } from './paged.ts'
 import { refused } from './problem.ts'
 
 export interface KeyRow {
@@ -29,7 +31,7 @@ export function isKey(token: string): boolean {
 
 /** Throws `invalid` while there are too many. */
 export async function makeKey(db: D1Database, name: string): Promise<KeyRow & { readonly secret: string }> {
-  const id = Array.from(randomBytes(8), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const id = hexOf(randomBytes(8))
   const secret = `pk_${id}_${base64url.encode(randomBytes(32))}`
   const madeAt = Date.now()
   const lastFour = secret.slice(-4)
@@ -38,7 +40,7 @@ export async function makeKey(db: D1Database, name: string): Promise<KeyRow & { 
       `INSERT INTO api_keys (id, name, hash, last_four, made_at)
        SELECT ?1, ?2, ?3, ?4, ?5 WHERE (SELECT COUNT(*) FROM api_keys WHERE revoked_at IS NULL) < ?6`,
     )
-    .bind(id, name, await hashOf(secret), lastFour, madeAt, limits.keys)
+    .bind(id, name, await digestOf(secret), lastFour, madeAt, limits.keys)
     .run()
   if (meta.changes === 0) throw refused('invalid', 'name', `There are ${limits.keys} keys; revoke one first.`)
   return { id, name, lastFour, madeAt: new Date(madeAt).toISOString(), revokedAt: null, secret }
@@ -50,7 +52,7 @@ export async function listKeys(db: D1Database, after: string) {
     .prepare(`SELECT id, name, last_four, made_at, revoked_at FROM api_keys WHERE id > ?1 ORDER BY id LIMIT ?2`)
     .bind(after, limits.pageItems + 1)
     .all<Row>()
-  return { items: results.slice(0, limits.pageItems).map(keyRow), more: results.length > limits.pageItems }
+  return paged(results, keyRow)
 }
 
 /** False if there is none. A key that was revoked before stays as it is. */
@@ -70,7 +72,7 @@ export async function keyOf(db: D1Database, secret: string): Promise<string> {
     .prepare('SELECT hash FROM api_keys WHERE id = ?1 AND revoked_at IS NULL')
     .bind(id)
     .first<{ hash: number[] }>()
-  const given = await hashOf(secret)
+  const given = await digestOf(secret)
   const known = row ? new Uint8Array(row.hash) : new Uint8Array(given.length)
   if (!row || !crypto.subtle.timingSafeEqual(known, given)) throw refused('unauthorized')
   return id
@@ -88,8 +90,4 @@ function keyRow({ id, name, last_four: lastFour, made_at: madeAt, revoked_at: re
 
 function randomBytes(length: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(length))
-}
-
-async function hashOf(secret: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret)))
 }

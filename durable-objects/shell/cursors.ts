@@ -54,7 +54,9 @@ export class Cursors {
     cursor.pending = true
     this.#cursors.set(participant, cursor)
     if (cursor.writtenAt <= this.#now() - limits.cursorEveryMs) this.write(participant)
-    else this.#later()
+    else if (what === 'read') this.#later()
+    // What has merely reached a device waits for the next cursor that is due, without keeping the object awake: one that sleeps before
+    // forgets the last seconds of it, and devices say it again.
     return true
   }
 

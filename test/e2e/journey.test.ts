@@ -214,6 +214,7 @@ it('R11 a reload and a second tab of the customer show the same transcript, and 
   await vera.page.reload()
   await becomesTrue(() => lines(vera), before)
   const second = { page: await tab(vera, vera.page.url()) }
+  await press(second, 'Open chat')
   await becomesTrue(() => lines(second), before)
   await says(second, 'From the second tab')
   await reads(vera, 'From the second tab')

@@ -141,7 +141,7 @@ it('U1 on a phone it takes the place of the page, and gives it back', async () =
   await field(page).press('Enter')
   await chat(page).getByRole('button', { name: 'Send' }).tap()
   await reads(page, 'From the phone')
-  await chat(page).getByRole('button', { name: 'Close chat' }).first().tap()
+  await dialog.getByRole('button', { name: 'Close chat' }).tap()
   await dialog.waitFor({ state: 'hidden' })
   expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
 })

@@ -121,6 +121,21 @@ describe('typing and cursors', () => {
     customer.send({ type: 'delivered', upTo: 2 })
     await customer.take('cursor')
     expect(await stored()).toEqual(rows)
+    vi.setSystemTime(Date.now() + limits.cursorEveryMs)
+    customer.send({ type: 'read', upTo: 2 })
+    await customer.take('cursor')
+    expect(await stored()).not.toEqual(rows)
+  })
+
+  it('R12 D5 what has only reached a device does not keep the object awake', async () => {
+    const { stub, customer } = await seated()
+    for (const upTo of [1, 2]) {
+      customer.send({ type: 'delivered', upTo })
+      await customer.take('cursor')
+    }
+    await evictDurableObject(stub)
+    customer.send({ type: 'delivered', upTo: 2 })
+    expect(await customer.take('cursor')).toMatchObject({ participant: 'p1', delivered: 2 })
   })
 })
 

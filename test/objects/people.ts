@@ -10,7 +10,8 @@ import { ask, got, home, loadDemo, signIn, upgrade, type Started } from '../work
 
 /** Back-off takes a twentieth of its time here, limits keep theirs. */
 function after(spanMs: number, run: () => void): () => void {
-  const timer = setTimeout(run, spanMs < limits.connectMs ? spanMs / 20 : spanMs)
+  const isBackOff = spanMs < limits.connectMs && spanMs !== limits.cursorFrameEveryMs
+  const timer = setTimeout(run, isBackOff ? spanMs / 20 : spanMs)
   return () => clearTimeout(timer)
 }
 

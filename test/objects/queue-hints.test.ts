@@ -1,17 +1,20 @@
 // Q9: where a live customer stands, from the queue by a hint to the conversation, and from there to the customer's sockets.
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { QueueObject } from '../../durable-objects/queue.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { ServerFrame } from '../../protocol/server-frames.ts'
 import type { Room } from '../../web/shared/room.ts'
 import { env } from '../worker/support.ts'
 import { freeze, moveTo, thaw } from './clockwork.ts'
-import { answer, doIn, seated, until, type Visitor } from './people.ts'
+import { answer, configure, doIn, seated, until, type Visitor } from './people.ts'
 import { leavePlaces, makePlace, ready, waiting, type Place } from './places.ts'
 import { conversation, connect, inside, type Client } from './support.ts'
 
 const minute = 60_000
+
+// The demo data take longer than a test should.
+beforeAll(() => configure({}))
 
 afterEach(() => {
   leavePlaces()

@@ -87,6 +87,8 @@ export class CustomerPerson {
         if (visit.tabs.length < 3) this.#tab(visit)
         return
       case 'leave': {
+        // The word of the end and that of who they are may cross.
+        if (this.#who === this.id && random.chance(0.4)) this.#signIn()
         const by = { role: 'customer', customer: this.#who }
         const act = { type: random.chance(0.5) ? 'leave' : 'end' }
         const key = `c:${this.id}:${++this.#acts}`
@@ -116,6 +118,7 @@ export class CustomerPerson {
   /** A visitor who is in a hurry starts twice at once, and must come to one conversation (P9). */
   #start(entry: number): void {
     if (this.#started >= 4) return
+    if (this.#who === this.id && this.#world.random.chance(0.15)) this.#signIn()
     const times = this.#world.random.chance(0.25) ? 2 : 1
     for (let n = 0; n < times; n++) this.#startOnce(entry)
   }

@@ -1,4 +1,5 @@
 // The script that a site embeds: finds its own tag, puts the widget on the page, and answers to `window.partyline`.
+import { limits } from '../../protocol/limits.ts'
 import { callsTo, catchUp, type Waiting } from './calls.ts'
 import { PartylineChat } from './element.ts'
 import { settingsFrom } from './settings.ts'
@@ -25,8 +26,10 @@ function begin({ src, dataset }: HTMLScriptElement): void {
   const element = new PartylineChat()
   element.widget = widget
   const mount = () => document.body.append(element)
-  // Words first, so that nobody sees English turn into something else.
-  void Promise.all([speak(settings.host, settings.languages, LOCALES), widget.start()]).then(() => {
+  // Words and looks first, so that nobody sees them turn into others; but a network that hangs hides nothing.
+  const known = Promise.all([speak(settings.host, settings.languages, LOCALES), widget.start()])
+  const long = new Promise((resolve) => setTimeout(resolve, limits.offlineShownMs))
+  void Promise.race([known, long]).then(() => {
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', mount)
     else mount()
   })

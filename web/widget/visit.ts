@@ -39,6 +39,8 @@ export class Visit {
   readonly #key: string
   #leave: () => void = () => {}
   #starting = false
+  /** Not ours, whatever a list says. */
+  #refusedHere: string | null = null
   /** Counts changes of mind: what an earlier one still brings is not wanted any more. */
   #era = 0
 
@@ -146,10 +148,13 @@ export class Visit {
   /** What a customer who is known has open here, from wherever they began it; null: nothing. */
   async #find(): Promise<string | null> {
     const { api, entryPoint, identity } = this.#outside
-    if (identity.token() === null) return null
     const path = `/entry-points/${encodeURIComponent(entryPoint)}/conversations`
-    const { items } = await this.#asSomebody(() => api<{ items: { conversation: string }[] }>({ method: 'GET', path }))
-    return items[0]?.conversation ?? null
+    type Open = { items: readonly { conversation: string }[] }
+    const { items } = await this.#asSomebody(() =>
+      // Nobody has nothing; also one who turns out to be nobody any more.
+      identity.token() === null ? Promise.resolve<Open>({ items: [] }) : api<Open>({ method: 'GET', path }),
+    )
+    return items.find(({ conversation }) => conversation !== this.#refusedHere)?.conversation ?? null
   }
 
   async #asSomebody<Answer>(run: () => Promise<Answer>): Promise<Answer> {
@@ -172,7 +177,7 @@ export class Visit {
     storage.setItem(this.#key, conversation)
     const unhint = onHints(() => room.hint())
     const unwatch = room.line.subscribe((line) => {
-      if (line.state === 'refused') void this.#refused(room, line.why)
+      if (line.state === 'refused') void this.#refused(room, conversation, line.why)
     })
     this.#leave = () => {
       unwatch()
@@ -185,16 +190,18 @@ export class Visit {
   }
 
   /** A session that ran out is renewed; a conversation that is not ours any more makes room for the next one. */
-  async #refused(room: Room, why: string): Promise<void> {
+  async #refused(room: Room, conversation: string, why: string): Promise<void> {
     const { identity, storage } = this.#outside
     if (why === 'removed' || why === 'too_old') return
-    if (why === 'unauthorized' && identity.customer.value !== null && (await identity.renewed())) {
+    // Also while the site's word is on its way: the server may have closed the visitor's socket before it answers (P9).
+    if (why === 'unauthorized' && (await identity.renewed()) && identity.token() !== null) {
       room.start()
       return
     }
     storage.removeItem(this.#key)
-    if (why === 'unauthorized') identity.forget()
-    if (room.you.value === null) this.begin()
+    if (room.you.value !== null) return
+    this.#refusedHere = conversation
+    await this.resume()
   }
 
   /** Another tab of this browser has started a conversation, or has left everything. */

@@ -83,7 +83,10 @@ export class Widget implements Obeys {
   }
 
   async identify(token: IdentityToken): Promise<void> {
+    const before = this.identity.customer.peek()
     await this.identity.identify(token)
+    // A visitor keeps what they began (P9); what was somebody else's stays theirs.
+    if (before !== null && before.id !== this.identity.customer.peek()?.id) this.visit.forget()
     await this.visit.identified()
   }
 
@@ -137,9 +140,13 @@ export class Widget implements Obeys {
     })
   }
 
+  /** What the entry point calls itself; empty: nothing. */
+  ownTitle(): string {
+    return this.door.entryPoint.value?.appearance.title ?? ''
+  }
+
   title(): string {
-    const title = this.door.entryPoint.value?.appearance.title ?? ''
-    return title === '' ? words.value.widget.title : title
+    return this.ownTitle() || words.value.widget.title
   }
 
   label(): string {

@@ -3,6 +3,7 @@ import type { Env } from '../../durable-objects/shell/env.ts'
 import { agentConfigSchema } from '../../protocol/config.ts'
 import { publishBuiltIn } from '../built-in.ts'
 import { read, type Body } from '../config.ts'
+import { digestOf, hexOf } from '../digest.ts'
 import { parse } from '../input.ts'
 import { holdersOf } from '../logins.ts'
 import { refused } from '../problem.ts'
@@ -65,7 +66,6 @@ async function hasAdminBeside(db: D1Database, agent: string): Promise<boolean> {
 /** The same for the same login, and legible. */
 async function idFor(login: string): Promise<string> {
   const words = login.replace(/@.*$/s, '').replaceAll(/[^a-z0-9]+/g, '-')
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(login)))
-  const mark = Array.from(hash.slice(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const mark = hexOf((await digestOf(login)).slice(0, 8))
   return `${words.slice(0, 32).replaceAll(/^-|-$/g, '') || 'agent'}-${mark}`
 }

@@ -2,6 +2,7 @@
 import type { JWTPayload } from 'jose'
 import { loginSchema, type AgentRole } from '../../protocol/config.ts'
 import { limits } from '../../protocol/limits.ts'
+import { at } from '../input.ts'
 import { refused } from '../problem.ts'
 import type { RoleClaim } from './settings.ts'
 
@@ -32,7 +33,7 @@ const rank: Readonly<Record<AgentRole, number>> = { agent: 1, supervisor: 2, adm
 
 /** The highest of those that the claim gives. */
 function roleOf(claims: JWTPayload, { claim, roles }: RoleClaim): AgentRole | null {
-  const value = at(claims, claim)
+  const value = valueOf(claims, claim)
   const values: readonly unknown[] = Array.isArray(value) ? value : [value]
   return values
     .flatMap((each) => (typeof each === 'string' && Object.hasOwn(roles, each) ? [roles[each] ?? null] : []))
@@ -40,15 +41,6 @@ function roleOf(claims: JWTPayload, { claim, roles }: RoleClaim): AgentRole | nu
 }
 
 /** Names with dots are addresses with some providers and paths with others: the whole name goes first. */
-function at(claims: JWTPayload, name: string): unknown {
-  if (Object.hasOwn(claims, name)) return claims[name]
-  return name
-    .split('.')
-    .reduce<unknown>(
-      (value, key) =>
-        typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-          ? (value as Record<string, unknown>)[key]
-          : undefined,
-      claims,
-    )
+function valueOf(claims: JWTPayload, name: string): unknown {
+  return at(claims, [name]) ?? at(claims, name.split('.'))
 }

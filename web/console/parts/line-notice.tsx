@@ -1,28 +1,18 @@
 // Says that a connection is away, once that has lasted long enough to matter (A3).
 import type { ReadonlySignal } from '@preact/signals'
-import { useEffect, useState } from 'preact/hooks'
-import { limits } from '../../../protocol/limits.ts'
+import { useAway } from '../../shared/away.ts'
 import type { Line } from '../../shared/connection.ts'
 import { words } from '../words.ts'
 import { Icon } from './icons.tsx'
 
 export function LineNotice({ line, lease = false }: { line: ReadonlySignal<Line>; lease?: boolean }) {
   const { state } = line.value
-  const away = state === 'waiting' || state === 'connecting'
-  const [shown, setShown] = useState(false)
-  useEffect(() => {
-    if (!away) return
-    const timer = setTimeout(() => setShown(true), limits.offlineShownMs)
-    return () => {
-      clearTimeout(timer)
-      setShown(false)
-    }
-  }, [away])
+  const away = useAway(line.value)
   const said = words.value.line
   const text = line.value.state === 'refused' ? whyRefused(line.value.why) : said.away
   return (
     <div role="status">
-      {((away && shown) || state === 'refused') && (
+      {(away || state === 'refused') && (
         <p class={state === 'refused' ? 'notice' : 'notice warn'}>
           <Icon name="alert" /> {text} {lease && away && said.lease}
         </p>

@@ -77,7 +77,7 @@ function Glance({ widget }: Shown) {
   return (
     <div class="glance">
       <button type="button" class="glance-words" onClick={() => widget.open()}>
-        <Avatar name={name} house={latest.participant === null} />
+        <Avatar name={latest.name || widget.ownTitle()} house={latest.participant === null} />
         <span>
           <bdi class="name">{name}</bdi>
           <span class="clip" dir="auto">

@@ -16,6 +16,8 @@ export interface Bubbled {
   readonly ends: boolean
   /** Whose words a prompt of the system is. */
   readonly house: string
+  /** What its picture shows. */
+  readonly face: string
   readonly amendable: boolean
   readonly correct: (item: Item) => void
   readonly remove: (item: Item) => void
@@ -24,14 +26,14 @@ export interface Bubbled {
 }
 
 export function Bubble(shown: Bubbled) {
-  const { item, mine, begins, ends, house, amendable, correct, remove, children } = shown
+  const { item, mine, begins, ends, house, face, amendable, correct, remove, children } = shown
   const choosing = useSignal(false)
   const said = words.value
   const name = tame(item.name) || house
   const gone = item.change === 'deleted' || item.change === 'redacted'
   return (
     <article class={`${classOf(mine, begins, ends)} ${item.type}`}>
-      {!mine && ends && <Avatar name={name} house={item.participant === null} />}
+      {!mine && ends && <Avatar name={item.name || face} house={item.participant === null} />}
       <div class="spoken">
         {!mine && begins ? <bdi class="name">{name}</bdi> : <span class="unseen">{mine ? said.widget.you : name}</span>}
         <div class="line">

@@ -22,7 +22,7 @@ export function Header({ widget }: Shown) {
     <header class="header">
       <span class="faces">
         {others.length === 0 ? (
-          <Avatar name={title} house />
+          <Avatar name={widget.ownTitle()} house />
         ) : (
           others.slice(0, facesShown).map(({ id, name }) => <Avatar key={id} name={name} />)
         )}

@@ -22,7 +22,8 @@ interface Telling extends InRoom {
   readonly remove: (item: Item) => void
 }
 
-export function Transcript({ widget, room, correct, remove }: Telling) {
+export function Transcript(telling: Telling) {
+  const { widget, room } = telling
   const newFrom = useSignal<number | null>(null)
   const scroll = useScroll(widget, room, newFrom)
   const { widget: said } = words.value
@@ -31,49 +32,6 @@ export function Transcript({ widget, room, correct, remove }: Telling) {
   const lines = useMemo(() => linesOf(items, { first, newFrom: newFrom.value, groupMs }), [items, first, newFrom.value])
   const me = room.you.value?.participant ?? null
   const ownLast = items.findLastIndex(({ type, participant }) => type === 'message' && participant === me) + first
-  const draw = (line: DrawnLine) => {
-    if (line.kind === 'day') {
-      return (
-        <p key={line.key} class="parting">
-          <time dateTime={line.at}>{wording().day(line.at, Date.now())}</time>
-        </p>
-      )
-    }
-    if (line.kind === 'new') {
-      return (
-        <p key={line.key} class="parting fresh">
-          {said.newMessages}
-        </p>
-      )
-    }
-    if (line.kind === 'event') {
-      return (
-        <p key={line.key} class="event">
-          <Pieces pieces={wordsOf(line.item, words.value.items, wording())} />
-        </p>
-      )
-    }
-    const { item, n, begins, ends, key } = line
-    const mine = item.type === 'message' && item.participant === me
-    return (
-      <Bubble
-        key={key}
-        item={item}
-        mine={mine}
-        begins={begins}
-        ends={ends || n === ownLast}
-        house={widget.title()}
-        amendable={mine && isAmendable(item, room)}
-        correct={correct}
-        remove={remove}
-      >
-        <time dateTime={item.at} dir="auto">
-          {wording().time(item.at)}
-        </time>
-        {n === ownLast && <Mark room={room} widget={widget} n={n} />}
-      </Bubble>
-    )
-  }
   return (
     <div class="viewport">
       <div
@@ -87,7 +45,9 @@ export function Transcript({ widget, room, correct, remove }: Telling) {
         ref={scroll.box}
         onScroll={scroll.scrolled}
       >
-        {lines.map(draw)}
+        {lines.map((line) => (
+          <Drawn key={line.key} line={line} last={ownLast} telling={telling} />
+        ))}
         {room.unsent.entries.value.map((entry) => (
           <Unsent
             key={entry.key}
@@ -108,6 +68,46 @@ export function Transcript({ widget, room, correct, remove }: Telling) {
         </button>
       )}
     </div>
+  )
+}
+
+/** `last`: the number of one's own last words, which say how far they have come. */
+function Drawn({ line, last, telling }: { line: DrawnLine; last: number; telling: Telling }) {
+  const { widget, room, correct, remove } = telling
+  if (line.kind === 'day') {
+    return (
+      <p class="parting">
+        <time dateTime={line.at}>{wording().day(line.at, Date.now())}</time>
+      </p>
+    )
+  }
+  if (line.kind === 'new') return <p class="parting fresh">{words.value.widget.newMessages}</p>
+  if (line.kind === 'event') {
+    return (
+      <p class="event">
+        <Pieces pieces={wordsOf(line.item, words.value.items, wording())} />
+      </p>
+    )
+  }
+  const { item, n, begins, ends } = line
+  const mine = item.type === 'message' && item.participant === room.you.value?.participant
+  return (
+    <Bubble
+      item={item}
+      mine={mine}
+      begins={begins}
+      ends={ends || n === last}
+      house={widget.title()}
+      face={widget.ownTitle()}
+      amendable={mine && isAmendable(item, room)}
+      correct={correct}
+      remove={remove}
+    >
+      <time dateTime={item.at} dir="auto">
+        {wording().time(item.at)}
+      </time>
+      {n === last && <Mark room={room} widget={widget} n={n} />}
+    </Bubble>
   )
 }
 

@@ -16,9 +16,9 @@ export function Waiting({ room }: { room: Room }) {
       </span>
       <div>
         <p>{position === 1 ? said.next : <Said sentence={said.position} values={{ position: number(position) }} />}</p>
-        <p class="quiet">
-          {estimateMs === null ? said.waiting : counted(said.estimate, Math.max(1, Math.round(estimateMs / 60_000)))}
-        </p>
+        {estimateMs !== null && (
+          <p class="quiet">{counted(said.estimate, Math.max(1, Math.round(estimateMs / 60_000)))}</p>
+        )}
       </div>
     </div>
   )
