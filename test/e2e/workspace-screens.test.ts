@@ -1,18 +1,14 @@
 // Every screen and state of the console as a picture, in both schemes and three sizes, without a fault that axe-core finds.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import type { Room } from '../../web/shared/room.ts'
-import { openRoom, start, until } from '../support/client.ts'
 import { violations } from './axe.ts'
+import { Cast } from './cast.ts'
 import {
   accepts,
   becomes,
   does,
-  goesHome,
   meets,
   notes,
   offers,
-  open,
-  openAgent,
   openStage,
   parks,
   picture,
@@ -31,40 +27,13 @@ const sizes = {
 } as const
 
 let stage: Stage
-let people: Person[] = []
-let rooms: Room[] = []
+const cast = new Cast(() => stage, { viewport: sizes.wide })
 
 beforeAll(async () => {
   stage = await openStage()
 })
 afterAll(() => stage.close())
-afterEach(async () => {
-  await Promise.all(people.map(({ context }) => context.close()))
-  people = []
-  for (const room of rooms) room.stop()
-  rooms = []
-  for (const id of ['ann', 'ben', 'dora']) await goesHome(stage, id)
-})
-
-async function customer(name: string, entryPoint = 'shop'): Promise<Room> {
-  const visitor = await start(stage.url, entryPoint, { name, attributes: { plan: 'Gold', order: '84-2210' } })
-  const room = await openRoom(visitor.api, visitor.conversation, 'customer')
-  await until(`${name} is there`, () => room.you.value)
-  rooms.push(room)
-  return room
-}
-
-async function visit(path: string): Promise<Person> {
-  const person = await open(stage, path, { viewport: sizes.wide })
-  people.push(person)
-  return person
-}
-
-async function agent(id: string): Promise<Person> {
-  const person = await openAgent(stage, id, { viewport: sizes.wide })
-  people.push(person)
-  return person
-}
+afterEach(() => cast.goHome())
 
 /** A picture in each scheme, and nothing to complain about in either. */
 async function sound(person: Person, name: string): Promise<void> {
@@ -77,15 +46,15 @@ async function sound(person: Person, name: string): Promise<void> {
 }
 
 it('U3 signing in, an empty desk, the board: every state can be read by everybody', async () => {
-  const nobody = await visit('/console/?sign-in=login_unknown')
+  const nobody = await cast.visit('/console/?sign-in=login_unknown')
   await nobody.page.getByRole('button', { name: /Ann/ }).waitFor()
   await sound(nobody, 'sign-in')
-  const ann = await visit('/console/?as=ann')
+  const ann = await cast.visit('/console/?as=ann')
   await ann.page.getByText('Nothing to do').waitFor()
   await sound(ann, 'empty')
-  await customer('Vera')
-  await customer('Otto')
-  const dora = await visit('/console/?as=dora#/board')
+  await cast.customer('Vera')
+  await cast.customer('Otto')
+  const dora = await cast.visit('/console/?as=dora#/board')
   await dora.page.getByRole('button', { name: 'Sales' }).click()
   await dora.page.getByRole('list', { name: 'Who waits' }).waitFor()
   await sound(dora, 'board')
@@ -96,18 +65,18 @@ it('U3 signing in, an empty desk, the board: every state can be read by everybod
 })
 
 it('U3 an offer, a conversation in every state, its details, menus and dialogs can be read by everybody', async () => {
-  const ann = await agent('ann')
+  const ann = await cast.agent('ann')
   const { page } = ann
-  const vera = await customer('Vera Lindqvist')
-  vera.say('Hello! My parcel has not arrived, order 84-2210.')
+  const vera = await cast.customer('Vera Lindqvist', 'shop', { plan: 'Gold', order: '84-2210' })
+  vera.room.say('Hello! My parcel has not arrived, order 84-2210.')
   await offers(ann).waitFor()
   await sound(ann, 'offer')
   await accepts(ann, 'Vera Lindqvist')
   await says(ann, 'Let me look for you.')
   await notes(ann, 'The parcel is at the depot.')
-  vera.say('Thank you. Here: https://example.com/orders/84-2210')
+  vera.room.say('Thank you. Here: https://example.com/orders/84-2210')
   await reads(ann, 'Thank you')
-  vera.read()
+  vera.room.read()
   await page.getByText('Read by Vera Lindqvist').waitFor()
   await sound(ann, 'conversation')
   await page.getByRole('tab', { name: 'Engagement' }).click()
@@ -149,15 +118,15 @@ it('U3 an offer, a conversation in every state, its details, menus and dialogs c
 })
 
 it('U3 parked, quietly assigned, ended and wrapped up: what is left to do can be read by everybody', async () => {
-  const ann = await agent('ann')
+  const ann = await cast.agent('ann')
   const { page } = ann
-  await customer('Vera Lindqvist')
+  await cast.customer('Vera Lindqvist')
   await accepts(ann, 'Vera Lindqvist')
   await parks(ann)
   await rows(ann, 'Parked').waitFor()
   await sound(ann, 'parked')
-  const paul = await customer('Paul Ito', 'account')
-  paul.say('Whenever you can')
+  const paul = await cast.customer('Paul Ito', 'account')
+  paul.room.say('Whenever you can')
   await rows(ann, 'New').waitFor()
   await sound(ann, 'quiet')
   await rows(ann, 'New').getByRole('button').click()

@@ -1,0 +1,146 @@
+// What surrounds a conversation in the workspace: refusals, corrections, search, quick connects, the board, languages, hostile words.
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { signIn, until } from '../support/client.ts'
+import { Cast, heard } from './cast.ts'
+import { accepts, becomes, meets, offers, openStage, picture, reads, says, transcript, type Stage } from './stage.ts'
+
+let stage: Stage
+const cast = new Cast(() => stage)
+
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage.close())
+afterEach(() => cast.goHome())
+
+it('U3 an act that is refused says which one and why, until it is dismissed', async () => {
+  const { ann } = await cast.talking('Vera')
+  await meets(ann, 'Cleo', 'Transfer')
+  await reads(ann, 'Cleo is offline')
+  await meets(ann, 'Sales', 'Invite')
+  await ann.page.getByRole('list', { name: 'Pending invitations' }).getByText('Sales').waitFor()
+  await meets(ann, 'Support', 'Invite')
+  const toast = ann.page.getByRole('alert').filter({ hasText: 'Invite: Support' })
+  await toast.getByText('A queue is looking for somebody already.').waitFor()
+  await toast.getByRole('button', { name: 'Dismiss' }).click()
+  await toast.waitFor({ state: 'detached' })
+  await ann.page.getByRole('button', { name: 'Cancel the invitation of Sales' }).click()
+  await reads(ann, 'The invitation of Sales was cancelled')
+})
+
+it('R14 agents correct and delete their own words, supervisors redact those of anybody', async () => {
+  const dora = await cast.agent('dora')
+  const vera = await cast.customer('Vera')
+  await accepts(dora, 'Vera')
+  vera.room.say('My card is 4111 1111')
+  await says(dora, 'Teh parcel')
+  await says(dora, 'Not for you')
+  const article = (text: string) => transcript(dora).getByRole('article').filter({ hasText: text })
+  await article('Teh parcel').getByRole('button', { name: 'Correct' }).click()
+  const field = dora.page.getByRole('textbox', { name: 'Corrected words' })
+  await field.fill('The parcel')
+  await field.press('Enter')
+  await article('The parcel').getByText('Corrected').waitFor()
+  await article('Not for you').getByRole('button', { name: 'Delete' }).click()
+  await dora.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await reads(dora, 'This message was deleted.')
+  await article('4111').getByRole('button', { name: 'Redact' }).click()
+  await dora.page.getByRole('dialog').getByRole('button', { name: 'Redact' }).click()
+  await reads(dora, 'This message was redacted.')
+  await until('the customer sees all three', () => heard(vera).join('|') === '|The parcel|')
+})
+
+it('S3 names and words of a hostile customer stay text and within their place', async () => {
+  const ann = await cast.agent('ann')
+  const name = `<script>alert(1)</script>\u202Eevil ${'👩‍👩‍👧'.repeat(10)}`
+  const vera = await cast.customer(name)
+  vera.room.say(`${'🎉'.repeat(4_000)}<img src=x onerror="document.title='hacked'">`)
+  vera.room.say('javascript:alert(1) https://example.com/\u202Egpj.exe')
+  await offers(ann).getByRole('button', { name: 'Accept' }).click()
+  await reads(ann, 'javascript:alert(1)')
+  expect(await transcript(ann).getByRole('link').count()).toBe(0)
+  expect(await transcript(ann).locator('img, script').count()).toBe(0)
+  const wider = await ann.page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
+  expect(wider).toBeLessThanOrEqual(0)
+  await picture(ann, 'workspace-hostile')
+})
+
+it('E2 the board shows supervisors who waits, who works, and to whom it is offered; agents are told that it is not for them', async () => {
+  const ann = await cast.agent('ann')
+  await cast.customer('Vera')
+  await accepts(ann, 'Vera')
+  await becomes(ann, 'Busy')
+  await cast.customer('Otto')
+  const dora = await cast.visit('/console/?as=dora#/board')
+  const queue = dora.page.getByRole('row').filter({ hasText: 'Sales' })
+  await queue.getByRole('cell', { name: '1', exact: true }).first().waitFor()
+  await dora.page.getByRole('button', { name: 'Sales' }).click()
+  await dora.page.getByRole('list', { name: 'Who waits' }).getByText('Otto').waitFor()
+  await dora.page.getByRole('row').filter({ hasText: 'Ann' }).getByText('Vera').waitFor()
+  await dora.page.getByRole('row').filter({ hasText: 'Ann' }).getByText('Busy').waitFor()
+  await dora.page.getByRole('button', { name: 'Presence' }).click()
+  expect(await dora.page.getByRole('columnheader', { name: 'Presence' }).getAttribute('aria-sort')).toBe('descending')
+  expect(await dora.page.getByRole('table').last().getByRole('rowheader').first().innerText()).toMatch(/Ann/)
+  await ann.page.goto(`${stage.url}/console/#/board`)
+  await ann.page.getByText('The board is for supervisors.').waitFor()
+})
+
+it('U2 the workspace speaks five languages and remembers which', async () => {
+  const { ann } = await cast.talking('Vera')
+  const menu = async () => {
+    await ann.page.locator('.you > button').click()
+    return ann.page.locator('.settings select').first()
+  }
+  for (const [code, work] of [
+    ['fr', 'Travail'],
+    ['ja', '仕事'],
+    ['pt-BR', 'Trabalho'],
+    ['id', 'Pekerjaan'],
+  ] as const) {
+    await (await menu()).selectOption(code)
+    await ann.page.getByRole('heading', { name: work, level: 2 }).waitFor()
+    await ann.page.keyboard.press('Escape')
+    await picture(ann, `workspace-${code}`)
+  }
+  await ann.page.reload()
+  await ann.page.getByRole('heading', { name: 'Pekerjaan', level: 2 }).waitFor()
+  expect(await ann.page.evaluate('document.documentElement.lang')).toBe('id')
+})
+
+it('U3 the search finds what is no longer loaded, when asked to look through the whole conversation', async () => {
+  const { vera, ann } = await cast.talking('Vera')
+  vera.room.say('The needle is here')
+  for (let n = 1; n <= 120; n++) vera.room.say(`Hay ${n}`)
+  await reads(ann, 'Hay 120')
+  await ann.page.reload()
+  await reads(ann, 'Hay 120')
+  await ann.page.keyboard.press('/')
+  await ann.page.getByRole('searchbox', { name: 'Search this conversation' }).fill('needle')
+  await ann.page.getByText('Nothing found.').waitFor()
+  await ann.page.getByRole('button', { name: 'Search the whole conversation' }).click()
+  await ann.page.getByText('1 of 1').waitFor()
+  await ann.page.locator('.hit').click()
+  await transcript(ann).locator('mark').getByText('needle').waitFor()
+  await ann.page.getByRole('button', { name: 'Jump to the latest' }).click()
+  await reads(ann, 'Hay 120')
+})
+
+it('T8 the list of quick connects shows how each stands at this moment', async () => {
+  const { ann } = await cast.talking('Vera')
+  await ann.page.getByRole('group', { name: 'Actions' }).getByRole('button', { name: 'Invite' }).click()
+  const line = (who: string) => ann.page.getByRole('dialog').locator('.connect').filter({ hasText: who })
+  await line('Ben').getByText('Offline').waitFor()
+  await cast.agent('ben')
+  await line('Ben').getByText('Available · 3 free').waitFor()
+  await line('Support')
+    .getByText(/^0 waiting · 2 available · /)
+    .waitFor()
+})
+
+it('S6 somebody without an account and a session that was revoked are told so in words', async () => {
+  const nobody = await cast.visit('/console/?sign-in=login_unknown')
+  await nobody.page.getByText('You have no account here yet. Ask an administrator.').waitFor()
+  expect(nobody.page.url()).not.toContain('sign-in')
+  const api = await signIn(stage.url, 'ann')
+  expect(await api({ method: 'GET', path: '/agent' })).toMatchObject({ agent: { id: 'ann' } })
+})
