@@ -49,7 +49,7 @@ it('U3 with ten conversations of a thousand items each, no press of a key or a b
     }
     await scrollsToTheBeginning()
     await ann.page.locator('.composer').getByRole('textbox').pressSequentially('with all of it drawn', { delay: 10 })
-    worst.push((await ann.page.evaluate('globalThis.worstMs')) as number)
+    worst.push(await ann.page.evaluate<number>('globalThis.worstMs'))
   }
   console.log('worst interactions of each round, ms:', worst.join(', '))
   for (const room of rooms) room.stop()
