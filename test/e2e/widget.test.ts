@@ -252,8 +252,12 @@ describe('U1 and P8 customers whom the site signs in', () => {
     expect(kept).toEqual([])
   })
 
-  it('P9 keep the conversation that they began as visitors', async () => {
+  it('P9 and R14 keep the conversation that they began as visitors, in every tab, and take back what they said', async () => {
     const page = await customer()
+    const other = await page.context().newPage()
+    await other.goto(site.url)
+    await openChat(other)
+    await chat(other).getByText('Hello! How can we help?').waitFor()
     await openChat(page)
     await says(page, 'Nobody knows me yet')
     await chat(page).getByText('Sent', { exact: true }).waitFor()
@@ -261,6 +265,11 @@ describe('U1 and P8 customers whom the site signs in', () => {
     await says(page, 'Now you do')
     await chat(page).getByText('Sent', { exact: true }).waitFor()
     await reads(page, 'Nobody knows me yet')
+    await reads(other, 'Nobody knows me yet')
+    await chat(page).getByRole('button', { name: 'Message options' }).last().click()
+    for (const name of ['Delete', 'Delete for everyone?']) await chat(page).getByRole('button', { name }).click()
+    await chat(page).getByText('This message was deleted.').waitFor()
+    expect(await chat(page).getByText('Now you do').count()).toBe(0)
     expect(await page.evaluate(() => localStorage.getItem('partyline.visitor'))).toBeNull()
   })
 })
