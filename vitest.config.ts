@@ -11,6 +11,8 @@ export default defineConfig({
         test: {
           name: 'domain',
           environment: 'node',
+          // Properties take seconds, and more where the machine has other work.
+          testTimeout: minutes,
           include: [
             'test/domain/**/*.test.ts',
             'test/protocol/**/*.test.ts',

@@ -36,7 +36,7 @@ console.log(`
 
   Start page   ${server.url}/
   Demo shop    ${server.url}/demo/
-  Agent        ${server.url}/agent/
+  Console      ${server.url}/console/
 
   Ctrl-C ends it.
 `)

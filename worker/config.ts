@@ -88,7 +88,17 @@ export async function newestFlow(db: D1Database, id: string): Promise<FlowVersio
 
 /** R15, W1: what a conversation that starts now keeps for its whole life. */
 export async function policyOf(db: D1Database, config: EntryPointConfig): Promise<EntryPolicy> {
-  const { partyLimit, multiParty, durationMinutes: _, origins: __, ...kept } = config
+  // What the Worker alone asks for has no place in the log.
+  const {
+    partyLimit,
+    multiParty,
+    durationMinutes: _,
+    origins: __,
+    site: ___,
+    signIn: ____,
+    appearance: _____,
+    ...kept
+  } = config
   return {
     ...kept,
     partyLimit: partyLimit ?? (multiParty ? limits.partyLimit.multiParty : limits.partyLimit.default),

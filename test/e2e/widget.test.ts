@@ -263,7 +263,7 @@ describe('U1 and P8 customers whom the site signs in', () => {
     await chat(page).getByText('Sent', { exact: true }).waitFor()
     await identify(page, await tokenFor('nora'))
     await says(page, 'Now you do')
-    await chat(page).getByText('Sent', { exact: true }).waitFor()
+    await until('sent', async () => (await chat(page).getByText('Sending…').count()) === 0)
     await reads(page, 'Nobody knows me yet')
     await reads(other, 'Nobody knows me yet')
     await chat(page).getByRole('button', { name: 'Message options' }).last().click()

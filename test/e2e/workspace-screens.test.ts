@@ -1,8 +1,8 @@
 // Every screen and state of the console as a picture, in both schemes and three sizes, without a fault that axe-core finds.
-import axe from 'axe-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Room } from '../../web/shared/room.ts'
 import { openRoom, start, until } from '../support/client.ts'
+import { violations } from './axe.ts'
 import {
   accepts,
   becomes,
@@ -72,10 +72,7 @@ async function sound(person: Person, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await picture(person, `console-${name}-${colorScheme}`)
-    await page.evaluate(axe.source)
-    const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-    expect([name, colorScheme, found]).toEqual([name, colorScheme, []])
+    expect([name, colorScheme, await violations(page)]).toEqual([name, colorScheme, []])
   }
 }
 

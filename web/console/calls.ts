@@ -1,95 +1,72 @@
-// What the console asks of the server, each with what it is answered.
-import type { AgentStanding, Board, Standing } from '../../protocol/boards.ts'
-import type { AgentRole } from '../../protocol/config.ts'
-import type { Item } from '../../protocol/items.ts'
+// What the console asks of the server, apart from acts, each with what it is answered.
+import type { Answer } from '../../protocol/api.ts'
 import type { Api } from '../shared/api.ts'
+import { operate } from '../shared/operate.ts'
 
-export interface OfferDetails {
-  readonly attributes: readonly { readonly name: string; readonly value: string }[]
-  readonly lastWords: readonly Item[]
-}
-
-export interface CustomerDetails {
-  readonly customer: { readonly id: string; readonly name: string; readonly signedIn: boolean }
-  readonly attributes: {
-    readonly signed: Readonly<Record<string, string>>
-    readonly visitor: Readonly<Record<string, string>>
-  }
-  readonly startedAt: string
-  readonly earlier: readonly {
-    readonly conversation: string
-    readonly entryPoint: string
-    readonly startedAt: string
-    readonly endedAt: string | null
-  }[]
-}
-
-export interface Connect {
-  readonly id: string
-  readonly name: string
-  readonly target: { readonly kind: 'agent' | 'queue'; readonly id: string }
-  readonly standing: Standing
-}
-
-export interface AgentLine {
-  readonly id: string
-  readonly name: string
-  readonly role: AgentRole
-  /** null: the agent did not answer in time. */
-  readonly standing: AgentStanding | null
-}
-
-interface List<Entry> {
-  readonly items: readonly Entry[]
-  readonly more: boolean
-}
+export type OfferDetails = Answer<'GET /agent/offers/:offer'>
+export type CustomerDetails = Answer<'GET /conversations/:id/customer'>
+export type Connect = Answer<'GET /quick-connects'>['items'][number]
+export type Board = Answer<'GET /queues'>['items'][number]
+export type AgentLine = Answer<'GET /agents'>['items'][number]
 
 /** Longer lists are for another day; this is so many times a page. */
 const mostPages = 10
 
 export function offerDetails(api: Api, offer: string): Promise<OfferDetails> {
-  return api({ method: 'GET', path: `/agent/offers/${encodeURIComponent(offer)}` })
+  return operate(api, 'GET /agent/offers/:offer', { params: { offer } })
 }
 
-export function customerDetails(api: Api, conversation: string): Promise<CustomerDetails> {
-  return api({ method: 'GET', path: `/conversations/${conversation}/customer` })
+export function customerDetails(api: Api, id: string): Promise<CustomerDetails> {
+  return operate(api, 'GET /conversations/:id/customer', { params: { id } })
 }
 
 export function quickConnects(api: Api): Promise<readonly Connect[]> {
-  return whole<Connect>(api, '/quick-connects', ({ id }) => id)
+  return whole(
+    (query) => operate(api, 'GET /quick-connects', { query }),
+    ({ id }) => id,
+  )
 }
 
 export function queues(api: Api): Promise<readonly Board[]> {
-  return whole<Board>(api, '/queues', ({ queue }) => queue)
+  return whole(
+    (query) => operate(api, 'GET /queues', { query }),
+    ({ queue }) => queue,
+  )
 }
 
 export function agents(api: Api): Promise<readonly AgentLine[]> {
-  return whole<AgentLine>(api, '/agents', ({ id }) => id)
+  return whole(
+    (query) => operate(api, 'GET /agents', { query }),
+    ({ id }) => id,
+  )
 }
 
-export function correct(api: Api, conversation: string, item: string, text: string): Promise<unknown> {
-  return api({ method: 'PUT', path: itemPath(conversation, item), body: { text } })
+export function correct(api: Api, id: string, item: string, text: string): Promise<unknown> {
+  return operate(api, 'PUT /conversations/:id/items/:item', { params: { id, item }, body: { text } })
 }
 
-export function erase(api: Api, conversation: string, item: string): Promise<unknown> {
-  return api({ method: 'DELETE', path: itemPath(conversation, item) })
+export function erase(api: Api, id: string, item: string): Promise<unknown> {
+  return operate(api, 'DELETE /conversations/:id/items/:item', { params: { id, item } })
 }
 
-export function redact(api: Api, conversation: string, item: string): Promise<unknown> {
-  return api({ method: 'POST', path: `${itemPath(conversation, item)}/redaction` })
+export function redact(api: Api, id: string, item: string): Promise<unknown> {
+  return operate(api, 'POST /conversations/:id/items/:item/redaction', { params: { id, item } })
 }
 
-function itemPath(conversation: string, item: string): string {
-  return `/conversations/${conversation}/items/${encodeURIComponent(item)}`
+interface Page<Entry> {
+  readonly items: readonly Entry[]
+  readonly more: boolean
 }
 
 /** Page after page. */
-async function whole<Entry>(api: Api, path: string, idOf: (entry: Entry) => string): Promise<readonly Entry[]> {
+async function whole<Entry>(
+  page: (query: { after?: string }) => Promise<Page<Entry>>,
+  idOf: (entry: Entry) => string,
+): Promise<readonly Entry[]> {
   const all: Entry[] = []
-  for (let page = 0; page < mostPages; page++) {
+  for (let asked = 0; asked < mostPages; asked++) {
     const last = all.at(-1)
-    const after = last === undefined ? '' : `?after=${encodeURIComponent(idOf(last))}`
-    const { items, more } = await api<List<Entry>>({ method: 'GET', path: path + after })
+    const { items, more } = await page(last === undefined ? {} : { after: idOf(last) })
     all.push(...items)
     if (!more || items.length === 0) break
   }

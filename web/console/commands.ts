@@ -1,4 +1,5 @@
 // Everything that can be done by a key or by name: one list, for the keyboard, the palette and its help.
+import { apart } from '../shared/sentence.ts'
 import { end, extend, leave, park, release } from './conversation/acts.tsx'
 import { customerOf, isInside } from './conversation/here.ts'
 import { meetings, type Meeting } from './conversation/meetings.ts'
@@ -32,7 +33,7 @@ function offerCommands(desk: Desk): readonly Command[] {
   const offer = desk.offers.value.find(({ state }) => state === 'ringing')
   if (!offer) return []
   const { accept, decline } = words.value.keys
-  const label = (what: string) => `${what}: ${offer.card.customer}`
+  const label = (what: string) => `${what}: ${apart(offer.card.customer)}`
   return [
     command('accept', 'acts', label(accept), 'check', 'A', () => desk.answer(offer, 'accept')),
     command('decline', 'acts', label(decline), 'close', 'D', () => desk.answer(offer, 'decline')),
@@ -80,7 +81,7 @@ function listCommands(desk: Desk): readonly Command[] {
     .map(({ conversation }) => {
       const name = customerOf(desk, desk.rooms.of(conversation), conversation)
       const run = () => desk.select(conversation)
-      return command(`open ${conversation}`, 'conversations', palette.open(name), 'work', null, run)
+      return command(`open ${conversation}`, 'conversations', palette.open(apart(name)), 'work', null, run)
     })
   return [
     ...open,

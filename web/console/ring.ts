@@ -1,6 +1,7 @@
 // What makes an agent look up: a sound and a notification from one of the tabs, and the title of each (A6).
 import { effect, signal } from '@preact/signals'
 import { storageOr } from '../shared/browser.ts'
+import { apart } from '../shared/sentence.ts'
 import type { Desk, Offer } from './desk.ts'
 import { words, wording } from './words.ts'
 
@@ -100,7 +101,7 @@ function notify(offers: readonly Offer[], shown: Map<string, Notification>): voi
   for (const { id, card } of offers) {
     if (shown.has(id)) continue
     const body = card.queue === null ? card.entryPoint : `${card.entryPoint} · ${card.queue}`
-    const one = new Notification(words.value.offers.notification(card.customer), { body, tag: id })
+    const one = new Notification(words.value.offers.notification(apart(card.customer)), { body, tag: id })
     one.addEventListener('click', () => window.focus())
     shown.set(id, one)
   }

@@ -6,8 +6,3 @@ export const now = signal(Date.now())
 setInterval(() => {
   now.value = Date.now()
 }, 1_000)
-
-/** Whole seconds until then, never below zero. */
-export function secondsUntil(isoTime: string): number {
-  return Math.max(0, Math.ceil((Date.parse(isoTime) - Math.max(now.value, Date.now())) / 1_000))
-}

@@ -20,6 +20,11 @@ export function piecesOf(sentence: string, values: Values = {}): readonly Piece[
   return pieces
 }
 
+/** A name in a sentence of plain text: nothing in it turns around what stands beside it. */
+export function apart(name: string): string {
+  return /^[\w .,-]*$/.test(name) ? name : `\u2068${tame(name)}\u2069`
+}
+
 /** Text of strangers that stands in a line of ours: nothing in it turns the writing around or breaks the line. */
 export function tame(text: string): string {
   return text.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu, ' ').trim()

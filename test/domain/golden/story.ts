@@ -13,6 +13,7 @@ type Step = readonly [afterMs: number, command: Command]
 const second = 1_000
 const minute = 60 * second
 const customer: Person = { role: 'customer', customer: 'cora' }
+const signedIn: Person = { role: 'customer', customer: 'shop:cora' }
 const ann: Person = { role: 'agent', agent: 'ann', name: 'Ann' }
 const ben: Person = { role: 'supervisor', agent: 'ben', name: 'Ben' }
 const cleo: Person = { role: 'agent', agent: 'cleo', name: 'Cleo' }
@@ -113,13 +114,19 @@ export const story: readonly Step[] = [
   says(ann, 'Good morning'),
   act(ann, { type: 'note', text: 'Knows us' }),
   [second, { type: 'amend', by: ann, act: { type: 'correct', item: 'c1:15', text: 'Knows us well' }, found: noted }],
+  letter('customer/cora', {
+    type: 'identified',
+    from: 'cora',
+    customer: { id: 'shop:cora', name: 'Cora Lind' },
+    attributes: { tier: 'gold' },
+  }),
   act(ann, { type: 'invite', target: { kind: 'agent', id: 'ben', name: 'Ben' }, flow: inviting }),
   accepted(ben, 'c1:i2', byHand),
   accepted(ben, 'c1:i2', byHand),
   act(ann, { type: 'invite', target: { kind: 'queue', id: 'sales', name: 'Sales' }, flow: null }),
   letter('queue/sales', { type: 'notAdmitted', invitation: 'c1:i3', reason: 'full' }),
   act(ann, { type: 'park' }),
-  says(customer, 'I am back'),
+  says(signedIn, 'I am back'),
   letter('config', { type: 'flows', flows: null }),
   letter('agent/ann', { type: 'declined', invitation: 'c1:i4', agent: 'ann', reason: 'no_capacity' }),
   letter('queue/support', { type: 'admitted', invitation: 'c1:i5', terms }),
@@ -129,7 +136,7 @@ export const story: readonly Step[] = [
   due('warn', 55 * minute),
   act(ben, { type: 'extend', minutes: 30 }),
   act(ben, { type: 'leave' }),
-  says(customer, 'One more thing'),
+  says(signedIn, 'One more thing'),
   accepted(ben, 'c1:i7', byHand),
   act(ben, { type: 'end' }),
   letter('agent/ben', { type: 'wrapUp', agent: 'ben', name: 'Ben', dispositions: ['solved'], notes: 'Fine' }),

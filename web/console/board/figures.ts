@@ -1,8 +1,7 @@
 // The figures of the board (E2), asked for again and again while somebody looks.
 import { signal } from '@preact/signals'
-import type { Board } from '../../../protocol/boards.ts'
 import type { Api } from '../../shared/api.ts'
-import { agents, queues, type AgentLine } from '../calls.ts'
+import { agents, queues, type AgentLine, type Board } from '../calls.ts'
 
 export interface Figures {
   readonly queues: readonly Board[]

@@ -1,7 +1,6 @@
 // Queue by queue: who waits and for how long, who serves it, and how well it goes.
 import { useSignal } from '@preact/signals'
-import type { Board } from '../../../protocol/boards.ts'
-import type { AgentLine } from '../calls.ts'
+import type { AgentLine, Board } from '../calls.ts'
 import { Dot, presences } from '../list/presence.tsx'
 import { Name } from '../parts/name.tsx'
 import { Since } from '../parts/timer.tsx'

@@ -1,6 +1,7 @@
 // What an agent can do with a conversation. Each act has one place for pages, keys and the palette.
 import { useSignal } from '@preact/signals'
 import { operate } from '../../shared/operate.ts'
+import { apart } from '../../shared/sentence.ts'
 import type { Desk } from '../desk.ts'
 import { IconButton } from '../parts/button.tsx'
 import { ask } from '../parts/confirm.tsx'
@@ -37,7 +38,7 @@ export function end(desk: Desk, conversation: string, customer: string): void {
   const { confirm, acts } = words.value
   const given = { params: { id: conversation } }
   ask({
-    title: confirm.end(customer),
+    title: confirm.end(apart(customer)),
     detail: confirm.endDetail,
     act: acts.end,
     run: () => void desk.act(acts.end, (api) => operate(api, 'POST /conversations/:id/end', given)),

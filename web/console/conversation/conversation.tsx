@@ -22,7 +22,8 @@ interface Props {
 export function Conversation({ desk, room, conversation }: Props) {
   const reader = useMemo(() => new Reader(room), [room])
   useEffect(() => () => reader.close(), [reader])
-  const view = room.room.value
+  // Who was shown out knows no more of the room than that.
+  const view = room.line.value.state === 'refused' ? null : room.room.value
   const inside = isInside(room)
   const customer = customerOf(desk, room, conversation)
   return (

@@ -28,6 +28,8 @@ const soonMs = 60 * 60_000
 
 export function Head({ desk, room, conversation, customer, view, children }: Props) {
   const said = words.value
+  const work = desk.workspace.value?.work.find((one) => one.conversation === conversation)
+  const status = view?.status ?? (work?.state === 'parked' ? 'parked' : null)
   return (
     <header class="conversation-head">
       <div class="back">
@@ -39,7 +41,7 @@ export function Head({ desk, room, conversation, customer, view, children }: Pro
           <Name of={customer} />
         </h2>
         <div class="how">
-          {view && <span class={`chip status ${view.status}`}>{said.status[view.status]}</span>}
+          {status && <span class={`chip status ${status}`}>{said.status[status]}</span>}
           {view && (
             <span class="quiet where">
               {view.entryPoint !== undefined && `${view.entryPoint} · `}

@@ -2,6 +2,7 @@
 import { useSignal, type Signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { operate } from '../../shared/operate.ts'
+import { apart } from '../../shared/sentence.ts'
 import type { Connect } from '../calls.ts'
 import type { Desk } from '../desk.ts'
 import { Dot } from '../list/presence.tsx'
@@ -37,7 +38,7 @@ function MeetList({ desk, conversation, how, open }: Props) {
   const choose = (one: Connect) => {
     open.value = false
     const given = { params: { id: conversation }, body: { quickConnect: one.id } }
-    void desk.act(`${words.value.acts[how]}: ${one.name}`, (api) =>
+    void desk.act(`${words.value.acts[how]}: ${apart(one.name)}`, (api) =>
       how === 'invite'
         ? operate(api, 'POST /conversations/:id/invitations', given)
         : operate(api, 'POST /conversations/:id/transfer', given),

@@ -2,6 +2,7 @@
 import type { Party, Pending, Room as RoomView } from '../../../protocol/server-frames.ts'
 import { operate } from '../../shared/operate.ts'
 import type { Room } from '../../shared/room.ts'
+import { apart } from '../../shared/sentence.ts'
 import type { Desk } from '../desk.ts'
 import { ask } from '../parts/confirm.tsx'
 import { Icon } from '../parts/icons.tsx'
@@ -47,21 +48,22 @@ export function Roster(props: Props) {
 function Seat({ party, desk, room, conversation, inside }: Props & { party: Party }) {
   const said = words.value
   const me = party.id === room.you.value?.participant
+  const name = apart(party.name)
   const remove = () => {
     const given = { params: { id: conversation, participant: party.id } }
     const run = () =>
-      void desk.act(said.roster.remove(party.name), (api) =>
+      void desk.act(said.roster.remove(name), (api) =>
         operate(api, 'DELETE /conversations/:id/participants/:participant', given),
       )
     if (party.role !== 'customer') return run()
     const { removeCustomer, removeCustomerDetail: detail } = said.confirm
-    return ask({ title: removeCustomer(party.name), detail, act: said.acts.remove, run })
+    return ask({ title: removeCustomer(name), detail, act: said.acts.remove, run })
   }
   return (
     <li class={`seat ${party.role}`}>
       <Name of={party.name} />
       <span class="quiet">{me ? said.you : said.roles[party.role]}</span>
-      {inside && !me && <Take label={said.roster.remove(party.name)} onPress={remove} />}
+      {inside && !me && <Take label={said.roster.remove(name)} onPress={remove} />}
     </li>
   )
 }
@@ -81,7 +83,7 @@ function Invited({ pending: { id, purpose, target }, desk, conversation, inside 
     <li class="seat pending">
       <Name of={target.name} />
       <span class="quiet">{how[purpose]}</span>
-      {inside && <Take label={said.roster.cancel(target.name)} onPress={cancel} />}
+      {inside && <Take label={said.roster.cancel(apart(target.name))} onPress={cancel} />}
     </li>
   )
 }

@@ -1,5 +1,6 @@
 // What rings at this agent (Q2, Q4, A6).
 import { useEffect, useRef } from 'preact/hooks'
+import { apart } from '../../shared/sentence.ts'
 import type { Desk, Offer as Offered } from '../desk.ts'
 import { Name } from '../parts/name.tsx'
 import { Since, Until } from '../parts/timer.tsx'
@@ -12,7 +13,7 @@ export function Offers({ desk }: { desk: Desk }) {
   return (
     <section class="offers" aria-label={words.value.offers.label}>
       <p class="unseen" role="alert">
-        {ringing.map(({ card }) => words.value.offers.notification(card.customer)).join(' ')}
+        {ringing.map(({ card }) => words.value.offers.notification(apart(card.customer))).join(' ')}
       </p>
       <ul>
         {offers.map((offer, index) => (

@@ -40,15 +40,16 @@ export function Icon({ name }: { name: IconName }) {
   )
 }
 
-/** The product's mark: three who speak on one line. */
+/** The product's mark, as in `public/partyline.svg`, in the colours of the scheme. */
 export function Mark() {
   return (
-    <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
-      <rect width="32" height="32" rx="8" />
-      <path d="M7.5 20.5C12 20.5 11 11.5 16 11.5S20 20.5 24.5 20.5" />
-      <circle cx="7.5" cy="20.5" r="2.6" />
-      <circle cx="16" cy="11.5" r="2.6" />
-      <circle cx="24.5" cy="20.5" r="2.6" />
+    <svg class="mark" viewBox="0 0 56 56" aria-hidden="true">
+      <rect width="56" height="56" rx="14" />
+      <path d="M10 28h36M18 28c6 0 5-10 11-10h3c6 0 5 10 10 10M18 28c6 0 5 10 11 10h3c6 0 5-10 10-10" />
+      <circle cx="12" cy="28" r="6" />
+      <circle cx="30" cy="18" r="4.5" />
+      <circle cx="30" cy="38" r="4.5" />
+      <circle cx="46" cy="28" r="4.5" />
     </svg>
   )
 }

@@ -85,9 +85,11 @@ function Details({ known: { attributes, startedAt, earlier } }: { known: Custome
   const [signed, visitor] = [Object.entries(attributes.signed), Object.entries(attributes.visitor)]
   return (
     <>
-      <dl class="facts">
-        <Fact name={said.startedAt} value={wording.value.dateTime(startedAt)} />
-      </dl>
+      {startedAt !== null && (
+        <dl class="facts">
+          <Fact name={said.startedAt} value={wording.value.dateTime(startedAt)} />
+        </dl>
+      )}
       {signed.length > 0 && <Facts title={said.signed} facts={signed} />}
       {visitor.length > 0 && <Facts title={said.given} facts={visitor} />}
       {signed.length + visitor.length === 0 && <p class="quiet">{said.nothing}</p>}
@@ -99,7 +101,7 @@ function Details({ known: { attributes, startedAt, earlier } }: { known: Custome
             <li key={one.conversation}>
               <span>{one.entryPoint}</span>
               <span class="quiet">
-                {wording.value.dateTime(one.startedAt)}
+                {one.startedAt !== null && wording.value.dateTime(one.startedAt)}
                 {one.endedAt === null && ` · ${said.ongoing}`}
               </span>
             </li>
