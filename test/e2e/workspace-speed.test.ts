@@ -1,10 +1,10 @@
 // The workspace stays smooth: ten conversations of a thousand items each, measured as the browser itself measures it.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Room } from '../../web/shared/room.ts'
-import { openRoom, signIn, start, until } from '../support/client.ts'
-import { chooses, offers, openAgent, openStage, reads, shows, transcript, type Person, type Stage } from './stage.ts'
+import { Desk, openRoom, signIn, start, until } from '../support/client.ts'
+import { chooses, open, openStage, reads, rows, transcript, type Person, type Stage } from './stage.ts'
 
-const conversations = 10
+const names = ['Ada', 'Bea', 'Cid', 'Dan', 'Eve', 'Fay', 'Gus', 'Hal', 'Ivy', 'Jon']
 const items = 1_000
 /** From a press of a key or a button to the next picture. */
 const smoothMs = 100
@@ -17,51 +17,60 @@ beforeAll(async () => {
   stage = await openStage({ FRAMES_PER_SECOND: '2000' })
   const root = await signIn(stage.url, 'root')
   const serves = [{ queue: 'sales', priority: 1, delayMs: 0 }]
-  const config = { id: 'ann', name: 'Ann', capacity: conversations, queues: serves }
+  const config = { id: 'ann', name: 'Ann', capacity: names.length, queues: serves }
   await root({ method: 'PUT', path: '/admin/agents/ann', body: config })
-  ann = await openAgent(stage, 'ann')
 })
 afterAll(async () => {
-  await ann.context.close()
+  await ann?.context.close()
   await stage.close()
 })
 
-it('U3 with ten conversations of a thousand items each, no press of a key or a button waits 100 ms for its picture', async () => {
-  const names = Array.from({ length: conversations }, (_, index) => `Customer ${index + 1}`)
-  const rooms: Room[] = []
-  for (const name of names) {
-    rooms.push(await arrives(name))
-    await offers(ann).filter({ hasText: name }).getByRole('button', { name: 'Accept' }).click()
-    await shows(ann, name)
-  }
-  for (const room of rooms) for (let n = 0; n < items; n++) room.say(`Words ${n}`)
-  const said = () => rooms.every(({ unsent }) => unsent.entries.value.length === 0)
-  await until('all have said it all', said, 150_000)
+it('U3 with ten conversations of a thousand items each, from the press of a key or a button to its picture it is below 100 ms', async () => {
+  const rooms = await talkative()
+  ann = await open(stage, '/console/?as=ann')
+  await until('all are there', async () => (await rows(ann, 'Active').count()) === names.length)
   await ann.page.evaluate(watchInteractions)
-  const worst: number[] = []
+  const spans: number[] = []
   for (let round = 0; round < rounds; round++) {
-    await ann.page.evaluate('globalThis.worstMs = 0')
+    await ann.page.evaluate('beginRound()')
     for (const [index, name] of names.entries()) {
       await chooses(ann, 'Active', name)
       await reads(ann, `Words ${items - 1}`)
-      rooms[(index + 1) % conversations]?.say(`Meanwhile ${round}`)
+      rooms[(index + 1) % names.length]?.say(`Meanwhile ${round}`)
       await ann.page.locator('.composer').getByRole('textbox').pressSequentially('a few words', { delay: 10 })
     }
     await scrollsToTheBeginning()
     await ann.page.locator('.composer').getByRole('textbox').pressSequentially('with all of it drawn', { delay: 10 })
-    worst.push(await ann.page.evaluate<number>('globalThis.worstMs'))
+    spans.push(await ann.page.evaluate<number>('interactionToNextPaint()'))
   }
-  console.log('worst interactions of each round, ms:', worst.join(', '))
+  console.log('interaction to next paint of each round, ms:', spans.join(', '))
   for (const room of rooms) room.stop()
   // Others compute on the same machine: a round in which they were quiet tells what is ours.
-  expect(Math.min(...worst)).toBeLessThan(smoothMs)
+  expect(Math.min(...spans)).toBeLessThan(smoothMs)
 })
 
-async function arrives(name: string): Promise<Room> {
-  const visitor = await start(stage.url, 'shop', { name })
-  const room = await openRoom(visitor.api, visitor.conversation, 'customer')
-  await until(`${name} is there`, () => room.you.value)
-  return room
+/** Customers in conversation with Ann, who have all said a thousand things; nobody was looking. */
+async function talkative(): Promise<readonly Room[]> {
+  const desk = new Desk(await signIn(stage.url, 'ann'))
+  desk.onChange = ({ offers }) => {
+    for (const { id, state } of offers) {
+      if (state === 'ringing')
+        void desk.api({ method: 'POST', path: `/agent/offers/${id}`, body: { answer: 'accept' } })
+    }
+  }
+  await desk.api({ method: 'PUT', path: '/agent/presence', body: { presence: 'available' } })
+  const rooms: Room[] = []
+  for (const name of names) {
+    const visitor = await start(stage.url, 'shop', { name })
+    const room = await openRoom(visitor.api, visitor.conversation, 'customer')
+    rooms.push(room)
+    await until(`${name} is served`, () => room.room.value?.status === 'active')
+  }
+  for (const room of rooms) for (let n = 0; n < items; n++) room.say(`Words ${n}`)
+  const said = () => rooms.every(({ unsent }) => unsent.entries.value.length === 0)
+  await until('all have said it all', said, 150_000)
+  desk.stop()
+  return rooms
 }
 
 async function scrollsToTheBeginning(): Promise<void> {
@@ -76,12 +85,19 @@ async function scrollsToTheBeginning(): Promise<void> {
   )
 }
 
-/** Runs in the page. */
+/** Runs in the page: the time from an interaction to its picture, as Web Vitals count it, the worst one in fifty left out. */
 const watchInteractions = `
-  globalThis.worstMs = 0
+  globalThis.beginRound = () => {
+    globalThis.durations = new Map()
+    globalThis.countedBefore = performance.interactionCount
+  }
+  globalThis.interactionToNextPaint = () => {
+    const sorted = [...durations.values()].sort((a, b) => b - a)
+    return sorted[Math.floor((performance.interactionCount - countedBefore) / 50)] ?? 0
+  }
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      if (entry.interactionId) globalThis.worstMs = Math.max(globalThis.worstMs, entry.duration)
+    for (const { interactionId, duration } of list.getEntries()) {
+      if (interactionId) durations.set(interactionId, Math.max(duration, durations.get(interactionId) ?? 0))
     }
   }).observe({ type: 'event', durationThreshold: 16 })
 `

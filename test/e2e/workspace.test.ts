@@ -44,7 +44,11 @@ afterAll(() => stage.close())
 afterEach(async () => {
   await Promise.all(people.map(({ context }) => context.close()))
   people = []
-  for (const { room } of customers) room.stop()
+  for (const { room, api, conversation } of customers) {
+    room.stop()
+    // Who still waited would be offered to the next test's agents. A persistent one is ended by its agent, below.
+    await api({ method: 'POST', path: `/conversations/${conversation}/end` }).catch(() => {})
+  }
   customers = []
   for (const id of ['ann', 'ben', 'dora']) await goesHome(stage, id)
 })

@@ -41,7 +41,6 @@ function Console({ me }: { me: Me }) {
   const open = desk.selected.value !== null
   return (
     <div class={board ? 'console at-board' : open ? 'console at-conversation' : 'console at-list'}>
-      <h1 class="unseen">{words.value.product}</h1>
       <Rail desk={desk} />
       <div class="console-line">
         <LineNotice line={desk.line} lease />
@@ -50,6 +49,7 @@ function Console({ me }: { me: Me }) {
         <Board desk={desk} />
       ) : (
         <main class="workbench">
+          <h1 class="unseen">{words.value.product}</h1>
           <WorkList desk={desk} />
           <div class="work">
             <Work desk={desk} />

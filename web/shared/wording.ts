@@ -46,7 +46,7 @@ function makeWording(code: string): Wording {
     list: (names) => list.format(names),
     time: (at) => time.format(new Date(at)),
     span: (spanMs) => {
-      const seconds = Math.round(spanMs / 1_000)
+      const seconds = Math.max(1, Math.round(spanMs / 1_000))
       if (seconds < 100) return unit('second').format(seconds)
       const minutes = Math.round(seconds / 60)
       return minutes < 100 ? unit('minute').format(minutes) : unit('hour').format(Math.round(minutes / 60))

@@ -20,7 +20,7 @@ export function AgentTable({ agents }: { agents: readonly AgentLine[] }) {
   )
   return (
     <section class="board-section">
-      <h3 id="board-agents">{said.agents}</h3>
+      <h2 id="board-agents">{said.agents}</h2>
       {agents.length === 0 && <p class="quiet">{said.noAgents}</p>}
       <div class="board-scroll" tabIndex={0} role="region" aria-labelledby="board-agents">
         <table class="board-agents">

@@ -15,6 +15,7 @@ export function Board({ desk }: { desk: Desk }) {
     return (
       <main class="board">
         <div class="empty large">
+          <h1 class="unseen">{said.title}</h1>
           <Icon name="board" />
           {known ? <p>{said.forSupervisors}</p> : <p role="status">{words.value.loading}</p>}
         </div>
@@ -25,7 +26,7 @@ export function Board({ desk }: { desk: Desk }) {
   return (
     <main class="board">
       <header class="board-head">
-        <h2>{said.title}</h2>
+        <h1>{said.title}</h1>
         <p class={stale.value ? 'warn' : 'quiet'} role="status">
           {stale.value && said.stale} {now && said.asOf(wording.value.time(now.at))}
         </p>

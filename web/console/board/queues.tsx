@@ -32,7 +32,7 @@ export function QueueTable({ queues, agents }: { queues: readonly Board[]; agent
   )
   return (
     <section class="board-section">
-      <h3 id="board-queues">{said.queues}</h3>
+      <h2 id="board-queues">{said.queues}</h2>
       {queues.length === 0 && <p class="quiet">{said.noQueues}</p>}
       <div class="board-scroll" tabIndex={0} role="region" aria-labelledby="board-queues">
         <table>

@@ -1,7 +1,6 @@
 // Where an agent writes: to everybody, or a note to colleagues. Enter sends, Shift+Enter starts a new line.
 import { useSignal } from '@preact/signals'
 import type { TargetedKeyboardEvent } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
 import { limits } from '../../../protocol/limits.ts'
 import type { Room } from '../../shared/room.ts'
 import type { Desk } from '../desk.ts'
@@ -21,7 +20,6 @@ interface Props {
 export function Composer({ desk, room, conversation }: Props) {
   const draft = desk.drafts.of(conversation)
   const wrong = useSignal<string | null>(null)
-  const field = useRef<HTMLTextAreaElement>(null)
   const { kind } = draft.value
   const text = draft.value[kind]
   const said = words.value.composer
@@ -31,7 +29,6 @@ export function Composer({ desk, room, conversation }: Props) {
     wrong.value = refused === 'too_large' ? said.tooLarge(wording.value.number(limits.messageBytes)) : null
     if (refused === null) change('')
   }
-  useEffect(() => fit(field.current), [text, kind])
   return (
     <form
       class={kind === 'note' ? 'composer note' : 'composer'}
@@ -42,7 +39,6 @@ export function Composer({ desk, room, conversation }: Props) {
     >
       <Kinds desk={desk} conversation={conversation} kind={kind} />
       <textarea
-        ref={field}
         class="composer-field"
         aria-label={said[kind]}
         aria-describedby="composer-wrong"
@@ -97,13 +93,6 @@ function Kinds({ desk, conversation, kind }: { desk: Desk; conversation: string;
       ))}
     </div>
   )
-}
-
-/** As high as its words, within reason. */
-function fit(field: HTMLTextAreaElement | null): void {
-  if (!field) return
-  field.style.height = 'auto'
-  field.style.height = `${Math.min(field.scrollHeight + 2, window.innerHeight * 0.3)}px`
 }
 
 /** Enter that ends the composition of a character is not ours. */
