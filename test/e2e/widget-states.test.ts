@@ -75,7 +75,12 @@ async function looks(page: Page, state: string): Promise<void> {
   }
 }
 
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+const phone = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  reducedMotion: 'reduce',
+} as const
 
 it('U1 the button and the beginning', async () => {
   const page = await customer('entry=open')
