@@ -75,7 +75,7 @@ export default defineConfig({
   define: { LOCALES: JSON.stringify(codes) },
   plugins: [locales(), limitsByValue(), withinBudget()],
   resolve: {
-    // Preact, its hooks and its signals are a third of the budget (docs/decisions/017-a-renderer-for-the-widget.md).
+    // Preact, its hooks and its signals are a third of the budget (docs/decisions/016-a-renderer-for-the-widget.md).
     alias: [{ find: /^(preact|preact\/hooks|preact\/jsx-runtime|@preact\/signals)$/, replacement: renderer }],
   },
   build: {
