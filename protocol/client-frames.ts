@@ -75,4 +75,3 @@ export const clientFrameSchema = z.discriminatedUnion('type', [
   earlierFrame,
 ])
 export type ClientFrame = z.infer<typeof clientFrameSchema>
-export type ClientFrameType = ClientFrame['type']

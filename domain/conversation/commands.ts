@@ -36,7 +36,6 @@ export type Amendment =
   | { readonly type: 'delete'; readonly item: string }
   | { readonly type: 'redact'; readonly item: string }
 export type Act = RoomAct | Amendment
-export type ActType = Act['type']
 
 export type Command =
   | { readonly type: 'act'; readonly by: Person; readonly act: RoomAct }

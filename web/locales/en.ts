@@ -282,7 +282,6 @@ export const workspace = {
     redact: 'Redact',
     more: 'More actions',
     releaseHint: 'Back to its queue',
-    parkHint: 'Until the customer writes again',
     leaveHint: 'The others carry on',
     endHint: 'For everybody',
   },

@@ -295,7 +295,6 @@ export const workspace: typeof en.workspace = {
     redact: 'Caviarder',
     more: 'Plus d’actions',
     releaseHint: 'Elle retourne dans sa file',
-    parkHint: 'Jusqu’à ce que le client réécrive',
     leaveHint: 'Les autres continuent',
     endHint: 'Pour tout le monde',
   },

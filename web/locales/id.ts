@@ -292,7 +292,6 @@ export const workspace: typeof en.workspace = {
     redact: 'Sensor',
     more: 'Tindakan lain',
     releaseHint: 'Kembali ke antreannya',
-    parkHint: 'Sampai pelanggan menulis lagi',
     leaveHint: 'Yang lain melanjutkan',
     endHint: 'Untuk semua orang',
   },

@@ -292,7 +292,6 @@ export const workspace: typeof en.workspace = {
     redact: '墨消し',
     more: 'その他の操作',
     releaseHint: '元のキューに戻ります',
-    parkHint: 'お客様が再び書き込むまで',
     leaveHint: 'ほかの人が続けます',
     endHint: '全員に対して終了します',
   },

@@ -292,7 +292,6 @@ export const workspace: typeof en.workspace = {
     redact: 'Censurar',
     more: 'Mais ações',
     releaseHint: 'De volta para a fila',
-    parkHint: 'Até o cliente escrever de novo',
     leaveHint: 'Os outros continuam',
     endHint: 'Para todos',
   },
