@@ -1,8 +1,10 @@
 import { defineConfig } from 'vite'
+import { languages } from './scripts/locales.ts'
 
 export default defineConfig({
   root: 'web',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  define: { LANGUAGES: languages },
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

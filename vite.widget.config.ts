@@ -1,39 +1,23 @@
 // The widget: one classic script for pages of others, and its languages beside it. A script over its budget fails the build.
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { limits } from './protocol/limits.ts'
+import { locales as all } from './scripts/locales.ts'
 
 const renderer = join(import.meta.dirname, 'web/widget/renderer/preact.ts')
 
 /** Bytes, gzip. */
 const budget = 25 * 1_024
 
-const folder = join(import.meta.dirname, 'web/locales')
-const codes = readdirSync(folder)
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => file.slice(0, -'.ts'.length))
-
-interface Locale {
-  readonly about: object
-  readonly items: object
-  readonly changes: object
-  readonly widget: object
-}
-
-/** `widget/locales/<code>.json` of every file in `web/locales`; English is in the script. */
+/** `widget/locales/<code>.json` of every language; English is in the script. */
 function locales(): Plugin {
   return {
     name: 'locales',
-    async generateBundle() {
-      for (const code of codes) {
-        const { about, items, changes, widget } = (await import(
-          pathToFileURL(join(folder, `${code}.ts`)).href
-        )) as Locale
+    generateBundle() {
+      for (const { about, items, changes, widget } of all) {
         const source = JSON.stringify({ about, items, changes, widget })
-        this.emitFile({ type: 'asset', fileName: `widget/locales/${code}.json`, source })
+        this.emitFile({ type: 'asset', fileName: `widget/locales/${about.code}.json`, source })
       }
     },
   }
@@ -72,7 +56,7 @@ export default defineConfig({
   root: 'web',
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  define: { LOCALES: JSON.stringify(codes) },
+  define: { LOCALES: JSON.stringify(all.map(({ about }) => about.code)) },
   plugins: [locales(), limitsByValue(), withinBudget()],
   resolve: {
     // Preact, its hooks and its signals are a third of the budget (docs/decisions/016-a-renderer-for-the-widget.md).

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { languages } from './scripts/locales.ts'
 
 const minutes = 60_000
 
@@ -56,6 +57,7 @@ export default defineConfig({
       },
       {
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+        define: { LANGUAGES: languages },
         test: {
           name: 'web',
           environment: 'node',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Item } from '../../protocol/items.ts'
+import { languages } from '../../web/console/words.ts'
 import type * as en from '../../web/locales/en.ts'
 import { wordsOf } from '../../web/shared/item-words.ts'
 import { localeFor, piecesOf, tame } from '../../web/shared/sentence.ts'
@@ -57,6 +58,10 @@ describe.each(locales)('U2 %s', (code, locale) => {
       for (const form of forms) expect(counted[form] ?? counted.other).toContain('{n}')
     }
   })
+})
+
+it('U2 the console offers every language that has a file, by its own name', () => {
+  expect(languages).toEqual(locales.map(([code, { about }]) => ({ code, name: about.name })))
 })
 
 const item = (change: Partial<Item>): Item => ({

@@ -7,13 +7,13 @@ import { wordingOf } from '../shared/wording.ts'
 
 type Locale = Pick<typeof en, 'about' | 'items' | 'agentItems' | 'workspace'>
 
-export const languages = [
-  { code: 'en', name: 'English', load: async (): Promise<Locale> => en },
-  { code: 'id', name: 'Bahasa Indonesia', load: (): Promise<Locale> => import('../locales/id.ts') },
-  { code: 'pt-BR', name: 'Português (Brasil)', load: (): Promise<Locale> => import('../locales/pt-BR.ts') },
-  { code: 'ja', name: '日本語', load: (): Promise<Locale> => import('../locales/ja.ts') },
-  { code: 'fr', name: 'Français', load: (): Promise<Locale> => import('../locales/fr.ts') },
-] as const
+/** Put in when the pages are built: the files of `web/locales`. */
+declare const LANGUAGES: readonly { readonly code: string; readonly name: string }[]
+
+export const languages = LANGUAGES
+
+/** English is at hand. */
+const others = import.meta.glob<Locale>(['../locales/*.ts', '!../locales/en.ts'])
 
 const storage = storageOr('localStorage')
 const key = 'partyline.language'
@@ -40,9 +40,9 @@ export async function choose(code: string): Promise<void> {
 }
 
 async function speak(code: string): Promise<void> {
-  const language = languages.find((one) => one.code === code) ?? languages[0]
+  const load = others[`../locales/${code}.ts`]
   // A file that cannot be had now is no reason to stand there mute.
-  locale.value = await language.load().catch(() => en)
+  locale.value = (await load?.().catch(() => null)) ?? en
   document.documentElement.lang = locale.value.about.code
   document.documentElement.dir = locale.value.about.direction
 }
