@@ -6,9 +6,10 @@ import type { Page } from 'playwright-core'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-export async function violations(page: Page): Promise<string[]> {
+/** Of the whole page, or of what `within` selects. */
+export async function violations(page: Page, within = 'html'): Promise<string[]> {
   // Past the page's own policy, which lets no script in: as an extension would be.
   await page.evaluate(source)
-  const { violations: found } = await page.evaluate<AxeResults>('axe.run()')
+  const { violations: found } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify({ include: [within] })})`)
   return found.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`))
 }

@@ -1,14 +1,13 @@
 // A site of somebody else: another origin, a strict policy, a style sheet that means no good, and our widget on every page.
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Api } from '../../web/shared/api.ts'
 import type { Room } from '../../web/shared/room.ts'
 import { Desk, openRoom, signIn, until } from '../support/client.ts'
+import { violations } from './axe.ts'
 import type { Stage } from './stage.ts'
 
 export interface Site {
@@ -128,30 +127,14 @@ export function styleOf(page: Page, selector: string, property: string): Promise
 
 export function witness(page: Page): Promise<Witness> {
   return page.evaluate(() => {
-    const { violations, told } = globalThis as unknown as Witness
-    return { violations, told }
+    const here = globalThis as unknown as Witness
+    return { violations: here.violations, told: here.told }
   })
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** What axe finds wrong with the widget as it stands. */
+/** Axe finds nothing wrong with the widget as it stands. */
 export async function isAccessible(page: Page, state: string): Promise<void> {
-  await page.evaluate(axe)
-  const violations = await page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as {
-      axe: {
-        run: (
-          where: object,
-        ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>
-      }
-    }
-    const found = await checker.run({ include: ['partyline-chat'] })
-    return found.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`,
-    )
-  })
-  expect([state, violations]).toEqual([state, []])
+  expect([state, await violations(page, 'partyline-chat')]).toEqual([state, []])
 }
 
 export interface Colleague {
