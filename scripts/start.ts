@@ -34,9 +34,11 @@ try {
 console.log(`
   partyline is running.
 
-  Start page   ${server.url}/
-  Demo shop    ${server.url}/demo/
-  Console      ${server.url}/console/
+  Start page     ${server.url}/
+  Demo shop      ${server.url}/demo/
+  Demo account   ${server.url}/demo/account/
+  Console        ${server.url}/console/
+  API reference  ${server.url}/reference/
 
   Ctrl-C ends it.
 `)
