@@ -234,7 +234,8 @@ function readIfThere(file: string): string {
 }
 
 function pagesAreStale(): boolean {
-  const built = statSync(join(root, 'dist/web/index.html'), { throwIfNoEntry: false })
+  // What is built last: a widget over its budget leaves the pages without one.
+  const built = statSync(join(root, 'dist/web/widget.js'), { throwIfNoEntry: false })
   if (built === undefined) return true
   const sources = ['web', 'protocol'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(root, folder, name)),
