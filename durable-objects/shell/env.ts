@@ -10,7 +10,6 @@ export interface Env {
   readonly AGENT: DurableObjectNamespace<AgentObject>
   readonly CUSTOMER: DurableObjectNamespace<CustomerObject>
   readonly CONFIG: D1Database
-  readonly FILES: R2Bucket
   readonly EVENTS: Queue
   readonly ASSETS: Fetcher
   /** S5: by the address that a request comes from, by customer, by person, and by person and conversation. */
