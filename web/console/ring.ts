@@ -1,6 +1,7 @@
 // What makes an agent look up: a sound and a notification from one of the tabs, and the title of each (A6).
 import { effect, signal } from '@preact/signals'
 import { storageOr } from '../shared/browser.ts'
+import { chime, wakeAudio } from '../shared/chime.ts'
 import { apart } from '../shared/sentence.ts'
 import type { Desk, Offer } from './desk.ts'
 import { words, wording } from './words.ts'
@@ -8,6 +9,7 @@ import { words, wording } from './words.ts'
 const storage = storageOr('localStorage')
 const soundKey = 'partyline.sound'
 const repeatMs = 3_000
+const loudness = 0.14
 
 export const sound = signal(storage.getItem(soundKey) !== 'off')
 export const notifications = signal<NotificationPermission | 'missing'>(
@@ -36,8 +38,8 @@ export function ringFor(desk: Desk): () => void {
   const stopSound = effect(() => {
     const rings = ringer.value && sound.value && ringing(desk).length > 0
     if (rings && timer === null) {
-      chime()
-      timer = window.setInterval(chime, repeatMs)
+      chime(loudness)
+      timer = window.setInterval(() => chime(loudness), repeatMs)
     } else if (!rings && timer !== null) {
       clearInterval(timer)
       timer = null
@@ -107,32 +109,5 @@ function notify(offers: readonly Offer[], shown: Map<string, Notification>): voi
   }
 }
 
-let audio: AudioContext | null = null
-
-/** Two soft notes. A browser plays nothing before somebody has touched the page; then it is silent, not wrong. */
-function chime(): void {
-  audio ??= new AudioContext()
-  const { currentTime, destination } = audio
-  for (const [pitch, delay] of [
-    [659, 0],
-    [880, 0.16],
-  ] as const) {
-    const tone = audio.createOscillator()
-    const volume = audio.createGain()
-    const at = currentTime + delay
-    tone.frequency.value = pitch
-    volume.gain.setValueAtTime(0, at)
-    volume.gain.linearRampToValueAtTime(0.14, at + 0.02)
-    volume.gain.exponentialRampToValueAtTime(0.0001, at + 0.5)
-    tone.connect(volume).connect(destination)
-    tone.start(at)
-    tone.stop(at + 0.55)
-  }
-}
-
 window.addEventListener('pointerdown', wakeAudio)
 window.addEventListener('keydown', wakeAudio)
-
-function wakeAudio(): void {
-  if (audio?.state === 'suspended') void audio.resume()
-}

@@ -1,9 +1,11 @@
 // Sound and notifications for words that nobody is looking at: once, however many tabs there are.
 import { signal } from '@preact/signals'
+import { chime } from '../shared/chime.ts'
 import type { Keeping } from '../shared/slots.ts'
 
 const mutedKey = 'partyline.muted'
 const notifyKey = 'partyline.notify'
+const loudness = 0.08
 
 /** How long tabs that cannot be seen, or cannot be heard, let others come first. */
 const hiddenMs = 150
@@ -15,7 +17,6 @@ export class Bell {
   readonly muted = signal(false)
   readonly notifies = signal(false)
   readonly #storage: Keeping
-  #audio: AudioContext | null = null
 
   constructor(storage: Keeping) {
     this.#storage = storage
@@ -26,7 +27,7 @@ export class Bell {
   mute(muted: boolean): void {
     this.muted.value = muted
     this.#storage.setItem(mutedKey, muted ? 'yes' : 'no')
-    if (!muted) this.#play()
+    if (!muted) chime(loudness)
   }
 
   /** By the reader's own hand only: browsers and people resent being asked unasked. */
@@ -41,33 +42,8 @@ export class Bell {
     const heard = navigator.userActivation?.hasBeenActive ?? true
     await pause(seen ? 0 : (document.hidden ? hiddenMs : 1) + (heard ? 0 : silentMs))
     if (!(await isFirst(`partyline.heard/${id}`)) || seen) return
-    if (!this.muted.value && heard) this.#play()
+    if (!this.muted.value && heard) chime(loudness)
     if (this.notifies.value && document.hidden) show(id, note)
-  }
-
-  /** Two soft notes, made here: nothing to fetch, nothing for a page's policy to refuse. */
-  #play(): void {
-    try {
-      this.#audio ??= new AudioContext()
-      const { currentTime, destination } = this.#audio
-      for (const [frequency, after] of [
-        [660, 0],
-        [880, 0.11],
-      ] as const) {
-        const tone = this.#audio.createOscillator()
-        const volume = this.#audio.createGain()
-        const at = currentTime + after
-        tone.frequency.value = frequency
-        volume.gain.setValueAtTime(0, at)
-        volume.gain.linearRampToValueAtTime(0.08, at + 0.02)
-        volume.gain.exponentialRampToValueAtTime(0.0001, at + 0.4)
-        tone.connect(volume).connect(destination)
-        tone.start(at)
-        tone.stop(at + 0.4)
-      }
-    } catch {
-      // No audio here; the badge says it too.
-    }
   }
 }
 
