@@ -2,6 +2,7 @@
 import { effect, signal } from '@preact/signals'
 import { storageOr } from '../shared/browser.ts'
 import { chime, wakeAudio } from '../shared/chime.ts'
+import { notify } from '../shared/notification.ts'
 import { apart } from '../shared/sentence.ts'
 import type { Desk, Offer } from './desk.ts'
 import { words, wording } from './words.ts'
@@ -45,7 +46,7 @@ export function ringFor(desk: Desk): () => void {
       timer = null
     }
   })
-  const stopNotifications = effect(() => notify(ringer.value ? ringing(desk) : [], shown))
+  const stopNotifications = effect(() => tell(ringer.value ? ringing(desk) : [], shown))
   return () => {
     stopTitle()
     stopNotifications()
@@ -93,7 +94,7 @@ function becomeRinger(agent: string): () => void {
   }
 }
 
-function notify(offers: readonly Offer[], shown: Map<string, Notification>): void {
+function tell(offers: readonly Offer[], shown: Map<string, Notification>): void {
   for (const [id, one] of shown) {
     if (offers.some((offer) => offer.id === id)) continue
     one.close()
@@ -103,9 +104,9 @@ function notify(offers: readonly Offer[], shown: Map<string, Notification>): voi
   for (const { id, card } of offers) {
     if (shown.has(id)) continue
     const body = card.queue === null ? card.entryPoint : `${card.entryPoint} · ${card.queue}`
-    const one = new Notification(words.value.offers.notification(apart(card.customer)), { body, tag: id })
-    one.addEventListener('click', () => window.focus())
-    shown.set(id, one)
+    const title = words.value.offers.notification(apart(card.customer))
+    const one = notify(id, { title, body, open: () => {} })
+    if (one) shown.set(id, one)
   }
 }
 

@@ -1,6 +1,7 @@
 // Sound and notifications for words that nobody is looking at: once, however many tabs there are.
 import { signal } from '@preact/signals'
 import { chime } from '../shared/chime.ts'
+import { notify, type Notice } from '../shared/notification.ts'
 import type { Keeping } from '../shared/slots.ts'
 
 const mutedKey = 'partyline.muted'
@@ -38,30 +39,17 @@ export class Bell {
   }
 
   /** Words came. `seen`: somebody is looking at them in this tab, so no tab need say so. */
-  async ring(id: string, seen: boolean, note: { title: string; body: string; open: () => void }): Promise<void> {
+  async ring(id: string, seen: boolean, notice: Notice): Promise<void> {
     const heard = navigator.userActivation?.hasBeenActive ?? true
     await pause(seen ? 0 : (document.hidden ? hiddenMs : 1) + (heard ? 0 : silentMs))
     if (!(await isFirst(`partyline.heard/${id}`)) || seen) return
     if (!this.muted.value && heard) chime(loudness)
-    if (this.notifies.value && document.hidden) show(id, note)
+    if (this.notifies.value && document.hidden) notify(id, notice)
   }
 }
 
 export function permission(): NotificationPermission {
   return 'Notification' in globalThis && isSecureContext ? Notification.permission : 'denied'
-}
-
-function show(tag: string, { title, body, open }: { title: string; body: string; open: () => void }): void {
-  try {
-    const shown = new Notification(title, { body, tag })
-    shown.addEventListener('click', () => {
-      focus()
-      open()
-      shown.close()
-    })
-  } catch {
-    // Phones notify only through a service worker, which is the site's to have.
-  }
 }
 
 /** The first tab to ask for a name has it. Without locks every visible tab is on its own. */
