@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals'
 import type { Api } from '../../shared/api.ts'
 import { agents, queues, type AgentLine, type Board } from '../calls.ts'
+import { keepLooking } from '../looking.ts'
 
 export interface Figures {
   readonly queues: readonly Board[]
@@ -15,25 +16,9 @@ export const figures = signal<Figures | null>(null)
 /** Whether the last look failed: what is shown is older. */
 export const stale = signal(false)
 
-/** Looks until the answer is called; not while the page is hidden. */
+/** Keeps them fresh until the answer is called. */
 export function watchFigures(api: Api): () => void {
-  let watching = true
-  let timer = 0
-  const look = async () => {
-    clearTimeout(timer)
-    if (document.visibilityState === 'visible') await refresh(api)
-    if (watching) timer = window.setTimeout(() => void look(), everyMs)
-  }
-  const shown = () => {
-    if (document.visibilityState === 'visible') void look()
-  }
-  document.addEventListener('visibilitychange', shown)
-  void look()
-  return () => {
-    watching = false
-    clearTimeout(timer)
-    document.removeEventListener('visibilitychange', shown)
-  }
+  return keepLooking(() => refresh(api), everyMs)
 }
 
 async function refresh(api: Api): Promise<void> {

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals'
 import type { Api } from '../../shared/api.ts'
 import { quickConnects, type Connect } from '../calls.ts'
+import { keepLooking } from '../looking.ts'
 import { complain } from '../toasts.ts'
 import { words } from '../words.ts'
 
@@ -11,25 +12,22 @@ export const connects = signal<readonly Connect[] | null>(null)
 
 /** Keeps them fresh until the answer is called. `me`: nobody invites themselves. */
 export function watchConnects(api: Api, me: string): () => void {
-  let watching = true
-  let timer = 0
+  let ended = false
   let failed = false
-  const look = async () => {
+  const stop = keepLooking(async () => {
     try {
       const all = await quickConnects(api)
       connects.value = all.filter(({ target }) => target.kind !== 'agent' || target.id !== me)
       failed = false
     } catch (error) {
       // Said once: what is shown goes on standing there.
-      if (!failed && watching) complain(words.value.acts.connects, error)
+      if (!failed && !ended) complain(words.value.acts.connects, error)
       failed = true
     }
-    if (watching) timer = window.setTimeout(() => void look(), everyMs)
-  }
-  void look()
+  }, everyMs)
   return () => {
-    watching = false
-    clearTimeout(timer)
+    ended = true
+    stop()
   }
 }
 

@@ -2,6 +2,7 @@
 import { signal, type Signal } from '@preact/signals'
 import type { Api } from '../../shared/api.ts'
 import { offerDetails, type OfferDetails } from '../calls.ts'
+import { keepLooking } from '../looking.ts'
 
 /** While it rings the customer may go on writing. */
 const everyMs = 4_000
@@ -15,17 +16,18 @@ export function detailsOf(offer: string): OfferDetails | null {
 
 /** Keeps them fresh until the answer is called. */
 export function watchDetails(api: Api, offer: string): () => void {
-  const look = () =>
-    offerDetails(api, offer).then(
-      (details) => {
-        of(offer).value = details
-      },
-      () => {},
-    )
-  void look()
-  const timer = setInterval(() => void look(), everyMs)
+  const stop = keepLooking(
+    () =>
+      offerDetails(api, offer).then(
+        (details) => {
+          of(offer).value = details
+        },
+        () => {},
+      ),
+    everyMs,
+  )
   return () => {
-    clearInterval(timer)
+    stop()
     known.delete(offer)
   }
 }
