@@ -164,6 +164,8 @@ export const limits = {
   offlineShownMs: 5 * second,
   /** Clients: how often one that has nothing unsent looks for what a closed tab left behind. */
   adoptEveryMs: 30 * second,
+  /** Clients: how long what an agent wrote and did not send is kept for them. */
+  draftMs: 14 * day,
 
   /** Journal: rows between two checkpoints; what queues, agents and customers keep of the past. */
   checkpointEvery: 512,

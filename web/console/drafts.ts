@@ -1,5 +1,6 @@
 // What is written and not sent yet, per person and conversation; it survives a reload.
 import { signal, type Signal } from '@preact/signals'
+import { limits } from '../../protocol/limits.ts'
 import type { Keeping } from '../shared/slots.ts'
 
 export interface Draft {
@@ -13,7 +14,6 @@ export interface Draft {
 
 const root = 'partyline.draft/'
 const none: Draft = { kind: 'message', message: '', note: '', dispositions: [], notes: '' }
-const keptMs = 14 * 86_400_000
 
 export class Drafts {
   readonly #prefix: string
@@ -61,7 +61,7 @@ export class Drafts {
     for (const key of keys) {
       if (key === null || !key.startsWith(root)) continue
       const savedAt = parseDraft(this.#storage.getItem(key))?.savedAt ?? 0
-      if (savedAt < this.#now() - keptMs) this.#storage.removeItem(key)
+      if (savedAt < this.#now() - limits.draftMs) this.#storage.removeItem(key)
     }
   }
 }
