@@ -2,7 +2,7 @@
 # Installs what the end-to-end tests need from Debian: Chromium and a few fonts. Does nothing when they are there.
 set -euo pipefail
 
-packages=(chromium fonts-noto-core fonts-noto-color-emoji)
+packages=(chromium fonts-noto-core fonts-noto-color-emoji fonts-ipafont-gothic)
 
 missing=()
 for package in "${packages[@]}"; do

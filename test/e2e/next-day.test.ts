@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startIssuer, type Issuer } from '../support/issuer.ts'
 import { client } from '../support/minting.ts'
-import { field, isAccessible, launcher, log, openChat, reads as customerReads, says as customerSays } from './site.ts'
+import { isAccessible, log, openChat, reads as customerReads, says as customerSays } from './site.ts'
 import {
   becomes,
   call,
@@ -76,7 +76,11 @@ it('S6, P5, P6 and P8 parked in the evening, answered by the same agent in the m
   await parks(ann)
   await rows(ann, 'Parked').filter({ hasText: 'Maria Castelo' }).waitFor()
 
+  // Her laptop sleeps with the shop's page open; the agent's day is over.
+  const lid = await maria.context.newCDPSession(maria.page)
+  await lid.send('Page.setWebLifecycleState', { state: 'frozen' })
   await stage.sleep(nightMs)
+  await lid.send('Page.setWebLifecycleState', { state: 'active' })
   await maria.page.clock.setSystemTime(Date.now() + nightMs)
   await ann.page.clock.setSystemTime(Date.now() + nightMs)
   await ann.page.reload()
@@ -86,9 +90,6 @@ it('S6, P5, P6 and P8 parked in the evening, answered by the same agent in the m
   await rows(ann, 'Parked').filter({ hasText: 'Maria Castelo' }).waitFor()
   await becomes(ann, 'Available')
 
-  await maria.page.reload()
-  await launcher(maria.page).waitFor()
-  if (!(await field(maria.page).isVisible())) await openChat(maria.page)
   await customerReads(maria.page, 'Could you send us a picture tomorrow?')
   await customerSays(maria.page, 'Good morning, here I am again.')
   await chooses(ann, 'New', 'Maria Castelo')

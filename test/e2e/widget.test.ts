@@ -1,8 +1,9 @@
-import type { Page } from 'playwright-core'
 // The widget on a page of another origin, in a real browser against the real thing: what customers do with it.
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { signIn, until } from '../support/client.ts'
+import { attentions, watch } from './attention.ts'
 import {
   chat,
   colleague,
@@ -137,6 +138,32 @@ it('U1, R12 and D9 on a hostile page with a strict policy: the first words start
   expect(violations).toEqual([])
   expect(told.map(([name]) => name)).toEqual(expect.arrayContaining(['ready', 'open', 'close', 'message', 'unread']))
   expect(await page.title()).toBe('Somebody else')
+})
+
+it('U1 words that nobody looks at sound and are notified from one tab, however many there are', async () => {
+  const first = await customer()
+  await watch(first.context(), site.url)
+  await openChat(first)
+  await says(first, 'Is anybody there?')
+  const ann = await agent('ann')
+  const { room, conversation } = await ann.accept()
+  await first.evaluate("localStorage.setItem('partyline.notify', 'yes')")
+  const tabs = [await first.context().newPage(), await first.context().newPage()]
+  for (const page of tabs) {
+    await page.goto(site.url)
+    // A browser plays nothing before somebody has touched the page.
+    await openChat(page)
+    await reads(page, 'Chat started with Ann')
+    await launcher(page).click()
+  }
+  await first.close()
+  room.say('Here I am')
+  await until('a sound and a notification', async () =>
+    (await attentions(tabs)).some(({ tones, notes }) => tones > 0 && notes.length > 0),
+  )
+  for (const page of tabs) await until('the badge', async () => (await badge(page).textContent()) === '1')
+  expect(await attentions(tabs)).toEqual([{ tones: 2, notes: ['Ann'] }])
+  await ends(ann, conversation)
 })
 
 it('U1 and R14 by the keyboard alone: in, write, choose, out, and back to where one was', async () => {

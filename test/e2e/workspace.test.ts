@@ -1,6 +1,7 @@
 // An agent's day in the workspace, in a real browser; the customers are the pages' own client, without a page.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { until } from '../support/client.ts'
+import { attentions, watch } from './attention.ts'
 import { Cast, heard } from './cast.ts'
 import {
   accepts,
@@ -49,6 +50,20 @@ it('A6 and Q4 an offer rings in both tabs, shows the last words, is answered in 
   await becomesTrue(() => ann.page.title(), 'partyline')
   await rows(ann, 'Active').filter({ hasText: 'Vera' }).waitFor()
   await reads(second, 'Where is my parcel?')
+})
+
+it('A6 and U3 an offer sounds and is notified from one tab, however many there are', async () => {
+  const ann = await cast.agent('ann')
+  await watch(ann.context, stage.url)
+  const tabs = [await tab(ann, `${stage.url}/console/?as=ann`), await tab(ann, `${stage.url}/console/?as=ann`)]
+  await ann.page.close()
+  for (const page of tabs) await page.getByRole('button', { name: /^Presence/ }).waitFor()
+  await cast.customer('Vera')
+  for (const page of tabs) await offers({ page }).filter({ hasText: 'Vera' }).waitFor()
+  await until('a sound and a notification', async () =>
+    (await attentions(tabs)).some(({ tones, notes: shown }) => tones > 0 && shown.length > 0),
+  )
+  expect(await attentions(tabs)).toEqual([{ tones: expect.any(Number), notes: [expect.stringContaining('Vera')] }])
 })
 
 it('U3 by the keyboard alone: accept, write, note, find, park, come back, invite, help, end, wrap up', async () => {

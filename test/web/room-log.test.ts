@@ -48,6 +48,19 @@ describe('a view that begins near the end', () => {
     expect(customer.room.unread.value).toBe(1)
   })
 
+  it('D9 what is new begins with the words of others, not with one’s own that were said since', async () => {
+    const { world, server, customer } = await long()
+    await world.calm()
+    customer.room.read()
+    await world.calm()
+    customer.room.say('mine')
+    await world.calm()
+    expect(customer.room.news.value).toEqual([])
+    server.prompt('theirs')
+    await world.calm()
+    expect(customer.room.news.value).toEqual([customer.room.first.value + customer.room.items.value.length - 1])
+  })
+
   it('D4 goes on from its end after a reconnect, and asks again for a page that was lost', async () => {
     const { world, server, customer } = await long()
     await world.calm()

@@ -47,12 +47,14 @@ export class Room {
   readonly cursors: ReadonlySignal<Readonly<Record<string, number>>>
   /** R12: how far the log has reached each participant's devices; never less than what they have read. */
   readonly delivered: ReadonlySignal<Readonly<Record<string, number>>>
-  /** Words of others past one's own cursor, as far as they are here (D9). */
-  readonly unread = computed(() => {
+  /** Numbers of the words of others past one's own cursor, as far as they are here (D9). */
+  readonly news = computed(() => {
     const me = this.you.value?.participant
-    const read = me === undefined ? 0 : (this.cursors.value[me] ?? 0)
-    return this.#log.after(read).filter((item) => item.participant !== me && isWords(item)).length
+    const after = this.#log.after(me === undefined ? 0 : (this.cursors.value[me] ?? 0))
+    const first = this.#log.last.value - after.length + 1
+    return after.flatMap((item, index) => (item.participant !== me && isWords(item) ? [first + index] : []))
   })
+  readonly unread = computed(() => this.news.value.length)
   readonly unsent: Unsent
   readonly #log = new Log()
   readonly #cursors: Cursors

@@ -107,9 +107,8 @@ export class Reader {
     if (you === null) return
     if (!this.#begun && last >= first) {
       this.#begun = true
-      const next = (cursors[you.participant] ?? 0) + 1
       // Who reads for the first time finds everything new, which is no news.
-      if (next > 1 && this.room.unread.peek() > 0) this.newFrom.value = next
+      if ((cursors[you.participant] ?? 0) > 0) this.newFrom.value = this.room.news.peek()[0] ?? null
     }
     if (this.following.value) this.from.value = followFrom(this.from.peek(), first, last)
   }

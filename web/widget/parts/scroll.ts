@@ -17,8 +17,7 @@ export function useScroll(widget: Widget, room: Room, newFrom: Signal<number | n
   /** Nobody has looked since: what is unread when somebody does is new to them. */
   const absent = useRef(true)
   const mark = () => {
-    const me = room.you.peek()?.participant
-    if (me !== undefined && room.unread.peek() > 0) newFrom.value = (room.cursors.peek()[me] ?? 0) + 1
+    if (room.you.peek() !== null) newFrom.value = room.news.peek()[0] ?? newFrom.peek()
   }
   const read = () => {
     if (!widget.attended()) absent.current = true
