@@ -21,7 +21,7 @@ export function upcastState(v: number, state: unknown): unknown {
 type Shape = Readonly<Record<string, unknown>>
 
 /** The policies that version 2 added, for conversations of entry points that knew nothing of them. */
-export const newPolicies = { displayAttributes: [], amendWithinMs: 0 } as const
+export const newPolicies = { displayAttributes: [], amendWithinMs: 0, site: null } as const
 
 /** What version 2 added to events, by their type: the value that was meant before there was a field for it. */
 const from1: Readonly<Record<string, (event: Shape) => Shape>> = {

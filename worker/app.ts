@@ -38,6 +38,8 @@ app.use(
     origin: '*',
     allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
+    // Without this no page of another origin learns how long to wait (S5).
+    exposeHeaders: ['Retry-After'],
     maxAge: 86_400,
   }),
 )

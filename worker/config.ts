@@ -89,16 +89,7 @@ export async function newestFlow(db: D1Database, id: string): Promise<FlowVersio
 /** R15, W1: what a conversation that starts now keeps for its whole life. */
 export async function policyOf(db: D1Database, config: EntryPointConfig): Promise<EntryPolicy> {
   // What the Worker alone asks for has no place in the log.
-  const {
-    partyLimit,
-    multiParty,
-    durationMinutes: _,
-    origins: __,
-    site: ___,
-    signIn: ____,
-    appearance: _____,
-    ...kept
-  } = config
+  const { partyLimit, multiParty, durationMinutes: _, origins: __, signIn: ___, appearance: ____, ...kept } = config
   return {
     ...kept,
     partyLimit: partyLimit ?? (multiParty ? limits.partyLimit.multiParty : limits.partyLimit.default),

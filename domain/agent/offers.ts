@@ -1,7 +1,7 @@
 // Offers: taken only within capacity, held from ringing to joining, answered once (A2, A6, Q2, Q3).
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { AgentLetter, Declined, Offer } from '../letters.ts'
-import type { Draft } from '../machine.ts'
+import { own, type Draft } from '../machine.ts'
 import type { AgentEvent } from './messages.ts'
 import { free, isActive, isInRoom, type Agent, type HeldOffer } from './state.ts'
 
@@ -19,7 +19,7 @@ export function receiveOffer(draft: AgentDraft, { type: _, ...offer }: Offer): v
 
 /** The agent's own answer. Refuses `offer_answered` and `offer_gone`. */
 export function answer(draft: AgentDraft, id: string, decision: 'accept' | 'decline'): Refusal | null {
-  const held = draft.state.offers[id]
+  const held = own(draft.state.offers, id)
   if (held?.state === 'ringing') {
     if (decision === 'accept') draft.emit({ type: 'offerAccepted', offer: id })
     else fail(draft, held, 'declined')

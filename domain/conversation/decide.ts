@@ -118,10 +118,12 @@ function start(draft: ConversationDraft, letter: Of<'start'>): void {
 
 /** P9: also after the end, which the customer reads on as who they are now. Only the visitor whose it is can have signed in. */
 function identified(draft: ConversationDraft, { from, customer, attributes }: Of<'identified'>): void {
-  const { customer: before } = draft.state
+  const { customer: before, entry } = draft.state
   if (before.id !== from) return
   const named = { id: customer.id, name: customer.name ?? before.name }
-  draft.emit({ type: 'identified', from, customer: named, attributes })
+  // P8: a visitor has conversations at several entry points; what another site says of its customers means nothing here.
+  const bySite = customer.id.slice(0, customer.id.indexOf(':')) === entry.site
+  draft.emit({ type: 'identified', from, customer: named, attributes: bySite ? attributes : {} })
 }
 
 /** An agent who was never configured does not know their own id; their address does. */

@@ -31,6 +31,8 @@ export interface EntryPolicy {
   readonly displayAttributes: readonly string[]
   /** R14: 0: never. */
   readonly amendWithinMs: number
+  /** P8: whose word on a customer counts here; null: nobody's. */
+  readonly site: string | null
 }
 
 /** Somebody in the room. `id` is room-local: `p1` is the customer; an agent keeps theirs when coming back. */
@@ -165,6 +167,7 @@ const unbornEntry: EntryPolicy = {
   closedText: '',
   displayAttributes: [],
   amendWithinMs: 0,
+  site: null,
 }
 
 /** A3, Q2: the agent did not choose to leave; the conversation is routed again ahead of others. */

@@ -102,6 +102,12 @@ describe('offers', () => {
     scene.when(accept('sales:i7:7'), 2).yields({ refused: 'offer_gone' })
   })
 
+  it('S3 what every object has by itself is no offer', () => {
+    for (const id of ['constructor', '__proto__']) {
+      anAgent().when(queueOffer(1, 1), 0).when(accept(id), 1).yields({ refused: 'offer_gone' })
+    }
+  })
+
   it('A6 an offer that is answered in one tab is answered in all', () => {
     anAgent()
       .when(queueOffer(1, 1), 0)

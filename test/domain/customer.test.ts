@@ -25,6 +25,7 @@ const entry: EntryPolicy = {
   noLifeEndMs: 1,
   displayAttributes: [],
   amendWithinMs: limits.amendWithinMs.default,
+  site: 'shop',
   closedText: '',
 }
 

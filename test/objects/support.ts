@@ -50,6 +50,7 @@ const policy: EntryPolicy = {
   noLifeEndMs: 600_000,
   displayAttributes: [],
   amendWithinMs: 900_000,
+  site: 'shop',
   closedText: '',
 }
 

@@ -141,6 +141,7 @@ function entryOf(random: Random, id: string, mode: 'live' | 'persistent', queueI
     noLifeEndMs: random.between(90, 300) * second,
     displayAttributes: [],
     amendWithinMs: 900_000,
+    site: 'shop',
     closedText: 'Closed',
   }
 }

@@ -47,6 +47,14 @@ describe('limits of rate', () => {
     expect((await listDurableObjectIds(env.CUSTOMER)).length).toBe(before + taken)
   })
 
+  it('S5 the page of a site is let know how long to wait', async () => {
+    const ask = asking('RATE_ADDRESS')
+    const headers = { ...from('1.2.3.5'), origin: 'http://localhost' }
+    const { refused } = await again(() => ask('POST', '/entry-points/shop/conversations', {}, headers))
+    expect(refused[0]?.headers.get('access-control-allow-origin')).toBe('*')
+    expect(refused[0]?.headers.get('access-control-expose-headers')?.toLowerCase()).toBe('retry-after')
+  })
+
   it('S5 other addresses are not affected', async () => {
     const ask = asking('RATE_ADDRESS')
     const start = (address: string) => () => ask('POST', '/entry-points/shop/conversations', {}, from(address))

@@ -22,6 +22,11 @@ const open = async (entryPoint: string, token: string) =>
       ask('GET', `/v1/entry-points/${entryPoint}/conversations`, { token }),
     )
   ).items.map(({ conversation }) => conversation)
+const attributesOf = (conversation: string) =>
+  runInDurableObject(conversationStub(env, conversation), ({ host }) => {
+    const { attributes, signedAttributes } = host.actor.state
+    return { attributes, signedAttributes }
+  })
 let people = 0
 const someone = () => `someone-${++people}`
 
@@ -190,17 +195,22 @@ describe('who may come in', () => {
   })
 
   it('P8 what the site says stands apart from what the page says, and only its own site says anything', async () => {
-    const attributesOf = (conversation: string) =>
-      runInDurableObject(conversationStub(env, conversation), ({ host }) => {
-        const { attributes, signedAttributes } = host.actor.state
-        return { attributes, signedAttributes }
-      })
     const attributes = { plan: 'free' }
     const { customerToken } = await shopCustomer(someone(), { attributes: { plan: 'gold' } })
     const started = await got<Started>(start('shop', { token: customerToken, body: { attributes } }))
     expect(await attributesOf(started.conversation)).toEqual({ attributes, signedAttributes: { plan: 'gold' } })
     const elsewhere = await got<Started>(start('account', { token: customerToken, body: { attributes } }))
     expect(await attributesOf(elsewhere.conversation)).toEqual({ attributes, signedAttributes: {} })
+  })
+
+  it('P8 nor does it about a conversation that a visitor has begun at the entry point of another', async () => {
+    const here = await got<Started>(start('shop'))
+    const { visitorToken = '' } = here
+    const elsewhere = await got<Started>(start('account', { token: visitorToken }))
+    await shopCustomer(someone(), { attributes: { plan: 'gold' } }, visitorToken)
+    const nothing = { attributes: {}, signedAttributes: {} }
+    expect(await attributesOf(here.conversation)).toEqual({ ...nothing, signedAttributes: { plan: 'gold' } })
+    expect(await attributesOf(elsewhere.conversation)).toEqual(nothing)
   })
 
   it('S2 what signs in comes from a page of the entry point', async () => {

@@ -41,6 +41,13 @@ describe('signing in during a conversation', () => {
     expect(signsIn(ended).letters.map(({ to }) => to)).toEqual(['agent/ann', 'events'])
   })
 
+  it('P8 what a site signs means nothing where another site, or none, has the say', () => {
+    for (const site of ['bank', 'sho', null]) {
+      const { state } = signsIn(withAnn('live', { entry: { site } }))
+      expect([state.customer.id, state.signedAttributes]).toEqual(['shop:1', {}])
+    }
+  })
+
   it('P9 a site that says no name leaves the one that was given', () => {
     expect(signsIn(started(), null).state.customer).toMatchObject({ id: 'shop:1', name: 'Cora' })
   })

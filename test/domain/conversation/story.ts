@@ -69,6 +69,7 @@ const both: EntryPolicy = {
   noLifeEndMs: limits.noLifeEndMs.default,
   displayAttributes: [],
   amendWithinMs: limits.amendWithinMs.default,
+  site: 'shop',
   closedText: 'We are closed.',
 }
 

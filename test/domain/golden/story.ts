@@ -52,6 +52,7 @@ const entry: EntryPolicy = {
   noLifeEndMs: 10 * minute,
   displayAttributes: [],
   amendWithinMs: 900_000,
+  site: 'shop',
   closedText: 'We are closed.',
 }
 
