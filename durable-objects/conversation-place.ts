@@ -47,6 +47,8 @@ export class ConversationPlace<Socket> {
 
   /** T4: whoever invited the queue has left, and the customer waits there from now on. */
   changed(before: Conversation, after: Conversation): void {
+    // Words change neither of what it hangs on, and they are nearly all that happens.
+    if (before.invitations === after.invitations && before.participants === after.participants) return
     const waits = waitedFor(after)
     if (!waits || waitedFor(before)?.id === waits.id) return
     const place = this.#known(waits.id)
