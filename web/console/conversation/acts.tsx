@@ -9,7 +9,7 @@ import { Icon, type IconName } from '../parts/icons.tsx'
 import { Popover } from '../parts/popover.tsx'
 import { words } from '../words.ts'
 import { Meet } from './meet.tsx'
-import { meetings } from './meetings.ts'
+import { meetings, type Meeting } from './meetings.ts'
 
 /** W6: what one click adds to the time of a conversation. */
 const extensionMinutes = 60
@@ -47,35 +47,37 @@ export function end(desk: Desk, conversation: string, customer: string): void {
 
 export function Acts({ desk, conversation, customer }: { desk: Desk; conversation: string; customer: string }) {
   const said = words.value.acts
-  const { invite, transfer } = meetings
   return (
     <div class="acts" role="group" aria-label={said.label}>
-      <div class="anchor">
-        <IconButton
-          icon="invite"
-          label={said.invite}
-          shortcut="I"
-          expanded={invite.value}
-          onPress={() => {
-            invite.value = !invite.value
-          }}
-        />
-        <Meet desk={desk} conversation={conversation} how="invite" open={invite} />
-      </div>
-      <div class="anchor">
-        <IconButton
-          icon="transfer"
-          label={said.transfer}
-          shortcut="T"
-          expanded={transfer.value}
-          onPress={() => {
-            transfer.value = !transfer.value
-          }}
-        />
-        <Meet desk={desk} conversation={conversation} how="transfer" open={transfer} />
-      </div>
+      <MeetButton desk={desk} conversation={conversation} how="invite" shortcut="I" />
+      <MeetButton desk={desk} conversation={conversation} how="transfer" shortcut="T" />
       <IconButton icon="park" label={said.park} shortcut="P" onPress={() => park(desk, conversation)} />
       <More desk={desk} conversation={conversation} customer={customer} />
+    </div>
+  )
+}
+
+interface MeetButtonProps {
+  readonly desk: Desk
+  readonly conversation: string
+  readonly how: Meeting
+  readonly shortcut: string
+}
+
+function MeetButton({ desk, conversation, how, shortcut }: MeetButtonProps) {
+  const open = meetings[how]
+  return (
+    <div class="anchor">
+      <IconButton
+        icon={how}
+        label={words.value.acts[how]}
+        shortcut={shortcut}
+        expanded={open.value}
+        onPress={() => {
+          open.value = !open.value
+        }}
+      />
+      <Meet desk={desk} conversation={conversation} how={how} open={open} />
     </div>
   )
 }
