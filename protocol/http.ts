@@ -9,6 +9,7 @@ import {
   quickConnectConfigSchema,
   siteFields,
 } from './config.ts'
+import { flowDefinitionSchema } from './flow.ts'
 import { contentTypeSchema, itemSchema } from './items.ts'
 import { limits } from './limits.ts'
 import { presenceSchema, roomSchema } from './server-frames.ts'
@@ -196,3 +197,4 @@ export const siteBody = siteFields.partial({ id: true })
 export const queueBody = queueConfigSchema.partial({ id: true })
 export const agentBody = agentConfigSchema.partial({ id: true })
 export const quickConnectBody = quickConnectConfigSchema.partial({ id: true })
+export const flowBody = flowDefinitionSchema.extend({ id: idSchema.optional() })

@@ -30,11 +30,12 @@ export interface SchemaBook {
 
 const prefix = '#/components/schemas/'
 
-/** `input`: before defaults are filled in; `output`: after. */
+/** `input`: before defaults are filled in; `output`: after. `closed`: names of those that take nothing else than what they describe. */
 export function bookOf(
   named: Readonly<Record<string, z.ZodType>>,
   others: readonly z.ZodType[],
   io: 'input' | 'output',
+  closed: readonly string[] = [],
 ): SchemaBook {
   const names = new Map(Object.entries(named).map(([name, schema]) => [schema, name]))
   const registry = z.registry<{ id: string }>()
@@ -52,13 +53,24 @@ export function bookOf(
     const ref = typeof value === 'object' && value !== null && '$ref' in value ? String(value.$ref) : ''
     return ref.startsWith(`${prefix}~`) ? made(ref.slice(prefix.length)) : value
   }
+  const component = (name: string) => (closed.includes(name) ? (close(made(name)) as JsonSchema) : made(name))
   return {
-    components: Object.fromEntries([...names.values()].map((name) => [name, made(name)])),
+    components: Object.fromEntries([...names.values()].map((name) => [name, component(name)])),
     of: (schema) => {
       const name = names.get(schema)
       return name === undefined ? made(`~${unnamed.indexOf(schema)}`) : { $ref: prefix + name }
     },
   }
+}
+
+/** Says of every object with described fields, however deep, that it has no others. */
+function close(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(close)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const inner = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, close(value)]))
+  return 'properties' in schema && 'type' in schema && schema.type === 'object'
+    ? { ...inner, additionalProperties: false }
+    : inner
 }
 
 /** Clients ignore what they do not know, so nothing is forbidden; and the bounds of a double say nothing. */

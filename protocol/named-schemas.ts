@@ -31,7 +31,7 @@ import {
 
 type Named = Readonly<Record<string, z.ZodType>>
 
-/** What is sent: fields with a default may be left out. */
+/** What pages send too: what is unknown is ignored, as a page may be of the next release. Fields with a default may be left out. */
 export const namedBodies = {
   Start: http.startBody,
   Message: http.messageBody,
@@ -42,19 +42,23 @@ export const namedBodies = {
   Cursor: http.cursorBody,
   Presence: http.presenceBody,
   SignIn: http.sessionBody,
-  KeyName: http.keyBody,
   OfferAnswer: http.answerBody,
   WrapUp: http.wrapUpBody,
-  SiteSettings: http.siteBody,
   SiteToken: http.customerBody,
+} satisfies Named
+
+/** What administrators write, and what it consists of: what is unknown is refused. */
+export const namedSettings = {
+  SiteSettings: http.siteBody,
   EntryPointSettings: http.entryPointBody,
   QueueSettings: http.queueBody,
   AgentSettings: http.agentBody,
   QuickConnectSettings: http.quickConnectBody,
-  Hours: hoursSchema,
-  Block: blockSchema,
-  Flow: flowDefinitionSchema,
-  Appearance: appearanceSchema,
+  FlowSettings: http.flowBody,
+  BlockSettings: blockSchema,
+  HoursSettings: hoursSchema,
+  AppearanceSettings: appearanceSchema,
+  KeyName: http.keyBody,
 } satisfies Named
 
 export const namedAnswers = {

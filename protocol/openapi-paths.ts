@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { operationEntries, refusalsOf } from './api.ts'
 import type { Operation, OperationKey, Who } from './api/operation.ts'
 import { bookOf, type JsonSchema, type SchemaBook } from './json-schemas.ts'
-import { namedAnswers, namedBodies } from './named-schemas.ts'
+import { namedAnswers, namedBodies, namedSettings } from './named-schemas.ts'
 import { refusals, type RefusalCode } from './problem.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -21,7 +21,10 @@ export function booksOf(): Books {
     ...(operation.body ? [operation.body] : []),
   ])
   const answered = all.flatMap(({ answers }) => Object.values(answers).filter((answer) => answer !== null))
-  return { given: bookOf(namedBodies, given, 'input'), answered: bookOf(namedAnswers, answered, 'output') }
+  return {
+    given: bookOf({ ...namedBodies, ...namedSettings }, given, 'input', Object.keys(namedSettings)),
+    answered: bookOf(namedAnswers, answered, 'output'),
+  }
 }
 
 export function pathsOf(books: Books): Json {

@@ -5,7 +5,7 @@ import { tags } from './api/operation.ts'
 import { answerExamples } from './examples.ts'
 import type { JsonSchema, SchemaBook } from './json-schemas.ts'
 import { limits } from './limits.ts'
-import { namedBodies } from './named-schemas.ts'
+import { namedBodies, namedSettings } from './named-schemas.ts'
 import { booksOf, pathsOf } from './openapi-paths.ts'
 import { problemOf, refusals, refuse, type RefusalCode } from './problem.ts'
 
@@ -55,7 +55,9 @@ function withExamples(
 /** Of the operation that takes them. */
 function bodyExamples(): Readonly<Record<string, unknown>> {
   const exampleOf = (schema: z.ZodType) => operationEntries.find(([, { body }]) => body === schema)?.[1].example
-  return Object.fromEntries(Object.entries(namedBodies).map(([name, schema]) => [name, exampleOf(schema)]))
+  return Object.fromEntries(
+    Object.entries({ ...namedBodies, ...namedSettings }).map(([name, schema]) => [name, exampleOf(schema)]),
+  )
 }
 
 const codes = Object.keys(refusals) as readonly RefusalCode[]
@@ -63,6 +65,8 @@ const codes = Object.keys(refusals) as readonly RefusalCode[]
 const about = `A backend, a page or an app starts conversations here, reads and writes them, and agents do all that our own workspace does: there are no private routes.
 
 Bodies are JSON. Whoever asks carries a bearer token, which says who they are and not what they may do. Within version 1 there are only additions: ignore fields and values that you do not know.
+
+What an administrator writes, and whatever a backend sends by its key, is read strictly: a field that is not described is refused by name, so that a misspelled setting is not taken for one that holds. Of what pages send such fields are ignored.
 
 Acts take an \`Idempotency-Key\`: sent again under the same key, the same request is answered as before for a day and changes nothing.
 

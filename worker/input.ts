@@ -1,12 +1,36 @@
 // Whatever comes from outside passes a schema (S3); a refusal names the field that is at fault.
-import type { z } from 'zod'
+import { z } from 'zod'
+import { afterQuery } from '../protocol/api/operation.ts'
 import { idSchema } from '../protocol/config.ts'
 import type { Asked } from './context.ts'
+import { isKey } from './keys.ts'
 import { refused } from './problem.ts'
+import { unknownIn } from './unknown.ts'
 
-export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+/**
+ * How a field that the schema does not know is taken. `strict`: refused, as a misspelled setting would otherwise be answered with
+ * success and not hold. `tolerant`: ignored, as a page of the next release may speak to this one.
+ */
+export type Reading = 'strict' | 'tolerant'
+
+/** Programs and administrators are told of what is unknown; pages are not. */
+export function readingOf(c: Asked): Reading {
+  const bearer = c.req.header('authorization')?.replace(/^Bearer +/i, '') ?? ''
+  return isKey(bearer) || c.req.path.startsWith('/v1/admin/') ? 'strict' : 'tolerant'
+}
+
+export function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  reading: Reading = 'tolerant',
+): z.output<Schema> {
   const parsed = schema.safeParse(input)
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    const unknown = reading === 'strict' ? unknownIn(input, parsed.data) : null
+    if (unknown === null) return parsed.data
+    const hint = unknown.meant === null ? '' : `; is ${unknown.meant} meant?`
+    throw refused('invalid', unknown.path.join('.'), `is unknown here${hint}`)
+  }
   const { path, message } = mostTelling(parsed.error.issues, input)
   throw refused('invalid', path.length === 0 ? 'body' : path.join('.'), message)
 }
@@ -23,8 +47,19 @@ export async function jsonOf(c: Asked): Promise<unknown> {
 }
 
 export async function bodyOf<Schema extends z.ZodType>(c: Asked, schema: Schema): Promise<z.output<Schema>> {
-  return parse(schema, await jsonOf(c))
+  return parse(schema, await jsonOf(c), readingOf(c))
 }
+
+/** Throws `invalid` for a parameter that is unknown, or given twice, of those who are read strictly. */
+export function queryOf<Schema extends z.ZodType>(c: Asked, schema: Schema): z.output<Schema> {
+  const reading = readingOf(c)
+  const twice = Object.entries(c.req.queries()).find(([, values]) => values.length > 1)
+  if (reading === 'strict' && twice) throw refused('invalid', twice[0], 'is given twice')
+  return parse(schema, c.req.query(), reading)
+}
+
+/** For routes that take no parameters. */
+export const noQuery = z.object({})
 
 /** An id out of the path: what cannot be one is not looked for. */
 export function idOf(c: Asked, name: string): string {
@@ -47,7 +82,7 @@ export function isUuid(text: string): boolean {
 
 /** Where a list goes on: behind this id. */
 export function afterOf(c: Asked): string {
-  return c.req.query('after') ?? ''
+  return queryOf(c, afterQuery).after ?? ''
 }
 
 interface Fault {

@@ -9,7 +9,7 @@ import {
   siteConfigSchema,
 } from '../config.ts'
 import { flowDefinitionSchema } from '../flow.ts'
-import { agentBody, entryPointBody, queueBody, quickConnectBody, siteBody } from '../http.ts'
+import { agentBody, entryPointBody, flowBody, queueBody, quickConnectBody, siteBody } from '../http.ts'
 import { afterQuery, listOf, type Table } from './operation.ts'
 
 /** One of each in the demo company. */
@@ -43,7 +43,7 @@ export const adminOperations = {
     name: 'Sales',
     target: { kind: 'queue', id: 'sales' },
   }),
-  ...configured('flows', 'a flow', flowDefinitionSchema, flowDefinitionSchema, {
+  ...configured('flows', 'a flow', flowDefinitionSchema, flowBody, {
     kind: 'invite',
     name: 'One moment',
     start: 'say',

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { kinds, list, read, type Kind } from '../config.ts'
 import type { Edge } from '../context.ts'
 import { adminOf } from '../identity.ts'
-import { afterOf, idOf, jsonOf, parse } from '../input.ts'
+import { afterOf, idOf, jsonOf, noQuery, parse, queryOf, readingOf } from '../input.ts'
 import { refused } from '../problem.ts'
 import { publish } from '../publish.ts'
 
@@ -17,6 +17,7 @@ for (const kind of Object.keys(kinds) as Kind[]) {
 
   admin.get(`/admin/${kind}/:id`, async (c) => {
     await adminOf(c)
+    queryOf(c, noQuery)
     const stored = await read(c.env.CONFIG, kind, idOf(c, 'id'))
     if (!stored) throw refused('not_found')
     return c.json(stored)
@@ -24,11 +25,17 @@ for (const kind of Object.keys(kinds) as Kind[]) {
 
   admin.put(`/admin/${kind}/:id`, async (c) => {
     await adminOf(c)
+    queryOf(c, noQuery)
     const id = idOf(c, 'id')
-    const input = await jsonOf(c)
-    const given = typeof input === 'object' && input !== null && 'id' in input ? input.id : id
+    const { id: given = id, ...rest } = fieldsOf(await jsonOf(c))
     if (given !== id) throw refused('invalid', 'id', 'must be the one of the address')
-    const body = parse(kinds[kind].schema, typeof input === 'object' ? { ...input, id } : input)
+    // What is stored of a flow does not repeat its id.
+    const body = parse(kinds[kind].schema, kind === 'flows' ? rest : { ...rest, id }, readingOf(c))
     return c.json(await publish(c.env, kind, id, body))
   })
+}
+
+function fieldsOf(input: unknown): Readonly<Record<string, unknown>> {
+  if (typeof input !== 'object') throw refused('invalid', 'body', 'must be an object')
+  return { ...input }
 }

@@ -7,7 +7,7 @@ import { causeOf } from '../cause.ts'
 import { read } from '../config.ts'
 import type { Edge } from '../context.ts'
 import { askerOf, isSignedIn, nameOf, personOf } from '../identity.ts'
-import { bodyOf, conversationOf, jsonOf, parse } from '../input.ts'
+import { bodyOf, conversationOf, jsonOf, queryOf, readingOf } from '../input.ts'
 import { refused } from '../problem.ts'
 import { paced } from '../rates.ts'
 import { conversationStub, customerStub } from '../stubs.ts'
@@ -41,7 +41,7 @@ conversations.get('/conversations/:id', async (c) => {
 conversations.get('/conversations/:id/items', async (c) => {
   const asker = await askerOf(c)
   const id = conversationOf(c)
-  const { since, limit } = parse(itemsQuery, c.req.query())
+  const { since, limit } = queryOf(c, itemsQuery)
   const { first, items, more } = answered(await conversationStub(c.env, id).page(asker, since, limit))
   // Items leave as they are stored: JSON already.
   return json(`{"first":${first},"items":[${items.join(',')}],"more":${more}}`)
@@ -84,7 +84,7 @@ for (const name of actNames) {
     const id = conversationOf(c)
     await paced(c, 'acting', `${nameOf(person)} ${id}`)
     const param = (each: string) => c.req.param(each) ?? ''
-    const act = await actOf(name, await jsonOf(c), { db: c.env.CONFIG, param })
+    const act = await actOf(name, await jsonOf(c), readingOf(c), { db: c.env.CONFIG, param })
     const cause = await causeOf(c, nameOf(person))
     const { items } = answered(await conversationStub(c.env, id).act(person, act, cause))
     return json(`{"items":${items}}`)

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { keyBody } from '../../protocol/http.ts'
 import type { Edge } from '../context.ts'
 import { adminOf } from '../identity.ts'
-import { afterOf, bodyOf, idOf } from '../input.ts'
+import { afterOf, bodyOf, idOf, noQuery, queryOf } from '../input.ts'
 import { listKeys, makeKey, revokeKey } from '../keys.ts'
 import { refused } from '../problem.ts'
 
@@ -16,12 +16,14 @@ keys.get('/admin/keys', async (c) => {
 
 keys.post('/admin/keys', async (c) => {
   await adminOf(c)
+  queryOf(c, noQuery)
   const { name } = await bodyOf(c, keyBody)
   return c.json(await makeKey(c.env.CONFIG, name), 201)
 })
 
 keys.delete('/admin/keys/:id', async (c) => {
   await adminOf(c)
+  queryOf(c, noQuery)
   if (!(await revokeKey(c.env.CONFIG, idOf(c, 'id')))) throw refused('not_found')
   return c.body(null, 204)
 })
