@@ -153,7 +153,9 @@ export const entryPointConfigSchema = z.object({
     .array(z.url())
     .max(100)
     .default([])
-    .describe('Origins that may open sockets and start conversations; empty: only our own.'),
+    .describe(
+      'Origins that may open sockets and start conversations, such as `https://www.shop.example` or `capacitor://localhost`; empty: only our own. Each is one scheme, host and port, without wildcard and path, and stored as browsers send it.',
+    ),
   /** P8 */
   site: idSchema
     .nullable()

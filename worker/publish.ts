@@ -5,6 +5,7 @@ import type { Env } from '../durable-objects/shell/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
 import { limits } from '../protocol/limits.ts'
 import { kinds, stored, type Body, type Kind, type Stored } from './config.ts'
+import { storable } from './origins.ts'
 import { checkReferences } from './references.ts'
 import { agentStub, queueStub } from './stubs.ts'
 
@@ -31,10 +32,11 @@ export async function publishOver<K extends Kind>(
   env: Env,
   kind: K,
   id: string,
-  body: Body<K>,
+  given: Body<K>,
   over: number | null,
 ): Promise<Stored<K> | null> {
   const db = env.CONFIG
+  const body = 'origins' in given ? { ...given, origins: storable(given.origins) } : given
   await checkReferences(db, kind, id, body)
   const text = JSON.stringify(body)
   const { logins: _, ...config } = body as { readonly logins?: unknown }

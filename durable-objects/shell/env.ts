@@ -39,6 +39,8 @@ export interface Env {
   readonly ACCESS_AUD?: string
   /** The login that becomes administrator while there is no other. */
   readonly FIRST_ADMIN?: string
+  /** C1: origins of agents' own front ends, with spaces or commas between them; absent: only ours. */
+  readonly AGENT_ORIGINS?: string
   /** `off`: no limits of rate over HTTP, with `DEV_SIGN_IN` only: benches and tests. */
   readonly RATE_LIMITS?: string
   /** `commands`: a line for every executed command. */

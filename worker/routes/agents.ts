@@ -7,6 +7,7 @@ import { causeOf } from '../cause.ts'
 import type { Asked, Edge } from '../context.ts'
 import { agentOf, nameOf, type Agent } from '../identity.ts'
 import { bodyOf, conversationOf } from '../input.ts'
+import { agentOrigins } from '../origins.ts'
 import { refused } from '../problem.ts'
 import { paced } from '../rates.ts'
 import { agentStub, conversationStub } from '../stubs.ts'
@@ -51,8 +52,7 @@ agents.post('/agent/wrap-ups/:id', async (c) => {
 agents.post('/agent/connections', async (c) => {
   const by = await agentOf(c)
   await paced(c, 'connecting', nameOf(by))
-  // No list of other sites: a workspace is a page of ours, or no page at all.
-  return c.json(await connectionFor(c, by, nameOf(by), '/v1/agent/socket', []))
+  return c.json(await connectionFor(c, by, nameOf(by), '/v1/agent/socket', agentOrigins(c.env)))
 })
 
 agents.get('/agent/socket', async (c) => {

@@ -5,9 +5,10 @@ import { actNames, actOf, isForCustomers } from '../acts.ts'
 import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
 import { read } from '../config.ts'
-import type { Edge } from '../context.ts'
+import type { Asked, Edge } from '../context.ts'
 import { askerOf, isSignedIn, nameOf, personOf } from '../identity.ts'
 import { bodyOf, conversationOf, jsonOf, queryOf, readingOf } from '../input.ts'
+import { agentOrigins } from '../origins.ts'
 import { refused } from '../problem.ts'
 import { paced } from '../rates.ts'
 import { conversationStub, customerStub } from '../stubs.ts'
@@ -20,9 +21,8 @@ conversations.post('/conversations/:id/connections', async (c) => {
   await paced(c, 'connecting', nameOf(person))
   const id = conversationOf(c)
   const { entryPoint } = answered(await conversationStub(c.env, id).admit(person))
-  const config = await read(c.env.CONFIG, 'entry-points', entryPoint)
-  const path = `/v1/conversations/${id}/socket`
-  return c.json(await connectionFor(c, person, `conversation/${id}`, path, config?.body.origins ?? []))
+  const origins = person.role === 'customer' ? await originsOf(c, entryPoint) : agentOrigins(c.env)
+  return c.json(await connectionFor(c, person, `conversation/${id}`, `/v1/conversations/${id}/socket`, origins))
 })
 
 conversations.get('/conversations/:id/socket', async (c) => {
@@ -89,6 +89,11 @@ for (const name of actNames) {
     const { items } = answered(await conversationStub(c.env, id).act(person, act, cause))
     return json(`{"items":${items}}`)
   })
+}
+
+/** Where the entry point lets its customers in. */
+async function originsOf(c: Asked, entryPoint: string): Promise<readonly string[]> {
+  return (await read(c.env.CONFIG, 'entry-points', entryPoint))?.body.origins ?? []
 }
 
 function isoTime(at: number): string {
