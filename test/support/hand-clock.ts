@@ -2,10 +2,16 @@
 
 export class HandClock {
   #now = Date.UTC(2026, 0, 5, 9)
+  /** What somebody set it by; timers do not follow. */
+  #setBy = 0
   #timers: { readonly at: number; readonly run: () => void }[] = []
 
   now(): number {
-    return this.#now
+    return this.#now + this.#setBy
+  }
+
+  set(byMs: number): void {
+    this.#setBy += byMs
   }
 
   after(spanMs: number, run: () => void): () => void {

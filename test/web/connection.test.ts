@@ -128,6 +128,20 @@ describe('connection', () => {
     expect(world.tickets).toBe(1)
   })
 
+  it('D5 a hint never waits longer than the wait at hand, whatever the clock says', async () => {
+    const { connection, open, last, waitMs, clock, world, sockets } = setUp()
+    connection.start()
+    await open()
+    last().hears.closed(1006)
+    expect(waitMs()).toBe(limits.backOffMs.least)
+    clock.set(-86_400_000)
+    connection.hint()
+    await clock.advance(limits.backOffMs.least)
+    expect(world.tickets).toBe(2)
+    await promises()
+    expect(sockets).toHaveLength(2)
+  })
+
   it('D5 a socket that dies young does not reset the back-off, one that lived does', async () => {
     const { connection, open, last, waitMs, clock, world } = setUp()
     world.random = 1

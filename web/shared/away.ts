@@ -1,6 +1,7 @@
 // Whether the connection has been away for long enough to be worth a word.
 import { useEffect, useState } from 'preact/hooks'
 import { limits } from '../../protocol/limits.ts'
+import { elapsed } from './clock.ts'
 import type { Line } from './connection.ts'
 
 /** Counted from when the other side was last known to be there: attempts in between, and the time until its silence was noticed, are part of it. */
@@ -9,7 +10,7 @@ export function useAway(line: Line): boolean {
   const [long, setLong] = useState(false)
   useEffect(() => {
     if (awayAt === null) return
-    const timer = setTimeout(() => setLong(true), awayAt + limits.offlineShownMs - Date.now())
+    const timer = setTimeout(() => setLong(true), awayAt + limits.offlineShownMs - elapsed())
     return () => {
       clearTimeout(timer)
       setLong(false)

@@ -1,6 +1,7 @@
 // The outside of the client in a real browser: WebSocket, fetch, timers, storage, locks, and hints that the network may be back.
 import { limits } from '../../protocol/limits.ts'
 import { createApi, fetchTicket, type Api } from './api.ts'
+import { elapsed } from './clock.ts'
 import { Connection, type ConnectionHears, type Wire, type WireHears } from './connection.ts'
 import { MemoryStorage } from './memory-storage.ts'
 import { Room } from './room.ts'
@@ -25,7 +26,7 @@ export function browserConnection(api: Api, path: string, hears: ConnectionHears
       fetchTicket: () => fetchTicket(api, path),
       open: openSocket,
       after,
-      now: Date.now,
+      now: elapsed,
       random: Math.random,
       visible: () => document.visibilityState === 'visible',
     },

@@ -8,7 +8,7 @@ export const pong = '{"type":"pong"}'
 
 export type Line =
   | { readonly state: 'idle' }
-  /** `awayAt`: since when nothing has been heard of the other side, as far as one knows. */
+  /** `awayAt`: since when nothing has been heard of the other side, as far as one knows; by `ConnectionOutside.now`. */
   | { readonly state: 'connecting'; readonly awayAt: number }
   | { readonly state: 'open' }
   | { readonly state: 'waiting'; readonly untilAt: number; readonly awayAt: number }
@@ -33,6 +33,7 @@ export interface ConnectionOutside {
   open(url: string, protocols: readonly string[], hears: WireHears): Wire
   /** Runs `run` once after a span; the answer cancels it. */
   after(spanMs: number, run: () => void): () => void
+  /** A clock that nobody sets. */
   now(): number
   random(): number
   visible(): boolean
@@ -55,6 +56,8 @@ export class Connection {
   #openedAt = 0
   /** Hints do not bring an attempt further forward than this. */
   #notBeforeAt = 0
+  /** How long the wait at hand was when it began. */
+  #waitMs = 0
   /** When the oldest ping without an answer was sent. */
   #askedAt: number | null = null
   #awayAt: number | null = null
@@ -99,7 +102,8 @@ export class Connection {
     if (this.#line.state === 'waiting') {
       const spanMs = this.#notBeforeAt - this.#outside.now()
       if (spanMs <= 0) this.#attempt()
-      else this.#wait(spanMs)
+      // Whatever the clock says, a hint puts nothing off.
+      else if (spanMs < this.#waitMs) this.#wait(spanMs)
     } else if (this.#line.state === 'open') {
       // A machine that slept holds a socket that looks open and is dead.
       this.#ping(limits.hintMs)
@@ -186,6 +190,7 @@ export class Connection {
   #wait(spanMs: number): void {
     this.#cancel()
     this.#cancel = this.#outside.after(spanMs, () => this.#attempt())
+    this.#waitMs = spanMs
     const now = this.#outside.now()
     this.#change({ state: 'waiting', untilAt: now + spanMs, awayAt: this.#awayAt ?? now })
   }

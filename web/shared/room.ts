@@ -26,6 +26,7 @@ export interface RoomOutside {
   /** A place for what is unsent; `unsent`: one that a closed tab left full, or null. */
   claim(wanted: 'any' | 'unsent'): Promise<Slot | null>
   after(spanMs: number, run: () => void): () => void
+  /** The time of day: what is kept outlives the page. */
   now(): number
   newId(): string
 }
@@ -81,7 +82,7 @@ export class Room {
     this.#pager = new Pager(this.#log, { send, after })
     this.#adoption = this.#adopting(outside)
     this.#cursors = new Cursors({ after, send: (type, upTo) => this.#send({ type, upTo }) })
-    this.#typing = new Typing({ after, now: () => outside.now(), send: () => this.#send({ type: 'typing' }) })
+    this.#typing = new Typing({ after, send: () => this.#send({ type: 'typing' }) })
     this.items = this.#log.items
     this.first = this.#log.first
     this.loadingEarlier = this.#pager.loadingEarlier

@@ -8,7 +8,6 @@ export interface Typist {
 }
 
 export interface TypingOutside {
-  now(): number
   after(spanMs: number, run: () => void): () => void
   send(): void
 }
@@ -17,7 +16,8 @@ export class Typing {
   readonly typists = signal<readonly Typist[]>([])
   readonly #outside: TypingOutside
   readonly #until = new Map<string, () => void>()
-  #typedAt = 0
+  /** Ends the rest after one's own indicator was lit; null: it is to be lit. */
+  #cancelRest: (() => void) | null = null
 
   constructor(outside: TypingOutside) {
     this.#outside = outside
@@ -25,15 +25,17 @@ export class Typing {
 
   /** A key was pressed here. */
   type(): void {
-    const now = this.#outside.now()
-    if (now - this.#typedAt < limits.typingShownMs / 2) return
-    this.#typedAt = now
+    if (this.#cancelRest) return
+    this.#cancelRest = this.#outside.after(limits.typingShownMs / 2, () => {
+      this.#cancelRest = null
+    })
     this.#outside.send()
   }
 
   /** What was said put the indicator out; the next key lights it again. */
   said(): void {
-    this.#typedAt = 0
+    this.#cancelRest?.()
+    this.#cancelRest = null
   }
 
   show({ participant, name }: Typist): void {
@@ -53,6 +55,7 @@ export class Typing {
   }
 
   stop(): void {
+    this.said()
     for (const cancel of this.#until.values()) cancel()
   }
 }

@@ -3,6 +3,9 @@ import { signal } from '@preact/signals'
 import type { Appearance } from '../../protocol/config.ts'
 import type { Mode } from '../../protocol/server-frames.ts'
 import type { Api } from '../shared/api.ts'
+import { elapsed } from '../shared/clock.ts'
+
+const lookAgainMs = 30_000
 
 export interface EntryPoint {
   readonly id: string
@@ -20,14 +23,14 @@ export class Door {
   readonly entryPoint = signal<EntryPoint | null>(null)
   readonly failed = signal(false)
   readonly #ask: () => Promise<EntryPoint>
-  #askedAt = 0
+  #askedAt = -lookAgainMs
 
   constructor(api: Api, id: string) {
     this.#ask = () => api<EntryPoint>({ method: 'GET', path: `/entry-points/${encodeURIComponent(id)}`, tries: 2 })
   }
 
   async look(): Promise<void> {
-    this.#askedAt = Date.now()
+    this.#askedAt = elapsed()
     try {
       this.entryPoint.value = await this.#ask()
       this.failed.value = false
@@ -39,6 +42,6 @@ export class Door {
 
   /** Hours change while a page stands open. */
   async lookAgain(): Promise<void> {
-    if (Date.now() - this.#askedAt >= 30_000) await this.look()
+    if (elapsed() - this.#askedAt >= lookAgainMs) await this.look()
   }
 }
