@@ -90,8 +90,8 @@ describe('what is stored', () => {
     ['chrome-extension://abcdefghijklmnop', 'chrome-extension://abcdefghijklmnop'],
   ])('S2 %s is stored as %s, and the page that browsers call so is let in', async (given, stored) => {
     expect((await got<Stored>(write([given]))).body.origins).toEqual([stored])
-    for (const [way, ask] of Object.entries(waysIn)) {
-      const { status } = await ask(stored)
+    for (const [way, comeIn] of Object.entries(waysIn)) {
+      const { status } = await comeIn(stored)
       expect(status < 300, `${way}: ${status}`).toBe(true)
     }
   })
