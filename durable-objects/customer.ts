@@ -2,7 +2,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { customerMachine } from '../domain/customer/machine.ts'
 import type { CustomerCommand, CustomerEvent } from '../domain/customer/messages.ts'
-import { allOpenAt, openAt, type Customer, type Open } from '../domain/customer/state.ts'
+import { allOpenAt, knows, openAt, type Customer, type Open } from '../domain/customer/state.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Cause } from './shell/causes.ts'
@@ -62,6 +62,11 @@ export class CustomerObject extends DurableObject<Env> {
     await this.#hearOfEnd(entryPoint)
     const { state } = this.host.actor
     return state.became === null ? allOpenAt(state, entryPoint) : refuse('unauthorized', 'Authorization')
+  }
+
+  /** Whether this customer has the conversation, or had it lately. */
+  has(conversation: string): boolean {
+    return knows(this.host.actor.state, conversation)
   }
 
   view(): Pick<Customer, 'open' | 'lastAgent' | 'history'> {

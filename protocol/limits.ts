@@ -24,12 +24,16 @@ export const limits = {
    * S5: requests in a span, counted by the platform in each of its locations; `wrangler.toml` says the same. Whole offices and
    * mobile networks come from one address, so that limit only stops machines. A page that is reloaded comes in again; after a
    * deploy an agent's tabs connect to all their conversations at once, more than one time; sockets say 20 frames a second.
+   * `address`: coming in and signing in. `asking`: whatever one person asks, of all conversations together; `askingFrom`: whatever
+   * is asked from one address, or by one backend.
    */
   rates: {
     address: { requests: 600, inMs: minute },
     comingIn: { requests: 60, inMs: minute },
     connecting: { requests: 200, inMs: 10 * second },
     acting: { requests: 100, inMs: 10 * second },
+    asking: { requests: 400, inMs: 10 * second },
+    askingFrom: { requests: 3_000, inMs: 10 * second },
   },
   typingEveryMs: second,
   typingShownMs: 6 * second,

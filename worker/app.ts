@@ -7,6 +7,7 @@ import { limits } from '../protocol/limits.ts'
 import { refuse } from '../protocol/problem.ts'
 import type { Edge } from './context.ts'
 import * as problems from './problem.ts'
+import { pacedAddress } from './rates.ts'
 import { admin } from './routes/admin.ts'
 import { agents } from './routes/agents.ts'
 import { boards } from './routes/boards.ts'
@@ -49,6 +50,11 @@ app.use(async (c, next) => {
   // Headers of a response that an object gave cannot be changed (101 among them).
   if (c.res.status === 101) return
   for (const [name, value] of Object.entries(always)) c.res.headers.set(name, value)
+})
+// S5: before anything is read or verified for whoever asks.
+app.use(async (c, next) => {
+  if (c.req.path !== '/v1/health') await pacedAddress(c, 'askingFrom')
+  await next()
 })
 app.use(bodyLimit({ maxSize: limits.bodyBytes, onError: () => problems.problem(refuse('too_large')) }))
 

@@ -8,6 +8,7 @@ import type { Asked } from './context.ts'
 import { isUuid } from './input.ts'
 import { isKey, keyOf } from './keys.ts'
 import { refused } from './problem.ts'
+import { paced } from './rates.ts'
 import { verify } from './tokens.ts'
 
 const customerHeader = 'Partyline-Customer'
@@ -25,15 +26,17 @@ export async function personNamed(env: Env, name: string): Promise<Person> {
   return name.slice(0, slash) === 'agent' ? agentNamed(env, id) : { role: 'customer', customer: id }
 }
 
-/** Whoever it is, backends that name no customer among them. */
+/** Whoever it is, backends that name no customer among them. Throws `rate_limited` when they ask too much (S5). */
 export async function askerOf(c: Asked): Promise<Asker> {
   const token = bearerOf(c)
   const customer = customerNamed(c, token)
   if (isKey(token)) {
     const key = await keyOf(c.env.CONFIG, token)
+    await (customer === null ? paced(c, 'askingFrom', `key/${key}`) : paced(c, 'asking', `customer/${customer}`))
     return customer === null ? { role: 'backend', key } : { role: 'customer', customer }
   }
   const { kind, subject } = await verify(c.env, token, ['visitor', 'customer', 'session'])
+  await paced(c, 'asking', `${kind === 'session' ? 'agent' : 'customer'}/${subject}`)
   return kind === 'session' ? agentNamed(c.env, subject) : { role: 'customer', customer: subject }
 }
 

@@ -68,7 +68,7 @@ export function idOf(c: Asked, name: string): string {
   return id
 }
 
-/** Ids of conversations are made here and nowhere else, so nothing else ever wakes an object. */
+/** What cannot be one is not looked for. */
 export function conversationOf(c: Asked): string {
   const id = c.req.param('id') ?? ''
   if (!isUuid(id)) throw refused('not_found')

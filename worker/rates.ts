@@ -5,25 +5,28 @@ import { refuse } from '../protocol/problem.ts'
 import type { Asked } from './context.ts'
 import { Refused } from './problem.ts'
 
-type Rate = Exclude<keyof typeof limits.rates, 'address'>
+type Rate = keyof typeof limits.rates
+type ByAddress = Extract<Rate, 'address' | 'askingFrom'>
 
 const bindings = {
   address: 'RATE_ADDRESS',
   comingIn: 'RATE_COMING_IN',
   connecting: 'RATE_CONNECTING',
   acting: 'RATE_ACTING',
-} as const satisfies Readonly<Record<keyof typeof limits.rates, keyof Env>>
+  asking: 'RATE_ASKING',
+  askingFrom: 'RATE_ASKING_FROM',
+} as const satisfies Readonly<Record<Rate, keyof Env>>
 
 /** Throws `rate_limited` when `who` has done too much of it lately. */
-export async function paced(c: Asked, rate: Rate, who: string): Promise<void> {
+export async function paced(c: Asked, rate: Exclude<Rate, 'address'>, who: string): Promise<void> {
   await count(c.env, rate, who)
 }
 
 /** The same by the address that the request comes from, for what anybody may ask without being known. */
-export async function pacedAddress(c: Asked): Promise<void> {
+export async function pacedAddress(c: Asked, rate: ByAddress = 'address'): Promise<void> {
   const address = c.req.header('cf-connecting-ip')
   // The edge always says it; without the edge there is nobody to count.
-  if (address !== undefined) await count(c.env, 'address', networkOf(address))
+  if (address !== undefined) await count(c.env, rate, networkOf(address))
 }
 
 /** Who has one IPv6 address has all of its /64. */
@@ -40,7 +43,7 @@ export function networkOf(address: string): string {
     .join(':')
 }
 
-async function count(env: Env, rate: keyof typeof limits.rates, key: string): Promise<void> {
+async function count(env: Env, rate: Rate, key: string): Promise<void> {
   if (env.DEV_SIGN_IN === 'on' && env.RATE_LIMITS === 'off') return
   const { success } = await env[bindings[rate]].limit({ key })
   if (success) return

@@ -242,6 +242,8 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
 
   /** What was refused stays refused under its number (D3); the log is unchanged. */
   #refused(cause: Cause, refusal: Refusal, now: number): Executed {
+    // S5: whatever was never started keeps nothing. What is refused for that may be taken once it has begun.
+    if (this.place === 0) return { outcome: 'refused', refusal }
     const settled = settledBy(cause, refusal, now)
     const kept = keptBy(cause, { refusal }, now)
     if (settled || kept) this.#write({ ...emptyCommit, settled, kept }, this.state)

@@ -12,11 +12,13 @@ export interface Env {
   readonly CONFIG: D1Database
   readonly EVENTS: Queue
   readonly ASSETS: Fetcher
-  /** S5: by the address that a request comes from, by customer, by person, and by person and conversation. */
+  /** S5: `limits.rates` says what each counts. */
   readonly RATE_ADDRESS: RateLimit
   readonly RATE_COMING_IN: RateLimit
   readonly RATE_CONNECTING: RateLimit
   readonly RATE_ACTING: RateLimit
+  readonly RATE_ASKING: RateLimit
+  readonly RATE_ASKING_FROM: RateLimit
   /** At least 32 bytes; signs our tokens. */
   readonly TOKEN_SECRET: string
   /** `on`: the development sign-in, on loopback only (S6). */

@@ -35,6 +35,7 @@ describe('one input, once', () => {
   it('D3 what was refused stays refused under its number, whatever became allowed since', () =>
     onStorage((storage, clock) => {
       const { actor } = wake(storage, () => clock.at)
+      actor.execute(shell, { type: 'add', by: 1 })
       expect(actor.execute(frame(1), { type: 'add', by: -1 })).toMatchObject({ outcome: 'refused' })
       const again = wake(storage, () => clock.at).actor.execute(frame(1), { type: 'add', by: 1 })
       expect(again).toEqual({ outcome: 'duplicate', refusal: refuse('forbidden', 'by'), settled: 1 })

@@ -61,8 +61,10 @@ export function conversation(id: string): ConversationStub {
 }
 
 /** A conversation of Carl and Ann; both are in the room. */
-export async function talk(maximumMs: number | null = null): Promise<{ id: string; stub: ConversationStub }> {
-  const id = crypto.randomUUID()
+export async function talk(
+  maximumMs: number | null = null,
+  id: string = crypto.randomUUID(),
+): Promise<{ id: string; stub: ConversationStub }> {
   const stub = conversation(id)
   // In one turn, before the letters that this causes can be answered.
   await inside(stub, ({ host }) => {

@@ -3,6 +3,7 @@
 import { listDurableObjectIds } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Env } from '../../durable-objects/shell/env.ts'
+import { operationEntries } from '../../protocol/api.ts'
 import { app } from '../../worker/app.ts'
 import { makeKey } from '../../worker/keys.ts'
 import { networkOf } from '../../worker/rates.ts'
@@ -20,10 +21,15 @@ type Binding = Extract<keyof Env, `RATE_${string}`>
 /** Asks a Worker in earnest, of which one limit is low. */
 function asking(which: Binding, more: object = {}) {
   const settings = { ...env, RATE_LIMITS: 'on', [which]: RATE_LOW, ...more }
-  return (method: string, path: string, body: object, headers: Record<string, string> = {}) =>
-    Promise.resolve(
-      app.fetch(new Request(`http://localhost/v1${path}`, { method, body: JSON.stringify(body), headers }), settings),
-    )
+  return (method: string, path: string, body: object | null, headers: Record<string, string> = {}) => {
+    const sent = body === null ? {} : { body: JSON.stringify(body) }
+    return Promise.resolve(app.fetch(new Request(`http://localhost/v1${path}`, { method, ...sent, headers }), settings))
+  }
+}
+/** Method and path of an operation, of things that there are not. */
+function routed(name: string): [method: string, path: string] {
+  const [method = '', path = ''] = name.split(' ')
+  return [method, path.replace(':id', crypto.randomUUID()).replace(/:\w+/g, 'x')]
 }
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const from = (address: string) => ({ 'cf-connecting-ip': address })
@@ -121,6 +127,34 @@ describe('limits of rate', () => {
     const ann = await signIn('ann')
     expect((await say(conversation, ann)()).status).toBe(200)
     expect((await say(other.conversation, ann)()).status).toBe(200)
+  })
+
+  it.each(operationEntries.filter(([name]) => name !== 'GET /health'))(
+    'S5 %s is limited by address, before a token is looked at',
+    async (name) => {
+      const ask = asking('RATE_ASKING_FROM')
+      const address = crypto.randomUUID()
+      const { refused } = await again(() => ask(...routed(name), null, { ...bearer('none'), ...from(address) }))
+      expect(refused.length).toBeGreaterThanOrEqual(tries - 2 * low)
+    },
+  )
+
+  it.each(operationEntries.filter(([name, { by }]) => !by.includes('nobody') && !name.endsWith('/socket')))(
+    'S5 %s is limited by person, whatever it is about',
+    async (name, { by }) => {
+      const ask = asking('RATE_ASKING')
+      const token = by.includes('customer') ? (await visitor()).token : await signIn('ann')
+      const { refused } = await again(() => ask(...routed(name), null, bearer(token)))
+      expect(refused.length).toBeGreaterThanOrEqual(tries - 2 * low)
+    },
+  )
+
+  it('S5 a backend is limited by its key where it asks in its own name', async () => {
+    const ask = asking('RATE_ASKING_FROM')
+    const { secret } = await makeKey(env.CONFIG, 'Reports')
+    const { conversation } = await seat()
+    const read = () => ask('GET', `/conversations/${conversation}`, null, bearer(secret))
+    expect((await again(read)).refused.length).toBeGreaterThan(0)
   })
 
   it.each([

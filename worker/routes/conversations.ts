@@ -2,7 +2,6 @@
 import { Hono } from 'hono'
 import { cursorBody, itemsQuery } from '../../protocol/http.ts'
 import { actNames, actOf, isForCustomers } from '../acts.ts'
-import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
 import { read } from '../config.ts'
 import type { Asked, Edge } from '../context.ts'
@@ -11,6 +10,7 @@ import { bodyOf, conversationOf, jsonOf, queryOf, readingOf } from '../input.ts'
 import { agentOrigins } from '../origins.ts'
 import { refused } from '../problem.ts'
 import { paced } from '../rates.ts'
+import { reach } from '../reach.ts'
 import { conversationStub, customerStub } from '../stubs.ts'
 import { connecting, connectionFor, openSocket } from '../upgrade.ts'
 
@@ -19,8 +19,8 @@ export const conversations = new Hono<Edge>()
 conversations.post('/conversations/:id/connections', async (c) => {
   const person = await personOf(c)
   await paced(c, 'connecting', nameOf(person))
-  const id = conversationOf(c)
-  const { entryPoint } = answered(await conversationStub(c.env, id).admit(person))
+  const { id, stub, heard } = await reach(c, person)
+  const { entryPoint } = heard(await stub.admit(person))
   const origins = person.role === 'customer' ? await originsOf(c, entryPoint) : agentOrigins(c.env)
   return c.json(await connectionFor(c, person, `conversation/${id}`, `/v1/conversations/${id}/socket`, origins))
 })
@@ -33,16 +33,16 @@ conversations.get('/conversations/:id/socket', async (c) => {
 
 conversations.get('/conversations/:id', async (c) => {
   const asker = await askerOf(c)
-  const id = conversationOf(c)
-  const view = answered(await conversationStub(c.env, id).view(asker))
+  const { id, stub, heard } = await reach(c, asker)
+  const view = heard(await stub.view(asker))
   return c.json({ conversation: id, ...view })
 })
 
 conversations.get('/conversations/:id/items', async (c) => {
   const asker = await askerOf(c)
-  const id = conversationOf(c)
+  const { stub, heard } = await reach(c, asker)
   const { since, limit } = queryOf(c, itemsQuery)
-  const { first, items, more } = answered(await conversationStub(c.env, id).page(asker, since, limit))
+  const { first, items, more } = heard(await stub.page(asker, since, limit))
   // Items leave as they are stored: JSON already.
   return json(`{"first":${first},"items":[${items.join(',')}],"more":${more}}`)
 })
@@ -50,8 +50,8 @@ conversations.get('/conversations/:id/items', async (c) => {
 conversations.get('/conversations/:id/customer', async (c) => {
   const asker = await askerOf(c)
   if (asker.role === 'customer') throw refused('forbidden')
-  const id = conversationOf(c)
-  const { customer, attributes, startedAt } = answered(await conversationStub(c.env, id).profile(asker))
+  const { id, stub, heard } = await reach(c, asker)
+  const { customer, attributes, startedAt } = heard(await stub.profile(asker))
   const { history } = await customerStub(c.env, customer.id).view()
   const earlier = history.filter(({ conversation }) => conversation !== id).toReversed()
   return c.json({
@@ -69,10 +69,10 @@ conversations.get('/conversations/:id/customer', async (c) => {
 
 conversations.put('/conversations/:id/cursor', async (c) => {
   const person = await personOf(c)
-  const id = conversationOf(c)
-  await paced(c, 'acting', `${nameOf(person)} ${id}`)
+  await paced(c, 'acting', `${nameOf(person)} ${conversationOf(c)}`)
   const { upTo } = await bodyOf(c, cursorBody)
-  answered(await conversationStub(c.env, id).cursor(person, upTo))
+  const { stub, heard } = await reach(c, person)
+  heard(await stub.cursor(person, upTo))
   return c.body(null, 204)
 })
 
@@ -81,12 +81,12 @@ for (const name of actNames) {
   conversations.on(method, path, async (c) => {
     const person = await personOf(c)
     if (person.role === 'customer' && !isForCustomers(name)) throw refused('forbidden')
-    const id = conversationOf(c)
-    await paced(c, 'acting', `${nameOf(person)} ${id}`)
+    await paced(c, 'acting', `${nameOf(person)} ${conversationOf(c)}`)
     const param = (each: string) => c.req.param(each) ?? ''
     const act = await actOf(name, await jsonOf(c), readingOf(c), { db: c.env.CONFIG, param })
     const cause = await causeOf(c, nameOf(person))
-    const { items } = answered(await conversationStub(c.env, id).act(person, act, cause))
+    const { stub, heard } = await reach(c, person)
+    const { items } = heard(await stub.act(person, act, cause))
     return json(`{"items":${items}}`)
   })
 }

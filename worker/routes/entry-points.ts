@@ -5,6 +5,7 @@ import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
 import { maximumMs, policyOf, read, type Stored } from '../config.ts'
 import type { Asked, Edge } from '../context.ts'
+import { newConversationId } from '../conversation-ids.ts'
 import { guestOf, type CustomerClaims, type Guest } from '../identity.ts'
 import { bodyOf, idOf } from '../input.ts'
 import { openingOf } from '../opening.ts'
@@ -57,7 +58,7 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
       type: 'start',
       customer: { id: customer, name: guest?.signed?.name ?? body.name },
       entryPoint: entryPoint.id,
-      conversation: crypto.randomUUID(),
+      conversation: await newConversationId(c.env),
       entry: await policyOf(c.env.CONFIG, entryPoint.body),
       attributes: body.attributes,
       signedAttributes: signedFor(entryPoint, guest),
@@ -76,6 +77,7 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
 entryPoints.get('/entry-points/:entryPoint/conversations', async (c) => {
   const guest = await guestOf(c)
   if (!guest) throw refused('unauthorized')
+  await paced(c, 'asking', `customer/${guest.id}`)
   const { id } = await entryPointOf(c)
   const open = answered(await customerStub(c.env, guest.id).open(id))
   const items = open.map(({ conversation, startedAt }) => ({

@@ -1,0 +1,64 @@
+// What a stranger with a token and a loop can do to a real server, and to its disk.
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { seed, startServer, type Server } from '../../scripts/server.ts'
+import { start } from '../support/client.ts'
+
+const disk = mkdtempSync(join(tmpdir(), 'partyline-flood-'))
+let server: Server
+
+beforeAll(async () => {
+  server = await startServer({ persist: disk })
+  await seed(server.url)
+})
+afterAll(async () => {
+  await server.stop()
+  rmSync(disk, { recursive: true, force: true })
+})
+
+/** The databases of objects on the disk. */
+function databases(): readonly string[] {
+  const all = readdirSync(disk, { recursive: true, encoding: 'utf8' })
+  return all.filter((path) => /partyline-\w+Object\/[0-9a-f]{64}\.sqlite$/.test(path)).toSorted()
+}
+
+/** `count` of them, a few at a time: how often each status was answered. */
+async function flood(count: number, ask: (n: number) => Promise<Response>): Promise<Record<number, number>> {
+  const statuses: Record<number, number> = {}
+  let next = 0
+  const work = async () => {
+    while (next < count) {
+      const answer = await ask(next++)
+      await answer.arrayBuffer()
+      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1
+    }
+  }
+  await Promise.all(Array.from({ length: 16 }, work))
+  return statuses
+}
+
+it('S2 S5 a thousand acts and reads of one visitor on conversations that never were leave no file', async () => {
+  const { token } = await start(server.url, 'shop')
+  const before = databases()
+  const asks = [
+    ['POST', 'messages', { text: 'Hello' }],
+    ['PUT', 'cursor', { upTo: 0 }],
+    ['POST', 'connections', {}],
+    ['GET', 'items', null],
+  ] as const
+  const statuses = await flood(1_000, (n) => {
+    const [method, what, body] = asks[n % asks.length]!
+    return fetch(`${server.url}/v1/conversations/${randomUUID()}/${what}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'idempotency-key': `${n}` },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+  })
+  expect(databases()).toEqual(before)
+  // A slow machine never comes to too many.
+  const { 403: foreign = 0, 429: tooMany = 0 } = statuses
+  expect(foreign + tooMany).toBe(1_000)
+})
