@@ -2,8 +2,8 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals'
 import type { ClientFrame } from '../../protocol/client-frames.ts'
 import type { ContentType, Item } from '../../protocol/items.ts'
-import { limits } from '../../protocol/limits.ts'
 import type { Room as RoomView, ServerFrame } from '../../protocol/server-frames.ts'
+import { whyNotTaken, type Unacceptable } from './acceptable.ts'
 import { Adoption } from './adoption.ts'
 import type { Connection, ConnectionHears, Line } from './connection.ts'
 import { Cursors } from './cursors.ts'
@@ -111,11 +111,13 @@ export class Room {
   }
 
   /** Why the text cannot be sent, or null: it is on its way. */
-  say(text: string, contentType: ContentType = 'text/plain', type: 'message' | 'note' = 'message'): string | null {
-    const bytes = (words: string) => new TextEncoder().encode(words).byteLength
-    if (text.trim() === '') return 'blank'
-    // Escapes can make a frame longer than its text; a frame that is too long would close the socket, again and again.
-    if (bytes(text) > limits.messageBytes || bytes(JSON.stringify(text)) > limits.frameBytes - 256) return 'too_large'
+  say(
+    text: string,
+    contentType: ContentType = 'text/plain',
+    type: 'message' | 'note' = 'message',
+  ): Unacceptable | null {
+    const why = whyNotTaken(text)
+    if (why !== null) return why
     this.unsent.add(type, text, contentType)
     this.#sender.pump()
     this.#typing.said()

@@ -1,5 +1,6 @@
 // A customer's conversation at this entry point: finding the one that is open, starting one with the first words, the next one (P5, P9).
 import { signal } from '@preact/signals'
+import { whyNotTaken, type Unacceptable } from '../shared/acceptable.ts'
 import { ApiError, type Api } from '../shared/api.ts'
 import { onHints, openRoom } from '../shared/browser.ts'
 import type { Room } from '../shared/room.ts'
@@ -68,10 +69,13 @@ export class Visit {
     }
   }
 
-  /** The first words, or more of them while the conversation is being started. */
-  say(text: string): void {
+  /** The first words, or more of them while the conversation is being started. Why nothing begins with them, or null. */
+  say(text: string): Unacceptable | null {
+    const why = whyNotTaken(text)
+    if (why !== null) return why
     this.firstWords.value = [...this.firstWords.value, { text, failed: false }]
     void this.#start()
+    return null
   }
 
   retry(): void {
@@ -184,8 +188,7 @@ export class Visit {
       unhint()
       room.stop()
     }
-    for (const { text } of this.firstWords.value) room.say(text)
-    this.firstWords.value = []
+    this.firstWords.value = this.firstWords.value.filter(({ text }) => room.say(text) !== null)
     this.now.value = { state: 'open', conversation, room }
   }
 

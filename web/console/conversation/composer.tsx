@@ -1,12 +1,13 @@
 // Where an agent writes: to everybody, or a note to colleagues. Enter sends, Shift+Enter starts a new line.
-import { useSignal } from '@preact/signals'
 import type { TargetedKeyboardEvent } from 'preact'
-import { limits } from '../../../protocol/limits.ts'
+import { useMemo } from 'preact/hooks'
+import { Field } from '../../shared/field.ts'
 import type { Room } from '../../shared/room.ts'
 import type { Desk } from '../desk.ts'
 import type { Draft } from '../drafts.ts'
 import { Icon } from '../parts/icons.tsx'
-import { words, wording } from '../words.ts'
+import { words } from '../words.ts'
+import { reasonOf } from './reason.ts'
 
 type Kind = Draft['kind']
 const kinds: readonly Kind[] = ['message', 'note']
@@ -19,16 +20,11 @@ interface Props {
 
 export function Composer({ desk, room, conversation }: Props) {
   const draft = desk.drafts.of(conversation)
-  const wrong = useSignal<string | null>(null)
   const { kind } = draft.value
-  const text = draft.value[kind]
+  const field = useMemo(() => fieldOf(desk, conversation, kind), [desk, conversation, kind])
+  const { text } = field
   const said = words.value.composer
-  const change = (value: string) => desk.drafts.change(conversation, { [kind]: value })
-  const send = () => {
-    const refused = room.say(text, 'text/plain', kind)
-    wrong.value = refused === 'too_large' ? said.tooLarge(wording.value.number(limits.messageBytes)) : null
-    if (refused === null) change('')
-  }
+  const send = () => void field.handOver((written) => reasonOf(room.say(written, 'text/plain', kind)))
   return (
     <form
       class={kind === 'note' ? 'composer note' : 'composer'}
@@ -48,8 +44,7 @@ export function Composer({ desk, room, conversation }: Props) {
         rows={2}
         value={text}
         onInput={(event) => {
-          wrong.value = null
-          change(event.currentTarget.value)
+          field.write(event.currentTarget.value)
           // The customer must not see that somebody writes a note (R13).
           if (event.currentTarget.value !== '' && kind === 'message') room.type()
         }}
@@ -61,7 +56,7 @@ export function Composer({ desk, room, conversation }: Props) {
       />
       <div class="composer-foot">
         <p class="wrong" id="composer-wrong" role="alert">
-          {wrong.value}
+          {field.wrong.value}
         </p>
         <button class="button main" type="submit" disabled={text.trim() === ''}>
           <Icon name={kind === 'note' ? 'note' : 'send'} /> {kind === 'note' ? said.sendNote : said.send}
@@ -69,6 +64,14 @@ export function Composer({ desk, room, conversation }: Props) {
       </div>
     </form>
   )
+}
+
+/** The draft of this kind, as a field that only its acceptance empties. */
+export function fieldOf(desk: Desk, conversation: string, kind: Kind): Field {
+  return new Field({
+    get: () => desk.drafts.of(conversation).value[kind],
+    set: (text) => desk.drafts.change(conversation, { [kind]: text }),
+  })
 }
 
 function Kinds({ desk, conversation, kind }: { desk: Desk; conversation: string; kind: Kind }) {

@@ -1,7 +1,10 @@
 // A line of words in the transcript, and what can be done with it (R14).
 import { useSignal, type Signal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
+import { whyNotTaken } from '../../shared/acceptable.ts'
+import { Field } from '../../shared/field.ts'
 import { now } from '../../shared/now.ts'
 import { correct, erase, redact } from '../calls.ts'
 import type { Desk } from '../desk.ts'
@@ -10,6 +13,7 @@ import { ask } from '../parts/confirm.tsx'
 import { Name } from '../parts/name.tsx'
 import { words, wording } from '../words.ts'
 import type { Reader } from './reader.ts'
+import { reasonOf } from './reason.ts'
 import { Seen } from './seen.tsx'
 import { Text } from './text.tsx'
 
@@ -115,6 +119,16 @@ function Tools({ desk, conversation, item, mine, reader, editing }: Props & { ed
 
 function Correction({ desk, conversation, item, editing }: Props & { editing: Signal<boolean> }) {
   const text = useSignal(item.text)
+  const field = useMemo(
+    () =>
+      new Field({
+        get: () => text.value,
+        set: (written) => {
+          text.value = written
+        },
+      }),
+    [text],
+  )
   const said = words.value
   const stop = () => {
     editing.value = false
@@ -122,7 +136,13 @@ function Correction({ desk, conversation, item, editing }: Props & { editing: Si
   const save = async () => {
     const changed = text.value.trim()
     if (changed === '' || changed === item.text) return stop()
-    if (await desk.act(said.acts.correct, (api) => correct(api, conversation, item.id, text.value))) stop()
+    const taken = await field.handOver(async (better) => {
+      const why = reasonOf(whyNotTaken(better))
+      if (why !== null) return why
+      const done = await desk.act(said.acts.correct, (api) => correct(api, conversation, item.id, better))
+      return done ? null : ''
+    })
+    if (taken) stop()
   }
   return (
     <form
@@ -134,12 +154,12 @@ function Correction({ desk, conversation, item, editing }: Props & { editing: Si
     >
       <textarea
         aria-label={said.transcript.correcting}
-        ref={(field) => field?.focus()}
+        ref={(node) => node?.focus()}
         rows={2}
         dir="auto"
         value={text.value}
         onInput={(event) => {
-          text.value = event.currentTarget.value
+          field.write(event.currentTarget.value)
         }}
         onKeyDown={(event) => {
           if (event.key === 'Escape') stop()
@@ -148,6 +168,9 @@ function Correction({ desk, conversation, item, editing }: Props & { editing: Si
           void save()
         }}
       />
+      <p class="wrong" role="alert">
+        {field.wrong.value}
+      </p>
       <span class="row">
         <button class="button main" type="submit">
           {said.transcript.save}

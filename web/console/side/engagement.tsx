@@ -1,10 +1,14 @@
 // What an agent writes down: notes to colleagues while it goes on, dispositions and notes for the wrap-up (A4).
 import { useComputed, useSignal } from '@preact/signals'
-import { limits } from '../../../protocol/limits.ts'
+import { useMemo } from 'preact/hooks'
 import type { Workspace } from '../../../protocol/server-frames.ts'
+import { whyNotTaken } from '../../shared/acceptable.ts'
+import type { Reason } from '../../shared/field.ts'
 import { operate } from '../../shared/operate.ts'
 import type { Room } from '../../shared/room.ts'
+import { fieldOf } from '../conversation/composer.tsx'
 import { isInside } from '../conversation/here.ts'
+import { reasonOf } from '../conversation/reason.ts'
 import type { Desk } from '../desk.ts'
 import { Name } from '../parts/name.tsx'
 import { Until } from '../parts/timer.tsx'
@@ -35,10 +39,9 @@ function Notes({ desk, room, conversation }: { desk: Desk; room: Room; conversat
   const notes = useComputed(() =>
     room.items.value.filter(({ type, change }) => type === 'note' && change !== 'deleted'),
   )
-  const text = desk.drafts.of(conversation).value.note
-  const add = () => {
-    if (room.say(text, 'text/plain', 'note') === null) desk.drafts.change(conversation, { note: '' })
-  }
+  const field = useMemo(() => fieldOf(desk, conversation, 'note'), [desk, conversation])
+  const { text } = field
+  const add = () => void field.handOver((note) => reasonOf(room.say(note, 'text/plain', 'note')))
   return (
     <section>
       <h3>{said.notes}</h3>
@@ -67,8 +70,11 @@ function Notes({ desk, room, conversation }: { desk: Desk; room: Room; conversat
             placeholder={said.noteHint}
             dir="auto"
             value={text}
-            onInput={(event) => desk.drafts.change(conversation, { note: event.currentTarget.value })}
+            onInput={(event) => field.write(event.currentTarget.value)}
           />
+          <p class="wrong" role="alert">
+            {field.wrong.value}
+          </p>
           <button class="button" type="submit" disabled={text.trim() === ''}>
             {said.addNote}
           </button>
@@ -97,7 +103,6 @@ function WrapUpNotes({ desk, conversation, hint }: { desk: Desk; conversation: s
       <textarea
         rows={3}
         dir="auto"
-        maxLength={limits.messageBytes}
         value={desk.drafts.of(conversation).value.notes}
         onInput={(event) => desk.drafts.change(conversation, { notes: event.currentTarget.value })}
       />
@@ -110,11 +115,16 @@ export function WrapUp({ desk, wrapUp }: { desk: Desk; wrapUp: Workspace['wrapUp
   const { conversation, policy, untilAt } = wrapUp
   const said = words.value.engagement
   const draft = desk.drafts.of(conversation).value
-  const wrong = useSignal(false)
+  const wrong = useSignal<Reason>(null)
   const chosen = draft.dispositions.filter((one) => policy.dispositions.includes(one))
   const finish = async () => {
-    wrong.value = policy.required && chosen.length === 0
-    if (wrong.value) return
+    wrong.value =
+      policy.required && chosen.length === 0
+        ? said.choose
+        : draft.notes.trim() === ''
+          ? null
+          : reasonOf(whyNotTaken(draft.notes))
+    if (wrong.value !== null) return
     const body = { dispositions: chosen, notes: draft.notes }
     const given = { params: { id: conversation }, body }
     if (!(await desk.act(words.value.acts.finish, (api) => operate(api, 'POST /agent/wrap-ups/:id', given)))) return
@@ -135,9 +145,9 @@ export function WrapUp({ desk, wrapUp }: { desk: Desk; wrapUp: Workspace['wrapUp
         <Until at={untilAt} say={said.timeLeft} />
       </header>
       <Dispositions desk={desk} conversation={conversation} policy={policy} chosen={chosen} />
-      {wrong.value && (
+      {wrong.value !== null && (
         <p class="wrong" role="alert">
-          {said.choose}
+          {wrong.value}
         </p>
       )}
       <WrapUpNotes desk={desk} conversation={conversation} hint={null} />

@@ -1,7 +1,9 @@
 // Where one writes: Enter sends, Shift+Enter starts a new line. What cannot be sent stays in the field, with the reason.
 import { useSignal } from '@preact/signals'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
+import type { Unacceptable } from '../../shared/acceptable.ts'
+import { Field, type Reason, type Take } from '../../shared/field.ts'
 import { words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
 import { Icon } from './icons.tsx'
@@ -10,8 +12,7 @@ const draftKey = 'partyline.draft'
 const coarse = matchMedia('(hover: none) and (pointer: coarse)')
 
 interface Writing extends Shown {
-  /** Why the text cannot be sent, or null: it is on its way. */
-  readonly send: (text: string) => string | null
+  readonly send: Take
   readonly typed?: () => void
   readonly correcting?: Item | null
   readonly cancel?: () => void
@@ -20,15 +21,21 @@ interface Writing extends Shown {
 export function Composer({ widget, send, typed, correcting = null, cancel }: Writing) {
   const { ofTab } = widget
   const text = useSignal(correcting?.text ?? ofTab.getItem(draftKey) ?? '')
-  const wrong = useSignal<string | null>(null)
+  const written = useMemo(
+    () =>
+      new Field({
+        get: () => text.value,
+        set: (value) => {
+          text.value = value
+          // Unsent words outlive a walk through the site's pages.
+          if (correcting === null) ofTab.setItem(draftKey, value)
+        },
+      }),
+    [],
+  )
+  const wrong = written.wrong.value
   const field = useRef<HTMLTextAreaElement>(null)
   const { widget: said } = words.value
-  const write = (value: string) => {
-    text.value = value
-    wrong.value = null
-    // Unsent words outlive a walk through the site's pages.
-    if (correcting === null) ofTab.setItem(draftKey, value)
-  }
   const leave = () => {
     widget.writing = true
     cancel?.()
@@ -36,9 +43,7 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
   const submit = () => {
     if (text.value.trim() === '') return
     widget.writing = true
-    const refused = send(text.value)
-    if (refused === null) write('')
-    else wrong.value = said.tooLong
+    void written.handOver(send)
     field.current?.focus()
   }
   useLayoutEffect(() => grow(field.current), [text.value])
@@ -68,13 +73,13 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
           rows={1}
           dir="auto"
           aria-label={said.message}
-          aria-invalid={wrong.value !== null}
+          aria-invalid={wrong !== null}
           aria-describedby="wrong"
           placeholder={said.write}
           enterkeyhint={coarse.matches ? 'enter' : 'send'}
           value={text.value}
           onInput={(event) => {
-            write(event.currentTarget.value)
+            written.write(event.currentTarget.value)
             if (text.value !== '') typed?.()
           }}
           onKeyDown={(event) => {
@@ -98,11 +103,17 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
           <Icon name={correcting === null ? 'send' : 'check'} />
         </button>
       </div>
-      <p class="wrong" id="wrong" role="alert" hidden={wrong.value === null}>
-        {wrong.value}
+      <p class="wrong" id="wrong" role="alert" hidden={wrong === null}>
+        {wrong}
       </p>
     </form>
   )
+}
+
+/** In the reader's language. */
+export function reasonOf(why: Unacceptable | null): Reason {
+  if (why === null) return null
+  return why === 'blank' ? '' : words.value.widget.tooLong
 }
 
 /** As high as its words, within what the style sheet allows. */

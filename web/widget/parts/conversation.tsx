@@ -1,11 +1,14 @@
 // A conversation that is open: what was said, how it stands, and where one writes.
 import { useSignal } from '@preact/signals'
 import type { Item } from '../../../protocol/items.ts'
+import { whyNotTaken } from '../../shared/acceptable.ts'
+import { ApiError } from '../../shared/api.ts'
 import { useAway } from '../../shared/away.ts'
+import type { Reason } from '../../shared/field.ts'
 import type { Room } from '../../shared/room.ts'
 import { words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
-import { Composer } from './composer.tsx'
+import { Composer, reasonOf } from './composer.tsx'
 import { Loading } from './loading.tsx'
 import { Transcript } from './transcript.tsx'
 
@@ -15,21 +18,30 @@ export interface InRoom extends Shown {
 
 export function Conversation({ widget, room }: InRoom) {
   const correcting = useSignal<Item | null>(null)
-  const wrong = useSignal(false)
+  const wrong = useSignal<Reason>(null)
   const line = room.line.value
   const away = useAway(line)
   const { widget: said } = words.value
   const refused = line.state === 'refused' ? line.why : null
   const over = room.room.value?.status === 'ended' || refused !== null
-  const amend = async (item: Item, text: string | null): Promise<void> => {
-    wrong.value = false
+  const amend = async (item: Item, text: string | null): Promise<Reason> => {
     const now = widget.visit.now.peek()
     const path = `/conversations/${now.state === 'open' ? now.conversation : ''}/items/${encodeURIComponent(item.id)}`
     try {
       await widget.api(text === null ? { method: 'DELETE', path } : { method: 'PUT', path, body: { text } })
-    } catch {
-      wrong.value = true
+      return null
+    } catch (error) {
+      return error instanceof ApiError && error.problem.status < 500 ? said.notChanged : said.failed
     }
+  }
+  const correct = async (item: Item, text: string): Promise<Reason> => {
+    const why = reasonOf(whyNotTaken(text)) ?? (text === item.text ? null : await amend(item, text))
+    if (why === null) correcting.value = null
+    return why
+  }
+  const remove = async (item: Item): Promise<void> => {
+    wrong.value = null
+    wrong.value = await amend(item, null)
   }
   if (room.you.value === null && refused === null) {
     return (
@@ -48,12 +60,12 @@ export function Conversation({ widget, room }: InRoom) {
         correct={(item) => {
           correcting.value = item
         }}
-        remove={(item) => void amend(item, null)}
+        remove={(item) => void remove(item)}
       />
       <div class="foot">
-        {wrong.value && (
+        {wrong.value !== null && (
           <p class="wrong" role="alert">
-            {said.notChanged}
+            {wrong.value}
           </p>
         )}
         {over ? (
@@ -78,10 +90,7 @@ export function Conversation({ widget, room }: InRoom) {
             typed={() => room.type()}
             send={(text) => {
               const item = correcting.value
-              if (item === null) return room.say(text)
-              correcting.value = null
-              if (text !== item.text) void amend(item, text)
-              return null
+              return item === null ? reasonOf(room.say(text)) : correct(item, text)
             }}
           />
         )}

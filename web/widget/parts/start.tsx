@@ -3,7 +3,7 @@ import type { EntryPoint } from '../door.ts'
 import { locale, words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
 import { Unsent } from './bubble.tsx'
-import { Composer } from './composer.tsx'
+import { Composer, reasonOf } from './composer.tsx'
 import { Icon } from './icons.tsx'
 import { Said } from './said.tsx'
 
@@ -48,13 +48,7 @@ export function Start({ widget, entryPoint }: Shown & { entryPoint: EntryPoint }
               }}
             />
           )}
-          <Composer
-            widget={widget}
-            send={(text) => {
-              visit.say(text)
-              return null
-            }}
-          />
+          <Composer widget={widget} send={(text) => reasonOf(visit.say(text))} />
         </div>
       )}
     </>

@@ -1,0 +1,53 @@
+// A place to write that is emptied by the acceptance of its words and by nothing else (D2): whoever takes them has to say so.
+import { signal } from '@preact/signals'
+
+/** Null: they were taken. Else why not, in words for the writer; empty: that was said elsewhere. */
+export type Reason = string | null
+export type Take = (text: string) => Reason | Promise<Reason>
+
+export interface FieldKept {
+  get(): string
+  set(text: string): void
+}
+
+export class Field {
+  /** Why the words were not taken; null: nothing is wrong. */
+  readonly wrong = signal<Reason>(null)
+  /** Whether the words are with somebody who has not answered yet. */
+  readonly busy = signal(false)
+  readonly #kept: FieldKept
+
+  constructor(kept: FieldKept) {
+    this.#kept = kept
+  }
+
+  get text(): string {
+    return this.#kept.get()
+  }
+
+  write(text: string): void {
+    this.wrong.value = null
+    this.#kept.set(text)
+  }
+
+  /** True when they were taken. What was written on meanwhile stays. */
+  handOver(take: Take): boolean | Promise<boolean> {
+    const text = this.text
+    if (this.busy.peek() || text.trim() === '') return false
+    const answer = take(text)
+    if (!(answer instanceof Promise)) return this.#answered(text, answer)
+    this.busy.value = true
+    return answer
+      .finally(() => {
+        this.busy.value = false
+      })
+      .then((reason) => this.#answered(text, reason))
+  }
+
+  #answered(text: string, reason: Reason): boolean {
+    this.wrong.value = reason === '' ? null : reason
+    if (reason !== null) return false
+    if (this.text === text) this.#kept.set('')
+    return true
+  }
+}
