@@ -154,7 +154,7 @@ export const entryPointConfigSchema = z.object({
     .max(100)
     .default([])
     .describe(
-      'Origins that may open sockets and start conversations, such as `https://www.shop.example` or `capacitor://localhost`; empty: only our own. Each is one scheme, host and port, without wildcard and path, and stored as browsers send it.',
+      'Origins that may open sockets and start conversations, such as `https://www.shop.example` or `capacitor://localhost`; empty: only our own. Each is one scheme, host and port, without wildcards, and stored as browsers send it.',
     ),
   /** P8 */
   site: idSchema

@@ -36,7 +36,7 @@ export function storable(origins: readonly string[]): string[] {
   })
 }
 
-const mustBe = 'must be scheme://host or scheme://host:port, without wildcard and path'
+const mustBe = 'must be scheme://host or scheme://host:port, without wildcard'
 
 /** Of these schemes every page, or none, has the same origin or none at all. */
 const unnamed: ReadonlySet<string> = new Set([
@@ -51,13 +51,16 @@ const unnamed: ReadonlySet<string> = new Set([
   'wss',
 ])
 
-/** As browsers send it, such as `https://xn--bcher-kva.example` or `capacitor://localhost`; null: it is no origin that names a page. */
+/**
+ * As browsers send it, such as `https://xn--bcher-kva.example` or `capacitor://localhost`; of the address of a page, that page's. Null:
+ * it is no origin that names a page.
+ */
 export function originOf(text: string): string | null {
-  const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#@\\\s]+)\/?$/i.exec(text) ?? []
+  const [, scheme = '', host = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#@\\\s]+)([/?#]\S*)?$/i.exec(text) ?? []
   const name = scheme.toLowerCase()
-  if (rest === '' || unnamed.has(name)) return null
+  if (host === '' || unnamed.has(name)) return null
   const isWeb = name === 'http' || name === 'https'
   // A scheme of an app's own has no rules for its hosts: they are compared as they stand, but for their case.
-  const origin = isWeb ? (URL.parse(`${name}://${rest}`)?.origin ?? '') : `${name}://${rest.toLowerCase()}`
+  const origin = isWeb ? (URL.parse(`${name}://${host}`)?.origin ?? '') : `${name}://${host.toLowerCase()}`
   return /^[a-z0-9+.-]+:\/\/([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/.test(origin) ? origin : null
 }
