@@ -49,6 +49,9 @@ export const limits = {
   /** Refusals remembered for each instance, so that what was refused stays refused. */
   refusalsPerSender: 100,
   idempotencyKeyMs: day,
+  /** How often an object looks for keys that are too old, and how many it remembers that were refused. */
+  sweepKeys: { everyMs: hour, everyKeys: 200 },
+  refusedKeys: 1_000,
   /** R14: how long an author may correct or delete their own words, and how often one item can be changed. */
   amendWithinMs: { min: 0, max: day, default: 15 * minute },
   amendmentsPerItem: 20,
@@ -122,6 +125,8 @@ export const limits = {
   flowSteps: 500,
   /** Q7: how many days ahead the next change of opening hours is looked for; a year and what falls between two years. */
   hoursAheadDays: 400,
+  /** Q7: queues of which the Worker remembers when they open next. */
+  openingsKept: 200,
   waitMs: { min: second, max: 7 * day },
   promptBytes: 8_192,
 

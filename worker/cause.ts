@@ -6,11 +6,12 @@ import { refused } from './problem.ts'
 
 /** `who` is the authenticated sender: nobody can spend another's key. Nor can a customer those of the backend that asks as them. */
 export async function causeOf(c: Asked, who: string): Promise<Cause> {
-  const key = c.req.header('idempotency-key') ?? crypto.randomUUID()
+  const sender = c.req.header('partyline-customer') === undefined ? who : `backend/${who}`
+  const key = c.req.header('idempotency-key')
+  if (key === undefined) return { kind: 'request', sender }
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw refused('invalid', 'Idempotency-Key', 'must be 1 to 200 visible ASCII characters')
   }
   const request = `${c.req.method} ${c.req.path}\n${await c.req.text()}`
-  const sender = c.req.header('partyline-customer') === undefined ? who : `backend/${who}`
   return { kind: 'key', key: `${sender}/${key}`, print: btoa(String.fromCharCode(...(await digestOf(request)))) }
 }

@@ -1,5 +1,7 @@
 // Whether somebody could be there now (Q7). Asked by every page that shows a widget, so no queue is woken for it.
 import { isOpen, nextChange } from '../domain/hours.ts'
+import type { Hours } from '../protocol/config.ts'
+import { limits } from '../protocol/limits.ts'
 import { read } from './config.ts'
 
 export interface Opening {
@@ -8,12 +10,48 @@ export interface Opening {
   readonly opensAt: string | null
 }
 
+/** How long one of these holds that is not known to change (ms). */
+const unchangedMs = 3_600_000
+
 /** By the opening hours of `queue`; `now` in ms. */
 export async function openingOf(db: D1Database, queue: string, now: number): Promise<Opening> {
   const stored = await read(db, 'queues', queue)
   if (!stored) return { open: false, opensAt: null }
   const { hours } = stored.body
-  if (hours === null || isOpen(hours, now)) return { open: true, opensAt: null }
+  return hours === null ? { open: true, opensAt: null } : openings.at(`${queue}@${stored.version}`, hours, now)
+}
+
+interface Known {
+  readonly fromAt: number
+  readonly untilAt: number
+  readonly opening: Opening
+}
+
+/**
+ * To find the next change costs some ten milliseconds (Q7), and anybody may ask: what was found is kept until it changes. A name says
+ * queue and version, so that other hours are another entry.
+ */
+export class Openings {
+  readonly #known = new Map<string, Known>()
+
+  at(name: string, hours: Hours, now: number): Opening {
+    const known = this.#known.get(name)
+    if (known && known.fromAt <= now && now < known.untilAt) return known.opening
+    const found = lookUp(hours, now)
+    // In the order in which they came in, the oldest first.
+    this.#known.delete(name)
+    const [oldest] = this.#known.keys()
+    if (this.#known.size >= limits.openingsKept && oldest !== undefined) this.#known.delete(oldest)
+    this.#known.set(name, found)
+    return found.opening
+  }
+}
+
+const openings = new Openings()
+
+function lookUp(hours: Hours, now: number): Known {
+  const open = isOpen(hours, now)
   const at = nextChange(hours, now)
-  return { open: false, opensAt: at === null ? null : new Date(at).toISOString() }
+  const opensAt = open || at === null ? null : new Date(at).toISOString()
+  return { fromAt: now, untilAt: at ?? now + unchangedMs, opening: { open, opensAt } }
 }

@@ -9,6 +9,8 @@ export type Cause =
   | { readonly kind: 'letter'; readonly from: string; readonly n: number }
   /** An HTTP request; `key` is namespaced by the authenticated sender, `print` identifies the request. */
   | { readonly kind: 'key'; readonly key: string; readonly print: string }
+  /** An HTTP request without a key: whoever sends it again means another one. */
+  | { readonly kind: 'request'; readonly sender: string }
   | { readonly kind: 'due'; readonly name: string }
   | { readonly kind: 'shell'; readonly name: string }
 
@@ -20,6 +22,8 @@ export function causeText(cause: Cause): string {
       return `l:${cause.from}#${cause.n}`
     case 'key':
       return `k:${cause.key}`
+    case 'request':
+      return `r:${cause.sender}`
     case 'due':
       return `d:${cause.name}`
     case 'shell':

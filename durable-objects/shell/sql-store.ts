@@ -2,6 +2,7 @@
 import type { Letter } from '../../domain/letters.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
+import { KeptKeys } from './kept-keys.ts'
 import { migrate, schemaNumber } from './migrate.ts'
 import { countOverwrites, overwrite } from './overwrites.ts'
 import type {
@@ -27,6 +28,7 @@ type Columns<T> = { [Name in keyof T]: T[Name] & SqlStorageValue }
 export class SqlStore implements Store {
   readonly #storage: DurableObjectStorage
   readonly #sql: SqlStorage
+  readonly #keys: KeptKeys
   readonly #rowwise: readonly string[]
   readonly #armedAt: number | null
   /** Whoever asks for an object that was never started must not leave tables behind. */
@@ -38,6 +40,7 @@ export class SqlStore implements Store {
   constructor(storage: DurableObjectStorage, armedAt: number | null, rowwise: readonly string[] = []) {
     this.#storage = storage
     this.#sql = storage.sql
+    this.#keys = new KeptKeys(storage.sql)
     this.#rowwise = rowwise
     this.#armedAt = armedAt
     this.#migrated = schemaNumber(storage.sql) > 0
@@ -91,10 +94,7 @@ export class SqlStore implements Store {
 
   kept(key: string): Kept | null {
     if (!this.#migrated) return null
-    const [found] = this.#sql
-      .exec<{ print: string; at: number; outcome: string }>('SELECT print, at, outcome FROM keys WHERE key = ?', key)
-      .toArray()
-    return found ? { key, ...found, outcome: JSON.parse(found.outcome) as Kept['outcome'] } : null
+    return this.#keys.get(key)
   }
 
   rows(first: number, last: number): readonly Row[] {
@@ -136,15 +136,7 @@ export class SqlStore implements Store {
     for (const each of overwrites) overwrite(this.#sql, each)
     if (checkpoint) this.#saveCheckpoint(checkpoint)
     if (settled) this.#settle(settled)
-    if (kept) {
-      this.#sql.exec(
-        'INSERT OR REPLACE INTO keys (key, print, at, outcome) VALUES (?, ?, ?, ?)',
-        kept.key,
-        kept.print,
-        kept.at,
-        JSON.stringify(kept.outcome),
-      )
-    }
+    if (kept) this.#keys.put(kept)
     for (const letter of letters) this.#post(letter)
     // Rolls back with the transaction (seen in workerd, 2026-07).
     if (alarmAt !== null) this.arm(alarmAt)
@@ -245,7 +237,7 @@ export class SqlStore implements Store {
 
   #sweep({ place, at, keepAfterAt }: Snapshot): void {
     this.#sql.exec('DELETE FROM refusals WHERE at < ?', at - limits.instanceSilentMs)
-    this.#sql.exec('DELETE FROM keys WHERE at < ?', at - limits.idempotencyKeyMs)
+    this.#keys.sweep(at)
     this.#sql.exec(
       'DELETE FROM sent WHERE n < ? AND receiver NOT IN (SELECT receiver FROM outbox)',
       at - limits.letterMs,

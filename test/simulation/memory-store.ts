@@ -73,7 +73,7 @@ export class MemoryStore implements Store {
       disk.marks.set(sender, { n, at })
       if (refusal) this.#refuse(sender, n, at, refusal)
     }
-    if (kept) disk.keys.set(kept.key, { at: kept.at, text: JSON.stringify(kept) })
+    if (kept) this.#keep(kept)
     for (const { to, n, at, letter } of letters) {
       const line = disk.outbox.get(to) ?? { letters: [], tries: 0, dueAt: 0 }
       line.letters.push({ n, at, text: JSON.stringify(letter) })
@@ -142,6 +142,19 @@ export class MemoryStore implements Store {
     this.#disk.refusals.set(sender, all)
   }
 
+  #keep(kept: Kept): void {
+    this.#disk.keys.delete(kept.key)
+    this.#disk.keys.set(kept.key, { at: kept.at, text: JSON.stringify(kept) })
+    this.#forget(kept.at)
+  }
+
+  #forget(now: number): void {
+    const { keys } = this.#disk
+    for (const [key, { at }] of keys) if (at < now - limits.idempotencyKeyMs) keys.delete(key)
+    const refused = [...keys].filter(([, { text }]) => 'refusal' in (JSON.parse(text) as Kept).outcome)
+    for (const [key] of refused.slice(0, -limits.refusedKeys)) keys.delete(key)
+  }
+
   #checkpoint({ raised, dropped, keepAfterAt, at, ...checkpoint }: Snapshot): void {
     const disk = this.#disk
     disk.checkpoint = JSON.stringify(checkpoint)
@@ -150,7 +163,7 @@ export class MemoryStore implements Store {
     for (const all of disk.refusals.values()) {
       for (const [n, refusal] of all) if (refusal.at < at - limits.instanceSilentMs) all.delete(n)
     }
-    for (const [key, kept] of disk.keys) if (kept.at < at - limits.idempotencyKeyMs) disk.keys.delete(key)
+    this.#forget(at)
     for (const [to, n] of disk.sent) if (n < at - limits.letterMs && !disk.outbox.has(to)) disk.sent.delete(to)
     if (keepAfterAt === null) return
     disk.rows = disk.rows.filter((row) => row.place > checkpoint.place || row.at >= keepAfterAt)

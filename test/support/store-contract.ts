@@ -169,6 +169,40 @@ export const storeContract: readonly Clause[] = [
     },
   },
   {
+    title: 'S5 keys that are too old go with the next one, though nothing is ever written to the log',
+    check: (open) => {
+      const outcome = { refusal: refuse('forbidden') }
+      const keep = (key: string, at: number, store: Store) =>
+        store.commit(commitOf({ kept: { key, print: 'x', at, outcome } }))
+      keep('ann/1', 1_000, open())
+      const store = open()
+      keep('ann/2', 2_000 + limits.idempotencyKeyMs, store)
+      expect([store.kept('ann/1'), store.kept('ann/2')?.at]).toEqual([null, 2_000 + limits.idempotencyKeyMs])
+      // Without a crash in between, too.
+      keep('ann/3', 3_000 + 2 * limits.idempotencyKeyMs, store)
+      expect([store.kept('ann/2'), store.kept('ann/3')?.at]).toEqual([null, 3_000 + 2 * limits.idempotencyKeyMs])
+    },
+  },
+  {
+    title: 'S5 of what was refused so many keys are remembered, of what was done all',
+    check: (open) => {
+      const store = open()
+      const done = { first: 1, last: 1 }
+      store.commit(commitOf({ rows: [rowAt(1)], kept: { key: 'ben/done', print: 'x', at: 1, outcome: done } }))
+      const count = limits.refusedKeys + 2 * limits.sweepKeys.everyKeys
+      for (let n = 1; n <= count; n++) {
+        const outcome = { refusal: refuse('forbidden') }
+        store.commit(commitOf({ kept: { key: `ann/${n}`, print: 'x', at: 1 + n, outcome } }))
+      }
+      const isKept = (n: number) => store.kept(`ann/${n}`) !== null
+      const kept = Array.from({ length: count }, (_, index) => index + 1).filter(isKept)
+      expect(kept.length).toBeLessThan(limits.refusedKeys + limits.sweepKeys.everyKeys)
+      expect(kept.at(-1)).toBe(count)
+      expect(kept.length).toBeGreaterThanOrEqual(limits.refusedKeys)
+      expect(store.kept('ben/done')?.outcome).toEqual(done)
+    },
+  },
+  {
     title: 'D5 parts kept row by row come back whole after changes',
     check: (open) => {
       const store = open()

@@ -1,0 +1,47 @@
+// What idempotency keys led to, kept for a day. Nobody else sweeps them: a request that is refused leaves no row of the log, and
+// only rows of the log bring a checkpoint about.
+import { limits } from '../../protocol/limits.ts'
+import type { Kept } from './store.ts'
+
+export class KeptKeys {
+  readonly #sql: SqlStorage
+  #sweptAt = 0
+  #sinceSweep = 0
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+  }
+
+  get(key: string): Kept | null {
+    const [found] = this.#sql
+      .exec<{ print: string; at: number; outcome: string }>('SELECT print, at, outcome FROM keys WHERE key = ?', key)
+      .toArray()
+    return found ? { key, ...found, outcome: JSON.parse(found.outcome) as Kept['outcome'] } : null
+  }
+
+  /** Sweeps with the first key after waking, and so often from then on: looking at all of them for each would cost more than they do. */
+  put({ key, print, at, outcome }: Kept): void {
+    this.#sql.exec(
+      'INSERT OR REPLACE INTO keys (key, print, at, outcome) VALUES (?, ?, ?, ?)',
+      key,
+      print,
+      at,
+      JSON.stringify(outcome),
+    )
+    this.#sinceSweep += 1
+    const { everyMs, everyKeys } = limits.sweepKeys
+    if (at >= this.#sweptAt + everyMs || this.#sinceSweep >= everyKeys) this.sweep(at)
+  }
+
+  /** Takes out what is older than a day at `now` (ms), and of refusals all but the newest. */
+  sweep(now: number): void {
+    this.#sql.exec('DELETE FROM keys WHERE at < ?', now - limits.idempotencyKeyMs)
+    this.#sql.exec(
+      `DELETE FROM keys WHERE outcome ->> '$.refusal' IS NOT NULL AND at <
+         (SELECT at FROM keys WHERE outcome ->> '$.refusal' IS NOT NULL ORDER BY at DESC LIMIT 1 OFFSET ?)`,
+      limits.refusedKeys - 1,
+    )
+    this.#sweptAt = now
+    this.#sinceSweep = 0
+  }
+}
