@@ -46,15 +46,19 @@ const linesKept = 40
 
 /** Builds the pages if they are out of date, migrates the database, starts, and waits until the server answers. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
+  await prepare(options)
+  return startWorker({ ...options, config: 'wrangler.toml', health: '/v1/health' })
+}
+
+/** What `startServer` does before it starts: pages and database are those of today's code. */
+export async function prepare(options: ServerOptions): Promise<void> {
   const log = options.log ?? (() => {})
-  const persist = persistOf(options)
   writeDevVars()
   if (pagesAreStale()) {
     await run('vite', ['build', '--logLevel', 'warn'], log)
     await run('vite', ['build', '--logLevel', 'warn', '--config', 'vite.widget.config.ts'], log)
   }
-  await run('wrangler', ['d1', 'migrations', 'apply', 'partyline', '--local', '--persist-to', persist], log)
-  return startWorker({ ...options, config: 'wrangler.toml', health: '/v1/health' })
+  await run('wrangler', ['d1', 'migrations', 'apply', 'partyline', '--local', '--persist-to', persistOf(options)], log)
 }
 
 /** Starts `wrangler dev` on a configuration file, and waits until its Worker answers. */
