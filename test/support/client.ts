@@ -55,7 +55,7 @@ export async function openRoom(
   random: Chance = Math.random,
 ): Promise<Room> {
   const locks = { request: async (_: string, __: object, run: (lock: object) => unknown) => run({}) }
-  const storage = { storage: new MemoryStorage(), locks, now: Date.now, newId }
+  const storage = { storage: new MemoryStorage(), locks, root: '', now: Date.now, newId }
   const claim = (wanted: 'any' | 'unsent') => claimSlot(storage, conversation, owner, wanted)
   const slot = await claim('any')
   if (!slot) throw new Error('a new slot can always be had')

@@ -178,7 +178,13 @@ describe('room', () => {
     const world = new World(new HandClock(), new FakeRoomServer())
     const customer = await world.openTab(vera)
     const { storage } = world.browser(vera)
-    const outside = { storage, locks: new FakeLocks().tab().locks, now: () => world.clock.now(), newId: () => 'x' }
+    const outside = {
+      storage,
+      locks: new FakeLocks().tab().locks,
+      root: 'here/unsent/',
+      now: () => world.clock.now(),
+      newId: () => 'x',
+    }
     storage.setItem('of somebody else', 'x')
     customer.kill(0)
     await world.clock.advance(limits.instanceSilentMs)
@@ -191,8 +197,8 @@ describe('room', () => {
 
   it('D2 full storage does not keep a message from going out', async () => {
     const { world, customer } = await together()
-    const { storage } = world.browser(vera)
-    storage.setItem = () => {
+    const { real } = world.browser(vera)
+    real.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError')
     }
     customer.room.say('hello')

@@ -4,9 +4,16 @@ import { Connection, type Wire } from '../../web/shared/connection.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Room, type RoomOutside } from '../../web/shared/room.ts'
 import { claimSlot } from '../../web/shared/slots.ts'
+import { Store } from '../../web/shared/store.ts'
 import { FakeLocks } from '../support/fake-locks.ts'
 import { FakeWire, type FakePerson, type FakeRoomServer } from '../support/fake-room-server.ts'
 import { promises, type HandClock } from '../support/hand-clock.ts'
+
+interface FakeBrowser {
+  readonly real: MemoryStorage
+  readonly storage: Store
+  readonly locks: FakeLocks
+}
 
 export class World {
   readonly clock: HandClock
@@ -15,7 +22,7 @@ export class World {
   readonly wires: FakeWire[] = []
   /** How many items a new tab begins with; null: the whole log. */
   tail: number | null = null
-  readonly #browsers = new Map<string, { storage: MemoryStorage; locks: FakeLocks }>()
+  readonly #browsers = new Map<string, FakeBrowser>()
   #ids = 0
 
   constructor(clock: HandClock, server: FakeRoomServer) {
@@ -27,8 +34,10 @@ export class World {
     return `instance${++this.#ids}`
   }
 
-  browser(person: FakePerson): { storage: MemoryStorage; locks: FakeLocks } {
-    const known = this.#browsers.get(person.participant) ?? { storage: new MemoryStorage(), locks: new FakeLocks() }
+  browser(person: FakePerson): FakeBrowser {
+    const real = new MemoryStorage()
+    const fresh = { real, storage: new Store(() => real), locks: new FakeLocks() }
+    const known = this.#browsers.get(person.participant) ?? fresh
     this.#browsers.set(person.participant, known)
     return known
   }
@@ -39,6 +48,7 @@ export class World {
     const outside = {
       storage,
       locks: mine.locks,
+      root: 'here/unsent/',
       now: () => this.clock.now(),
       newId: () => this.newId(),
     }

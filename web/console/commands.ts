@@ -4,11 +4,11 @@ import { end, extend, leave, park, release } from './conversation/acts.tsx'
 import { customerOf, isInside } from './conversation/here.ts'
 import { meetings, type Meeting } from './conversation/meetings.ts'
 import type { Desk } from './desk.ts'
+import { askToLeave } from './leaving.ts'
 import { presences } from './list/presence.tsx'
 import { helpOpen, paletteOpen } from './overlays.ts'
 import type { IconName } from './parts/icons.tsx'
 import { go } from './route.ts'
-import { signOut } from './session.ts'
 import { show } from './side/open.ts'
 import { words } from './words.ts'
 
@@ -104,7 +104,7 @@ function youCommands(desk: Desk): readonly Command[] {
       const label = `${presence.label}: ${presence[one]}`
       return command(one, 'you', label, 'person', null, () => desk.become(one))
     }),
-    command('sign-out', 'you', signIn.out, 'leave', null, () => signOut()),
+    command('sign-out', 'you', signIn.out, 'leave', null, () => askToLeave(desk)),
   ]
 }
 

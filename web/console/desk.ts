@@ -2,7 +2,8 @@
 import { batch, computed, signal } from '@preact/signals'
 import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
 import type { Api } from '../shared/api.ts'
-import { browserConnection, onHints, storageOr } from '../shared/browser.ts'
+import { browserConnection, onHints, storeOf } from '../shared/browser.ts'
+import { deviceNow } from '../shared/clock.ts'
 import type { Connection, Line } from '../shared/connection.ts'
 import { operate } from '../shared/operate.ts'
 import { Drafts } from './drafts.ts'
@@ -39,7 +40,7 @@ export class Desk {
     this.me = me
     this.api = api
     this.rooms = new Rooms(api, me.id)
-    this.drafts = new Drafts(me.id, storageOr('localStorage'), Date.now)
+    this.drafts = new Drafts(me.id, storeOf('localStorage'), deviceNow)
     this.#connection = browserConnection(api, '/agent/connections', {
       changed: (line) => {
         this.line.value = line

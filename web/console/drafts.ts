@@ -2,6 +2,8 @@
 import { signal, type Signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import type { Keeping } from '../shared/slots.ts'
+import { renamed } from '../shared/store.ts'
+import { draftsRoot } from './kept.ts'
 
 export interface Draft {
   readonly kind: 'message' | 'note'
@@ -12,7 +14,8 @@ export interface Draft {
   readonly notes: string
 }
 
-const root = 'partyline.draft/'
+/** Release 0.1.0 did not name the page. */
+const formerRoot = 'partyline.draft/'
 const none: Draft = { kind: 'message', message: '', note: '', dispositions: [], notes: '' }
 
 export class Drafts {
@@ -22,10 +25,16 @@ export class Drafts {
   readonly #open = new Map<string, Signal<Draft>>()
 
   constructor(agent: string, storage: Keeping, now: () => number) {
-    this.#prefix = `${root}${agent}/`
+    this.#prefix = `${draftsRoot}${agent}/`
     this.#storage = storage
     this.#now = now
+    this.#takeOver(`${formerRoot}${agent}/`)
     this.#sweep()
+  }
+
+  /** Whether there is one that is not empty. */
+  get any(): boolean {
+    return this.#keys().some((key) => key.startsWith(this.#prefix))
   }
 
   of(conversation: string): Signal<Draft> {
@@ -48,18 +57,23 @@ export class Drafts {
       this.#storage.removeItem(key)
       return
     }
-    try {
-      this.#storage.setItem(key, JSON.stringify({ savedAt: this.#now(), draft }))
-    } catch {
-      // The storage is full: the draft lives as long as the page.
+    this.#storage.setItem(key, JSON.stringify({ savedAt: this.#now(), draft }))
+  }
+
+  #takeOver(former: string): void {
+    for (const key of this.#keys().filter((known) => known.startsWith(former))) {
+      renamed(this.#storage, key, this.#prefix + key.slice(former.length))
     }
+  }
+
+  #keys(): string[] {
+    return Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? '')
   }
 
   /** Forgets what nobody came back to. */
   #sweep(): void {
-    const keys = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index))
-    for (const key of keys) {
-      if (key === null || !key.startsWith(root)) continue
+    for (const key of this.#keys()) {
+      if (!key.startsWith(draftsRoot) && !key.startsWith(formerRoot)) continue
       const savedAt = parseDraft(this.#storage.getItem(key))?.savedAt ?? 0
       if (savedAt < this.#now() - limits.draftMs) this.#storage.removeItem(key)
     }

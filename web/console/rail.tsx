@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { Desk } from './desk.ts'
 import { paletteKeys } from './help.tsx'
+import { askToLeave } from './leaving.ts'
 import { Dot } from './list/presence.tsx'
 import { helpOpen, paletteOpen } from './overlays.ts'
 import { Icon, Mark, type IconName } from './parts/icons.tsx'
@@ -11,7 +12,6 @@ import { Popover } from './parts/popover.tsx'
 import { askForNotifications, notifications, setSound, sound } from './ring.ts'
 import { hashOf, route, type Route } from './route.ts'
 import { scheme, schemes, setScheme } from './scheme.ts'
-import { signOut } from './session.ts'
 import { choose, languages, locale, words } from './words.ts'
 
 export function Rail({ desk }: { desk: Desk }) {
@@ -103,7 +103,7 @@ function You({ desk }: { desk: Desk }) {
           <span class="quiet">{role !== null && said.roles[role]}</span>
         </p>
         <Settings />
-        <button type="button" class="menu-item" onClick={() => signOut()}>
+        <button type="button" class="menu-item" onClick={() => askToLeave(desk)}>
           <Icon name="leave" /> {said.signIn.out}
         </button>
       </Popover>

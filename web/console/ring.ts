@@ -1,20 +1,21 @@
-// What makes an agent look up: a sound and a notification from one of the tabs, and the title of each (A6).
 import { effect, signal } from '@preact/signals'
-import { storageOr } from '../shared/browser.ts'
+// What makes an agent look up: a sound and a notification from one of the tabs, and the title of each (A6).
+import { storeOf } from '../shared/browser.ts'
 import { chime, wakeAudio } from '../shared/chime.ts'
-import { notify } from '../shared/notification.ts'
+import { askToNotify, mayNotify, notify } from '../shared/notification.ts'
 import { apart } from '../shared/sentence.ts'
 import type { Desk, Offer } from './desk.ts'
+import { consoleKey } from './kept.ts'
 import { words, wording } from './words.ts'
 
-const storage = storageOr('localStorage')
-const soundKey = 'partyline.sound'
+const storage = storeOf('localStorage')
+const soundKey = consoleKey('sound')
 const repeatMs = 3_000
 const loudness = 0.14
 
 export const sound = signal(storage.getItem(soundKey) !== 'off')
 export const notifications = signal<NotificationPermission | 'missing'>(
-  'Notification' in window ? Notification.permission : 'missing',
+  'Notification' in window ? mayNotify() : 'missing',
 )
 /** Whether this is the tab that rings for its agent. */
 export const ringer = signal(false)
@@ -25,7 +26,7 @@ export function setSound(on: boolean): void {
 }
 
 export async function askForNotifications(): Promise<void> {
-  notifications.value = await Notification.requestPermission()
+  notifications.value = await askToNotify()
 }
 
 /** Rings for as long as the desk is open; the answer ends it. */
@@ -72,21 +73,20 @@ function titleOf(desk: Desk): string {
 
 /** One tab at a time holds the lock; when it closes, the next one has it. */
 function becomeRinger(agent: string): () => void {
-  if (!('locks' in navigator)) {
-    ringer.value = true
-    return () => {}
-  }
   const given = new AbortController()
   let release = () => {}
-  navigator.locks
-    .request(`partyline.ringer/${agent}`, { signal: given.signal }, () => {
+  const asked = async () => {
+    await navigator.locks.request(`partyline.ringer/${agent}`, { signal: given.signal }, () => {
       ringer.value = true
       return new Promise<void>((resolve) => {
         release = resolve
       })
     })
-    // Closed before it was our turn.
-    .catch(() => {})
+  }
+  asked().catch(() => {
+    // Closed before it was our turn, or there are no locks to be had: better two tabs ring than none.
+    if (!given.signal.aborted) ringer.value = true
+  })
   return () => {
     given.abort()
     release()

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import type { Api } from '../shared/api.ts'
 import { openRoom } from '../shared/browser.ts'
 import type { Room } from '../shared/room.ts'
+import { unsentRoot } from './kept.ts'
 import { complain } from './toasts.ts'
 import { words } from './words.ts'
 
@@ -48,7 +49,7 @@ export class Rooms {
   async #open(conversation: string): Promise<void> {
     this.#opening.add(conversation)
     try {
-      const room = await openRoom(this.#api, conversation, this.#agent)
+      const room = await openRoom(this.#api, conversation, unsentRoot, this.#agent)
       if (this.#kept.has(conversation)) this.all.value = new Map(this.all.peek()).set(conversation, room)
       else room.stop()
     } catch (error) {

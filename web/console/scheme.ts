@@ -1,12 +1,13 @@
-// Light or dark: as the system has it, unless one of them was chosen here.
 import { effect, signal } from '@preact/signals'
-import { storageOr } from '../shared/browser.ts'
+// Light or dark: as the system has it, unless one of them was chosen here.
+import { storeOf } from '../shared/browser.ts'
+import { consoleKey } from './kept.ts'
 
 export type Scheme = 'auto' | 'light' | 'dark'
 export const schemes: readonly Scheme[] = ['auto', 'light', 'dark']
 
-const storage = storageOr('localStorage')
-const key = 'partyline.scheme'
+const storage = storeOf('localStorage')
+const key = consoleKey('scheme')
 const kept = storage.getItem(key)
 
 export const scheme = signal<Scheme>(kept === 'light' || kept === 'dark' ? kept : 'auto')

@@ -1,8 +1,10 @@
 // Who signed in here, and the ways in (S6). Kept per tab, so that two tabs can be two people; a new tab of the same browser signs in anew.
 import { signal } from '@preact/signals'
 import { ApiError, type Api } from '../shared/api.ts'
-import { browserApi, storageOr } from '../shared/browser.ts'
+import { browserApi, storeOf } from '../shared/browser.ts'
 import { operate } from '../shared/operate.ts'
+import { Tabs } from '../shared/tabs.ts'
+import { consoleKey, forgetWords } from './kept.ts'
 
 export interface Me {
   readonly id: string
@@ -17,8 +19,8 @@ export interface Colleague extends Me {
 }
 export type Way = 'oidc' | 'access' | 'development'
 
-const storage = storageOr('sessionStorage')
-const key = 'partyline.session'
+const storage = storeOf('sessionStorage')
+const key = consoleKey('session')
 
 export const session = signal<Session | null>(known())
 /** Why nobody is signed in, as a code; `left`: by their own wish; null: nothing went wrong. */
@@ -54,6 +56,14 @@ export async function signInByProvider(): Promise<void> {
   begin(await operate(bare, 'POST /sign-in/session', { body: {} }))
 }
 
+/** By one's own wish: in every tab of this browser, and with all words of one's own that were not sent. */
+export function leave(): void {
+  const agent = session.peek()?.agent.id
+  if (agent !== undefined) tabs.tell(`left/${agent}`)
+  left()
+}
+
+/** In this tab. What is not sent stays for whoever comes back. */
 export function signOut(why = 'left'): void {
   storage.removeItem(key)
   wrong.value = why
@@ -69,6 +79,17 @@ export function takeFromAddress(): { readonly as: string | null; readonly signIn
     history.replaceState(null, '', url)
   }
   return { as, signIn }
+}
+
+const tabs = new Tabs('partyline.console/tabs', storeOf('localStorage'), (word) => {
+  if (word === `left/${session.peek()?.agent.id}`) left()
+})
+
+/** The rooms of the page are closed by the sign-out, and let go of what they keep; only then nothing comes after it. */
+function left(): void {
+  const agent = session.peek()?.agent.id
+  signOut()
+  if (agent !== undefined) setTimeout(() => forgetWords(storeOf('localStorage'), agent))
 }
 
 function begin({ token, agent }: Session): void {

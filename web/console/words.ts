@@ -1,9 +1,10 @@
-// What the console says, in the reader's language: remembered, else the browser's, else English.
 import { computed, signal } from '@preact/signals'
 import * as en from '../locales/en.ts'
-import { storageOr } from '../shared/browser.ts'
+// What the console says, in the reader's language: remembered, else the browser's, else English.
+import { storeOf } from '../shared/browser.ts'
 import { localeFor } from '../shared/sentence.ts'
 import { wordingOf } from '../shared/wording.ts'
+import { consoleKey } from './kept.ts'
 
 type Locale = Pick<typeof en, 'about' | 'items' | 'agentItems' | 'workspace'>
 
@@ -15,8 +16,8 @@ export const languages = LANGUAGES
 /** English is at hand. */
 const others = import.meta.glob<Locale>(['../locales/*.ts', '!../locales/en.ts'])
 
-const storage = storageOr('localStorage')
-const key = 'partyline.language'
+const storage = storeOf('localStorage')
+const key = consoleKey('language')
 
 export const locale = signal<Locale>(en)
 export const words = computed(() => locale.value.workspace)

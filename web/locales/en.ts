@@ -295,6 +295,8 @@ export const workspace = {
     deleteDetail: 'Its place stays; its words are gone for everybody.',
     redact: 'Redact this message?',
     redactDetail: 'Its words are removed for everybody and cannot be brought back.',
+    signOut: 'Sign out and lose what is not sent?',
+    signOutDetail: 'What you wrote and did not send is removed from this browser.',
   },
 
   meet: {

@@ -308,6 +308,8 @@ export const workspace: typeof en.workspace = {
     deleteDetail: 'Sa place reste ; son texte disparaît pour tout le monde.',
     redact: 'Caviarder ce message ?',
     redactDetail: 'Son texte est retiré pour tout le monde, sans retour possible.',
+    signOut: 'Se déconnecter et perdre ce qui n’est pas envoyé ?',
+    signOutDetail: 'Ce que vous avez écrit sans l’envoyer sera supprimé de ce navigateur.',
   },
 
   meet: {

@@ -305,6 +305,8 @@ export const workspace: typeof en.workspace = {
     deleteDetail: 'Tempatnya tetap ada; isinya hilang untuk semua orang.',
     redact: 'Sensor pesan ini?',
     redactDetail: 'Isinya dihilangkan untuk semua orang dan tidak dapat dikembalikan.',
+    signOut: 'Keluar dan kehilangan yang belum terkirim?',
+    signOutDetail: 'Yang Anda tulis dan belum dikirim akan dihapus dari peramban ini.',
   },
 
   meet: {

@@ -305,6 +305,8 @@ export const workspace: typeof en.workspace = {
     deleteDetail: '場所は残りますが、内容は全員から見えなくなります。',
     redact: 'このメッセージを墨消ししますか？',
     redactDetail: '内容は全員から取り除かれ、元に戻せません。',
+    signOut: 'サインアウトして未送信の内容を破棄しますか？',
+    signOutDetail: '書きかけや未送信の内容は、このブラウザーから削除されます。',
   },
 
   meet: {

@@ -305,6 +305,8 @@ export const workspace: typeof en.workspace = {
     deleteDetail: 'O lugar dela fica; o texto some para todos.',
     redact: 'Censurar esta mensagem?',
     redactDetail: 'O texto é removido para todos e não pode ser recuperado.',
+    signOut: 'Sair e perder o que não foi enviado?',
+    signOutDetail: 'O que você escreveu e não enviou será removido deste navegador.',
   },
 
   meet: {

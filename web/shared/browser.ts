@@ -1,13 +1,14 @@
 // The outside of the client in a real browser: WebSocket, fetch, timers, storage, locks, and hints that the network may be back.
 import { limits } from '../../protocol/limits.ts'
 import { createApi, fetchTicket, type Api } from './api.ts'
-import { elapsed } from './clock.ts'
+import { deviceNow, elapsed } from './clock.ts'
 import { Connection, type ConnectionHears, type Wire, type WireHears } from './connection.ts'
+import { newId } from './id.ts'
+import { locksOrNone } from './locks.ts'
 import { MemoryStorage } from './memory-storage.ts'
 import { Room } from './room.ts'
-import { claimSlot, sweepSlots, type Keeping, type SlotsOutside } from './slots.ts'
-
-const newId = () => crypto.randomUUID()
+import { claimSlot, sweepSlots, type Locks, type SlotsOutside } from './slots.ts'
+import { Store } from './store.ts'
 
 /** `base`: the origin of partyline, for pages that are not its own. */
 export function browserApi(token: () => string | null, base = ''): Api {
@@ -34,8 +35,9 @@ export function browserConnection(api: Api, path: string, hears: ConnectionHears
   )
 }
 
-/** One conversation. `owner` keeps apart what several people leave unsent in one browser. */
-export async function openRoom(api: Api, conversation: string, owner: string): Promise<Room> {
+/** One conversation. `root` and `owner` keep apart what several pages and people leave unsent in one browser. */
+export async function openRoom(api: Api, conversation: string, root: string, owner: string): Promise<Room> {
+  const slots = await slotsAt(root)
   sweepSlots(slots)
   const claim = (wanted: 'any' | 'unsent') => claimSlot(slots, conversation, owner, wanted)
   const slot = await claim('any')
@@ -44,7 +46,7 @@ export async function openRoom(api: Api, conversation: string, owner: string): P
     connect: (hears: ConnectionHears) => browserConnection(api, `/conversations/${conversation}/connections`, hears),
     claim,
     after,
-    now: Date.now,
+    now: deviceNow,
     newId,
   }
   const room = new Room(slot, outside, limits.tailItems)
@@ -68,25 +70,33 @@ export function onHints(hint: () => void): () => void {
   }
 }
 
-/** Storage can be forbidden altogether; a page then remembers as long as it lives. */
-export function storageOr(wanted: 'localStorage' | 'sessionStorage'): Keeping {
-  try {
-    return window[wanted]
-  } catch {
-    return new MemoryStorage()
+const stores = new Map<string, Store>()
+
+/** The browser's own of this name, as far as it can be had. */
+export function storeOf(name: 'localStorage' | 'sessionStorage'): Store {
+  const known = stores.get(name)
+  if (known) return known
+  const store = new Store(() => window[name])
+  stores.set(name, store)
+  // Tests of single parts have no window.
+  if (name === 'localStorage' && 'window' in globalThis) {
+    window.addEventListener('storage', ({ key }) => {
+      if (key !== null) store.changedElsewhere(key)
+    })
   }
+  return store
 }
 
-/** Without Web Locks (an insecure origin) tabs cannot tell whose is whose, so each is on its own. */
-const slots: SlotsOutside =
-  'locks' in navigator
-    ? { storage: storageOr('localStorage'), locks: navigator.locks, now: Date.now, newId }
-    : {
-        storage: new MemoryStorage(),
-        locks: { request: async (_name, _options, run) => run({}) },
-        now: Date.now,
-        newId,
-      }
+/** Without locks tabs cannot tell whose is whose, so each is on its own. */
+const ownLocks: Locks = { request: async (_name, _options, run) => run({}) }
+const ownStorage = new MemoryStorage()
+
+async function slotsAt(root: string): Promise<SlotsOutside> {
+  const locks = await locksOrNone()
+  return locks
+    ? { storage: storeOf('localStorage'), locks, root, now: deviceNow, newId }
+    : { storage: ownStorage, locks: ownLocks, root, now: deviceNow, newId }
+}
 
 function after(spanMs: number, run: () => void): () => void {
   const timer = setTimeout(run, spanMs)

@@ -29,5 +29,5 @@ export function chime(loudness: number): void {
 
 /** After a touch. */
 export function wakeAudio(): void {
-  if (audio?.state === 'suspended') void audio.resume()
+  if (audio?.state === 'suspended') audio.resume().catch(() => {})
 }

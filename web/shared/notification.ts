@@ -7,6 +7,23 @@ export interface Notice {
   readonly open: () => void
 }
 
+/** `denied` also where there is nothing to be asked. */
+export function mayNotify(): NotificationPermission {
+  try {
+    return isSecureContext ? Notification.permission : 'denied'
+  } catch {
+    return 'denied'
+  }
+}
+
+export async function askToNotify(): Promise<NotificationPermission> {
+  try {
+    return (await Notification.requestPermission()) ?? mayNotify()
+  } catch {
+    return mayNotify()
+  }
+}
+
 /** Null where it cannot be had. `tag`: one of the same tag takes its place. */
 export function notify(tag: string, { title, body, open }: Notice): Notification | null {
   try {

@@ -2,6 +2,7 @@
 // whole, with its numbers, so that what it may have sent is still sent exactly once (D3).
 import type { ContentType } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
+import { renamed } from './store.ts'
 
 /** One message that has no echo yet. */
 export interface Entry {
@@ -36,6 +37,7 @@ export interface Slot {
   drop(): void
 }
 
+/** Never throws (`Store`). */
 export interface Keeping {
   readonly length: number
   key(index: number): string | null
@@ -56,11 +58,14 @@ export interface Locks {
 export interface SlotsOutside {
   readonly storage: Keeping
   readonly locks: Locks
+  /** What the keys begin with: whose page it is. */
+  readonly root: string
   now(): number
   newId(): string
 }
 
-const root = 'partyline.unsent/'
+/** Release 0.1.0 named neither the page nor its host. */
+const formerRoot = 'partyline.unsent/'
 
 /** What a slot holds, in the order in which a tab would rather have it. */
 const [nothing, onlyFailed, unsent] = [0, 1, 2]
@@ -72,7 +77,8 @@ export async function claimSlot(
   owner: string,
   wanted: 'any' | 'unsent',
 ): Promise<Slot | null> {
-  const prefix = `${root}${conversation}/${owner}/`
+  await takeOver(outside, `${conversation}/${owner}/`)
+  const prefix = `${outside.root}${conversation}/${owner}/`
   const found = list(outside).filter(
     ({ key, holds }) => key.startsWith(prefix) && (wanted === 'any' || holds === unsent),
   )
@@ -87,12 +93,12 @@ export async function claimSlot(
 
 /** Drops slots with nothing to send that are so old that no server remembers their instance. */
 export function sweepSlots(outside: SlotsOutside): void {
-  for (const { key, holds, savedAt } of list(outside)) {
+  for (const { key, holds, savedAt } of [...list(outside), ...list({ ...outside, root: formerRoot })]) {
     if (holds !== unsent && savedAt < outside.now() - limits.instanceSilentMs) outside.storage.removeItem(key)
   }
 }
 
-function list({ storage }: SlotsOutside) {
+function list({ storage, root }: SlotsOutside) {
   const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index))
   return keys
     .filter((key) => key !== null)
@@ -103,6 +109,17 @@ function list({ storage }: SlotsOutside) {
     })
 }
 
+/** Slots of the former form become ours, once, and not under the hands of a page of that release that is still open. */
+async function takeOver({ storage, locks, root }: SlotsOutside, owned: string): Promise<void> {
+  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+  for (const key of keys.filter((known) => known.startsWith(`${formerRoot}${owned}`))) {
+    const release = await hold(locks, key)
+    if (release === null) continue
+    renamed(storage, key, root + key.slice(formerRoot.length))
+    release()
+  }
+}
+
 function holdsOf(entries: readonly Entry[]): number {
   if (entries.length === 0) return nothing
   return entries.some(({ failed }) => failed === null) ? unsent : onlyFailed
@@ -111,13 +128,7 @@ function holdsOf(entries: readonly Entry[]): number {
 function slot(storage: Keeping, key: string, release: () => void): Slot {
   return {
     load: () => storage.getItem(key),
-    save: (text) => {
-      try {
-        storage.setItem(key, text)
-      } catch {
-        // The storage is full. Messages still go out; only a reload before their echo would lose them.
-      }
-    },
+    save: (text) => storage.setItem(key, text),
     release,
     drop: () => {
       storage.removeItem(key)
@@ -127,14 +138,15 @@ function slot(storage: Keeping, key: string, release: () => void): Slot {
 }
 
 function hold(locks: Locks, name: string): Promise<(() => void) | null> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     locks
       .request(name, { ifAvailable: true }, (lock) => {
         if (lock) return new Promise<void>((release) => resolve(release))
         resolve(null)
         return undefined
       })
-      .catch(reject)
+      // Refused: as good as held by another.
+      .catch(() => resolve(null))
   })
 }
 

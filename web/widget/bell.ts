@@ -1,7 +1,7 @@
 // Sound and notifications for words that nobody is looking at: once, however many tabs there are.
 import { signal } from '@preact/signals'
 import { chime } from '../shared/chime.ts'
-import { notify, type Notice } from '../shared/notification.ts'
+import { askToNotify, mayNotify, notify, type Notice } from '../shared/notification.ts'
 import type { Keeping } from '../shared/slots.ts'
 
 const mutedKey = 'partyline.muted'
@@ -22,7 +22,7 @@ export class Bell {
   constructor(storage: Keeping) {
     this.#storage = storage
     this.muted.value = storage.getItem(mutedKey) === 'yes'
-    this.notifies.value = storage.getItem(notifyKey) === 'yes' && permission() === 'granted'
+    this.notifies.value = storage.getItem(notifyKey) === 'yes' && mayNotify() === 'granted'
   }
 
   mute(muted: boolean): void {
@@ -33,7 +33,7 @@ export class Bell {
 
   /** By the reader's own hand only: browsers and people resent being asked unasked. */
   async notify(wanted: boolean): Promise<void> {
-    const granted = wanted && (await Notification.requestPermission()) === 'granted'
+    const granted = wanted && (await askToNotify()) === 'granted'
     this.notifies.value = granted
     this.#storage.setItem(notifyKey, granted ? 'yes' : 'no')
   }
@@ -48,18 +48,16 @@ export class Bell {
   }
 }
 
-export function permission(): NotificationPermission {
-  return 'Notification' in globalThis && isSecureContext ? Notification.permission : 'denied'
-}
-
 /** The first tab to ask for a name has it. Without locks every visible tab is on its own. */
 function isFirst(name: string): Promise<boolean> {
-  if (!('locks' in navigator)) return Promise.resolve(!document.hidden)
   return new Promise((resolve) => {
-    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
-      resolve(lock !== null)
-      return lock === null ? undefined : pause(claimedMs)
-    })
+    const asked = async () => {
+      await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+        resolve(lock !== null)
+        return lock === null ? undefined : pause(claimedMs)
+      })
+    }
+    asked().catch(() => resolve(!document.hidden))
   })
 }
 

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import { whyNotTaken, type Unacceptable } from '../shared/acceptable.ts'
 import { ApiError, type Api } from '../shared/api.ts'
 import { onHints, openRoom } from '../shared/browser.ts'
+import { alone } from '../shared/locks.ts'
 import type { Room } from '../shared/room.ts'
 import type { Keeping } from '../shared/slots.ts'
 import type { Events } from './events.ts'
@@ -31,6 +32,7 @@ export interface VisitOutside {
 }
 
 const nameKey = 'partyline.name'
+const unsentRoot = 'partyline.unsent/'
 
 export class Visit {
   readonly now = signal<Now>({ state: 'loading' })
@@ -121,7 +123,7 @@ export class Visit {
     const { storage, identity } = this.#outside
     try {
       storage.setItem(nameKey, this.name.value.trim())
-      const started = await this.#asSomebody(() => oneTabAtATime(() => this.#ask()))
+      const started = await this.#asSomebody(() => alone('partyline.start', () => this.#ask()))
       if (era !== this.#era) return
       if (started.visitorToken !== undefined) identity.becomeVisitor(started.visitorToken)
       await this.#open(started.conversation)
@@ -173,7 +175,7 @@ export class Visit {
   async #open(conversation: string): Promise<void> {
     const { api, storage } = this.#outside
     const era = this.#era
-    const room = await openRoom(api, conversation, 'customer')
+    const room = await openRoom(api, conversation, unsentRoot, 'customer')
     if (era !== this.#era) {
       room.stop()
       return
@@ -229,8 +231,4 @@ export class Visit {
 
 function isUnauthorized(error: unknown): boolean {
   return error instanceof ApiError && error.problem.code === 'unauthorized'
-}
-
-function oneTabAtATime<Answer>(run: () => Promise<Answer>): Promise<Answer> {
-  return 'locks' in navigator ? navigator.locks.request('partyline.start', run) : run()
 }

@@ -1,6 +1,6 @@
 // The widget's parts put together: who, where, which conversation, open or closed. What is drawn follows these.
 import { computed, effect, signal } from '@preact/signals'
-import { browserApi, storageOr } from '../shared/browser.ts'
+import { browserApi, storeOf } from '../shared/browser.ts'
 import { isWords } from '../shared/lines.ts'
 import type { Room } from '../shared/room.ts'
 import { tame } from '../shared/sentence.ts'
@@ -20,9 +20,9 @@ export class Widget implements Obeys {
   readonly settings: Settings
   readonly events = new Events()
   readonly attributes = new Map<string, string>()
-  readonly storage = storageOr('localStorage')
+  readonly storage = storeOf('localStorage')
   /** What one tab remembers from page to page of the site. */
-  readonly ofTab = storageOr('sessionStorage')
+  readonly ofTab = storeOf('sessionStorage')
   readonly api
   readonly identity: Identity
   readonly door: Door

@@ -1,12 +1,13 @@
-// Whether the details stand beside the conversation, and which of them. Remembered; a narrow page begins without them.
 import { signal } from '@preact/signals'
-import { storageOr } from '../../shared/browser.ts'
+// Whether the details stand beside the conversation, and which of them. Remembered; a narrow page begins without them.
+import { storeOf } from '../../shared/browser.ts'
+import { consoleKey } from '../kept.ts'
 
 export type Tab = 'profile' | 'engagement' | 'search'
 export const tabs: readonly Tab[] = ['profile', 'engagement', 'search']
 
-const storage = storageOr('localStorage')
-const key = 'partyline.side'
+const storage = storeOf('localStorage')
+const key = consoleKey('side')
 const wide = window.matchMedia('(width >= 76rem)')
 
 export const sideOpen = signal(wide.matches && storage.getItem(key) !== 'closed')

@@ -2,8 +2,8 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Party } from '../../../protocol/server-frames.ts'
+import { mayNotify } from '../../shared/notification.ts'
 import { tame } from '../../shared/sentence.ts'
-import { permission } from '../bell.ts'
 import { wording, words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
 import { Icon } from './icons.tsx'
@@ -80,7 +80,7 @@ function Menu({ widget }: Shown) {
       {shown.value && (
         <div class="choices">
           <Choice label={said.sound} on={!bell.muted.value} set={(on) => bell.mute(!on)} />
-          {permission() !== 'denied' && (
+          {mayNotify() !== 'denied' && (
             <Choice label={said.notifications} on={bell.notifies.value} set={(on) => void bell.notify(on)} />
           )}
           <End widget={widget} />

@@ -1,0 +1,25 @@
+// Names of what the console keeps in the browser. Words carry whose they are; the origin is the console's own host.
+import { storeOf } from '../shared/browser.ts'
+import { renamed, type Store } from '../shared/store.ts'
+
+const root = 'partyline.console/'
+
+/** Settings of this browser, and the tab's session. Release 0.1.0 kept them without a name of the page; they are taken over. */
+type Kept = 'language' | 'scheme' | 'side' | 'sound' | 'session' | 'keys'
+
+export function consoleKey(kept: Kept): string {
+  const key = root + kept
+  renamed(storeOf(kept === 'session' ? 'sessionStorage' : 'localStorage'), `partyline.${kept}`, key)
+  return key
+}
+
+export const draftsRoot = `${root}draft/`
+export const unsentRoot = `${root}unsent/`
+
+/** Takes away all words of an agent that were not sent. */
+export function forgetWords(store: Store, agent: string): void {
+  store.clear((key) => {
+    if (key.startsWith(draftsRoot)) return key.startsWith(`${draftsRoot}${agent}/`)
+    return key.startsWith(unsentRoot) && key.slice(unsentRoot.length).split('/')[1] === agent
+  })
+}

@@ -1,0 +1,28 @@
+// The browser's locks between tabs: absent where the origin is not secure, refused where the page has none that counts (an opaque origin).
+import { limits } from '../../protocol/limits.ts'
+import type { Locks } from './slots.ts'
+
+/** Null: they are not to be had. */
+export async function locksOrNone(): Promise<Locks | null> {
+  try {
+    await navigator.locks.request('partyline.probe', { mode: 'shared', ifAvailable: true }, () => undefined)
+    return navigator.locks
+  } catch {
+    return null
+  }
+}
+
+/** One tab at a time; without locks, and behind one that never lets go, all the same. Rejects as `run` does. */
+export async function alone<Answer>(name: string, run: () => Promise<Answer>): Promise<Answer> {
+  let begun = false
+  try {
+    const signal = AbortSignal.timeout(limits.connectMs)
+    return await navigator.locks.request(name, { signal }, () => {
+      begun = true
+      return run()
+    })
+  } catch (error) {
+    if (begun) throw error
+    return run()
+  }
+}
