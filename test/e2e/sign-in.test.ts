@@ -50,11 +50,11 @@ it('S6 the first administrator signs in by the provider, and others are told why
 
   await signInAs(page, 'boss@acme.example')
   await page.getByRole('link', { name: 'Sign in with your organisation' }).waitFor({ state: 'detached' })
-  await page.waitForFunction(() => sessionStorage.getItem('partyline.session') !== null)
+  await page.waitForFunction(() => sessionStorage.getItem('partyline.console/session') !== null)
   expect(page.url()).not.toMatch(/token|code=|state=|sign-in/)
   expect(await context.cookies()).toEqual([])
 
-  const kept = await page.evaluate(() => sessionStorage.getItem('partyline.session') ?? '')
+  const kept = await page.evaluate(() => sessionStorage.getItem('partyline.console/session') ?? '')
   const { token } = JSON.parse(kept) as { token: string }
   const response = await fetch(`${server.url}/v1/admin/flows`, { headers: { authorization: `Bearer ${token}` } })
   const { items } = (await response.json()) as { items: { id: string }[] }
