@@ -1,5 +1,6 @@
 // All that an object does, said without I/O. The shell supplies time, storage and delivery.
 import type { Refusal } from '../protocol/problem.ts'
+import type { Ids } from './ids.ts'
 import type { Outgoing } from './letters.ts'
 
 /** What time will ask of an object: at `at` (ms) the shell executes the command `{ type: 'due', name, lifeAt }`. */
@@ -25,13 +26,14 @@ export interface Undelivered<Letter> {
 }
 
 /**
- * One decider. `decide` returns events, possibly none, or a refusal out of a closed list; it never throws.
+ * One decider. `decide` returns events, possibly none, or a refusal out of a closed list; it never throws. What it has to name it
+ * names by `ids`, which are the object's own.
  * `apply` folds one event; `letters` says what an event tells other objects, given the state after it;
  * `deadlines` derives every timer from the state. All four are pure: no clock, no chance, no promise.
  */
 export interface Machine<State, Command, Event extends { readonly type: string }> {
   readonly initial: State
-  decide(state: State, command: Command, now: number): readonly Event[] | Refusal
+  decide(state: State, command: Command, now: number, ids: Ids): readonly Event[] | Refusal
   apply(state: State, event: Event, at: number): State
   letters(after: State, event: Event): readonly Outgoing[]
   deadlines(state: State): readonly Deadline[]
@@ -55,6 +57,16 @@ export class Draft<State, Event> {
   emit(event: Event): void {
     this.events.push(event)
     this.state = this.#apply(this.state, event, this.now)
+  }
+}
+
+/** A decision in which somebody or something may get a name. */
+export class NamingDraft<State, Event> extends Draft<State, Event> {
+  readonly ids: Ids
+
+  constructor(state: State, now: number, apply: (state: State, event: Event, at: number) => State, ids: Ids) {
+    super(state, now, apply)
+    this.ids = ids
   }
 }
 

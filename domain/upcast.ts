@@ -2,14 +2,17 @@
 // of a checkpoint, which is what events of that version made of it.
 
 /** The version in which events are written now. */
-export const eventVersion = 2
+export const eventVersion = 3
 
 /** An event of version `v` as today's code knows it. Throws for one from the future, which sends the object to quarantine. */
 export function upcast(v: number, event: unknown): unknown {
   known(v)
-  if (v > 1) return event
-  const { type } = event as { readonly type: string }
-  return Object.hasOwn(from1, type) ? from1[type]?.(event as Shape) : event
+  let today = event as Shape
+  for (const added of steps.slice(v - 1)) {
+    const type = String(today['type'])
+    if (Object.hasOwn(added, type)) today = added[type]?.(today) ?? today
+  }
+  return today
 }
 
 /** The state of a checkpoint written by version `v` as today's code knows it. Throws as `upcast` does. */
@@ -34,6 +37,14 @@ const from1: Readonly<Record<string, (event: Shape) => Shape>> = {
   removed: (event) => ({ ...event, how: 'moved' }),
   seated: (event) => ({ ...event, queue: null }),
 }
+
+/** What version 3 added. */
+const from2: Readonly<Record<string, (event: Shape) => Shape>> = {
+  // Its line of the transcript was made then, and names the item.
+  amended: (event) => ({ ...event, item: '' }),
+}
+
+const steps = [from1, from2]
 
 /** A conversation says `opened` of a participant. */
 function beginningFrom1(beginning: Shape): Shape {

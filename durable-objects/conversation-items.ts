@@ -1,10 +1,10 @@
 // What a decision has to know of items that stand in the log: the state holds none, so it is looked up here.
 import type { Found } from '../domain/conversation/amendments.ts'
 import type { Act, Amendment, Command, Person } from '../domain/conversation/commands.ts'
-import { placeIn, type Item } from '../protocol/items.ts'
+import type { Item } from '../protocol/items.ts'
 import type { ConversationHost } from './conversation.ts'
 
-type Log = Pick<ConversationHost['actor'], 'state' | 'rowAt'>
+type Log = Pick<ConversationHost['actor'], 'state' | 'rowAt' | 'ids'>
 
 export function commandOf(log: Log, by: Person, act: Act): Command {
   if (!isAmendment(act)) return { type: 'act', by, act }
@@ -16,10 +16,13 @@ function isAmendment(act: Act): act is Amendment {
 }
 
 function find(log: Log, id: string): Found | null {
-  const place = placeIn(log.state.id, id)
+  const place = log.ids.placeOf(log.state.id, id)
   const found = place === null ? null : log.rowAt(place)
   if (!found || found.row.item === null) return null
   const { row, overwritten } = found
-  const { type, participant: author, change = null } = JSON.parse(row.item ?? '') as Item
-  return { place: row.place, at: row.at, type, author, seen: row.seen, change, amendments: overwritten }
+  const item = JSON.parse(row.item ?? '') as Item
+  // Each has one id only: what was written before there was a key keeps the one that it was given then.
+  if (item.id !== id) return null
+  const { type, participant: author, change = null } = item
+  return { id, place: row.place, at: row.at, type, author, seen: row.seen, change, amendments: overwritten }
 }

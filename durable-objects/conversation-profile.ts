@@ -6,6 +6,7 @@ import type { Item } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { ConversationHost } from './conversation.ts'
+import { itemFor } from './shell/rows.ts'
 
 /** Q4 */
 export interface Preview {
@@ -42,7 +43,7 @@ export function profile({ customer, attributes, signedAttributes, startedAt }: C
 /** Near the end, where they matter: a page of the log is looked through. */
 function lastWords(actor: ConversationHost['actor']): readonly Item[] {
   const rows = actor.rowsAfter(Math.max(0, actor.place - limits.pageItems), limits.pageItems)
-  const items = rows.flatMap(({ item }) => (item === null ? [] : [JSON.parse(item) as Item]))
+  const items = rows.flatMap((row) => (row.item === null ? [] : [JSON.parse(itemFor(null, row)) as Item]))
   const said = items.filter(
     ({ type, role, change }) =>
       type === 'message' && role === 'customer' && change !== 'deleted' && change !== 'redacted',

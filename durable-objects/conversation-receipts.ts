@@ -43,7 +43,11 @@ export class ConversationReceipts {
   }
 
   of(audience: Audience): Receipts {
-    const all = this.#cursors.all().map(([who, reached]) => [who, this.#numbers(audience, reached)] as const)
+    // The customer first, then by id: whose cursor moved first may have read what this audience does not see (S9).
+    const all = this.#cursors
+      .all()
+      .map(([who, reached]) => [who, this.#numbers(audience, reached)] as const)
+      .toSorted(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))
     return {
       cursors: Object.fromEntries(all.map(([who, { read }]) => [who, read])),
       delivered: Object.fromEntries(all.map(([who, { delivered }]) => [who, delivered])),

@@ -19,7 +19,8 @@ import { Batch } from './shell/batch.ts'
 import type { Cause } from './shell/causes.ts'
 import type { Cursors } from './shell/cursors.ts'
 import { earlierText, errorText, itemsText, longerThan, readFrame, welcomeText } from './shell/frames.ts'
-import { pageAfter, pageBefore, type Page } from './shell/pages.ts'
+import { pageAfter, pageBefore, type Page, type Reader } from './shell/pages.ts'
+import { authorOf, itemFor } from './shell/rows.ts'
 import { closedAtOnce, type Session, type Sockets } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
 
@@ -124,18 +125,11 @@ export class ConversationSockets {
     this.#changed(before, after, events)
   }
 
-  /** Encodes once per audience. */
   #broadcast(rows: readonly Row[]): void {
     for (const audience of audiences) {
-      const items: string[] = []
-      let last = 0
-      for (const row of rows) {
-        if (row.item === null || (row.seen & seenBy[audience]) === 0) continue
-        items.push(row.item)
-        last = row[audience]
-      }
-      if (items.length === 0) continue
-      this.#sockets.broadcast(audience, itemsText({ first: last - items.length + 1, items }), 'live')
+      const seen = rows.filter((row) => row.item !== null && row.seen & seenBy[audience])
+      const [first] = seen
+      if (first) this.#sockets.broadcast(audience, textsOf(seen, first[audience]), 'live')
     }
   }
 
@@ -172,7 +166,7 @@ export class ConversationSockets {
       case 'more':
         return this.#more(ws, session, frame.since)
       case 'earlier':
-        return this.#earlier(ws, audience, frame.before)
+        return this.#earlier(ws, session, frame.before)
       case 'typing':
         return this.#typing(ws, session)
       case 'read':
@@ -188,7 +182,7 @@ export class ConversationSockets {
     const { who, audience } = session
     const refusal = this.#refuseHello(session, instance, since, sent)
     if (refusal) return this.#sockets.send(ws, errorText(refusal))
-    const page = this.#firstPage(audience, since, tail)
+    const page = this.#firstPage(session, since, tail)
     this.#sockets.change(ws, { phase: page.more ? 'paging' : 'live', instance })
     const rest = {
       you: youOf(actor.state, who, session.person),
@@ -202,10 +196,10 @@ export class ConversationSockets {
   }
 
   /** Who has nothing may begin near the end; what was before comes by `earlier`. */
-  #firstPage(audience: Audience, since: number, tail: number | undefined): Page {
+  #firstPage(reader: Reader, since: number, tail: number | undefined): Page {
     const { actor } = this.#host
-    const from = since === 0 && tail !== undefined ? Math.max(0, actor[audience] - tail) : since
-    return pageAfter(this.#sql, actor, audience, from)
+    const from = since === 0 && tail !== undefined ? Math.max(0, actor[reader.audience] - tail) : since
+    return pageAfter(this.#sql, actor, reader, from)
   }
 
   #refuseHello({ who, audience, instance: known }: Session, instance: string, since: number, sent: number) {
@@ -215,18 +209,19 @@ export class ConversationSockets {
     return sent > 0 && actor.marks.forgotten(who, instance) ? refuse('unknown_instance', 'instance') : null
   }
 
-  #more(ws: WebSocket, { audience, instance }: Session, since: number): void {
+  #more(ws: WebSocket, session: Session, since: number): void {
     const { actor } = this.#host
-    if (since > actor[audience]) return this.#sockets.send(ws, errorText(refuse('since_from_future', 'since')))
-    const page = pageAfter(this.#sql, actor, audience, since)
-    if (!page.more) this.#sockets.change(ws, { phase: 'live', instance })
+    if (since > actor[session.audience]) return this.#sockets.send(ws, errorText(refuse('since_from_future', 'since')))
+    const page = pageAfter(this.#sql, actor, session, since)
+    if (!page.more) this.#sockets.change(ws, { phase: 'live', instance: session.instance })
     this.#sockets.send(ws, itemsText(page, page.more))
   }
 
-  #earlier(ws: WebSocket, audience: Audience, before: number): void {
+  #earlier(ws: WebSocket, reader: Reader, before: number): void {
     const { actor } = this.#host
-    if (before > actor[audience] + 1) return this.#sockets.send(ws, errorText(refuse('since_from_future', 'before')))
-    this.#sockets.send(ws, earlierText(pageBefore(this.#sql, actor, audience, before)))
+    if (before > actor[reader.audience] + 1)
+      return this.#sockets.send(ws, errorText(refuse('since_from_future', 'before')))
+    this.#sockets.send(ws, earlierText(pageBefore(this.#sql, actor, reader, before)))
   }
 
   #typing(ws: WebSocket, session: Session): void {
@@ -281,6 +276,18 @@ function causeOf({ who }: Session, instance: string, n: number): Cause {
 
 function numberOf(frame: ReturnType<typeof readFrame>): number | null {
   return 'n' in frame ? frame.n : null
+}
+
+/** The frame of these rows, the first numbered `first`, for each who hears it: made once for its authors each, and once for all others. */
+function textsOf(rows: readonly Row[], first: number): (who: string) => string {
+  const authors = rows.map(({ cause }) => authorOf(cause))
+  const made = new Map<string | null, string>()
+  return (hearer) => {
+    const who = authors.includes(hearer) ? hearer : null
+    const text = made.get(who) ?? itemsText({ first, items: rows.map((row) => itemFor(who, row)) })
+    made.set(who, text)
+    return text
+  }
 }
 
 function roomText(state: Conversation, audience: Audience): string {

@@ -23,8 +23,9 @@ import { Cursors } from './shell/cursors.ts'
 import type { Env } from './shell/env.ts'
 import { Host } from './shell/host.ts'
 import type { Envelope } from './shell/outbox.ts'
-import { pageAfter, type Page } from './shell/pages.ts'
+import { pageAfter, type Page, type Reader } from './shell/pages.ts'
 import { personOf } from './shell/person.ts'
+import { itemFor } from './shell/rows.ts'
 import { Sockets, type FrameRate } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
 
@@ -104,8 +105,9 @@ export class ConversationObject extends DurableObject<Env> {
     const executed = this.host.execute(cause, commandOf(this.host.actor, person, act))
     if (executed.outcome === 'refused') return executed.refusal
     const rows = executed.outcome === 'done' ? executed.rows : []
-    const bit = seenBy[audienceOf(person)]
-    return { items: `[${rows.flatMap(({ seen, item }) => (seen & bit && item ? [item] : [])).join(',')}]` }
+    const { audience, who } = this.#reader(person)
+    const seen = rows.filter((row) => row.item !== null && row.seen & seenBy[audience])
+    return { items: `[${seen.map((row) => itemFor(who, row)).join(',')}]` }
   }
 
   /** Items are texts of JSON, as they were stored. */
@@ -113,9 +115,9 @@ export class ConversationObject extends DurableObject<Env> {
     const refusal = this.#refuseReading(person)
     if (refusal) return refusal
     const { actor } = this.host
-    const audience = audienceOf(person)
-    if (since > actor[audience]) return refuse('since_from_future', 'since')
-    return pageAfter(this.ctx.storage.sql, actor, audience, since, Math.min(limit, limits.pageItems))
+    const reader = this.#reader(person)
+    if (since > actor[reader.audience]) return refuse('since_from_future', 'since')
+    return pageAfter(this.ctx.storage.sql, actor, reader, since, Math.min(limit, limits.pageItems))
   }
 
   view(person: Asker): View | Refusal {
@@ -163,6 +165,11 @@ export class ConversationObject extends DurableObject<Env> {
   exported(upTo: number): void {
     if (upTo < this.host.actor.place) return
     this.host.execute({ kind: 'shell', name: 'exported' }, { type: 'exported', upTo })
+  }
+
+  #reader(person: Asker): Reader {
+    const who = person.role === 'backend' ? null : partyOf(this.host.actor.state, person)
+    return { audience: audienceOf(person), who }
   }
 
   #refuseReading(person: Asker): Refusal | null {

@@ -16,10 +16,12 @@ import type { Card, Party, Room, Workspace } from './server-frames.ts'
 type Examples = { readonly [Name in keyof typeof namedAnswers]?: z.output<(typeof namedAnswers)[Name]> }
 
 const conversation = '6f1c2a4e-8b0d-4f7a-9c3e-5d2b1a0f9e8d'
+/** Ann’s room-local id. */
+const annHere = 'p04tz8e1hwc'
 const at = (time: string) => `2026-11-25T09:${time}.000Z`
 
 const item: Item = {
-  id: `${conversation}:7`,
+  id: `${conversation}:0q2mgx4k9z`,
   at: at('41:07'),
   type: 'message',
   role: 'customer',
@@ -29,7 +31,7 @@ const item: Item = {
   text: 'Hello, where is my parcel?',
 }
 const vera: Party = { id: 'p1', role: 'customer', name: 'Vera', joinedAt: at('40:58') }
-const ann: Party = { id: 'p2', role: 'agent', name: 'Ann', joinedAt: at('41:02') }
+const ann: Party = { id: annHere, role: 'agent', name: 'Ann', joinedAt: at('41:02') }
 const room: Room = {
   status: 'active',
   mode: 'live',
@@ -122,10 +124,10 @@ export const answerExamples = {
   Key: key,
   MadeKey: { ...key, secret: 'pk_…x9Qe' },
   Pending: {
-    id: 'i2',
+    id: `${conversation}:i1b9rw6y0dj`,
     purpose: 'invite',
     target: { kind: 'queue', id: 'support', name: 'Support' },
-    by: 'p2',
+    by: annHere,
     at: at('44:30'),
   },
   WrapUpPolicy: { limitMs: 180_000, dispositions: ['Solved', 'Follow up'], required: true, multiple: false },
@@ -149,7 +151,7 @@ export const answerExamples = {
   ItemsPage: { first: 7, items: [item], more: false },
   Party: vera,
   Room: room,
-  Conversation: { conversation, room, last: 7, cursors: { p1: 7, p2: 6 }, delivered: { p1: 7, p2: 7 } },
+  Conversation: { conversation, room, last: 7, cursors: { p1: 7, [annHere]: 6 }, delivered: { p1: 7, [annHere]: 7 } },
   Started: { conversation, resumed: false, visitorToken: 'eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJ2aXNpdG9yIn0.c2lnbmF0dXJl' },
   Connection: {
     token: 'eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJjb25uZWN0aW9uIn0.c2lnbmF0dXJl',

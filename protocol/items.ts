@@ -39,23 +39,16 @@ export type ItemType = z.infer<typeof itemTypeSchema>
 export const changeSchema = z.enum(['corrected', 'deleted', 'redacted'])
 export type Change = z.infer<typeof changeSchema>
 
-export function itemId(conversation: string, place: number): string {
-  return `${conversation}:${place}`
-}
-
-/** Null: no id of an item of that conversation. */
-export function placeIn(conversation: string, item: string): number | null {
-  const place = item.startsWith(`${conversation}:`) ? item.slice(conversation.length + 1) : ''
-  return /^[1-9]\d{0,14}$/.test(place) ? Number(place) : null
-}
-
 export const itemSchema = z.object({
-  id: z.string().describe('Stable and unique: `<conversation>:<place in the log>`.'),
+  id: z.string().describe('Stable and unique; says nothing of its place.'),
   at: z.string().describe('ISO 8601 in UTC with milliseconds.'),
   type: itemTypeSchema,
   role: roleSchema,
   name: z.string().describe('Display name of who did it; empty for the system.'),
-  participant: z.string().nullable().describe('Room-local id (`p1` is the customer), or null for the system.'),
+  participant: z
+    .string()
+    .nullable()
+    .describe('Room-local id (`p1` is the customer; the others say no order), or null for the system.'),
   contentType: contentTypeSchema,
   text: z
     .string()
@@ -64,7 +57,10 @@ export const itemSchema = z.object({
     ),
   reason: z.string().optional().describe('Why, for left, invitation_failed and ended.'),
   invitation: z.string().optional().describe('The invitation concerned.'),
-  ref: z.string().optional().describe('`instance#n` of the client frame that caused it: the author’s receipt.'),
+  ref: z
+    .string()
+    .optional()
+    .describe('`instance#n` of the client frame that caused it: its author’s receipt, which nobody else gets.'),
   dispositions: z.array(z.string()).optional(),
   /** R14 */
   amends: z

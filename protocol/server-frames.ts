@@ -11,7 +11,7 @@ export const modeSchema = z.enum(['live', 'persistent'])
 export type Mode = z.infer<typeof modeSchema>
 
 export const partySchema = z.object({
-  id: z.string().describe('Room-local; `p1` is the customer.'),
+  id: z.string().describe('Room-local; `p1` is the customer, the others say no order.'),
   role: roleSchema,
   name: z.string(),
   joinedAt: z.string(),

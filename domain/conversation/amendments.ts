@@ -10,6 +10,7 @@ import { mayRead, seatOf } from './status.ts'
 
 /** An item as the log has it. `at` in ms. */
 export interface Found {
+  readonly id: string
   readonly place: number
   readonly at: number
   readonly type: ItemType
@@ -39,9 +40,9 @@ function redact(draft: ConversationDraft, person: Person, found: Found | null): 
   if (person.role === 'customer' || person.role === 'agent') return refuse('forbidden')
   if (!found) return refuse('item_not_found', 'item')
   if (!redactable.has(found.type) || found.change === 'redacted') return refuse('not_amendable', 'item')
-  const { place, seen } = found
+  const { id: item, place, seen } = found
   const by = { participant: null, person: person.agent, name: person.name }
-  draft.emit({ type: 'amended', place, seen, change: 'redacted', by, text: '' })
+  draft.emit({ type: 'amended', item, place, seen, change: 'redacted', by, text: '' })
   return undefined
 }
 
@@ -64,10 +65,10 @@ function amendOwn(
   if (now >= found.at + state.entry.amendWithinMs) return refuse('too_late', 'item')
   // Whoever has corrected too often can still take it back.
   if (what.type === 'correct' && found.amendments >= limits.amendmentsPerItem) return refuse('not_amendable', 'item')
-  const { place, seen } = found
+  const { id: item, place, seen } = found
   const by = { participant: me, ...nameIn(state, person) }
-  if (what.type === 'delete') draft.emit({ type: 'amended', place, seen, change: 'deleted', by, text: '' })
-  else draft.emit({ type: 'amended', place, seen, change: 'corrected', by, text: what.text })
+  if (what.type === 'delete') draft.emit({ type: 'amended', item, place, seen, change: 'deleted', by, text: '' })
+  else draft.emit({ type: 'amended', item, place, seen, change: 'corrected', by, text: what.text })
   return undefined
 }
 

@@ -1,7 +1,8 @@
 // What a conversation makes of a command: events, possibly none, or a refusal.
 import { refuse, type Refusal } from '../../protocol/problem.ts'
+import type { Ids } from '../ids.ts'
 import type { ConversationLetter, Letter } from '../letters.ts'
-import { Draft, own } from '../machine.ts'
+import { NamingDraft, own } from '../machine.ts'
 import { newPolicies } from '../upcast.ts'
 import { act, connect, unskip } from './acts.ts'
 import { amend } from './amendments.ts'
@@ -17,8 +18,8 @@ import { accept, admit, afterLeaving, fail, notAdmitted, unreachable } from './r
 import type { Conversation, EntryPolicy } from './state.ts'
 import { agents, pendingQueue, seatOf } from './status.ts'
 
-export function decide(state: Conversation, command: Command, now: number): readonly Event[] | Refusal {
-  const draft = new Draft<Conversation, Event>(state, now, apply)
+export function decide(state: Conversation, command: Command, now: number, ids: Ids): readonly Event[] | Refusal {
+  const draft = new NamingDraft<Conversation, Event>(state, now, apply, ids)
   const refusal = step(draft, command)
   return refusal ?? draft.events
 }

@@ -130,6 +130,8 @@ export type Event =
   /** R14: the item at `place`, which those of `seen` see, has other words; `text` is empty where there are none any more. */
   | {
       readonly type: 'amended'
+      /** Its id. */
+      readonly item: string
       readonly place: number
       readonly seen: number
       readonly change: Change

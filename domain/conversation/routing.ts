@@ -3,12 +3,12 @@ import type { FlowVersion } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Card } from '../../protocol/server-frames.ts'
 import type { Avoid, Enqueue, Purpose } from '../letters.ts'
-import { assert, own, type Draft } from '../machine.ts'
+import { assert, own, type NamingDraft } from '../machine.ts'
 import type { Event, FailReason } from './events.ts'
 import type { Conversation, Invitation, Target } from './state.ts'
 import { agents, pending, pendingQueue } from './status.ts'
 
-export type ConversationDraft = Draft<Conversation, Event>
+export type ConversationDraft = NamingDraft<Conversation, Event>
 
 export interface Asked {
   readonly purpose: Purpose
@@ -19,7 +19,8 @@ export interface Asked {
 
 /** Records the invitation and takes its seat; the target is not asked yet. Answers the invitation's id. */
 export function invite(draft: ConversationDraft, asked: Asked): string {
-  const invitation = `${draft.state.id}:i${draft.state.invited + 1}`
+  const { id, invited } = draft.state
+  const invitation = draft.ids.invitation(id, invited + 1)
   draft.emit({ type: 'invited', invitation, ...asked })
   return invitation
 }

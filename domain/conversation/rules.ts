@@ -71,7 +71,7 @@ export function accept(draft: ConversationDraft, letter: Extract<ConversationLet
   if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
   unlist(draft, agent)
   const participant: Participant = {
-    id: own(state.ids, agent) ?? `p${Object.keys(state.ids).length + 2}`,
+    id: own(state.ids, agent) ?? draft.ids.participant(Object.keys(state.ids).length + 2),
     role,
     name,
     person: agent,

@@ -1,5 +1,5 @@
 // The only place that says who may see what, and as which item (R13).
-import { itemId, seenBy, type ContentType, type Item, type Role } from '../../protocol/items.ts'
+import { seenBy, type ContentType, type Item, type Role } from '../../protocol/items.ts'
 import type { Event } from './events.ts'
 import type { Conversation, Participant } from './state.ts'
 import { endTexts, failTexts, leftTexts, texts } from './texts.ts'
@@ -136,10 +136,10 @@ function wrappedUp(event: Of<'wrappedUp'>, after: Conversation): Shown {
 }
 
 /** R14: seen by exactly those who see what it changes. */
-function amended({ place, seen, change, by, text }: Of<'amended'>, after: Conversation): Shown {
+function amended({ item: amends, seen, change, by, text }: Of<'amended'>, after: Conversation): Shown {
   const who =
     by.participant === null ? system : { ...author(after, by.participant, by.name), contentType: 'text/plain' as const }
-  return { seen, item: { ...who, type: 'amended', text, amends: itemId(after.id, place), change } }
+  return { seen, item: { ...who, type: 'amended', text, amends, change } }
 }
 
 function words(

@@ -1,21 +1,22 @@
 // What a queue does with each letter that reaches it. The queue is the authority over order, and over nothing else.
+import type { Ids } from '../ids.ts'
 import type { Declined, Enqueue, NotAdmitted, QueueLetter } from '../letters.ts'
-import { Draft } from '../machine.ts'
+import { NamingDraft } from '../machine.ts'
 import { apply } from './apply.ts'
 import { isOpenNow } from './hours.ts'
 import { endRests, match } from './matching.ts'
 import type { QueueCommand, QueueEvent, Removal } from './messages.ts'
 import type { Queue, QueueAgent } from './state.ts'
 
-type QueueDraft = Draft<Queue, QueueEvent>
+type QueueDraft = NamingDraft<Queue, QueueEvent>
 type Of<Type extends QueueLetter['type']> = Extract<QueueLetter, { type: Type }>
 
 /** After these the agent has had their say; after the others (stale, no_capacity, offline, inactive) nobody was asked (Q3). */
 const hadTheirSay: ReadonlySet<Declined | 'stale'> = new Set(['declined', 'missed', 'already_there', 'not_found'])
 
 /** Never refuses: what is unknown or impossible changes nothing. Matching follows every command (Q6). */
-export function decide(state: Queue, command: QueueCommand, now: number): readonly QueueEvent[] {
-  const draft = new Draft(state, now, apply)
+export function decide(state: Queue, command: QueueCommand, now: number, ids: Ids): readonly QueueEvent[] {
+  const draft = new NamingDraft(state, now, apply, ids)
   endRests(draft)
   if (command.type === 'letter') receive(draft, command.letter)
   if (command.type === 'due' && command.name === 'opens') isOpenNow(draft)

@@ -1,11 +1,11 @@
 // Who is offered what (Q1, Q3, Q6, T9). Runs after every command; a second run without a change in between does nothing.
 import { limits } from '../../protocol/limits.ts'
-import type { Draft } from '../machine.ts'
+import type { NamingDraft } from '../machine.ts'
 import { isOpenNow } from './hours.ts'
 import type { QueueEvent } from './messages.ts'
 import { inOrder, type Queue, type Readiness, type Waiting } from './state.ts'
 
-type QueueDraft = Draft<Queue, QueueEvent>
+type QueueDraft = NamingDraft<Queue, QueueEvent>
 
 /** An agent who can take something now. */
 interface Taker {
@@ -98,7 +98,7 @@ function offer(draft: QueueDraft, invitation: string, { agent, ready: { ticket }
     type: 'offered',
     invitation,
     agent,
-    offer: `${id}:${invitation}:${offersMade + 1}`,
+    offer: draft.ids.offer(id, invitation, offersMade + 1),
     ticket,
     automatic: waiting[invitation]?.mode === 'persistent' || config?.acceptance === 'automatic',
   })

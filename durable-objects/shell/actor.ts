@@ -1,5 +1,6 @@
 // The one way into an object: seen before? decide, write everything at once, replace the state, publish, post the letters.
 // Nothing is awaited between the first step and the publishing; the platform holds frames and answers until the write is durable.
+import { idsOf, type IdKey, type Ids } from '../../domain/ids.ts'
 import type { Letter } from '../../domain/letters.ts'
 import type { Due, Machine, Undelivered } from '../../domain/machine.ts'
 import { eventVersion, upcast, upcastState } from '../../domain/upcast.ts'
@@ -22,6 +23,8 @@ export interface Ports<State, Event> {
   readonly name: string
   now(): number
   random(): number
+  /** For an object that has no key for its ids yet; not to be guessed. */
+  idKey(): IdKey
   send: Delivery
   /** After the commit, in order; `rows` are what the command added. */
   published(rows: readonly Row[], before: State, after: State, events: readonly Event[]): void
@@ -51,6 +54,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   agents = 0
   quarantined: string | null = null
   readonly marks: Marks
+  readonly ids: Ids
   readonly #machine: Machine<State, Command | CommonCommand, Event>
   readonly #transcript: Transcript<State, Event> | null
   readonly #store: Store
@@ -58,6 +62,8 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   readonly #outbox: Outbox
   readonly #alarm: Alarm
   #sinceCheckpoint = 0
+  /** Until it is written, with the first row that it can have named anything in. */
+  #newKey: IdKey | null = null
   readonly #keepEventsMs: number | null
 
   constructor(
@@ -73,6 +79,9 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     this.#keepEventsMs = options.keepEventsMs ?? null
     const loaded = store.load()
     this.marks = new Marks(loaded)
+    const key = loaded.idKey ?? ports.idKey()
+    this.#newKey = loaded.idKey ? null : key
+    this.ids = idsOf(key)
     this.#alarm = new Alarm(store, ports)
     this.#outbox = new Outbox(store, ports, loaded)
     this.state = machine.initial
@@ -117,7 +126,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     const known = this.#before(cause)
     if (known) return known
     const now = this.#ports.now()
-    const decided = this.#machine.decide(this.state, command, now)
+    const decided = this.#machine.decide(this.state, command, now, this.ids)
     if (isRefusal(decided)) return this.#refused(cause, decided, now)
     const before = this.state
     const text = causeText(cause)
@@ -128,6 +137,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
       this,
       text,
       now,
+      this.ids,
     )
     this.#sinceCheckpoint += rows.length
     const posted = this.#outbox.number(letters, now)
@@ -252,10 +262,12 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     return { outcome: 'refused', refusal }
   }
 
-  #write(what: Omit<Commit, 'alarmAt'>, after: State): void {
+  #write(what: Omit<Commit, 'alarmAt' | 'idKey'>, after: State): void {
     const nextAt = this.#nextAt(after, what.letters.length > 0)
     const alarmAt = this.#alarm.earlier(nextAt)
-    this.#commit({ ...what, alarmAt })
+    const idKey = what.rows.length > 0 ? this.#newKey : null
+    this.#commit({ ...what, idKey, alarmAt })
+    if (idKey !== null) this.#newKey = null
     if (alarmAt !== null) this.#alarm.armed(alarmAt)
   }
 

@@ -1,4 +1,5 @@
 // What decided events become: lines of the log, letters to others, and items that stand in the log already and are overwritten.
+import type { Ids } from '../../domain/ids.ts'
 import type { Outgoing } from '../../domain/letters.ts'
 import { Draft, type Machine } from '../../domain/machine.ts'
 import { rowOf, type Transcript } from './rows.ts'
@@ -19,6 +20,7 @@ export function entriesOf<State, Command, Event extends { readonly type: string 
   before: { readonly state: State } & Pick<Row, 'place' | 'customer' | 'agents'>,
   cause: string,
   now: number,
+  ids: Ids,
 ): Entries<State> {
   const draft = new Draft<State, Event>(before.state, now, machine.apply)
   const rows: Row[] = []
@@ -27,7 +29,7 @@ export function entriesOf<State, Command, Event extends { readonly type: string 
   let last: Row | null = null
   for (const event of events) {
     draft.emit(event)
-    last = rowOf(event, draft.state, last ?? before, cause, now, transcript)
+    last = rowOf(event, draft.state, last ?? before, cause, now, transcript, ids)
     rows.push(last)
     const overwrite = transcript?.overwrites(event)
     if (overwrite) overwrites.push({ ...overwrite, by: last.place })

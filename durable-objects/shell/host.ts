@@ -1,4 +1,5 @@
 // What all four objects are made of: an actor on the object's storage, with the platform for time, delivery and restarts.
+import type { IdKey } from '../../domain/ids.ts'
 import type { Machine } from '../../domain/machine.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
@@ -23,6 +24,12 @@ export interface Making<State, Command, Event extends { readonly type: string }>
   readonly transcript?: Transcript<State, Event>
 }
 
+/** 96 random bits (S9). */
+function idKey(): IdKey {
+  const [a = 0, b = 0, c = 0, d = 0] = crypto.getRandomValues(new Uint32Array(4))
+  return [a >>> 8, b >>> 8, c >>> 8, d >>> 8]
+}
+
 export class Host<State, Command, Event extends { readonly type: string }> {
   readonly actor: Actor<State, Command, Event>
   readonly #ctx: DurableObjectState
@@ -39,6 +46,7 @@ export class Host<State, Command, Event extends { readonly type: string }> {
       name,
       now: () => Date.now(),
       random: () => Math.random(),
+      idKey,
       send: (to, envelopes) => (to === 'config' ? this.#ask(env, envelopes) : sendTo(env, to, envelopes)),
       published: making.published ?? (() => {}),
       lifeAt: making.lifeAt ?? (() => null),

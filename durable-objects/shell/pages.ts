@@ -1,6 +1,7 @@
 // The transcript in pages, for one audience. Its numbers are found by bisection over the counters in the log: no index, no count.
 import { seenBy, type Audience } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
+import { itemFor } from './rows.ts'
 
 /** Where the log ends: its last place, and how many items each audience has. */
 export type Ends = { readonly place: number } & Readonly<Record<Audience, number>>
@@ -8,16 +9,22 @@ export type Ends = { readonly place: number } & Readonly<Record<Audience, number
 export interface Page {
   /** The number of the first item. */
   readonly first: number
-  /** The texts as they were stored. */
+  /** The texts as their reader gets them. */
   readonly items: readonly string[]
   readonly more: boolean
 }
 
-/** D4: what the audience has after its item `since`, at most a page of `maxItems` and (beyond the first) `maxBytes`. */
+export interface Reader {
+  readonly audience: Audience
+  /** The participant who reads; null for who is none. */
+  readonly who: string | null
+}
+
+/** D4: what the reader has after their item `since`, at most a page of `maxItems` and (beyond the first) `maxBytes`. */
 export function pageAfter(
   sql: SqlStorage,
   ends: Ends,
-  audience: Audience,
+  { audience, who }: Reader,
   since: number,
   maxItems: number = limits.pageItems,
   maxBytes: number = limits.pageBytes,
@@ -27,21 +34,22 @@ export function pageAfter(
   const full = (size: number) => items.length > 0 && (items.length >= maxItems || bytes + size > maxBytes)
   // Between two items of an audience there may be any number of rows that it must not see: steps bound what is read of them.
   while (since + items.length < ends[audience] && !full(0)) {
-    for (const { item, size } of readStep(sql, audience, placeOf(sql, ends, audience, since + items.length + 1))) {
+    for (const row of readStep(sql, audience, placeOf(sql, ends, audience, since + items.length + 1))) {
+      const { item, size } = row
       if (item === null) continue
       if (full(size)) return { first: since + 1, items, more: true }
-      items.push(item)
+      items.push(itemFor(who, row))
       bytes += size
     }
   }
   return { first: since + 1, items, more: since + items.length < ends[audience] }
 }
 
-/** The page that ends right before the audience's item `before` (1 to its last and one more), in the same bounds; its first number is 1 at the beginning. */
+/** The page that ends right before the reader's item `before` (1 to its last and one more), in the same bounds; its first number is 1 at the beginning. */
 export function pageBefore(
   sql: SqlStorage,
   ends: Ends,
-  audience: Audience,
+  { audience, who }: Reader,
   before: number,
   maxItems: number = limits.earlierItems,
   maxBytes: number = limits.pageBytes,
@@ -51,19 +59,22 @@ export function pageBefore(
   const full = (size: number) => items.length > 0 && (items.length >= maxItems || bytes + size > maxBytes)
   const first = () => before - items.length
   while (first() > 1 && !full(0)) {
-    for (const { item, size } of readStepBack(sql, audience, placeOf(sql, ends, audience, first() - 1))) {
+    for (const row of readStepBack(sql, audience, placeOf(sql, ends, audience, first() - 1))) {
+      const { item, size } = row
       if (item === null) continue
       if (full(size)) return { first: first(), items: items.toReversed() }
-      items.push(item)
+      items.push(itemFor(who, row))
       bytes += size
     }
   }
   return { first: first(), items: items.toReversed() }
 }
 
+type Read = { v: number; cause: string; item: string | null; size: number }
+
 function readStep(sql: SqlStorage, audience: Audience, from: number) {
-  return sql.exec<{ item: string | null; size: number }>(
-    `SELECT CASE WHEN seen & ?2 THEN item END AS item, COALESCE(LENGTH(CAST(item AS BLOB)), 0) AS size
+  return sql.exec<Read>(
+    `SELECT v, cause, CASE WHEN seen & ?2 THEN item END AS item, COALESCE(LENGTH(CAST(item AS BLOB)), 0) AS size
      FROM log WHERE place >= ?1 ORDER BY place LIMIT ?3`,
     from,
     seenBy[audience],
@@ -72,8 +83,8 @@ function readStep(sql: SqlStorage, audience: Audience, from: number) {
 }
 
 function readStepBack(sql: SqlStorage, audience: Audience, from: number) {
-  return sql.exec<{ item: string | null; size: number }>(
-    `SELECT CASE WHEN seen & ?2 THEN item END AS item, COALESCE(LENGTH(CAST(item AS BLOB)), 0) AS size
+  return sql.exec<Read>(
+    `SELECT v, cause, CASE WHEN seen & ?2 THEN item END AS item, COALESCE(LENGTH(CAST(item AS BLOB)), 0) AS size
      FROM log WHERE place <= ?1 ORDER BY place DESC LIMIT ?3`,
     from,
     seenBy[audience],

@@ -1,6 +1,8 @@
-// From an event to the line of the log that keeps it. The item is encoded here, once for ever: the text stored is the text sent.
+// From an event to the line of the log that keeps it, and from there to who reads it. The item is encoded once for ever; all that
+// differs between readers is its `ref`, which its author gets and nobody else (S9).
+import type { Ids } from '../../domain/ids.ts'
 import { eventVersion } from '../../domain/upcast.ts'
-import { itemId, seenBy, type Change, type Item } from '../../protocol/items.ts'
+import { seenBy, type Change, type Item } from '../../protocol/items.ts'
 import type { Overwrite, Row } from './store.ts'
 
 /** How a log becomes a transcript: who sees an event, and as what. Only conversations have one. */
@@ -21,6 +23,7 @@ export function rowOf<State, Event>(
   cause: string,
   at: number,
   transcript: Transcript<State, Event> | null,
+  ids: Ids,
 ): Row {
   const place = previous.place + 1
   const shown = transcript?.visible(event, after) ?? null
@@ -34,15 +37,15 @@ export function rowOf<State, Event>(
     customer: previous.customer + (seen & seenBy.customer ? 1 : 0),
     agents: previous.agents + (seen & seenBy.agents ? 1 : 0),
     event: JSON.stringify(transcript ? transcript.lean(event) : event),
-    item: shown && transcript ? itemOf(shown.item, transcript.conversation(after), place, cause, at) : null,
+    item: shown && transcript ? itemOf(shown.item, ids.item(transcript.conversation(after), place), at) : null,
   }
 }
 
 /** Every field by name, what is undefined is left out: copying an item into a larger one costs more than encoding it (2026-11). */
-function itemOf(item: Omit<Item, 'id' | 'at' | 'ref'>, conversation: string, place: number, cause: string, at: number) {
+function itemOf(item: Omit<Item, 'id' | 'at' | 'ref'>, id: string, at: number): string {
   const { type, role, name, participant, contentType, text, reason, invitation, dispositions, amends, change } = item
-  const whole: Readonly<Record<keyof Item, unknown>> = {
-    id: itemId(conversation, place),
+  const whole: Readonly<Record<Exclude<keyof Item, 'ref'>, unknown>> = {
+    id,
     at: isoTime(at),
     type,
     role,
@@ -55,9 +58,26 @@ function itemOf(item: Omit<Item, 'id' | 'at' | 'ref'>, conversation: string, pla
     dispositions,
     amends,
     change,
-    ref: refOf(cause),
   }
   return JSON.stringify(whole)
+}
+
+/** What of a row goes to its readers. */
+export type Written = Pick<Row, 'item' | 'cause' | 'v'>
+
+/** The text of its item as the participant `who` gets it; null: as everybody does who did not write it. */
+export function itemFor(who: string | null, { item, cause, v }: Written): string {
+  const ref = refOf(cause)
+  if (item === null || ref === null) return item ?? ''
+  const added = `,"ref":"${ref}"`
+  // Versions 1 and 2 stored it with the item. Within texts of JSON quotes are escaped, so this stands nowhere else.
+  const bare = v < 3 ? item.replace(added, '') : item
+  return authorOf(cause) === who ? `${bare.slice(0, -1)}${added}}` : bare
+}
+
+/** Room-local id of whose client frame it was; null for every other cause. */
+export function authorOf(cause: string): string | null {
+  return cause.startsWith('f:') ? cause.slice(2, cause.indexOf('/')) : null
 }
 
 /** A stored item with other words; place, time and author stay. */
@@ -84,6 +104,6 @@ function isoTime(at: number): string {
 }
 
 /** `instance#n` of a client frame's cause: what its author recognises as the receipt (D2). */
-function refOf(cause: string): string | undefined {
-  return cause.startsWith('f:') ? cause.slice(cause.indexOf('/') + 1) : undefined
+function refOf(cause: string): string | null {
+  return cause.startsWith('f:') ? cause.slice(cause.indexOf('/') + 1) : null
 }

@@ -137,12 +137,18 @@ export class Sockets {
     }
   }
 
-  /** To everybody of the audience who is `live`, or who has at least said hello; not to `except`. */
-  broadcast(audience: Audience, text: string, to: 'live' | 'greeted', except: string | null = null): void {
+  /** To everybody of the audience who is `live`, or who has at least said hello; not to `except`. A function says what each hears. */
+  broadcast(
+    audience: Audience,
+    text: string | ((who: string) => string),
+    to: 'live' | 'greeted',
+    except: string | null = null,
+  ): void {
     for (const [ws, connection] of this.#connections) {
       const { session } = connection
       if (session.audience !== audience || session.who === except) continue
-      if (session.phase === 'live' || (to === 'greeted' && session.phase === 'paging')) this.send(ws, text)
+      if (session.phase === 'live' || (to === 'greeted' && session.phase === 'paging'))
+        this.send(ws, typeof text === 'string' ? text : text(session.who))
     }
   }
 

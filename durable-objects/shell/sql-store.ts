@@ -1,4 +1,5 @@
 // The store of an object in its SQLite. Everything is bound, every statement stands here once, and nothing waits.
+import type { IdKey } from '../../domain/ids.ts'
 import type { Letter } from '../../domain/letters.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
@@ -48,7 +49,7 @@ export class SqlStore implements Store {
   }
 
   load(): Loaded {
-    if (!this.#migrated) return { checkpoint: null, tail: [], marks: {}, sent: {}, posts: [] }
+    if (!this.#migrated) return { idKey: null, checkpoint: null, tail: [], marks: {}, sent: {}, posts: [] }
     const checkpoint = this.#loadCheckpoint()
     const tail = this.#sql
       .exec<Columns<Past>>(
@@ -61,12 +62,13 @@ export class SqlStore implements Store {
       'SELECT sender, n, at FROM marks',
     ))
       marks[sender] = { n, at }
-    return { checkpoint, tail, marks, ...this.#loadPosts() }
+    return { idKey: this.#loadKey(), checkpoint, tail, marks, ...this.#loadPosts() }
   }
 
   commit(commit: Commit): void {
-    const { rows, overwrites, settled, kept, letters, checkpoint, alarmAt } = commit
+    const { idKey, rows, overwrites, settled, kept, letters, checkpoint, alarmAt } = commit
     const rest =
+      idKey !== null ||
       overwrites.length > 0 ||
       settled !== null ||
       kept !== null ||
@@ -131,7 +133,8 @@ export class SqlStore implements Store {
     void this.#storage.setAlarm(at)
   }
 
-  #write({ rows, overwrites, settled, kept, letters, checkpoint, alarmAt }: Commit): void {
+  #write({ idKey, rows, overwrites, settled, kept, letters, checkpoint, alarmAt }: Commit): void {
+    if (idKey) this.#sql.exec('INSERT INTO id_key (one, key) VALUES (1, ?)', JSON.stringify(idKey))
     for (const row of rows) this.#append(row)
     for (const each of overwrites) overwrite(this.#sql, each)
     if (checkpoint) this.#saveCheckpoint(checkpoint)
@@ -250,6 +253,11 @@ export class SqlStore implements Store {
       place,
       keepAfterAt,
     )
+  }
+
+  #loadKey(): IdKey | null {
+    const [found] = this.#sql.exec<{ key: string }>('SELECT key FROM id_key').toArray()
+    return found ? (JSON.parse(found.key) as IdKey) : null
   }
 
   #loadCheckpoint(): Checkpoint | null {

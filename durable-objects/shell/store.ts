@@ -1,4 +1,5 @@
 // What an actor needs of durable storage. The objects keep it in SQLite; the simulation keeps it in memory and tears it away.
+import type { IdKey } from '../../domain/ids.ts'
 import type { Letter } from '../../domain/letters.ts'
 import type { Change } from '../../protocol/items.ts'
 import type { Refusal } from '../../protocol/problem.ts'
@@ -15,7 +16,7 @@ export interface Row {
   readonly agents: number
   /** JSON of the event, without transcript text. */
   readonly event: string
-  /** JSON of the item, or null for an event without one. */
+  /** JSON of the item without its `ref`, or null for an event without one. */
   readonly item: string | null
 }
 
@@ -64,6 +65,8 @@ export interface Post {
 }
 
 export interface Loaded {
+  /** Null: it has none yet. */
+  readonly idKey: IdKey | null
   readonly checkpoint: Checkpoint | null
   /** Rows after the checkpoint, in order. */
   readonly tail: readonly Past[]
@@ -97,6 +100,8 @@ export interface Overwrite {
 
 /** Everything that one command leaves behind: written together or not at all. */
 export interface Commit {
+  /** Made with the first row, and never again. */
+  readonly idKey: IdKey | null
   readonly rows: readonly Row[]
   readonly overwrites: readonly Overwrite[]
   readonly settled: Settled | null
@@ -108,6 +113,7 @@ export interface Commit {
 }
 
 export const emptyCommit: Commit = {
+  idKey: null,
   rows: [],
   overwrites: [],
   settled: null,

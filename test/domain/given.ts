@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import type { Outgoing } from '../../domain/letters.ts'
 import type { Deadline, Machine } from '../../domain/machine.ts'
 import { isRefusal, type RefusalCode } from '../../protocol/problem.ts'
+import { orderlyIds } from '../support/orderly-ids.ts'
 
 export interface Logged<Event> {
   readonly event: Event
@@ -41,7 +42,7 @@ export class Scene<State, Command, Event extends { readonly type: string }> {
   }
 
   when(command: Command, at: number): this {
-    const decision = this.#machine.decide(this.state, command, at)
+    const decision = this.#machine.decide(this.state, command, at, orderlyIds)
     this.refused = isRefusal(decision) ? { code: decision.refused, field: decision.field } : null
     this.events = isRefusal(decision) ? [] : decision
     this.letters = this.events.flatMap((event) => {

@@ -6,6 +6,7 @@ import { queueMachine } from '../../domain/queue/machine.ts'
 import type { QueueCommand, QueueEvent } from '../../domain/queue/messages.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Random } from '../simulation/random.ts'
+import { orderlyIds } from '../support/orderly-ids.ts'
 import { aQueue, enqueue, here, minute, ready, second, toQueue, type QueueScene } from './routing-fixtures.ts'
 
 const start = 9 * 60 * minute
@@ -81,7 +82,7 @@ describe('steady service', () => {
   function office(agents: number, serviceMs: number, load: number, seed: number) {
     let queue = aQueue().state
     const at = (now: number, command: QueueCommand) => {
-      for (const event of queueMachine.decide(queue, command, now) as readonly QueueEvent[])
+      for (const event of queueMachine.decide(queue, command, now, orderlyIds) as readonly QueueEvent[])
         queue = queueMachine.apply(queue, event, now)
     }
     for (let n = 0; n < agents; n++) at(0, here(`agent${n}`))

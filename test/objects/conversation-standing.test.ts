@@ -3,7 +3,20 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
-import { ann, ben, carl, connect, conversation, inside, logOf, seatBen, seated, talk, test } from './support.ts'
+import {
+  ann,
+  ben,
+  carl,
+  connect,
+  conversation,
+  inside,
+  logOf,
+  partiesOf,
+  seatBen,
+  seated,
+  talk,
+  test,
+} from './support.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => void vi.useRealTimers())
@@ -73,35 +86,37 @@ describe('typing and cursors', () => {
   it('R12 each of several parties has a cursor for what they read and one for what has reached them', async () => {
     const { stub, customer, agent } = await seated()
     await inside(stub, seatBen)
+    const [, p2 = '', p3 = ''] = await partiesOf(stub)
     const third = await connect(stub, ben)
     const { first: one, items } = await third.hello({ instance: 'instance-b' })
     const last = one + items.length - 1
     third.send({ type: 'delivered', upTo: last })
-    expect(await agent.take('cursor')).toEqual({ type: 'cursor', participant: 'p3', read: 0, delivered: last })
+    expect(await agent.take('cursor')).toEqual({ type: 'cursor', participant: p3, read: 0, delivered: last })
     const told = await customer.take('cursor')
-    expect(told).toMatchObject({ participant: 'p3', read: 0 })
+    expect(told).toMatchObject({ participant: p3, read: 0 })
     agent.send({ type: 'read', upTo: last })
-    expect(await third.take('cursor')).toMatchObject({ participant: 'p3' })
-    expect(await third.take('cursor')).toEqual({ type: 'cursor', participant: 'p2', read: last, delivered: last })
-    expect(await customer.take('cursor')).toEqual({ ...told, participant: 'p2', read: told.delivered })
+    expect(await third.take('cursor')).toMatchObject({ participant: p3 })
+    expect(await third.take('cursor')).toEqual({ type: 'cursor', participant: p2, read: last, delivered: last })
+    expect(await customer.take('cursor')).toEqual({ ...told, participant: p2, read: told.delivered })
     // Written at once: an object that waits to write is not evicted.
     vi.setSystemTime(Date.now() + limits.cursorEveryMs)
     third.send({ type: 'read', upTo: last - 1 })
-    expect(await third.take('cursor')).toEqual({ type: 'cursor', participant: 'p3', read: last - 1, delivered: last })
+    expect(await third.take('cursor')).toEqual({ type: 'cursor', participant: p3, read: last - 1, delivered: last })
     await evictDurableObject(stub, { webSockets: 'close' })
     const again = await connect(stub, ann)
     const { cursors, delivered } = await again.hello({ instance: 'instance-c' })
-    expect(cursors).toEqual({ p2: last, p3: last - 1 })
-    expect(delivered).toEqual({ p2: last, p3: last })
+    expect(cursors).toEqual({ [p2]: last, [p3]: last - 1 })
+    expect(delivered).toEqual({ [p2]: last, [p3]: last })
     expect(await stub.view(ann)).toMatchObject({ cursors, delivered })
   })
 
   it('R12 R13 that a note has reached an agent does not show', async () => {
-    const { customer, agent } = await seated()
+    const { stub, customer, agent } = await seated()
+    const [, p2] = await partiesOf(stub)
     agent.message(1, 'seen')
     const { first } = await agent.take('items')
     agent.send({ type: 'delivered', upTo: first })
-    expect(await customer.take('cursor')).toMatchObject({ participant: 'p2', read: 0 })
+    expect(await customer.take('cursor')).toMatchObject({ participant: p2, read: 0 })
     agent.send({ type: 'note', n: 2, text: 'unseen' })
     agent.send({ type: 'delivered', upTo: first + 1 })
     agent.message(3, 'end')
@@ -172,10 +187,11 @@ describe('who may', () => {
         { from: 'agent/ben', n: 1, letter: { type: 'accepted', invitation, agent: 'ben', name: 'Ben', ...yes } },
       ])
     })
-    expect(await stub.admit(ben)).toMatchObject({ participant: 'p3' })
-    await stub.act(ben, { type: 'remove', participant: 'p2' }, test)
+    const [, p2 = '', p3 = ''] = await partiesOf(stub)
+    expect(await stub.admit(ben)).toMatchObject({ participant: p3 })
+    await stub.act(ben, { type: 'remove', participant: p2 }, test)
     expect((await agent.closed).code).toBe(closeCodes.removed.code)
-    expect(await stub.view(ben)).toMatchObject({ room: { roster: [{ id: 'p1' }, { id: 'p3' }] } })
+    expect(await stub.view(ben)).toMatchObject({ room: { roster: [{ id: 'p1' }, { id: p3 }] } })
   })
 
   it('S4 an agent whose account was revoked is out with a code that says so, also after a restart', async () => {

@@ -101,6 +101,7 @@ export function wake(
     name: 'queue/test',
     now,
     random: () => 0.5,
+    idKey: () => [1, 2, 3, 4],
     send: more.send ?? (() => Promise.resolve()),
     published: (_rows, _before, _after, events) => void bench.published.push(...events),
     lifeAt: () => null,

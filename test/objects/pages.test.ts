@@ -71,7 +71,7 @@ describe('pages', () => {
       const since = Math.min(gap, all.length)
       const got: string[] = []
       for (let more = true; more;) {
-        const page = pageAfter(sql, endsOf(rows), who, since + got.length, maxItems)
+        const page = pageAfter(sql, endsOf(rows), { audience: who, who: null }, since + got.length, maxItems)
         expect(page.first).toBe(since + got.length + 1)
         expect(page.items.length).toBeLessThanOrEqual(maxItems)
         got.push(...page.items)
@@ -87,7 +87,7 @@ describe('pages', () => {
       let before = Math.min(from, all.length) + 1
       const got: string[] = []
       while (before > 1) {
-        const page = pageBefore(sql, endsOf(rows), who, before, maxItems)
+        const page = pageBefore(sql, endsOf(rows), { audience: who, who: null }, before, maxItems)
         expect(page.items.length).toBe(Math.min(maxItems, before - 1))
         expect(page.first + page.items.length).toBe(before)
         got.unshift(...page.items)
@@ -99,7 +99,14 @@ describe('pages', () => {
   it('D4 a page of what was before keeps to its bytes but always has an item', () =>
     holds([audience, fc.integer({ min: 1, max: 400 })], (sql, rows, who, maxBytes) => {
       const all = texts(rows, who)
-      const { first, items } = pageBefore(sql, endsOf(rows), who, all.length + 1, 200, maxBytes)
+      const { first, items } = pageBefore(
+        sql,
+        endsOf(rows),
+        { audience: who, who: null },
+        all.length + 1,
+        200,
+        maxBytes,
+      )
       const bytes = new TextEncoder().encode(items.join('')).byteLength
       expect(items.length <= 1 || bytes <= maxBytes).toBe(true)
       expect([first, items]).toEqual([all.length + 1 - items.length, all.slice(all.length - items.length)])
@@ -108,7 +115,7 @@ describe('pages', () => {
 
   it('D4 a page keeps to its bytes but always has an item', () =>
     holds([audience, fc.integer({ min: 1, max: 400 })], (sql, rows, who, maxBytes) => {
-      const { items, more } = pageAfter(sql, endsOf(rows), who, 0, 200, maxBytes)
+      const { items, more } = pageAfter(sql, endsOf(rows), { audience: who, who: null }, 0, 200, maxBytes)
       const bytes = new TextEncoder().encode(items.join('')).byteLength
       expect(items.length <= 1 || bytes <= maxBytes).toBe(true)
       expect(more).toBe(items.length < texts(rows, who).length)
@@ -126,7 +133,7 @@ describe('pages', () => {
   it('R13 what an audience cannot see is not read for it', () =>
     holds([], (sql, rows) => {
       const hidden = rows.filter(({ seen }) => (seen & seenBy.customer) === 0).flatMap(({ item }) => item ?? [])
-      const { items } = pageAfter(sql, endsOf(rows), 'customer', 0)
+      const { items } = pageAfter(sql, endsOf(rows), { audience: 'customer', who: null }, 0)
       expect(items.filter((item) => hidden.includes(item))).toEqual([])
     }))
 
@@ -142,7 +149,7 @@ describe('pages', () => {
           return Object.assign(rowsOfThis, { one: () => rowsOfThis[0] })
         },
       } as unknown as SqlStorage
-      const { items } = pageAfter(sql, endsOf(rows), 'agents', 7_000)
+      const { items } = pageAfter(sql, endsOf(rows), { audience: 'agents', who: null }, 7_000)
       expect(items).toHaveLength(200)
       expect(read).toBeLessThan(300)
     }))

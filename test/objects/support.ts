@@ -110,6 +110,11 @@ export function seatBen({ host }: ConversationObject): void {
   host.deliver([{ from: 'agent/ben', n: 1, letter }])
 }
 
+/** Room-local ids, in order of joining. */
+export function partiesOf(stub: ConversationStub): Promise<readonly string[]> {
+  return inside(stub, ({ host }) => host.actor.state.participants.map(({ id }) => id))
+}
+
 /** Runs in the object, without interruption. */
 export function inside<Result>(stub: ConversationStub, work: (object: ConversationObject) => Result): Promise<Result> {
   return runInDurableObject<ConversationObject, Result>(stub, work)

@@ -1,4 +1,5 @@
 // The same store in memory. What is on the disk shares nothing with what an actor holds, so a crash is a new store on the old disk.
+import type { IdKey } from '../../domain/ids.ts'
 import type { Letter } from '../../domain/letters.ts'
 import { reworded, wordless } from '../../durable-objects/shell/rows.ts'
 import type {
@@ -23,6 +24,7 @@ interface Line {
 
 /** Values are immutable or texts of JSON. */
 export class Disk {
+  idKey: IdKey | null = null
   rows: Row[] = []
   checkpoint: string | null = null
   alarmAt: number | null = null
@@ -42,9 +44,10 @@ export class MemoryStore implements Store {
   }
 
   load(): Loaded {
-    const { checkpoint, rows, marks, sent, outbox } = this.#disk
+    const { idKey, checkpoint, rows, marks, sent, outbox } = this.#disk
     const standing = checkpoint === null ? null : (JSON.parse(checkpoint) as NonNullable<Loaded['checkpoint']>)
     return {
+      idKey,
       checkpoint: standing,
       tail: rows.filter(({ place }) => place > (standing?.place ?? 0)).map(withoutItem),
       marks: Object.fromEntries(marks),
@@ -58,13 +61,14 @@ export class MemoryStore implements Store {
     }
   }
 
-  commit({ rows, overwrites, settled, kept, letters, checkpoint, alarmAt }: Commit): void {
+  commit({ idKey, rows, overwrites, settled, kept, letters, checkpoint, alarmAt }: Commit): void {
     const disk = this.#disk
     let last = disk.rows.at(-1)?.place ?? 0
     for (const { place } of rows) {
       if (place <= last) throw new Error('place taken')
       last = place
     }
+    if (idKey) disk.idKey = idKey
     disk.rows.push(...rows)
     for (const overwrite of overwrites) this.#overwrite(overwrite)
     if (checkpoint) this.#checkpoint(checkpoint)

@@ -9,6 +9,7 @@ import type { Conversation } from '../../domain/conversation/state.ts'
 import { customerMachine } from '../../domain/customer/machine.ts'
 import type { CustomerCommand, CustomerEvent } from '../../domain/customer/messages.ts'
 import type { Customer } from '../../domain/customer/state.ts'
+import type { Ids } from '../../domain/ids.ts'
 import type { Outgoing } from '../../domain/letters.ts'
 import { queueMachine } from '../../domain/queue/machine.ts'
 import type { QueueCommand, QueueEvent } from '../../domain/queue/messages.ts'
@@ -18,7 +19,7 @@ import type { Commit, Store } from '../../durable-objects/shell/store.ts'
 import type { AnyMachine, Kind, Options } from './node.ts'
 
 type Machine<State, Command_, Event_> = {
-  decide: (state: State, command: Command_, now: number) => ReturnType<AnyMachine['decide']>
+  decide: (state: State, command: Command_, now: number, ids: Ids) => ReturnType<AnyMachine['decide']>
   apply: (state: State, event: Event_, at: number) => State
   letters: (after: State, event: Event_) => readonly Outgoing[]
 }
@@ -27,33 +28,34 @@ type Machine<State, Command_, Event_> = {
 export const mutations: Readonly<Record<string, Options>> = {
   // ---- the agent
   'an offer on a stale ticket is accepted': agent({
-    decide(state, command, now) {
+    decide(state, command, now, ids) {
       const letter = command.type === 'letter' ? command.letter : null
-      if (letter?.type !== 'offer' || letter.ticket === null) return agentMachine.decide(state, command, now)
+      if (letter?.type !== 'offer' || letter.ticket === null) return agentMachine.decide(state, command, now, ids)
       const readiness = { ticket: letter.ticket, free: 1, idleSinceAt: null, told: 1, step: null }
-      return agentMachine.decide({ ...state, readiness }, command, now)
+      return agentMachine.decide({ ...state, readiness }, command, now, ids)
     },
   }),
   'capacity is not counted for an offer that is joining': agent({
-    decide(state, command, now) {
+    decide(state, command, now, ids) {
       const weightless = (held: HeldOffer) => (held.state === 'joining' ? { ...held, weight: 0 } : held)
       const offers = Object.fromEntries(Object.entries(state.offers).map(([id, held]) => [id, weightless(held)]))
-      return agentMachine.decide({ ...state, offers }, command, now)
+      return agentMachine.decide({ ...state, offers }, command, now, ids)
     },
   }),
   'capacity is not counted for an open wrap-up': agent({
-    decide: (state, command, now) =>
+    decide: (state, command, now, ids) =>
       agentMachine.decide(
         state.config ? { ...state, config: { ...state.config, wrapUpWeight: 0 } } : state,
         command,
         now,
+        ids,
       ),
   }),
   'who is turned away goes on waiting': agent({ decide: deaf(agentMachine, 'unseated') }),
   'an agent does not hear that the conversation is over': agent({ decide: deaf(agentMachine, 'gone') }),
   'a revoked offer goes on ringing for ever': agent({
-    decide: (state, command, now) =>
-      command.type === 'due' && command.name.startsWith('ring:') ? [] : agentMachine.decide(state, command, now),
+    decide: (state, command, now, ids) =>
+      command.type === 'due' && command.name.startsWith('ring:') ? [] : agentMachine.decide(state, command, now, ids),
   }),
 
   // ---- the queue
@@ -79,8 +81,8 @@ export const mutations: Readonly<Record<string, Options>> = {
   'a withdrawn conversation stays in the queue': queue({ decide: deaf(queueMachine, 'withdraw') }),
   'a failed offer is not noticed': queue({ decide: deaf(queueMachine, 'offerFailed') }),
   'nothing is matched when an agent becomes ready': queue({
-    decide(state, command, now) {
-      const events = queueMachine.decide(state, command, now)
+    decide(state, command, now, ids) {
+      const events = queueMachine.decide(state, command, now, ids)
       if (!Array.isArray(events) || command.type !== 'letter' || command.letter.type !== 'ready') return events
       return (events as QueueEvent[]).filter(({ type }) => type !== 'offered')
     },
@@ -88,8 +90,8 @@ export const mutations: Readonly<Record<string, Options>> = {
 
   // ---- the conversation
   'seats are not counted': conversation({
-    decide: (state, command, now) =>
-      conversationMachine.decide({ ...state, entry: { ...state.entry, partyLimit: 50 } }, command, now),
+    decide: (state, command, now, ids) =>
+      conversationMachine.decide({ ...state, entry: { ...state.entry, partyLimit: 50 } }, command, now, ids),
   }),
   'a transfer stays pending after it was fulfilled': conversation({
     apply(state, event, at) {
@@ -107,9 +109,11 @@ export const mutations: Readonly<Record<string, Options>> = {
   }),
   'a lost agent is not replaced': conversation({ decide: deaf(conversationMachine, 'agentGone') }),
   'an agent who was never configured is waited for': conversation({
-    decide(state, command, now) {
+    decide(state, command, now, ids) {
       const letter = command.type === 'letter' ? command.letter : null
-      return letter?.type === 'declined' && letter.agent === '' ? [] : conversationMachine.decide(state, command, now)
+      return letter?.type === 'declined' && letter.agent === ''
+        ? []
+        : conversationMachine.decide(state, command, now, ids)
     },
   }),
   'who comes too late hears nothing': conversation({
@@ -119,11 +123,12 @@ export const mutations: Readonly<Record<string, Options>> = {
     letters: (after, event) => (event.type === 'left' ? [] : conversationMachine.letters(after, event)),
   }),
   'notes are shown to the customer': { showNotes: true },
+  'everybody is told by which frame somebody spoke': { showRefs: true },
 
   // ---- the customer
   'starting twice opens two conversations': customer({
-    decide: (state, command, now) =>
-      customerMachine.decide(command.type === 'start' ? { ...state, open: {} } : state, command, now),
+    decide: (state, command, now, ids) =>
+      customerMachine.decide(command.type === 'start' ? { ...state, open: {} } : state, command, now, ids),
   }),
   'a conversation does not hear that its customer has signed in': conversation({
     decide: deaf(conversationMachine, 'identified'),
@@ -132,8 +137,8 @@ export const mutations: Readonly<Record<string, Options>> = {
     letters: (after, event) => (event.type === 'ended' ? [] : customerMachine.letters(after, event)),
   }),
   'a visitor who has signed in goes on starting': customer({
-    decide: (state, command, now) =>
-      customerMachine.decide(command.type === 'start' ? { ...state, became: null } : state, command, now),
+    decide: (state, command, now, ids) =>
+      customerMachine.decide(command.type === 'start' ? { ...state, became: null } : state, command, now, ids),
   }),
 
   // ---- the shell
@@ -200,13 +205,13 @@ function machine(kind: Kind, whole: object, change: object): Options {
 
 /** A machine that does not hear one kind of letter. */
 function deaf<State, Heard extends { readonly type: string }>(
-  { decide }: { decide: (state: State, command: Heard, now: number) => ReturnType<AnyMachine['decide']> },
+  { decide }: { decide: (state: State, command: Heard, now: number, ids: Ids) => ReturnType<AnyMachine['decide']> },
   type: string,
 ) {
-  return (state: State, command: Heard, now: number) =>
+  return (state: State, command: Heard, now: number, ids: Ids) =>
     'letter' in command && command.type === 'letter' && (command.letter as { type: string }).type === type
       ? []
-      : decide(state, command, now)
+      : decide(state, command, now, ids)
 }
 
 function ignore(marks: { standing(cause: Cause): Standing }, kind: 'letter' | 'frame'): void {

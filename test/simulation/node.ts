@@ -19,6 +19,7 @@ export interface Options {
   readonly tune?: (actor: AnyActor, kind: Kind) => void
   readonly send?: (send: Delivery) => Delivery
   readonly showNotes?: boolean
+  readonly showRefs?: boolean
   /** Usually hints reach who is awake; `wake`: they wake whoever is not, as they do in life; `none`: there are none. */
   readonly hints?: 'wake' | 'none'
   /** Shown the world when its story has been told. */

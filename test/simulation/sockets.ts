@@ -4,6 +4,7 @@ import type { Conversation } from '../../domain/conversation/state.ts'
 import { seatOf } from '../../domain/conversation/status.ts'
 import { mayRead } from '../../domain/conversation/status.ts'
 import type { Executed } from '../../durable-objects/shell/actor.ts'
+import { authorOf, itemFor } from '../../durable-objects/shell/rows.ts'
 import type { Row } from '../../durable-objects/shell/store.ts'
 import { seenBy, type Audience, type Item } from '../../protocol/items.ts'
 import type { AnyActor, AnyEvent, Node } from './node.ts'
@@ -156,7 +157,7 @@ export function broadcast(node: Node, rows: readonly Row[], events: readonly Any
     const seen = rows.filter((row) => row.item !== null && (row.seen & seenBy[socket.audience]) !== 0)
     const [first] = seen
     if (first && socket.instance !== null)
-      socket.down({ type: 'items', first: first[socket.audience], items: seen.map(itemOf) })
+      socket.down({ type: 'items', first: first[socket.audience], items: seen.map((row) => itemOf(socket, row)) })
   }
   for (const event of events) {
     const { type, participant, reason } = event as { type: string; participant: string; reason: string }
@@ -198,7 +199,7 @@ function receive(socket: Socket, frame: UpFrame): void {
     if (frame.type === 'hello') {
       socket.instance = frame.instance
       const rows = node.disk.rows.filter((row) => (row.seen & seenBy[audience]) !== 0 && row[audience] > frame.since)
-      return socket.down({ type: 'welcome', first: frame.since + 1, items: rows.map(itemOf) })
+      return socket.down({ type: 'welcome', first: frame.since + 1, items: rows.map((row) => itemOf(socket, row)) })
     }
     if (socket.instance === null) return undefined
     const { type, n, text } = frame
@@ -224,8 +225,11 @@ function answer(socket: Socket, executed: Executed, n: number): void {
   }
 }
 
-function itemOf({ item }: Row): Item {
-  return JSON.parse(item ?? 'null') as Item
+function itemOf({ who, world }: Socket, row: Row): Item {
+  const item = JSON.parse(itemFor(world.options.showRefs ? authorOf(row.cause) : who, row)) as Item
+  if (item.ref !== undefined && item.participant !== null && item.participant !== who)
+    world.fail('S9', `${who} hears by which frame ${item.participant} spoke`)
+  return item
 }
 
 function partyOf(state: Conversation, person: Person): string | null {

@@ -2,6 +2,7 @@
 import { agentMachine } from '../../domain/agent/machine.ts'
 import { conversationMachine, transcript } from '../../domain/conversation/machine.ts'
 import { customerMachine } from '../../domain/customer/machine.ts'
+import type { IdKey } from '../../domain/ids.ts'
 import { queueMachine } from '../../domain/queue/machine.ts'
 import { Actor, type Executed, type Ports } from '../../durable-objects/shell/actor.ts'
 import type { Cause } from '../../durable-objects/shell/causes.ts'
@@ -233,6 +234,8 @@ export class World {
       name: node.address,
       now: () => this.now + node.skewMs,
       random: () => this.random.next(),
+      // Of its own, so that no story changes by it.
+      idKey: () => keyFor(node.address),
       send: this.options.send?.(send) ?? send,
       published: (rows, before, after, events) => {
         this.#published(node, rows, after, events)
@@ -329,6 +332,12 @@ function typeOf(event: string): string {
 }
 
 /** For one mutation: notes as everybody's. */
+function keyFor(address: string): IdKey {
+  const sum = (start: number) =>
+    address.split('').reduce((all, each) => (all * 31 + each.charCodeAt(0)) % 2 ** 24, start)
+  return [sum(1), sum(2), sum(3), sum(4)]
+}
+
 function showNotes(...[event, after]: Parameters<typeof transcript.visible>) {
   const shown = transcript.visible(event, after)
   return event.type === 'noted' && shown ? { ...shown, seen: 3 } : shown

@@ -22,6 +22,7 @@ const redact: Amendment = { type: 'redact', item: 'c1:9' }
 function words(story: Story, more: Partial<Found> = {}): Found {
   const item = story.transcript('agents').at(-1)
   return {
+    id: 'c1:9',
     place: 9,
     at: story.now,
     type: item?.type ?? 'message',

@@ -5,6 +5,7 @@ import { conversationMachine } from '../../../domain/conversation/machine.ts'
 import type { Conversation, Target } from '../../../domain/conversation/state.ts'
 import { agents, pending, seats, status } from '../../../domain/conversation/status.ts'
 import type { ConversationLetter, Declined, NotAdmitted } from '../../../domain/letters.ts'
+import { orderlyIds } from '../../support/orderly-ids.ts'
 import { Ledger } from './ledger.ts'
 import {
   aFlow,
@@ -219,8 +220,8 @@ function deepFreeze(value: unknown): void {
 function step(story: Story, command: Command, ledger: Ledger): void {
   const before = story.state
   deepFreeze(before)
-  const first = conversationMachine.decide(before, command, story.now)
-  expect(conversationMachine.decide(before, command, story.now)).toStrictEqual(first)
+  const first = conversationMachine.decide(before, command, story.now, orderlyIds)
+  expect(conversationMachine.decide(before, command, story.now, orderlyIds)).toStrictEqual(first)
   story.when(command)
   ledger.book(command, story)
   holds(story, before)

@@ -13,6 +13,7 @@ import { seenBy, type Audience, type Item } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
 import type { RefusalCode } from '../../../protocol/problem.ts'
 import type { Status } from '../../../protocol/server-frames.ts'
+import { orderlyIds } from '../../support/orderly-ids.ts'
 import { given, type Scene } from '../given.ts'
 
 export const second = 1_000
@@ -234,7 +235,7 @@ export class Story {
     expect(this.state).toBe(before)
     this.now = at
     expect(this.when({ type: 'due', name, lifeAt }).events, `${name} at its time`).not.toHaveLength(0)
-    const again = conversationMachine.decide(this.state, { type: 'due', name, lifeAt }, this.now)
+    const again = conversationMachine.decide(this.state, { type: 'due', name, lifeAt }, this.now, orderlyIds)
     expect(again, `${name} for the second time`).toEqual([])
     return this
   }

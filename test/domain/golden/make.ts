@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { conversationMachine, transcript } from '../../../domain/conversation/machine.ts'
 import { eventVersion } from '../../../domain/upcast.ts'
 import { isRefusal } from '../../../protocol/problem.ts'
+import { orderlyIds } from '../../support/orderly-ids.ts'
 import { startAt, story } from './story.ts'
 
 let state = conversationMachine.initial
@@ -11,7 +12,7 @@ let at = startAt
 const log: { readonly v: number; readonly at: number; readonly event: unknown }[] = []
 for (const [afterMs, command] of story) {
   at += afterMs
-  const events = conversationMachine.decide(state, command, at)
+  const events = conversationMachine.decide(state, command, at, orderlyIds)
   if (isRefusal(events)) throw new Error(`${JSON.stringify(command)} was refused: ${events.refused}`)
   if (events.length === 0) throw new Error(`${JSON.stringify(command)} comes to nothing`)
   for (const event of events) {

@@ -93,6 +93,7 @@ const start: ConversationLetter = {
 }
 
 const noted: Found = {
+  id: 'c1:15',
   place: 15,
   at: startAt + 70 * second,
   type: 'note',
