@@ -18,7 +18,8 @@ export function upcast(v: number, event: unknown): unknown {
 /** The state of a checkpoint written by version `v` as today's code knows it. Throws as `upcast` does. */
 export function upcastState(v: number, state: unknown): unknown {
   known(v)
-  return v > 1 ? state : stateFrom1(state as Shape)
+  const second = v > 1 ? (state as Shape) : stateFrom1(state as Shape)
+  return v > 2 ? state : stateFrom2(second)
 }
 
 type Shape = Readonly<Record<string, unknown>>
@@ -42,6 +43,7 @@ const from1: Readonly<Record<string, (event: Shape) => Shape>> = {
 const from2: Readonly<Record<string, (event: Shape) => Shape>> = {
   // Its line of the transcript was made then, and names the item.
   amended: (event) => ({ ...event, item: '' }),
+  invited: (event) => ({ ...event, announced: true }),
 }
 
 const steps = [from1, from2]
@@ -59,6 +61,12 @@ function stateFrom1(state: Shape): Shape {
   if ('arrivals' in state) {
     return { waits: [], hourly: [], ...state, waiting: completed(state['waiting'], { before: null }) }
   }
+  return state
+}
+
+/** What version 3 added to states. */
+function stateFrom2(state: Shape): Shape {
+  if ('participants' in state) return { ...state, invitations: completed(state['invitations'], { announced: true }) }
   return state
 }
 

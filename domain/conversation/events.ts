@@ -68,6 +68,8 @@ export type Event =
       readonly by: string | null
       /** The quick connect's own flow, to run first. */
       readonly flow: FlowVersion | null
+      /** R5: the agents are told now; if not, when its target is asked. */
+      readonly announced: boolean
     }
   /** The queue is asked to take the conversation in; the letter is logged as it was sent. */
   | { readonly type: 'enqueued'; readonly queue: string; readonly letter: Enqueue }

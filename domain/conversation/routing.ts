@@ -21,7 +21,7 @@ export interface Asked {
 export function invite(draft: ConversationDraft, asked: Asked): string {
   const { id, invited } = draft.state
   const invitation = draft.ids.invitation(id, invited + 1)
-  draft.emit({ type: 'invited', invitation, ...asked })
+  draft.emit({ type: 'invited', invitation, ...asked, announced: asked.flow === null })
   return invitation
 }
 

@@ -59,6 +59,8 @@ export interface Invitation {
   /** R5: the quick connect's own flow, and where it is parked; the target is asked when it is over. */
   readonly flow: FlowVersion | null
   readonly run: Pause | null
+  /** R5: the agents were told of it when it was made. */
+  readonly announced: boolean
   /** The target has been asked. */
   readonly asked: boolean
   /** Queue targets: whether the queue has said that it has it. */

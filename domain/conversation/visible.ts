@@ -1,5 +1,6 @@
 // The only place that says who may see what, and as which item (R13).
 import { seenBy, type ContentType, type Item, type Role } from '../../protocol/items.ts'
+import { own } from '../machine.ts'
 import type { Event } from './events.ts'
 import type { Conversation, Participant } from './state.ts'
 import { endTexts, failTexts, leftTexts, texts } from './texts.ts'
@@ -26,7 +27,11 @@ export function visible(event: Event, after: Conversation): Shown | null {
         item: { ...system, type: 'prompt', text: event.text },
       }
     case 'invited':
-      return invited(event)
+      return event.announced ? invited(event) : null
+    case 'called':
+      return asked(after, event.invitation)
+    case 'enqueued':
+      return asked(after, event.letter.invitation)
     case 'admitted':
       return toAgents({
         ...system,
@@ -93,12 +98,20 @@ function toAgents(item: Shown['item']): Shown {
 }
 
 /** R5: the agents see that somebody has been invited, the customer does not. Routing is no line of the transcript. */
-function invited(event: Of<'invited'>): Shown | null {
-  if (event.purpose === 'invite')
-    return toAgents({ ...system, type: 'invited', text: texts.invited, invitation: event.invitation })
-  if (event.purpose !== 'transfer') return null
-  const text = texts.transferring(event.target.name)
-  return toAgents({ ...system, type: 'transferring', text, invitation: event.invitation })
+function invited({
+  invitation,
+  purpose,
+  target,
+}: Pick<Of<'invited'>, 'invitation' | 'purpose' | 'target'>): Shown | null {
+  if (purpose === 'invite') return toAgents({ ...system, type: 'invited', text: texts.invited, invitation })
+  if (purpose !== 'transfer') return null
+  return toAgents({ ...system, type: 'transferring', text: texts.transferring(target.name), invitation })
+}
+
+/** R5: the prompts of the quick connect's own flow come first; its seat was taken before. */
+function asked(after: Conversation, id: string): Shown | null {
+  const invitation = own(after.invitations, id)
+  return invitation && !invitation.announced ? invited({ ...invitation, invitation: id }) : null
 }
 
 /** R6, T2: an item says why. */

@@ -95,7 +95,7 @@ describe('amendments', () => {
     const started = { ...aStart('live'), type: 'started', entry, expiresAt: null, connected: true }
     const event = upcast(1, started) as Extract<Event, { type: 'started' }>
     expect(event.entry).toMatchObject({ amendWithinMs: 0, displayAttributes: [] })
-    const { entry: known } = upcastState(1, { participants: [], entry }) as Pick<Conversation, 'entry'>
+    const { entry: known } = upcastState(1, { participants: [], invitations: {}, entry }) as Pick<Conversation, 'entry'>
     expect(known).toMatchObject({ amendWithinMs: 0, displayAttributes: [] })
     const letter = { ...aStart('live'), entry: entry as EntryPolicy }
     expect(new Story().letter('customer/cora', letter).state.entry.amendWithinMs).toBe(0)

@@ -130,8 +130,8 @@ describe('quick connects', () => {
     const before = story.items('customer').length
     story.by('ann', invite(toAgent('ben'), inviting))
     expect(story.items('agents').slice(-2)).toEqual([
-      'invited: Another participant has been invited',
       'prompt: Inviting a new agent…',
+      'invited: Another participant has been invited',
     ])
     expect(story.items('customer').slice(before)).toEqual(['prompt: Inviting a new agent…'])
     expect(story.to('agent/ben')).toMatchObject([{ type: 'offer', purpose: 'invite', queue: null, ticket: null }])
@@ -148,6 +148,44 @@ describe('quick connects', () => {
     story.says('Yes')
     expect(story.items('customer').slice(-2)).toEqual(['message: Yes', 'prompt: Thank you.'])
     expect(story.to('agent/ben')).toMatchObject([{ type: 'offer' }])
+  })
+
+  it.each([
+    ['is answered', (story: Story) => story.says('Yes'), 'prompt: Thank you.'],
+    ['times out', (story: Story) => story.comesDue(`flow:${story.last.id}`, minute), 'prompt: We ask them now.'],
+  ])('R2 R5 while the flow waits the seat is taken and nobody reads of it; when it %s they do', (_, goesOn, prompt) => {
+    const story = withAnn('live', { entry: { partyLimit: 3 } }).by('ann', invite(toAgent('ben'), asking))
+    const line = 'invited: Another participant has been invited'
+    expect(story.items('agents')).not.toContain(line)
+    expect(room(story.state, 'agents').pending).toMatchObject([{ purpose: 'invite', target: { id: 'ben' } }])
+    expect(story.by('ann', invite(toAgent('cleo'))).refusal).toBe('party_limit_reached')
+    goesOn(story)
+    expect(story.items('agents').slice(-2)).toEqual([prompt, line])
+    expect(story.items('customer')).not.toContain(line)
+    story.accepts('ben')
+    expect(story.lastItem('agents')).toBe('joined: Chat started with Ben')
+  })
+
+  it('R5 the inviter leaves while the flow waits: the line stands after its prompts for whoever comes', () => {
+    const story = withAnn()
+      .by('ann', invite(toAgent('ben'), asking))
+      .by('ann', { type: 'leave' })
+    expect(story.status).toBe('queued')
+    story.says('Yes').accepts('ben')
+    const seen = story.items('agents')
+    expect(seen.slice(seen.indexOf('prompt: Thank you.'))).toEqual([
+      'prompt: Thank you.',
+      'invited: Another participant has been invited',
+      'joined: Chat started with Ben',
+    ])
+  })
+
+  it('R5 a transfer by quick connect is told after the prompts as well', () => {
+    const story = withAnn().by('ann', transfer(toQueue('b'), inviting))
+    expect(story.items('agents').slice(-2)).toEqual([
+      'prompt: Inviting a new agent…',
+      'transferring: Transfer to b requested',
+    ])
   })
 
   it('W3 a Wait in an invite flow times out to the millisecond', () => {
