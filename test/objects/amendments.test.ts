@@ -137,10 +137,10 @@ describe('amendments', () => {
 
   it.each([
     ['of another conversation', (id: string) => id.replace(/^./, 'x')],
-    ['beyond the log', (id: string) => id.replace(/\d+$/, '9999')],
-    ['that is a line without an item', (id: string) => id.replace(/\d+$/, '2')],
+    ['beyond the log', (id: string) => id.replace(/[^:]+$/, '9999')],
+    ['that is a line without an item', (id: string) => id.replace(/[^:]+$/, '2')],
     ['that is none', () => '__proto__'],
-    ['with a number that is none', (id: string) => id.replace(/\d+$/, '01')],
+    ['with a place that is none', (id: string) => id.replace(/[^:]+$/, '01')],
     ['far too large', (id: string) => `${id}${'9'.repeat(300)}`],
   ])('S3 R14 an item %s is not found', async (_, of) => {
     const { stub } = await seated()

@@ -123,7 +123,9 @@ describe('ids', () => {
       agent.send({ type: 'note', n: 1, text: 'unseen' })
       const [note] = (await agent.items(1)).items
       const [theirs] = await read(other.stub, carl)
-      const never = ['never', `${id}:1`, `${id}:2`, `${id}:aaaaaaaaaa`, `${id}:zzzzzzzzzz`, `${id}:`, '']
+      // Right in form, of lines that are no items and of lines that are still to come.
+      const empty = await inside(stub, ({ host: { actor } }) => [2, 3, 9_999].map((place) => actor.ids.item(id, place)))
+      const never = [...empty, 'never', `${id}:1`, `${id}:2`, `${id}:aaaaaaaaaa`, `${id}:zzzzzzzzzz`, `${id}:`, '']
       const before = await sizes(stub)
       for (const item of [note?.id, theirs?.id, ...never]) {
         const act = (type === 'correct' ? { type, item, text: 'x' } : { type, item }) as Act
