@@ -5,7 +5,7 @@ import type { Conversation, Invitation } from '../../domain/conversation/state.t
 import { agents, pending, status } from '../../domain/conversation/status.ts'
 import { allOpenAt, type Customer } from '../../domain/customer/state.ts'
 import type { Queue, Waiting } from '../../domain/queue/state.ts'
-import { seenBy } from '../../protocol/items.ts'
+import { seenBy, type Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Node } from './node.ts'
 import type { Tab } from './tab.ts'
@@ -72,7 +72,8 @@ export class Settled {
         this.#fail('D3', node.address, `took ${instance}#${n}, which was refused`)
     const audience = tab.person.role === 'customer' ? 'customer' : 'agents'
     const log = node.disk.rows.filter(({ seen }) => (seen & seenBy[audience]) !== 0)
-    if (tab.items.some((text, index) => text !== log[index]?.item))
+    const shared = (text: string) => JSON.stringify({ ...(JSON.parse(text) as Item), ref: undefined })
+    if (tab.items.some((text, index) => shared(text) !== log[index]?.item))
       this.#fail('D1', node.address, `${instance} saw another log`)
     if (!tab.live) return
     if (tab.unsettled > 0) this.#fail('D3', node.address, `never answered ${instance}`)

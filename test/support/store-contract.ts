@@ -51,8 +51,17 @@ export const storeContract: readonly Clause[] = [
     title: 'D2 an empty disk is an object that never was',
     check: (open) => {
       const store = open()
-      expect(store.load()).toEqual({ checkpoint: null, tail: [], marks: {}, sent: {}, posts: [] })
+      expect(store.load()).toEqual({ idKey: null, checkpoint: null, tail: [], marks: {}, sent: {}, posts: [] })
       expect([store.refusal('f:p1/a', 1), store.kept('k'), store.rows(1, 9)]).toEqual([null, null, []])
+    },
+  },
+  {
+    title: 'S9 the key of its ids is kept from the first row on',
+    check: (open) => {
+      const store = open()
+      store.commit(commitOf({ idKey: [1, 2, 3, 4], rows: [rowAt(1)] }))
+      store.commit(commitOf({ rows: [rowAt(2)] }))
+      expect(open().load().idKey).toEqual([1, 2, 3, 4])
     },
   },
   {
