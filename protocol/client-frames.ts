@@ -2,38 +2,7 @@
 import { z } from 'zod'
 import { contentTypeSchema } from './items.ts'
 import { limits } from './limits.ts'
-
-const encoder = new TextEncoder()
-
-/** UTF-8 bytes of a text. */
-export function bytesOf(text: string): number {
-  return encoder.encode(text).byteLength
-}
-
-/** Text of 1 to `max` UTF-8 bytes, not blank. */
-export const textOf = (max: number) =>
-  z
-    .string()
-    .refine(isNotBlank, 'must not be blank')
-    .refine((text) => fits(text, max), `must be at most ${max} bytes`)
-    .meta({
-      description: `Not blank; at most ${max.toLocaleString('en')} bytes of UTF-8.`,
-      minLength: 1,
-      maxLength: max,
-    })
-
-/** Whether `textOf(max)` takes it. */
-export function isTextOf(text: string, max: number): boolean {
-  return isNotBlank(text) && fits(text, max)
-}
-
-function isNotBlank(text: string): boolean {
-  return text.trim().length > 0
-}
-
-function fits(text: string, max: number): boolean {
-  return text.length * 3 <= max || bytesOf(text) <= max
-}
+import { textOf } from './texts.ts'
 
 const instanceSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
 const numberSchema = z.int().min(1)

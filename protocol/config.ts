@@ -2,13 +2,14 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
 import { modeSchema } from './server-frames.ts'
+import { nameSchema, neededName, wordsOf } from './texts.ts'
 
 /** Ids are keys of records: a name that every object has would be found where nothing is. */
 export const idSchema = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/)
   .refine((id) => !(id in Object.prototype), 'is reserved')
-const name = z.string().trim().min(1).max(limits.nameLength)
+const name = neededName
 const within = (range: { min: number; max: number }) => z.int().min(range.min).max(range.max)
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
@@ -62,9 +63,7 @@ export const queueConfigSchema = z.object({
     .default('away')
     .describe('Presence that a miss puts the agent in, or null for none.'),
   /** T4 */
-  message: z
-    .string()
-    .max(limits.promptBytes)
+  message: wordsOf(limits.promptBytes)
     .nullable()
     .default(null)
     .describe('Shown to customer and agents when this queue is invited.'),
@@ -120,8 +119,8 @@ const attributeName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 export const appearanceSchema = z.object({
   accent: z.string().regex(/^#[0-9a-f]{6}$/),
   side: z.enum(['start', 'end']).describe('The corner of the page, in the direction of its script.'),
-  title: z.string().max(limits.nameLength),
-  greeting: z.string().max(limits.promptBytes),
+  title: nameSchema,
+  greeting: wordsOf(limits.promptBytes),
 })
 export type Appearance = z.infer<typeof appearanceSchema>
 
@@ -148,7 +147,7 @@ export const entryPointConfigSchema = z.object({
   returnWithinMs: within(limits.returnWithinMs).default(limits.returnWithinMs.default),
   openWithinMs: within(limits.openWithinMs).default(limits.openWithinMs.default),
   noLifeEndMs: within(limits.noLifeEndMs).default(limits.noLifeEndMs.default),
-  closedText: z.string().max(limits.promptBytes).default('We are closed at the moment. Please come back later.'),
+  closedText: wordsOf(limits.promptBytes).default('We are closed at the moment. Please come back later.'),
   origins: z
     .array(z.url())
     .max(100)

@@ -1,8 +1,8 @@
 // A flow is data: blocks by id, every branch named (W1). A branch that is null ends the flow there; W9 says what then happens.
 import { z } from 'zod'
-import { bytesOf, textOf } from './client-frames.ts'
 import { idSchema } from './config.ts'
 import { limits } from './limits.ts'
+import { bytesOf, neededName, textOf } from './texts.ts'
 
 export const flowKindSchema = z.enum(['inbound', 'queue', 'invite', 'disconnect', 'parked'])
 export type FlowKind = z.infer<typeof flowKindSchema>
@@ -44,7 +44,7 @@ export type BlockType = Block['type']
 
 export const flowDefinitionSchema = z.object({
   kind: flowKindSchema,
-  name: z.string().min(1).max(limits.nameLength),
+  name: neededName,
   start: id,
   blocks: z
     .record(id, blockSchema)

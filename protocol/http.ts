@@ -1,6 +1,5 @@
 // Bodies of the HTTP API. Every act is also what an SDK or a backend sends; there are no private routes.
 import { z } from 'zod'
-import { textOf } from './client-frames.ts'
 import {
   agentConfigSchema,
   entryPointConfigSchema,
@@ -13,14 +12,22 @@ import { flowDefinitionSchema } from './flow.ts'
 import { contentTypeSchema, itemSchema } from './items.ts'
 import { limits } from './limits.ts'
 import { presenceSchema, roomSchema } from './server-frames.ts'
+import { bytesOf, nameSchema, neededName, plainWords, textOf, wordsOf } from './texts.ts'
+import { nameOf } from './words.ts'
 
 export const attributesSchema = z
-  .record(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/), z.string().max(4_096))
+  .record(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/), plainWords.max(4_096))
   .refine((all) => Object.keys(all).length <= limits.attributeCount, `at most ${limits.attributeCount} attributes`)
-  .refine((all) => JSON.stringify(all).length <= limits.attributesBytes, `at most ${limits.attributesBytes} bytes`)
+  .refine((all) => bytesOf(JSON.stringify(all)) <= limits.attributesBytes, `at most ${limits.attributesBytes} bytes`)
+
+/** What a visitor without a name is called. */
+const nobody = 'Visitor'
 
 export const startBody = z.object({
-  name: z.string().trim().min(1).max(limits.nameLength).default('Visitor').describe('What agents see.'),
+  name: nameSchema
+    .overwrite((name) => name || nobody)
+    .default(nobody)
+    .describe('What agents see; one of which nothing can be seen is left out.'),
   attributes: attributesSchema.default({}),
   /** W6: 60 to 10,080; absent: the entry point's. */
   durationMinutes: z
@@ -57,12 +64,17 @@ export const entryPointAnswer = entryPointConfigSchema
   })
 
 const subject = z.string().regex(new RegExp(`^[\\x21-\\x7e]{1,${limits.subjectLength}}$`))
-const displayName = z.string().trim().min(1).max(limits.nameLength)
 
 /** P8: the claims that are read of what a site signed, beside those of every JWT. */
 export const siteClaims = z.object({
   sub: subject,
-  name: displayName.nullable().default(null),
+  /** null: none, or none of which anything can be seen. */
+  name: z
+    .string()
+    .max(limits.nameLength)
+    .nullable()
+    .default(null)
+    .transform((name) => nameOf(name ?? '') || null),
   attributes: attributesSchema.default({}),
 })
 export const customerBody = z.object({
@@ -75,7 +87,7 @@ export const customerAnswer = z.object({
 })
 export const customerTokenBody = z.object({
   customer: subject.describe('The customer’s id at the site.'),
-  name: displayName.optional(),
+  name: nameSchema.optional(),
   attributes: attributesSchema.default({}),
 })
 export type CustomerTokenBody = z.infer<typeof customerTokenBody>
@@ -159,11 +171,11 @@ export const profileAnswer = z.object({
 export const presenceBody = z.object({ presence: presenceSchema })
 export const answerBody = z.object({ answer: z.enum(['accept', 'decline']) })
 export const wrapUpBody = z.object({
-  dispositions: z.array(z.string().min(1).max(limits.nameLength)).max(20).default([]),
-  notes: z.string().max(limits.messageBytes).default(''),
+  dispositions: z.array(plainWords.min(1).max(limits.nameLength)).max(20).default([]),
+  notes: wordsOf(limits.messageBytes).default(''),
 })
 
-export const keyBody = z.object({ name: displayName.describe('What uses it.') })
+export const keyBody = z.object({ name: neededName.describe('What uses it.') })
 export const keyAnswer = z.object({
   id: z.string(),
   name: z.string(),

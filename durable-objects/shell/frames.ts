@@ -1,7 +1,8 @@
 // Frames in and out. What comes in is parsed by its schema (S3); what goes out is built around item texts as they were stored.
-import { clientFrameSchema, isTextOf, type ClientFrame } from '../../protocol/client-frames.ts'
+import { clientFrameSchema, type ClientFrame } from '../../protocol/client-frames.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refusals, refuse, type Refusal } from '../../protocol/problem.ts'
+import { isTextOf } from '../../protocol/texts.ts'
 import type { Page } from './pages.ts'
 
 const encoder = new TextEncoder()

@@ -8,7 +8,8 @@ import { limits } from '../../protocol/limits.ts'
 const lengths = [limits.messageBytes / 3, limits.messageBytes].flatMap((length) => [length - 1, length, length + 1])
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
-  fc.constantFrom('', ' ', '\n\t', '\u00a0', ' a '),
+  fc.constantFrom('', ' ', '\n\t', '\u00a0', ' a ', 'a\r\nb\r', '\u200b', 'a\u0007', 'a\ud800', '\u3164\u0301', '👩‍👧'),
+  fc.string({ unit: 'binary' }),
   fc.tuple(fc.constantFrom('x', 'é', '語'), fc.constantFrom(...lengths)).map(([one, length]) => one.repeat(length)),
 )
 const odd = fc.oneof(fc.constantFrom(null, true, [], {}), fc.double(), fc.string())

@@ -53,11 +53,11 @@ describe('amendments', () => {
 
   it('S3 R14 a correction is a text like any other', async () => {
     const { id } = await says('Hello')
-    for (const text of ['', ' ', 7, 'x'.repeat(limits.messageBytes + 1)]) {
+    for (const text of ['', ' ', '\u200b\u00ad', 'a\u0000', 'a\ud800', 7, 'x'.repeat(limits.messageBytes + 1)]) {
       const refused = ask('PUT', item(id), { token: room.visitorToken, body: { text } })
       expect(await problemIn(refused)).toMatchObject({ status: 400, code: 'invalid', field: 'text' })
     }
-    const hostile = '<script>alert(1)</script>\u202e\u0000{"__proto__":1}' + '🙂'.repeat(4_000)
+    const hostile = '<script>alert(1)</script>\u202e{"__proto__":1}' + '🙂'.repeat(4_000)
     await got(ask('PUT', item(id), { token: room.visitorToken, body: { text: hostile } }))
     expect((await found(id))?.text).toBe(hostile)
   })
@@ -72,7 +72,10 @@ describe('bodies', () => {
     ['messages', { text: long }, 'text'],
     ['messages', { text: 'ü'.repeat(limits.messageBytes / 2 + 1) }, 'text'],
     ['messages', { text: 'x', contentType: 'text/html' }, 'contentType'],
+    ['messages', { text: '\u2800\u3164' }, 'text'],
+    ['messages', { text: 'rings \u0007' }, 'text'],
     ['notes', { text: '' }, 'text'],
+    ['notes', { text: 'x\u001b[2J' }, 'text'],
     ['notes', { text: long }, 'text'],
     ['invitations', {}, 'quickConnect'],
     ['invitations', { agent: 'a b' }, 'agent'],

@@ -1,6 +1,7 @@
 // Which agent somebody is whom an identity provider vouches for, with the role that they have from now on.
 import type { Env } from '../../durable-objects/shell/env.ts'
 import { agentConfigSchema } from '../../protocol/config.ts'
+import { nameOf } from '../../protocol/words.ts'
 import { publishBuiltIn } from '../built-in.ts'
 import { read, type Body } from '../config.ts'
 import { digestOf, hexOf } from '../digest.ts'
@@ -40,7 +41,9 @@ async function tryToAdmit(env: Env, firstAdmin: string | null, who: Identity): P
   if (stored?.body.role === role) return stored.body
   if (first) await publishBuiltIn(env)
   const made = { id, name: who.name, logins: [who.login], role }
-  const body = parse(agentConfigSchema, stored ? { ...stored.body, role } : made)
+  // What one release earlier took for a name must keep nobody out.
+  const known = stored && { ...stored.body, name: nameOf(stored.body.name) || id, role }
+  const body = parse(agentConfigSchema, known ?? made)
   const written = await publishOver(env, 'agents', id, body, stored?.version ?? 0)
   return written && written.body
 }

@@ -2,6 +2,7 @@
 import type { JWTPayload } from 'jose'
 import { loginSchema, type AgentRole } from '../../protocol/config.ts'
 import { limits } from '../../protocol/limits.ts'
+import { nameOf } from '../../protocol/words.ts'
 import { at } from '../input.ts'
 import { refused } from '../problem.ts'
 import type { RoleClaim } from './settings.ts'
@@ -16,7 +17,7 @@ export interface Identity {
 /** Throws `login_missing` when there is none that can be trusted. */
 export function identityOf(claims: JWTPayload, loginClaim: string, roleClaim: RoleClaim | null): Identity {
   const login = loginOf(claims, loginClaim)
-  const name = typeof claims['name'] === 'string' ? claims['name'].trim().slice(0, limits.nameLength) : ''
+  const name = typeof claims['name'] === 'string' ? nameOf(claims['name'], limits.nameLength) : ''
   return { login, name: name === '' ? login : name, role: roleClaim === null ? 'listed' : roleOf(claims, roleClaim) }
 }
 
