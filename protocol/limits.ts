@@ -157,6 +157,8 @@ export const limits = {
   rsaKeyBits: 2_048,
   pemBytes: 4_096,
   urlLength: 2_048,
+  /** UTF-16 units of a host with its port; no name in the DNS is longer than 253. */
+  hostLength: 260,
 
   /** D5, clients: one attempt to connect, signs of life, and the span of the back-off, which doubles from `first` to its cap. */
   connectMs: 10 * second,
@@ -173,6 +175,10 @@ export const limits = {
   offlineShownMs: 5 * second,
   /** Clients: how often one that has nothing unsent looks for what a closed tab left behind. */
   adoptEveryMs: 30 * second,
+  /** Clients: web addresses looked at in one message, marks of a search in it, and UTF-16 units of what is searched for. */
+  linksPerMessage: 100,
+  marksPerMessage: 100,
+  queryLength: 200,
   /** Clients: how long what an agent wrote and did not send is kept for them. */
   draftMs: 14 * day,
 

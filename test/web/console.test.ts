@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Item } from '../../protocol/items.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import { inOrder, pressed } from '../../web/console/board/sort.ts'
-import { find, piecesOf } from '../../web/console/conversation/found.ts'
+import { piecesOf } from '../../web/console/conversation/found.ts'
+import { Search } from '../../web/console/conversation/search.ts'
 import { earlierFrom, fewest, followFrom, mostFollowed, revealFrom } from '../../web/console/conversation/span.ts'
 import { Drafts } from '../../web/console/drafts.ts'
 import { summaryOf } from '../../web/console/list/summary.ts'
@@ -87,9 +88,49 @@ describe('U3 transcript search', () => {
       item('amended', 'customer', 'CAFE'),
       item('note', 'agent', 'x'),
     ]
-    expect(find(items, 11, 'CAFE')).toEqual([11])
-    expect(find(items, 11, 'agent')).toEqual([13])
-    expect(find(items, 11, '  ')).toEqual([])
+    const search = new Search({ now: () => 0, later: () => () => {} })
+    search.over(items, 11)
+    const find = (query: string) => {
+      search.ask(query)
+      return search.found.value
+    }
+    expect(find('CAFE')).toEqual([11])
+    expect(find('agent')).toEqual([13])
+    expect(find('  ')).toEqual([])
+  })
+
+  it('looks for a few milliseconds at a time, the newest first, and at nothing twice', () => {
+    let now = 0
+    let rest: (() => void) | null = null
+    let looks = 0
+    const items = Array.from({ length: 50 }, (_, n) => ({
+      ...item('message', 'customer', '', n),
+      get text() {
+        looks++
+        now++
+        return 'word'
+      },
+    }))
+    const search = new Search({
+      now: () => now,
+      later: (run) => {
+        rest = run
+        return () => {
+          rest = null
+        }
+      },
+    })
+    search.over(items, 1)
+    search.ask('WORD')
+    expect(search.found.value.at(-1)).toBe(50)
+    expect(search.found.value.length).toBeLessThan(20)
+    for (let slice = 0; rest !== null && slice < 50; slice++) (rest as () => void)()
+    expect(search.found.value).toEqual(items.map((_, index) => index + 1))
+    search.over([...items], 1)
+    expect(looks).toBe(50)
+    search.ask('nothing')
+    search.stop()
+    expect(rest).toBeNull()
   })
 
   it.each([

@@ -211,7 +211,8 @@ describe('room', () => {
     expect(room.say(' \n')).toBe('blank')
     expect(room.say('é'.repeat(limits.messageBytes / 2))).toBeNull()
     expect(room.say('é'.repeat(limits.messageBytes / 2) + 'x')).toBe('too_large')
-    expect(room.say('\u0001'.repeat(limits.messageBytes))).toBe('too_large')
+    expect(room.say('\u0001'.repeat(limits.messageBytes))).toBe('blank')
+    expect(room.say('\u200b\u3164\u00ad')).toBe('blank')
   })
 
   it('R13 D6 typing goes to the others and goes out by itself', async () => {

@@ -1,16 +1,19 @@
 // Whether the server would take words (D7): asked before anything begins with them, and before they leave the field.
 import { limits } from '../../protocol/limits.ts'
+import { hasInk, withoutControls } from '../../protocol/words.ts'
 
 export type Unacceptable = 'blank' | 'too_large'
 
-/** Escapes can make a frame longer than its text; a frame that is too long would close the socket, again and again. */
-const mostEscapedBytes = limits.frameBytes - 256
-
 /** Why not, or null: it would. */
 export function whyNotTaken(text: string): Unacceptable | null {
-  if (text.trim() === '') return 'blank'
-  if (bytesOf(text) > limits.messageBytes || bytesOf(JSON.stringify(text)) > mostEscapedBytes) return 'too_large'
+  if (!hasInk(text)) return 'blank'
+  if (bytesOf(asSent(text)) > limits.messageBytes) return 'too_large'
   return null
+}
+
+/** What goes out of what was written: pasted control signs would be refused, and nobody sees them to take them out. */
+export function asSent(text: string): string {
+  return withoutControls(text)
 }
 
 function bytesOf(text: string): number {

@@ -1,5 +1,6 @@
 // A place to write that is emptied by the acceptance of its words and by nothing else (D2): whoever takes them has to say so.
 import { signal } from '@preact/signals'
+import { hasInk } from '../../protocol/words.ts'
 
 /** Null: they were taken. Else why not, in words for the writer; empty: that was said elsewhere. */
 export type Reason = string | null
@@ -33,7 +34,7 @@ export class Field {
   /** True when they were taken. What was written on meanwhile stays. */
   handOver(take: Take): boolean | Promise<boolean> {
     const text = this.text
-    if (this.busy.peek() || text.trim() === '') return false
+    if (this.busy.peek() || !hasInk(text)) return false
     const answer = take(text)
     if (!(answer instanceof Promise)) return this.#answered(text, answer)
     this.busy.value = true

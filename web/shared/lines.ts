@@ -35,26 +35,28 @@ export function linesOf(items: readonly Item[], { first, newFrom, groupMs }: Dra
   for (const [index, { item, n }] of numbered.entries()) {
     const before = numbered[index - 1]?.item
     const after = numbered[index + 1]
-    const newDay = before === undefined || dayOf(before.at) !== dayOf(item.at)
+    const newDay = before === undefined || dayOf(before) !== dayOf(item)
     if (newDay) lines.push({ kind: 'day', key: `day ${item.id}`, at: item.at })
     const newHere = !marked && newFrom !== null && n >= newFrom
     if (newHere) {
       marked = true
       lines.push({ kind: 'new', key: 'new' })
     }
-    if (!isWords(item)) {
+    if (!isBubble(item)) {
       lines.push({ kind: 'event', key: item.id, item, n })
       continue
     }
     const begins = newDay || newHere || !together(before, item, groupMs)
     const parted = after !== undefined && !marked && newFrom !== null && after.n >= newFrom
-    const ends = parted || !together(item, after?.item, groupMs) || dayOf(item.at) !== dayOf(after?.item.at ?? '')
+    const ends =
+      parted || !together(item, after?.item, groupMs) || (after !== undefined && dayOf(item) !== dayOf(after.item))
     lines.push({ kind: 'words', key: item.id, item, n, begins, ends })
   }
   return lines
 }
 
-export function isWords(item: Item): boolean {
+/** Drawn as a bubble, with words or with what became of them. */
+function isBubble(item: Item): boolean {
   return item.type === 'message' || item.type === 'note' || item.type === 'prompt'
 }
 
@@ -63,13 +65,30 @@ function together(one: Item | undefined, other: Item | undefined, groupMs: numbe
     one !== undefined &&
     other !== undefined &&
     one.type === other.type &&
-    isWords(one) &&
+    isBubble(one) &&
     one.participant === other.participant &&
-    Date.parse(other.at) - Date.parse(one.at) < groupMs
+    timeOf(other).ms - timeOf(one).ms < groupMs
   )
 }
 
 /** The reader's own day. */
-function dayOf(at: string): string {
-  return new Date(at).toDateString()
+function dayOf(item: Item): string {
+  return timeOf(item).day
+}
+
+interface Time {
+  readonly ms: number
+  readonly day: string
+}
+
+/** Every change draws every line, and to read a time costs more than all the rest. */
+const times = new WeakMap<Item, Time>()
+
+function timeOf(item: Item): Time {
+  const known = times.get(item)
+  if (known !== undefined) return known
+  const at = new Date(item.at)
+  const time = { ms: at.getTime(), day: at.toDateString() }
+  times.set(item, time)
+  return time
 }

@@ -1,4 +1,6 @@
-// Web addresses in what people write. Only http and https become links, so that no text can be a script.
+// Web addresses in what people write. Only http and https become links, so that no text can be a script. The text is a stranger's:
+// whatever it is made of, finding them takes time in proportion to its length.
+import { limits } from '../../protocol/limits.ts'
 
 export type Part =
   | { readonly kind: 'text'; readonly text: string }
@@ -6,14 +8,16 @@ export type Part =
 
 const address = /https?:\/\/[^\s<>"'`{}|\\^]+/gi
 /** What closes a sentence is no part of the address before it. */
-const trailing = /[.,;:!?…。、)\]»”’]+$/
+const closing: ReadonlySet<string> = new Set('.,;:!?…。、)]»”’')
 /** Characters that turn the direction of a text could show another address than the one that opens. */
 const turning = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/
 
 export function partsOf(text: string): readonly Part[] {
   const parts: Part[] = []
   let at = 0
+  let looked = 0
   for (const found of text.matchAll(address)) {
+    if (++looked > limits.linksPerMessage) break
     const shown = trimmed(found[0])
     const href = hrefOf(shown)
     if (href === null) continue
@@ -25,13 +29,18 @@ export function partsOf(text: string): readonly Part[] {
   return parts
 }
 
-/** A closing bracket stays if the address itself opened one. */
+/** A closing bracket stays if the address itself opened one. From the end: a pattern would try every closing sign anew. */
 function trimmed(found: string): string {
-  const bare = found.replace(trailing, '')
-  return found[bare.length] === ')' && bare.includes('(') ? `${bare})` : bare
+  let end = found.length
+  while (end > 0 && closing.has(found.charAt(end - 1))) end--
+  const bare = found.slice(0, end)
+  return found.charAt(end) === ')' && bare.includes('(') ? `${bare})` : bare
 }
 
 function hrefOf(text: string): string | null {
+  if (text.length > limits.urlLength) return null
+  // What a host is in ASCII takes the square of its length to work out.
+  if ((text.split(/[/?#]/, 3)[2] ?? '').length > limits.hostLength) return null
   if (turning.test(text) || !URL.canParse(text)) return null
   const url = new URL(text)
   // `https://bank.example@evil.example` reads like the bank.

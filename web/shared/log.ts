@@ -48,6 +48,7 @@ export class Log {
   }
 }
 
+/** Whether there are words in it that somebody may not have seen (D9): what was taken away is nobody's news. */
 export function isWords(item: Item): boolean {
   return (item.type === 'message' || item.type === 'note' || item.type === 'prompt') && !isWordless(item)
 }

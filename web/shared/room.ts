@@ -3,7 +3,7 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals'
 import type { ClientFrame } from '../../protocol/client-frames.ts'
 import type { ContentType, Item } from '../../protocol/items.ts'
 import type { Room as RoomView, ServerFrame } from '../../protocol/server-frames.ts'
-import { whyNotTaken, type Unacceptable } from './acceptable.ts'
+import { asSent, whyNotTaken, type Unacceptable } from './acceptable.ts'
 import { Adoption } from './adoption.ts'
 import type { Connection, ConnectionHears, Line } from './connection.ts'
 import { Cursors } from './cursors.ts'
@@ -118,7 +118,7 @@ export class Room {
   ): Unacceptable | null {
     const why = whyNotTaken(text)
     if (why !== null) return why
-    this.unsent.add(type, text, contentType)
+    this.unsent.add(type, asSent(text), contentType)
     this.#sender.pump()
     this.#typing.said()
     return null

@@ -1,6 +1,7 @@
 // What was written and has no echo yet: kept in storage, numbered when it first goes out, dropped when its echo is seen (D2, D3).
 import { signal } from '@preact/signals'
 import type { ContentType } from '../../protocol/items.ts'
+import { asSent } from './acceptable.ts'
 import { parseKept, type Entry, type Kept, type Slot } from './slots.ts'
 
 export interface UnsentOutside {
@@ -75,12 +76,15 @@ export class Unsent {
     if (entry?.failed === null) this.#update(entry.key, { failed: why })
   }
 
-  /** What was refused stays refused under its number; another try is a new message, after the others. */
+  /**
+   * What was refused stays refused under its number; another try is a new message, after the others. A page of an earlier
+   * release may have written it with signs that are refused (D7).
+   */
   retry(key: number): void {
     const entry = this.entries.value.find((known) => known.key === key)
     if (!entry) return
     const others = this.entries.value.filter((known) => known !== entry)
-    this.#set([...others, { ...entry, n: null, was: null, failed: null }])
+    this.#set([...others, { ...entry, text: asSent(entry.text), n: null, was: null, failed: null }])
   }
 
   /** Only what failed: taking another away would leave a gap in the numbers. */

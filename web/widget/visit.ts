@@ -1,6 +1,8 @@
 // A customer's conversation at this entry point: finding the one that is open, starting one with the first words, the next one (P5, P9).
 import { signal } from '@preact/signals'
-import { whyNotTaken, type Unacceptable } from '../shared/acceptable.ts'
+import { limits } from '../../protocol/limits.ts'
+import { nameOf } from '../../protocol/words.ts'
+import { asSent, whyNotTaken, type Unacceptable } from '../shared/acceptable.ts'
 import { ApiError, type Api } from '../shared/api.ts'
 import { onHints, openRoom } from '../shared/browser.ts'
 import { alone } from '../shared/locks.ts'
@@ -137,8 +139,9 @@ export class Visit {
 
   async #ask(): Promise<{ conversation: string; resumed: boolean; visitorToken?: string }> {
     const { api, entryPoint, identity, storage, attributes } = this.#outside
-    const name = this.name.value.trim()
-    const body = { ...(name === '' ? {} : { name }), attributes: Object.fromEntries(attributes) }
+    const name = nameOf(this.name.value, limits.nameLength)
+    const said = Array.from(attributes, ([key, value]) => [key, asSent(value)])
+    const body = { ...(name === '' ? {} : { name }), attributes: Object.fromEntries(said) as Record<string, string> }
     const path = `/entry-points/${encodeURIComponent(entryPoint)}/conversations`
     const started = await api<{ conversation: string; resumed: boolean; visitorToken?: string }>({
       method: 'POST',

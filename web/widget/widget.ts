@@ -1,9 +1,10 @@
 // The widget's parts put together: who, where, which conversation, open or closed. What is drawn follows these.
 import { computed, effect, signal } from '@preact/signals'
 import { browserApi, storeOf } from '../shared/browser.ts'
-import { isWords } from '../shared/lines.ts'
+import { isWords } from '../shared/log.ts'
 import type { Room } from '../shared/room.ts'
 import { tame } from '../shared/sentence.ts'
+import { wordsIn } from '../shared/words-in.ts'
 import { Bell } from './bell.ts'
 import type { Obeys } from './calls.ts'
 import { Door } from './door.ts'
@@ -116,7 +117,7 @@ export class Widget implements Obeys {
       const news = fresh.filter((item) => isWords(item) && item.participant !== me)
       for (const { id, at, name } of news) this.events.tell('message', { conversation, id, at, name })
       const latest = news.at(-1)
-      if (latest !== undefined) this.#ring(latest.id, latest.name, latest.text)
+      if (latest !== undefined) this.#ring(latest.id, latest.name, wordsIn(latest))
     })
     const unwatch = room.room.subscribe((view) => {
       if (view?.status !== 'ended' || over) return

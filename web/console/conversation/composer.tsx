@@ -1,6 +1,7 @@
 // Where an agent writes: to everybody, or a note to colleagues. Enter sends, Shift+Enter starts a new line.
 import type { TargetedKeyboardEvent } from 'preact'
 import { useMemo } from 'preact/hooks'
+import { hasInk } from '../../../protocol/words.ts'
 import { Field } from '../../shared/field.ts'
 import type { Room } from '../../shared/room.ts'
 import type { Desk } from '../desk.ts'
@@ -58,7 +59,7 @@ export function Composer({ desk, room, conversation }: Props) {
         <p class="wrong" id="composer-wrong" role="alert">
           {field.wrong.value}
         </p>
-        <button class="button main" type="submit" disabled={text.trim() === ''}>
+        <button class="button main" type="submit" disabled={!hasInk(text)}>
           <Icon name={kind === 'note' ? 'note' : 'send'} /> {kind === 'note' ? said.sendNote : said.send}
         </button>
       </div>

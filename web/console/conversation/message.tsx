@@ -1,9 +1,10 @@
 // A line of words in the transcript, and what can be done with it (R14).
-import { useSignal, type Signal } from '@preact/signals'
+import { useComputed, useSignal, type Signal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
-import { whyNotTaken } from '../../shared/acceptable.ts'
+import { hasInk } from '../../../protocol/words.ts'
+import { asSent, whyNotTaken } from '../../shared/acceptable.ts'
 import { Field } from '../../shared/field.ts'
 import { now } from '../../shared/now.ts'
 import { correct, erase, redact } from '../calls.ts'
@@ -36,7 +37,7 @@ export function Message(props: Props) {
   const side = item.role === 'customer' ? 'theirs' : 'ours'
   const classes = ['message', item.type, side, mine && 'mine', begins && 'begins', ends && 'ends']
   const gone = item.change === 'deleted' || item.change === 'redacted'
-  const chosen = reader.found.value[reader.chosen.value] === n && reader.query.value !== ''
+  const chosen = useComputed(() => reader.hit.value === n).value
   return (
     <article class={classes.filter(Boolean).join(' ')} data-n={n} {...(chosen ? { 'aria-current': true } : {})}>
       {begins && <Head item={item} mine={mine} />}
@@ -45,7 +46,7 @@ export function Message(props: Props) {
           <Correction {...props} editing={editing} />
         ) : (
           <div class={gone ? 'bubble gone' : 'bubble'} title={wording.value.dateTime(item.at)}>
-            <p dir="auto">{gone ? <Gone item={item} /> : <Text text={item.text} query={reader.query.value} />}</p>
+            <p dir="auto">{gone ? <Gone item={item} /> : <Text item={item} query={reader.query.value} />}</p>
             {item.change === 'corrected' && <span class="changed">{words.value.transcript.changes.corrected}</span>}
           </div>
         )}
@@ -135,11 +136,11 @@ function Correction({ desk, conversation, item, editing }: Props & { editing: Si
   }
   const save = async () => {
     const changed = text.value.trim()
-    if (changed === '' || changed === item.text) return stop()
+    if (!hasInk(changed) || changed === item.text) return stop()
     const taken = await field.handOver(async (better) => {
       const why = reasonOf(whyNotTaken(better))
       if (why !== null) return why
-      const done = await desk.act(said.acts.correct, (api) => correct(api, conversation, item.id, better))
+      const done = await desk.act(said.acts.correct, (api) => correct(api, conversation, item.id, asSent(better)))
       return done ? null : ''
     })
     if (taken) stop()

@@ -1,7 +1,7 @@
 // How one reads a conversation: whether one follows its end, from where it is drawn, where the new begins, what is searched for.
-import { batch, computed, effect, signal } from '@preact/signals'
+import { batch, computed, effect, signal, untracked } from '@preact/signals'
 import type { Room } from '../../shared/room.ts'
-import { find } from './found.ts'
+import { Search } from './search.ts'
 import { earlierFrom, followFrom, revealFrom } from './span.ts'
 
 export class Reader {
@@ -13,9 +13,11 @@ export class Reader {
   readonly newFrom = signal<number | null>(null)
   /** The item to scroll to, once it is drawn. */
   readonly target = signal<{ readonly n: number } | null>(null)
-  readonly query = signal('')
-  readonly chosen = signal(0)
-  readonly found = computed(() => find(this.room.items.value, this.room.first.value, this.query.value))
+  readonly #search = new Search({ now: () => performance.now(), later })
+  readonly query = this.#search.query
+  readonly found = this.#search.found
+  /** Number of the item among those found at which one is, or null. */
+  readonly hit = signal<number | null>(null)
   /** One's own last message: under it stands how far it has come. */
   readonly lastOwn = computed(() => {
     const me = this.room.you.value?.participant
@@ -33,7 +35,13 @@ export class Reader {
 
   constructor(room: Room) {
     this.room = room
-    this.#ends = [effect(() => this.#follow()), effect(() => this.#fetched())]
+    this.#ends = [
+      effect(() => this.#follow()),
+      effect(() => this.#fetched()),
+      effect(() => this.#search.over(room.items.value, room.first.value)),
+      effect(() => this.#choose(this.found.value)),
+      () => this.#search.stop(),
+    ]
   }
 
   close(): void {
@@ -73,11 +81,8 @@ export class Reader {
 
   search(query: string): void {
     batch(() => {
-      this.query.value = query
-      const hits = this.found.value
-      this.chosen.value = Math.max(0, hits.length - 1)
-      const newest = hits.at(-1)
-      if (newest !== undefined) this.reveal(newest)
+      this.hit.value = null
+      this.#search.ask(query)
     })
   }
 
@@ -85,10 +90,20 @@ export class Reader {
   step(by: 1 | -1): void {
     const hits = this.found.peek()
     if (hits.length === 0) return
-    const next = (this.chosen.peek() + by + hits.length) % hits.length
-    this.chosen.value = next
-    const n = hits[next]
-    if (n !== undefined) this.reveal(n)
+    const at = hits.indexOf(this.hit.peek() ?? -1)
+    this.go(hits[(at + by + hits.length) % hits.length])
+  }
+
+  /** To one of the hits. */
+  go(n: number | undefined): void {
+    if (n === undefined) return
+    this.hit.value = n
+    this.reveal(n)
+  }
+
+  /** The newest one is gone to as soon as it is found. */
+  #choose(hits: readonly number[]): void {
+    if (this.hit.peek() === null) untracked(() => this.go(hits.at(-1)))
   }
 
   /** What has come since one looked away is new. */
@@ -125,4 +140,9 @@ export class Reader {
     this.#wantsEarlier = false
     this.from.value = earlierFrom(this.from.peek(), first)
   }
+}
+
+function later(run: () => void): () => void {
+  const timer = setTimeout(run)
+  return () => clearTimeout(timer)
 }

@@ -1,11 +1,12 @@
 // What somebody wrote: links, and what is searched for. Always text, never markup.
-import { partsOf } from '../../shared/links.ts'
+import type { Item } from '../../../protocol/items.ts'
+import { partsIn } from '../../shared/words-in.ts'
 import { piecesOf } from './found.ts'
 
-export function Text({ text, query }: { text: string; query: string }) {
+export function Text({ item, query }: { item: Item; query: string }) {
   return (
     <>
-      {partsOf(text).map((part, index) =>
+      {partsIn(item).map((part, index) =>
         part.kind === 'link' ? (
           <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
             <Searched text={part.text} query={query} />

@@ -1,6 +1,7 @@
 // What rings at this agent (Q2, Q4, A6).
 import { useEffect, useRef } from 'preact/hooks'
 import { apart } from '../../shared/sentence.ts'
+import { wordsIn } from '../../shared/words-in.ts'
 import type { Desk, Offer as Offered } from '../desk.ts'
 import { Name } from '../parts/name.tsx'
 import { Since, Until } from '../parts/timer.tsx'
@@ -103,14 +104,14 @@ function Details({ desk, offer }: { desk: Desk; offer: string }) {
       )}
       {lastWords.length > 0 && (
         <ul class="offer-words" aria-label={words.value.offers.lastWords}>
-          {lastWords.slice(-3).map(({ id, name, text, at }) => (
-            <li key={id} title={wording.value.dateTime(at)}>
-              {name !== '' && (
+          {lastWords.slice(-3).map((item) => (
+            <li key={item.id} title={wording.value.dateTime(item.at)}>
+              {item.name !== '' && (
                 <span class="quiet">
-                  <bdi>{name}</bdi>:{' '}
+                  <bdi>{item.name}</bdi>:{' '}
                 </span>
               )}
-              <bdi>{text.slice(0, 300)}</bdi>
+              <bdi>{wordsIn(item).slice(0, 300)}</bdi>
             </li>
           ))}
         </ul>

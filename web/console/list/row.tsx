@@ -1,6 +1,7 @@
 // One conversation in the list: who, where, the last words, what is unread, and its two timers.
 import { useComputed } from '@preact/signals'
 import type { Room } from '../../shared/room.ts'
+import { wordsIn } from '../../shared/words-in.ts'
 import type { Desk } from '../desk.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Avatar, Name } from '../parts/name.tsx'
@@ -87,7 +88,7 @@ function LastWords({ room }: { room: Room }) {
     <span class="row-words">
       {item.type === 'note' && <Icon name="note" />}
       {mine ? `${said.yours}: ` : ''}
-      <bdi>{item.text.slice(0, 160)}</bdi>
+      <bdi>{wordsIn(item).slice(0, 160)}</bdi>
     </span>
   )
 }

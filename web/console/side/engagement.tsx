@@ -2,7 +2,8 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import type { Workspace } from '../../../protocol/server-frames.ts'
-import { whyNotTaken } from '../../shared/acceptable.ts'
+import { hasInk } from '../../../protocol/words.ts'
+import { asSent, whyNotTaken } from '../../shared/acceptable.ts'
 import type { Reason } from '../../shared/field.ts'
 import { operate } from '../../shared/operate.ts'
 import type { Room } from '../../shared/room.ts'
@@ -75,7 +76,7 @@ function Notes({ desk, room, conversation }: { desk: Desk; room: Room; conversat
           <p class="wrong" role="alert">
             {field.wrong.value}
           </p>
-          <button class="button" type="submit" disabled={text.trim() === ''}>
+          <button class="button" type="submit" disabled={!hasInk(text)}>
             {said.addNote}
           </button>
         </form>
@@ -121,11 +122,11 @@ export function WrapUp({ desk, wrapUp }: { desk: Desk; wrapUp: Workspace['wrapUp
     wrong.value =
       policy.required && chosen.length === 0
         ? said.choose
-        : draft.notes.trim() === ''
+        : !hasInk(draft.notes)
           ? null
           : reasonOf(whyNotTaken(draft.notes))
     if (wrong.value !== null) return
-    const body = { dispositions: chosen, notes: draft.notes }
+    const body = { dispositions: chosen, notes: asSent(draft.notes) }
     const given = { params: { id: conversation }, body }
     if (!(await desk.act(words.value.acts.finish, (api) => operate(api, 'POST /agent/wrap-ups/:id', given)))) return
     desk.drafts.change(conversation, { dispositions: [], notes: '' })

@@ -1,6 +1,7 @@
 // Transcript search: highlights in the conversation, goes from hit to hit, and fetches what is not here when asked.
 import { useEffect, useRef } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
+import { wordsIn } from '../../shared/words-in.ts'
 import { piecesOf } from '../conversation/found.ts'
 import type { Reader } from '../conversation/reader.ts'
 import { IconButton } from '../parts/button.tsx'
@@ -45,7 +46,10 @@ function Hits({ reader }: { reader: Reader }) {
   const said = words.value.search
   const found = reader.found.value
   const number = (n: number) => wording.value.number(n)
-  const place = found.length === 0 ? said.nothing : said.place(number(reader.chosen.value + 1), number(found.length))
+  const place =
+    found.length === 0
+      ? said.nothing
+      : said.place(number(found.indexOf(reader.hit.value ?? -1) + 1), number(found.length))
   return (
     <>
       <div class="search-steps">
@@ -76,18 +80,9 @@ function Hits({ reader }: { reader: Reader }) {
 function Hit({ reader, n }: { reader: Reader; n: number }) {
   const item = reader.room.items.value[n - reader.room.first.value]
   if (!item) return null
-  const index = reader.found.value.indexOf(n)
   return (
     <li>
-      <button
-        type="button"
-        class="menu-item hit"
-        aria-current={index === reader.chosen.value}
-        onClick={() => {
-          reader.chosen.value = index
-          reader.reveal(n)
-        }}
-      >
+      <button type="button" class="menu-item hit" aria-current={n === reader.hit.value} onClick={() => reader.go(n)}>
         <span class="quiet">
           {item.name !== '' && <Name of={item.name} />} {wording.value.dateTime(item.at)}
         </span>
@@ -98,7 +93,7 @@ function Hit({ reader, n }: { reader: Reader; n: number }) {
 }
 
 function Around({ item, query }: { item: Item; query: string }) {
-  const pieces = piecesOf(item.text.slice(0, 2_000), query)
+  const pieces = piecesOf(wordsIn(item).slice(0, 2_000), query)
   const at = pieces.findIndex(({ hit }) => hit)
   const lead = pieces
     .slice(0, Math.max(0, at))

@@ -1,8 +1,9 @@
 // The whole widget: the button that opens it, a glance at what is unread, the panel.
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { isWords } from '../../shared/lines.ts'
+import { isWords } from '../../shared/log.ts'
 import { tame } from '../../shared/sentence.ts'
+import { wordsIn } from '../../shared/words-in.ts'
 import { words } from '../tongue.ts'
 import type { Widget } from '../widget.ts'
 import { Icon } from './icons.tsx'
@@ -81,7 +82,7 @@ function Glance({ widget }: Shown) {
         <span>
           <bdi class="name">{name}</bdi>
           <span class="clip" dir="auto">
-            {latest.text.slice(0, 300)}
+            {wordsIn(latest).slice(0, 300)}
           </span>
         </span>
       </button>

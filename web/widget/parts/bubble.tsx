@@ -2,8 +2,8 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { Item } from '../../../protocol/items.ts'
-import { partsOf } from '../../shared/links.ts'
 import { tame } from '../../shared/sentence.ts'
+import { partsIn } from '../../shared/words-in.ts'
 import { words } from '../tongue.ts'
 import { Icon } from './icons.tsx'
 import { Avatar } from './said.tsx'
@@ -41,7 +41,7 @@ export function Bubble(shown: Bubbled) {
             <p class="bubble gone">{said.changes[item.change ?? 'deleted']}</p>
           ) : (
             <p class="bubble" dir="auto">
-              <Linked text={item.text} />
+              <Linked item={item} />
             </p>
           )}
           {amendable && (
@@ -146,10 +146,10 @@ export function Unsent({ text, failed, retry, discard }: OnItsWay) {
 }
 
 /** Text as text, with its web addresses to be followed; they learn nothing of where they were clicked. */
-function Linked({ text }: { text: string }) {
+function Linked({ item }: { item: Item }) {
   return (
     <>
-      {partsOf(text).map((part) =>
+      {partsIn(item).map((part) =>
         part.kind === 'text' ? (
           part.text
         ) : (

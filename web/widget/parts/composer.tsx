@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
+import { hasInk } from '../../../protocol/words.ts'
 import type { Unacceptable } from '../../shared/acceptable.ts'
 import { Field, type Reason, type Take } from '../../shared/field.ts'
 import { words } from '../tongue.ts'
@@ -41,7 +42,7 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
     cancel?.()
   }
   const submit = () => {
-    if (text.value.trim() === '') return
+    if (!hasInk(text.value)) return
     widget.writing = true
     void written.handOver(send)
     field.current?.focus()
@@ -98,7 +99,7 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
           type="submit"
           class="send"
           aria-label={correcting === null ? said.send : said.save}
-          aria-disabled={text.value.trim() === ''}
+          aria-disabled={!hasInk(text.value)}
         >
           <Icon name={correcting === null ? 'send' : 'check'} />
         </button>

@@ -1,7 +1,7 @@
 // A conversation that is open: what was said, how it stands, and where one writes.
 import { useSignal } from '@preact/signals'
 import type { Item } from '../../../protocol/items.ts'
-import { whyNotTaken } from '../../shared/acceptable.ts'
+import { asSent, whyNotTaken } from '../../shared/acceptable.ts'
 import { ApiError } from '../../shared/api.ts'
 import { useAway } from '../../shared/away.ts'
 import type { Reason } from '../../shared/field.ts'
@@ -28,7 +28,9 @@ export function Conversation({ widget, room }: InRoom) {
     const now = widget.visit.now.peek()
     const path = `/conversations/${now.state === 'open' ? now.conversation : ''}/items/${encodeURIComponent(item.id)}`
     try {
-      await widget.api(text === null ? { method: 'DELETE', path } : { method: 'PUT', path, body: { text } })
+      await widget.api(
+        text === null ? { method: 'DELETE', path } : { method: 'PUT', path, body: { text: asSent(text) } },
+      )
       return null
     } catch (error) {
       return error instanceof ApiError && error.problem.status < 500 ? said.notChanged : said.failed
