@@ -4,10 +4,11 @@ import { agentMachine } from '../domain/agent/machine.ts'
 import type { AgentCommand, AgentEvent } from '../domain/agent/messages.ts'
 import { isActive, type Agent, type HeldOffer } from '../domain/agent/state.ts'
 import { standing, workspace } from '../domain/agent/view.ts'
+import type { Person } from '../domain/conversation/commands.ts'
 import type { Figures } from '../domain/hints.ts'
 import { own } from '../domain/machine.ts'
 import type { AgentStanding } from '../protocol/boards.ts'
-import { closeCodes } from '../protocol/close-codes.ts'
+import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Workspace } from '../protocol/server-frames.ts'
@@ -17,9 +18,10 @@ import type { Env } from './shell/env.ts'
 import { errorText, longerThan } from './shell/frames.ts'
 import { hint } from './shell/hints.ts'
 import { Host } from './shell/host.ts'
+import { closedBy, type Opened } from './shell/mailbox.ts'
 import type { Envelope } from './shell/outbox.ts'
-import { personOf } from './shell/person.ts'
-import { closedAtOnce, Sockets } from './shell/sockets.ts'
+import { personOf, waitOf } from './shell/person.ts'
+import { closedAtOnce, Sockets, type Carrier, type Session } from './shell/sockets.ts'
 
 const who = 'agent'
 
@@ -31,7 +33,11 @@ export class AgentObject extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#sockets = new Sockets(ctx, () => Date.now())
+    this.#sockets = new Sockets(
+      ctx,
+      () => Date.now(),
+      () => this.#compare(),
+    )
     void ctx.blockConcurrencyWhile(async () => {
       this.host = new Host(ctx, env, await ctx.storage.getAlarm(), {
         kind: 'agent',
@@ -40,42 +46,43 @@ export class AgentObject extends DurableObject<Env> {
         published: (_rows, _before, after) => this.#show(after),
       })
       this.host.actor.resume()
-      this.#compare()
+      // The end of a request that waited may be what wakes it: that is heard first, as it shows that somebody is there.
+      setTimeout(() => this.#compare(), 0)
     })
   }
 
   /** The Worker has verified who asks; being the agent of this object is checked here. */
   override fetch(request: Request): Response {
+    const waiting = waitOf(request)
+    if (waiting) return this.#sockets.wait(waiting.mailbox, waiting.had)
     const person = personOf(request)
     if (!person) return new Response(null, { status: 426 })
-    const { state } = this.host.actor
-    if (person.role === 'customer' || person.agent !== this.ctx.id.name) return closedAtOnce(closeCodes.forbidden)
-    if (state.config === null) return closedAtOnce(closeCodes.notFound)
-    if (!isActive(state)) return closedAtOnce(closeCodes.revoked)
-    if (this.#sockets.count(who) >= limits.socketsPerAgent) return closedAtOnce(closeCodes.tooManySockets)
-    const { response, socket } = this.#sockets.accept({
-      who,
-      person,
-      audience: 'agents',
-      acceptedAt: Date.now(),
-      phase: 'live',
-      instance: null,
-    })
-    this.#compare()
-    this.#sockets.send(socket, workspaceText(this.host.actor.state))
+    const session = this.#admit(person)
+    if ('code' in session) return closedAtOnce(session)
+    const { response, socket } = this.#sockets.accept(session)
+    this.#greet(socket)
     return response
   }
 
-  /** Whatever an agent does goes over HTTP: who speaks here is mistaken, or a client of a later version. */
+  /** D5: the same without a socket, in a mailbox of that id, which nobody else can know. */
+  openMailbox(person: Person, id: string): Opened | Refusal {
+    const session = this.#admit(person)
+    if ('code' in session) return closedBy(session)
+    const mailbox = this.#sockets.acceptMailbox(id, session)
+    this.#greet(mailbox)
+    return mailbox.opened()
+  }
+
+  /** D5: frames as texts. Refused: there is no mailbox. */
+  post(id: string, frames: readonly string[]): Refusal | null {
+    const mailbox = this.#sockets.mailbox(id)
+    if (!mailbox) return closedBy(closeCodes.silent)
+    for (const text of frames) this.#receive(mailbox, text)
+    return null
+  }
+
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
-    const tooLarge =
-      typeof data === 'string' ? longerThan(data, limits.frameBytes) : data.byteLength > limits.frameBytes
-    const admission = tooLarge ? 'close' : this.#sockets.admit(ws)
-    if (admission === 'close') {
-      this.#sockets.close(ws, tooLarge ? closeCodes.tooLarge : closeCodes.slowDown)
-      return this.#compare()
-    }
-    if (admission === 'taken') this.#sockets.send(ws, errorText(refuse('unknown_type', 'type')))
+    this.#receive(ws, data)
   }
 
   override webSocketClose(ws: WebSocket): void {
@@ -123,6 +130,32 @@ export class AgentObject extends DurableObject<Env> {
 
   override alarm(): void {
     this.host.actor.wake()
+  }
+
+  #admit(person: Person): Session | CloseCode {
+    const { state } = this.host.actor
+    if (person.role === 'customer' || person.agent !== this.ctx.id.name) return closeCodes.forbidden
+    if (state.config === null) return closeCodes.notFound
+    if (!isActive(state)) return closeCodes.revoked
+    if (this.#sockets.count(who) >= limits.socketsPerAgent) return closeCodes.tooManySockets
+    return { who, person, audience: 'agents', acceptedAt: Date.now(), phase: 'live', instance: null }
+  }
+
+  #greet(carrier: Carrier): void {
+    this.#compare()
+    this.#sockets.send(carrier, workspaceText(this.host.actor.state))
+  }
+
+  /** Whatever an agent does goes over HTTP: who speaks here is mistaken, or a client of a later version. */
+  #receive(carrier: Carrier, data: string | ArrayBuffer): void {
+    const tooLarge =
+      typeof data === 'string' ? longerThan(data, limits.frameBytes) : data.byteLength > limits.frameBytes
+    const admission = tooLarge ? 'close' : this.#sockets.admit(carrier)
+    if (admission === 'close') {
+      this.#sockets.close(carrier, tooLarge ? closeCodes.tooLarge : closeCodes.slowDown)
+      return this.#compare()
+    }
+    if (admission === 'taken') this.#sockets.send(carrier, errorText(refuse('unknown_type', 'type')))
   }
 
   #show(after: Agent): void {

@@ -19,9 +19,10 @@ import { Batch } from './shell/batch.ts'
 import type { Cause } from './shell/causes.ts'
 import type { Cursors } from './shell/cursors.ts'
 import { earlierText, errorText, itemsText, longerThan, readFrame, welcomeText } from './shell/frames.ts'
+import { closedBy, type Opened } from './shell/mailbox.ts'
 import { pageAfter, pageBefore, type Page, type Reader } from './shell/pages.ts'
 import { authorOf, itemFor } from './shell/rows.ts'
-import { closedAtOnce, type Session, type Sockets } from './shell/sockets.ts'
+import { closedAtOnce, type Carrier, type Session, type Sockets } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
 
 /** What the client of every conversation is told of limits. */
@@ -45,14 +46,14 @@ export class ConversationSockets {
   readonly #sockets: Sockets
   readonly #sql: SqlStorage
   readonly #batch: Batch
-  readonly #place: ConversationPlace<WebSocket>
+  readonly #place: ConversationPlace<Carrier>
   readonly receipts: ConversationReceipts
 
   constructor(
     host: ConversationHost,
     sockets: Sockets,
     cursors: Cursors,
-    place: ConversationPlace<WebSocket>,
+    place: ConversationPlace<Carrier>,
     storage: DurableObjectStorage,
   ) {
     this.#host = host
@@ -67,46 +68,80 @@ export class ConversationSockets {
     )
   }
 
-  /** S4: membership is decided here, never by a token. The end may be read by those who were there. */
   open(person: Person): Response {
-    const { state } = this.#host.actor
-    if (state.id === '') return closedAtOnce(closeCodes.unavailable)
-    const who = partyOf(state, person)
-    if (who === null) return closedAtOnce(closeCodes.forbidden)
-    const before = this.#sockets.count(who)
-    if (before >= limits.socketsPerParticipant) return closedAtOnce(closeCodes.tooManySockets)
-    const audience = audienceOf(person)
-    const session: Session = { who, person, audience, acceptedAt: Date.now(), phase: 'new', instance: null }
+    const session = this.#admit(person)
+    if ('code' in session) return closedAtOnce(session)
     const { response } = this.#sockets.accept(session)
-    // Q10: a customer who comes back may still have a dead socket that counts. A decision that changes nothing costs nothing.
-    if (before === 0 || audience === 'customer') this.#tell('connected', session)
+    this.#came(session)
     return response
+  }
+
+  /** D5: the same without a socket. What `hello` is answered is all there can be in a new mailbox. */
+  openMailbox(person: Person, id: string, hello: string): Opened | Refusal {
+    const session = this.#admit(person)
+    if ('code' in session) return closedBy(session)
+    const mailbox = this.#sockets.acceptMailbox(id, session)
+    this.#came(session)
+    this.receive(mailbox, hello)
+    return mailbox.opened()
+  }
+
+  /** Whatever is said of the frames lies in the mailbox, why it takes none any more too. Refused: there is no mailbox. */
+  post(id: string, frames: readonly string[]): Refusal | null {
+    const mailbox = this.#sockets.mailbox(id)
+    if (!mailbox) return closedBy(closeCodes.silent)
+    for (const text of frames) this.receive(mailbox, text)
+    return null
+  }
+
+  wait(id: string, had: number): Response {
+    return this.#sockets.wait(id, had)
   }
 
   /** A socket is gone. The last one of a participant is news. */
   gone(ws: WebSocket): void {
     const session = this.#sockets.gone(ws)
-    if (session) this.#left(session)
+    if (session) this.left(session)
   }
 
-  receive(ws: WebSocket, data: string | ArrayBuffer): void {
-    const session = this.#sockets.session(ws)
+  left(session: Session): void {
+    this.receipts.write(session.who)
+    if (this.#sockets.count(session.who) === 0) this.#tell('disconnected', session)
+  }
+
+  /** S4: membership is decided here, never by a token. The end may be read by those who were there. */
+  #admit(person: Person): Session | CloseCode {
+    const { state } = this.#host.actor
+    if (state.id === '') return closeCodes.unavailable
+    const who = partyOf(state, person)
+    if (who === null) return closeCodes.forbidden
+    if (this.#sockets.count(who) >= limits.socketsPerParticipant) return closeCodes.tooManySockets
+    return { who, person, audience: audienceOf(person), acceptedAt: Date.now(), phase: 'new', instance: null }
+  }
+
+  #came(session: Session): void {
+    // Q10: a customer who comes back may still have a dead socket that counts. A decision that changes nothing costs nothing.
+    if (this.#sockets.count(session.who) === 1 || session.audience === 'customer') this.#tell('connected', session)
+  }
+
+  receive(carrier: Carrier, data: string | ArrayBuffer): void {
+    const session = this.#sockets.session(carrier)
     if (!session) return
     const text = typeof data === 'string' ? data : ''
     if (typeof data === 'string' ? longerThan(data, limits.frameBytes) : data.byteLength > limits.frameBytes) {
-      return this.#close(ws, session, closeCodes.tooLarge)
+      return this.#close(carrier, session, closeCodes.tooLarge)
     }
-    const admission = this.#sockets.admit(ws)
-    if (admission === 'close') return this.#close(ws, session, closeCodes.slowDown)
+    const admission = this.#sockets.admit(carrier)
+    if (admission === 'close') return this.#close(carrier, session, closeCodes.slowDown)
     const frame = readFrame(text)
     // Only words may wait for one another: whatever else is answered comes after what was decided before it.
     if ('refusal' in frame || !maySpeakBeforeWords.has(frame.type)) this.#batch.flush()
     if (admission === 'taken') {
-      if ('refusal' in frame) this.#unreadable(ws, session, frame)
-      else this.#obey(ws, session, frame)
+      if ('refusal' in frame) this.#unreadable(carrier, session, frame)
+      else this.#obey(carrier, session, frame)
     } else if ('refusal' in frame || frame.type !== 'typing') {
       // Not settled: the same number is to be sent again. Typing is dropped without a word (D6).
-      this.#sockets.send(ws, errorText(refuse('rate_limited'), { n: numberOf(frame), ...admission }))
+      this.#sockets.send(carrier, errorText(refuse('rate_limited'), { n: numberOf(frame), ...admission }))
     }
   }
 
@@ -151,39 +186,43 @@ export class ConversationSockets {
     this.#sockets.closeAll('p1', closeCodes.unauthorized)
   }
 
-  #obey(ws: WebSocket, session: Session, frame: ClientFrame): void {
-    if (frame.type === 'hello') return this.#hello(ws, session, frame)
+  #obey(carrier: Carrier, session: Session, frame: ClientFrame): void {
+    if (frame.type === 'hello') return this.#hello(carrier, session, frame)
     const { who, person, audience, instance } = session
     if (instance === null) {
-      return this.#sockets.send(ws, errorText(refuse('invalid', 'type', 'must be hello first'), { n: numberOf(frame) }))
+      return this.#sockets.send(
+        carrier,
+        errorText(refuse('invalid', 'type', 'must be hello first'), { n: numberOf(frame) }),
+      )
     }
     switch (frame.type) {
       case 'message':
       case 'note': {
         const cause = causeOf(session, instance, frame.n)
-        return this.#answer(ws, this.#host.execute(cause, { type: 'act', by: person, act: frame }), frame.n)
+        return this.#answer(carrier, this.#host.execute(cause, { type: 'act', by: person, act: frame }), frame.n)
       }
       case 'more':
-        return this.#more(ws, session, frame.since)
+        return this.#more(carrier, session, frame.since)
       case 'earlier':
-        return this.#earlier(ws, session, frame.before)
+        return this.#earlier(carrier, session, frame.before)
       case 'typing':
-        return this.#typing(ws, session)
+        return this.#typing(carrier, session)
       case 'read':
       case 'delivered': {
         const refusal = this.receipts.move(who, audience, frame.type, frame.upTo)
-        if (refusal) this.#sockets.send(ws, errorText(refusal))
+        if (refusal) this.#sockets.send(carrier, errorText(refusal))
       }
     }
   }
 
-  #hello(ws: WebSocket, session: Session, { instance, since, sent, tail }: Of<'hello'>): void {
+  #hello(carrier: Carrier, session: Session, { instance, since, sent, tail }: Of<'hello'>): void {
     const { actor } = this.#host
     const { who, audience } = session
     const refusal = this.#refuseHello(session, instance, since, sent)
-    if (refusal) return this.#sockets.send(ws, errorText(refusal))
+    if (refusal) return this.#sockets.send(carrier, errorText(refusal))
     const page = this.#firstPage(session, since, tail)
-    this.#sockets.change(ws, { phase: page.more ? 'paging' : 'live', instance })
+    this.#sockets.change(carrier, { phase: page.more ? 'paging' : 'live', instance })
+    this.#sockets.leaveMailboxes(who, instance, carrier)
     const rest = {
       you: youOf(actor.state, who, session.person),
       room: room(actor.state, audience),
@@ -191,8 +230,8 @@ export class ConversationSockets {
       limits: { ...told, amendWithinMs: actor.state.entry.amendWithinMs },
       taken: actor.marks.settled(`f:${who}/${instance}`),
     }
-    this.#sockets.send(ws, welcomeText(page, rest))
-    if (audience === 'customer') this.#place.greet(ws)
+    this.#sockets.send(carrier, welcomeText(page, rest))
+    if (audience === 'customer') this.#place.greet(carrier)
   }
 
   /** Who has nothing may begin near the end; what was before comes by `earlier`. */
@@ -209,60 +248,55 @@ export class ConversationSockets {
     return sent > 0 && actor.marks.forgotten(who, instance) ? refuse('unknown_instance', 'instance') : null
   }
 
-  #more(ws: WebSocket, session: Session, since: number): void {
+  #more(carrier: Carrier, session: Session, since: number): void {
     const { actor } = this.#host
-    if (since > actor[session.audience]) return this.#sockets.send(ws, errorText(refuse('since_from_future', 'since')))
+    if (since > actor[session.audience]) return this.#sockets.send(carrier, errorText(refuse('since_from_future', 'since')))
     const page = pageAfter(this.#sql, actor, session, since)
-    if (!page.more) this.#sockets.change(ws, { phase: 'live', instance: session.instance })
-    this.#sockets.send(ws, itemsText(page, page.more))
+    if (!page.more) this.#sockets.change(carrier, { phase: 'live', instance: session.instance })
+    this.#sockets.send(carrier, itemsText(page, page.more))
   }
 
-  #earlier(ws: WebSocket, reader: Reader, before: number): void {
+  #earlier(carrier: Carrier, reader: Reader, before: number): void {
     const { actor } = this.#host
     if (before > actor[reader.audience] + 1)
-      return this.#sockets.send(ws, errorText(refuse('since_from_future', 'before')))
-    this.#sockets.send(ws, earlierText(pageBefore(this.#sql, actor, reader, before)))
+      return this.#sockets.send(carrier, errorText(refuse('since_from_future', 'before')))
+    this.#sockets.send(carrier, earlierText(pageBefore(this.#sql, actor, reader, before)))
   }
 
-  #typing(ws: WebSocket, session: Session): void {
+  #typing(carrier: Carrier, session: Session): void {
     const { state } = this.#host.actor
     const one = seatOf(state, session.person)
-    if (!one || state.ended || !this.#sockets.mayType(ws)) return
+    if (!one || state.ended || !this.#sockets.mayType(carrier)) return
     const text = JSON.stringify({ type: 'typing', participant: one.id, role: roleOf(one), name: one.name })
     for (const audience of audiences) this.#sockets.broadcast(audience, text, 'live', one.id)
   }
 
   /** A frame with a number is settled even if nothing else of it can be read: the next one follows it. */
-  #unreadable(ws: WebSocket, session: Session, { refusal, n }: { refusal: Refusal; n: number | null }): void {
-    if (n === null || n < 1 || session.instance === null) return this.#sockets.send(ws, errorText(refusal, { n }))
-    this.#answer(ws, this.#host.refuse(causeOf(session, session.instance, n), refusal), n)
+  #unreadable(carrier: Carrier, session: Session, { refusal, n }: { refusal: Refusal; n: number | null }): void {
+    if (n === null || n < 1 || session.instance === null) return this.#sockets.send(carrier, errorText(refusal, { n }))
+    this.#answer(carrier, this.#host.refuse(causeOf(session, session.instance, n), refusal), n)
   }
 
   /** The echo is the receipt (D2), so a message that was taken now needs no answer. */
-  #answer(ws: WebSocket, executed: Executed, n: number): void {
+  #answer(carrier: Carrier, executed: Executed, n: number): void {
     if (executed.outcome === 'done') return
     this.#batch.flush()
     switch (executed.outcome) {
       case 'duplicate':
         return this.#sockets.send(
-          ws,
+          carrier,
           executed.refusal ? errorText(executed.refusal, { n }) : `{"type":"taken","n":${executed.settled}}`,
         )
       case 'refused':
-        return this.#sockets.send(ws, errorText(executed.refusal, { n }))
+        return this.#sockets.send(carrier, errorText(executed.refusal, { n }))
       case 'outOfOrder':
-        return this.#sockets.send(ws, errorText(refuse('out_of_order', 'n'), { n, expected: executed.expected }))
+        return this.#sockets.send(carrier, errorText(refuse('out_of_order', 'n'), { n, expected: executed.expected }))
     }
   }
 
-  #close(ws: WebSocket, session: Session, code: CloseCode): void {
-    this.#sockets.close(ws, code)
-    this.#left(session)
-  }
-
-  #left(session: Session): void {
-    this.receipts.write(session.who)
-    if (this.#sockets.count(session.who) === 0) this.#tell('disconnected', session)
+  #close(carrier: Carrier, session: Session, code: CloseCode): void {
+    this.#sockets.close(carrier, code)
+    this.left(session)
   }
 
   #tell(type: 'connected' | 'disconnected', { who, person }: Session): void {

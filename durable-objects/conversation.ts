@@ -22,11 +22,12 @@ import type { Cause } from './shell/causes.ts'
 import { Cursors } from './shell/cursors.ts'
 import type { Env } from './shell/env.ts'
 import { Host } from './shell/host.ts'
+import type { Opened } from './shell/mailbox.ts'
 import type { Envelope } from './shell/outbox.ts'
 import { pageAfter, type Page, type Reader } from './shell/pages.ts'
-import { personOf } from './shell/person.ts'
+import { personOf, waitOf } from './shell/person.ts'
 import { itemFor } from './shell/rows.ts'
-import { Sockets, type FrameRate } from './shell/sockets.ts'
+import { Sockets, type Carrier, type FrameRate } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
 
 export type ConversationHost = Host<Conversation, Command, Event>
@@ -42,7 +43,7 @@ export interface View {
 export class ConversationObject extends DurableObject<Env> {
   host!: ConversationHost
   #sockets!: ConversationSockets
-  #place!: ConversationPlace<WebSocket>
+  #place!: ConversationPlace<Carrier>
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -51,7 +52,7 @@ export class ConversationObject extends DurableObject<Env> {
 
   #build(ctx: DurableObjectState, env: Env, armedAt: number | null): void {
     const now = () => Date.now()
-    const sockets = new Sockets(ctx, now, rateOf(env))
+    const sockets = new Sockets(ctx, now, (session) => this.#sockets.left(session), rateOf(env))
     this.host = new Host(ctx, env, armedAt, {
       kind: 'conversation',
       machine: conversationMachine,
@@ -69,10 +70,22 @@ export class ConversationObject extends DurableObject<Env> {
     this.host.actor.resume()
   }
 
-  /** Opens a socket for the person whom the Worker has verified. */
+  /** Opens a socket for the person whom the Worker has verified, or waits for what comes into a mailbox. */
   override fetch(request: Request): Response {
+    const waiting = waitOf(request)
+    if (waiting) return this.#sockets.wait(waiting.mailbox, waiting.had)
     const person = personOf(request)
     return person ? this.#sockets.open(person) : new Response(null, { status: 426 })
+  }
+
+  /** D5: opens a mailbox of that id, which nobody else can know; its client begins with the frame `hello`. */
+  openMailbox(person: Person, id: string, hello: string): Opened | Refusal {
+    return this.#sockets.openMailbox(person, id, hello)
+  }
+
+  /** D5: frames as texts, in order. Null: they were taken, each answered in the mailbox. */
+  post(id: string, frames: readonly string[]): Refusal | null {
+    return this.#sockets.post(id, frames)
   }
 
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {

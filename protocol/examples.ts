@@ -156,6 +156,7 @@ export const answerExamples = {
   Connection: {
     token: 'eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJjb25uZWN0aW9uIn0.c2lnbmF0dXJl',
     url: `wss://chat.example.com/v1/conversations/${conversation}/socket`,
+    polling: `https://chat.example.com/v1/conversations/${conversation}/polling`,
     expiresAt: at('42:07'),
   },
   Card: card,

@@ -48,6 +48,19 @@ export const startAnswer = z.object({
   visitorToken: z.string().optional().describe('Bearer token of this visitor; there when a new visitor was made.'),
 })
 
+/** D5. Frames are those of sockets; each is read by itself, so that one that is wrong does not take the others with it. */
+const framesSchema = z.array(z.record(z.string(), z.unknown())).describe('In order. Described at `/v1/frames.json`.')
+const hadSchema = z.int().min(0).describe('How many frames of this connection have come.')
+export const pollingAnswer = z.object({
+  token: z.string().describe('Bearer token of this connection, for the other requests.'),
+  expiresAt: z.string().describe('ISO 8601; then another connection takes its place.'),
+  count: hadSchema,
+  frames: framesSchema,
+})
+export const framesBody = z.object({ frames: framesSchema.max(limits.polling.framesPerRequest) })
+export const waitBody = z.object({ had: hadSchema })
+export const heardAnswer = z.object({ count: hadSchema, frames: framesSchema })
+
 /** P9 */
 export const openAnswer = z.object({
   items: z
@@ -94,8 +107,11 @@ export type CustomerTokenBody = z.infer<typeof customerTokenBody>
 export const customerTokenAnswer = z.object({ token: z.string().describe('What the site would give to its page.') })
 
 export const connectionAnswer = z.object({
-  token: z.string().describe('Carried as the second subprotocol, beside `partyline.v1`.'),
+  token: z
+    .string()
+    .describe('Carried as the second subprotocol, beside `partyline.v1`; over HTTP as the bearer token of `polling`.'),
   url: z.string().describe('Where to open the socket.'),
+  polling: z.string().describe('Where to begin over HTTP, if no socket can be opened.'),
   expiresAt: z.string().describe('ISO 8601.'),
 })
 

@@ -37,6 +37,7 @@ export const limits = {
   },
   typingEveryMs: second,
   typingShownMs: 6 * second,
+  /** Sockets, and connections over HTTP. */
   socketsPerParticipant: 10,
   socketsPerAgent: 20,
   /** Items in one page of history. */
@@ -132,6 +133,18 @@ export const limits = {
 
   connectionTokenMs: minute,
   visitorTokenMs: 365 * day,
+  /**
+   * D5, over HTTP: how long a request waits, how long a connection lives without one, how much it holds for a client that does not
+   * fetch it, frames in one request, how long its token lives, and how far a client spaces its requests.
+   */
+  polling: {
+    waitMs: 25 * second,
+    silentMs: 20 * second,
+    heldBytes: 1_048_576,
+    framesPerRequest: 64,
+    tokenMs: hour,
+    everyMs: 250,
+  },
   sessionTokenMs: 12 * hour,
   /** S6: from leaving for the identity provider to being back, and from there to the page's asking for its session. */
   signInMs: 10 * minute,
@@ -166,6 +179,11 @@ export const limits = {
   backOffMs: { least: 500, first: 2 * second, visible: 30 * second, hidden: 5 * minute },
   /** D5, clients: how long a socket may take to show that it lives once there is reason to doubt it. */
   hintMs: 5 * second,
+  /**
+   * D5, clients: how long an opened socket or an opening one may keep silent, how many in a row that did are taken for a network that
+   * forbids them, and the span after which one is tried again, which doubles to its cap.
+   */
+  mute: { afterMs: 4 * second, sockets: 2, againMs: { first: 30 * second, max: 5 * minute } },
   /** D3, clients: numbered frames on the wire without an answer; the wait after a refusal that time may heal. */
   framesInFlight: 16,
   refusedRestMs: 10 * second,

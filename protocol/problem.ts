@@ -45,6 +45,8 @@ export const refusals = {
   unknown_instance: [409, 'This client instance is not known any more; begin as a new one.'],
   too_many_instances: [429, 'Too many client instances of one participant.'],
   key_reused: [422, 'This idempotency key was used for another request.'],
+  connection_closed: [410, 'This connection is closed; `close` says why, by its code.'],
+  superseded: [409, 'A newer request waits on this connection instead.'],
   too_large: [413, 'The input is too large.'],
   rate_limited: [429, 'Too fast; try again later.'],
   not_started: [503, 'The conversation is being started; try again.'],
@@ -59,6 +61,8 @@ export interface Refusal {
   readonly refused: RefusalCode
   readonly field?: string
   readonly detail?: string
+  /** For connection_closed: one of the close codes of sockets. */
+  readonly close?: number
 }
 
 export interface Problem {
@@ -68,6 +72,7 @@ export interface Problem {
   readonly code: RefusalCode
   readonly field?: string
   readonly detail?: string
+  readonly close?: number
 }
 
 export function refuse(code: RefusalCode, field?: string, detail?: string): Refusal {
@@ -81,7 +86,7 @@ export function isRefusal(value: unknown): value is Refusal {
 /** The problem document of a refusal; its `status` is the HTTP status to answer with. */
 export function problemOf(refusal: Refusal): Problem {
   const [status, title] = refusals[refusal.refused]
-  const { field, detail } = refusal
+  const { field, detail, close } = refusal
   return {
     type: `urn:partyline:problem:${refusal.refused}`,
     title,
@@ -89,5 +94,6 @@ export function problemOf(refusal: Refusal): Problem {
     code: refusal.refused,
     ...(field === undefined ? {} : { field }),
     ...(detail === undefined ? {} : { detail }),
+    ...(close === undefined ? {} : { close }),
   }
 }

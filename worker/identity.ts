@@ -132,7 +132,7 @@ function customerNamed(c: Asked, token: string): string | null {
   return customer
 }
 
-function bearerOf(c: Asked): string {
+export function bearerOf(c: Asked): string {
   const token = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
   if (token === undefined) throw refused('unauthorized')
   return token

@@ -6,15 +6,16 @@ import { refused } from './problem.ts'
 
 /**
  * `visitor`: an anonymous customer. `customer`: one whom their site signed in (P8). `session`: an agent who signed in.
- * `connection`: one socket, soon. `signIn`: a browser that is at the identity provider. `handOver`: one that is back from there.
+ * `connection`: one connection, soon. `polling`: the requests of one that goes over HTTP. `signIn`: a browser that is at the identity provider. `handOver`: one that is back from there.
  */
-export type TokenKind = 'visitor' | 'customer' | 'session' | 'connection' | 'signIn' | 'handOver'
+export type TokenKind = 'visitor' | 'customer' | 'session' | 'connection' | 'polling' | 'signIn' | 'handOver'
 
 const lifeMs: Readonly<Record<TokenKind, number>> = {
   visitor: limits.visitorTokenMs,
   customer: limits.customerTokenMs,
   session: limits.sessionTokenMs,
   connection: limits.connectionTokenMs,
+  polling: limits.polling.tokenMs,
   signIn: limits.signInMs,
   handOver: limits.handOverMs,
 }

@@ -1,20 +1,21 @@
-// Opening a socket: a connection token of a minute, for one person and one object, verified before that object wakes (S2).
+// Opening a connection: a token of a minute, for one person and one object, verified before that object wakes (S2).
 import type { Person } from '../domain/conversation/commands.ts'
 import { subprotocol } from '../durable-objects/shell/sockets.ts'
 import type { Asked } from './context.ts'
 import { nameOf, personNamed } from './identity.ts'
 import { admitOrigin, originsFor } from './origins.ts'
 import { refused } from './problem.ts'
-import { sign, verify } from './tokens.ts'
+import { sign, verify, type Token } from './tokens.ts'
 
-/** The answer to who may connect: a token for the socket at `path`. `to` is the object, such as `agent/ann`. */
+/** The answer to who may connect below `path`: a token, and where to carry it. `to` is the object, such as `agent/ann`. */
 export async function connectionFor(c: Asked, person: Person, to: string, path: string, origins: readonly string[]) {
   admitOrigin(c, origins)
   const claims = { to, origins: originsFor(c, origins) }
   const { token, expiresAt } = await sign(c.env, 'connection', nameOf(person), claims)
-  const url = new URL(path, c.req.url)
+  const polling = new URL(`${path}/polling`, c.req.url)
+  const url = new URL(`${path}/socket`, c.req.url)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  return { token, url: url.href, expiresAt: new Date(expiresAt).toISOString() }
+  return { token, url: url.href, polling: polling.href, expiresAt: new Date(expiresAt).toISOString() }
 }
 
 /** Who holds the token that this socket is opened with. An agent's standing is read anew (S4). */
@@ -24,10 +25,21 @@ export async function connecting(c: Asked, to: (subject: string) => string): Pro
   if (version !== subprotocol || token === undefined || rest.length > 0) {
     throw refused('unauthorized', 'Sec-WebSocket-Protocol', `must be ${subprotocol} and a connection token`)
   }
-  const { subject, claims } = await verify(c.env, token, ['connection'])
-  if (claims['to'] !== to(subject)) throw refused('unauthorized')
-  admitOrigin(c, claims['origins'] as readonly string[])
+  const { subject } = await holding(c, token, 'connection', to)
   return personNamed(c.env, subject)
+}
+
+/** What a token says that was given for this object and to this page. */
+export async function holding(
+  c: Asked,
+  token: string,
+  kind: 'connection' | 'polling',
+  to: (subject: string) => string,
+): Promise<Token> {
+  const held = await verify(c.env, token, [kind])
+  if (held.claims['to'] !== to(held.subject)) throw refused('unauthorized')
+  admitOrigin(c, held.claims['origins'] as readonly string[])
+  return held
 }
 
 /** Only what we say reaches the object: none of the client's headers, and not the token. */

@@ -3,6 +3,20 @@ import type { Person } from '../../domain/conversation/commands.ts'
 
 const header = 'x-partyline-person'
 
+const waitHeader = 'x-partyline-wait'
+
+/** Of a request that waits for what comes into a mailbox: its id, and how many frames of it the client has. Null: it is none. */
+export function waitOf(request: Request): { readonly mailbox: string; readonly had: number } | null {
+  const text = request.headers.get(waitHeader)
+  return text === null ? null : (JSON.parse(text) as { mailbox: string; had: number })
+}
+
+export function waitRequest(mailbox: string, had: number): Request {
+  return new Request('https://object/wait', {
+    headers: { upgrade: 'websocket', [waitHeader]: JSON.stringify({ mailbox, had }) },
+  })
+}
+
 /** The person of a request that opens a socket; null if it is no such request. */
 export function personOf(request: Request): Person | null {
   const text = request.headers.get(header)

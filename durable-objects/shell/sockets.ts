@@ -1,13 +1,18 @@
-// The sockets of one object. The platform keeps them through hibernation with what is attached; the rest is rebuilt on waking.
+// The connections of one object: sockets, and mailboxes where sockets are forbidden (D5). The platform keeps sockets through
+// hibernation with what is attached; the rest is rebuilt on waking.
 import type { Person } from '../../domain/conversation/commands.ts'
-import type { CloseCode } from '../../protocol/close-codes.ts'
+import { closeCodes, type CloseCode } from '../../protocol/close-codes.ts'
 import type { Audience } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ping, pong } from '../../protocol/server-frames.ts'
+import { closedBy, Mailbox, refusalText, type Waiting } from './mailbox.ts'
 
 export const subprotocol = 'partyline.v1'
 
 const goodbye = { code: 1000, name: 'goodbye' }
+
+/** What frames travel by. */
+export type Carrier = WebSocket | Mailbox
 
 /** What is attached to a socket. */
 export interface Session {
@@ -42,20 +47,32 @@ export type Admission = 'taken' | 'close' | { readonly retryAfterMs: number }
 export class Sockets {
   readonly #ctx: DurableObjectState
   readonly #now: () => number
+  readonly #silent: (session: Session) => void
   readonly #rate: FrameRate
-  readonly #connections = new Map<WebSocket, Connection>()
+  readonly #connections = new Map<Carrier, Connection>()
+  /** By id; one that is closed stays until its end has been fetched. */
+  readonly #mailboxes = new Map<string, Mailbox>()
   /** Those whose end is known: closed by us, or reported before. */
   readonly #over = new WeakSet<WebSocket>()
 
-  constructor(ctx: DurableObjectState, now: () => number, rate: FrameRate = limits.frames) {
+  /** `silent` hears of a mailbox whose client asks no more. */
+  constructor(
+    ctx: DurableObjectState,
+    now: () => number,
+    silent: (session: Session) => void,
+    rate: FrameRate = limits.frames,
+  ) {
     this.#ctx = ctx
     this.#now = now
+    this.#silent = silent
     this.#rate = rate
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(ping, pong))
     // Asking the platform costs 14 µs a socket (2026-11): once per waking, never per message.
     for (const ws of ctx.getWebSockets()) {
-      const session = ws.deserializeAttachment() as Session | null
-      if (session && ws.readyState === WebSocket.OPEN) this.#add(ws, session)
+      const attached = ws.deserializeAttachment() as Session | Waiting | null
+      // A request that has just ended is followed by the next one, so its mailbox stays.
+      if (attached && isWaiting(attached)) this.#mailbox(attached).wait(ws, attached.at)
+      else if (attached && ws.readyState === WebSocket.OPEN) this.#add(ws, attached)
     }
   }
 
@@ -67,20 +84,54 @@ export class Sockets {
     return { response: switching(client), socket: server }
   }
 
+  /** `id`: nobody else can know it. */
+  acceptMailbox(id: string, session: Session): Mailbox {
+    return this.#mailbox({ mailbox: id, session, had: 0, at: session.acceptedAt })
+  }
+
+  /** Null: it is not there, or not any more. */
+  mailbox(id: string): Mailbox | null {
+    const mailbox = this.#mailboxes.get(id)
+    if (!mailbox) return null
+    mailbox.expect()
+    this.#alive(mailbox)
+    return mailbox
+  }
+
+  /** What has come for a client that has the first `had` frames: JSON, or a socket on which it will be sent. */
+  wait(id: string, had: number): Response {
+    const mailbox = this.mailbox(id)
+    const text = mailbox ? mailbox.take(had) : refusalText(closedBy(closeCodes.silent))
+    if (!mailbox || text !== null) return new Response(text)
+    const { 0: client, 1: server } = new WebSocketPair()
+    this.#ctx.acceptWebSocket(server)
+    mailbox.wait(server, this.#now())
+    return switching(client)
+  }
+
+  /** A client that speaks from elsewhere now has left its mailbox. */
+  leaveMailboxes(who: string, instance: string, here: Carrier): void {
+    for (const [carrier, { session }] of this.#connections) {
+      if (!(carrier instanceof Mailbox) || carrier === here) continue
+      if (session.who === who && session.instance === instance) this.close(carrier, closeCodes.silent)
+    }
+  }
+
   get size(): number {
     return this.#connections.size
   }
 
   /** Null for a socket that is none of ours any more: frames may still come while it closes. */
-  session(ws: WebSocket): Session | null {
-    return this.#connections.get(ws)?.session ?? null
+  session(carrier: Carrier): Session | null {
+    return this.#connections.get(carrier)?.session ?? null
   }
 
-  change(ws: WebSocket, change: Pick<Session, 'phase' | 'instance'>): void {
-    const connection = this.#connections.get(ws)
+  change(carrier: Carrier, change: Pick<Session, 'phase' | 'instance'>): void {
+    const connection = this.#connections.get(carrier)
     if (!connection) return
     connection.session = { ...connection.session, ...change }
-    ws.serializeAttachment(connection.session)
+    if (carrier instanceof Mailbox) carrier.keep(connection.session)
+    else carrier.serializeAttachment(connection.session)
   }
 
   count(who: string): number {
@@ -89,20 +140,19 @@ export class Sockets {
     return count
   }
 
-  /** Last sign of life of `who` (ms): a frame, a heartbeat or the opening; null without sockets. */
+  /** Last sign of life of `who` (ms): a frame, a heartbeat, a request or the opening; null without connections. */
   lifeAt(who: string): number | null {
     let latest: number | null = null
-    for (const [ws, { session, lifeAt }] of this.#connections) {
+    for (const [carrier, { session, lifeAt }] of this.#connections) {
       if (session.who !== who) continue
-      const beatAt = this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0
-      latest = Math.max(latest ?? 0, lifeAt, beatAt)
+      latest = Math.max(latest ?? 0, lifeAt, carrier instanceof Mailbox ? 0 : this.#beatAt(carrier))
     }
     return latest
   }
 
-  /** D8: counts a frame against its socket's bucket. */
-  admit(ws: WebSocket): Admission {
-    const connection = this.#connections.get(ws)
+  /** D8: counts a frame against its connection's bucket. */
+  admit(carrier: Carrier): Admission {
+    const connection = this.#connections.get(carrier)
     if (!connection) return 'close'
     const now = this.#now()
     const { perSecond, burst } = this.#rate
@@ -121,17 +171,17 @@ export class Sockets {
     return { retryAfterMs: Math.ceil(((1 - connection.tokens) * 1_000) / perSecond) }
   }
 
-  /** D6: whether typing on this socket is to be told now. */
-  mayType(ws: WebSocket): boolean {
-    const connection = this.#connections.get(ws)
+  /** D6: whether typing on this connection is to be told now. */
+  mayType(carrier: Carrier): boolean {
+    const connection = this.#connections.get(carrier)
     if (!connection || connection.typedAt > this.#now() - limits.typingEveryMs) return false
     connection.typedAt = this.#now()
     return true
   }
 
-  send(ws: WebSocket, text: string): void {
+  send(carrier: Carrier, text: string): void {
     try {
-      ws.send(text)
+      carrier.send(text)
     } catch {
       // It is closing: the platform reports that by itself, and the client asks again for what it missed.
     }
@@ -144,16 +194,39 @@ export class Sockets {
     to: 'live' | 'greeted',
     except: string | null = null,
   ): void {
-    for (const [ws, connection] of this.#connections) {
+    for (const [carrier, connection] of this.#connections) {
       const { session } = connection
       if (session.audience !== audience || session.who === except) continue
       if (session.phase === 'live' || (to === 'greeted' && session.phase === 'paging'))
-        this.send(ws, typeof text === 'string' ? text : text(session.who))
+        this.send(carrier, typeof text === 'string' ? text : text(session.who))
     }
   }
 
-  close(ws: WebSocket, { code, name }: Pick<CloseCode, 'code' | 'name'>): void {
+  close(carrier: Carrier, closeCode: CloseCode): void {
+    this.#connections.delete(carrier)
+    if (carrier instanceof Mailbox) carrier.close(closeCode)
+    else this.#end(carrier, closeCode)
+  }
+
+  closeAll(who: string, closeCode: CloseCode): void {
+    for (const [carrier, { session }] of this.#connections) if (session.who === who) this.close(carrier, closeCode)
+  }
+
+  /** After the platform said that the socket is gone. Null if it was none of ours any more, or that of a request. */
+  gone(ws: WebSocket): Session | null {
+    if (this.#over.has(ws)) return null
+    // The close that wakes an object is of a socket that was open no more when the others were added.
+    const attached = this.session(ws) ?? (ws.deserializeAttachment() as Session | Waiting | null)
     this.#connections.delete(ws)
+    // The close of a hibernatable socket is not answered by the platform: browsers would wait for it (workerd, 2026-11).
+    this.#end(ws, goodbye)
+    if (!attached || !isWaiting(attached)) return attached
+    const mailbox = this.#mailboxes.get(attached.mailbox) ?? this.#mailbox(attached)
+    mailbox.left(ws)
+    return null
+  }
+
+  #end(ws: WebSocket, { code, name }: Pick<CloseCode, 'code' | 'name'>): void {
     this.#over.add(ws)
     try {
       ws.close(code, name)
@@ -162,25 +235,37 @@ export class Sockets {
     }
   }
 
-  closeAll(who: string, closeCode: CloseCode): void {
-    for (const [ws, { session }] of this.#connections) if (session.who === who) this.close(ws, closeCode)
+  #mailbox({ mailbox: id, session, had, at }: Waiting): Mailbox {
+    const mailbox = new Mailbox(id, session, () => this.#abandoned(mailbox), had)
+    this.#mailboxes.set(id, mailbox)
+    this.#add(mailbox, session, at)
+    return mailbox
   }
 
-  /** After the platform said that the socket is gone. Null if it was none of ours any more. */
-  gone(ws: WebSocket): Session | null {
-    if (this.#over.has(ws)) return null
-    // The close that wakes an object is of a socket that was open no more when the others were added.
-    const session = this.session(ws) ?? (ws.deserializeAttachment() as Session | null)
-    // The close of a hibernatable socket is not answered by the platform: browsers would wait for it (workerd, 2026-11).
-    this.close(ws, goodbye)
-    return session
+  #abandoned(mailbox: Mailbox): void {
+    const session = this.session(mailbox)
+    this.#mailboxes.delete(mailbox.id)
+    this.#connections.delete(mailbox)
+    if (session) this.#silent(session)
   }
 
-  #add(ws: WebSocket, session: Session): void {
+  #alive(carrier: Carrier): void {
+    const connection = this.#connections.get(carrier)
+    if (connection) connection.lifeAt = this.#now()
+  }
+
+  #beatAt(ws: WebSocket): number {
+    return this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0
+  }
+
+  #add(carrier: Carrier, session: Session, lifeAt = session.acceptedAt): void {
     const { burst } = this.#rate
-    const lifeAt = session.acceptedAt
-    this.#connections.set(ws, { session, lifeAt, tokens: burst, filledAt: this.#now(), refused: 0, typedAt: 0 })
+    this.#connections.set(carrier, { session, lifeAt, tokens: burst, filledAt: this.#now(), refused: 0, typedAt: 0 })
   }
+}
+
+function isWaiting(attached: Session | Waiting): attached is Waiting {
+  return 'mailbox' in attached
 }
 
 /** A browser cannot read the status of a refused upgrade, so it gets a socket that closes with the reason. */

@@ -1,8 +1,9 @@
 // An agent's own.
-import { answerBody, connectionAnswer, offerAnswer, presenceBody, wrapUpBody } from '../http.ts'
+import { answerBody, connectionAnswer, offerAnswer, pollingAnswer, presenceBody, wrapUpBody } from '../http.ts'
 import { workspaceSchema } from '../server-frames.ts'
 import { type Operation, type Table } from './operation.ts'
 import { conversationParam, offerParam } from './params.ts'
+import { post, wait } from './polling.ts'
 
 const own = { tag: 'Agent', by: ['agent'] } as const satisfies Partial<Operation>
 /** Every act answers the workspace as it is afterwards. */
@@ -60,4 +61,14 @@ export const agentOperations = {
     answers: { 101: null },
     refusals: ['invalid', 'wrong_origin'],
   },
+  'POST /agent/polling': {
+    ...own,
+    summary: 'Open the workspace without a socket',
+    description:
+      'Where a network forbids sockets. The bearer token is the connection token; what the socket would send is fetched by `/wait`. A connection that asks nothing for 20 s is over.',
+    answers: { 200: pollingAnswer },
+    refusals: ['connection_closed', 'wrong_origin'],
+  },
+  'POST /agent/polling/frames': { ...own, ...post, example: { frames: [] } },
+  'POST /agent/polling/wait': { ...own, ...wait },
 } as const satisfies Table

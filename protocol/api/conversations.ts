@@ -1,7 +1,17 @@
 // Reading one conversation and keeping up with it.
-import { connectionAnswer, conversationAnswer, cursorBody, itemsQuery, pageAnswer, profileAnswer } from '../http.ts'
+import { helloFrame } from '../client-frames.ts'
+import {
+  connectionAnswer,
+  conversationAnswer,
+  cursorBody,
+  itemsQuery,
+  pageAnswer,
+  pollingAnswer,
+  profileAnswer,
+} from '../http.ts'
 import type { Table } from './operation.ts'
 import { conversationParam } from './params.ts'
+import { post, wait } from './polling.ts'
 
 export const conversationOperations = {
   'GET /conversations/:id': {
@@ -62,5 +72,30 @@ export const conversationOperations = {
     params: { id: conversationParam },
     answers: { 101: null },
     refusals: ['invalid', 'wrong_origin'],
+  },
+  'POST /conversations/:id/polling': {
+    tag: 'Conversation',
+    summary: 'Connect without a socket',
+    description:
+      'Where a network forbids sockets, the same frames travel over HTTP. The bearer token is the connection token, the body is the frame `hello`, and the answer is what a socket would have said. What comes then is fetched by `/wait`. A connection that asks nothing for 20 s is over.',
+    by: ['customer', 'agent'],
+    params: { id: conversationParam },
+    body: helloFrame,
+    example: { type: 'hello', instance: 'instance-1', since: 0 },
+    answers: { 200: pollingAnswer },
+    refusals: ['connection_closed', 'wrong_origin'],
+  },
+  'POST /conversations/:id/polling/frames': {
+    ...post,
+    tag: 'Conversation',
+    by: ['customer', 'agent'],
+    params: { id: conversationParam },
+    example: { frames: [{ type: 'message', n: 1, text: 'Hello' }] },
+  },
+  'POST /conversations/:id/polling/wait': {
+    ...wait,
+    tag: 'Conversation',
+    by: ['customer', 'agent'],
+    params: { id: conversationParam },
   },
 } as const satisfies Table

@@ -6,6 +6,7 @@ import { closeCodes } from '../../protocol/close-codes.ts'
 import { agentConfigSchema } from '../../protocol/config.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ping, pong, type Workspace } from '../../protocol/server-frames.ts'
+import { Poller } from './poller.ts'
 import { ben, carl, connect, env, inside, talk, type Client } from './support.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
@@ -66,7 +67,39 @@ describe('the workspace', () => {
     expect((await stateOf(stub)).connected).toBe(false)
     await connect(stub, person)
     await evictDurableObject(stub, { webSockets: 'close' })
-    expect((await stateOf(stub)).connected).toBe(false)
+    await vi.waitFor(async () => expect((await stateOf(stub)).connected).toBe(false))
+  })
+
+  it('A1 A3 without sockets a tab shows every change too, and holds the lease by asking', async () => {
+    const { stub, person, configure } = agent()
+    await configure()
+    const poller = new Poller(stub)
+    expect(await poller.open(person)).toMatchObject([{ type: 'workspace', workspace: { presence: 'offline' } }])
+    const waiting = poller.hear()
+    await stub.act({ type: 'presence', presence: 'available' }, test)
+    expect(await waiting).toMatchObject([{ workspace: { presence: 'available' } }])
+    await runInDurableObject(stub, () => {})
+    const rows = () => runInDurableObject(stub, (_, { storage }) => storage.sql.exec('SELECT * FROM log').toArray())
+    const before = await rows()
+    // Hours of asking, one request after the other, are not written down.
+    for (let ask = 0; ask < 5; ask++) {
+      const { leave, waits } = await poller.ask()
+      expect(waits).toBe(true)
+      await evictDurableObject(stub)
+      leave()
+      await runInDurableObject(stub, () => {})
+    }
+    expect(await rows()).toEqual(before)
+    await configure({ leaseGraceMs: 60_000 })
+    const askedAt = Date.now() + 50_000
+    vi.setSystemTime(askedAt)
+    await poller.ask()
+    vi.setSystemTime(askedAt + 59_000)
+    await runInDurableObject<AgentObject, void>(stub, (object) => object.alarm())
+    expect(await stateOf(stub)).toMatchObject({ presence: 'available', connected: true, lifeAt: askedAt })
+    vi.setSystemTime(askedAt + 60_000)
+    await runInDurableObject<AgentObject, void>(stub, (object) => object.alarm())
+    expect((await stateOf(stub)).presence).toBe('offline')
   })
 
   it('A3 a lease runs out to the millisecond when nothing is heard, and a heartbeat renews it', async () => {

@@ -58,7 +58,9 @@ describe('operations', () => {
     const path = `/v1/conversations/${id}/socket`
     const answer = await (name.endsWith('/socket')
       ? connect(`/v1/conversations/${id}/connections`, path, own.visitorToken)
-      : run(name, name.endsWith('/customer') ? await signIn('ann') : own.visitorToken, { id }))
+      : name.includes('/polling')
+        ? poll(name, `/v1/conversations/${id}`, own.visitorToken)
+        : run(name, name.endsWith('/customer') ? await signIn('ann') : own.visitorToken, { id }))
     expect(answer.status).toBeLessThan(300)
     await endBy('ann', id)
   })
@@ -93,6 +95,8 @@ describe('operations', () => {
     await vi.waitFor(() => got(ask('POST', `/v1/conversations/${own.conversation}/leave`, { token: ben })))
     await vi.waitFor(() => got(run('POST /agent/wrap-ups/:id', ben, { id: own.conversation })))
     await connect('/v1/agent/connections', '/v1/agent/socket', ben)
+    await poll('POST /agent/polling/frames', '/v1/agent', ben)
+    await poll('POST /agent/polling/wait', '/v1/agent', ben)
     await endBy('ann', own.conversation)
   })
 
@@ -171,4 +175,16 @@ async function connect(connections: string, socket: string, token: string): Prom
   response.webSocket?.accept()
   response.webSocket?.close()
   return response
+}
+
+/** Begins, then does it: every example is that of a connection which has had one frame, or none. */
+async function poll(name: OperationName, path: string, token: string): Promise<Response> {
+  const connection = await got<{ token: string }>(ask('POST', `${path}/connections`, { token }))
+  const hello = operations['POST /conversations/:id/polling'].example
+  const begun = await ask('POST', `${path}/polling`, { token: connection.token, body: hello })
+  const own = await begun.clone().json<{ token: string }>()
+  if (name.endsWith('/polling')) return begun
+  const { example } = operations[name] as Operation
+  const body = name.endsWith('/wait') ? { had: 0 } : example
+  return ask('POST', `${path}/polling/${name.slice(name.lastIndexOf('/') + 1)}`, { token: own.token, body })
 }

@@ -11,6 +11,7 @@ const problemSchema = z.strictObject({
   code: z.enum(Object.keys(refusals) as [RefusalCode, ...RefusalCode[]]),
   field: z.string().optional(),
   detail: z.string().optional(),
+  close: z.int().optional(),
 })
 
 interface Route {

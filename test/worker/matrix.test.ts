@@ -44,6 +44,12 @@ const inRoom = (body: object = {}, status = 200, params: Row['params'] = {}): Ro
 })
 /** What customers do too. */
 const together = (body: object = {}): Row => ({ statuses: [401, 200, 403, 200, 403, 403, 403], body, changes: true })
+const hello = { type: 'hello', instance: 'instance-1', since: 0 }
+/** Over HTTP, by who could begin so. */
+const polled = (status: number, body: object, workspace = false): Row => {
+  const other = workspace ? status : 401
+  return { statuses: [401, workspace ? 401 : status, 401, status, other, other, other], backend: 401, body }
+}
 /** S1: supervisors and administrators may read what they are no part of. */
 const readers: Row = { statuses: [401, 200, 403, 200, 403, 200, 200], backend: 200 }
 
@@ -74,6 +80,10 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'POST /v1/conversations/:id/connections': { statuses: [401, 200, 403, 200, 403, 403, 403] },
   'GET /v1/conversations/:id/socket': { statuses: [401, 101, 101, 101, 101, 101, 101], backend: 401 },
+  // Who has a key and is no part of it is answered as a socket is: by a close code.
+  'POST /v1/conversations/:id/polling': { statuses: [401, 200, 410, 200, 410, 410, 410], backend: 401, body: hello },
+  'POST /v1/conversations/:id/polling/frames': polled(204, { frames: [] }),
+  'POST /v1/conversations/:id/polling/wait': polled(200, { had: 0 }),
   'GET /v1/conversations/:id': readers,
   'GET /v1/conversations/:id/items': readers,
   'GET /v1/conversations/:id/customer': { statuses: [401, 403, 403, 200, 403, 200, 200], backend: 200 },
@@ -114,6 +124,9 @@ const rows: Readonly<Record<string, Row>> = {
   'POST /v1/agent/wrap-ups/:id': agentsGet(404),
   'POST /v1/agent/connections': agentsGet(200),
   'GET /v1/agent/socket': agentsGet(101, { backend: 401 }),
+  'POST /v1/agent/polling': agentsGet(200, { backend: 401 }),
+  'POST /v1/agent/polling/frames': polled(204, { frames: [] }, true),
+  'POST /v1/agent/polling/wait': polled(200, { had: 0 }, true),
   'GET /v1/quick-connects': agentsGet(200),
   'GET /v1/queues': agentsGet(200),
   'GET /v1/queues/:id': agentsGet(200, { params: { id: 'sales' } }),
@@ -197,14 +210,12 @@ async function attempt(route: string, row: Row, who: Who, { conversation, custom
   const params: Readonly<Record<string, string>> = { id: conversation, ...row.params }
   const path = pattern.replace(/:(\w+)/g, (_, name: string) => params[name] ?? '')
   const agent = agents[who]
-  if (path.endsWith('/socket')) {
+  if (/\/(socket|polling)/.test(path)) {
     const stranger = (await visitor()).id
     const name = agent === undefined ? `customer/${isCustomer(who) ? customer : stranger}` : `agent/${agent}`
-    return socket(
-      path,
-      who === 'nobody' || who === 'backend' ? null : name,
-      path === '/v1/agent/socket' ? name : `conversation/${conversation}`,
-    )
+    const to = path.startsWith('/v1/agent/') ? name : `conversation/${conversation}`
+    const token = await connectionToken(who === 'nobody' || who === 'backend' ? null : name, to)
+    return path.endsWith('/socket') ? socket(path, token) : polling(path, token, row.body)
   }
   const token = await tokenOf(who, agent, visitorToken)
   return ask(method, path, {
@@ -225,9 +236,12 @@ async function tokenOf(who: Who, agent: string | undefined, visitorToken: string
   return who === 'customer' ? visitorToken : (await visitor()).token
 }
 
-/** With a connection token of our key, whether or not they would have been given one: the object has the last word (S4). */
-async function socket(path: string, name: string | null, to: string): Promise<Response> {
-  const token = name === null ? 'none' : (await sign(env, 'connection', name, { to, origins: [] })).token
+/** Of our key, whether or not they would have been given one: the object has the last word (S4). */
+async function connectionToken(name: string | null, to: string): Promise<string> {
+  return name === null ? 'none' : (await sign(env, 'connection', name, { to, origins: [] })).token
+}
+
+async function socket(path: string, token: string): Promise<Response> {
   const headers = { upgrade: 'websocket', 'sec-websocket-protocol': `partyline.v1, ${token}` }
   const response = await ask('GET', path, { headers })
   if (response.webSocket) {
@@ -235,4 +249,11 @@ async function socket(path: string, name: string | null, to: string): Promise<Re
     response.webSocket.close()
   }
   return response
+}
+
+async function polling(path: string, token: string, body: object = {}): Promise<Response> {
+  if (path.endsWith('/polling')) return ask('POST', path, { token, body })
+  const begun = await ask('POST', path.replace(/\/\w+$/, ''), { token, body: hello })
+  const own = begun.ok ? (await begun.json<{ token: string }>()).token : token
+  return ask('POST', path, { token: own, body })
 }

@@ -8,6 +8,7 @@ import type { Asked, Edge } from '../context.ts'
 import { agentOf, nameOf, type Agent } from '../identity.ts'
 import { bodyOf, conversationOf } from '../input.ts'
 import { agentOrigins } from '../origins.ts'
+import { beginPolling, postFrames, waitForFrames } from '../polling.ts'
 import { refused } from '../problem.ts'
 import { paced } from '../rates.ts'
 import { agentStub, conversationStub } from '../stubs.ts'
@@ -52,7 +53,7 @@ agents.post('/agent/wrap-ups/:id', async (c) => {
 agents.post('/agent/connections', async (c) => {
   const by = await agentOf(c)
   await paced(c, 'connecting', nameOf(by))
-  return c.json(await connectionFor(c, by, nameOf(by), '/v1/agent/socket', agentOrigins(c.env)))
+  return c.json(await connectionFor(c, by, nameOf(by), '/v1/agent', agentOrigins(c.env)))
 })
 
 agents.get('/agent/socket', async (c) => {
@@ -60,6 +61,39 @@ agents.get('/agent/socket', async (c) => {
   if (person.role === 'customer') throw refused('forbidden')
   return openSocket(agentStub(c.env, person.agent), person)
 })
+
+agents.post('/agent/polling', async (c) =>
+  beginPolling(
+    c,
+    (subject) => subject,
+    async (person, mailbox) => {
+      if (person.role === 'customer') throw refused('forbidden')
+      return agentStub(c.env, person.agent).openMailbox(person, mailbox)
+    },
+  ),
+)
+
+agents.post('/agent/polling/frames', async (c) =>
+  postFrames(
+    c,
+    (subject) => subject,
+    (subject) => workspaceOf(c, subject),
+  ),
+)
+
+agents.post('/agent/polling/wait', async (c) =>
+  waitForFrames(
+    c,
+    (subject) => subject,
+    (subject) => workspaceOf(c, subject),
+  ),
+)
+
+function workspaceOf(c: Asked, subject: string) {
+  const [kind, agent = ''] = subject.split('/')
+  if (kind !== 'agent') throw refused('forbidden')
+  return agentStub(c.env, agent)
+}
 
 /** The workspace as it is afterwards. */
 async function act(c: Asked, by: Agent, command: AgentAct): Promise<Response> {

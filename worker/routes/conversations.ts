@@ -8,6 +8,7 @@ import type { Asked, Edge } from '../context.ts'
 import { askerOf, isSignedIn, nameOf, personOf } from '../identity.ts'
 import { bodyOf, conversationOf, jsonOf, queryOf, readingOf } from '../input.ts'
 import { agentOrigins } from '../origins.ts'
+import { beginPolling, postFrames, waitForFrames } from '../polling.ts'
 import { refused } from '../problem.ts'
 import { paced } from '../rates.ts'
 import { reach } from '../reach.ts'
@@ -22,13 +23,41 @@ conversations.post('/conversations/:id/connections', async (c) => {
   const { id, stub, heard } = await reach(c, person)
   const { entryPoint } = heard(await stub.admit(person))
   const origins = person.role === 'customer' ? await originsOf(c, entryPoint) : agentOrigins(c.env)
-  return c.json(await connectionFor(c, person, `conversation/${id}`, `/v1/conversations/${id}/socket`, origins))
+  return c.json(await connectionFor(c, person, `conversation/${id}`, `/v1/conversations/${id}`, origins))
 })
 
 conversations.get('/conversations/:id/socket', async (c) => {
   const id = conversationOf(c)
   const person = await connecting(c, () => `conversation/${id}`)
   return openSocket(conversationStub(c.env, id), person)
+})
+
+conversations.post('/conversations/:id/polling', async (c) => {
+  const id = conversationOf(c)
+  const hello = JSON.stringify(await jsonOf(c))
+  return beginPolling(
+    c,
+    () => `conversation/${id}`,
+    (person, mailbox) => conversationStub(c.env, id).openMailbox(person, mailbox, hello),
+  )
+})
+
+conversations.post('/conversations/:id/polling/frames', async (c) => {
+  const id = conversationOf(c)
+  return postFrames(
+    c,
+    () => `conversation/${id}`,
+    () => conversationStub(c.env, id),
+  )
+})
+
+conversations.post('/conversations/:id/polling/wait', async (c) => {
+  const id = conversationOf(c)
+  return waitForFrames(
+    c,
+    () => `conversation/${id}`,
+    () => conversationStub(c.env, id),
+  )
 })
 
 conversations.get('/conversations/:id', async (c) => {

@@ -1,0 +1,88 @@
+// A connection over HTTP, where sockets are forbidden (D5): begun with the token of a socket, then by a token of its own.
+import type { Person } from '../domain/conversation/commands.ts'
+import type { Opened } from '../durable-objects/shell/mailbox.ts'
+import { waitRequest } from '../durable-objects/shell/person.ts'
+import { framesBody, waitBody } from '../protocol/http.ts'
+import { limits } from '../protocol/limits.ts'
+import type { Refusal } from '../protocol/problem.ts'
+import { answered } from './answered.ts'
+import type { Asked } from './context.ts'
+import { bearerOf, personNamed } from './identity.ts'
+import { bodyOf } from './input.ts'
+import { Refused } from './problem.ts'
+import { paced } from './rates.ts'
+import { sign } from './tokens.ts'
+import { holding } from './upgrade.ts'
+
+/** The object that a token is for, by its subject. */
+type To = (subject: string) => string
+
+interface Poster {
+  post(mailbox: string, frames: readonly string[]): Promise<Refusal | null>
+}
+interface Fetcher {
+  fetch(request: Request): Promise<Response>
+}
+
+/** An agent's standing is read anew, as it is for a socket (S4). */
+export async function beginPolling(
+  c: Asked,
+  to: To,
+  open: (person: Person, mailbox: string) => Promise<Opened | Refusal>,
+): Promise<Response> {
+  const { subject, claims } = await holding(c, bearerOf(c), 'connection', to)
+  const mailbox = crypto.randomUUID()
+  const { count, frames } = answered(await open(await personNamed(c.env, subject), mailbox))
+  const more = { to: claims['to'], origins: claims['origins'], mailbox }
+  const { token, expiresAt } = await sign(c.env, 'polling', subject, more)
+  const until = new Date(expiresAt).toISOString()
+  return json(`{"token":"${token}","expiresAt":"${until}","count":${count},"frames":[${frames.join(',')}]}`)
+}
+
+export async function postFrames(c: Asked, to: To, stub: (subject: string) => Poster): Promise<Response> {
+  const { subject, mailbox } = await mailboxOf(c, to)
+  const { frames } = await bodyOf(c, framesBody)
+  const texts = frames.map((frame) => JSON.stringify(frame))
+  answered(await stub(subject).post(mailbox, texts))
+  return c.body(null, 204)
+}
+
+export async function waitForFrames(c: Asked, to: To, stub: (subject: string) => Fetcher): Promise<Response> {
+  const { subject, mailbox } = await mailboxOf(c, to)
+  const { had } = await bodyOf(c, waitBody)
+  const response = await stub(subject).fetch(waitRequest(mailbox, had))
+  const text = response.webSocket ? await firstOf(response.webSocket, c.req.raw.signal) : await response.text()
+  if (text === null) return json(`{"count":${had},"frames":[]}`)
+  const refusal = text.startsWith('{"count"') ? null : (JSON.parse(text) as Refusal)
+  if (refusal) throw new Refused(refusal)
+  return json(text)
+}
+
+/** Who waits at a mailbox is paced by it: its connection was paced by person. */
+async function mailboxOf(c: Asked, to: To): Promise<{ readonly subject: string; readonly mailbox: string }> {
+  const { subject, claims } = await holding(c, bearerOf(c), 'polling', to)
+  const mailbox = String(claims['mailbox'])
+  await paced(c, 'acting', mailbox)
+  return { subject, mailbox }
+}
+
+/** What is said on a socket of ours to an object; null: nothing in time. It costs the object no time awake, unlike a call that waits. */
+function firstOf(socket: WebSocket, signal: AbortSignal): Promise<string | null> {
+  return new Promise((resolve) => {
+    const end = (text: string | null) => {
+      clearTimeout(timer)
+      socket.close()
+      resolve(text)
+    }
+    const timer = setTimeout(() => end(null), limits.polling.waitMs)
+    socket.addEventListener('message', ({ data }) => end(String(data)))
+    socket.addEventListener('close', () => end(null))
+    socket.addEventListener('error', () => end(null))
+    signal.addEventListener('abort', () => end(null))
+    socket.accept()
+  })
+}
+
+function json(text: string): Response {
+  return new Response(text, { headers: { 'content-type': 'application/json' } })
+}
