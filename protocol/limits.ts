@@ -180,8 +180,8 @@ export const limits = {
   /** D5, clients: how long a socket may take to show that it lives once there is reason to doubt it. */
   hintMs: 5 * second,
   /**
-   * D5, clients: how long an opened socket or an opening one may keep silent, how many in a row that did are taken for a network that
-   * forbids them, and the span after which one is tried again, which doubles to its cap.
+   * D5, clients: how long a socket may take to open, how many in a row that never said anything are taken for a network that forbids
+   * them, and the span after which one is tried again, which doubles to its cap.
    */
   mute: { afterMs: 4 * second, sockets: 2, againMs: { first: 30 * second, max: 5 * minute } },
   /** D3, clients: numbered frames on the wire without an answer; the wait after a refusal that time may heal. */

@@ -198,6 +198,7 @@ describe('connection', () => {
     const { connection, open, last, clock, sockets, received } = setUp()
     connection.start()
     await open()
+    last().hears.received('{}')
     await clock.advance(limits.pingEveryMs)
     expect(last().sent).toEqual([ping])
     last().hears.received(pong)
@@ -209,7 +210,7 @@ describe('connection', () => {
     expect(connection.line.state).toBe('waiting')
     await clock.advance(limits.backOffMs.least)
     expect(sockets).toHaveLength(2)
-    expect(received).toEqual([])
+    expect(received).toEqual(['{}'])
   })
 
   it('D5 a hint tests a socket that looks open', async () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../protocol/items.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { FakeRequest } from '../support/fake-polling.ts'
 import { FakeRoomServer, type FakePerson } from '../support/fake-room-server.ts'
 import { HandClock, promises } from '../support/hand-clock.ts'
 import { World, type Tab } from './tab.ts'
@@ -14,6 +16,7 @@ const people: readonly FakePerson[] = [
 const who = fc.nat(5)
 const few = fc.nat(4)
 const change = fc.constantFrom('corrected' as const, 'corrected' as const, 'deleted' as const, 'redacted' as const)
+const socketsMay = fc.constantFrom('open' as const, 'refused' as const, 'hanging' as const, 'dying' as const)
 const step = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('say' as const), who, refused: fc.nat(7).map((n) => n === 0) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('note' as const), who }) },
@@ -30,6 +33,9 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('earlier' as const), who }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('amend' as const), place: fc.nat(9), change }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('forget' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('sockets' as const), how: socketsMay }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('cutRequest' as const), which: fc.nat() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('deploy' as const) }) },
 )
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
@@ -61,8 +67,11 @@ class Story {
     const tab = 'who' in one ? this.tabs[one.who % this.tabs.length]! : this.tabs[0]!
     if (one.do === 'say') this.say(tab, 'message', one.refused)
     else if (one.do === 'note') this.say(tab, tab.person.role === 'agent' ? 'note' : 'message', false)
-    else if (one.do === 'up') this.world.wires[one.which % this.world.wires.length]?.moveUp(one.frames + 1)
-    else if (one.do === 'down') this.world.wires[one.which % this.world.wires.length]?.moveDown(one.frames + 1)
+    else if (one.do === 'up') this.under(one.which)?.moveUp(one.frames + 1)
+    else if (one.do === 'down') this.under(one.which)?.moveDown(one.frames + 1)
+    else if (one.do === 'sockets') this.forbid(one.how)
+    else if (one.do === 'cutRequest') this.requests()[one.which % this.requests().length]?.cut()
+    else if (one.do === 'deploy') this.world.http.forget()
     else if (one.do === 'cut') tab.wire?.cut(one.lost)
     else if (one.do === 'openTab' && this.tabs.length < 6) await this.open(tab.person)
     else if (one.do === 'pass') await this.world.clock.advance(one.spanMs)
@@ -78,6 +87,21 @@ class Story {
       await this.close(tab, one.lost, !others)
     }
     await promises()
+  }
+
+  requests(): readonly FakeRequest[] {
+    return this.world.http.requests.filter(({ over }) => !over)
+  }
+
+  under(which: number) {
+    const all = [...this.world.wires, ...this.requests()]
+    return all[which % Math.max(1, all.length)]
+  }
+
+  /** From one network into another: sockets that are open are not there any more. */
+  forbid(how: World['sockets']): void {
+    this.world.sockets = how
+    if (how !== 'open') for (const wire of this.world.wires) wire.cut(0)
   }
 
   say(tab: Tab, type: 'message' | 'note', refused: boolean): void {
@@ -100,6 +124,9 @@ class Story {
   /** After a long silence: nothing is under way any more, and the server has forgotten who sent what. */
   forget(): void {
     for (const wire of this.world.wires) wire.cut(Infinity)
+    for (const request of this.world.http.requests) request.cut()
+    this.world.http.requests.length = 0
+    this.world.http.forget()
     this.world.server.forgetInstances()
   }
 
@@ -120,7 +147,7 @@ class Story {
   async scrollUp(): Promise<void> {
     for (let page = 0; page < 200; page++) {
       for (const tab of this.tabs) tab.room.earlier()
-      await this.world.calm()
+      await this.world.pass(limits.polling.everyMs)
     }
   }
 

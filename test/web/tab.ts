@@ -1,11 +1,13 @@
 // One browser tab of one person, on a fake network that a test moves by hand.
 import { limits } from '../../protocol/limits.ts'
-import { Connection, type Wire } from '../../web/shared/connection.ts'
+import { Connection, type Wire, type WireHears } from '../../web/shared/connection.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
+import { Polling } from '../../web/shared/polling.ts'
 import { Room, type RoomOutside } from '../../web/shared/room.ts'
 import { claimSlot } from '../../web/shared/slots.ts'
 import { Store } from '../../web/shared/store.ts'
 import { FakeLocks } from '../support/fake-locks.ts'
+import { FakeHttp } from '../support/fake-polling.ts'
 import { FakeWire, type FakePerson, type FakeRoomServer } from '../support/fake-room-server.ts'
 import { promises, type HandClock } from '../support/hand-clock.ts'
 
@@ -20,6 +22,9 @@ export class World {
   readonly server: FakeRoomServer
   /** Every wire there ever was: frames of a closed one may still be under way. */
   readonly wires: FakeWire[] = []
+  readonly http: FakeHttp
+  /** What becomes of a new socket: a network may refuse it, keep it waiting, or let it die before it says anything. */
+  sockets: 'open' | 'refused' | 'hanging' | 'dying' = 'open'
   /** How many items a new tab begins with; null: the whole log. */
   tail: number | null = null
   readonly #browsers = new Map<string, FakeBrowser>()
@@ -28,6 +33,7 @@ export class World {
   constructor(clock: HandClock, server: FakeRoomServer) {
     this.clock = clock
     this.server = server
+    this.http = new FakeHttp(server)
   }
 
   newId(): string {
@@ -60,8 +66,9 @@ export class World {
       connect: (hears) =>
         new Connection(
           {
-            fetchTicket: () => Promise.resolve({ token: 't', url: 'wss://here' }),
+            fetchTicket: () => Promise.resolve({ token: 't', url: 'wss://here', polling: 'https://here/polling' }),
             open: (_url, _protocols, wire) => tab.open(wire),
+            poll: (url, token, wire) => tab.poll(url, token, wire),
             after: (spanMs, run) => tab.after(spanMs, run),
             now: () => this.clock.now(),
             random: () => 0.5,
@@ -84,7 +91,12 @@ export class World {
   async calm(): Promise<void> {
     for (let round = 0; round < 500; round++) {
       await promises()
-      if (this.wires.every((wire) => wire.idle)) return
+      const { requests } = this.http
+      if (this.wires.every((wire) => wire.idle) && requests.every((request) => request.idle)) return
+      for (const request of requests) {
+        request.moveUp()
+        request.moveDown()
+      }
       for (const wire of this.wires) {
         wire.moveUp()
         wire.moveDown()
@@ -107,6 +119,7 @@ export class Tab {
   readonly #world: World
   readonly #free: () => void
   wire: FakeWire | null = null
+  polling: Polling | null = null
   readonly frames: string[] = []
   alive = true
   room!: Room
@@ -123,6 +136,7 @@ export class Tab {
         if (this.alive) run(...args)
       }
     }
+    if (this.#world.sockets !== 'open') return this.#forbidden(mine(hears.opened), mine(hears.closed))
     const wire = new FakeWire(this.#world.server, this.person, {
       opened: mine(hears.opened),
       received: mine(hears.received),
@@ -142,6 +156,35 @@ export class Tab {
     }
   }
 
+  /** The pages' own, over a network of the test's. */
+  poll(url: string, token: string, hears: WireHears): Wire {
+    const outside = {
+      post: (...asked: [string, string, unknown, number, AbortSignal]) =>
+        this.#world.http.post(this.person, asked, (spanMs, run) => this.#world.clock.after(spanMs, run)),
+      after: (spanMs: number, run: () => void) => this.after(spanMs, run),
+      now: () => this.#world.clock.now(),
+    }
+    const polling = new Polling(outside, url, token, hears)
+    this.polling = polling
+    return {
+      send: (text) => {
+        this.frames.push(text)
+        polling.send(text)
+      },
+      close: () => polling.close(),
+    }
+  }
+
+  #forbidden(opened: () => void, closed: (code: number) => void): Wire {
+    const { sockets } = this.#world
+    let open = true
+    void Promise.resolve().then(() => {
+      if (sockets === 'dying' && open) opened()
+      if (sockets !== 'hanging' && open) closed(1006)
+    })
+    return { send: () => {}, close: () => (open = false) }
+  }
+
   after(spanMs: number, run: () => void): () => void {
     return this.#world.clock.after(spanMs, () => {
       if (this.alive) run()
@@ -152,6 +195,7 @@ export class Tab {
   kill(lost: number): void {
     this.alive = false
     this.wire?.cut(lost)
+    this.polling?.close()
     this.#free()
   }
 

@@ -2,13 +2,17 @@
 import { limits } from '../../protocol/limits.ts'
 import { createApi, fetchTicket, type Api } from './api.ts'
 import { deviceNow, elapsed } from './clock.ts'
-import { Connection, type ConnectionHears, type Wire, type WireHears } from './connection.ts'
+import { Connection, type ConnectionHears, type Network, type Wire, type WireHears } from './connection.ts'
 import { newId } from './id.ts'
 import { locksOrNone } from './locks.ts'
 import { MemoryStorage } from './memory-storage.ts'
+import { Polling, type Answered } from './polling.ts'
 import { Room } from './room.ts'
 import { claimSlot, sweepSlots, type Locks, type SlotsOutside } from './slots.ts'
 import { Store } from './store.ts'
+
+/** All connections of the page share it. */
+const network: Network = { mute: 0 }
 
 /** `base`: the origin of partyline, for pages that are not its own. */
 export function browserApi(token: () => string | null, base = ''): Api {
@@ -26,6 +30,8 @@ export function browserConnection(api: Api, path: string, hears: ConnectionHears
     {
       fetchTicket: () => fetchTicket(api, path),
       open: openSocket,
+      poll: (url, token, hears) => new Polling({ post, after, now: elapsed }, url, token, hears),
+      network,
       after,
       now: elapsed,
       random: Math.random,
@@ -104,11 +110,39 @@ function after(spanMs: number, run: () => void): () => void {
 }
 
 function openSocket(url: string, protocols: readonly string[], hears: WireHears): Wire {
-  const socket = new WebSocket(url, [...protocols])
-  socket.addEventListener('open', () => hears.opened())
-  socket.addEventListener('message', ({ data }) => {
-    if (typeof data === 'string') hears.received(data)
-  })
-  socket.addEventListener('close', ({ code }) => hears.closed(code))
-  return socket
+  try {
+    const socket = new WebSocket(url, [...protocols])
+    socket.addEventListener('open', () => hears.opened())
+    socket.addEventListener('message', ({ data }) => {
+      if (typeof data === 'string') hears.received(data)
+    })
+    socket.addEventListener('close', ({ code }) => hears.closed(code))
+    return socket
+  } catch {
+    // A page's policy forbids it, or something has put itself in its place.
+    void Promise.resolve().then(() => hears.closed(1006))
+    return { send: () => {}, close: () => {} }
+  }
+}
+
+async function post(
+  url: string,
+  token: string,
+  body: unknown,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<Answered> {
+  const mine = new AbortController()
+  const abort = () => mine.abort()
+  const cancel = after(withinMs, abort)
+  signal.addEventListener('abort', abort)
+  try {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal: mine.signal })
+    const text = await answer.text()
+    return { status: answer.status, body: text === '' ? null : JSON.parse(text) }
+  } finally {
+    cancel()
+    signal.removeEventListener('abort', abort)
+  }
 }

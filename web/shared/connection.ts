@@ -1,6 +1,8 @@
-// The reconnecting socket: a small machine that depends on nothing. Sockets, tokens, time and chance are handed in (D5).
+// The reconnecting connection: a small machine that depends on nothing. Sockets, tokens, time and chance are handed in (D5).
+// Where sockets keep silent it goes over HTTP, and tries a socket again from time to time.
 import { closeCodes, comeBackAfter, type ComeBack } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
+import { Trial } from './trial.ts'
 
 /** The heartbeat pair as the platform matches it, byte by byte (protocol/server-frames.ts). */
 export const ping = '{"type":"ping"}'
@@ -25,12 +27,27 @@ export interface WireHears {
   closed(code: number): void
 }
 /** A fresh connection token and where to carry it; `refused`: there will never be one. */
-export type Ticket = { readonly token: string; readonly url: string } | { readonly refused: string }
+export type Ticket = Admitted | { readonly refused: string }
+/** `polling`: where to begin without a socket; absent: the server is too old for that. */
+export interface Admitted {
+  readonly token: string
+  readonly url: string
+  readonly polling?: string
+}
+
+/** What the connections of one page know of the network that they share. */
+export interface Network {
+  /** Sockets in a row that never said anything. */
+  mute: number
+}
 
 export interface ConnectionOutside {
   /** Rejects when it may work later. */
   fetchTicket(): Promise<Ticket>
   open(url: string, protocols: readonly string[], hears: WireHears): Wire
+  /** The same frames over HTTP; absent: never. It is its own heartbeat and answers a ping. */
+  poll?(url: string, token: string, hears: WireHears): Wire
+  readonly network?: Network
   /** Runs `run` once after a span; the answer cancels it. */
   after(spanMs: number, run: () => void): () => void
   /** A clock that nobody sets. */
@@ -46,9 +63,19 @@ export interface ConnectionHears {
   received(text: string): void
 }
 
+/** The wire at hand. */
+interface Attempt {
+  readonly by: 'socket' | 'http'
+  wire: Wire | null
+  /** Whether anything has come over it. */
+  heard: boolean
+}
+
 export class Connection {
   #line: Line = { state: 'idle' }
-  #wire: Wire | null = null
+  #at: Attempt | null = null
+  readonly #trial: Trial
+  readonly #network: Network
   /** Counts the attempts; what an earlier one still has to say is not heard. */
   #era = 0
   #failures = 0
@@ -69,6 +96,8 @@ export class Connection {
   constructor(outside: ConnectionOutside, hears: ConnectionHears) {
     this.#outside = outside
     this.#hears = hears
+    this.#network = outside.network ?? { mute: 0 }
+    this.#trial = new Trial(outside, (wire) => this.#switch(wire))
   }
 
   get line(): Line {
@@ -93,7 +122,7 @@ export class Connection {
   /** Whether it went onto an open socket; only an echo says that it arrived. */
   send(text: string): boolean {
     if (this.#line.state !== 'open') return false
-    this.#wire?.send(text)
+    this.#at?.wire?.send(text)
     return true
   }
 
@@ -107,6 +136,7 @@ export class Connection {
     } else if (this.#line.state === 'open') {
       // A machine that slept holds a socket that looks open and is dead.
       this.#ping(limits.hintMs)
+      if (this.#at?.by === 'http') this.#trial.now()
     }
   }
 
@@ -132,44 +162,90 @@ export class Connection {
       this.#refused(ticket.refused)
       return
     }
-    this.#wire = this.#outside.open(ticket.url, ['partyline.v1', ticket.token], {
+    // The other side has just been heard of.
+    this.#awayAt = this.#outside.now()
+    this.#change({ state: 'connecting', awayAt: this.#awayAt })
+    const { polling, token, url } = ticket
+    if (this.#network.mute >= limits.mute.sockets && polling !== undefined && this.#outside.poll) {
+      const at: Attempt = (this.#at = { by: 'http', wire: null, heard: false })
+      at.wire = this.#outside.poll(polling, token, this.#hearing(at))
+      return
+    }
+    this.#cancel()
+    const restMs = this.#begunAt + limits.connectMs - this.#awayAt
+    this.#cancel = this.#outside.after(Math.min(restMs, limits.mute.afterMs), () => this.#lost('token'))
+    const at: Attempt = (this.#at = { by: 'socket', wire: null, heard: false })
+    const wire = this.#outside.open(url, ['partyline.v1', token], this.#hearing(at))
+    // It may have failed on the spot.
+    if (era === this.#era) at.wire = wire
+  }
+
+  #hearing(at: Attempt): WireHears {
+    return {
       opened: () => {
-        if (era === this.#era) this.#opened()
+        if (at === this.#at) this.#opened(at)
       },
       received: (text) => {
-        if (era !== this.#era) return
-        if (text === pong) this.#askedAt = null
-        else this.#hears.received(text)
+        if (at === this.#at) this.#received(at, text)
       },
       closed: (code) => {
-        if (era !== this.#era) return
+        if (at !== this.#at) return
         const comeBack = comeBackAfter(code)
+        // Whoever says so has got through.
+        if (isOurs(code)) this.#heard(at)
         if (comeBack === 'never') this.#refused(nameOf(code))
         else this.#lost(comeBack)
       },
-    })
+    }
   }
 
-  #opened(): void {
+  #opened(at: Attempt): void {
     this.#openedAt = this.#outside.now()
     this.#awayAt = null
-    this.#beat(limits.pingEveryMs)
+    if (at.by === 'socket') this.#beat(at.heard ? limits.pingEveryMs : limits.connectMs)
+    else this.#cancel()
     this.#change({ state: 'open' })
     this.#hears.opened()
+  }
+
+  #received(at: Attempt, text: string): void {
+    if (!at.heard) {
+      this.#heard(at)
+      if (at.by === 'http') this.#trial.later()
+      else if (this.#askedAt === null) this.#beat(limits.pingEveryMs)
+    }
+    if (text !== pong) return this.#hears.received(text)
+    this.#askedAt = null
+    if (at.by === 'http') this.#cancel()
+  }
+
+  #heard(at: Attempt): void {
+    at.heard = true
+    if (at.by === 'socket') this.#network.mute = 0
   }
 
   #beat(spanMs: number): void {
     this.#cancel()
     this.#cancel = this.#outside.after(spanMs, () => {
-      if (this.#askedAt !== null) this.#lost('token')
+      if (this.#askedAt !== null || this.#at?.heard === false) this.#lost('token')
       else this.#ping(limits.pingEveryMs)
     })
   }
 
   #ping(answerWithinMs: number): void {
     this.#askedAt ??= this.#outside.now()
-    this.#wire?.send(ping)
+    this.#at?.wire?.send(ping)
     this.#beat(answerWithinMs)
+  }
+
+  /** What has no echo yet goes out again over the socket; the log takes it once (D3). */
+  #switch(wire: Wire): WireHears {
+    const now = this.#outside.now()
+    this.#drop()
+    const at: Attempt = (this.#at = { by: 'socket', wire, heard: false })
+    this.#change({ state: 'connecting', awayAt: now })
+    this.#opened(at)
+    return this.#hearing(at)
   }
 
   #lost(comeBack: Exclude<ComeBack, 'never'>): void {
@@ -177,6 +253,7 @@ export class Connection {
     const { least, first, visible, hidden } = limits.backOffMs
     // A socket that opens and dies at once is a failure like any other.
     if (this.#line.state === 'open' && now - this.#openedAt >= limits.connectMs) this.#failures = 0
+    const mute = this.#at !== null && !this.#at.heard ? this.#at.by : null
     // Whoever did not answer was away when they were asked, not only when that was noticed.
     this.#awayAt ??= this.#askedAt ?? now
     this.#drop()
@@ -184,7 +261,16 @@ export class Connection {
     const told = comeBack === 'token' ? 0 : comeBack
     this.#failures++
     this.#notBeforeAt = told > 0 ? now + told : this.#begunAt + least
+    if (mute !== null && this.#isMute(mute)) return this.#wait(least)
     this.#wait(told + least + this.#outside.random() * (span - least))
+  }
+
+  /** Whether sockets are why: then the next attempt need not wait long, as the server answers. */
+  #isMute(by: Attempt['by']): boolean {
+    if (!this.#outside.poll) return false
+    // Nor was it HTTP: a socket has its turn again.
+    this.#network.mute = by === 'socket' ? this.#network.mute + 1 : limits.mute.sockets - 1
+    return by === 'socket' && this.#network.mute <= limits.mute.sockets
   }
 
   #wait(spanMs: number): void {
@@ -206,15 +292,20 @@ export class Connection {
     this.#cancel()
     this.#cancel = () => {}
     this.#askedAt = null
-    const wire = this.#wire
-    this.#wire = null
-    wire?.close()
+    this.#trial.stop()
+    const at = this.#at
+    this.#at = null
+    at?.wire?.close()
   }
 
   #change(line: Line): void {
     this.#line = line
     this.#hears.changed(line)
   }
+}
+
+function isOurs(code: number): boolean {
+  return Object.values(closeCodes).some((known) => known.code === code)
 }
 
 function nameOf(code: number): string {
