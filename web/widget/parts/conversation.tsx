@@ -45,7 +45,8 @@ export function Conversation({ widget, room }: InRoom) {
     wrong.value = null
     wrong.value = await amend(item, null)
   }
-  if (room.you.value === null && refused === null) {
+  // U1: what the customer has written stays in view, however long it takes until somebody answers.
+  if (room.you.value === null && refused === null && room.unsent.entries.value.length === 0) {
     return (
       <>
         <Banner text={away ? said.offline : null} />
