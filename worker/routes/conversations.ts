@@ -34,11 +34,11 @@ conversations.get('/conversations/:id/socket', async (c) => {
 
 conversations.post('/conversations/:id/polling', async (c) => {
   const id = conversationOf(c)
-  const hello = JSON.stringify(await jsonOf(c))
   return beginPolling(
     c,
     () => `conversation/${id}`,
-    (person, mailbox) => conversationStub(c.env, id).openMailbox(person, mailbox, hello),
+    async (person, mailbox) =>
+      conversationStub(c.env, id).openMailbox(person, mailbox, JSON.stringify(await jsonOf(c))),
   )
 })
 
