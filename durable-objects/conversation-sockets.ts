@@ -250,7 +250,8 @@ export class ConversationSockets {
 
   #more(carrier: Carrier, session: Session, since: number): void {
     const { actor } = this.#host
-    if (since > actor[session.audience]) return this.#sockets.send(carrier, errorText(refuse('since_from_future', 'since')))
+    if (since > actor[session.audience])
+      return this.#sockets.send(carrier, errorText(refuse('since_from_future', 'since')))
     const page = pageAfter(this.#sql, actor, session, since)
     if (!page.more) this.#sockets.change(carrier, { phase: 'live', instance: session.instance })
     this.#sockets.send(carrier, itemsText(page, page.more))

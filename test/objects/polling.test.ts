@@ -120,7 +120,8 @@ describe('a mailbox', () => {
     await benAt.open(ben, { instance: 'instance-b' })
     const waiting = await benAt.ask()
     await inside(stub, ({ host }) => {
-      host.execute(test, { type: 'act', by: ann, act: { type: 'remove', participant: 'p3' } })
+      const participant = host.actor.state.ids['ben'] ?? ''
+      host.execute(test, { type: 'act', by: ann, act: { type: 'remove', participant } })
     })
     // What a socket would have been sent before its close comes before it here too.
     const { count, frames } = JSON.parse(await waiting.answer) as { count: number; frames: ServerFrame[] }
