@@ -17,6 +17,7 @@ export default defineConfig({
           include: [
             'test/domain/**/*.test.ts',
             'test/protocol/**/*.test.ts',
+            'test/scripts/**/*.test.ts',
             'test/architecture.test.ts',
             'test/spec.test.ts',
           ],

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { findChromium } from './chromium.ts'
 
 interface Count {
   readonly passed: number
@@ -40,6 +41,16 @@ const unknown = chosen.filter((name) => !steps.some((step) => step === name))
 if (unknown.length > 0) {
   console.error(`No such step: ${unknown.join(', ')}. There are: ${steps.join(', ')}`)
   process.exit(1)
+}
+
+// Before the first test, not after a quarter of an hour: who has no Chromium is told at once.
+if (chosen.length === 0 || chosen.includes('e2e')) {
+  try {
+    process.env['CHROMIUM'] = findChromium()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exit(1)
+  }
 }
 
 const failures: string[] = []

@@ -1,5 +1,5 @@
 // A server on a disk of its own, a real browser, and people in it who do what a person can do on the pages.
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -12,6 +12,7 @@ import {
   type Page,
 } from 'playwright-core'
 import { expect } from 'vitest'
+import { findChromium } from '../../scripts/chromium.ts'
 import { seed, startServer, type Server } from '../../scripts/server.ts'
 import { startLater } from '../support/later.ts'
 
@@ -57,12 +58,7 @@ export async function openStage(vars: Readonly<Record<string, string>> = {}): Pr
 }
 
 export function openBrowser(): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-  if (!existsSync(executablePath)) {
-    throw new Error(
-      `There is no Chromium at ${executablePath}. scripts/install-system.sh installs it; CHROMIUM names another.`,
-    )
-  }
+  const executablePath = findChromium()
   const quiet = ['background-networking', 'component-update', 'sync', 'gpu', 'quic'].map((part) => `--disable-${part}`)
   return chromium.launch({ executablePath, args: ['--headless=new', '--no-sandbox', '--no-first-run', ...quiet] })
 }
