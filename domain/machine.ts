@@ -37,6 +37,8 @@ export interface Machine<State, Command, Event extends { readonly type: string }
   apply(state: State, event: Event, at: number): State
   letters(after: State, event: Event): readonly Outgoing[]
   deadlines(state: State): readonly Deadline[]
+  /** R14: the event as it is stored, without words that somebody wrote. Absent: as it is. */
+  lean?(event: Event): Event
   /** Names of record-valued parts of the state that are stored a row each in checkpoints instead of inside one value. */
   readonly rowwise?: readonly (keyof State & string)[]
 }

@@ -13,4 +13,6 @@ export const agentMachine: Machine<Agent, AgentCommand, AgentEvent> = {
   apply,
   letters,
   deadlines,
+  // The notes go to the conversation by letter, which keeps them where they can be redacted.
+  lean: (event) => (event.type === 'wrapUpFinished' ? { ...event, notes: '' } : event),
 }

@@ -15,7 +15,8 @@ export const conversationMachine: Machine<Conversation, Command, Event> = {
   apply,
   letters,
   deadlines,
+  lean,
 }
 
 /** How the log of a conversation becomes its transcript. */
-export const transcript = { visible, lean, overwrites, conversation: (state: Conversation) => state.id }
+export const transcript = { visible, overwrites, conversation: (state: Conversation) => state.id }

@@ -86,7 +86,13 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     this.#outbox = new Outbox(store, ports, loaded)
     this.state = machine.initial
     this.#replay(loaded.checkpoint, loaded.tail)
-    if (this.#sinceCheckpoint >= limits.checkpointEvery && this.quarantined === null) this.#checkpoint()
+    if (this.quarantined === null && (this.#sinceCheckpoint >= limits.checkpointEvery || this.#isOld(loaded.tail)))
+      this.#checkpoint()
+  }
+
+  /** Whoever does little takes a checkpoint seldom, but must not keep what is past for longer. */
+  #isOld([first]: readonly Past[]): boolean {
+    return first !== undefined && this.#keepEventsMs !== null && first.at < this.#ports.now() - this.#keepEventsMs
   }
 
   #replay(checkpoint: Checkpoint | null, tail: readonly Past[]): void {

@@ -29,7 +29,8 @@ export function entriesOf<State, Command, Event extends { readonly type: string 
   let last: Row | null = null
   for (const event of events) {
     draft.emit(event)
-    last = rowOf(event, draft.state, last ?? before, cause, now, transcript, ids)
+    const lean = machine.lean?.(event) ?? event
+    last = rowOf(event, lean, draft.state, last ?? before, cause, now, transcript, ids)
     rows.push(last)
     const overwrite = transcript?.overwrites(event)
     if (overwrite) overwrites.push({ ...overwrite, by: last.place })

@@ -10,14 +10,13 @@ export interface Transcript<State, Event> {
   visible(event: Event, after: State): { readonly seen: number; readonly item: Omit<Item, 'id' | 'at' | 'ref'> } | null
   /** R14: what an event does to an item that stands there already; null: nothing. */
   overwrites(event: Event): Pick<Overwrite, 'place' | 'change' | 'text'> | null
-  /** The event as it is stored: without transcript text, which stands in the item only. */
-  lean(event: Event): Event
   conversation(state: State): string
 }
 
-/** The row after `previous`. */
+/** The row after `previous`. `lean`: the event as it is stored. */
 export function rowOf<State, Event>(
   event: Event,
+  lean: Event,
   after: State,
   previous: Pick<Row, 'place' | 'customer' | 'agents'>,
   cause: string,
@@ -36,7 +35,7 @@ export function rowOf<State, Event>(
     seen,
     customer: previous.customer + (seen & seenBy.customer ? 1 : 0),
     agents: previous.agents + (seen & seenBy.agents ? 1 : 0),
-    event: JSON.stringify(transcript ? transcript.lean(event) : event),
+    event: JSON.stringify(lean),
     item: shown && transcript ? itemOf(shown.item, ids.item(transcript.conversation(after), place), at) : null,
   }
 }

@@ -1,7 +1,8 @@
 // Writes the golden log of today's version: `node test/domain/golden/make.ts`. A log that was released is never written again.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { conversationMachine, transcript } from '../../../domain/conversation/machine.ts'
+import { conversationMachine } from '../../../domain/conversation/machine.ts'
+import { lean } from '../../../domain/conversation/visible.ts'
 import { eventVersion } from '../../../domain/upcast.ts'
 import { isRefusal } from '../../../protocol/problem.ts'
 import { orderlyIds } from '../../support/orderly-ids.ts'
@@ -17,7 +18,7 @@ for (const [afterMs, command] of story) {
   if (events.length === 0) throw new Error(`${JSON.stringify(command)} comes to nothing`)
   for (const event of events) {
     state = conversationMachine.apply(state, event, at)
-    log.push({ v: eventVersion, at, event: transcript.lean(event) })
+    log.push({ v: eventVersion, at, event: lean(event) })
   }
 }
 const rows = log.map((row) => JSON.stringify(row)).join(',\n')
