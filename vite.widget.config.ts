@@ -1,16 +1,12 @@
-// The widget: one classic script for pages of others, and its languages beside it. A script over its budget fails the build.
-import { join } from 'node:path'
+// The chat of the widget: a module at an address that stays, what few need in files of their own, and a file for each language.
 import { gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
-import { limits } from './protocol/limits.ts'
 import { locales as all } from './scripts/locales.ts'
 
-const renderer = join(import.meta.dirname, 'web/widget/renderer/preact.ts')
+/** U1: bytes, gzip, of all that chatting needs. */
+const budget = 45 * 1_024
 
-/** Bytes, gzip. */
-const budget = 32 * 1_024
-
-/** `widget/locales/<code>.json` of every language; English is in the script. */
+/** `widget/locales/<code>.json` of every language; English is in the chat. */
 function locales(): Plugin {
   return {
     name: 'locales',
@@ -23,31 +19,20 @@ function locales(): Plugin {
   }
 }
 
-/** The pages' `limits.backOffMs` by its value: the widget needs a dozen of them, and a name that is looked up cannot be left out. */
-function limitsByValue(): Plugin {
-  return {
-    name: 'limits-by-value',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!id.includes('/web/') || !code.includes('protocol/limits.ts')) return null
-      const valueOf = (path: string) =>
-        path.split('.').reduce((value: unknown, name) => (value as Record<string, unknown>)[name], limits)
-      return code
-        .replaceAll(/(?<![.\w])limits\.((?:\w+\.)*\w+)/g, (_, path: string) => `(${JSON.stringify(valueOf(path))})`)
-        .replace(/^import \{ limits \}.*\n/m, '')
-    },
-  }
-}
-
 function withinBudget(): Plugin {
   return {
     name: 'within-budget',
     generateBundle(_, bundle) {
-      const script = bundle['widget.js']
-      if (script?.type !== 'chunk') throw new Error('There is no widget.js')
-      const size = gzipSync(script.code, { level: 9 }).byteLength
-      if (size > budget) throw new Error(`widget.js has ${size} bytes gzip; its budget is ${budget}`)
-      this.info(`widget.js: ${size} of ${budget} bytes gzip`)
+      const chat = bundle['widget/chat.js']
+      if (chat?.type !== 'chunk') throw new Error('There is no widget/chat.js')
+      // What it imports at once is needed for chatting; what it imports later is not.
+      const needed = [chat, ...chat.imports.map((name) => bundle[name])]
+      const size = needed.reduce(
+        (sum, one) => sum + (one?.type === 'chunk' ? gzipSync(one.code, { level: 9 }).length : 0),
+        0,
+      )
+      if (size > budget) throw new Error(`widget/chat.js has ${size} bytes gzip; its budget is ${budget}`)
+      this.info(`widget/chat.js: ${size} of ${budget} bytes gzip`)
     },
   }
 }
@@ -55,13 +40,10 @@ function withinBudget(): Plugin {
 export default defineConfig({
   root: 'web',
   publicDir: false,
+  // Files are found beside the module that names them, whatever the origin of the page.
+  base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  define: { LOCALES: JSON.stringify(all.map(({ about }) => about.code)) },
-  plugins: [locales(), limitsByValue(), withinBudget()],
-  resolve: {
-    // Preact, its hooks and its signals are a third of the budget (docs/decisions/016-a-renderer-for-the-widget.md).
-    alias: [{ find: /^(preact|preact\/hooks|preact\/jsx-runtime|@preact\/signals)$/, replacement: renderer }],
-  },
+  plugins: [locales(), withinBudget()],
   build: {
     outDir: '../dist/web',
     // The pages are built before it, into the same folder.
@@ -71,6 +53,15 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: false,
     reportCompressedSize: false,
-    lib: { entry: 'widget/main.ts', formats: ['iife'], name: 'partylineWidget', fileName: () => 'widget.js' },
+    rolldownOptions: {
+      input: { chat: 'web/widget/chat.ts' },
+      preserveEntrySignatures: 'strict',
+      output: {
+        format: 'es',
+        entryFileNames: 'widget/[name].js',
+        chunkFileNames: 'widget/chunks/[name]-[hash].js',
+        assetFileNames: 'widget/chunks/[name]-[hash][extname]',
+      },
+    },
   },
 })

@@ -5,6 +5,13 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
+/** The few that the widget's launcher needs: it is on every page of a site and takes nothing else along. */
+export const launcherLimits = {
+  connectMs: 10 * second,
+  backOffMs: { least: 500, first: 2 * second, visible: 30 * second, hidden: 5 * minute },
+  lookMs: 5 * minute,
+} as const
+
 export const limits = {
   /** D7: UTF-8 bytes of one message or note. */
   messageBytes: 16_384,
@@ -174,9 +181,9 @@ export const limits = {
   hostLength: 260,
 
   /** D5, clients: one attempt to connect, signs of life, and the span of the back-off, which doubles from `first` to its cap. */
-  connectMs: 10 * second,
+  connectMs: launcherLimits.connectMs,
   pingEveryMs: 25 * second,
-  backOffMs: { least: 500, first: 2 * second, visible: 30 * second, hidden: 5 * minute },
+  backOffMs: launcherLimits.backOffMs,
   /** D5, clients: how long a socket may take to show that it lives once there is reason to doubt it. */
   hintMs: 5 * second,
   /**
@@ -191,6 +198,9 @@ export const limits = {
   requestTries: 5,
   /** Clients: a connection that is away for less is not worth a word. */
   offlineShownMs: 5 * second,
+  /** The widget: how old its entry point's look and hours may be on a page that nobody chats on, and where somebody opens the chat. */
+  lookMs: launcherLimits.lookMs,
+  lookAgainMs: 30 * second,
   /** Clients: how often one that has nothing unsent looks for what a closed tab left behind. */
   adoptEveryMs: 30 * second,
   /** Clients: web addresses looked at in one message, marks of a search in it, and UTF-16 units of what is searched for. */

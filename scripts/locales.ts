@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 export interface Locale {
-  readonly about: { readonly code: string; readonly name: string }
+  readonly about: { readonly code: string; readonly name: string; readonly direction: string }
   readonly items: object
   readonly changes: object
-  readonly widget: object
+  readonly widget: Readonly<Record<string, unknown>>
 }
 
 const folder = join(import.meta.dirname, '../web/locales')
@@ -21,3 +21,15 @@ export const locales: readonly Locale[] = await Promise.all(
 
 /** `LANGUAGES` of the console: every language by its code and its own name. */
 export const languages = JSON.stringify(locales.map(({ about: { code, name } }) => ({ code, name })))
+
+const said = ['chat', 'open', 'close', 'title', 'loading', 'failed', 'retry', 'message', 'write']
+
+/** `LAUNCHER_WORDS` of the widget's launcher: what it says itself, by the code of the language. */
+export const launcherWords = JSON.stringify(
+  Object.fromEntries(
+    locales.map(({ about: { code, direction }, widget }) => [
+      code,
+      { direction, ...Object.fromEntries(said.map((name) => [name, widget[name]])) },
+    ]),
+  ),
+)

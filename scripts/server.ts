@@ -56,7 +56,8 @@ export async function prepare(options: ServerOptions): Promise<void> {
   writeDevVars()
   if (pagesAreStale()) {
     await run('vite', ['build', '--logLevel', 'warn'], log)
-    await run('vite', ['build', '--logLevel', 'warn', '--config', 'vite.widget.config.ts'], log)
+    for (const config of ['vite.widget.config.ts', 'vite.launcher.config.ts'])
+      await run('vite', ['build', '--logLevel', 'warn', '--config', config], log)
   }
   await run('wrangler', ['d1', 'migrations', 'apply', 'partyline', '--local', '--persist-to', persistOf(options)], log)
 }

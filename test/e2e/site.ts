@@ -40,8 +40,16 @@ const script = `
   partyline.queue.push(['setAttributes', { page: 'front', basket: 2 }])
 `
 
-/** Serves `/?entry=shop&lang=en&dir=ltr`; whatever else is asked goes to the script's tag as an attribute. */
-export async function openSite(partyline: string): Promise<Site> {
+/** A page of the site that a test brings along. */
+export interface SiteFile {
+  readonly type: string
+  readonly text: string
+  /** Absent: none. */
+  readonly policy?: string
+}
+
+/** Serves `/?entry=shop&lang=en&dir=ltr`; whatever else is asked goes to the script's tag as an attribute. `files`: by their path. */
+export async function openSite(partyline: string, files: Readonly<Record<string, SiteFile>> = {}): Promise<Site> {
   const policy = [
     "default-src 'none'",
     `script-src 'self' ${partyline}`,
@@ -55,6 +63,11 @@ export async function openSite(partyline: string): Promise<Site> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://site')
     const answer = (type: string, text: string) => {
       response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'content-security-policy': policy }).end(text)
+    }
+    const file = files[pathname]
+    if (file !== undefined) {
+      const headers = file.policy === undefined ? {} : { 'content-security-policy': file.policy }
+      return response.writeHead(200, { 'content-type': `${file.type}; charset=utf-8`, ...headers }).end(file.text)
     }
     if (pathname === '/hostile.css') return answer('text/css', hostile)
     if (pathname === '/page.js') return answer('text/javascript', script)

@@ -52,6 +52,8 @@ function widget() {
     open: does('open'),
     close: does('close'),
     signOut: does('signOut'),
+    mount: does('mount'),
+    destroy: does('destroy'),
     identify: (token: unknown) => {
       does('identify')(token)
       return Promise.resolve()

@@ -1,20 +1,23 @@
-// The custom element: a shadow root that the page's style sheets do not reach, with a style sheet that its policy does not forbid.
-import { h, render } from 'preact'
-import { App } from './parts/app.tsx'
-import type { Widget } from './widget.ts'
-import css from './widget.css?inline'
+// The custom element: a shadow root that the page's style sheets do not reach. It says when the page puts it in and takes it out.
 
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(css)
+export interface Guest {
+  placed(): void
+  gone(): void
+}
 
 export class PartylineChat extends HTMLElement {
-  widget: Widget | null = null
+  /** What a second script of ours on the same page calls. */
+  static again: (script: HTMLScriptElement) => void = () => {}
+
+  guest: Guest | null = null
 
   connectedCallback(): void {
-    if (this.widget === null || this.shadowRoot !== null) return
-    // Open: closing it would keep out no script of the page, but readers' tools and tests.
-    const root = this.attachShadow({ mode: 'open' })
-    root.adoptedStyleSheets = [sheet]
-    render(h(App, { widget: this.widget, host: this }), root)
+    // A page that copies its body, as Turbo does to show it again later, copies an element that nobody is behind.
+    if (this.guest === null) this.remove()
+    else this.guest.placed()
+  }
+
+  disconnectedCallback(): void {
+    this.guest?.gone()
   }
 }

@@ -13,6 +13,10 @@ export class Events {
     return () => known.delete(listener)
   }
 
+  clear(): void {
+    this.#listeners.clear()
+  }
+
   tell<Name extends EventName>(name: Name, detail: PartylineEvents[Name]): void {
     for (const listener of this.#listeners.get(name) ?? []) {
       try {

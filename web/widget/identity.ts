@@ -1,6 +1,7 @@
 // Who the customer is: a visitor with a token of ours, or somebody whom the site has signed in (P8, P9).
 import { signal } from '@preact/signals'
 import type { Keeping } from '../shared/slots.ts'
+import { visitorKey } from './keys.ts'
 import type { IdentityToken } from './partyline.d.ts'
 
 export interface Customer {
@@ -11,8 +12,6 @@ export interface Session {
   readonly customerToken: string
   readonly customer: Customer
 }
-
-const tokenKey = 'partyline.visitor'
 
 export class Identity {
   /** The signed-in customer; null: a visitor. */
@@ -34,11 +33,11 @@ export class Identity {
   }
 
   visitorToken(): string | null {
-    return this.#storage.getItem(tokenKey)
+    return this.#storage.getItem(visitorKey)
   }
 
   becomeVisitor(token: string): void {
-    this.#storage.setItem(tokenKey, token)
+    this.#storage.setItem(visitorKey, token)
   }
 
   identify(given: IdentityToken): Promise<void> {
@@ -67,7 +66,7 @@ export class Identity {
     this.#token = null
     this.#ask = null
     this.#asking = null
-    this.#storage.removeItem(tokenKey)
+    this.#storage.removeItem(visitorKey)
     this.customer.value = null
   }
 
@@ -87,7 +86,7 @@ export class Identity {
     if (ask !== this.#ask) return
     this.#token = customerToken
     // The visitor has become this customer (P9); the old token is worth nothing any more.
-    this.#storage.removeItem(tokenKey)
+    this.#storage.removeItem(visitorKey)
     this.customer.value = customer
   }
 }

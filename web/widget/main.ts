@@ -1,36 +1,45 @@
-// The script that a site embeds: finds its own tag, puts the widget on the page, and answers to `window.partyline`.
-import { limits } from '../../protocol/limits.ts'
-import { callsTo, catchUp, type Waiting } from './calls.ts'
+// The script that a site embeds: finds its own tag, puts the button on the page, and answers to `window.partyline`.
+import { callsTo, standIn } from './calls.ts'
 import { PartylineChat } from './element.ts'
+import { Launcher } from './launcher.ts'
 import { settingsFrom } from './settings.ts'
-import { speak } from './tongue.ts'
-import { Widget } from './widget.ts'
-
-/** What the build knows: a language for every file in `web/locales`. */
-declare const LOCALES: readonly string[]
 
 const tag = 'partyline-chat'
-const script = document.currentScript
+const own = document.currentScript
 
-// A page that loads the script twice gets one widget.
-if (script instanceof HTMLScriptElement && customElements.get(tag) === undefined) begin(script)
+if (own instanceof HTMLScriptElement) {
+  const there = customElements.get(tag) as typeof PartylineChat | undefined
+  // A page that loads the script twice gets one widget; one that lost it with its body gets it back.
+  if (there === undefined) begin(own)
+  else there.again?.(own)
+}
 
-function begin({ src, dataset }: HTMLScriptElement): void {
-  const { lang, dir } = document.documentElement
-  const settings = settingsFrom(src, dataset, { language: lang, direction: dir, languages: navigator.languages })
-  const widget = new Widget(settings)
-  const waiting = (window.partyline as { readonly queue?: readonly Waiting[] } | undefined)?.queue ?? []
-  window.partyline = callsTo(widget)
-  catchUp(window.partyline, waiting)
-  customElements.define(tag, PartylineChat)
-  const element = new PartylineChat()
-  element.widget = widget
-  const mount = () => document.body.append(element)
-  // Words and looks first, so that nobody sees them turn into others; but a network that hangs hides nothing.
-  const known = Promise.all([speak(settings.host, settings.languages, LOCALES), widget.start()])
-  const long = new Promise((resolve) => setTimeout(resolve, limits.offlineShownMs))
-  void Promise.race([known, long]).then(() => {
-    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', mount)
-    else mount()
+function begin(first: HTMLScriptElement): void {
+  let last = first
+  const { src } = first
+  const launcher = new Launcher(Object.assign({}, first.dataset), {
+    nonce: first.nonce,
+    settingsOf: (attributes) => {
+      const { lang, dir } = document.documentElement
+      return settingsFrom(src, attributes, { language: lang, direction: dir, languages: navigator.languages })
+    },
+    isWanted: (element) => !wentWith(element, last) || sameOnPage(last) !== undefined,
   })
+  customElements.define(tag, PartylineChat)
+  PartylineChat.again = (script) => {
+    if (!launcher.mounted) launcher.mount(Object.assign({}, script.dataset))
+    last = script
+  }
+  standIn(callsTo(launcher))
+  launcher.mount()
+}
+
+/** The page has changed its body for another, and the tag was in the one that went. */
+function wentWith(element: HTMLElement, script: HTMLScriptElement): boolean {
+  return !script.isConnected && element.getRootNode() === script.getRootNode()
+}
+
+/** Turbo and its like put the tag of the new page where that of the old one was. */
+function sameOnPage({ src, dataset }: HTMLScriptElement): HTMLScriptElement | undefined {
+  return [...document.scripts].find((each) => each.src === src && each.dataset['entryPoint'] === dataset['entryPoint'])
 }

@@ -16,6 +16,17 @@ export interface PartylineEvents {
 /** A token that the site's backend signed, or what fetches one: it is asked again whenever a session has run out. */
 export type IdentityToken = string | (() => Promise<string>)
 
+/** As on the script's tag, without `data-`: `{ entryPoint: 'shop', locale: 'fr' }`. */
+export interface Attributes {
+  readonly entryPoint?: string | undefined
+  readonly locale?: string | undefined
+  readonly theme?: string | undefined
+  readonly accent?: string | undefined
+  readonly side?: string | undefined
+  readonly direction?: string | undefined
+  readonly launcher?: string | undefined
+}
+
 export interface Partyline {
   open(): void
   close(): void
@@ -27,6 +38,12 @@ export interface Partyline {
   setAttributes(attributes: Readonly<Record<string, string | number | boolean | null>>): void
   /** Answers what takes the listener off again. */
   on<Name extends keyof PartylineEvents>(event: Name, listener: (detail: PartylineEvents[Name]) => void): () => void
+  /** Puts it on the page again after `destroy()`; attributes that are not given are as before. Where it is already, nothing happens. */
+  mount(attributes?: Attributes): void
+  /** Takes it off the page and forgets listeners, attributes and who is signed in. The conversation stays, and is there again after `mount()`. */
+  destroy(): void
+  /** As on the page's stand-in before the script is there: `queue.push(['open'])`. */
+  readonly queue: { push(...calls: readonly (readonly [name: string, ...given: unknown[]])[]): void }
 }
 
 declare global {

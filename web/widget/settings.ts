@@ -1,4 +1,8 @@
 // What the page that embeds the widget says about it, by the attributes of its script.
+import type { Attributes } from './partyline.d.ts'
+
+/** Where neither the page nor the entry point wishes for one. */
+export const defaultAccent = '#1d56c9'
 
 export interface Settings {
   /** Where partyline is: the origin of the script. */
@@ -21,8 +25,6 @@ export interface PageFacts {
   readonly direction: string
   readonly languages: readonly string[]
 }
-
-export type Attributes = Readonly<Record<string, string | undefined>>
 
 /** Throws when there is no entry point: without one there is nobody to talk to. */
 export function settingsFrom(source: string, attributes: Attributes, page: PageFacts): Settings {

@@ -1,8 +1,7 @@
-// The language of the reader: English is at hand, others are fetched when they are needed (U2).
+// The language of the reader: English is at hand, others are fetched with the chat (U2).
 import { signal } from '@preact/signals'
 import * as en from '../locales/en.ts'
 import type { ItemWords } from '../shared/item-words.ts'
-import { localeFor } from '../shared/sentence.ts'
 import { wordingOf, type Wording } from '../shared/wording.ts'
 
 export type Words = Pick<typeof en, 'about' | 'changes' | 'widget'> & { readonly items: ItemWords }
@@ -22,17 +21,21 @@ export function locale(): string {
   return region.value
 }
 
-/** A language that cannot be fetched leaves English: words that one half understands are better than none. */
-export async function speak(host: string, wanted: readonly string[], available: readonly string[]): Promise<void> {
-  const code = localeFor(wanted, available)
-  try {
-    if (code !== en.about.code) {
-      const answer = await fetch(`${host}/widget/locales/${code}.json`)
-      words.value = (await answer.json()) as Words
-    }
-    region.value = wanted.find((each) => each.startsWith(`${code}-`) && isKnown(each)) ?? code
-  } catch {
-    // The network; English stays.
+/** `code`: of the reader's language, and its words as they were fetched. Without them it is English: words that one half understands are better than none. */
+export async function speak(wanted: readonly string[], code: string, fetched: Promise<unknown>): Promise<void> {
+  const told = (await fetched) as Partial<Words> | null
+  if (code !== en.about.code && told?.about === undefined) return
+  if (told !== null) words.value = over(english, told)
+  region.value = wanted.find((each) => each.startsWith(`${code}-`) && isKnown(each)) ?? code
+}
+
+/** A file of another release may lack a sentence that is new. */
+function over(first: Words, { about, items, changes, widget }: Partial<Words>): Words {
+  return {
+    about: { ...first.about, ...about },
+    items: { ...first.items, ...items },
+    changes: { ...first.changes, ...changes },
+    widget: { ...first.widget, ...widget },
   }
 }
 

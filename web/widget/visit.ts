@@ -10,6 +10,7 @@ import type { Room } from '../shared/room.ts'
 import type { Keeping } from '../shared/slots.ts'
 import type { Events } from './events.ts'
 import type { Identity } from './identity.ts'
+import { conversationKey, nameKey } from './keys.ts'
 
 export type Now =
   | { readonly state: 'loading' }
@@ -33,7 +34,6 @@ export interface VisitOutside {
   readonly attributes: ReadonlyMap<string, string>
 }
 
-const nameKey = 'partyline.name'
 const unsentRoot = 'partyline.unsent/'
 
 export class Visit {
@@ -42,6 +42,7 @@ export class Visit {
   readonly name = signal('')
   readonly #outside: VisitOutside
   readonly #key: string
+  readonly #over = new AbortController()
   #leave: () => void = () => {}
   #starting = false
   /** Not ours, whatever a list says. */
@@ -51,11 +52,12 @@ export class Visit {
 
   constructor(outside: VisitOutside) {
     this.#outside = outside
-    this.#key = `partyline.conversation/${outside.entryPoint}`
+    this.#key = conversationKey(outside.entryPoint)
     this.name.value = outside.storage.getItem(nameKey) ?? ''
-    addEventListener('storage', ({ key }) => {
+    const told = ({ key }: StorageEvent) => {
       if (key === this.#key) void this.#follow()
-    })
+    }
+    addEventListener('storage', told, { signal: this.#over.signal })
   }
 
   /** Comes back to the conversation that is open, if there is one; nothing begins by looking. */
@@ -97,6 +99,13 @@ export class Visit {
     this.#close()
     this.#outside.storage.removeItem(this.#key)
     this.now.value = { state: 'new' }
+  }
+
+  /** The page has done with it; the conversation goes on, and the next page finds it. */
+  end(): void {
+    this.#era++
+    this.#over.abort()
+    this.#close()
   }
 
   /** Nothing of it stays in this browser. */

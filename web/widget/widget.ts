@@ -1,26 +1,22 @@
 // The widget's parts put together: who, where, which conversation, open or closed. What is drawn follows these.
 import { computed, effect, signal } from '@preact/signals'
+import { limits } from '../../protocol/limits.ts'
 import { browserApi, storeOf } from '../shared/browser.ts'
 import { isWords } from '../shared/log.ts'
 import type { Room } from '../shared/room.ts'
 import { tame } from '../shared/sentence.ts'
 import { wordsIn } from '../shared/words-in.ts'
 import { Bell } from './bell.ts'
-import type { Obeys } from './calls.ts'
+import type { Page } from './contract.ts'
 import { Door } from './door.ts'
-import { Events } from './events.ts'
 import { Identity, type Session } from './identity.ts'
+import { draftKey, openKey } from './keys.ts'
 import type { IdentityToken } from './partyline.d.ts'
-import type { Settings } from './settings.ts'
 import { wording, words } from './tongue.ts'
 import { Visit } from './visit.ts'
 
-const openKey = 'partyline.open'
-
-export class Widget implements Obeys {
-  readonly settings: Settings
-  readonly events = new Events()
-  readonly attributes = new Map<string, string>()
+export class Widget {
+  readonly page: Page
   readonly storage = storeOf('localStorage')
   /** What one tab remembers from page to page of the site. */
   readonly ofTab = storeOf('sessionStorage')
@@ -29,9 +25,11 @@ export class Widget implements Obeys {
   readonly door: Door
   readonly visit: Visit
   readonly bell = new Bell(this.storage)
-  readonly opened = signal(this.ofTab.getItem(openKey) === 'yes')
+  readonly opened
   /** Opened by somebody just now, who is to be taken there; not on a page that merely came up with it open. */
-  readonly entered = signal(false)
+  readonly entered
+  /** Where they came from, who go back there when they close it. */
+  cameFrom: Element | null
   /** Whoever writes goes on writing where the next place to write is drawn. */
   writing = false
   readonly room = computed((): Room | null => {
@@ -39,10 +37,16 @@ export class Widget implements Obeys {
     return now.state === 'open' ? now.room : null
   })
   readonly unread = computed(() => this.room.value?.unread.value ?? 0)
+  readonly #ends: (() => void)[]
 
-  constructor(settings: Settings) {
-    this.settings = settings
-    const { host, entryPoint } = settings
+  constructor(page: Page) {
+    this.page = page
+    const { host, entryPoint } = page.settings
+    const { opened, entered, cameFrom, draft } = page.now()
+    this.opened = signal(opened)
+    this.entered = signal(entered)
+    this.cameFrom = cameFrom
+    if (draft !== '') this.ofTab.setItem(draftKey, draft)
     this.api = browserApi(() => this.identity.token(), host)
     const asVisitor = browserApi(() => this.identity.visitorToken(), host)
     this.identity = new Identity(this.storage, (token) =>
@@ -52,35 +56,45 @@ export class Widget implements Obeys {
         body: { token },
       }),
     )
-    const { api, identity, storage, events, attributes } = this
-    this.door = new Door(api, entryPoint)
+    const { api, identity, storage } = this
+    const { events, attributes } = page
+    this.door = new Door((agedMs) => page.look(agedMs))
     this.visit = new Visit({ api, entryPoint, identity, storage, events, attributes })
-    effect(() => {
-      if (this.room.value !== null) return this.#follow(this.room.value)
-      return undefined
-    })
-    effect(() => events.tell('unread', { count: this.unread.value }))
+    this.#ends = [
+      effect(() => (this.room.value === null ? undefined : this.#follow(this.room.value))),
+      effect(() => events.tell('unread', { count: this.unread.value })),
+      effect(() => page.show({ label: this.label(), unread: this.unread.value, opened: this.opened.value })),
+    ]
   }
 
   async start(): Promise<void> {
-    await Promise.all([this.door.look(), this.visit.now.peek().state === 'loading' ? this.visit.resume() : null])
-    this.events.tell('ready', {})
+    await Promise.all([
+      this.door.look(limits.lookMs),
+      this.visit.now.peek().state === 'loading' ? this.visit.resume() : null,
+    ])
+  }
+
+  /** What it holds in this page is let go; what the browser keeps stays. */
+  destroy(): void {
+    for (const end of this.#ends) end()
+    this.visit.end()
   }
 
   open(): void {
     if (this.opened.value) return
+    this.cameFrom = document.activeElement
     this.entered.value = true
     this.opened.value = true
     this.ofTab.setItem(openKey, 'yes')
-    void this.door.lookAgain()
-    this.events.tell('open', {})
+    void this.door.look()
+    this.page.events.tell('open', {})
   }
 
   close(): void {
     if (!this.opened.value) return
     this.opened.value = false
     this.ofTab.removeItem(openKey)
-    this.events.tell('close', {})
+    this.page.events.tell('close', {})
   }
 
   async identify(token: IdentityToken): Promise<void> {
@@ -94,7 +108,7 @@ export class Widget implements Obeys {
   signOut(): void {
     this.visit.forget()
     this.identity.forget()
-    this.attributes.clear()
+    this.page.attributes.clear()
   }
 
   /** Whether somebody has the words before their eyes. */
@@ -115,7 +129,7 @@ export class Widget implements Obeys {
       const fresh = heard === null ? [] : items.slice(items.length - Math.max(0, last - heard))
       heard = Math.max(last, heard ?? 0)
       const news = fresh.filter((item) => isWords(item) && item.participant !== me)
-      for (const { id, at, name } of news) this.events.tell('message', { conversation, id, at, name })
+      for (const { id, at, name } of news) this.page.events.tell('message', { conversation, id, at, name })
       const latest = news.at(-1)
       if (latest !== undefined) this.#ring(latest.id, latest.name, wordsIn(latest))
     })
@@ -123,7 +137,7 @@ export class Widget implements Obeys {
       if (view?.status !== 'ended' || over) return
       over = true
       const reason = room.items.peek().findLast(({ type }) => type === 'ended')?.reason ?? null
-      this.events.tell('ended', { conversation, reason })
+      this.page.events.tell('ended', { conversation, reason })
     })
     return () => {
       unhear()

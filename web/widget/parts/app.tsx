@@ -1,69 +1,44 @@
-// The whole widget: the button that opens it, a glance at what is unread, the panel.
+// The whole chat: a glance at what is unread, and the panel. The button is the launcher's.
 import { useSignal } from '@preact/signals'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { isWords } from '../../shared/log.ts'
 import { tame } from '../../shared/sentence.ts'
 import { wordsIn } from '../../shared/words-in.ts'
+import { defaultAccent } from '../settings.ts'
 import { words } from '../tongue.ts'
 import type { Widget } from '../widget.ts'
 import { Icon } from './icons.tsx'
 import { Panel } from './panel.tsx'
 import { Avatar } from './said.tsx'
 
-const defaultAccent = '#1d56c9'
-/** D9 */
-const mostShown = 99
-
 export interface Shown {
   readonly widget: Widget
 }
 
-export function App({ widget, host }: Shown & { host: HTMLElement }) {
-  const { settings, opened } = widget
-  const launcher = useRef<HTMLButtonElement>(null)
-  const cameFrom = useRef<Element | null>(null)
+/** Inside the launcher's section, and dressed on its own: the launcher may be of another release. */
+export function App({ widget }: Shown) {
+  const { page, opened } = widget
+  const { settings } = page
   const appearance = widget.door.entryPoint.value?.appearance
   const { about } = words.value
   useLayoutEffect(() => {
-    if (opened.value) {
-      cameFrom.current = widget.entered.value ? document.activeElement : null
-      return
-    }
-    if (!widget.entered.value) return
+    if (opened.value || !widget.entered.value) return
     // Back to where the reader was: a button of the page's own, or ours.
-    const back = cameFrom.current
-    if (back instanceof HTMLElement && back !== host && back !== document.body && back.isConnected) back.focus()
-    else launcher.current?.focus()
+    const back = widget.cameFrom
+    if (back instanceof HTMLElement && back !== page.host && back !== document.body && back.isConnected) back.focus()
+    else page.focusButton()
   }, [opened.value])
   return (
-    <section
+    <div
       class={`widget at-${settings.side ?? appearance?.side ?? 'end'}`}
-      aria-label={words.value.widget.chat}
       lang={about.code}
       dir={settings.direction ?? about.direction}
       data-theme={settings.theme}
       style={{ '--fill': settings.accent ?? appearance?.accent ?? defaultAccent }}
     >
       {!opened.value && <Glance widget={widget} />}
-      {settings.launcher === 'shown' && (
-        <button
-          type="button"
-          class="launcher"
-          ref={launcher}
-          aria-expanded={opened.value}
-          aria-label={widget.label()}
-          onClick={() => (opened.value ? widget.close() : widget.open())}
-        >
-          <Icon name={opened.value ? 'down' : 'chat'} filled={!opened.value} />
-          {!opened.value && widget.unread.value > 0 && (
-            <span class="badge" aria-hidden="true">
-              {widget.unread.value > mostShown ? `${mostShown}+` : widget.unread.value}
-            </span>
-          )}
-        </button>
-      )}
       <Panel widget={widget} />
-    </section>
+    </div>
   )
 }
 

@@ -5,11 +5,11 @@ import type { Item } from '../../../protocol/items.ts'
 import { hasInk } from '../../../protocol/words.ts'
 import type { Unacceptable } from '../../shared/acceptable.ts'
 import { Field, type Reason, type Take } from '../../shared/field.ts'
+import { draftKey } from '../keys.ts'
 import { words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
 import { Icon } from './icons.tsx'
 
-const draftKey = 'partyline.draft'
 const coarse = matchMedia('(hover: none) and (pointer: coarse)')
 
 interface Writing extends Shown {

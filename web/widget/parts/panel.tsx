@@ -1,6 +1,7 @@
 // The panel: beside the page on a large screen, in place of it on a phone.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { words } from '../tongue.ts'
+import type { Widget } from '../widget.ts'
 import type { Shown } from './app.tsx'
 import { Conversation } from './conversation.tsx'
 import { Header } from './header.tsx'
@@ -24,7 +25,7 @@ export function Panel({ widget }: Shown) {
       else panel.open = true
     }
     show()
-    if (widget.entered.value) focusIn(panel)
+    if (widget.entered.value) focusIn(panel, widget)
     phone.addEventListener('change', show)
     return () => {
       phone.removeEventListener('change', show)
@@ -86,9 +87,11 @@ function Inside({ widget }: Shown) {
 }
 
 /** Where the words are; on a phone the way out, for a keyboard that jumps up would hide what one came to read. */
-function focusIn(panel: HTMLElement): void {
+function focusIn(panel: HTMLElement, widget: Widget): void {
   const field = panel.querySelector<HTMLElement>('textarea')
   const way = panel.querySelector<HTMLElement>('button')
+  // A field that is not there yet takes the focus when it comes.
+  if (field === null && !phone.matches) widget.writing = true
   ;((phone.matches ? null : field) ?? way)?.focus()
 }
 

@@ -1,0 +1,60 @@
+// Fetching what is not on the page yet: tried again, ever more slowly, until it is there.
+import { launcherLimits } from '../../protocol/limits.ts'
+
+export interface Bringing<Module> {
+  readonly there: Promise<Module>
+  /** The next try comes at once. */
+  hurry(): void
+  /** No further try. */
+  stop(): void
+}
+
+/** `failed` hears of every failure: how many there were, and the last one's reason. */
+export function bring<Module>(
+  load: () => Promise<Module>,
+  failed: (times: number, error: unknown) => void,
+): Bringing<Module> {
+  let hurry = () => {}
+  let stopped = false
+  const rest = (spanMs: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, spanMs)
+      hurry = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  const online = () => hurry()
+  const tries = async (): Promise<Module> => {
+    addEventListener('online', online)
+    try {
+      for (let tried = 1; ; tried++) {
+        try {
+          return await load()
+        } catch (error) {
+          if (stopped) throw error
+          failed(tried, error)
+        }
+        await rest(restMs(tried))
+        if (stopped) throw new Error('partyline: not wanted any more')
+      }
+    } finally {
+      removeEventListener('online', online)
+    }
+  }
+  return {
+    there: tries(),
+    hurry: () => hurry(),
+    stop: () => {
+      stopped = true
+      hurry()
+    },
+  }
+}
+
+/** Full jitter, so that a server that comes back is not met by all pages at once. */
+function restMs(tried: number): number {
+  const { least, first, visible, hidden } = launcherLimits.backOffMs
+  const most = Math.min(document.hidden ? hidden : visible, first * 2 ** (tried - 1))
+  return least + Math.random() * (most - least)
+}

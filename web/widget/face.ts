@@ -1,0 +1,90 @@
+// What the launcher draws: the button with its badge, and the panel until the chat is there.
+import type { Button } from './contract.ts'
+import type { EntryPoint } from './door.ts'
+import { PartylineChat } from './element.ts'
+import type { LauncherWords } from './launcher-words.ts'
+import { icon, make } from './make.ts'
+import { chatPath, downPath } from './parts/paths.ts'
+import { defaultAccent, type Settings } from './settings.ts'
+import { WaitingPanel, type WaitingFor } from './waiting.ts'
+import css from './launcher.css?inline'
+
+/** D9 */
+const mostShown = 99
+
+export interface FaceHears {
+  pressed(): void
+  /** Somebody's finger or pointer is at the button: they may press it next. */
+  near(): void
+  placed(): void
+  gone(): void
+}
+
+export class Face {
+  readonly element = new PartylineChat()
+  readonly root: ShadowRoot
+  /** Where the chat is drawn. */
+  readonly place = make('div', {})
+  readonly #section = make('section', {})
+  readonly #icon = icon(chatPath)
+  readonly #badge = make('span', { class: 'badge', 'aria-hidden': 'true' })
+  readonly #button = make('button', { type: 'button', class: 'launcher' }, this.#icon)
+  readonly #settings: Settings
+  #panel: WaitingPanel | null = null
+
+  constructor(settings: Settings, hears: FaceHears) {
+    this.#settings = settings
+    this.#button.addEventListener('click', () => hears.pressed())
+    for (const name of ['pointerenter', 'pointerdown', 'focus']) this.#button.addEventListener(name, () => hears.near())
+    if (settings.launcher === 'shown') this.#section.append(this.#button)
+    this.#section.append(this.place)
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(css)
+    // Open: closing it would keep out no script of the page, but readers' tools and tests.
+    this.root = this.element.attachShadow({ mode: 'open' })
+    this.root.adoptedStyleSheets = [sheet]
+    this.root.append(this.#section)
+    this.element.guest = hears
+  }
+
+  /** The entry point's look; null: not known yet. */
+  dress(code: string, words: LauncherWords, appearance: EntryPoint['appearance'] | null): void {
+    const { side, direction, theme, accent } = this.#settings
+    const section = this.#section
+    section.className = `widget at-${side ?? appearance?.side ?? 'end'}`
+    section.ariaLabel = words.chat
+    section.lang = code
+    section.dir = direction ?? words.direction
+    section.dataset['theme'] = theme
+    section.style.setProperty('--fill', accent ?? appearance?.accent ?? defaultAccent)
+  }
+
+  show({ label, unread, opened }: Button): void {
+    const button = this.#button
+    button.ariaLabel = label
+    button.ariaExpanded = String(opened)
+    // What stays is not replaced: a press that began on it would come to nothing.
+    this.#icon.setAttribute('class', opened ? 'icon' : 'icon filled')
+    this.#icon.firstElementChild?.setAttribute('d', opened ? downPath : chatPath)
+    this.#badge.textContent = unread > mostShown ? `${mostShown}+` : String(unread)
+    if (opened || unread === 0) this.#badge.remove()
+    else button.append(this.#badge)
+  }
+
+  focusButton(): void {
+    this.#button.focus()
+  }
+
+  /** The panel in place of the chat's; null takes it away. */
+  wait(waiting: WaitingFor | null, entered = false): void {
+    this.#panel?.dialog.remove()
+    this.#panel = waiting === null ? null : new WaitingPanel(waiting)
+    if (this.#panel === null) return
+    this.#section.append(this.#panel.dialog)
+    this.#panel.show(entered)
+  }
+
+  get panel(): WaitingPanel | null {
+    return this.#panel
+  }
+}

@@ -1,0 +1,31 @@
+// Work that the page's own comes before.
+
+/** However busy the page is, what waits here comes then. */
+const latestMs = 2_000
+
+export function whenIdle(run: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: latestMs })
+  else setTimeout(run, 200)
+}
+
+/** After the page has all that it is made of. */
+export function whenLoaded(run: () => void): void {
+  if (document.readyState === 'complete') whenIdle(run)
+  else addEventListener('load', () => whenIdle(run), { once: true })
+}
+
+/** Somebody who pays by the byte gets what they ask for, when they ask for it. */
+export function savesData(): boolean {
+  return (navigator as { readonly connection?: { readonly saveData?: boolean } }).connection?.saveData === true
+}
+
+/** Fetches a module without running it. */
+export function preload(address: string, nonce: string): void {
+  const link = document.createElement('link')
+  link.rel = 'modulepreload'
+  link.nonce = nonce
+  link.href = address
+  link.addEventListener('load', () => link.remove())
+  link.addEventListener('error', () => link.remove())
+  document.head.append(link)
+}

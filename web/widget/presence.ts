@@ -1,0 +1,67 @@
+// The element's place in the page's body: put there once there is one, and again whenever the page has changed its body for another.
+import { elapsed } from '../shared/clock.ts'
+import { warn } from './log.ts'
+
+/** A page that takes it away again and again means it. */
+const mostReturns = 20
+const withinMs = 10_000
+
+export class Presence {
+  readonly #element: HTMLElement
+  readonly #isWanted: (element: HTMLElement) => boolean
+  readonly #unwanted: () => void
+  readonly #returns: number[] = []
+  #stopWaiting: () => void = () => {}
+  #over = false
+
+  /** `unwanted`: the page has taken it away and does not want it back. */
+  constructor(element: HTMLElement, isWanted: (element: HTMLElement) => boolean, unwanted: () => void) {
+    this.#element = element
+    this.#isWanted = isWanted
+    this.#unwanted = unwanted
+  }
+
+  come(): void {
+    const put = () => this.#put()
+    if (document.readyState !== 'loading') put()
+    else document.addEventListener('DOMContentLoaded', put, { once: true })
+  }
+
+  /** It is out of the page. Whoever took it out may be about to put it in elsewhere. */
+  left(): void {
+    queueMicrotask(() => {
+      if (this.#over || this.#element.isConnected) return
+      if (!this.#isWanted(this.#element) || !this.#mayReturn()) this.#unwanted()
+      else this.#put()
+    })
+  }
+
+  end(): void {
+    this.#over = true
+    this.#stopWaiting()
+    this.#element.remove()
+  }
+
+  #put(): void {
+    if (this.#over || this.#element.isConnected) return
+    this.#stopWaiting()
+    if (document.body !== null) {
+      document.body.append(this.#element)
+      return
+    }
+    const watch = new MutationObserver(() => {
+      if (document.body !== null) this.#put()
+    })
+    watch.observe(document, { childList: true, subtree: true })
+    this.#stopWaiting = () => watch.disconnect()
+  }
+
+  #mayReturn(): boolean {
+    const now = elapsed()
+    this.#returns.push(now)
+    if (this.#returns.length > mostReturns) this.#returns.shift()
+    const may = this.#returns.length < mostReturns || now - (this.#returns[0] ?? 0) > withinMs
+    if (!may) warn('the page takes the chat away again and again, so it stays away')
+    return may
+  }
+}

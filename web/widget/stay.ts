@@ -1,0 +1,289 @@
+// One stay of the widget on a page: the button, and the chat once somebody wants it. What is asked before waits, in order.
+import { launcherLimits } from '../../protocol/limits.ts'
+import { bring, type Bringing } from './bring.ts'
+import { chatPath, contract, type Chat, type ChatModule, type Page } from './contract.ts'
+import type { Events } from './events.ts'
+import { Face } from './face.ts'
+import { forgetVisitor } from './forget.ts'
+import { preload, savesData, whenIdle, whenLoaded } from './idle.ts'
+import { keep, kept } from './kept.ts'
+import { conversationKey, draftKey, openKey, visitorKey } from './keys.ts'
+import { launcherWords, type LauncherWords } from './launcher-words.ts'
+import { warn } from './log.ts'
+import { Look } from './look.ts'
+import type { IdentityToken } from './partyline.d.ts'
+import { Presence } from './presence.ts'
+import type { Settings } from './settings.ts'
+import type { WaitingFor } from './waiting.ts'
+
+/** A first failure may be chance; after so many it is said. */
+const failuresSaid = 2
+
+export interface StayOutside {
+  readonly settings: Settings
+  /** Of the script's tag; empty: none. */
+  readonly nonce: string
+  readonly events: Events
+  readonly attributes: Map<string, string>
+  /** Whether a page that has taken the element away wants it back. */
+  isWanted(element: HTMLElement): boolean
+  /** It did not. */
+  ended(): void
+}
+
+export class Stay {
+  readonly #outside: StayOutside
+  readonly #face: Face
+  readonly #look: Look
+  readonly #presence: Presence
+  readonly #code: string
+  readonly #words: LauncherWords
+  readonly #over = new AbortController()
+  #asked: ((chat: Chat) => void)[] = []
+  #chat: Chat | null = null
+  #bringing: Bringing<ChatModule> | null = null
+  #chatWords: Promise<unknown> | null = null
+  #starting = false
+  #failing = false
+  #opened = kept('sessionStorage', openKey) === 'yes'
+  #entered = false
+  #cameFrom: Element | null = null
+  #draft = kept('sessionStorage', draftKey) ?? ''
+
+  constructor(outside: StayOutside) {
+    const { settings } = outside
+    this.#outside = outside
+    const { code, words } = launcherWords(settings.languages)
+    this.#code = code
+    this.#words = words
+    this.#look = new Look(settings.host, settings.entryPoint)
+    this.#face = new Face(settings, {
+      pressed: () => (this.#opened ? this.close() : this.open()),
+      // Whoever comes near may press it next.
+      near: () => void this.#bring(),
+      placed: () => this.#placed(),
+      gone: () => this.#gone(),
+    })
+    this.#presence = new Presence(
+      this.#face.element,
+      (element) => outside.isWanted(element),
+      () => outside.ended(),
+    )
+  }
+
+  begin(): void {
+    this.#dress()
+    this.#show()
+    if (this.#opened) this.#wait(false)
+    this.#presence.come()
+    void this.#lookAround()
+    if (this.#opened || this.#isAwaited()) void this.#start()
+    else this.#startLater()
+  }
+
+  end(): void {
+    this.#over.abort()
+    this.#bringing?.stop()
+    this.#chat?.destroy()
+    this.#presence.end()
+  }
+
+  open(): void {
+    if (this.#chat !== null) return this.#chat.open()
+    if (this.#opened) return
+    this.#cameFrom = document.activeElement
+    this.#entered = true
+    this.#become(true)
+    this.#wait(true)
+    this.#bringing?.hurry()
+    void this.#start()
+  }
+
+  close(): void {
+    if (this.#chat !== null) return this.#chat.close()
+    if (!this.#opened) return
+    this.#become(false)
+    this.#face.wait(null)
+    const back = this.#cameFrom
+    if (back instanceof HTMLElement && back !== document.body && back.isConnected) back.focus()
+    else this.#face.focusButton()
+  }
+
+  identify(token: IdentityToken): Promise<void> {
+    if (this.#chat !== null) return this.#chat.identify(token)
+    return new Promise((resolve, reject) => {
+      this.#asked.push((chat) => void chat.identify(token).then(resolve, reject))
+      whenIdle(() => void this.#start())
+    })
+  }
+
+  signOut(): void {
+    if (this.#chat !== null) return this.#chat.signOut()
+    // Now, not when the chat has come: the page may be gone before.
+    forgetVisitor()
+    this.#outside.attributes.clear()
+    this.#draft = ''
+    if (this.#asked.length > 0) this.#asked.push((chat) => chat.signOut())
+  }
+
+  #become(opened: boolean): void {
+    this.#opened = opened
+    keep('sessionStorage', openKey, opened ? 'yes' : null)
+    this.#show()
+    this.#outside.events.tell(opened ? 'open' : 'close', {})
+  }
+
+  #show(): void {
+    this.#face.show({ label: this.#opened ? this.#words.close : this.#words.open, unread: 0, opened: this.#opened })
+  }
+
+  #dress(): void {
+    this.#face.dress(this.#code, this.#words, this.#look.last?.appearance ?? null)
+  }
+
+  async #lookAround(): Promise<void> {
+    try {
+      await this.#look.look(launcherLimits.lookMs)
+      this.#dress()
+    } catch {
+      // The button stands without; the chat says what is wrong to whoever opens it.
+    }
+    if (!this.#over.signal.aborted) this.#outside.events.tell('ready', {})
+  }
+
+  /** Somebody has a conversation here: its unread words belong on the button. */
+  #isAwaited(): boolean {
+    const conversation = conversationKey(this.#outside.settings.entryPoint)
+    return kept('localStorage', visitorKey) !== null && kept('localStorage', conversation) !== null
+  }
+
+  /** Fetched when the page has nothing else to do, but not run before somebody wants it. */
+  #startLater(): void {
+    const { signal } = this.#over
+    // Another tab may begin a conversation.
+    const looked = () => {
+      if (this.#isAwaited()) void this.#start()
+    }
+    addEventListener('storage', looked, { signal })
+    if (savesData()) return
+    whenLoaded(() => {
+      if (signal.aborted || this.#bringing !== null) return
+      const { settings, nonce } = this.#outside
+      preload(`${settings.host}${chatPath}`, nonce)
+      void this.#fetchWords()
+    })
+  }
+
+  #bring(): Promise<ChatModule> {
+    const address = `${this.#outside.settings.host}${chatPath}`
+    this.#bringing ??= bring(
+      async () => {
+        const module = (await import(/* @vite-ignore */ address)) as ChatModule
+        if (module.contracts.includes(contract)) return module
+        throw new Error('its release is too far from that of /widget.js')
+      },
+      (times, error) => {
+        if (times !== failuresSaid) return
+        warn(`${address} cannot be had (${String(error)}). Does the page's script-src allow it?`)
+        this.#fail()
+      },
+    )
+    // Whoever only came near is told nothing.
+    this.#bringing.there.catch(() => {})
+    return this.#bringing.there
+  }
+
+  /** The chat's words in a language other than English; null: there are none to be had. */
+  #fetchWords(): Promise<unknown> {
+    const address = `${this.#outside.settings.host}/widget/locales/${this.#code}.json`
+    if (this.#code === 'en') return Promise.resolve(null)
+    this.#chatWords ??= fetch(address, { credentials: 'omit', signal: AbortSignal.timeout(launcherLimits.connectMs) })
+      .then((answer) => (answer.ok ? answer.json() : null))
+      .catch(() => {
+        this.#chatWords = null
+        return null
+      })
+    return this.#chatWords
+  }
+
+  async #start(): Promise<void> {
+    if (this.#starting || this.#chat !== null || this.#over.signal.aborted) return
+    this.#starting = true
+    try {
+      const words = this.#fetchWords()
+      const module = await this.#bring()
+      const chat = await module.start(this.#page(words))
+      if (this.#over.signal.aborted) return chat.destroy()
+      this.#chat = chat
+      this.#face.wait(null)
+      for (const ask of this.#asked.splice(0)) ask(chat)
+    } catch (error) {
+      if (this.#over.signal.aborted) return
+      this.#fail()
+      reportError(error)
+    } finally {
+      this.#starting = false
+    }
+  }
+
+  #page(words: Promise<unknown>): Page {
+    const { settings, nonce, events, attributes } = this.#outside
+    const [face, look] = [this.#face, this.#look]
+    return {
+      contract,
+      settings,
+      nonce,
+      events,
+      attributes,
+      host: face.element,
+      root: face.root,
+      place: face.place,
+      locale: this.#code,
+      words,
+      look: (agedMs) => look.look(agedMs),
+      now: () => ({ opened: this.#opened, entered: this.#entered, cameFrom: this.#cameFrom, draft: this.#draft }),
+      show: (button) => {
+        this.#opened = button.opened
+        face.show(button)
+      },
+      focusButton: () => face.focusButton(),
+    }
+  }
+
+  #wait(entered: boolean): void {
+    const waiting: WaitingFor = {
+      words: this.#words,
+      title: this.#look.last?.appearance.title || this.#words.title,
+      draft: () => this.#draft,
+      close: () => this.close(),
+      again: () => {
+        this.#face.panel?.wait()
+        this.#bringing?.hurry()
+        void this.#start()
+      },
+      typed: (text) => {
+        this.#draft = text
+        keep('sessionStorage', draftKey, text)
+      },
+    }
+    this.#face.wait(waiting, entered)
+    if (this.#failing) this.#face.panel?.fail()
+  }
+
+  #fail(): void {
+    this.#failing = true
+    this.#face.panel?.fail()
+  }
+
+  #placed(): void {
+    this.#chat?.draw()
+    // A dialog that was out of the page is shown no more.
+    this.#face.panel?.show(false)
+  }
+
+  #gone(): void {
+    if (this.#over.signal.aborted) return
+    this.#chat?.undraw()
+    this.#presence.left()
+  }
+}
