@@ -202,8 +202,7 @@ async function asReleased(stub: ConversationStub, id: string): Promise<void> {
       const then = JSON.stringify({ ...(JSON.parse(item) as Item), id: `${id}:${place}`, ...ref })
       storage.sql.exec('UPDATE log SET item = ? WHERE place = ?', then, place)
     }
-    storage.sql.exec('UPDATE log SET v = 2; UPDATE checkpoint SET v = 2; DROP TABLE id_key')
-    storage.sql.exec('UPDATE schema SET number = 3')
+    storage.sql.exec('UPDATE log SET v = 2; UPDATE checkpoint SET v = 2; DELETE FROM id_key')
   })
   await evictDurableObject(stub, { webSockets: 'close' })
 }

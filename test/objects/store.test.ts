@@ -28,7 +28,7 @@ describe('the store in SQLite', () => {
       storage.transactionSync(() => {
         new SqlStore(storage, null).commit(commitOf({ rows: [rowAt(1)] }))
         storage.sql.exec(
-          'DROP TABLE amendments; ALTER TABLE cursors DROP COLUMN delivered; UPDATE schema SET number = 1',
+          'DROP TABLE amendments; DROP TABLE id_key; ALTER TABLE cursors DROP COLUMN delivered; UPDATE schema SET number = 1',
         )
       })
       storage.sql.exec(`INSERT OR REPLACE INTO cursors (participant, place, at) VALUES ('p1', 7, 1)`)
