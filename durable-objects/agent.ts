@@ -150,7 +150,9 @@ export class AgentObject extends DurableObject<Env> {
   #receive(carrier: Carrier, data: string | ArrayBuffer): void {
     const tooLarge =
       typeof data === 'string' ? longerThan(data, limits.frameBytes) : data.byteLength > limits.frameBytes
-    const admission = tooLarge ? 'close' : this.#sockets.admit(carrier)
+    const admission = tooLarge
+      ? 'close'
+      : this.#sockets.admit(carrier, typeof data === 'string' ? data.length : data.byteLength)
     if (admission === 'close') {
       this.#sockets.close(carrier, tooLarge ? closeCodes.tooLarge : closeCodes.slowDown)
       return this.#compare()

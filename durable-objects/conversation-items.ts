@@ -4,11 +4,12 @@ import type { Act, Amendment, Command, Person } from '../domain/conversation/com
 import type { Item } from '../protocol/items.ts'
 import type { ConversationHost } from './conversation.ts'
 
-type Log = Pick<ConversationHost['actor'], 'state' | 'rowAt' | 'ids'>
+type Log = Pick<ConversationHost['actor'], 'state' | 'rowAt' | 'ids' | 'bytes'>
 
 export function commandOf(log: Log, by: Person, act: Act): Command {
-  if (!isAmendment(act)) return { type: 'act', by, act }
-  return { type: 'amend', by, act, found: find(log, act.item) }
+  const logBytes = 'text' in act ? log.bytes : 0
+  if (!isAmendment(act)) return { type: 'act', by, act, logBytes }
+  return { type: 'amend', by, act, found: find(log, act.item), logBytes }
 }
 
 function isAmendment(act: Act): act is Amendment {

@@ -10,17 +10,19 @@ import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
 import { audiences, seenBy, type Audience } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
+import { commandOf } from './conversation-items.ts'
 import { audienceOf, closeCodeOf, partyOf, youOf } from './conversation-party.ts'
 import type { ConversationPlace } from './conversation-place.ts'
 import { ConversationReceipts } from './conversation-receipts.ts'
 import type { ConversationHost } from './conversation.ts'
 import type { Executed } from './shell/actor.ts'
 import { Batch } from './shell/batch.ts'
+import { Budget } from './shell/budget.ts'
 import type { Cause } from './shell/causes.ts'
 import type { Cursors } from './shell/cursors.ts'
 import { earlierText, errorText, itemsText, longerThan, readFrame, welcomeText } from './shell/frames.ts'
 import { closedBy, type Opened } from './shell/mailbox.ts'
-import { pageAfter, pageBefore, type Page, type Reader } from './shell/pages.ts'
+import { pageAfter, pageBefore, sizeOf, type Page } from './shell/pages.ts'
 import { authorOf, itemFor } from './shell/rows.ts'
 import { closedAtOnce, type Carrier, type Session, type Sockets } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
@@ -48,6 +50,8 @@ export class ConversationSockets {
   readonly #batch: Batch
   readonly #place: ConversationPlace<Carrier>
   readonly receipts: ConversationReceipts
+  /** D8: what participants are answered, by socket or over HTTP. */
+  readonly answers = new Budget(limits.answers, () => Date.now())
 
   constructor(
     host: ConversationHost,
@@ -131,7 +135,7 @@ export class ConversationSockets {
     if (typeof data === 'string' ? longerThan(data, limits.frameBytes) : data.byteLength > limits.frameBytes) {
       return this.#close(carrier, session, closeCodes.tooLarge)
     }
-    const admission = this.#sockets.admit(carrier)
+    const admission = this.#sockets.admit(carrier, typeof data === 'string' ? data.length : data.byteLength)
     if (admission === 'close') return this.#close(carrier, session, closeCodes.slowDown)
     const frame = readFrame(text)
     // Only words may wait for one another: whatever else is answered comes after what was decided before it.
@@ -199,7 +203,7 @@ export class ConversationSockets {
       case 'message':
       case 'note': {
         const cause = causeOf(session, instance, frame.n)
-        return this.#answer(carrier, this.#host.execute(cause, { type: 'act', by: person, act: frame }), frame.n)
+        return this.#answer(carrier, this.#host.execute(cause, commandOf(this.#host.actor, person, frame)), frame.n)
       }
       case 'more':
         return this.#more(carrier, session, frame.since)
@@ -235,10 +239,13 @@ export class ConversationSockets {
   }
 
   /** Who has nothing may begin near the end; what was before comes by `earlier`. */
-  #firstPage(reader: Reader, since: number, tail: number | undefined): Page {
+  #firstPage(session: Session, since: number, tail: number | undefined): Page {
     const { actor } = this.#host
-    const from = since === 0 && tail !== undefined ? Math.max(0, actor[reader.audience] - tail) : since
-    return pageAfter(this.#sql, actor, reader, from)
+    const last = actor[session.audience]
+    const from = since === 0 && tail !== undefined ? Math.max(0, last - tail) : since
+    // Who has asked for too much is welcome all the same, and fetches the items by `more`.
+    if (this.answers.waitMs(session.who) > 0 && from < last) return { first: from + 1, items: [], more: true }
+    return this.#spent(session.who, pageAfter(this.#sql, actor, session, from))
   }
 
   #refuseHello({ who, audience, instance: known }: Session, instance: string, since: number, sent: number) {
@@ -252,16 +259,30 @@ export class ConversationSockets {
     const { actor } = this.#host
     if (since > actor[session.audience])
       return this.#sockets.send(carrier, errorText(refuse('since_from_future', 'since')))
-    const page = pageAfter(this.#sql, actor, session, since)
+    if (this.#paced(carrier, session.who)) return
+    const page = this.#spent(session.who, pageAfter(this.#sql, actor, session, since))
     if (!page.more) this.#sockets.change(carrier, { phase: 'live', instance: session.instance })
     this.#sockets.send(carrier, itemsText(page, page.more))
   }
 
-  #earlier(carrier: Carrier, reader: Reader, before: number): void {
+  #earlier(carrier: Carrier, session: Session, before: number): void {
     const { actor } = this.#host
-    if (before > actor[reader.audience] + 1)
+    if (before > actor[session.audience] + 1)
       return this.#sockets.send(carrier, errorText(refuse('since_from_future', 'before')))
-    this.#sockets.send(carrier, earlierText(pageBefore(this.#sql, actor, reader, before)))
+    if (this.#paced(carrier, session.who)) return
+    this.#sockets.send(carrier, earlierText(this.#spent(session.who, pageBefore(this.#sql, actor, session, before))))
+  }
+
+  /** Whether the question was not taken, because its answer would be too much for now. */
+  #paced(carrier: Carrier, who: string): boolean {
+    const retryAfterMs = this.answers.waitMs(who)
+    if (retryAfterMs > 0) this.#sockets.send(carrier, errorText(refuse('rate_limited'), { retryAfterMs }))
+    return retryAfterMs > 0
+  }
+
+  #spent<Some extends Pick<Page, 'items'>>(who: string, page: Some): Some {
+    this.answers.spend(who, sizeOf(page))
+    return page
   }
 
   #typing(carrier: Carrier, session: Session): void {

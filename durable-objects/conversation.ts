@@ -24,7 +24,7 @@ import type { Env } from './shell/env.ts'
 import { Host } from './shell/host.ts'
 import type { Opened } from './shell/mailbox.ts'
 import type { Envelope } from './shell/outbox.ts'
-import { pageAfter, type Page, type Reader } from './shell/pages.ts'
+import { pageAfter, sizeOf, type Page, type Reader } from './shell/pages.ts'
 import { personOf, waitOf } from './shell/person.ts'
 import { itemFor } from './shell/rows.ts'
 import { Sockets, type Carrier, type FrameRate } from './shell/sockets.ts'
@@ -130,7 +130,12 @@ export class ConversationObject extends DurableObject<Env> {
     const { actor } = this.host
     const reader = this.#reader(person)
     if (since > actor[reader.audience]) return refuse('since_from_future', 'since')
-    return pageAfter(this.ctx.storage.sql, actor, reader, since, Math.min(limit, limits.pageItems))
+    // Who is no participant shares a budget with those of the same role.
+    const who = reader.who ?? person.role
+    if (this.#sockets.answers.waitMs(who) > 0) return refuse('rate_limited')
+    const page = pageAfter(this.ctx.storage.sql, actor, reader, since, Math.min(limit, limits.pageItems))
+    this.#sockets.answers.spend(who, sizeOf(page))
+    return page
   }
 
   view(person: Asker): View | Refusal {

@@ -172,6 +172,12 @@ export const entryPointConfigSchema = z.object({
   amendWithinMs: within(limits.amendWithinMs)
     .default(limits.amendWithinMs.default)
     .describe('How long an author may correct or delete their own words; 0: never.'),
+  /** D8 */
+  logBytes: within(limits.logBytes)
+    .default(limits.logBytes.default)
+    .describe(
+      'Bytes that one conversation may hold. The customer’s words are refused when 1 MB of it is left; that is kept for acts, agents’ words and the end.',
+    ),
   appearance: appearanceSchema.default({ accent: '#1d56c9', side: 'end', title: '', greeting: '' }),
 })
 export type EntryPointConfig = z.infer<typeof entryPointConfigSchema>

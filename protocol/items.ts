@@ -32,6 +32,7 @@ export const itemTypeSchema = z.enum([
   'wrap_up',
   'ended',
   'amended',
+  'full',
 ])
 export type ItemType = z.infer<typeof itemTypeSchema>
 

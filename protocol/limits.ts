@@ -5,6 +5,8 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
+const megabyte = 1_048_576
+
 /** The few that the widget's launcher needs: it is on every page of a site and takes nothing else along. */
 export const launcherLimits = {
   connectMs: 10 * second,
@@ -23,8 +25,14 @@ export const limits = {
   attributesBytes: 32_768,
   attributeCount: 100,
 
-  /** D8: frames that count, per socket: a bucket of `burst` refilled by `perSecond`. */
+  /** D8: frames that count, per socket: a bucket of `burst` refilled by `perSecond`. A long frame counts once for every `frameUnitBytes` that it begins. */
   frames: { perSecond: 20, burst: 60 },
+  frameUnitBytes: 4_096,
+  /** D8: bytes of answers to short questions (pages of the log), per participant: a bucket like that. */
+  answers: { perSecond: megabyte, burst: 16 * megabyte },
+  /** D8: bytes that the object of a conversation may have on its disk, and how many of them are kept for acts, agents' words and the end. */
+  logBytes: { min: 2 * megabyte, max: 1_024 * megabyte, default: 64 * megabyte },
+  logReserveBytes: megabyte,
   /** Frames refused for their rate, more than were taken, until the socket is closed. */
   framesRefused: 600,
   /**

@@ -27,6 +27,7 @@ export const refusals = {
   queue_not_found: [404, 'There is no such queue.'],
   offer_gone: [409, 'The offer is not ringing any more.'],
   offer_answered: [409, 'The offer was answered already.'],
+  log_full: [409, 'The conversation holds as much as it may; more words find no room in it.'],
   conversation_ended: [409, 'The conversation has ended.'],
   party_limit_reached: [409, 'Every seat in the conversation is taken.'],
   transfer_pending: [409, 'A transfer is under way.'],

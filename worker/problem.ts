@@ -23,7 +23,7 @@ export function refused(code: RefusalCode, field?: string, detail?: string): Ref
 
 export function problem(refusal: Refusal, headers: Readonly<Record<string, string>> = {}): Response {
   const document = problemOf(refusal)
-  const retry: Record<string, string> = document.status === 503 ? { 'retry-after': '1' } : {}
+  const retry: Record<string, string> = document.status === 503 || document.status === 429 ? { 'retry-after': '1' } : {}
   return new Response(JSON.stringify(document), {
     status: document.status,
     headers: { 'content-type': 'application/problem+json', ...retry, ...headers },

@@ -79,6 +79,8 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
       return returned(state, event)
     case 'expiring':
       return { ...state, warned: true }
+    case 'filled':
+      return { ...state, full: true }
     case 'extended':
       return { ...state, expiresAt: event.expiresAt, warned: false }
     case 'ended':

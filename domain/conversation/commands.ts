@@ -38,9 +38,16 @@ export type Amendment =
 export type Act = RoomAct | Amendment
 
 export type Command =
-  | { readonly type: 'act'; readonly by: Person; readonly act: RoomAct }
+  /** `logBytes`: what the object has on its disk (D8); absent: not so much that it mattered. */
+  | { readonly type: 'act'; readonly by: Person; readonly act: RoomAct; readonly logBytes?: number }
   /** `found`: the item meant, looked up by the shell; null: there is none. */
-  | { readonly type: 'amend'; readonly by: Person; readonly act: Amendment; readonly found: Found | null }
+  | {
+      readonly type: 'amend'
+      readonly by: Person
+      readonly act: Amendment
+      readonly found: Found | null
+      readonly logBytes?: number
+    }
   /** A participant's first socket, or a sign of life without one. */
   | { readonly type: 'connected'; readonly by: Person }
   /** Their last socket is gone. */

@@ -11,6 +11,7 @@ import type { Command, Person } from './commands.ts'
 import { dueNow } from './deadlines.ts'
 import type { Event } from './events.ts'
 import { enterFlow, wakeFlow } from './flows.ts'
+import { refuseWords, tellWhenFull } from './fullness.ts'
 import { takeOut } from './leaving.ts'
 import { comeBack } from './return.ts'
 import type { ConversationDraft } from './routing.ts'
@@ -33,9 +34,9 @@ function step(draft: ConversationDraft, command: Command): Refusal | undefined {
   if (state.id === '') return 'by' in command && 'act' in command ? refuse('not_started') : undefined
   switch (command.type) {
     case 'act':
-      return act(draft, command.by, command.act)
+      return withWords(draft, command, () => act(draft, command.by, command.act))
     case 'amend':
-      return amend(draft, command.by, command.act, command.found)
+      return withWords(draft, command, () => amend(draft, command.by, command.act, command.found))
     case 'connected':
       connected(draft, command.by)
       return undefined
@@ -52,6 +53,17 @@ function step(draft: ConversationDraft, command: Command): Refusal | undefined {
       if (!state.ended) undelivered(draft, command.letter)
       return undefined
   }
+}
+
+/** D8 */
+function withWords(
+  draft: ConversationDraft,
+  command: Extract<Command, { type: 'act' | 'amend' }>,
+  decided: () => Refusal | undefined,
+): Refusal | undefined {
+  const refusal = refuseWords(draft.state, command) ?? decided()
+  if (!refusal) tellWhenFull(draft, command)
+  return refusal
 }
 
 function connected(draft: ConversationDraft, person: Person): void {

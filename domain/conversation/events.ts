@@ -121,6 +121,8 @@ export type Event =
   | { readonly type: 'returning' }
   | { readonly type: 'returned'; readonly definitions: Readonly<Record<string, FlowVersion>> | null }
   | { readonly type: 'expiring'; readonly at: number; readonly leftMs: number }
+  /** D8: the customer's words find no more room. */
+  | { readonly type: 'filled' }
   | { readonly type: 'extended'; readonly by: string; readonly expiresAt: number }
   | {
       readonly type: 'wrappedUp'

@@ -33,6 +33,8 @@ export interface EntryPolicy {
   readonly amendWithinMs: number
   /** P8: whose word on a customer counts here; null: nobody's. */
   readonly site: string | null
+  /** D8: bytes that the conversation may hold; absent: begun before there was a limit, and the default's. */
+  readonly logBytes?: number
 }
 
 /** Somebody in the room. `id` is room-local: `p1` is the customer; an agent keeps theirs when coming back. */
@@ -127,6 +129,8 @@ export interface Conversation {
   readonly readers: readonly string[]
   /** When the event stream was last asked to fetch what is new; null: it has everything. */
   readonly exportAskedAt: number | null
+  /** D8: no more words of the customer find room; absent: they do. */
+  readonly full?: true
 }
 
 export type EndReason =

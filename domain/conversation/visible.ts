@@ -55,6 +55,8 @@ export function visible(event: Event, after: Conversation): Shown | null {
         type: 'expiring',
         text: texts.expiring(Math.max(1, Math.round(event.leftMs / 60_000))),
       })
+    case 'filled':
+      return toAgents({ ...system, type: 'full', text: texts.full })
     case 'extended':
       return toAll({ ...system, type: 'extended', text: texts.extended })
     case 'wrappedUp':

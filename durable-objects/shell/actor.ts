@@ -182,6 +182,11 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     return row ? { row, overwritten: this.#store.overwritten(place) } : null
   }
 
+  /** D8: what the object has on its disk. */
+  get bytes(): number {
+    return this.#store.bytes()
+  }
+
   /** A numbered input that no command could be made of: refused under its number like any other (D3). */
   refuse(cause: Cause, refusal: Refusal): Executed {
     return this.#before(cause) ?? this.#refused(cause, refusal, this.#ports.now())

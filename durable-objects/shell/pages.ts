@@ -20,6 +20,11 @@ export interface Reader {
   readonly who: string | null
 }
 
+/** About how many bytes it brings out. */
+export function sizeOf({ items }: Pick<Page, 'items'>): number {
+  return items.reduce((sum, item) => sum + item.length, 0)
+}
+
 /** D4: what the reader has after their item `since`, at most a page of `maxItems` and (beyond the first) `maxBytes`. */
 export function pageAfter(
   sql: SqlStorage,

@@ -150,8 +150,9 @@ export class Sockets {
     return latest
   }
 
-  /** D8: counts a frame against its connection's bucket. */
-  admit(carrier: Carrier): Admission {
+  /** D8: counts a frame of so many bytes against its connection's bucket. */
+  admit(carrier: Carrier, bytes: number): Admission {
+    const weight = Math.max(1, Math.ceil(bytes / limits.frameUnitBytes))
     const connection = this.#connections.get(carrier)
     if (!connection) return 'close'
     const now = this.#now()
@@ -161,14 +162,14 @@ export class Sockets {
     const sinceMs = Math.max(0, now - connection.filledAt)
     connection.tokens = Math.min(burst, connection.tokens + (sinceMs * perSecond) / 1_000)
     connection.filledAt = now
-    if (connection.tokens >= 1) {
-      connection.tokens--
+    if (connection.tokens >= weight) {
+      connection.tokens -= weight
       connection.refused = Math.max(0, connection.refused - 1)
       return 'taken'
     }
     connection.refused++
     if (connection.refused > limits.framesRefused) return 'close'
-    return { retryAfterMs: Math.ceil(((1 - connection.tokens) * 1_000) / perSecond) }
+    return { retryAfterMs: Math.ceil(((weight - connection.tokens) * 1_000) / perSecond) }
   }
 
   /** D6: whether typing on this connection is to be told now. */

@@ -124,6 +124,10 @@ export class SqlStore implements Store {
     this.#sql.exec('UPDATE sent SET tries = ?, dueAt = ? WHERE receiver = ?', tries, dueAt, to)
   }
 
+  bytes(): number {
+    return this.#migrated ? this.#sql.databaseSize : 0
+  }
+
   armed(): number | null {
     return this.#armedAt
   }

@@ -134,6 +134,8 @@ export interface Store {
   /** The letters up to `n` have arrived. */
   delivered(to: string, n: number): void
   postponed(to: string, tries: number, dueAt: number): void
+  /** Bytes on the disk: as stored, with what surrounds them. */
+  bytes(): number
   armed(): number | null
   arm(at: number): void
 }

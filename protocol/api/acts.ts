@@ -31,7 +31,7 @@ export const actOperations = {
     description: 'For clients without a socket. Everybody connected sees it at once.',
     body: messageBody,
     example: { text: 'Hello, where is my parcel?' },
-    refusals: room,
+    refusals: [...room, 'log_full'],
   },
   'POST /conversations/:id/notes': {
     ...agents,
@@ -39,7 +39,7 @@ export const actOperations = {
     description: 'Only agents ever see it.',
     body: noteBody,
     example: { text: 'Has called twice this week.' },
-    refusals: room,
+    refusals: [...room, 'log_full'],
   },
   'POST /conversations/:id/invitations': {
     ...agents,
@@ -109,7 +109,7 @@ export const actOperations = {
       'A message or a note, as long as the entry point allows. Its place and time stay; everybody who sees it sees the change.',
     body: correctionBody,
     example: { text: 'Hello, where is my parcel?' },
-    refusals: [...room, ...items, 'too_late'],
+    refusals: [...room, ...items, 'too_late', 'log_full'],
   },
   'DELETE /conversations/:id/items/:item': {
     ...together,

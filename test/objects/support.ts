@@ -64,6 +64,7 @@ export function conversation(id: string): ConversationStub {
 export async function talk(
   maximumMs: number | null = null,
   id: string = crypto.randomUUID(),
+  terms: Partial<EntryPolicy> = {},
 ): Promise<{ id: string; stub: ConversationStub }> {
   const stub = conversation(id)
   // In one turn, before the letters that this causes can be answered.
@@ -76,7 +77,7 @@ export async function talk(
           type: 'start',
           conversation: id,
           customer: { id: 'carl', name: 'Carl' },
-          entry: policy,
+          entry: { ...policy, ...terms },
           attributes: {},
           maximumMs,
           origin: 'api',

@@ -119,6 +119,10 @@ export class MemoryStore implements Store {
     if (line) Object.assign(line, { tries, dueAt })
   }
 
+  bytes(): number {
+    return 0
+  }
+
   armed(): number | null {
     return this.#disk.alarmAt
   }

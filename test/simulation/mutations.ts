@@ -229,6 +229,7 @@ function changed(store: Store, change: Partial<Store>): Store {
     overwritten: (place) => store.overwritten(place),
     delivered: (to, n) => store.delivered(to, n),
     postponed: (to, tries, dueAt) => store.postponed(to, tries, dueAt),
+    bytes: () => store.bytes(),
     armed: () => store.armed(),
     arm: (at) => store.arm(at),
   }

@@ -92,6 +92,10 @@ export class Handle implements Store {
     this.#alive().postponed(to, tries, dueAt)
   }
 
+  bytes(): number {
+    return this.#alive().bytes()
+  }
+
   armed(): number | null {
     return this.#alive().armed()
   }

@@ -81,6 +81,27 @@ describe('room', () => {
     expect(sent.at(-1)).toMatchObject({ type: 'message', n: 2, text: 'one' })
   })
 
+  it('D8 words that find no room stay, and the page knows why', async () => {
+    const { room, welcome, put } = await alone()
+    welcome()
+    room.say('one more')
+    put({ type: 'error', code: 'log_full', title: 'Full.', n: 1 })
+    expect(room.unsent.entries.value).toMatchObject([{ text: 'one more', failed: 'Full.', code: 'log_full' }])
+  })
+
+  it('D7 what an earlier release wrote with control signs stays when it is refused, and goes out without them', async () => {
+    const { room, welcome, put, sent } = await alone()
+    welcome()
+    room.unsent.add('message', 'rings\u0007\r\ntwice', 'text/plain')
+    room.say('and more')
+    put({ type: 'error', code: 'invalid', title: 'Not so.', n: 1, field: 'text' })
+    const [entry] = room.unsent.entries.value
+    expect(entry).toMatchObject({ text: 'rings\u0007\r\ntwice', failed: 'Not so.', code: 'invalid' })
+    room.retry(entry!.key)
+    expect(sent.at(-1)).toMatchObject({ type: 'message', n: 3, text: 'rings\ntwice' })
+    expect(room.unsent.entries.value.at(-1)).toMatchObject({ failed: null, code: undefined })
+  })
+
   it('D3 a refused message stays visible with its reason until it is discarded, the others go on', async () => {
     const { world, customer } = await together()
     customer.room.say('refuse this')

@@ -65,6 +65,7 @@ export const agentItems = {
   },
   parked: 'Parked until the customer writes again',
   returned: 'The customer wrote again',
+  full: 'The conversation is full: the customer can write no more here',
   wrap_up: '{name} finished wrap-up',
 }
 
@@ -111,6 +112,8 @@ export const widget = {
   read: 'Read',
   readBy: 'Read by {names}',
   notSent: 'Not sent',
+  full: 'Not sent: this conversation can hold no more words. They stay here for you to copy.',
+  unsayable: 'Not sent: there are signs in it that nobody can see. Try again sends it without them.',
   discard: 'Discard',
   newMessages: 'New messages',
   latest: 'Latest messages',
@@ -327,6 +330,8 @@ export const workspace = {
     automatic: 'Automatic',
     sending: 'Sending…',
     notSent: 'Not sent',
+    full: 'Not sent: this conversation can hold no more words.',
+    unsayable: 'Not sent: there are signs in it that nobody can see. Try again sends it without them.',
     again: 'Try again',
     discard: 'Discard',
     sent: 'Sent',

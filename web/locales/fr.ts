@@ -62,6 +62,7 @@ export const agentItems: typeof en.agentItems = {
   },
   parked: 'En suspens jusqu’au prochain message du client',
   returned: 'Le client a écrit de nouveau',
+  full: 'La conversation est pleine : le client ne peut plus y écrire',
   wrap_up: '{name} a terminé le suivi',
 }
 
@@ -107,6 +108,8 @@ export const widget: typeof en.widget = {
   read: 'Lu',
   readBy: 'Lu par {names}',
   notSent: 'Non envoyé',
+  full: 'Non envoyé : cette conversation ne peut plus contenir de texte. Vos mots restent ici pour être copiés.',
+  unsayable: 'Non envoyé : le texte contient des caractères invisibles. Réessayez pour l’envoyer sans eux.',
   discard: 'Abandonner',
   newMessages: 'Nouveaux messages',
   latest: 'Derniers messages',
@@ -340,6 +343,8 @@ export const workspace: typeof en.workspace = {
     automatic: 'Automatique',
     sending: 'Envoi…',
     notSent: 'Non envoyé',
+    full: 'Non envoyé : cette conversation ne peut plus contenir de texte.',
+    unsayable: 'Non envoyé : le texte contient des caractères invisibles. Réessayez pour l’envoyer sans eux.',
     again: 'Réessayer',
     discard: 'Abandonner',
     sent: 'Envoyé',

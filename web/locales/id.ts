@@ -59,6 +59,7 @@ export const agentItems: typeof en.agentItems = {
   },
   parked: 'Ditangguhkan sampai pelanggan menulis lagi',
   returned: 'Pelanggan menulis lagi',
+  full: 'Percakapan sudah penuh: pelanggan tidak dapat menulis lagi di sini',
   wrap_up: '{name} menyelesaikan penutupan',
 }
 
@@ -104,6 +105,9 @@ export const widget: typeof en.widget = {
   read: 'Dibaca',
   readBy: 'Dibaca oleh {names}',
   notSent: 'Tidak terkirim',
+  full: 'Tidak terkirim: percakapan ini sudah penuh. Tulisan Anda tetap di sini untuk disalin.',
+  unsayable:
+    'Tidak terkirim: ada karakter yang tidak terlihat di dalamnya. Coba lagi untuk mengirim tanpa karakter itu.',
   discard: 'Buang',
   newMessages: 'Pesan baru',
   latest: 'Pesan terbaru',
@@ -337,6 +341,9 @@ export const workspace: typeof en.workspace = {
     automatic: 'Otomatis',
     sending: 'Mengirim…',
     notSent: 'Tidak terkirim',
+    full: 'Tidak terkirim: percakapan ini sudah penuh.',
+    unsayable:
+      'Tidak terkirim: ada karakter yang tidak terlihat di dalamnya. Coba lagi untuk mengirim tanpa karakter itu.',
     again: 'Coba lagi',
     discard: 'Buang',
     sent: 'Terkirim',

@@ -59,6 +59,7 @@ export const agentItems: typeof en.agentItems = {
   },
   parked: 'お客様から次の連絡があるまで保留します',
   returned: 'お客様から再び連絡がありました',
+  full: '会話がいっぱいになりました。お客様はこれ以上書き込めません',
   wrap_up: '{name}さんが後処理を完了しました',
 }
 
@@ -104,6 +105,8 @@ export const widget: typeof en.widget = {
   read: '既読',
   readBy: '既読：{names}',
   notSent: '送信できませんでした',
+  full: '送信されていません。この会話にはこれ以上書き込めません。文章はここに残るのでコピーできます。',
+  unsayable: '送信されていません。見えない文字が含まれています。再試行すると、その文字を除いて送信します。',
   discard: '破棄',
   newMessages: '新しいメッセージ',
   latest: '最新のメッセージへ',
@@ -337,6 +340,8 @@ export const workspace: typeof en.workspace = {
     automatic: '自動',
     sending: '送信中…',
     notSent: '未送信',
+    full: '送信されていません。この会話にはこれ以上書き込めません。',
+    unsayable: '送信されていません。見えない文字が含まれています。再試行すると、その文字を除いて送信します。',
     again: 'もう一度試す',
     discard: '破棄',
     sent: '送信済み',

@@ -59,6 +59,7 @@ export const agentItems: typeof en.agentItems = {
   },
   parked: 'Em espera até o cliente escrever novamente',
   returned: 'O cliente escreveu novamente',
+  full: 'A conversa está cheia: o cliente não pode mais escrever aqui',
   wrap_up: '{name} concluiu o pós-atendimento',
 }
 
@@ -104,6 +105,8 @@ export const widget: typeof en.widget = {
   read: 'Lida',
   readBy: 'Lida por {names}',
   notSent: 'Não enviada',
+  full: 'Não enviada: esta conversa não comporta mais texto. Suas palavras ficam aqui para você copiar.',
+  unsayable: 'Não enviada: o texto contém caracteres invisíveis. Tente novamente para enviá-lo sem eles.',
   discard: 'Descartar',
   newMessages: 'Novas mensagens',
   latest: 'Últimas mensagens',
@@ -337,6 +340,8 @@ export const workspace: typeof en.workspace = {
     automatic: 'Automática',
     sending: 'Enviando…',
     notSent: 'Não enviada',
+    full: 'Não enviada: esta conversa não comporta mais texto.',
+    unsayable: 'Não enviada: o texto contém caracteres invisíveis. Tente novamente para enviá-lo sem eles.',
     again: 'Tentar de novo',
     discard: 'Descartar',
     sent: 'Enviada',

@@ -78,7 +78,7 @@ export class Sender {
     else if (code === 'out_of_order') this.#rewind(expected ?? n)
     else if (passing.has(code)) this.#rest(n, retryAfterMs ?? limits.refusedRestMs)
     else {
-      this.#unsent.fail(n, title)
+      this.#unsent.fail(n, title, code)
       this.pump()
     }
   }

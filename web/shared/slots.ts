@@ -2,6 +2,7 @@
 // whole, with its numbers, so that what it may have sent is still sent exactly once (D3).
 import type { ContentType } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { RefusalCode } from '../../protocol/problem.ts'
 import { renamed } from './store.ts'
 
 /** One message that has no echo yet. */
@@ -16,6 +17,8 @@ export interface Entry {
   readonly was: string | null
   /** Why it was refused, in words; stays until the writer tries again or discards it. */
   readonly failed: string | null
+  /** The code of the refusal, by which it is said in the writer's language; absent: none, or kept by an earlier release. */
+  readonly code?: RefusalCode | undefined
 }
 
 /** A slot's content: one value, so that every change is atomic. */

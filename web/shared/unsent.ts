@@ -1,6 +1,7 @@
 // What was written and has no echo yet: kept in storage, numbered when it first goes out, dropped when its echo is seen (D2, D3).
 import { signal } from '@preact/signals'
 import type { ContentType } from '../../protocol/items.ts'
+import type { RefusalCode } from '../../protocol/problem.ts'
 import { asSent } from './acceptable.ts'
 import { parseKept, type Entry, type Kept, type Slot } from './slots.ts'
 
@@ -71,9 +72,9 @@ export class Unsent {
     if (left.length < this.entries.value.length) this.#set(left)
   }
 
-  fail(n: number, why: string): void {
+  fail(n: number, why: string, code?: RefusalCode): void {
     const entry = this.entries.value.find((known) => known.n === n)
-    if (entry?.failed === null) this.#update(entry.key, { failed: why })
+    if (entry?.failed === null) this.#update(entry.key, { failed: why, code })
   }
 
   /**
@@ -84,7 +85,7 @@ export class Unsent {
     const entry = this.entries.value.find((known) => known.key === key)
     if (!entry) return
     const others = this.entries.value.filter((known) => known !== entry)
-    this.#set([...others, { ...entry, text: asSent(entry.text), n: null, was: null, failed: null }])
+    this.#set([...others, { ...entry, text: asSent(entry.text), n: null, was: null, failed: null, code: undefined }])
   }
 
   /** Only what failed: taking another away would leave a gap in the numbers. */

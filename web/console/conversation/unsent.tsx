@@ -17,7 +17,9 @@ export function UnsentLine({ entry, room }: { entry: Entry; room: Room }) {
       </div>
       {entry.failed !== null && (
         <footer class="row">
-          <span class="quiet">{entry.failed}</span>
+          <span class="quiet">
+            {entry.code === 'log_full' ? said.full : entry.code === 'invalid' ? said.unsayable : entry.failed}
+          </span>
           <button type="button" class="button" onClick={() => room.retry(entry.key)}>
             {said.again}
           </button>

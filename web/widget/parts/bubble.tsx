@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { Item } from '../../../protocol/items.ts'
+import type { RefusalCode } from '../../../protocol/problem.ts'
 import { tame } from '../../shared/sentence.ts'
 import { partsIn } from '../../shared/words-in.ts'
 import { words } from '../tongue.ts'
@@ -114,11 +115,13 @@ function Amending({ done, correct, remove }: { done: () => void; correct: () => 
 export interface OnItsWay {
   readonly text: string
   readonly failed: boolean
+  /** Why, where the writer can do something about it. */
+  readonly code?: RefusalCode | undefined
   readonly retry: () => void
   readonly discard: () => void
 }
 
-export function Unsent({ text, failed, retry, discard }: OnItsWay) {
+export function Unsent({ text, failed, code, retry, discard }: OnItsWay) {
   const { widget: said } = words.value
   return (
     <article class={`${classOf(true, true, true)} unsent`}>
@@ -129,7 +132,9 @@ export function Unsent({ text, failed, retry, discard }: OnItsWay) {
         </p>
         {failed ? (
           <div class="row" role="alert">
-            <span class="wrong">{said.notSent}</span>
+            <span class="wrong">
+              {code === 'log_full' ? said.full : code === 'invalid' ? said.unsayable : said.notSent}
+            </span>
             <button type="button" class="plain" onClick={retry}>
               {said.retry}
             </button>

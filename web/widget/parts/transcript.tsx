@@ -53,6 +53,7 @@ export function Transcript(telling: Telling) {
             key={entry.key}
             text={entry.text}
             failed={entry.failed !== null}
+            code={entry.code}
             retry={() => room.retry(entry.key)}
             discard={() => room.discard(entry.key)}
           />
