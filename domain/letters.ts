@@ -52,7 +52,7 @@ export type ConversationLetter =
       readonly agent: string
       readonly name: string
       readonly role: AgentRole
-      /** Q2: assigned without asking. */
+      /** Q2: accepted on arrival, without the agent. */
       readonly automatic: boolean
       /** Terms of the queue that offered it, null for a direct offer. */
       readonly terms: QueueTerms | null
@@ -109,6 +109,8 @@ export interface Enqueue {
   /** `must`: hours, size and staffing do not count (release, routing again). */
   readonly admission: 'ask' | 'must'
   readonly skipped: boolean
+  /** Q2: how long the agent whom a persistent one is assigned to has to open it (ms). */
+  readonly openWithinMs: number
   readonly card: Card
 }
 
@@ -170,12 +172,22 @@ export interface Offer {
   readonly queue: string | null
   /** The readiness that it stands on; null for a direct offer. */
   readonly ticket: number | null
+  /** Q2: accepted on arrival (live conversations of a queue that says so). */
   readonly automatic: boolean
+  /** Q2: a persistent assignment. It does not ring, and waits to be opened. */
+  readonly quiet: boolean
+  /** How long it rings, or waits to be opened. */
   readonly ringMs: number
   readonly weight: number
   readonly missedPresence: 'away' | 'busy' | null
   readonly terms: QueueTerms | null
   readonly card: Card
+}
+
+/** Q2, Q3: how a direct offer rings, and what a miss does to the agent's presence; null: nothing. */
+export interface Ring {
+  readonly ringMs: number
+  readonly missedPresence: 'away' | 'busy' | null
 }
 
 export type AgentLetter =
@@ -197,7 +209,7 @@ export type AgentLetter =
     }
   /** Answer to `accepted`: somebody else has it, or it is over. */
   | { readonly type: 'unseated'; readonly conversation: string; readonly invitation: string }
-  /** Opened a quietly assigned conversation. */
+  /** Opened a conversation that was accepted on arrival. */
   | { readonly type: 'opened'; readonly conversation: string }
   /** Out of the room. `wrapUp` null: none opens (parked). `parked`: stays listed, using nothing. */
   | {

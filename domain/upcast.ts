@@ -1,5 +1,6 @@
 // Events are readable for ever: each is stored with the version it was written in, and brought up to date here. So is the state
 // of a checkpoint, which is what events of that version made of it.
+import { limits } from '../protocol/limits.ts'
 
 /** The version in which events are written now. */
 export const eventVersion = 3
@@ -7,19 +8,13 @@ export const eventVersion = 3
 /** An event of version `v` as today's code knows it. Throws for one from the future, which sends the object to quarantine. */
 export function upcast(v: number, event: unknown): unknown {
   known(v)
-  let today = event as Shape
-  for (const added of steps.slice(v - 1)) {
-    const type = String(today['type'])
-    if (Object.hasOwn(added, type)) today = added[type]?.(today) ?? today
-  }
-  return today
+  return steps.slice(v - 1).reduce((older, step) => step.event(older), event as Shape)
 }
 
 /** The state of a checkpoint written by version `v` as today's code knows it. Throws as `upcast` does. */
 export function upcastState(v: number, state: unknown): unknown {
   known(v)
-  const second = v > 1 ? (state as Shape) : stateFrom1(state as Shape)
-  return v > 2 ? state : stateFrom2(second)
+  return steps.slice(v - 1).reduce((older, step) => step.state(older), state as Shape)
 }
 
 type Shape = Readonly<Record<string, unknown>>
@@ -39,15 +34,6 @@ const from1: Readonly<Record<string, (event: Shape) => Shape>> = {
   seated: (event) => ({ ...event, queue: null }),
 }
 
-/** What version 3 added. */
-const from2: Readonly<Record<string, (event: Shape) => Shape>> = {
-  // Its line of the transcript was made then, and names the item.
-  amended: (event) => ({ ...event, item: '' }),
-  invited: (event) => ({ ...event, announced: true }),
-}
-
-const steps = [from1, from2]
-
 /** A conversation says `opened` of a participant. */
 function beginningFrom1(beginning: Shape): Shape {
   return { ...beginning, signedAttributes: {}, entry: entryFrom1(beginning['entry'] as Shape) }
@@ -64,21 +50,51 @@ function stateFrom1(state: Shape): Shape {
   return state
 }
 
+/** A record with what its entries lacked. */
+function completed(entries: unknown, lacked: Shape): Readonly<Record<string, Shape>> {
+  const all = Object.entries((entries ?? {}) as Readonly<Record<string, Shape>>)
+  return Object.fromEntries(all.map(([key, entry]) => [key, { ...lacked, ...entry }]))
+}
+
+/** What version 3 added to events. Types that two kinds of object have are told apart by what they hold. */
+const from2: Readonly<Record<string, (event: Shape) => Shape>> = {
+  // Its line of the transcript was made then, and names the item.
+  amended: (event) => ({ ...event, item: '' }),
+  invited: (event) => ({ announced: true, ring: null, ...event }),
+  called: (event) => ({ quiet: false, missedPresence: null, ...event }),
+  offered: (event) => ({ quiet: false, ...event }),
+  offerFailed: (event) => ('asked' in event ? { ahead: false, ...event } : event),
+  offerCame: (event) => ({ ...event, offer: { quiet: false, ...(event['offer'] as Shape) } }),
+  admitted: (event) => ('entry' in event ? { ...event, entry: waitingFrom2(event['entry'] as Shape) } : event),
+}
+
 /** What version 3 added to states. */
 function stateFrom2(state: Shape): Shape {
-  if ('participants' in state) return { ...state, invitations: completed(state['invitations'], { announced: true }) }
+  if ('participants' in state)
+    return { ...state, invitations: completed(state['invitations'], { announced: true, ring: null }) }
+  if ('wrapUps' in state) return { ...state, offers: completed(state['offers'], { quiet: false }) }
+  if ('arrivals' in state) return { ...state, waiting: completed(state['waiting'], waitingFrom2({})) }
   return state
 }
 
-/** A record with what its entries lacked. */
-function completed(entries: unknown, lacked: Shape): Readonly<Record<string, Shape>> {
-  const all = Object.entries(entries as Readonly<Record<string, Shape>>)
-  return Object.fromEntries(all.map(([key, entry]) => [key, { ...lacked, ...entry }]))
+function waitingFrom2(entry: Shape): Shape {
+  return { openWithinMs: limits.openWithinMs.default, ...entry }
 }
 
 /** R15: nobody was promised these when the conversation started. */
 function entryFrom1(entry: Shape): Shape {
   return { ...newPolicies, ...entry }
+}
+
+/** Each brings what one version wrote up to the next, in their order. */
+const steps: readonly { readonly event: (event: Shape) => Shape; readonly state: (state: Shape) => Shape }[] = [
+  { event: (event) => typed(from1, event), state: stateFrom1 },
+  { event: (event) => typed(from2, event), state: stateFrom2 },
+]
+
+function typed(changes: Readonly<Record<string, (event: Shape) => Shape>>, event: Shape): Shape {
+  const type = event['type'] as string
+  return Object.hasOwn(changes, type) ? (changes[type]?.(event) ?? event) : event
 }
 
 function known(v: number): void {

@@ -240,5 +240,16 @@ export const quickConnectConfigSchema = z.object({
   ]),
   /** R5 */
   flow: idSchema.nullable().default(null).describe('Its own flow, run before the invitation goes out.'),
+  /** Q2 */
+  ringMs: within(limits.ringMs)
+    .nullable()
+    .default(null)
+    .describe('How long it rings at an agent; null: as long as the queue that the agent serves first lets it ring.'),
+  /** Q3 */
+  missedPresence: z
+    .enum(['away', 'busy', 'unchanged'])
+    .nullable()
+    .default(null)
+    .describe('Presence that a miss puts the agent in; null: the one of the queue that the agent serves first.'),
 })
 export type QuickConnectConfig = z.infer<typeof quickConnectConfigSchema>

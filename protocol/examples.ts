@@ -177,5 +177,12 @@ export const answerExamples = {
     name: 'Ann',
     queues: [{ queue: 'sales', priority: 1, delayMs: 0 }],
   }),
-  QuickConnect: { id: 'sales', name: 'Sales', target: { kind: 'queue', id: 'sales' }, flow: null },
+  QuickConnect: {
+    id: 'sales',
+    name: 'Sales',
+    target: { kind: 'queue', id: 'sales' },
+    flow: null,
+    ringMs: null,
+    missedPresence: null,
+  },
 } as const satisfies Examples

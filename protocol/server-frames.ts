@@ -126,7 +126,7 @@ export const workSchema = z.object({
   conversation: z.string(),
   state: z.enum(['active', 'parked', 'returned']),
   /** Q2 */
-  quiet: z.boolean().describe('Assigned without asking and not opened yet.'),
+  quiet: z.boolean().describe('Accepted on arrival and not opened yet.'),
   since: z.string(),
   card: cardSchema,
 })
@@ -142,7 +142,20 @@ export const workspaceSchema = z.object({
       conversation: z.string(),
       purpose: z.enum(['route', 'invite', 'transfer', 'return']),
       state: z.enum(['ringing', 'joining']),
+      /** Q2 */
+      quiet: z
+        .boolean()
+        .optional()
+        .describe(
+          'A persistent assignment: it makes no sound, stands in the open list and waits until `untilAt` to be opened, which is to accept it.',
+        ),
       untilAt: z.string(),
+      /** Q3 */
+      missedPresence: z
+        .enum(['away', 'busy'])
+        .nullable()
+        .optional()
+        .describe('Presence that a miss puts the agent in; null: it stays as it is.'),
       card: cardSchema,
     }),
   ),

@@ -1,37 +1,58 @@
 // Whom an agent means: a quick connect, an agent or a queue, by the names that they have now.
+import type { Wanted } from '../domain/conversation/commands.ts'
 import type { Target } from '../domain/conversation/state.ts'
-import type { FlowVersion } from '../protocol/flow.ts'
+import type { Ring } from '../domain/letters.ts'
+import type { AgentConfig, QuickConnectConfig } from '../protocol/config.ts'
 import type { TargetBody } from '../protocol/http.ts'
+import { limits } from '../protocol/limits.ts'
 import { newestFlow, read } from './config.ts'
 import { refused } from './problem.ts'
 
-interface Meant {
-  readonly target: Target
-  /** R5: the quick connect's own flow. */
-  readonly flow: FlowVersion | null
-}
+type Rings = Pick<QuickConnectConfig, 'ringMs' | 'missedPresence'>
 
-export async function targetOf(db: D1Database, body: TargetBody): Promise<Meant> {
-  if ('agent' in body) return { target: await agent(db, body.agent, 'agent'), flow: null }
-  if ('queue' in body) return { target: await queue(db, body.queue, 'queue'), flow: null }
+/** What who asks by an agent's own name has said of the ring: nothing. */
+const unsaid: Rings = { ringMs: null, missedPresence: null }
+
+export async function targetOf(db: D1Database, body: TargetBody): Promise<Wanted> {
+  if ('agent' in body) return { ...(await agent(db, body.agent, 'agent', unsaid)), flow: null }
+  if ('queue' in body) return { ...(await queue(db, body.queue, 'queue')), flow: null }
   const connect = await read(db, 'quick-connects', body.quickConnect)
   if (!connect) throw refused('not_found', 'quickConnect')
   const { target, flow } = connect.body
   const find = target.kind === 'agent' ? agent : queue
   return {
-    target: await find(db, target.id, 'quickConnect'),
+    ...(await find(db, target.id, 'quickConnect', connect.body)),
     flow: flow === null ? null : await newestFlow(db, flow),
   }
 }
 
-async function agent(db: D1Database, id: string, field: string): Promise<Target> {
-  const stored = await read(db, 'agents', id)
-  if (!stored) throw refused('agent_not_found', field)
-  return { kind: 'agent', id, name: stored.body.name }
+interface Found {
+  readonly target: Target
+  readonly ring: Ring | null
 }
 
-async function queue(db: D1Database, id: string, field: string): Promise<Target> {
+async function agent(db: D1Database, id: string, field: string, rings: Rings): Promise<Found> {
+  const stored = await read(db, 'agents', id)
+  if (!stored) throw refused('agent_not_found', field)
+  return { target: { kind: 'agent', id, name: stored.body.name }, ring: await ringOf(db, stored.body, rings) }
+}
+
+async function queue(db: D1Database, id: string, field: string): Promise<Found> {
   const stored = await read(db, 'queues', id)
   if (!stored) throw refused('queue_not_found', field)
-  return { kind: 'queue', id, name: stored.body.name }
+  return { target: { kind: 'queue', id, name: stored.body.name }, ring: null }
+}
+
+/** Q2, Q3: what the quick connect says, else the queue that the agent serves first. */
+async function ringOf(
+  db: D1Database,
+  { queues }: Pick<AgentConfig, 'queues'>,
+  { ringMs, missedPresence }: Rings,
+): Promise<Ring> {
+  const first = queues.toSorted((a, b) => a.priority - b.priority)[0]?.queue
+  const usual = first === undefined ? undefined : (await read(db, 'queues', first))?.body
+  return {
+    ringMs: ringMs ?? usual?.ringMs ?? limits.ringMs.default,
+    missedPresence: missedPresence === 'unchanged' ? null : (missedPresence ?? usual?.missedPresence ?? null),
+  }
 }

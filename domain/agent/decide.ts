@@ -154,7 +154,9 @@ function configure(draft: AgentDraft, config: AgentConfig | null): void {
     .map(({ queue }) => queue)
     .filter((queue) => !serves.has(queue))
   draft.emit({ type: 'configured', config, dropped })
-  if (!isActive(draft.state)) vanish(draft, 'revoked')
+  if (!isActive(draft.state)) return vanish(draft, 'revoked')
+  // Q6: on to the next agent of that queue, at its place: this one has not been asked to the end.
+  failRinging(draft, 'stale', ({ queue }) => queue !== null && dropped.includes(queue))
 }
 
 /** Parked conversations stay listed, and a joining offer is answered by its conversation; all else ends here. */

@@ -1,4 +1,5 @@
 // Offers: taken only within capacity, held from ringing to joining, answered once (A2, A6, Q2, Q3).
+import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { AgentLetter, Declined, Offer } from '../letters.ts'
 import { own, type Draft } from '../machine.ts'
@@ -8,16 +9,26 @@ import { free, isActive, isInRoom, type Agent, type HeldOffer } from './state.ts
 type AgentDraft = Draft<Agent, AgentEvent>
 
 /** An offer that cannot be taken fails at once; a queue's uses its ticket up even then. */
-export function receiveOffer(draft: AgentDraft, { type: _, ...offer }: Offer): void {
+export function receiveOffer(draft: AgentDraft, { type: _, ...sent }: Offer): void {
   const { offers, settled } = draft.state
-  if (offers[offer.offer] !== undefined || settled.some((old) => old.offer === offer.offer)) return
+  if (offers[sent.offer] !== undefined || settled.some((old) => old.offer === sent.offer)) return
+  const offer = ofToday(sent)
   const reason = obstacle(draft.state, offer)
   if (reason !== null) return fail(draft, offer, reason)
   draft.emit({ type: 'offerCame', offer, untilAt: offer.automatic ? draft.now : draft.now + offer.ringMs })
   if (offer.automatic) draft.emit({ type: 'offerAccepted', offer: offer.offer })
 }
 
-/** The agent's own answer. Refuses `offer_answered` and `offer_gone`. */
+/** The release before accepted persistent assignments on arrival. Its queues named the time of a ring, not of opening. */
+function ofToday(offer: Omit<Offer, 'type'>): Omit<Offer, 'type'> {
+  if ((offer.quiet as boolean | undefined) !== undefined) return offer
+  const quiet = offer.automatic && offer.card.mode === 'persistent'
+  if (!quiet) return { ...offer, quiet }
+  const ringMs = offer.queue === null ? offer.ringMs : limits.openWithinMs.default
+  return { ...offer, quiet, automatic: false, ringMs }
+}
+
+/** The agent's own answer: to accept one that does not ring is to open it. Refuses `offer_answered` and `offer_gone`. */
 export function answer(draft: AgentDraft, id: string, decision: 'accept' | 'decline'): Refusal | null {
   const held = own(draft.state.offers, id)
   if (held?.state === 'ringing') {
@@ -29,7 +40,7 @@ export function answer(draft: AgentDraft, id: string, decision: 'accept' | 'decl
   return refuse(how === 'answered' ? 'offer_answered' : 'offer_gone')
 }
 
-/** The deadline `ring:<offer>`: a miss frees the capacity at once and, by policy, sets the agent apart (Q3). */
+/** The deadline `ring:<offer>`, of what rings and of what was not opened: a miss frees the capacity at once and, by policy, sets the agent apart (Q3). */
 export function ringDue(draft: AgentDraft, id: string): void {
   const held = draft.state.offers[id]
   if (held === undefined || held.state !== 'ringing' || held.untilAt > draft.now) return
@@ -44,8 +55,14 @@ export function revoke(draft: AgentDraft, id: string): void {
   if (draft.state.offers[id]?.state === 'ringing') draft.emit({ type: 'offerEnded', offer: id })
 }
 
-export function failRinging(draft: AgentDraft, reason: Declined): void {
-  for (const held of Object.values(draft.state.offers)) if (held.state === 'ringing') fail(draft, held, reason)
+/** All that ring, or those among them that are meant. */
+export function failRinging(
+  draft: AgentDraft,
+  reason: Declined | 'stale',
+  which: (held: HeldOffer) => boolean = () => true,
+): void {
+  for (const held of Object.values(draft.state.offers))
+    if (held.state === 'ringing' && which(held)) fail(draft, held, reason)
 }
 
 /** `seated`: in the room, whether by an offer that is known here or not. Coming back ends the wrap-up (A4). */

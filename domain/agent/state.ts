@@ -19,7 +19,7 @@ export interface Readiness {
 /** An offer holds its weight from ringing until the conversation has answered (A2). */
 export interface HeldOffer extends Omit<Offer, 'type'> {
   readonly state: 'ringing' | 'joining'
-  /** Until when it rings (ms); of an automatic one, when it came. */
+  /** Until when it rings or waits to be opened (ms); of an automatic one, when it came. */
   readonly untilAt: number
 }
 

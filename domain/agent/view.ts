@@ -2,7 +2,7 @@
 import type { AgentStanding } from '../../protocol/boards.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import type { Figures } from '../hints.ts'
-import { isActive, isInRoom, used, type Agent } from './state.ts'
+import { isActive, isInRoom, used, type Agent, type HeldOffer } from './state.ts'
 
 /** Everything that a workspace shows, with ISO times; sent whole on every change. Administrators act as supervisors. */
 export function workspace(state: Agent): Workspace {
@@ -11,14 +11,7 @@ export function workspace(state: Agent): Workspace {
     agent: { id, name: config?.name ?? id, role: config?.role === 'agent' || config === null ? 'agent' : 'supervisor' },
     presence,
     capacity: { limit: config?.capacity ?? 0, used: used(state) },
-    offers: Object.values(offers).map(({ offer, conversation, purpose, state: how, untilAt, card }) => ({
-      id: offer,
-      conversation,
-      purpose,
-      state: how,
-      untilAt: iso(untilAt),
-      card,
-    })),
+    offers: Object.values(offers).map(offered),
     work: listed(state),
     wrapUps: Object.entries(wrapUps).map(([conversation, { policy, untilAt, card }]) => ({
       conversation,
@@ -50,6 +43,19 @@ export function figures({ id: agent, work }: Agent, queue: string): Figures {
     active: forIt.flatMap(([conversation, each]) => (isInRoom(each) ? [conversation] : [])),
     parked: forIt.filter(([, { state }]) => state === 'parked').length,
   }
+}
+
+function offered({
+  offer: id,
+  conversation,
+  purpose,
+  state,
+  quiet,
+  untilAt,
+  missedPresence,
+  card,
+}: HeldOffer): Workspace['offers'][number] {
+  return { id, conversation, purpose, state, quiet, untilAt: iso(untilAt), missedPresence, card }
 }
 
 function listed({ work }: Agent): Workspace['work'] {

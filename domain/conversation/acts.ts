@@ -115,8 +115,9 @@ function inviteBy(
 ): Refusal | undefined {
   const refusal = mayInvite(draft.state, what.target, purpose)
   if (refusal) return refusal
-  const id = invite(draft, { purpose, target: what.target, by: me.id, flow: what.flow })
-  if (what.flow) enterInviteFlow(draft, id, what.flow)
+  const { target, flow, ring = null } = what
+  const id = invite(draft, { purpose, target, by: me.id, flow, ring })
+  if (flow) enterInviteFlow(draft, id, flow)
   else ask(draft, id)
   return undefined
 }

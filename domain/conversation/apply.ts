@@ -135,8 +135,9 @@ function parkFlow(state: Conversation, event: Of<'flowParked'>): Conversation {
 }
 
 function invited(state: Conversation, event: Of<'invited'>, at: number): Conversation {
-  const { invitation: id, purpose, target, by, flow, announced } = event
-  const one: Invitation = { id, purpose, target, by, at, flow, announced, run: null, asked: false, admitted: false }
+  const { invitation: id, purpose, target, by, flow, announced, ring } = event
+  const fresh = { run: null, asked: false, admitted: false }
+  const one: Invitation = { id, purpose, target, by, at, flow, announced, ring, ...fresh }
   return { ...state, invited: state.invited + 1, invitations: { ...state.invitations, [id]: one } }
 }
 

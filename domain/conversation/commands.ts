@@ -2,8 +2,7 @@
 import type { AgentRole } from '../../protocol/config.ts'
 import type { FlowVersion } from '../../protocol/flow.ts'
 import type { ContentType } from '../../protocol/items.ts'
-import type { ConversationLetter } from '../letters.ts'
-import type { Letter } from '../letters.ts'
+import type { ConversationLetter, Letter, Ring } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
 import type { Found } from './amendments.ts'
 import type { Target } from './state.ts'
@@ -19,9 +18,8 @@ export type Asker = Person | { readonly role: 'backend'; readonly key: string }
 export type RoomAct =
   | { readonly type: 'message'; readonly text: string; readonly contentType: ContentType }
   | { readonly type: 'note'; readonly text: string }
-  /** R5: `flow` is the quick connect's own, run before the target is asked. */
-  | { readonly type: 'invite'; readonly target: Target; readonly flow: FlowVersion | null }
-  | { readonly type: 'transfer'; readonly target: Target; readonly flow: FlowVersion | null }
+  | ({ readonly type: 'invite' } & Wanted)
+  | ({ readonly type: 'transfer' } & Wanted)
   | { readonly type: 'cancelInvitation'; readonly invitation: string }
   | { readonly type: 'release' }
   | { readonly type: 'park' }
@@ -29,6 +27,15 @@ export type RoomAct =
   | { readonly type: 'remove'; readonly participant: string }
   | { readonly type: 'end' }
   | { readonly type: 'extend'; readonly minutes: number }
+
+/** What the Worker has looked up of whom somebody wants in the room. */
+export interface Wanted {
+  readonly target: Target
+  /** R5: the quick connect's own, run before the target is asked. */
+  readonly flow: FlowVersion | null
+  /** How an agent is rung; null, or absent from a release without it: for the limits' default. */
+  readonly ring?: Ring | null
+}
 
 /** R14. `item` is the item's id. */
 export type Amendment =

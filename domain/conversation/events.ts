@@ -2,7 +2,7 @@
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import type { Change, ContentType } from '../../protocol/items.ts'
 import type { Wake } from '../flow/block.ts'
-import type { Declined, Enqueue, NotAdmitted, Purpose, QueueTerms } from '../letters.ts'
+import type { Declined, Enqueue, NotAdmitted, Purpose, QueueTerms, Ring } from '../letters.ts'
 import type { EndReason, EntryPolicy, LeftReason, Participant, Target } from './state.ts'
 
 /** Why an invitation came to nothing. */
@@ -70,6 +70,8 @@ export type Event =
       readonly flow: FlowVersion | null
       /** R5: the agents are told now; if not, when its target is asked. */
       readonly announced: boolean
+      /** How the agent is going to be rung; null: nothing was said of it. */
+      readonly ring: Ring | null
     }
   /** The queue is asked to take the conversation in; the letter is logged as it was sent. */
   | { readonly type: 'enqueued'; readonly queue: string; readonly letter: Enqueue }
@@ -79,7 +81,10 @@ export type Event =
       readonly invitation: string
       readonly agent: string
       readonly ringMs: number
-      readonly automatic: boolean
+      /** Q2: assigned without ringing, to be opened within `ringMs`. */
+      readonly quiet: boolean
+      /** Q3: what a miss does to the agent's presence. */
+      readonly missedPresence: Ring['missedPresence']
     }
   | { readonly type: 'admitted'; readonly invitation: string; readonly terms: QueueTerms }
   | {

@@ -138,7 +138,9 @@ export function callAgent(draft: ConversationDraft, agent: string, timeoutMs: nu
   const { lastAgent } = draft.state
   const name = lastAgent?.agent === agent ? lastAgent.name : agent
   const target = { kind: 'agent', id: agent, name } as const
-  ask(draft, invite(draft, { purpose: 'return', target, by: null, flow: null }), { ringMs: timeoutMs })
+  // Q3: whoever does not take one back may be busy with others: a miss says nothing of them.
+  const ring = { ringMs: timeoutMs, missedPresence: null }
+  ask(draft, invite(draft, { purpose: 'return', target, by: null, flow: null, ring }))
 }
 
 function cancelCalls(draft: ConversationDraft): void {

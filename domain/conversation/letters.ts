@@ -113,10 +113,11 @@ function called(state: Conversation, event: Of<'called'>): Outgoing {
     purpose,
     queue: null,
     ticket: null,
-    automatic: event.automatic,
+    automatic: false,
+    quiet: event.quiet,
     ringMs: event.ringMs,
     weight: state.entry.weight,
-    missedPresence: null,
+    missedPresence: event.missedPresence,
     terms: null,
     card: card(state, null, state.queuedAt ?? state.customer.lastWordAt),
   })

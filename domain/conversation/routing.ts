@@ -2,11 +2,14 @@
 import type { FlowVersion } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Card } from '../../protocol/server-frames.ts'
-import type { Avoid, Enqueue, Purpose } from '../letters.ts'
+import type { Avoid, Enqueue, Purpose, Ring } from '../letters.ts'
 import { assert, own, type NamingDraft } from '../machine.ts'
 import type { Event, FailReason } from './events.ts'
 import type { Conversation, Invitation, Target } from './state.ts'
 import { agents, pending, pendingQueue } from './status.ts'
+
+/** An invitation that no quick connect has set anything of. */
+const plain = { flow: null, ring: null } as const
 
 export type ConversationDraft = NamingDraft<Conversation, Event>
 
@@ -15,6 +18,7 @@ export interface Asked {
   readonly target: Target
   readonly by: string | null
   readonly flow: FlowVersion | null
+  readonly ring: Ring | null
 }
 
 /** Records the invitation and takes its seat; the target is not asked yet. Answers the invitation's id. */
@@ -31,23 +35,22 @@ export interface Asking {
   readonly ahead?: boolean
   /** T9: do not offer it to this agent for a while. */
   readonly avoid?: string | null
-  /** Direct calls: how long it rings (ms). */
-  readonly ringMs?: number
 }
 
 /** Asks the invitation's target: a queue is asked to take it in, an agent is rung. */
 export function ask(draft: ConversationDraft, id: string, how: Asking = {}): void {
   const invitation = own(draft.state.invitations, id)
   assert(invitation, `no invitation ${id}`)
-  const { target, purpose } = invitation
+  const { target, purpose, ring } = invitation
   if (target.kind === 'agent') {
-    const automatic = purpose === 'return' && draft.state.entry.mode === 'persistent'
+    const quiet = purpose === 'return' && draft.state.entry.mode === 'persistent'
     draft.emit({
       type: 'called',
       invitation: id,
       agent: target.id,
-      ringMs: how.ringMs ?? limits.ringMs.default,
-      automatic,
+      ringMs: ring?.ringMs ?? limits.ringMs.default,
+      quiet,
+      missedPresence: ring?.missedPresence ?? null,
     })
   } else {
     draft.emit({ type: 'enqueued', queue: target.id, letter: enqueueLetter(draft, invitation, how) })
@@ -60,7 +63,7 @@ export function enqueue(draft: ConversationDraft, queue: string, how: Asking = {
   if (other) withdraw(draft, other, 'superseded')
   const known = draft.state.terms
   const name = known?.queue === queue ? known.name : queue
-  const id = invite(draft, { purpose: 'route', target: { kind: 'queue', id: queue, name }, by: null, flow: null })
+  const id = invite(draft, { purpose: 'route', target: { kind: 'queue', id: queue, name }, by: null, ...plain })
   ask(draft, id, how)
 }
 
@@ -87,7 +90,7 @@ export function card(state: Conversation, queue: string | null, now: number): Ca
 
 function enqueueLetter(draft: ConversationDraft, invitation: Invitation, how: Asking): Enqueue {
   const { state, now } = draft
-  const { mode, priority, weight } = state.entry
+  const { mode, priority, weight, openWithinMs } = state.entry
   const queuedAt = state.queuedAt ?? now
   return {
     type: 'enqueue',
@@ -103,6 +106,7 @@ function enqueueLetter(draft: ConversationDraft, invitation: Invitation, how: As
     never: invitation.purpose === 'invite' ? agents(state).map(({ person }) => person) : [],
     admission: how.admission ?? 'ask',
     skipped: state.skippedAt !== null,
+    openWithinMs,
     card: card(state, invitation.target.name, now),
   }
 }

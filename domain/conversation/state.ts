@@ -3,7 +3,7 @@ import type { AgentRole } from '../../protocol/config.ts'
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import type { Mode } from '../../protocol/server-frames.ts'
 import type { Wake } from '../flow/block.ts'
-import type { Avoid, Purpose, QueueTerms } from '../letters.ts'
+import type { Avoid, Purpose, QueueTerms, Ring } from '../letters.ts'
 
 /** The entry point's policies as they were at the start (R15), and the flows with their text (W1). */
 export interface EntryPolicy {
@@ -45,7 +45,7 @@ export interface Participant {
   /** Agent id, or the customer's id. */
   readonly person: string
   readonly joinedAt: number
-  /** Q2: assigned quietly and to be opened by then; null once opened or when accepted by hand. */
+  /** Q2: accepted on arrival and to be opened by then; null once opened or when accepted by hand. */
   readonly openByAt: number | null
 }
 
@@ -63,6 +63,7 @@ export interface Invitation {
   readonly run: Pause | null
   /** R5: the agents were told of it when it was made. */
   readonly announced: boolean
+  readonly ring: Ring | null
   /** The target has been asked. */
   readonly asked: boolean
   /** Queue targets: whether the queue has said that it has it. */

@@ -87,15 +87,17 @@ function offer(state: Queue, { invitation, agent, offer: id }: Of<'offered'>): Q
   return withEntry({ ...spent, rests, offersMade: state.offersMade + 1 }, invitation, { offered: { offer: id, agent } })
 }
 
-function fail(state: Queue, { invitation, agent, asked }: Of<'offerFailed'>, at: number): Queue {
+function fail(state: Queue, { invitation, agent, asked, ahead: goesAhead }: Of<'offerFailed'>, at: number): Queue {
   const entry = state.waiting[invitation]
   if (entry === undefined) return state
-  if (!asked) return withEntry(state, invitation, { offered: null })
+  const ahead = entry.ahead || goesAhead
+  if (!asked) return withEntry(state, invitation, { offered: null, ahead })
   const stint = state.agents[agent]?.stint ?? 0
   const before = entry.asked[agent]
   const times = before?.stint === stint ? before.times + 1 : 1
   return withEntry(state, invitation, {
     offered: null,
+    ahead,
     asked: { ...entry.asked, [agent]: { round: entry.round, stint, times } },
     failedAt: at,
   })

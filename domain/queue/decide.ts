@@ -1,4 +1,5 @@
 // What a queue does with each letter that reaches it. The queue is the authority over order, and over nothing else.
+import { limits } from '../../protocol/limits.ts'
 import type { Ids } from '../ids.ts'
 import type { Declined, Enqueue, NotAdmitted, QueueLetter } from '../letters.ts'
 import { NamingDraft } from '../machine.ts'
@@ -59,7 +60,10 @@ function receive(draft: QueueDraft, letter: QueueLetter): void {
 }
 
 function enqueue(draft: QueueDraft, letter: Enqueue): void {
-  const { type: _, admission: __, ...entry } = letter
+  const { type: _, admission: __, ...asked } = letter
+  // A letter of the release before says nothing of it.
+  const openWithinMs = (letter.openWithinMs as number | undefined) ?? limits.openWithinMs.default
+  const entry = { ...asked, openWithinMs }
   const { conversation, invitation } = entry
   if (draft.state.waiting[invitation] !== undefined) {
     return draft.emit({ type: 'admittedAgain', conversation, invitation })
@@ -144,9 +148,12 @@ function unreadyAgent(draft: QueueDraft, { agent, ticket }: Of<'unready'>): void
 
 /** Only what still rings can fail: an offer that was revoked or repeated is of the past. */
 function failOffer(draft: QueueDraft, { invitation, offer, reason }: Omit<Of<'offerFailed'>, 'type' | 'agent'>): void {
-  const offered = draft.state.waiting[invitation]?.offered ?? null
-  if (offered === null || offered.offer !== offer) return
-  draft.emit({ type: 'offerFailed', invitation, agent: offered.agent, asked: hadTheirSay.has(reason) })
+  const entry = draft.state.waiting[invitation]
+  const offered = entry?.offered ?? null
+  if (entry === undefined || offered === null || offered.offer !== offer) return
+  // Q2: the customer has waited for somebody who was not there.
+  const ahead = entry.mode === 'persistent' && (reason === 'missed' || reason === 'offline')
+  draft.emit({ type: 'offerFailed', invitation, agent: offered.agent, asked: hadTheirSay.has(reason), ahead })
 }
 
 /** A5: a ticket that got no offer here is passed on to the agent's next queue, and remembered. */

@@ -41,7 +41,7 @@ function offered(after: Queue, event: Extract<QueueEvent, { type: 'offered' }>):
   const entry = after.waiting[event.invitation]
   const { config } = after
   if (entry === undefined || config === null) return []
-  const { conversation, invitation, purpose, weight, card } = entry
+  const { conversation, invitation, purpose, weight, openWithinMs, card } = entry
   return [
     {
       to: `agent/${event.agent}`,
@@ -54,7 +54,8 @@ function offered(after: Queue, event: Extract<QueueEvent, { type: 'offered' }>):
         queue: after.id,
         ticket: event.ticket,
         automatic: event.automatic,
-        ringMs: config.ringMs,
+        quiet: event.quiet,
+        ringMs: event.quiet ? openWithinMs : config.ringMs,
         weight,
         missedPresence: config.missedPresence,
         terms: termsOf(config),

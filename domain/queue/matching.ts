@@ -94,13 +94,15 @@ function isAvoided(entry: Waiting, agent: string, now: number): boolean {
 
 function offer(draft: QueueDraft, invitation: string, { agent, ready: { ticket } }: Taker): void {
   const { id, config, offersMade, waiting } = draft.state
+  const quiet = waiting[invitation]?.mode === 'persistent'
   draft.emit({
     type: 'offered',
     invitation,
     agent,
     offer: draft.ids.offer(id, invitation, offersMade + 1),
     ticket,
-    automatic: waiting[invitation]?.mode === 'persistent' || config?.acceptance === 'automatic',
+    automatic: !quiet && config?.acceptance === 'automatic',
+    quiet,
   })
 }
 

@@ -56,13 +56,19 @@ export type QueueEvent =
       readonly offer: string
       readonly ticket: number
       readonly automatic: boolean
+      /** Q2: assigned without ringing, to be opened. */
+      readonly quiet: boolean
     }
-  /** The entry waits again at its place. `asked`: the agent has had their say in this round (Q3). */
+  /**
+   * The entry waits again at its place, or `ahead` of others where an assignment was not opened (Q2). `asked`: the agent has
+   * had their say in this round (Q3).
+   */
   | {
       readonly type: 'offerFailed'
       readonly invitation: string
       readonly agent: string
       readonly asked: boolean
+      readonly ahead: boolean
     }
   /** Everybody who could take it was asked; the round ends at `untilAt` (ms), unless somebody new comes first. */
   | { readonly type: 'resting'; readonly invitation: string; readonly untilAt: number }

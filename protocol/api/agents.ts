@@ -34,6 +34,8 @@ export const agentOperations = {
   'POST /agent/offers/:offer': {
     ...act,
     summary: 'Accept or decline an offer',
+    description:
+      'To accept a `quiet` one is to open it: you are in the room from then on, and the customer is told. Until then it uses capacity and its words are to be had as of any offer. Declined, it goes on to the next agent.',
     params: { offer: offerParam },
     body: answerBody,
     example: { answer: 'accept' },

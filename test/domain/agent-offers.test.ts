@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { agentMachine } from '../../domain/agent/machine.ts'
-import { free, used } from '../../domain/agent/state.ts'
+import { free, used, type Agent } from '../../domain/agent/state.ts'
 import { workspace } from '../../domain/agent/view.ts'
+import { upcast, upcastState } from '../../domain/upcast.ts'
+import type { AgentConfig } from '../../protocol/config.ts'
 import { limits } from '../../protocol/limits.ts'
 import { workspaceSchema } from '../../protocol/server-frames.ts'
+import { orderlyIds } from '../support/orderly-ids.ts'
 import { given } from './given.ts'
 import {
   accept,
+  agentConfig,
   anAgent,
   card,
   directOffer,
@@ -59,6 +63,90 @@ describe('offers', () => {
     expect(sent(scene)).toEqual(['conversation/c1: accepted', 'queue/sales: ready'])
     scene.when(accept('sales:i1:1'), 1).yields({ refused: 'offer_answered' })
   })
+
+  const quiet = { quiet: true, ringMs: 5 * minute } as const
+
+  it('Q2 an assignment does not ring: it uses capacity, waits to be opened, and is told to nobody before', () => {
+    const scene = anAgent().when(queueOffer(1, 1, quiet), 0)
+    expect(sent(scene)).toEqual(['queue/sales: ready'])
+    expect(free(scene.state)).toBe(2)
+    expect(workspace(scene.state)).toMatchObject({
+      offers: [{ id: 'sales:i1:1', state: 'ringing', quiet: true, untilAt: '1970-01-01T00:05:00.000Z' }],
+      work: [],
+    })
+    scene.when(accept('sales:i1:1'), minute)
+    expect(sent(scene)).toEqual(['conversation/c1: accepted'])
+    expect(scene.deadline('ring:sales:i1:1')).toBeUndefined()
+    scene.when(seated(1), minute + 1)
+    expect(workspace(scene.state)).toMatchObject({ offers: [], work: [{ conversation: 'c1', quiet: false }] })
+  })
+
+  it('Q2, Q3 an assignment that is not opened in time holds no capacity and sets the presence by the queue’s policy', () => {
+    const scene = anAgent({ capacity: 1 }).when(queueOffer(1, 1, quiet), 0)
+    expect(scene.deadline('ring:sales:i1:1')?.at).toBe(5 * minute)
+    scene.whenDue('ring:sales:i1:1')
+    expect(sent(scene)).toEqual(['queue/sales: offerFailed', 'queue/sales: here'])
+    expect([free(scene.state), scene.state.presence]).toEqual([1, 'away'])
+    scene.when(accept('sales:i1:1'), 6 * minute).yields({ refused: 'offer_gone' })
+  })
+
+  it('Q2, A3 an assignment goes on when its agent’s lease has run out', () => {
+    const scene = anAgent({ leaseGraceMs: 30 * second }).when(queueOffer(1, 1, quiet), 0)
+    scene.when({ type: 'due', name: 'lease', lifeAt: null }, 30 * second).yields({
+      letters: [
+        { to: 'queue/sales', letter: { type: 'here', presence: 'offline' } },
+        { to: 'queue/sales', letter: { type: 'offerFailed', reason: 'offline' } },
+        { to: 'queue/sales', letter: { type: 'unready' } },
+      ],
+    })
+  })
+
+  it('Q2 an assignment of a queue of the release before is opened too, not accepted on arrival', () => {
+    const persistent = { ...card, mode: 'persistent' } as const
+    const before = { automatic: true, quiet: undefined as never, card: persistent }
+    const scene = anAgent()
+      .when(queueOffer(1, 1, before), 0)
+      .when(directOffer(2, { ...before, purpose: 'return' }), 0)
+    expect(scene.deadline('ring:sales:i1:1')?.at).toBe(5 * minute)
+    expect(scene.deadline('ring:i2')?.at).toBe(20 * second)
+    expect(workspace(scene.state).offers).toMatchObject([{ quiet: true }, { quiet: true }])
+    expect(workspace(anAgent().when(queueOffer(1, 1, { ...before, card }), 0).state).offers).toMatchObject([
+      { state: 'joining', quiet: false },
+    ])
+  })
+
+  it('Q2 what the release before had accepted on arrival is joined as it would have been', () => {
+    const { quiet: _, ...before } = anAgent().when(queueOffer(1, 1, { automatic: true }), 0).state.offers['sales:i1:1']!
+    const then = { ...agentMachine.initial, offers: { [before.offer]: before } }
+    const now = upcastState(2, then) as Agent
+    expect(now.offers[before.offer]).toMatchObject({ state: 'joining', quiet: false })
+    expect(upcast(2, { type: 'offerCame', offer: before })).toMatchObject({ offer: { quiet: false } })
+    const after = agentMachine.decide(now, seated(1, { quiet: true }), 1, orderlyIds)
+    expect(after).toMatchObject([{ type: 'seated', quiet: true, offer: before.offer }, {}])
+  })
+
+  it.each([{}, quiet])(
+    'Q6 what a queue offers is revoked at once when it is taken from its agent, and goes on',
+    (how) => {
+      const scene = anAgent()
+        .when(queueOffer(1, 1, how), 0)
+        .when(directOffer(2), 0)
+      const configured = (change: Partial<AgentConfig>) => toAgent({ type: 'configure', config: agentConfig(change) })
+      scene.when(configured({ queues: [] }), 1).yields({
+        letters: [
+          { to: 'queue/sales', letter: { type: 'here', serves: false } },
+          { to: 'queue/sales', letter: { type: 'offerFailed', offer: 'sales:i1:1', reason: 'stale' } },
+        ],
+      })
+      expect(Object.keys(scene.state.offers)).toEqual(['i2'])
+      scene.when(accept('sales:i1:1'), 2).yields({ refused: 'offer_gone' })
+      const all = anAgent()
+        .when(queueOffer(1, 1, how), 0)
+        .when(configured({ active: false }), 1)
+      expect(sent(all)).toContain('queue/sales: offerFailed')
+      expect(all.state.offers).toEqual({})
+    },
+  )
 
   it('Q3 a miss frees the capacity at once and sets the presence that the queue asks for', () => {
     const scene = anAgent({ capacity: 1 }).when(queueOffer(1, 1), 0).whenDue('ring:sales:i1:1')
@@ -213,7 +301,7 @@ describe('work', () => {
     scene.when(toAgent({ type: 'unlisted', conversation: 'c1' }), 5).yields({ events: [] })
   })
 
-  it('Q2 a quiet assignment is marked until it is opened', () => {
+  it('Q2 what was accepted on arrival is marked until it is opened', () => {
     const opened = toAgent({ type: 'opened', conversation: 'c1' }, 'conversation/c1')
     const scene = anAgent()
       .when(queueOffer(1, 1, { automatic: true }), 0)

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Enqueue } from '../../domain/letters.ts'
 import { queueMachine } from '../../domain/queue/machine.ts'
 import { board } from '../../domain/queue/view.ts'
+import { upcast, upcastState } from '../../domain/upcast.ts'
 import {
   aQueue,
   enqueue,
@@ -37,6 +39,7 @@ describe('offers', () => {
               queue: 'sales',
               ticket: 7,
               automatic: false,
+              quiet: false,
               ringMs: 9 * second,
               weight: 1,
               missedPresence: 'busy',
@@ -55,19 +58,53 @@ describe('offers', () => {
   })
 
   it.each([
-    ['live', 'manual', false],
-    ['live', 'automatic', true],
-    ['persistent', 'manual', true],
-  ] as const)(
-    'Q2 a %s conversation in a queue with %s acceptance: assigned without asking is %s',
-    (mode, acceptance, automatic) => {
-      aQueue({ acceptance })
-        .when(here('ann'), 0)
-        .when(enqueue(1, { mode }), 0)
-        .when(ready('ann', 1), 0)
-        .yields({ letters: [{ to: 'agent/ann', letter: { type: 'offer', automatic } }] })
-    },
-  )
+    ['live', 'manual', { automatic: false, quiet: false, ringMs: 9 * second }],
+    ['live', 'automatic', { automatic: true, quiet: false, ringMs: 9 * second }],
+    ['persistent', 'manual', { automatic: false, quiet: true, ringMs: 40 * second }],
+    ['persistent', 'automatic', { automatic: false, quiet: true, ringMs: 40 * second }],
+  ] as const)('Q2 a %s conversation in a queue with %s acceptance is offered so: %o', (mode, acceptance, how) => {
+    aQueue({ acceptance, ringMs: 9 * second })
+      .when(here('ann'), 0)
+      .when(enqueue(1, { mode, openWithinMs: 40 * second }), 0)
+      .when(ready('ann', 1), 0)
+      .yields({ letters: [{ to: 'agent/ann', letter: { type: 'offer', ...how } }] })
+  })
+
+  it.each([
+    ['missed', true],
+    ['offline', true],
+    ['declined', false],
+    ['stale', false],
+    ['inactive', false],
+  ] as const)('Q2 an assignment that is %s goes on ahead of others: %s', (reason, ahead) => {
+    const scene = aQueue()
+      .when(here('ann'), 0)
+      .when(here('bob'), 0)
+      .when(ready('ann', 1), 0)
+      .when(enqueue(2, { mode: 'persistent' }), 0)
+      .when(enqueue(1, { mode: 'persistent' }), 0)
+      .when(offerFailed('sales:i2:1', 'ann', reason), 1)
+    expect(offers(scene.when(ready('bob', 1), 2))).toEqual([ahead ? 'i2 → bob' : 'i1 → bob'])
+  })
+
+  it('Q2 an assignment of a conversation of the release before has 5 minutes to be opened', () => {
+    const { openWithinMs: _, ...before } = (enqueue(1, { mode: 'persistent' }) as { letter: Enqueue }).letter
+    aQueue()
+      .when(here('ann'), 0)
+      .when(ready('ann', 1), 0)
+      .when(toQueue(before as Enqueue), 0)
+      .yields({
+        letters: [
+          { to: 'conversation/c1', letter: {} },
+          { to: 'agent/ann', letter: { quiet: true, ringMs: 5 * minute } },
+        ],
+      })
+    const then = { ...aQueue().state, waiting: { i1: before } }
+    expect(upcastState(2, then)).toMatchObject({ waiting: { i1: { openWithinMs: 5 * minute } } })
+    expect(upcast(2, { type: 'admitted', entry: before })).toMatchObject({ entry: { openWithinMs: 5 * minute } })
+    expect(upcast(2, { type: 'offered' })).toMatchObject({ quiet: false })
+    expect(upcast(2, { type: 'offerFailed', asked: true })).toMatchObject({ ahead: false })
+  })
 
   it('Q5 a ticket is good for one offer, and an older or repeated one is void', () => {
     const scene = aQueue().when(here('ann'), 0).when(enqueue(1), 0).when(enqueue(2), 0).when(ready('ann', 4), 0)

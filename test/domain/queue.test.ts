@@ -106,7 +106,7 @@ describe('opening hours', () => {
       .when(enqueue(1, { mode: 'persistent' }), mondayAt(8))
     expect(offers(scene)).toEqual([])
     expect(scene.deadline('opens')?.at).toBe(mondayAt(9))
-    scene.whenDue('opens').yields({ letters: [{ to: 'agent/ann', letter: { type: 'offer', automatic: true } }] })
+    scene.whenDue('opens').yields({ letters: [{ to: 'agent/ann', letter: { type: 'offer', quiet: true } }] })
     expect(scene.deadlines()).toEqual([])
   })
 

@@ -57,6 +57,7 @@ export function enqueue(n: number, change: Partial<Enqueue> = {}): QueueCommand 
     never: [],
     admission: 'ask',
     skipped: false,
+    openWithinMs: 5 * minute,
     card,
     ...change,
   })
@@ -115,6 +116,7 @@ export function queueOffer(n: number, ticket: number, change: Partial<Offer> = {
     queue: 'sales',
     ticket,
     automatic: false,
+    quiet: false,
     ringMs: 20 * second,
     weight: 1,
     missedPresence: 'away',

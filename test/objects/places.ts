@@ -23,9 +23,10 @@ export interface Place {
   open(visitor: Visitor): Room
 }
 
-/** What differs from the usual: fields of the entry point, and when the agent's second queue hears of them. */
+/** What differs from the usual: fields of the entry point and of its queue, and when the agent's second queue hears of them. */
 export interface Furnishing {
   readonly entry?: object
+  readonly queue?: object
   readonly agent?: { readonly delayMs: number }
 }
 
@@ -38,11 +39,11 @@ export function leavePlaces(): void {
   leaving = []
 }
 
-export async function makePlace({ entry, agent }: Furnishing = {}): Promise<Place> {
+export async function makePlace({ entry, queue, agent }: Furnishing = {}): Promise<Place> {
   const id = `t${++places}`
   const next = agent ? [{ queue: 'support', priority: 2, ...agent }] : []
   await configure({
-    [`queues/${id}`]: { name: id },
+    [`queues/${id}`]: { name: id, ...queue },
     [`agents/${id}`]: { name: id, queues: [{ queue: id, priority: 1, delayMs: 0 }, ...next] },
     [`entry-points/${id}`]: { name: id, mode: 'live', defaultQueue: id, flows: { inbound: 'inbound-live' }, ...entry },
   })

@@ -167,6 +167,7 @@ const enqueued = {
   avoid: [],
   admission: 'ask',
   skipped: false,
+  openWithinMs: 300_000,
   card: { entryPoint: 'X', queue: null, customer: 'X', waitingSince: '', mode: 'live' },
 } as const
 

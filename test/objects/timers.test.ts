@@ -109,8 +109,30 @@ const timers: readonly Timer[] = [
     },
   },
   {
-    name: 'Q2 what was assigned and is not opened within 5 minutes goes back',
-    entry: persistent,
+    // Shorter than the lease, of which there is no sign of life here.
+    name: 'Q2 what was assigned and is not opened within its time goes on',
+    entry: { ...persistent, openWithinMs: minute },
+    arrange: async (place) => {
+      const agent = await ready(place)
+      const visitor = await place.visit({ origin: 'api' })
+      await ringing(agent, visitor.conversation)
+      return atAgent(place, agent, 'offerFailed', minute)
+    },
+  },
+  {
+    name: 'P6, Q2 a persistent return that is not opened within the entry point’s time goes to the queue',
+    entry: { ...persistent, returnWithinMs: 5_000 },
+    arrange: async (place) => {
+      const { agent, visitor } = await meet(place)
+      await doIn(agent.api, visitor.conversation, '/park')
+      await doIn(visitor.api, visitor.conversation, '/messages', { text: 'Back again' })
+      await ringing(agent, visitor.conversation)
+      return inConversation(place, visitor, 'enqueued', 5_000)
+    },
+  },
+  {
+    name: 'Q2 what was accepted on arrival and is not opened within 5 minutes goes back',
+    queue: { acceptance: 'automatic' },
     arrange: async (place) => {
       const { visitor } = await meet(place)
       return inConversation(place, visitor, 'left', limits.openWithinMs.default)

@@ -3,6 +3,7 @@ import type { Agent } from '../../domain/agent/state.ts'
 import type { Act } from '../../domain/conversation/commands.ts'
 import type { Conversation, Target } from '../../domain/conversation/state.ts'
 import { agents, pending } from '../../domain/conversation/status.ts'
+import type { Ring } from '../../domain/letters.ts'
 import { holdOn, type Scene } from './scene.ts'
 import { openWorkspace, type Socket } from './sockets.ts'
 import { Tab } from './tab.ts'
@@ -123,7 +124,7 @@ export class AgentPerson {
     switch (type) {
       case 'invite':
       case 'transfer':
-        return { type, target: this.#target(), flow: random.chance(0.25) ? holdOn : null }
+        return { type, target: this.#target(), flow: random.chance(0.25) ? holdOn : null, ring: this.#ring() }
       case 'cancel': {
         const one = random.one(pending(state))
         return one ? { type: 'cancelInvitation', invitation: one.id } : null
@@ -137,6 +138,13 @@ export class AgentPerson {
       default:
         return { type }
     }
+  }
+
+  /** What a quick connect says of how it rings (Q2, Q3). */
+  #ring(): Ring | null {
+    const { random } = this.#world
+    if (random.chance(0.5)) return null
+    return { ringMs: random.between(5, 40) * 1_000, missedPresence: random.one(['away', 'busy', null])! }
   }
 
   #target(): Target {

@@ -1,6 +1,6 @@
 // Rules broken on purpose, one at a time. The simulation is worth something only if it notices every one of them.
 import { agentMachine } from '../../domain/agent/machine.ts'
-import type { AgentCommand } from '../../domain/agent/messages.ts'
+import type { AgentCommand, AgentEvent } from '../../domain/agent/messages.ts'
 import type { Agent, HeldOffer } from '../../domain/agent/state.ts'
 import type { Command } from '../../domain/conversation/commands.ts'
 import type { Event } from '../../domain/conversation/events.ts'
@@ -53,6 +53,27 @@ export const mutations: Readonly<Record<string, Options>> = {
   }),
   'who is turned away goes on waiting': agent({ decide: deaf(agentMachine, 'unseated') }),
   'an agent does not hear that the conversation is over': agent({ decide: deaf(agentMachine, 'gone') }),
+  'an assignment is accepted on arrival': agent({
+    decide(state, command, now, ids) {
+      const letter = command.type === 'letter' ? command.letter : null
+      if (letter?.type !== 'offer' || !letter.quiet || command.type !== 'letter')
+        return agentMachine.decide(state, command, now, ids)
+      return agentMachine.decide(state, { ...command, letter: { ...letter, quiet: false, automatic: true } }, now, ids)
+    },
+  }),
+  'an assignment may be opened for ever': agent({
+    decide: (state, command, now, ids) =>
+      command.type === 'due' && state.offers[command.name.slice('ring:'.length)]?.quiet
+        ? []
+        : agentMachine.decide(state, command, now, ids),
+  }),
+  'a queue that was taken from its agent goes on ringing there': agent({
+    decide(state, command, now, ids) {
+      const events = agentMachine.decide(state, command, now, ids)
+      if (!Array.isArray(events) || command.type !== 'letter' || command.letter.type !== 'configure') return events
+      return (events as AgentEvent[]).filter(({ type }) => type !== 'offerFailed')
+    },
+  }),
   'a revoked offer goes on ringing for ever': agent({
     decide: (state, command, now, ids) =>
       command.type === 'due' && command.name.startsWith('ring:') ? [] : agentMachine.decide(state, command, now, ids),
@@ -79,6 +100,10 @@ export const mutations: Readonly<Record<string, Options>> = {
     },
   }),
   'a withdrawn conversation stays in the queue': queue({ decide: deaf(queueMachine, 'withdraw') }),
+  'an assignment that nobody opened keeps its place only': queue({
+    apply: (state, event, at) =>
+      queueMachine.apply(state, event.type === 'offerFailed' ? { ...event, ahead: false } : event, at),
+  }),
   'a failed offer is not noticed': queue({ decide: deaf(queueMachine, 'offerFailed') }),
   'nothing is matched when an agent becomes ready': queue({
     decide(state, command, now, ids) {

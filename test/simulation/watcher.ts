@@ -56,6 +56,10 @@ export class Watcher implements Onlooker {
   calm = false
   readonly #world: World
   readonly #seen = new Map<Node, Seen>()
+  /** Q2: what agents have accepted or opened by their own hand, as `agent offer`. */
+  readonly #byHand = new Set<string>()
+  /** Q2: offers of persistent conversations for which nobody was there. */
+  readonly #unopened = new Set<string>()
   #rebuilt = 0
 
   constructor(world: World) {
@@ -85,7 +89,9 @@ export class Watcher implements Onlooker {
       this.#row(node, seen, row)
       this.#event(node, seen, before, event, row)
     }
-    if (log.length > first && node.kind === 'conversation') this.#room(node, seen.state as Conversation)
+    if (log.length === first) return
+    if (node.kind === 'conversation') this.#room(node, seen.state as Conversation)
+    if (node.kind === 'agent') this.#ringing(node, seen.state as Agent)
   }
 
   /** Waking by checkpoint and tail gives what replay from the beginning gives. */
@@ -173,6 +179,10 @@ export class Watcher implements Onlooker {
     if (!before.invitations[invitation]) this.#fail('Q5', node, `${participant.person} joined without an invitation`)
     if (agents(before).some(({ person }) => person === participant.person))
       this.#fail('R1', node, `${participant.person} is there twice`)
+    // Only a live conversation of a queue that says so is accepted on arrival.
+    const onArrival = before.entry.mode === 'live' && participant.openByAt !== null
+    if (!onArrival && !this.#byHand.has(`${participant.person} ${invitation}`))
+      this.#fail('Q2', node, `has ${participant.person} in the room, who has not opened it`)
     if (purpose === 'invite') return
     if (seen.current.size > 0)
       this.#fail('Q5', node, `routed to ${participant.person} beside ${[...seen.current.keys()].join()}`)
@@ -215,7 +225,14 @@ export class Watcher implements Onlooker {
           this.#fail('Q3', node, `${agent} is asked too often for ${invitation}`)
         return
       }
-      case 'offerFailed':
+      case 'offerFailed': {
+        const offer = before.waiting[event.invitation]?.offered?.offer ?? ''
+        const entry = (seen.state as Queue).waiting[event.invitation]
+        if (entry && this.#unopened.has(offer) && !entry.ahead)
+          this.#fail('Q2', node, `${event.invitation} was not opened and does not go ahead`)
+        seen.current.delete(event.invitation)
+        return
+      }
       case 'removed':
         seen.current.delete(event.invitation)
         return
@@ -223,11 +240,23 @@ export class Watcher implements Onlooker {
     }
   }
 
+  /** Q6: who does not serve a queue any more is not asked in its name. */
+  #ringing(node: Node, { config, offers }: Agent): void {
+    const serves = config?.active ? config.queues.map(({ queue }) => queue) : []
+    for (const { offer, state, queue } of Object.values(offers))
+      if (state === 'ringing' && (!config?.active || (queue !== null && !serves.includes(queue))))
+        this.#fail('Q6', node, `is rung by ${offer}, whose queue it does not serve`)
+  }
+
   #agent(node: Node, seen: Seen, before: Agent, event: AgentEvent, row: Row): void {
     const after = seen.state as Agent
     const capacity = after.config?.capacity ?? 0
     if (event.type !== 'configured' && used(after) > capacity && used(after) > used(before))
       this.#fail('A2', node, `uses ${used(after)} of ${capacity} after ${event.type}`)
+    if (event.type === 'offerAccepted' && row.cause.startsWith('k:'))
+      this.#byHand.add(`${node.id} ${before.offers[event.offer]?.invitation}`)
+    const missed = event.type === 'offerFailed' && (event.reason === 'missed' || event.reason === 'offline')
+    if (missed && before.offers[event.offer]?.card.mode === 'persistent') this.#unopened.add(event.offer)
     if (event.type === 'offerCame' && event.offer.queue !== null) {
       if (before.presence !== 'available') this.#fail('A1', node, `is ${before.presence} and is offered something`)
       this.#once('Q5', node, seen, `ticket ${event.offer.ticket}`)

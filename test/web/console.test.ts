@@ -7,6 +7,7 @@ import { Search } from '../../web/console/conversation/search.ts'
 import { earlierFrom, fewest, followFrom, mostFollowed, revealFrom } from '../../web/console/conversation/span.ts'
 import { Drafts } from '../../web/console/drafts.ts'
 import { summaryOf } from '../../web/console/list/summary.ts'
+import { missedIn } from '../../web/console/missed.ts'
 import { neighbour, sectionsOf } from '../../web/console/sections.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 
@@ -48,6 +49,31 @@ describe('U3 the list of work', () => {
       ['quiet', ['b']],
       ['parked', ['c', 'd']],
     ])
+  })
+
+  it('Q2 has what was assigned and waits to be opened among what is new, once, even if it came back', () => {
+    const offer = (conversation: string, quiet: boolean, second: number): Workspace['offers'][number] => ({
+      id: `o${conversation}`,
+      conversation,
+      purpose: 'return',
+      state: 'ringing',
+      quiet,
+      untilAt: at(second),
+      missedPresence: 'away',
+      card,
+    })
+    const now: Workspace = {
+      ...workspace([['d', 'returned', false]]),
+      offers: [offer('d', true, 9), offer('f', true, 5), offer('g', false, 1)],
+    }
+    const shown = sectionsOf(now).map(({ name, entries }) => [name, entries.map(({ conversation }) => conversation)])
+    expect(shown).toEqual([['quiet', ['f', 'd']]])
+    expect(neighbour(sectionsOf(now), null, 1)).toBeNull()
+    const after: Workspace = { ...now, offers: [], presence: 'away' }
+    expect(missedIn(now, after)).toHaveLength(3)
+    expect(missedIn(now, { ...after, presence: 'busy' })).toEqual([])
+    expect(missedIn(now, { ...after, presence: 'available' })).toEqual([])
+    expect(missedIn(null, after)).toEqual([])
   })
 
   it('Q2 is walked around by keyboard without opening what was assigned quietly', () => {

@@ -6,13 +6,15 @@ import { browserConnection, onHints, storeOf } from '../shared/browser.ts'
 import { deviceNow } from '../shared/clock.ts'
 import type { Connection, Line } from '../shared/connection.ts'
 import { operate } from '../shared/operate.ts'
+import { apart } from '../shared/sentence.ts'
 import { Drafts } from './drafts.ts'
+import { missedIn } from './missed.ts'
 import { Rooms } from './rooms.ts'
 import { go, route } from './route.ts'
-import { isConnected, neighbour, sectionsOf } from './sections.ts'
+import { isConnected, isQuiet, neighbour, sectionsOf } from './sections.ts'
 import type { Me } from './session.ts'
 import { show, tidySide } from './side/open.ts'
-import { attempt } from './toasts.ts'
+import { attempt, tell } from './toasts.ts'
 import { words } from './words.ts'
 
 export type Offer = Workspace['offers'][number]
@@ -23,7 +25,10 @@ export class Desk {
   readonly line = signal<Line>({ state: 'idle' })
   readonly workspace = signal<Workspace | null>(null)
   readonly sections = computed(() => sectionsOf(this.workspace.value))
-  readonly offers = computed(() => this.workspace.value?.offers ?? [])
+  /** What rings. */
+  readonly offers = computed(() => (this.workspace.value?.offers ?? []).filter((offer) => !isQuiet(offer)))
+  /** Q2: what waits to be opened. */
+  readonly assigned = computed(() => (this.workspace.value?.offers ?? []).filter(isQuiet))
   /** What the server says, not what was so at sign-in; null: it has not said anything yet. Administrators are supervisors here. */
   readonly role = computed(() => this.workspace.value?.agent.role ?? null)
   readonly supervises = computed(() => this.role.value === 'supervisor')
@@ -70,6 +75,8 @@ export class Desk {
     go({ at: 'work', conversation })
     // Chosen by hand: even one that this tab was shown out of is tried again.
     if (conversation === null) return
+    const assigned = this.#assigned(conversation)
+    if (assigned) return this.answer(assigned, 'accept')
     this.rooms.connect(conversation)
     tidySide()
     if (this.workspace.peek()?.wrapUps.some((one) => one.conversation === conversation)) show('engagement')
@@ -81,9 +88,11 @@ export class Desk {
   }
 
   answer(offer: Offer, answer: 'accept' | 'decline'): void {
+    if (offer.state === 'joining') return
     if (answer === 'accept') this.#expected.add(offer.conversation)
     const given = { params: { offer: offer.id }, body: { answer } }
-    void this.act(words.value.acts[answer], (api) => operate(api, 'POST /agent/offers/:offer', given))
+    const what = answer === 'accept' && isQuiet(offer) ? 'open' : answer
+    void this.act(words.value.acts[what], (api) => operate(api, 'POST /agent/offers/:offer', given))
   }
 
   become(presence: Workspace['presence']): void {
@@ -95,7 +104,17 @@ export class Desk {
     return attempt(what, () => run(this.api))
   }
 
+  #assigned(conversation: string): Offer | null {
+    return this.assigned.peek().find((offer) => offer.conversation === conversation) ?? null
+  }
+
   #arrived(workspace: Workspace): void {
+    for (const { customer } of missedIn(this.workspace.peek(), workspace)) {
+      tell(
+        words.value.offers.missed(apart(customer)),
+        words.value.offers.missedNow(words.value.presence[workspace.presence]),
+      )
+    }
     const known = new Set(this.workspace.peek()?.wrapUps.map(({ conversation }) => conversation))
     const before = new Set(
       this.workspace
@@ -128,8 +147,9 @@ export class Desk {
     const wanted = new Set(now.work.filter(isConnected).map(({ conversation }) => conversation))
     const kept = new Set([...now.work, ...now.wrapUps].map(({ conversation }) => conversation))
     const selected = this.selected.peek()
-    // Q2: to connect is to open, so one that was assigned quietly waits for a hand; and to a parked one nobody can connect.
-    if (selected !== null && !now.work.some(({ conversation }) => conversation === selected)) wanted.add(selected)
+    // Q2: to connect is to open, and before one has opened it nobody lets one in: so one that was assigned quietly waits for a hand; and to a parked one nobody can connect.
+    const listed = [...now.work, ...this.assigned.peek()].some(({ conversation }) => conversation === selected)
+    if (selected !== null && !listed) wanted.add(selected)
     if (selected !== null) kept.add(selected)
     this.rooms.tend(wanted, kept)
   }

@@ -1,10 +1,11 @@
 // What stands in the middle when there is no conversation to show there.
 import { customerOf } from './conversation/here.ts'
-import type { Desk } from './desk.ts'
+import type { Desk, Offer } from './desk.ts'
 import { paletteKeys } from './help.tsx'
 import { IconButton } from './parts/button.tsx'
 import { Icon } from './parts/icons.tsx'
 import { Avatar, Name } from './parts/name.tsx'
+import { Until } from './parts/timer.tsx'
 import { Side } from './side/side.tsx'
 import { words } from './words.ts'
 
@@ -25,18 +26,27 @@ export function Empty() {
 }
 
 /** Q2: assigned and not looked at yet; to open it is the agent's to do. */
-export function Quiet({ desk, conversation }: { desk: Desk; conversation: string }) {
+export function Quiet({ desk, conversation, offer }: { desk: Desk; conversation: string; offer: Offer | null }) {
   const customer = customerOf(desk, null, conversation)
+  const said = words.value
+  if (offer?.state === 'joining') return <p role="status">{said.offers.joining}</p>
   return (
     <div class="empty large">
       <Avatar of={customer} />
       <h2>
         <Name of={customer} />
       </h2>
-      <p class="quiet">{words.value.list.notOpened}</p>
+      <p class="quiet">
+        {offer === null ? said.list.notOpened : <Until at={offer.untilAt} say={said.offers.openWithin} />}
+      </p>
       <button type="button" class="button main" onClick={() => desk.select(conversation)}>
-        {words.value.acts.open}
+        {said.acts.open}
       </button>
+      {offer !== null && (
+        <button type="button" class="button" onClick={() => desk.answer(offer, 'decline')}>
+          {said.offers.decline}
+        </button>
+      )}
     </div>
   )
 }

@@ -70,6 +70,8 @@ function Work({ desk }: { desk: Desk }) {
   const room = desk.rooms.of(id)
   if (room) return <Conversation key={id} desk={desk} room={room} conversation={id} />
   const work = desk.workspace.value?.work.find((one) => one.conversation === id)
-  if (work?.state === 'active' && work.quiet) return <Quiet desk={desk} conversation={id} />
+  const assigned = desk.assigned.value.find((one) => one.conversation === id)
+  if (assigned) return <Quiet desk={desk} conversation={id} offer={assigned} />
+  if (work?.state === 'active' && work.quiet) return <Quiet desk={desk} conversation={id} offer={null} />
   return <WithoutRoom key={id} desk={desk} conversation={id} />
 }

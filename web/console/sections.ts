@@ -3,10 +3,13 @@ import type { Workspace } from '../../protocol/server-frames.ts'
 
 type Work = Workspace['work'][number]
 type WrapUp = Workspace['wrapUps'][number]
+type Offer = Workspace['offers'][number]
 
 export type SectionName = 'active' | 'quiet' | 'parked' | 'wrapUp'
 
 export type Entry =
+  /** Q2: assigned, and to be opened. */
+  | { readonly kind: 'assigned'; readonly conversation: string; readonly offer: Offer }
   | { readonly kind: 'work'; readonly conversation: string; readonly work: Work }
   | { readonly kind: 'wrapUp'; readonly conversation: string; readonly wrapUp: WrapUp }
 
@@ -18,7 +21,11 @@ export interface Section {
 /** Sections that have something. Within each the oldest comes first, so that a row does not move under the hand. */
 export function sectionsOf(workspace: Workspace | null): readonly Section[] {
   if (workspace === null) return []
-  const work = [...workspace.work].sort((a, b) => a.since.localeCompare(b.since))
+  const assigned = workspace.offers.filter(isQuiet)
+  const elsewhere = new Set(assigned.map(({ conversation }) => conversation))
+  const work = workspace.work
+    .filter(({ conversation }) => !elsewhere.has(conversation))
+    .sort((a, b) => a.since.localeCompare(b.since))
   const of = (name: SectionName): Section => ({
     name,
     entries: work.filter((one) => sectionOf(one) === name).map(workEntry),
@@ -28,7 +35,15 @@ export function sectionsOf(workspace: Workspace | null): readonly Section[] {
     name: 'wrapUp',
     entries: wrapUps.map((one) => ({ kind: 'wrapUp', conversation: one.conversation, wrapUp: one })),
   }
-  return [of('active'), of('quiet'), of('parked'), wrapUp].filter(({ entries }) => entries.length > 0)
+  const fresh = assigned.toSorted((a, b) => a.untilAt.localeCompare(b.untilAt))
+  const quiet: Section = {
+    name: 'quiet',
+    entries: [
+      ...fresh.map((offer): Entry => ({ kind: 'assigned', conversation: offer.conversation, offer })),
+      ...of('quiet').entries,
+    ],
+  }
+  return [of('active'), quiet, of('parked'), wrapUp].filter(({ entries }) => entries.length > 0)
 }
 
 /** The conversation `by` places further from this one, around the ends; null when there is none. */
@@ -39,6 +54,11 @@ export function neighbour(sections: readonly Section[], from: string | null, by:
   const at = all.findIndex(({ conversation }) => conversation === from)
   const next = at < 0 ? (by === 1 ? 0 : all.length - 1) : (at + by + all.length) % all.length
   return all[next]?.conversation ?? null
+}
+
+/** Q2: it makes no sound, stands in the list, and is accepted by being opened. */
+export function isQuiet({ quiet }: Offer): boolean {
+  return quiet === true
 }
 
 /** Where this agent is in the room and has looked in: kept connected, so that unread words are known (D9). */

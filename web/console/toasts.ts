@@ -20,7 +20,12 @@ export function dismiss(id: number): void {
 }
 
 export function complain(what: string, error: unknown): void {
-  toasts.value = [...toasts.value, { id: ++last, what, why: whyOf(error) }].slice(-mostToasts)
+  tell(what, whyOf(error))
+}
+
+/** What an agent should know of, though nothing of theirs has failed. */
+export function tell(what: string, why: string): void {
+  toasts.value = [...toasts.value, { id: ++last, what, why }].slice(-mostToasts)
 }
 
 /** True when it worked; else it has been said what did not. */

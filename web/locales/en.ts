@@ -232,6 +232,10 @@ export const workspace = {
     joining: 'Joining…',
     ringing: { one: '{n} offer is ringing', other: '{n} offers are ringing' } as Counted,
     notification: (customer: string) => `${customer} is waiting for you`,
+    assigned: (customer: string) => `${customer} was assigned to you`,
+    openWithin: (span: string) => `Open within ${span}`,
+    missed: (customer: string) => `You missed ${customer}`,
+    missedNow: (presence: string) => `You are set to “${presence}”, so that no more work comes.`,
     lastWords: 'Last words',
   },
 

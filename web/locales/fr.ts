@@ -245,6 +245,10 @@ export const workspace: typeof en.workspace = {
     joining: 'Ouverture…',
     ringing: { one: '{n} proposition', other: '{n} propositions' },
     notification: (customer) => `${customer} vous attend`,
+    assigned: (customer) => `${customer} vous est confié`,
+    openWithin: (span) => `À ouvrir dans ${span}`,
+    missed: (customer) => `Vous avez manqué ${customer}`,
+    missedNow: (presence) => `Vous êtes maintenant « ${presence} » : plus rien ne vous est proposé.`,
     lastWords: 'Derniers messages',
   },
 

@@ -243,6 +243,10 @@ export const workspace: typeof en.workspace = {
     joining: 'Bergabung…',
     ringing: { other: '{n} tawaran berdering' },
     notification: (customer) => `${customer} menunggu Anda`,
+    assigned: (customer) => `${customer} ditugaskan kepada Anda`,
+    openWithin: (span) => `Buka dalam ${span}`,
+    missed: (customer) => `Anda melewatkan ${customer}`,
+    missedNow: (presence) => `Status Anda kini “${presence}”, jadi tidak ada pekerjaan baru yang masuk.`,
     lastWords: 'Pesan terakhir',
   },
 

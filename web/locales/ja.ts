@@ -242,6 +242,10 @@ export const workspace: typeof en.workspace = {
     joining: '参加しています…',
     ringing: { other: '着信 {n} 件' },
     notification: (customer) => `${customer} さんがお待ちです`,
+    assigned: (customer) => `${customer} さんの担当になりました`,
+    openWithin: (span) => `${span}以内に開いてください`,
+    missed: (customer) => `${customer} さんに応答できませんでした`,
+    missedNow: (presence) => `在席状況が「${presence}」になったため、新しい会話は届きません。`,
     lastWords: '最近の発言',
   },
 

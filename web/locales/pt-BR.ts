@@ -242,6 +242,10 @@ export const workspace: typeof en.workspace = {
     joining: 'Entrando…',
     ringing: { one: '{n} oferta tocando', other: '{n} ofertas tocando' },
     notification: (customer) => `${customer} espera por você`,
+    assigned: (customer) => `${customer} foi atribuído a você`,
+    openWithin: (span) => `Abra em até ${span}`,
+    missed: (customer) => `Você não atendeu ${customer}`,
+    missedNow: (presence) => `Você está agora como “${presence}” e não recebe novas conversas.`,
     lastWords: 'Últimas mensagens',
   },
 

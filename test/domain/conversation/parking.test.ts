@@ -111,17 +111,40 @@ describe('parking', () => {
     expect(story.status).toBe('parked')
     story.flows(null)
     expect(story.to('agent/ann')).toMatchObject([
-      { type: 'offer', purpose: 'return', ringMs: limits.returnWithinMs.default, automatic: true },
+      { type: 'offer', purpose: 'return', ringMs: limits.returnWithinMs.default, automatic: false, quiet: true },
     ])
     expect(story.status).toBe('queued')
-    story.accepts('ann', story.last.id, true)
+    story.accepts('ann')
     expect([story.room, story.status, story.state.parked, story.state.run]).toEqual([['ann'], 'active', null, null])
-    expect(story.to('agent/ann')).toMatchObject([{ type: 'seated', quiet: true }])
+    expect(story.to('agent/ann')).toMatchObject([{ type: 'seated', quiet: false }])
   })
 
   it('P6 live: the same agent is asked, not assigned', () => {
     const story = back(withAnn('live'))
-    expect(story.to('agent/ann')).toMatchObject([{ type: 'offer', purpose: 'return', automatic: false }])
+    expect(story.to('agent/ann')).toMatchObject([{ type: 'offer', purpose: 'return', automatic: false, quiet: false }])
+  })
+
+  it.each(['missed', 'offline'] as const)(
+    'P6, Q2 a return that is %s goes to the queue after the entry point’s time, and the customer never reads that somebody came',
+    (why) => {
+      const story = back(withAnn('persistent', { entry: { returnWithinMs: 5 * second, openWithinMs: minute } }))
+      expect(story.to('agent/ann')).toMatchObject([
+        { type: 'offer', ringMs: 5 * second, quiet: true, missedPresence: null },
+      ])
+      const before = story.items('customer')
+      story.wait(5 * second).declines('ann', why)
+      expect(story.to('queue/sales')).toMatchObject([{ type: 'enqueue', purpose: 'route', openWithinMs: minute }])
+      expect([story.room, story.status]).toEqual([[], 'queued'])
+      expect(story.admitted().items('customer')).toEqual(before)
+    },
+  )
+
+  it('Q2 an assignment of the queue leaves nobody in the room until it is opened', () => {
+    const story = waiting('persistent', { entry: { openWithinMs: 10 * second } })
+    expect(story.asked()).toMatchObject({ openWithinMs: 10 * second })
+    expect(story.deadlines()).toEqual({})
+    expect(story.accepts('ann').lastItem('customer')).toBe('joined: Chat started with Ann')
+    expect(story.state.participants[1]?.openByAt).toBeNull()
   })
 
   it('P6 not taken within the entry point’s time: to the queue, to the millisecond', () => {
@@ -247,7 +270,8 @@ describe('the newest flows', () => {
   })
 })
 
-describe('opened in time', () => {
+/** Live, accepted on arrival; and persistent conversations that the release before had assigned. */
+describe('accepted on arrival and opened in time', () => {
   const assigned = () => waiting('persistent').accepts('ann', undefined, true)
 
   it('Q2 not opened within 5 minutes: back ahead of others, without a wrap-up, to the millisecond', () => {

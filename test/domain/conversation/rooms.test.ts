@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { room } from '../../../domain/conversation/room.ts'
 import { seats } from '../../../domain/conversation/status.ts'
+import { upcast } from '../../../domain/upcast.ts'
 import { limits } from '../../../protocol/limits.ts'
 import {
   aFlow,
@@ -114,6 +115,27 @@ describe('seats', () => {
     expect(story.letters).toEqual([])
     story.declines('cleo')
     expect(story.by('ben', invite(toAgent('dora'))).refusal).toBe(null)
+  })
+
+  it.each(['invite', 'transfer'] as const)('Q2, Q3 %s: rung, and missed, as was said when it was asked', (type) => {
+    const ring = { ringMs: 7_000, missedPresence: 'busy' } as const
+    const at = { type, target: toAgent('ben'), flow: null }
+    expect(
+      withAnn()
+        .by('ann', { ...at, ring })
+        .to('agent/ben'),
+    ).toMatchObject([{ type: 'offer', ...ring }])
+    const plain = { ringMs: limits.ringMs.default, missedPresence: null }
+    expect(withAnn().by('ann', at).to('agent/ben')).toMatchObject([{ type: 'offer', ...plain }])
+    const flow = aFlow('wait', 'invite', 'hold', {
+      hold: { type: 'wait', timeoutMs: 5_000, onReturned: null, onTimeout: null, onError: null },
+    })
+    const later = withAnn().by('ann', { ...at, flow, ring })
+    expect(later.to('agent/ben')).toEqual([])
+    later.comesDue(`flow:${later.last.id}`, 5_000)
+    expect(later.to('agent/ben')).toMatchObject([{ type: 'offer', ...ring }])
+    expect(upcast(2, { type: 'invited' })).toMatchObject({ ring: null })
+    expect(upcast(2, { type: 'called', automatic: true })).toMatchObject({ quiet: false, missedPresence: null })
   })
 
   it('R3 who is there or invited is not invited again', () => {

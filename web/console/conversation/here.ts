@@ -15,10 +15,10 @@ export function isInside(room: Room): boolean {
 }
 
 export function customerOf(desk: Desk, room: Room | null, conversation: string): string {
-  const { work = [], wrapUps = [] } = desk.workspace.value ?? {}
+  const { work = [], wrapUps = [], offers = [] } = desk.workspace.value ?? {}
   return (
     room?.room.value?.roster.find(({ role }) => role === 'customer')?.name ??
-    work.find((one) => one.conversation === conversation)?.card.customer ??
+    [...work, ...offers].find((one) => one.conversation === conversation)?.card.customer ??
     wrapUps.find((one) => one.conversation === conversation)?.customer ??
     words.value.conversation.label
   )

@@ -1,5 +1,6 @@
 // Everything that an agent has to do: what rings, what is open, what is parked, what is left to write down.
 import type { Presence } from '../../../protocol/server-frames.ts'
+import { apart } from '../../shared/sentence.ts'
 import type { Desk } from '../desk.ts'
 import { Icon } from '../parts/icons.tsx'
 import type { Section as SectionOf } from '../sections.ts'
@@ -23,12 +24,25 @@ export function WorkList({ desk }: { desk: Desk }) {
         {sections.map((section) => (
           <Section key={section.name} desk={desk} section={section} />
         ))}
+        <Assigned desk={desk} />
         {workspace !== null && sections.length === 0 && workspace.offers.length === 0 && (
           <Empty desk={desk} presence={workspace.presence} />
         )}
         <Alerts desk={desk} />
       </div>
     </nav>
+  )
+}
+
+/** Q2: said once for each, without a sound. */
+function Assigned({ desk }: { desk: Desk }) {
+  const { assigned } = words.value.offers
+  return (
+    <div class="unseen" role="status">
+      {desk.assigned.value.map(({ id, card }) => (
+        <p key={id}>{assigned(apart(card.customer))}</p>
+      ))}
+    </div>
   )
 }
 

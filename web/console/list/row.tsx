@@ -1,5 +1,6 @@
 // One conversation in the list: who, where, the last words, what is unread, and its two timers.
 import { useComputed } from '@preact/signals'
+import type { Card } from '../../../protocol/server-frames.ts'
 import type { Room } from '../../shared/room.ts'
 import { wordsIn } from '../../shared/words-in.ts'
 import type { Desk } from '../desk.ts'
@@ -13,7 +14,7 @@ import { summaryOf } from './summary.ts'
 export function Row({ desk, entry }: { desk: Desk; entry: Entry }) {
   const { conversation } = entry
   const room = desk.rooms.of(conversation)
-  const customer = entry.kind === 'work' ? entry.work.card.customer : entry.wrapUp.customer
+  const customer = entry.kind === 'wrapUp' ? entry.wrapUp.customer : cardOf(entry).customer
   return (
     <li>
       <button
@@ -31,9 +32,10 @@ export function Row({ desk, entry }: { desk: Desk; entry: Entry }) {
             {room && <Unread room={room} />}
           </span>
           <span class="row-place quiet">{placeOf(entry)}</span>
-          {entry.kind === 'work' && (room ? <LastWords room={room} /> : <State entry={entry} />)}
+          {entry.kind === 'work' && room ? <LastWords room={room} /> : <State entry={entry} />}
           <span class="row-timers">
             {entry.kind === 'wrapUp' && <Until at={entry.wrapUp.untilAt} say={words.value.engagement.timeLeft} />}
+            {entry.kind === 'assigned' && <Until at={entry.offer.untilAt} say={words.value.offers.openWithin} />}
             {entry.kind === 'work' && (
               <Since from={entry.work.since} label={words.value.list.sinceStart} icon="clock" />
             )}
@@ -45,15 +47,22 @@ export function Row({ desk, entry }: { desk: Desk; entry: Entry }) {
   )
 }
 
+function cardOf(entry: Exclude<Entry, { kind: 'wrapUp' }>): Card {
+  return entry.kind === 'work' ? entry.work.card : entry.offer.card
+}
+
 function placeOf(entry: Entry): string {
   if (entry.kind === 'wrapUp') return words.value.list.wrapUp
-  const { entryPoint, queue } = entry.work.card
+  const { entryPoint, queue } = cardOf(entry)
   return queue === null ? entryPoint : `${entryPoint} · ${queue}`
 }
 
 function State({ entry }: { entry: Entry }) {
-  if (entry.kind !== 'work') return null
+  if (entry.kind === 'wrapUp') return null
   const { returned, notOpened } = words.value.list
+  if (entry.kind === 'assigned') {
+    return <span class="row-words quiet">{entry.offer.purpose === 'return' ? returned : notOpened}</span>
+  }
   const { state, quiet } = entry.work
   const text = state === 'returned' ? returned : quiet ? notOpened : words.value.status.parked
   return <span class="row-words quiet">{text}</span>
