@@ -29,7 +29,13 @@ export const launcherWords = JSON.stringify(
   Object.fromEntries(
     locales.map(({ about: { code, direction }, widget }) => [
       code,
-      { direction, ...Object.fromEntries(said.map((name) => [name, widget[name]])) },
+      { direction, ...Object.fromEntries(said.map((name) => [name, sentenceOf(widget, name, code)])) },
     ]),
   ),
 )
+
+function sentenceOf(widget: Locale['widget'], name: string, code: string): string {
+  const sentence = widget[name]
+  if (typeof sentence !== 'string' || sentence === '') throw new Error(`${code}: the launcher has no words for ${name}`)
+  return sentence
+}
