@@ -33,6 +33,8 @@ export const limits = {
   /** D8: bytes that the object of a conversation may have on its disk, and how many of them are kept for acts, agents' words and the end. */
   logBytes: { min: 2 * megabyte, max: 1_024 * megabyte, default: 64 * megabyte },
   logReserveBytes: megabyte,
+  /** How much a log may get (UTF-16 units, of at most three bytes) before its size on disk is asked for again; far less than the reserve. */
+  measureEvery: 65_536,
   /** Frames refused for their rate, more than were taken, until the socket is closed. */
   framesRefused: 600,
   /**
