@@ -16,12 +16,23 @@ import { bytesOf, nameSchema, neededName, plainWords, textOf, wordsOf } from './
 import { nameOf } from './words.ts'
 
 export const attributesSchema = z
-  .record(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/), plainWords.max(4_096))
+  .record(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/), plainWords.max(limits.attributeLength))
   .refine((all) => Object.keys(all).length <= limits.attributeCount, `at most ${limits.attributeCount} attributes`)
   .refine((all) => bytesOf(JSON.stringify(all)) <= limits.attributesBytes, `at most ${limits.attributesBytes} bytes`)
 
 /** What a visitor without a name is called. */
 const nobody = 'Visitor'
+
+/** P8: what merely adorns refuses nobody. */
+const adjustmentSchema = z.object({
+  field: z.string().describe('Such as `name` or `attributes.plan`.'),
+  how: z.enum(['shortened', 'made_text', 'left_out']),
+})
+export type Adjustment = z.infer<typeof adjustmentSchema>
+const adjusted = z
+  .array(adjustmentSchema)
+  .optional()
+  .describe('What of name and attributes could not be taken as it was; absent: everything was.')
 
 export const startBody = z.object({
   name: nameSchema
@@ -46,6 +57,7 @@ export const startAnswer = z.object({
   conversation: z.string(),
   resumed: z.boolean().describe('true: the customer had an open one here.'),
   visitorToken: z.string().optional().describe('Bearer token of this visitor; there when a new visitor was made.'),
+  adjusted,
 })
 
 /** D5. Frames are those of sockets; each is read by itself, so that one that is wrong does not take the others with it. */
@@ -97,6 +109,7 @@ export const customerAnswer = z.object({
   customerToken: z.string().describe('Bearer token of this customer, instead of a visitor’s.'),
   expiresAt: z.string().describe('ISO 8601.'),
   customer: z.object({ id: z.string(), name: z.string().nullable().describe('null: the site says none.') }),
+  adjusted,
 })
 export const customerTokenBody = z.object({
   customer: subject.describe('The customer’s id at the site.'),

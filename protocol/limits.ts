@@ -24,6 +24,8 @@ export const limits = {
   nameLength: 256,
   attributesBytes: 32_768,
   attributeCount: 100,
+  /** UTF-16 units of one attribute. */
+  attributeLength: 4_096,
 
   /** D8: frames that count, per socket: a bucket of `burst` refilled by `perSecond`. A long frame counts once for every `frameUnitBytes` that it begins. */
   frames: { perSecond: 20, burst: 60 },

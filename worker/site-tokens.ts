@@ -4,8 +4,9 @@ import { decodeProtectedHeader, errors, importSPKI, jwtVerify, type CryptoKey, t
 import type { Env } from '../durable-objects/shell/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
 import type { SiteConfig } from '../protocol/config.ts'
-import { siteClaims } from '../protocol/http.ts'
+import { siteClaims, type Adjustment } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
+import { adorned } from './adorned.ts'
 import { parse } from './input.ts'
 import { faultIn, keySet } from './key-sets.ts'
 import { refused, Refused } from './problem.ts'
@@ -18,6 +19,7 @@ export interface SignedIn {
   /** null: the site says none. */
   readonly name: string | null
   readonly attributes: Readonly<Record<string, string>>
+  readonly adjusted: readonly Adjustment[]
 }
 
 type Checks = Parameters<typeof jwtVerify>[2] & object
@@ -28,8 +30,9 @@ const signatures = ['RS256', 'ES256']
 /** Throws `unauthorized` or `invalid`, saying what is wrong with the token, and `unavailable` while keys cannot be had. */
 export async function signedInBy(env: Env, site: SiteConfig, token: string): Promise<SignedIn> {
   const payload = await verified(env, site, token)
-  const { sub, name, attributes } = inToken(() => parse(siteClaims, payload))
-  return { id: `${site.id}:${sub}`, name, attributes }
+  const { given, adjusted } = adorned(payload)
+  const { sub, name, attributes } = inToken(() => parse(siteClaims, given))
+  return { id: `${site.id}:${sub}`, name, attributes, adjusted }
 }
 
 async function verified(env: Env, site: SiteConfig, token: string): Promise<JWTPayload> {

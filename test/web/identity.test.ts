@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Identity } from '../../web/widget/identity.ts'
 
@@ -55,5 +55,18 @@ describe('P8 and P9 who the customer is', () => {
     answerFirst('first')
     await first
     expect(identity.customer.value?.id).toBe('second')
+  })
+
+  it('says once in the console what of a token could not be taken as it was', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const adjusted = [{ field: 'attributes.age', how: 'made_text' } as const]
+    const session = { customerToken: 'ours', customer: { id: 'maria', name: 'Maria' } }
+    const identity = new Identity(new MemoryStorage(), () => Promise.resolve({ ...session, adjusted }))
+    await identity.identify('maria')
+    await identity.renewed()
+    expect(warn.mock.calls).toEqual([['partyline: adjusted attributes.age (made text)']])
+    await setUp().identity.identify('maria')
+    expect(warn).toHaveBeenCalledTimes(1)
+    warn.mockRestore()
   })
 })

@@ -93,17 +93,42 @@ describe('start', () => {
     })
   })
 
-  it.each([
-    [{ name: '' }, 'name'],
-    [{ name: 'x'.repeat(257) }, 'name'],
-    [{ name: 7 }, 'name'],
-    [{ attributes: { a: 1 } }, 'attributes.a'],
-    [{ attributes: [] }, 'attributes'],
-    [{ attributes: { a: 'x'.repeat(4_097) } }, 'attributes.a'],
-    [{ attributes: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`k${n}`, ''])) }, 'attributes'],
-    [{ origin: 'carrier pigeon' }, 'origin'],
-  ])('S3 a start with %j is refused at %s', async (body, field) => {
+  it.each([[{ origin: 'carrier pigeon' }, 'origin']])('S3 a start with %j is refused at %s', async (body, field) => {
     expect(await problemIn(start('shop', { body }))).toMatchObject({ status: 400, code: 'invalid', field })
+  })
+
+  it.each([
+    [{ name: '' }, 'Visitor', {}, [['name', 'left_out']]],
+    [{ name: 7 }, 'Visitor', {}, [['name', 'left_out']]],
+    [{ name: 'x'.repeat(300) }, 'x'.repeat(256), {}, [['name', 'shortened']]],
+    [
+      { name: 'Vera', attributes: { plan: 'gold', age: 7 } },
+      'Vera',
+      { plan: 'gold', age: '7' },
+      [['attributes.age', 'made_text']],
+    ],
+    [
+      { attributes: { vip: true, none: null } },
+      'Visitor',
+      { vip: 'true' },
+      [
+        ['attributes.vip', 'made_text'],
+        ['attributes.none', 'left_out'],
+      ],
+    ],
+    [{ attributes: [] }, 'Visitor', {}, [['attributes', 'left_out']]],
+  ])('P8 what merely adorns refuses nobody: %j', async (body, name, attributes, adjusted) => {
+    const started = await got<Started & { adjusted?: unknown }>(start('shop', { body }))
+    expect(started.adjusted).toEqual(adjusted.map(([field, how]) => ({ field, how })))
+    const profile = `/v1/conversations/${started.conversation}/customer`
+    expect(await got(ask('GET', profile, { token: await signIn('dora') }))).toMatchObject({
+      customer: { name },
+      attributes: { visitor: attributes },
+    })
+  })
+
+  it('P8 an answer says nothing where nothing was adjusted', async () => {
+    expect(await got(start('shop', { body: { name: 'Vera', attributes: { a: 'b' } } }))).not.toHaveProperty('adjusted')
   })
 
   it('S3 an unknown entry point is not found', async () => {

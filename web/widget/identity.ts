@@ -1,6 +1,8 @@
 // Who the customer is: a visitor with a token of ours, or somebody whom the site has signed in (P8, P9).
 import { signal } from '@preact/signals'
+import type { Adjustment } from '../../protocol/http.ts'
 import type { Keeping } from '../shared/slots.ts'
+import { tellAdjusted } from './adjusted.ts'
 import { visitorKey } from './keys.ts'
 import type { IdentityToken } from './partyline.d.ts'
 
@@ -11,6 +13,7 @@ export interface Customer {
 export interface Session {
   readonly customerToken: string
   readonly customer: Customer
+  readonly adjusted?: readonly Adjustment[]
 }
 
 export class Identity {
@@ -81,7 +84,8 @@ export class Identity {
   async #fetch(): Promise<void> {
     const ask = this.#ask
     if (ask === null) return
-    const { customerToken, customer } = await this.#exchange(await ask())
+    const { customerToken, customer, adjusted } = await this.#exchange(await ask())
+    tellAdjusted(adjusted)
     // Somebody else was named meanwhile, or nobody.
     if (ask !== this.#ask) return
     this.#token = customerToken

@@ -1,5 +1,6 @@
 // A customer's conversation at this entry point: finding the one that is open, starting one with the first words, the next one (P5, P9).
 import { signal } from '@preact/signals'
+import type { Adjustment } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
 import { nameOf } from '../../protocol/words.ts'
 import { asSent, whyNotTaken, type Unacceptable } from '../shared/acceptable.ts'
@@ -8,6 +9,7 @@ import { onHints, openRoom } from '../shared/browser.ts'
 import { alone } from '../shared/locks.ts'
 import type { Room } from '../shared/room.ts'
 import type { Keeping } from '../shared/slots.ts'
+import { tellAdjusted } from './adjusted.ts'
 import type { Events } from './events.ts'
 import type { Identity } from './identity.ts'
 import { conversationKey, nameKey } from './keys.ts'
@@ -23,6 +25,13 @@ export type Now =
 export interface FirstWords {
   readonly text: string
   readonly failed: boolean
+}
+
+interface Started {
+  readonly conversation: string
+  readonly resumed: boolean
+  readonly visitorToken?: string
+  readonly adjusted?: readonly Adjustment[]
 }
 
 export interface VisitOutside {
@@ -146,17 +155,14 @@ export class Visit {
     }
   }
 
-  async #ask(): Promise<{ conversation: string; resumed: boolean; visitorToken?: string }> {
+  async #ask(): Promise<Started> {
     const { api, entryPoint, identity, storage, attributes } = this.#outside
     const name = nameOf(this.name.value, limits.nameLength)
     const said = Array.from(attributes, ([key, value]) => [key, asSent(value)])
     const body = { ...(name === '' ? {} : { name }), attributes: Object.fromEntries(said) as Record<string, string> }
     const path = `/entry-points/${encodeURIComponent(entryPoint)}/conversations`
-    const started = await api<{ conversation: string; resumed: boolean; visitorToken?: string }>({
-      method: 'POST',
-      path,
-      body,
-    })
+    const started = await api<Started>({ method: 'POST', path, body })
+    tellAdjusted(started.adjusted)
     // Within the lock: the next tab must find this visitor, not become another one.
     if (started.visitorToken !== undefined) identity.becomeVisitor(started.visitorToken)
     storage.setItem(this.#key, started.conversation)

@@ -1,13 +1,14 @@
 // Where customers come in: what the widget has to know, signing in, and starting a conversation or getting back the open one (P5, P9).
 import { Hono } from 'hono'
 import { customerBody, startBody } from '../../protocol/http.ts'
+import { adorned, saying } from '../adorned.ts'
 import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
 import { maximumMs, policyOf, read, type Stored } from '../config.ts'
 import type { Asked, Edge } from '../context.ts'
 import { newConversationId } from '../conversation-ids.ts'
 import { guestOf, type CustomerClaims, type Guest } from '../identity.ts'
-import { bodyOf, idOf } from '../input.ts'
+import { bodyOf, idOf, jsonOf, parse, readingOf } from '../input.ts'
 import { openingOf } from '../opening.ts'
 import { admitOrigin } from '../origins.ts'
 import { refused } from '../problem.ts'
@@ -32,7 +33,7 @@ entryPoints.post('/entry-points/:entryPoint/customers', async (c) => {
   const entryPoint = await entryPointOf(c)
   const site = entryPoint.body.site === null ? null : await read(c.env.CONFIG, 'sites', entryPoint.body.site)
   if (!site) throw refused('not_found', 'entryPoint', 'Nobody signs for its customers.')
-  const { id, name, attributes } = await signedInBy(c.env, site.body, token)
+  const { id, name, attributes, adjusted } = await signedInBy(c.env, site.body, token)
   await paced(c, 'comingIn', id)
   if (guest?.signed === null) {
     const cause = await causeOf(c, `customer/${guest.id}`)
@@ -42,13 +43,14 @@ entryPoints.post('/entry-points/:entryPoint/customers', async (c) => {
   }
   const signed = await sign(c.env, 'customer', id, { name, attributes } satisfies CustomerClaims)
   const expiresAt = new Date(signed.expiresAt).toISOString()
-  return c.json({ customerToken: signed.token, expiresAt, customer: { id, name } })
+  return c.json({ customerToken: signed.token, expiresAt, customer: { id, name }, ...saying(adjusted) })
 })
 
 entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
   const guest = await guestOf(c)
   await pacedGuest(c, guest)
-  const body = await bodyOf(c, startBody)
+  const { given, adjusted } = adorned(await jsonOf(c))
+  const body = parse(startBody, given, readingOf(c))
   const entryPoint = await entryPointOf(c)
   admitGuest(guest, entryPoint)
   // A visitor without a token who asks again is somebody new: keys of strangers could be guessed. What is left over ends by W11.
@@ -70,7 +72,7 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
   )
   const { conversation, resumed } = answered(await start)
   const token = guest === null ? { visitorToken: (await sign(c.env, 'visitor', customer)).token } : {}
-  return c.json({ conversation, resumed, ...token }, resumed ? 200 : 201)
+  return c.json({ conversation, resumed, ...token, ...saying(adjusted) }, resumed ? 200 : 201)
 })
 
 /** P5, P9: what a customer who comes back goes on with, on whatever device. Who signed in while another was open has several. */
