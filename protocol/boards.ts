@@ -9,20 +9,24 @@ export const boardSchema = z.object({
   queue: z.string(),
   name: z.string(),
   open: z.boolean(),
-  /** In the order of the queue, as far as `limits.boardEntries`; `size` counts all. */
-  waiting: z.array(
-    z.object({
-      conversation: z.string(),
-      customer: z.string(),
-      entryPoint: z.string(),
-      mode: modeSchema,
-      since: z.string(),
-      priority: z.number(),
-      offeredTo: z.string().nullable().describe('The agent at whom it rings.'),
-      /** Q10 */
-      skipped: z.boolean().describe('For want of life; it keeps its place.'),
-    }),
-  ),
+  /** As far as `limits.boardEntries`. */
+  waiting: z
+    .array(
+      z.object({
+        conversation: z.string(),
+        customer: z.string(),
+        entryPoint: z.string(),
+        mode: modeSchema,
+        since: z.string(),
+        priority: z.number(),
+        offeredTo: z.string().nullable().describe('The agent at whom it rings.'),
+        /** Q10 */
+        skipped: z.boolean().describe('For want of life; it keeps its place.'),
+      }),
+    )
+    .describe(
+      'In the order of the queue, the first ones; `size` counts all. Empty for an agent who does not serve it.',
+    ),
   size: z.number().describe('How many wait, those beyond the list included.'),
   oldestWaitMs: z.number().nullable().describe('null: nobody waits.'),
   agents: z.record(presenceSchema, z.number()),

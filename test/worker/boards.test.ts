@@ -62,7 +62,7 @@ describe('boards', () => {
     const first = await come('Vera')
     const second = await come('Olga')
     await vi.waitFor(async () => expect((await read(boardSchema, '/queues/lone')).size).toBe(2))
-    const board = await read(boardSchema, '/queues/lone')
+    const board = await read(boardSchema, '/queues/lone', dora)
     const waits = { entryPoint: 'Lone', mode: 'live', offeredTo: null, skipped: false }
     expect(board).toMatchObject({
       queue: 'lone',
@@ -82,6 +82,33 @@ describe('boards', () => {
       ['support', 0],
     ])
     expect([missing, more]).toEqual([[], false])
+  })
+
+  it('S1 agents see who waits in the queues that they serve, and figures of the others', async () => {
+    const root = await signIn('root')
+    const serves = (id: string, queues: readonly string[]) => {
+      const all = queues.map((queue) => ({ queue, priority: 1, delayMs: 0 }))
+      return got(ask('PUT', `/v1/admin/agents/${id}`, { token: root, body: { name: id, queues: all } }))
+    }
+    await serves('inside', ['lone'])
+    await serves('outside', ['support'])
+    const boardsOf = async (agent: string) => {
+      const token = await signIn(agent)
+      const one = await read(boardSchema, '/queues/lone', token)
+      const { items } = await read(queuesAnswer, '/queues', token)
+      return [one, items.find(({ queue }) => queue === 'lone')]
+    }
+    for (const board of await boardsOf('inside'))
+      expect(board?.waiting.map(({ customer }) => customer)).toEqual(['Vera', 'Olga'])
+    for (const board of await boardsOf('outside')) expect(board).toMatchObject({ size: 2, waiting: [] })
+    expect(JSON.stringify(await boardsOf('outside'))).not.toContain('Vera')
+    for (const supervisor of ['dora', 'root'])
+      for (const board of await boardsOf(supervisor)) expect(board?.waiting).toHaveLength(2)
+    // From the next question on.
+    await serves('inside', [])
+    for (const board of await boardsOf('inside')) expect(board?.waiting).toEqual([])
+    for (const id of ['inside', 'outside'])
+      await got(ask('PUT', `/v1/admin/agents/${id}`, { token: root, body: { name: id, active: false } }))
   })
 
   it('E2 a queue that does not answer is named, and the others have their boards', async () => {

@@ -2,11 +2,11 @@
 import { Hono } from 'hono'
 import { askEach } from '../../durable-objects/shell/ask-each.ts'
 import type { Env } from '../../durable-objects/shell/env.ts'
-import type { Standing } from '../../protocol/boards.ts'
+import type { Board, Standing } from '../../protocol/boards.ts'
 import type { QuickConnectConfig } from '../../protocol/config.ts'
 import { answered } from '../answered.ts'
 import { list, read } from '../config.ts'
-import type { Edge } from '../context.ts'
+import type { Asked, Edge } from '../context.ts'
 import { agentOf, supervisorOf } from '../identity.ts'
 import { afterOf, idOf } from '../input.ts'
 import { refused } from '../problem.ts'
@@ -27,21 +27,21 @@ boards.get('/quick-connects', async (c) => {
 
 /** E2 */
 boards.get('/queues', async (c) => {
-  await agentOf(c)
+  const mayKnow = await whoseNames(c)
   const { items, more } = await list(c.env.CONFIG, 'queues', afterOf(c))
   const found = await askEach(items, async ({ id }) => answered(await queueStub(c.env, id).view()))
   return c.json({
-    items: found.filter((board) => board !== null),
+    items: found.filter((board) => board !== null).map(mayKnow),
     missing: items.filter((_, index) => found[index] === null).map(({ id }) => id),
     more,
   })
 })
 
 boards.get('/queues/:id', async (c) => {
-  await agentOf(c)
+  const mayKnow = await whoseNames(c)
   const id = idOf(c, 'id')
   if (!(await read(c.env.CONFIG, 'queues', id))) throw refused('queue_not_found')
-  return c.json(answered(await queueStub(c.env, id).view()))
+  return c.json(mayKnow(answered(await queueStub(c.env, id).view())))
 })
 
 /** E2: supervisors see what each agent has. Those whose account is not active have left. */
@@ -55,6 +55,15 @@ boards.get('/agents', async (c) => {
     more,
   })
 })
+
+/** S1: who waits in a queue is for those who serve it, and for supervisors. Of other queues agents see figures. */
+async function whoseNames(c: Asked): Promise<(board: Board) => Board> {
+  const { agent, role } = await agentOf(c)
+  if (role !== 'agent') return (board) => board
+  const stored = await read(c.env.CONFIG, 'agents', agent)
+  const served = new Set(stored?.body.queues.map(({ queue }) => queue))
+  return (board) => (served.has(board.queue) ? board : { ...board, waiting: [] })
+}
 
 async function standingOf(env: Env, { target: { kind, id } }: QuickConnectConfig): Promise<Standing> {
   if (kind === 'queue') return answered(await queueStub(env, id).standing())
