@@ -10,6 +10,7 @@ export interface CloseCode {
 }
 
 export const closeCodes = {
+  /** Reserved, like `tooOld`: published, and sent by nothing yet. */
   malformed: { code: 4400, name: 'malformed', comeBack: 'never' },
   unauthorized: { code: 4401, name: 'unauthorized', comeBack: 'token' },
   forbidden: { code: 4403, name: 'forbidden', comeBack: 'never' },

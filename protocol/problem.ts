@@ -39,6 +39,7 @@ export const refusals = {
   wrap_up_not_found: [404, 'There is no open wrap-up for that conversation.'],
   disposition_required: [422, 'A disposition is required here.'],
   agent_inactive: [403, 'The agent’s account is not active.'],
+  // Reserved: a transfer that a queue does not take comes back as an item with the reason (T3), after the act was answered.
   queue_closed: [409, 'The queue is closed.'],
   queue_full: [409, 'The queue is full.'],
   queue_unstaffed: [409, 'Nobody serves the queue now.'],

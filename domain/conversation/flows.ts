@@ -2,6 +2,7 @@
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import { begin, resume } from '../flow/advance.ts'
 import type { Act, Advance, FlowContext, Signal } from '../flow/block.ts'
+import { blockAt } from '../flow/blocks.ts'
 import { own } from '../machine.ts'
 import { end, unlist } from './leaving.ts'
 import { ask, enqueue, invite, withdraw, type ConversationDraft } from './routing.ts'
@@ -50,6 +51,16 @@ export function timeOutFlow(draft: ConversationDraft): void {
     if (asked && !asked.admitted) withdraw(draft, asked, 'timeout')
   }
   wakeFlow(draft, { type: 'timeout' })
+}
+
+/**
+ * W3, W9: what the Wait of the parked flow relied on cannot be had. Answers whether it took its error branch: without one the rules
+ * go on as if it had not been waiting.
+ */
+export function failWait(draft: ConversationDraft): boolean {
+  const { run } = draft.state
+  const block = run && blockAt(run.flow.definition, run.block)
+  return block?.type === 'wait' && block.onError !== null && wakeFlow(draft, { type: 'error' })
 }
 
 /** Whether the parked flow waits for the customer's next words. */

@@ -1,11 +1,11 @@
 // Coming back from being parked.
 import type { FlowVersion } from '../../protocol/flow.ts'
-import { callAgent, enterFlow, waitsForCustomer, wakeFlow } from './flows.ts'
+import { callAgent, enterFlow, failWait, waitsForCustomer, wakeFlow } from './flows.ts'
 import { enqueue, type ConversationDraft } from './routing.ts'
 
 /**
  * P6, W1: the customer of a parked conversation wrote; it is routed, by the newest flows from here on.
- * `flows` null: they could not be had, and the conversation goes on with those that it has.
+ * `flows` null: they could not be had. The Wait takes its error branch (W3), or goes on in the flow that it has.
  */
 export function comeBack(draft: ConversationDraft, flows: Readonly<Record<string, FlowVersion>> | null): void {
   draft.emit({ type: 'returned', definitions: flows })
@@ -14,7 +14,8 @@ export function comeBack(draft: ConversationDraft, flows: Readonly<Record<string
     if (entry.flows.parked === null) return withoutFlow(draft)
     enterFlow(draft, 'parked', entry.flows.parked)
   }
-  if (waitsForCustomer(draft)) wakeFlow(draft, { type: 'customerReturned' })
+  if (!waitsForCustomer(draft) || (flows === null && failWait(draft))) return
+  wakeFlow(draft, { type: 'customerReturned' })
 }
 
 /** P6: the same agent first, else the queue; when the call fails the rules of a failed invitation send it there. */

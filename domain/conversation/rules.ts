@@ -95,9 +95,16 @@ function settleOthers(draft: ConversationDraft, except: string, agent: string): 
 /** R6, T2: the invitation came to nothing; the room is as it was, and what hung on it goes on. */
 export function fail(draft: ConversationDraft, invitation: Invitation, reason: FailReason): void {
   withdraw(draft, invitation, reason)
-  if (invitation.purpose === 'return' && wakeFlow(draft, { type: 'agentFailed' })) return
+  // W9: nobody there is an error, who does not come has merely failed.
+  const type = reason === 'not_found' || reason === 'undelivered' ? 'error' : 'agentFailed'
+  if (invitation.purpose === 'return' && wakeAgentCall(draft, type)) return
   if (!stranded(draft)) return
   enqueue(draft, draft.state.workingQueue, { admission: 'must', ahead: draft.state.lastAgent?.lost ?? false })
+}
+
+/** Only the block that called: a Wait beside it is not meant. */
+function wakeAgentCall(draft: ConversationDraft, type: 'error' | 'agentFailed'): boolean {
+  return draft.state.run?.wake.for === 'agent' && wakeFlow(draft, { type })
 }
 
 /** The queue does not take it: the flow's branch, or the rule for those who have none (W9). */

@@ -232,6 +232,52 @@ describe('parking', () => {
   })
 })
 
+describe('what a Wait can meet', () => {
+  const says = (text: string) => ({ type: 'playPrompt', text, next: null }) as const
+  const parked = (onError: string | null) =>
+    aFlow('own', 'parked', 'wait', {
+      wait: { type: 'wait', timeoutMs: null, onReturned: 'back', onTimeout: null, onError },
+      back: says('Welcome back'),
+      ...(onError === null ? {} : { failed: says('Something went wrong') }),
+    })
+  const parkedIn = (onError: string | null) =>
+    withAnn('live', { flows: { parked: 'own' }, own: [parked(onError)] })
+      .by('ann', { type: 'park' })
+      .says()
+
+  it('W3, W9 an error when the newest flows cannot be had, told or after 10 s', () => {
+    expect(parkedIn('failed').flows(null).lastItem('customer')).toBe('prompt: Something went wrong')
+    expect(parkedIn('failed').comesDue('return', limits.questionMs).lastItem('customer')).toContain('wrong')
+    expect(parkedIn('failed').flows({}).lastItem('customer')).toBe('prompt: Welcome back')
+  })
+
+  it('W3 without an error branch the customer has returned all the same', () => {
+    expect(parkedIn(null).flows(null).lastItem('customer')).toBe('prompt: Welcome back')
+  })
+
+  it.each([
+    ['not_found', 'There is no such agent'],
+    ['missed', 'Not there'],
+    ['offline', 'Not there'],
+  ] as const)('W9 a call of an agent who is %s: %s', (why, words) => {
+    const call = {
+      type: 'transferToAgent',
+      agent: 'cleo',
+      timeoutMs: null,
+      onFailed: 'failed',
+      onError: 'error',
+    } as const
+    const own = aFlow('own', 'parked', 'wait', {
+      wait: { type: 'wait', timeoutMs: null, onReturned: 'call', onTimeout: null, onError: null },
+      call,
+      failed: says('Not there'),
+      error: says('There is no such agent'),
+    })
+    const story = back(withAnn('live', { flows: { parked: 'own' }, own: [own] }))
+    expect(story.declines('cleo', why).lastItem('customer')).toBe(`prompt: ${words}`)
+  })
+})
+
 describe('the newest flows', () => {
   const newer = byId({
     ...aFlow('disconnect', 'disconnect', 'new', { new: { type: 'playPrompt', text: 'The new way', next: null } }),
