@@ -72,7 +72,9 @@ const from2: Readonly<Record<string, (event: Shape) => Shape>> = {
 function stateFrom2(state: Shape): Shape {
   if ('participants' in state)
     return { ...state, invitations: completed(state['invitations'], { announced: true, ring: null }) }
-  if ('wrapUps' in state) return { ...state, offers: completed(state['offers'], { quiet: false }) }
+  if ('wrapUps' in state) {
+    return { reading: [], ...state, offers: completed(state['offers'], { quiet: false }) }
+  }
   if ('arrivals' in state) return { ...state, waiting: completed(state['waiting'], waitingFrom2({})) }
   return state
 }

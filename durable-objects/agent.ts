@@ -104,6 +104,12 @@ export class AgentObject extends DurableObject<Env> {
     return workspace(this.host.actor.state)
   }
 
+  /** S4: the agent is about to read a conversation that has ended. */
+  reads(conversation: string): { reads: string } | Refusal {
+    const executed = this.host.execute({ kind: 'shell', name: 'reads' }, { type: 'reads', conversation })
+    return executed.outcome === 'refused' ? executed.refusal : { reads: conversation }
+  }
+
   view(): Workspace | Refusal {
     const { state } = this.host.actor
     return state.config === null ? refuse('agent_not_found') : workspace(state)

@@ -5,6 +5,7 @@ import { room } from '../domain/conversation/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
 import { roleOf } from '../domain/conversation/visible.ts'
+import { own } from '../domain/machine.ts'
 import type { ClientFrame } from '../protocol/client-frames.ts'
 import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
 import { audiences, seenBy, type Audience } from '../protocol/items.ts'
@@ -181,7 +182,15 @@ export class ConversationSockets {
       if (event.type === 'identified') this.#signedIn()
       const code = event.type === 'left' ? closeCodeOf(event.reason) : null
       if (event.type === 'left' && code) this.#sockets.closeAll(event.participant, code)
+      if (event.type === 'readerGone') this.#closeReader(after, event.agent, closeCodes.revoked)
+      // S4: an agent's object knows of an ended conversation until it is written down; nothing stays open beyond that.
+      if (event.type === 'wrappedUp' && after.ended) this.#closeReader(after, event.agent, closeCodes.left)
     }
+  }
+
+  #closeReader({ ids }: Conversation, agent: string, code: CloseCode): void {
+    const participant = own(ids, agent)
+    if (participant !== undefined) this.#sockets.closeAll(participant, code)
   }
 
   /** P9: who comes back shows a token of the customer that they are now (S4). */

@@ -162,10 +162,11 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   /** Asked before a connection token is made, so that it names the entry point's origins and nobody gets one in vain. */
-  admit(person: Person): { participant: string; entryPoint: string } | Refusal {
+  admit(person: Person): { participant: string; entryPoint: string; ended: boolean } | Refusal {
     const participant = this.#partyOf(person)
     if (typeof participant !== 'string') return participant
-    return { participant, entryPoint: this.host.actor.state.entry.id }
+    const { entry, ended } = this.host.actor.state
+    return { participant, entryPoint: entry.id, ended: ended !== null }
   }
 
   /** P9: for a customer who may not have heard of the end yet; null while it goes on. */

@@ -41,11 +41,19 @@ export function apply(state: Agent, event: AgentEvent, at: number): Agent {
       return { ...state, wrapUps: without(state.wrapUps, event.conversation), releasedAt: at }
     case 'named':
       return named(state, event)
+    case 'reads':
+      return { ...state, reading: [...except(state.reading, event.conversation), event.conversation] }
+    case 'readingOver':
+      return { ...state, reading: except(state.reading, event.conversation) }
     case 'alerted': {
       const alert = { queue: event.queue, conversation: event.conversation, at }
       return { ...state, alerts: [...state.alerts, alert].slice(-limits.alertsPerAgent) }
     }
   }
+}
+
+function except(reading: readonly string[], conversation: string): readonly string[] {
+  return reading.filter((each) => each !== conversation)
 }
 
 /** Other queues or another order void the ticket: they are told anew. */

@@ -1,5 +1,6 @@
 // What an agent does with each command. The agent is the authority over their own capacity.
 import type { AgentConfig } from '../../protocol/config.ts'
+import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { Presence } from '../../protocol/server-frames.ts'
 import type { AgentLetter } from '../letters.ts'
@@ -28,6 +29,8 @@ function obey(draft: AgentDraft, command: AgentCommand): Refusal | null {
     case 'answer':
     case 'finishWrapUp':
       return isActive(draft.state) ? act(draft, command) : refuse('agent_inactive')
+    case 'reads':
+      return isActive(draft.state) ? read(draft, command.conversation) : refuse('agent_inactive')
     case 'connected':
     case 'disconnected':
       draft.emit({ type: command.type })
@@ -159,9 +162,20 @@ function configure(draft: AgentDraft, config: AgentConfig | null): void {
   failRinging(draft, 'stale', ({ queue }) => queue !== null && dropped.includes(queue))
 }
 
+/** S4: what is read is remembered while it may be open, so that it can be closed; the oldest makes room. */
+function read(draft: AgentDraft, conversation: string): null {
+  if (draft.state.reading.at(-1) === conversation) return null
+  draft.emit({ type: 'reads', conversation })
+  const [oldest] = draft.state.reading
+  if (oldest !== undefined && draft.state.reading.length > limits.readingPerAgent) {
+    draft.emit({ type: 'readingOver', conversation: oldest })
+  }
+  return null
+}
+
 /** Parked conversations stay listed, and a joining offer is answered by its conversation; all else ends here. */
 function vanish(draft: AgentDraft, reason: 'lease' | 'revoked'): void {
-  const { presence, stint, work } = draft.state
+  const { presence, stint, work, wrapUps, reading } = draft.state
   if (presence !== 'offline') {
     draft.emit({ type: 'presenceSet', presence: 'offline', stint, by: reason === 'lease' ? 'lease' : 'configuration' })
   }
@@ -169,4 +183,8 @@ function vanish(draft: AgentDraft, reason: 'lease' | 'revoked'): void {
   for (const [conversation, { state }] of Object.entries(work)) {
     if (state === 'active') draft.emit({ type: 'leaving', conversation, reason })
   }
+  if (reason === 'lease') return
+  // What has ended may still be open until it is written down.
+  for (const conversation of new Set([...Object.keys(wrapUps), ...reading]))
+    draft.emit({ type: 'readingOver', conversation })
 }

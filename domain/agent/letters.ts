@@ -35,6 +35,8 @@ export function letters(after: Agent, event: AgentEvent): readonly Outgoing[] {
       const letter = { type: 'wrapUp', agent: after.id, name: nameOf(after), dispositions, notes } as const
       return [{ to: `conversation/${conversation}`, letter }]
     }
+    case 'readingOver':
+      return [{ to: `conversation/${event.conversation}`, letter: { type: 'readerGone', agent: after.id } }]
     default:
       return []
   }

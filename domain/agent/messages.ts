@@ -14,6 +14,8 @@ export type AgentCommand =
       readonly dispositions: readonly string[]
       readonly notes: string
     }
+  /** S4: opens a connection to a conversation that has ended. */
+  | { readonly type: 'reads'; readonly conversation: string }
   /** The workspace's first socket. */
   | { readonly type: 'connected' }
   /** Its last one is gone. */
@@ -94,3 +96,6 @@ export type AgentEvent =
       readonly notes: string
     }
   | { readonly type: 'alerted'; readonly queue: string; readonly conversation: string }
+  | { readonly type: 'reads'; readonly conversation: string }
+  /** The conversation is told to close what the agent still has open there. */
+  | { readonly type: 'readingOver'; readonly conversation: string }

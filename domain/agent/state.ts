@@ -75,6 +75,8 @@ export interface Agent {
   /** What became of the last offers, so that a late answer is told the truth. */
   readonly settled: readonly { readonly offer: string; readonly how: 'answered' | 'gone' }[]
   readonly alerts: readonly Alert[]
+  /** S4: ended conversations that the agent has come back to read, the latest last: their sockets may still be open. */
+  readonly reading: readonly string[]
 }
 
 export const noAgent: Agent = {
@@ -93,6 +95,7 @@ export const noAgent: Agent = {
   wrapUps: {},
   settled: [],
   alerts: [],
+  reading: [],
 }
 
 export function isActive({ config }: Agent): boolean {

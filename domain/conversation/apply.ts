@@ -23,6 +23,7 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
     case 'flowEntered':
     case 'hoursAsked':
     case 'turnedAway':
+    case 'readerGone':
       return state
     case 'amended':
     case 'wrappedUp':

@@ -98,6 +98,7 @@ function receive(draft: ConversationDraft, from: string, letter: ConversationLet
   // Whoever accepted waits for an answer, even after the end.
   if (letter.type === 'accepted') return accept(draft, letter)
   if (letter.type === 'identified') return identified(draft, letter)
+  if (letter.type === 'readerGone') return readerGone(draft, letter)
   if (state.ended) return
   switch (letter.type) {
     case 'admitted':
@@ -152,6 +153,12 @@ function agentGone(draft: ConversationDraft, letter: Of<'agentGone'>): void {
   if (!one) return
   takeOut(draft, one, letter.reason, null)
   afterLeaving(draft, letter.reason)
+}
+
+/** Who is in the room is told to go by `agentGone`. */
+function readerGone(draft: ConversationDraft, { agent }: Of<'readerGone'>): void {
+  const { ids, participants } = draft.state
+  if (own(ids, agent) && !participants.some(({ person }) => person === agent)) draft.emit({ type: 'readerGone', agent })
 }
 
 function hours(draft: ConversationDraft, letter: Of<'hours'>): void {

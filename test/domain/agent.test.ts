@@ -56,6 +56,17 @@ describe('presence', () => {
     expect(scene.state.work['c1']).toMatchObject({ state: 'active' })
   })
 
+  it('S4 who is not active reads nothing that has ended; what was read longest ago makes room before that', () => {
+    const scene = given(agentMachine).when(configure({}), 0)
+    const read = (n: number) => ({ type: 'reads', conversation: `c${n}` }) as const
+    for (let n = 1; n <= limits.readingPerAgent; n++) scene.when(read(n), n).yields({ letters: [] })
+    scene.when(read(1), 50).when(read(99), 51)
+    expect(sent(scene)).toEqual(['conversation/c2: readerGone'])
+    scene.when(configure({ active: false }), 52)
+    expect(sent(scene).filter((line) => line.endsWith('readerGone'))).toHaveLength(limits.readingPerAgent)
+    expect(scene.state.reading).toEqual([])
+  })
+
   it('S4 who is not active is out of everything at once and can do nothing', () => {
     const scene = working()
       .when(queueOffer(2, 2), 1)

@@ -6,7 +6,7 @@ import { closeCodes } from '../../protocol/close-codes.ts'
 import type { ServerFrame } from '../../protocol/server-frames.ts'
 import { sign } from '../../worker/tokens.ts'
 import { annIsReady, seat, type Seated } from './room.ts'
-import { ask, env, forge, got, home, problemIn, signIn, upgrade, visitor } from './support.ts'
+import { ask, closing, env, forge, got, home, problemIn, signIn, upgrade, visitor } from './support.ts'
 
 let room: Seated
 beforeAll(async () => {
@@ -249,15 +249,6 @@ function nextFrame<Frame>(socket: WebSocket | null): Promise<Frame> {
     if (!socket) return reject(new Error('not opened'))
     socket.addEventListener('message', ({ data }) => resolve(JSON.parse(data as string) as Frame), { once: true })
     socket.accept()
-  })
-}
-
-/** The close that we send to a socket that is let in and shown out. */
-function closing({ webSocket, status }: Response): Promise<CloseEvent> {
-  return new Promise((resolve, reject) => {
-    if (!webSocket) return reject(new Error(`not opened: ${status}`))
-    webSocket.addEventListener('close', resolve, { once: true })
-    webSocket.accept()
   })
 }
 

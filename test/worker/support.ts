@@ -94,3 +94,12 @@ export function upgrade(path: string, token: string | null, headers: Readonly<Re
   const protocols = token === null ? 'partyline.v1' : `partyline.v1, ${token}`
   return ask('GET', path, { headers: { upgrade: 'websocket', 'sec-websocket-protocol': protocols, ...headers } })
 }
+
+/** The close that we send to a socket that is let in and shown out. */
+export function closing({ webSocket, status }: Response): Promise<CloseEvent> {
+  return new Promise((resolve, reject) => {
+    if (!webSocket) return reject(new Error(`not opened: ${status}`))
+    webSocket.addEventListener('close', resolve, { once: true })
+    webSocket.accept()
+  })
+}

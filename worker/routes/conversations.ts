@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { cursorBody, itemsQuery } from '../../protocol/http.ts'
 import { actNames, actOf, isForCustomers } from '../acts.ts'
+import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
 import { read } from '../config.ts'
 import type { Asked, Edge } from '../context.ts'
@@ -12,7 +13,7 @@ import { beginPolling, postFrames, waitForFrames } from '../polling.ts'
 import { refused } from '../problem.ts'
 import { paced } from '../rates.ts'
 import { reach } from '../reach.ts'
-import { conversationStub, customerStub } from '../stubs.ts'
+import { agentStub, conversationStub, customerStub } from '../stubs.ts'
 import { connecting, connectionFor, openSocket } from '../upgrade.ts'
 
 export const conversations = new Hono<Edge>()
@@ -21,7 +22,8 @@ conversations.post('/conversations/:id/connections', async (c) => {
   const person = await personOf(c)
   await paced(c, 'connecting', nameOf(person))
   const { id, stub, heard } = await reach(c, person)
-  const { entryPoint } = heard(await stub.admit(person))
+  const { entryPoint, ended } = heard(await stub.admit(person))
+  if (ended && person.role !== 'customer') answered(await agentStub(c.env, person.agent).reads(id))
   const origins = person.role === 'customer' ? await originsOf(c, entryPoint) : agentOrigins(c.env)
   return c.json(await connectionFor(c, person, `conversation/${id}`, `/v1/conversations/${id}`, origins))
 })
