@@ -221,6 +221,8 @@ export const limits = {
   linksPerMessage: 100,
   marksPerMessage: 100,
   queryLength: 200,
+  /** Clients: how long an act that can be taken back is held back. */
+  undoMs: 5 * second,
   /** Clients: how long what an agent wrote and did not send is kept for them. */
   draftMs: 14 * day,
 

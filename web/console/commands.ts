@@ -9,6 +9,7 @@ import { presences } from './list/presence.tsx'
 import { helpOpen, paletteOpen } from './overlays.ts'
 import type { IconName } from './parts/icons.tsx'
 import { go } from './route.ts'
+import { shortcuts, type ShortcutName } from './shortcuts.ts'
 import { show } from './side/open.ts'
 import { words } from './words.ts'
 
@@ -19,7 +20,7 @@ export interface Command {
   readonly group: CommandGroup
   readonly label: string
   readonly icon: IconName
-  /** The key that does it, as it is written on the keyboard. */
+  /** The key that does it (shortcuts.ts). */
   readonly key: string | null
   run(): void
 }
@@ -35,8 +36,8 @@ function offerCommands(desk: Desk): readonly Command[] {
   const { accept, decline } = words.value.keys
   const label = (what: string) => `${what}: ${apart(offer.card.customer)}`
   return [
-    command('accept', 'acts', label(accept), 'check', 'A', () => desk.answer(offer, 'accept')),
-    command('decline', 'acts', label(decline), 'close', 'D', () => desk.answer(offer, 'decline')),
+    command('accept', 'acts', label(accept), 'check', () => desk.answer(offer, 'accept')),
+    command('decline', 'acts', label(decline), 'close', () => desk.answer(offer, 'decline')),
   ]
 }
 
@@ -46,9 +47,9 @@ function conversationCommands(desk: Desk): readonly Command[] {
   if (id === null || room === null) return []
   const { acts, keys, side, conversation } = words.value
   const reading = [
-    command('search', 'acts', keys.search, 'commands', '/', () => show('search')),
-    command('profile', 'acts', side.profile, 'person', null, () => show('profile')),
-    command('engagement', 'acts', side.engagement, 'note', null, () => show('engagement')),
+    command('search', 'acts', keys.search, 'commands', () => show('search')),
+    command('profile', 'acts', side.profile, 'person', () => show('profile')),
+    command('engagement', 'acts', side.engagement, 'note', () => show('engagement')),
   ]
   if (!isInside(room)) return reading
   const meet = (how: Meeting) => () => {
@@ -61,15 +62,15 @@ function conversationCommands(desk: Desk): readonly Command[] {
   }
   const expires = typeof room.room.value?.expiresAt === 'string'
   return [
-    command('message', 'acts', keys.message, 'work', 'M', write('message')),
-    command('note', 'acts', keys.note, 'note', 'N', write('note')),
-    command('invite', 'acts', acts.invite, 'invite', 'I', meet('invite')),
-    command('transfer', 'acts', acts.transfer, 'transfer', 'T', meet('transfer')),
-    command('park', 'acts', acts.park, 'park', 'P', () => park(desk, id)),
-    command('leave', 'acts', acts.leave, 'leave', null, () => leave(desk, id)),
-    command('release', 'acts', acts.release, 'release', null, () => release(desk, id)),
-    command('end', 'acts', acts.end, 'end', null, () => end(desk, id, customerOf(desk, room, id))),
-    ...(expires ? [command('extend', 'acts', conversation.extend, 'clock', null, () => extend(desk, id))] : []),
+    command('message', 'acts', keys.message, 'work', write('message')),
+    command('note', 'acts', keys.note, 'note', write('note')),
+    command('invite', 'acts', acts.invite, 'invite', meet('invite')),
+    command('transfer', 'acts', acts.transfer, 'transfer', meet('transfer')),
+    command('park', 'acts', acts.park, 'park', () => park(desk, id)),
+    command('leave', 'acts', acts.leave, 'leave', () => leave(desk, id)),
+    command('release', 'acts', acts.release, 'release', () => release(desk, id)),
+    command('end', 'acts', acts.end, 'end', () => end(desk, id, customerOf(desk, room, id))),
+    ...(expires ? [command('extend', 'acts', conversation.extend, 'clock', () => extend(desk, id))] : []),
     ...reading,
   ]
 }
@@ -80,41 +81,34 @@ function listCommands(desk: Desk): readonly Command[] {
     .flatMap(({ entries }) => entries)
     .map(({ conversation }) => {
       const name = customerOf(desk, desk.rooms.of(conversation), conversation)
-      const run = () => desk.select(conversation)
-      return command(`open ${conversation}`, 'conversations', palette.open(apart(name)), 'work', null, run)
+      const run = () => desk.choose(conversation)
+      return command(`open ${conversation}`, 'conversations', palette.open(apart(name)), 'work', run)
     })
   return [
     ...open,
-    command('next', 'conversations', keys.next, 'down', 'J', () => desk.step(1)),
-    command('previous', 'conversations', keys.previous, 'up', 'K', () => desk.step(-1)),
+    command('next', 'conversations', keys.next, 'down', () => desk.step(1)),
+    command('previous', 'conversations', keys.previous, 'up', () => desk.step(-1)),
   ]
 }
 
 function youCommands(desk: Desk): readonly Command[] {
   const { nav, presence, signIn } = words.value
-  const toBoard = command('board', 'places', nav.board, 'board', null, () => go({ at: 'board' }))
+  const toBoard = command('board', 'places', nav.board, 'board', () => go({ at: 'board' }))
   return [
-    command('work', 'places', nav.work, 'work', null, () => go({ at: 'work', conversation: null })),
+    command('work', 'places', nav.work, 'work', () => go({ at: 'work', conversation: null })),
     ...(desk.supervises.value ? [toBoard] : []),
-    command('help', 'places', nav.help, 'help', '?', () => {
+    command('help', 'places', nav.help, 'help', () => {
       paletteOpen.value = false
       helpOpen.value = true
     }),
     ...presences.map((one) => {
       const label = `${presence.label}: ${presence[one]}`
-      return command(one, 'you', label, 'person', null, () => desk.become(one))
+      return command(one, 'you', label, 'person', () => desk.become(one))
     }),
-    command('sign-out', 'you', signIn.out, 'leave', null, () => askToLeave(desk)),
+    command('sign-out', 'you', signIn.out, 'leave', () => askToLeave(desk)),
   ]
 }
 
-function command(
-  id: string,
-  group: CommandGroup,
-  label: string,
-  icon: IconName,
-  key: string | null,
-  run: () => void,
-): Command {
-  return { id, group, label, icon, key, run }
+function command(id: string, group: CommandGroup, label: string, icon: IconName, run: () => void): Command {
+  return { id, group, label, icon, key: Object.hasOwn(shortcuts, id) ? shortcuts[id as ShortcutName] : null, run }
 }

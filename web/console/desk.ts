@@ -1,9 +1,10 @@
 // An agent's desk: the workspace as the server last sent it, the rooms, and what the agent does.
 import { batch, computed, signal } from '@preact/signals'
+import { limits } from '../../protocol/limits.ts'
 import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
 import type { Api } from '../shared/api.ts'
 import { browserConnection, onHints, storeOf } from '../shared/browser.ts'
-import { deviceNow } from '../shared/clock.ts'
+import { deviceNow, elapsed } from '../shared/clock.ts'
 import type { Connection, Line } from '../shared/connection.ts'
 import { operate } from '../shared/operate.ts'
 import { apart } from '../shared/sentence.ts'
@@ -16,6 +17,9 @@ import type { Me } from './session.ts'
 import { show, tidySide } from './side/open.ts'
 import { attempt, tell } from './toasts.ts'
 import { words } from './words.ts'
+
+/** Where a focus in a field brings up a keyboard over what is to be read. */
+const touches = matchMedia('(hover: none) and (pointer: coarse)')
 
 export type Offer = Workspace['offers'][number]
 
@@ -36,6 +40,9 @@ export class Desk {
   readonly rooms: Rooms
   readonly drafts: Drafts
   readonly #connection: Connection
+  /** Accepted or chosen by hand: its field is to have the focus as soon as it is there. */
+  readonly awaited = signal<string | null>(null)
+  #awaitedAt = 0
   /** Accepted here; shown as soon as the room has let us in. */
   readonly #expected = new Set<string>()
   readonly #unhint: () => void
@@ -71,7 +78,36 @@ export class Desk {
     this.rooms.close()
   }
 
+  /** By hand: who chooses a conversation goes on to write in it. */
+  choose(conversation: string): void {
+    // Where nobody can write, keys stay keys.
+    const work = this.workspace.peek()?.work.find((one) => one.conversation === conversation)
+    if (work?.state === 'active') this.#await(conversation)
+    this.select(conversation)
+  }
+
+  /** The field is there. Whoever writes elsewhere meanwhile is left where they are. */
+  enter(conversation: string, field: HTMLTextAreaElement | null): void {
+    if (field === null || this.awaited.peek() !== conversation) return
+    this.awaited.value = null
+    if (touches.matches || document.activeElement?.matches('textarea, input, select, dialog[open] *, .popover *'))
+      return
+    field.focus()
+    field.setSelectionRange(field.value.length, field.value.length)
+  }
+
+  /** One key pressed before the field is there; false: it is waited for no longer. */
+  writeAhead(key: string): boolean {
+    const conversation = this.awaited.peek()
+    if (conversation === null || elapsed() - this.#awaitedAt > limits.connectMs) return false
+    const { kind, [kind]: text } = this.drafts.of(conversation).peek()
+    const written = key === 'Enter' ? text : key === 'Backspace' ? text.slice(0, -1) : text + key
+    if (written !== text) this.drafts.change(conversation, { [kind]: written })
+    return true
+  }
+
   select(conversation: string | null): void {
+    if (conversation !== this.awaited.peek()) this.awaited.value = null
     go({ at: 'work', conversation })
     // Chosen by hand: even one that this tab was shown out of is tried again.
     if (conversation === null) return
@@ -89,10 +125,18 @@ export class Desk {
 
   answer(offer: Offer, answer: 'accept' | 'decline'): void {
     if (offer.state === 'joining') return
-    if (answer === 'accept') this.#expected.add(offer.conversation)
+    const { conversation } = offer
+    if (answer === 'accept') {
+      this.#expected.add(conversation)
+      this.#await(conversation)
+    }
     const given = { params: { offer: offer.id }, body: { answer } }
     const what = answer === 'accept' && isQuiet(offer) ? 'open' : answer
-    void this.act(words.value.acts[what], (api) => operate(api, 'POST /agent/offers/:offer', given))
+    void this.act(words.value.acts[what], (api) => operate(api, 'POST /agent/offers/:offer', given)).then((done) => {
+      if (done) return
+      this.#expected.delete(conversation)
+      if (this.awaited.peek() === conversation) this.awaited.value = null
+    })
   }
 
   become(presence: Workspace['presence']): void {
@@ -106,6 +150,11 @@ export class Desk {
 
   #assigned(conversation: string): Offer | null {
     return this.assigned.peek().find((offer) => offer.conversation === conversation) ?? null
+  }
+
+  #await(conversation: string): void {
+    this.#awaitedAt = elapsed()
+    this.awaited.value = conversation
   }
 
   #arrived(workspace: Workspace): void {

@@ -1,11 +1,11 @@
 // What stands in the middle when there is no conversation to show there.
 import { customerOf } from './conversation/here.ts'
 import type { Desk, Offer } from './desk.ts'
-import { paletteKeys } from './help.tsx'
 import { IconButton } from './parts/button.tsx'
 import { Icon } from './parts/icons.tsx'
 import { Avatar, Name } from './parts/name.tsx'
 import { Until } from './parts/timer.tsx'
+import { paletteKeys } from './shortcuts.ts'
 import { Side } from './side/side.tsx'
 import { words } from './words.ts'
 
@@ -39,7 +39,7 @@ export function Quiet({ desk, conversation, offer }: { desk: Desk; conversation:
       <p class="quiet">
         {offer === null ? said.list.notOpened : <Until at={offer.untilAt} say={said.offers.openWithin} />}
       </p>
-      <button type="button" class="button main" onClick={() => desk.select(conversation)}>
+      <button type="button" class="button main" onClick={() => desk.choose(conversation)}>
         {said.acts.open}
       </button>
       {offer !== null && (

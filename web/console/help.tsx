@@ -2,32 +2,20 @@
 import { helpOpen } from './overlays.ts'
 import { IconButton } from './parts/button.tsx'
 import { Modal } from './parts/modal.tsx'
+import { keyName, keysWanted, paletteKeys, shortcuts, wantKeys, type ShortcutName } from './shortcuts.ts'
 import { words } from './words.ts'
 
-const isApple = /mac|iphone|ipad/i.test(navigator.userAgent)
-export const paletteKeys = isApple ? '⌘ K' : 'Ctrl K'
-
-export function Help() {
+export function Help({ agent }: { agent: string }) {
   if (!helpOpen.value) return null
   const said = words.value.keys
   const close = () => {
     helpOpen.value = false
   }
-  const keys = [
-    [paletteKeys, said.palette],
-    ['J', said.next],
-    ['K', said.previous],
-    ['A', said.accept],
-    ['D', said.decline],
-    ['M', said.message],
-    ['N', said.note],
-    ['I', said.invite],
-    ['T', said.transfer],
-    ['P', said.park],
-    ['/', said.search],
-    ['?', said.help],
-    ['Esc', said.escape],
-  ] as const
+  const named = (Object.keys(shortcuts) as ShortcutName[]).map(
+    (name) => [keyName(shortcuts[name]), said[name]] as const,
+  )
+  const keys = [[paletteKeys, said.palette], ...named, ['Esc', said.escape]] as const
+  const wanted = keysWanted(agent)
   return (
     <Modal label={said.title} class="help" onClose={close}>
       <header class="modal-head">
@@ -35,6 +23,14 @@ export function Help() {
         <IconButton icon="close" label={words.value.close} bare onPress={close} />
       </header>
       <p class="quiet">{said.intro}</p>
+      <label class="option">
+        <input
+          type="checkbox"
+          checked={wanted.value}
+          onChange={(event) => wantKeys(agent, event.currentTarget.checked)}
+        />
+        {said.wanted}
+      </label>
       <dl class="keys">
         {keys.map(([key, what]) => (
           <div key={key}>

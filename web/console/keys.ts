@@ -1,7 +1,8 @@
-// The keyboard: single keys do what the palette can, but never while somebody writes or a dialog asks.
+// The keyboard does what the palette can: letters alone never while somebody writes, and nothing while a dialog asks.
 import { commandsOf } from './commands.ts'
 import type { Desk } from './desk.ts'
 import { paletteOpen } from './overlays.ts'
+import { keysWanted, pressedKey } from './shortcuts.ts'
 
 /** Listens until the answer is called. */
 export function listenToKeys(desk: Desk): () => void {
@@ -16,9 +17,10 @@ export function listenToKeys(desk: Desk): () => void {
       event.target.blur()
       return
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isBusy(event.target)) return
-    const wanted = event.key.toUpperCase()
-    const found = commandsOf(desk).find(({ key }) => key === wanted)
+    if (event.repeat || isBusy() || (!event.altKey && isField(event.target))) return
+    if (writesAhead(desk, event)) return event.preventDefault()
+    const wanted = keysWanted(desk.me.id).peek() ? pressedKey(event) : null
+    const found = wanted === null ? undefined : commandsOf(desk).find(({ key }) => key === wanted)
     if (!found) return
     event.preventDefault()
     found.run()
@@ -39,6 +41,12 @@ function isField(target: EventTarget | null): target is HTMLElement {
   )
 }
 
-function isBusy(target: EventTarget | null): boolean {
-  return isField(target) || document.querySelector('dialog[open], .popover') !== null
+function isBusy(): boolean {
+  return document.querySelector('dialog[open], .popover') !== null
+}
+
+/** Who has accepted or chosen a conversation may write before its field is there: the words wait in its draft. */
+function writesAhead(desk: Desk, { key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey || desk.awaited.peek() === null) return false
+  return key === 'Enter' || key === 'Backspace' || [...key].length === 1 ? desk.writeAhead(key) : false
 }

@@ -4,6 +4,7 @@ import { Board } from './board/board.tsx'
 import { Conversation } from './conversation/conversation.tsx'
 import { Desk } from './desk.ts'
 import { Empty, Quiet, WithoutRoom } from './empty.tsx'
+import { doHeld } from './held.ts'
 import { Help } from './help.tsx'
 import { listenToKeys } from './keys.ts'
 import { WorkList } from './list/list.tsx'
@@ -30,7 +31,10 @@ function Console({ me }: { me: Me }) {
     const unwatch = desk.line.subscribe((line) => {
       if (line.state === 'refused' && line.why !== 'too_old') signOut(line.why)
     })
+    addEventListener('pagehide', doHeld)
     return () => {
+      removeEventListener('pagehide', doHeld)
+      doHeld()
       unwatch()
       unring()
       unlisten()
@@ -57,7 +61,7 @@ function Console({ me }: { me: Me }) {
         </main>
       )}
       <Palette desk={desk} />
-      <Help />
+      <Help agent={me.id} />
       <Confirm />
       <Toasts />
     </div>

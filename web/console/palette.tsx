@@ -5,6 +5,7 @@ import type { Desk } from './desk.ts'
 import { paletteOpen } from './overlays.ts'
 import { Icon } from './parts/icons.tsx'
 import { Modal } from './parts/modal.tsx'
+import { keyName } from './shortcuts.ts'
 import { words } from './words.ts'
 
 const groups: readonly CommandGroup[] = ['acts', 'conversations', 'places', 'you']
@@ -92,7 +93,7 @@ function Group({ group, commands, chosen, run }: GroupProps) {
         >
           <Icon name={command.icon} />
           <bdi class="name">{command.label}</bdi>
-          {command.key !== null && <kbd>{command.key}</kbd>}
+          {command.key !== null && <kbd>{keyName(command.key)}</kbd>}
         </div>
       ))}
     </div>

@@ -2,7 +2,6 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { Desk } from './desk.ts'
-import { paletteKeys } from './help.tsx'
 import { askToLeave } from './leaving.ts'
 import { Dot } from './list/presence.tsx'
 import { helpOpen, paletteOpen } from './overlays.ts'
@@ -12,6 +11,7 @@ import { Popover } from './parts/popover.tsx'
 import { askForNotifications, notifications, setSound, sound } from './ring.ts'
 import { hashOf, route, type Route } from './route.ts'
 import { scheme, schemes, setScheme } from './scheme.ts'
+import { paletteKeys } from './shortcuts.ts'
 import { choose, languages, locale, words } from './words.ts'
 
 export function Rail({ desk }: { desk: Desk }) {

@@ -7,6 +7,8 @@ export interface Toast {
   readonly id: number
   readonly what: string
   readonly why: string
+  /** Nothing went wrong: it can be taken back. */
+  readonly undo?: () => void
 }
 
 /** More than these nobody reads; the oldest go. */
@@ -20,12 +22,22 @@ export function dismiss(id: number): void {
 }
 
 export function complain(what: string, error: unknown): void {
-  tell(what, whyOf(error))
+  show({ what, why: whyOf(error) })
 }
 
 /** What an agent should know of, though nothing of theirs has failed. */
 export function tell(what: string, why: string): void {
-  toasts.value = [...toasts.value, { id: ++last, what, why }].slice(-mostToasts)
+  show({ what, why })
+}
+
+/** The answer names it for `dismiss`. */
+export function offerUndo(what: string, undo: () => void): number {
+  return show({ what, why: '', undo })
+}
+
+function show(toast: Omit<Toast, 'id'>): number {
+  toasts.value = [...toasts.value, { ...toast, id: ++last }].slice(-mostToasts)
+  return last
 }
 
 /** True when it worked; else it has been said what did not. */

@@ -143,6 +143,7 @@ export const workspace = {
   close: 'Close',
   cancel: 'Cancel',
   dismiss: 'Dismiss',
+  undo: 'Undo',
   language: 'Language',
   unknown: 'unknown',
 
@@ -273,6 +274,8 @@ export const workspace = {
     transfer: 'Transfer',
     release: 'Release',
     park: 'Park',
+    parking: (name: string) => `Parking ${name}`,
+    notParked: (name: string) => `${name} has written meanwhile.`,
     leave: 'Leave',
     end: 'End',
     extend: 'Extend',
@@ -415,7 +418,9 @@ export const workspace = {
   },
   keys: {
     title: 'Keyboard shortcuts',
-    intro: 'They work whenever you are not writing.',
+    intro:
+      'Letters alone only move or look, whenever you are not writing. What has an effect wants Alt, and works while you write.',
+    wanted: 'Use these keys (all commands and Esc always work)',
     next: 'Next conversation',
     previous: 'Previous conversation',
     accept: 'Accept the offer',

@@ -138,6 +138,7 @@ export const workspace: typeof en.workspace = {
   close: 'Fermer',
   cancel: 'Annuler',
   dismiss: 'Masquer',
+  undo: 'Annuler',
   language: 'Langue',
   unknown: 'inconnu',
 
@@ -286,6 +287,8 @@ export const workspace: typeof en.workspace = {
     transfer: 'Transférer',
     release: 'Rendre à la file',
     park: 'Mettre en attente',
+    parking: (name) => `Mise en attente de ${name}`,
+    notParked: (name) => `${name} a écrit entre-temps.`,
     leave: 'Quitter',
     end: 'Terminer',
     extend: 'Prolonger',
@@ -432,7 +435,9 @@ export const workspace: typeof en.workspace = {
   },
   keys: {
     title: 'Raccourcis clavier',
-    intro: 'Ils fonctionnent tant que vous n’êtes pas en train d’écrire.',
+    intro:
+      'Les lettres seules ne font que déplacer ou montrer, tant que vous n’écrivez pas. Ce qui a un effet demande Alt et fonctionne aussi pendant que vous écrivez.',
+    wanted: 'Utiliser ces touches (« Toutes les commandes » et Échap fonctionnent toujours)',
     next: 'Conversation suivante',
     previous: 'Conversation précédente',
     accept: 'Accepter la proposition',

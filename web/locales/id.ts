@@ -136,6 +136,7 @@ export const workspace: typeof en.workspace = {
   close: 'Tutup',
   cancel: 'Batal',
   dismiss: 'Tutup',
+  undo: 'Urungkan',
   language: 'Bahasa',
   unknown: 'tidak diketahui',
 
@@ -284,6 +285,8 @@ export const workspace: typeof en.workspace = {
     transfer: 'Alihkan',
     release: 'Kembalikan',
     park: 'Parkir',
+    parking: (name) => `Memarkir ${name}`,
+    notParked: (name) => `${name} baru saja menulis.`,
     leave: 'Tinggalkan',
     end: 'Akhiri',
     extend: 'Perpanjang',
@@ -431,7 +434,9 @@ export const workspace: typeof en.workspace = {
   },
   keys: {
     title: 'Pintasan papan ketik',
-    intro: 'Berlaku selama Anda tidak sedang menulis.',
+    intro:
+      'Huruf saja hanya berpindah atau menampilkan, selama Anda tidak menulis. Yang berakibat memerlukan Alt, dan berfungsi juga saat Anda menulis.',
+    wanted: 'Gunakan tombol ini (semua perintah dan Esc selalu berfungsi)',
     next: 'Percakapan berikutnya',
     previous: 'Percakapan sebelumnya',
     accept: 'Terima tawaran',

@@ -135,6 +135,7 @@ export const workspace: typeof en.workspace = {
   close: '閉じる',
   cancel: 'キャンセル',
   dismiss: '閉じる',
+  undo: '元に戻す',
   language: '言語',
   unknown: '不明',
 
@@ -283,6 +284,8 @@ export const workspace: typeof en.workspace = {
     transfer: '転送',
     release: 'キューに戻す',
     park: '保留',
+    parking: (name) => `${name}さんを保留にします`,
+    notParked: (name) => `${name}さんからメッセージが届きました。`,
     leave: '退出',
     end: '終了',
     extend: '延長',
@@ -429,7 +432,9 @@ export const workspace: typeof en.workspace = {
   },
   keys: {
     title: 'キーボードショートカット',
-    intro: '入力中でないときに使えます。',
+    intro:
+      '文字キーだけの操作は、入力中でないときの移動と表示に限られます。変更を伴う操作には Alt が必要で、入力中でも使えます。',
+    wanted: 'これらのキーを使う（「すべてのコマンド」と Esc は常に使えます）',
     next: '次の会話',
     previous: '前の会話',
     accept: '着信に応答',

@@ -135,6 +135,7 @@ export const workspace: typeof en.workspace = {
   close: 'Fechar',
   cancel: 'Cancelar',
   dismiss: 'Dispensar',
+  undo: 'Desfazer',
   language: 'Idioma',
   unknown: 'desconhecido',
 
@@ -283,6 +284,8 @@ export const workspace: typeof en.workspace = {
     transfer: 'Transferir',
     release: 'Devolver',
     park: 'Estacionar',
+    parking: (name) => `Estacionando ${name}`,
+    notParked: (name) => `${name} escreveu nesse meio-tempo.`,
     leave: 'Sair',
     end: 'Encerrar',
     extend: 'Estender',
@@ -429,7 +432,9 @@ export const workspace: typeof en.workspace = {
   },
   keys: {
     title: 'Atalhos de teclado',
-    intro: 'Funcionam sempre que você não está escrevendo.',
+    intro:
+      'Letras sozinhas só movem ou mostram, quando você não está escrevendo. O que tem efeito pede Alt e funciona também enquanto você escreve.',
+    wanted: 'Usar estas teclas (“Todos os comandos” e Esc funcionam sempre)',
     next: 'Próxima conversa',
     previous: 'Conversa anterior',
     accept: 'Aceitar a oferta',

@@ -17,7 +17,9 @@ const network: Network = { mute: 0 }
 /** `base`: the origin of partyline, for pages that are not its own. */
 export function browserApi(token: () => string | null, base = ''): Api {
   return createApi({
-    fetch: (path, init) => fetch(`${base}${path}`, init),
+    // An act without a body is still done when the page goes.
+    fetch: (path, init) =>
+      fetch(`${base}${path}`, { ...init, keepalive: init.method === 'POST' && init.body === undefined }),
     token,
     newKey: newId,
     random: Math.random,

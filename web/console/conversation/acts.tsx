@@ -3,20 +3,36 @@ import { useSignal } from '@preact/signals'
 import { operate } from '../../shared/operate.ts'
 import { apart } from '../../shared/sentence.ts'
 import type { Desk } from '../desk.ts'
+import { hold } from '../held.ts'
 import { IconButton } from '../parts/button.tsx'
 import { ask } from '../parts/confirm.tsx'
 import { Icon, type IconName } from '../parts/icons.tsx'
 import { Popover } from '../parts/popover.tsx'
+import { shortcuts } from '../shortcuts.ts'
+import { tell } from '../toasts.ts'
 import { words } from '../words.ts'
+import { customerOf } from './here.ts'
 import { Meet } from './meet.tsx'
 import { meetings, type Meeting } from './meetings.ts'
 
 /** W6: what one click adds to the time of a conversation. */
 const extensionMinutes = 60
 
+/** Held back for some seconds. A customer who writes meanwhile is there: then it is not done. */
 export function park(desk: Desk, conversation: string): void {
   const given = { params: { id: conversation } }
-  void desk.act(words.value.acts.park, (api) => operate(api, 'POST /conversations/:id/park', given))
+  const said = words.value.acts
+  const customer = apart(customerOf(desk, desk.rooms.of(conversation), conversation))
+  const before = wordsOfCustomer(desk, conversation)
+  hold(`park ${conversation}`, said.parking(customer), () => {
+    if (wordsOfCustomer(desk, conversation) > before) return tell(said.park, said.notParked(customer))
+    return void desk.act(said.park, (api) => operate(api, 'POST /conversations/:id/park', given))
+  })
+}
+
+function wordsOfCustomer(desk: Desk, conversation: string): number {
+  const items = desk.rooms.of(conversation)?.items.peek() ?? []
+  return items.filter(({ type, role }) => type === 'message' && role === 'customer').length
 }
 
 export function leave(desk: Desk, conversation: string): void {
@@ -49,9 +65,9 @@ export function Acts({ desk, conversation, customer }: { desk: Desk; conversatio
   const said = words.value.acts
   return (
     <div class="acts" role="group" aria-label={said.label}>
-      <MeetButton desk={desk} conversation={conversation} how="invite" shortcut="I" />
-      <MeetButton desk={desk} conversation={conversation} how="transfer" shortcut="T" />
-      <IconButton icon="park" label={said.park} shortcut="P" onPress={() => park(desk, conversation)} />
+      <MeetButton desk={desk} conversation={conversation} how="invite" />
+      <MeetButton desk={desk} conversation={conversation} how="transfer" />
+      <IconButton icon="park" label={said.park} shortcut={shortcuts.park} onPress={() => park(desk, conversation)} />
       <More desk={desk} conversation={conversation} customer={customer} />
     </div>
   )
@@ -61,17 +77,16 @@ interface MeetButtonProps {
   readonly desk: Desk
   readonly conversation: string
   readonly how: Meeting
-  readonly shortcut: string
 }
 
-function MeetButton({ desk, conversation, how, shortcut }: MeetButtonProps) {
+function MeetButton({ desk, conversation, how }: MeetButtonProps) {
   const open = meetings[how]
   return (
     <div class="anchor">
       <IconButton
         icon={how}
         label={words.value.acts[how]}
-        shortcut={shortcut}
+        shortcut={shortcuts[how]}
         expanded={open.value}
         onPress={() => {
           open.value = !open.value

@@ -1,12 +1,13 @@
 // Where an agent writes: to everybody, or a note to colleagues. Enter sends, Shift+Enter starts a new line.
 import type { TargetedKeyboardEvent } from 'preact'
-import { useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { hasInk } from '../../../protocol/words.ts'
 import { Field } from '../../shared/field.ts'
 import type { Room } from '../../shared/room.ts'
 import type { Desk } from '../desk.ts'
 import type { Draft } from '../drafts.ts'
 import { Icon } from '../parts/icons.tsx'
+import { keyName, shortcuts } from '../shortcuts.ts'
 import { words } from '../words.ts'
 import { reasonOf } from './reason.ts'
 
@@ -24,6 +25,11 @@ export function Composer({ desk, room, conversation }: Props) {
   const { kind } = draft.value
   const field = useMemo(() => fieldOf(desk, conversation, kind), [desk, conversation, kind])
   const { text } = field
+  const node = useRef<HTMLTextAreaElement>(null)
+  const awaited = desk.awaited.value === conversation
+  useEffect(() => {
+    if (awaited) desk.enter(conversation, node.current)
+  }, [awaited, desk, conversation])
   const said = words.value.composer
   const send = () => void field.handOver((written) => reasonOf(room.say(written, 'text/plain', kind)))
   return (
@@ -36,6 +42,7 @@ export function Composer({ desk, room, conversation }: Props) {
     >
       <Kinds desk={desk} conversation={conversation} kind={kind} />
       <textarea
+        ref={node}
         class="composer-field"
         aria-label={said[kind]}
         aria-describedby="composer-wrong"
@@ -83,7 +90,7 @@ function Kinds({ desk, conversation, kind }: { desk: Desk; conversation: string;
         <label
           key={one}
           class={one === kind ? 'kind chosen' : 'kind'}
-          title={one === 'note' ? `${said.note} (N)` : said.message}
+          title={`${said[one]} (${keyName(shortcuts[one])})`}
         >
           <input
             type="radio"

@@ -5,6 +5,7 @@ import { wordsIn } from '../../shared/words-in.ts'
 import type { Desk, Offer as Offered } from '../desk.ts'
 import { Name } from '../parts/name.tsx'
 import { Since, Until } from '../parts/timer.tsx'
+import { keyName, shortcuts } from '../shortcuts.ts'
 import { words, wording } from '../words.ts'
 import { detailsOf, watchDetails } from './cards.ts'
 
@@ -53,8 +54,8 @@ function Offer({ desk, offer, first }: { desk: Desk; offer: Offered; first: bool
         </p>
       ) : (
         <div class="offer-acts">
-          <Answer desk={desk} offer={offer} answer="accept" shortcut={first ? 'A' : null} />
-          <Answer desk={desk} offer={offer} answer="decline" shortcut={first ? 'D' : null} />
+          <Answer desk={desk} offer={offer} answer="accept" shortcut={first ? shortcuts.accept : null} />
+          <Answer desk={desk} offer={offer} answer="decline" shortcut={first ? shortcuts.decline : null} />
         </div>
       )}
     </li>
@@ -74,11 +75,11 @@ function Answer({ desk, offer, answer, shortcut }: AnswerProps) {
     <button
       type="button"
       class={answer === 'accept' ? 'button main' : 'button'}
-      title={shortcut === null ? label : `${label} (${shortcut})`}
+      title={shortcut === null ? label : `${label} (${keyName(shortcut)})`}
       onClick={() => desk.answer(offer, answer)}
     >
       {label}
-      {shortcut !== null && <kbd aria-hidden="true">{shortcut}</kbd>}
+      {shortcut !== null && <kbd aria-hidden="true">{keyName(shortcut)}</kbd>}
     </button>
   )
 }

@@ -21,7 +21,7 @@ export function Row({ desk, entry }: { desk: Desk; entry: Entry }) {
         type="button"
         class="row-button"
         aria-current={desk.selected.value === conversation}
-        onClick={() => desk.select(conversation)}
+        onClick={() => desk.choose(conversation)}
       >
         <Avatar of={customer} />
         <span class="row-body">

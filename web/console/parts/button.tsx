@@ -1,4 +1,5 @@
 // A button of an icon, with words or only with a name, and the key that does the same.
+import { keyName } from '../shortcuts.ts'
 import { Icon, type IconName } from './icons.tsx'
 
 interface Props {
@@ -22,7 +23,7 @@ export function IconButton(props: Props) {
       type="button"
       class={`button ${kind}${bare ? ' only-icon' : ''}`}
       aria-label={label}
-      title={shortcut === undefined ? label : `${label} (${shortcut})`}
+      title={shortcut === undefined ? label : `${label} (${keyName(shortcut)})`}
       disabled={disabled}
       {...key}
       {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}

@@ -5,12 +5,17 @@ import { Icon } from './icons.tsx'
 export function Toasts() {
   return (
     <div class="toasts" role="alert">
-      {toasts.value.map(({ id, what, why }) => (
+      {toasts.value.map(({ id, what, why, undo }) => (
         <div key={id} class="toast">
-          <Icon name="alert" />
+          <Icon name={undo ? 'clock' : 'alert'} />
           <p>
             <strong>{what}</strong> <bdi>{why}</bdi>
           </p>
+          {undo && (
+            <button type="button" class="button" onClick={undo}>
+              {words.value.undo}
+            </button>
+          )}
           <button
             type="button"
             class="button bare only-icon"

@@ -4,6 +4,7 @@ import type { Room } from '../../shared/room.ts'
 import type { Reader } from '../conversation/reader.ts'
 import type { Desk } from '../desk.ts'
 import { IconButton } from '../parts/button.tsx'
+import { shortcuts } from '../shortcuts.ts'
 import { words } from '../words.ts'
 import { Engagement } from './engagement.tsx'
 import { show, sideOpen, tab, tabs, toggleSide } from './open.ts'
@@ -61,7 +62,7 @@ function Tabs() {
           aria-selected={one === tab.value}
           aria-controls="side-panel"
           tabIndex={one === tab.value ? 0 : -1}
-          title={one === 'search' ? `${said[one]} (/)` : said[one]}
+          title={one === 'search' ? `${said[one]} (${shortcuts.search})` : said[one]}
           onClick={() => show(one)}
         >
           {said[one]}
