@@ -149,7 +149,7 @@ export class AgentObject extends DurableObject<Env> {
 
   #greet(carrier: Carrier): void {
     this.#compare()
-    this.#sockets.send(carrier, workspaceText(this.host.actor.state))
+    this.#sockets.send(carrier, frameText(workspaceText(this.host.actor.state)))
   }
 
   /** Whatever an agent does goes over HTTP: who speaks here is mistaken, or a client of a later version. */
@@ -168,7 +168,7 @@ export class AgentObject extends DurableObject<Env> {
 
   #show(after: Agent): void {
     const text = workspaceText(after)
-    if (text !== this.#shown) this.#sockets.broadcast('agents', text, 'live')
+    if (text !== this.#shown) this.#sockets.broadcast('agents', frameText(text), 'live')
     this.#shown = text
     for (const { queue, figures } of this.#watchers.changed(after, Date.now())) {
       hint(this.ctx, () => this.env.QUEUE.get(this.env.QUEUE.idFromName(queue)).hear(figures))
@@ -186,5 +186,9 @@ export class AgentObject extends DurableObject<Env> {
 }
 
 function workspaceText(state: Agent): string {
-  return JSON.stringify({ type: 'workspace', workspace: workspace(state) })
+  return JSON.stringify(workspace(state))
+}
+
+function frameText(shown: string): string {
+  return `{"type":"workspace","now":"${new Date(Date.now()).toISOString()}","workspace":${shown}}`
 }

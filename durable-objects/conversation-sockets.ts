@@ -242,6 +242,7 @@ export class ConversationSockets {
       ...this.receipts.of(audience),
       limits: { ...told, amendWithinMs: actor.state.entry.amendWithinMs },
       taken: actor.marks.settled(`f:${who}/${instance}`),
+      now: new Date(Date.now()).toISOString(),
     }
     this.#sockets.send(carrier, welcomeText(page, rest))
     if (audience === 'customer') this.#place.greet(carrier)

@@ -67,6 +67,10 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
         .describe('How long an author may correct or delete their own words; 0: never.'),
     }),
     taken: z.number().describe('The highest number of this instance that is settled (taken or refused).'),
+    now: z
+      .string()
+      .optional()
+      .describe('The time at the server as it was sent: what is left of a span is counted by it.'),
   }),
   z.object({ type: z.literal('items'), ...itemsPage, more: z.boolean().optional() }),
   /** Answer to `earlier`: what stands right before; `first` 1 is the beginning. */
@@ -167,7 +171,14 @@ export const workspaceSchema = z.object({
 })
 export type Workspace = z.infer<typeof workspaceSchema>
 
-export const workspaceFrameSchema = z.object({ type: z.literal('workspace'), workspace: workspaceSchema })
+export const workspaceFrameSchema = z.object({
+  type: z.literal('workspace'),
+  workspace: workspaceSchema,
+  now: z
+    .string()
+    .optional()
+    .describe('The time at the server as it was sent: what is left of a ring is counted by it.'),
+})
 export type WorkspaceFrame = z.infer<typeof workspaceFrameSchema>
 
 /** The heartbeat pair, answered by the platform without waking the object. */

@@ -92,6 +92,14 @@ it('the domain names no clock, no chance, no promise and no platform', () => {
   expect(guilty).toEqual([])
 })
 
+it('D5 pages count spans by a clock that nobody sets, and ask for the time of day in one place', () => {
+  const guilty = sources('web').filter((file) => {
+    const text = withoutComments(readFileSync(join(root, file), 'utf8'))
+    return /\bDate\.now\b|new Date\(\)|performance\.now/.test(text)
+  })
+  expect(guilty).toEqual(['web/shared/clock.ts'])
+})
+
 it('pages set text as text', () => {
   const forbidden = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerouslySetInnerHTML/
   expect(sources('web').filter((file) => forbidden.test(readFileSync(join(root, file), 'utf8')))).toEqual([])

@@ -204,6 +204,7 @@ describe('U3 drafts', () => {
     expect(storage.length).toBe(0)
     again.change('c2', { message: 'old' })
     now = 15 * 86_400_000
+    new Drafts('ann', storage, () => now).sweep()
     expect(new Drafts('ann', storage, () => now).of('c2').value.message).toBe('')
   })
 

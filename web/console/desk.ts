@@ -4,7 +4,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
 import type { Api } from '../shared/api.ts'
 import { browserConnection, onHints, storeOf } from '../shared/browser.ts'
-import { deviceNow, elapsed } from '../shared/clock.ts'
+import { elapsed, heardNow, serverNow } from '../shared/clock.ts'
 import type { Connection, Line } from '../shared/connection.ts'
 import { operate } from '../shared/operate.ts'
 import { apart } from '../shared/sentence.ts'
@@ -52,7 +52,7 @@ export class Desk {
     this.me = me
     this.api = api
     this.rooms = new Rooms(api, me.id)
-    this.drafts = new Drafts(me.id, storeOf('localStorage'), deviceNow)
+    this.drafts = new Drafts(me.id, storeOf('localStorage'), serverNow)
     this.#connection = browserConnection(api, '/agent/connections', {
       changed: (line) => {
         this.line.value = line
@@ -60,7 +60,10 @@ export class Desk {
       opened: () => {},
       received: (text) => {
         const frame = JSON.parse(text) as WorkspaceFrame
-        if (frame.type === 'workspace') this.#arrived(frame.workspace)
+        if (frame.type !== 'workspace') return
+        heardNow(frame.now)
+        if (this.workspace.peek() === null) this.drafts.sweep()
+        this.#arrived(frame.workspace)
       },
     })
     this.#connection.start()

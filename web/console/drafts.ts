@@ -29,7 +29,6 @@ export class Drafts {
     this.#storage = storage
     this.#now = now
     this.#takeOver(`${formerRoot}${agent}/`)
-    this.#sweep()
   }
 
   /** Whether there is one that is not empty. */
@@ -71,7 +70,7 @@ export class Drafts {
   }
 
   /** Forgets what nobody came back to. */
-  #sweep(): void {
+  sweep(): void {
     for (const key of this.#keys()) {
       if (!key.startsWith(draftsRoot) && !key.startsWith(formerRoot)) continue
       const savedAt = parseDraft(this.#storage.getItem(key))?.savedAt ?? 0

@@ -1,7 +1,7 @@
 // The outside of the client in a real browser: WebSocket, fetch, timers, storage, locks, and hints that the network may be back.
 import { limits } from '../../protocol/limits.ts'
 import { createApi, fetchTicket, type Api } from './api.ts'
-import { deviceNow, elapsed } from './clock.ts'
+import { elapsed, serverNow } from './clock.ts'
 import { Connection, type ConnectionHears, type Network, type Wire, type WireHears } from './connection.ts'
 import { newId } from './id.ts'
 import { locksOrNone } from './locks.ts'
@@ -46,7 +46,6 @@ export function browserConnection(api: Api, path: string, hears: ConnectionHears
 /** One conversation. `root` and `owner` keep apart what several pages and people leave unsent in one browser. */
 export async function openRoom(api: Api, conversation: string, root: string, owner: string): Promise<Room> {
   const slots = await slotsAt(root)
-  sweepSlots(slots)
   const claim = (wanted: 'any' | 'unsent') => claimSlot(slots, conversation, owner, wanted)
   const slot = await claim('any')
   if (!slot) throw new Error('no slot, though a new one can always be made')
@@ -54,11 +53,17 @@ export async function openRoom(api: Api, conversation: string, root: string, own
     connect: (hears: ConnectionHears) => browserConnection(api, `/conversations/${conversation}/connections`, hears),
     claim,
     after,
-    now: deviceNow,
+    now: serverNow,
     newId,
   }
   const room = new Room(slot, outside, limits.tailItems)
   room.start()
+  // Once the server has said what time it is: a clock that is wrong by months would take too much.
+  const unwatch = room.you.subscribe((you) => {
+    if (you === null) return
+    sweepSlots(slots)
+    queueMicrotask(() => unwatch())
+  })
   return room
 }
 
@@ -102,8 +107,8 @@ const ownStorage = new MemoryStorage()
 async function slotsAt(root: string): Promise<SlotsOutside> {
   const locks = await locksOrNone()
   return locks
-    ? { storage: storeOf('localStorage'), locks, root, now: deviceNow, newId }
-    : { storage: ownStorage, locks: ownLocks, root, now: deviceNow, newId }
+    ? { storage: storeOf('localStorage'), locks, root, now: serverNow, newId }
+    : { storage: ownStorage, locks: ownLocks, root, now: serverNow, newId }
 }
 
 function after(spanMs: number, run: () => void): () => void {

@@ -8,6 +8,25 @@ export function elapsed(): number {
   return performance.now()
 }
 
+/** Server's time less `elapsed`, as far as is known; null: no server has said. */
+let ahead: number | null = null
+
+/** A frame that was held up says too early a time, and one after sleep a later one; so late none comes, unless that clock was set. */
+const mostLateMs = 60_000
+
+/** A frame from the server says what time it was sent. */
+export function heardNow(said: string | undefined): void {
+  const at = Date.parse(said ?? '')
+  if (Number.isNaN(at)) return
+  const told = at - elapsed()
+  if (ahead === null || told > ahead || told < ahead - mostLateMs) ahead = told
+}
+
+/** The time at the server: what times in items, offers and limits are to be compared with. Until it has said, this device's. */
+export function serverNow(): number {
+  return ahead === null ? deviceNow() : ahead + elapsed()
+}
+
 /** The time of day as this device believes it: for days and dates that are shown. */
 export function deviceNow(): number {
   return Date.now()

@@ -5,6 +5,7 @@ import type { ContentType, Item } from '../../protocol/items.ts'
 import type { Room as RoomView, ServerFrame } from '../../protocol/server-frames.ts'
 import { asSent, whyNotTaken, type Unacceptable } from './acceptable.ts'
 import { Adoption } from './adoption.ts'
+import { heardNow } from './clock.ts'
 import type { Connection, ConnectionHears, Line } from './connection.ts'
 import { Cursors } from './cursors.ts'
 import { isWords, Log } from './log.ts'
@@ -200,6 +201,7 @@ export class Room {
 
   #welcome(frame: Of<'welcome'>): void {
     this.#welcomed = true
+    heardNow(frame.now)
     this.you.value = frame.you
     this.limits.value = frame.limits
     this.#enter(frame.room)

@@ -1,6 +1,7 @@
 // The figures of the board (E2), asked for again and again while somebody looks.
 import { signal } from '@preact/signals'
 import type { Api } from '../../shared/api.ts'
+import { deviceNow } from '../../shared/clock.ts'
 import { agents, queues, type AgentLine, type Board } from '../calls.ts'
 import { keepLooking } from '../looking.ts'
 
@@ -24,7 +25,7 @@ export function watchFigures(api: Api): () => void {
 async function refresh(api: Api): Promise<void> {
   try {
     const [all, people] = await Promise.all([queues(api), agents(api)])
-    figures.value = { queues: all, agents: people, at: Date.now() }
+    figures.value = { queues: all, agents: people, at: deviceNow() }
     stale.value = false
   } catch {
     stale.value = true

@@ -2,6 +2,7 @@
 import { useComputed } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { Room as RoomView } from '../../../protocol/server-frames.ts'
+import { serverNow } from '../../shared/clock.ts'
 import { now } from '../../shared/now.ts'
 import type { Room } from '../../shared/room.ts'
 import { stopwatch } from '../../shared/wording.ts'
@@ -73,7 +74,7 @@ function Clocks({ desk, room, conversation, view }: Omit<Props, 'customer' | 'ch
 }
 
 function Expiry({ at, onExtend }: { at: string; onExtend: () => void }) {
-  const leftMs = Date.parse(at) - Math.max(now.value, Date.now())
+  const leftMs = Date.parse(at) - Math.max(now.value, serverNow())
   const said = words.value.conversation
   const text = said.endsIn(leftMs < soonMs ? stopwatch(leftMs) : wording.value.span(leftMs))
   return (

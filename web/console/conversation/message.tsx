@@ -5,8 +5,8 @@ import type { Item } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { hasInk } from '../../../protocol/words.ts'
 import { asSent, whyNotTaken } from '../../shared/acceptable.ts'
+import { serverNow } from '../../shared/clock.ts'
 import { Field } from '../../shared/field.ts'
-import { now } from '../../shared/now.ts'
 import { correct, erase, redact } from '../calls.ts'
 import type { Desk } from '../desk.ts'
 import { IconButton } from '../parts/button.tsx'
@@ -82,7 +82,7 @@ function Tools({ desk, conversation, item, mine, reader, editing }: Props & { ed
   const said = words.value
   const supervises = desk.supervises.value
   const withinMs = reader.room.limits.value?.amendWithinMs ?? limits.amendWithinMs.default
-  const inTime = Date.parse(item.at) + withinMs > Math.max(Date.now(), now.peek())
+  const inTime = Date.parse(item.at) + withinMs > serverNow()
   if (!(mine && inTime) && !supervises) return null
   const remove = () =>
     ask({

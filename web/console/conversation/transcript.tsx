@@ -1,6 +1,7 @@
 // The transcript: what the log says, then what is still on its way. It follows the end only for a reader who is there.
 import { useComputed } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { deviceNow } from '../../shared/clock.ts'
 import { linesOf, type DrawnLine } from '../../shared/lines.ts'
 import type { Desk } from '../desk.ts'
 import { Icon } from '../parts/icons.tsx'
@@ -110,7 +111,7 @@ function Line({ line, mine, last, desk, conversation, reader }: Props & LineProp
 function Day({ at }: { at: string }) {
   return (
     <p class="day">
-      <time dateTime={at}>{wording.value.day(at, Date.now())}</time>
+      <time dateTime={at}>{wording.value.day(at, deviceNow())}</time>
     </p>
   )
 }

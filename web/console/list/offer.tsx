@@ -1,5 +1,6 @@
 // What rings at this agent (Q2, Q4, A6).
 import { useEffect, useRef } from 'preact/hooks'
+import { serverNow } from '../../shared/clock.ts'
 import { apart } from '../../shared/sentence.ts'
 import { wordsIn } from '../../shared/words-in.ts'
 import type { Desk, Offer as Offered } from '../desk.ts'
@@ -126,7 +127,7 @@ const round = 2 * Math.PI * radius
 
 /** The time that is left, as a ring that empties; it is drawn by the browser, not by a clock of ours. */
 function Ring({ untilAt, stopped }: { untilAt: string; stopped: boolean }) {
-  const begun = useRef(Math.max(1_000, Date.parse(untilAt) - Date.now()))
+  const begun = useRef(Math.max(1_000, Date.parse(untilAt) - serverNow()))
   return (
     <span class="ring">
       <svg viewBox="0 0 36 36" aria-hidden="true">

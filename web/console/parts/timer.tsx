@@ -1,4 +1,5 @@
 // A stopwatch since a time, or until one. Only it is drawn anew every second, not what it stands in.
+import { serverNow } from '../../shared/clock.ts'
 import { now } from '../../shared/now.ts'
 import { stopwatch } from '../../shared/wording.ts'
 import { Icon, type IconName } from './icons.tsx'
@@ -15,11 +16,11 @@ export function Since({ from, label, icon, urgent = false }: Props) {
     <span class={urgent ? 'timer urgent' : 'timer'} title={label}>
       {icon && <Icon name={icon} />}
       <span class="unseen">{label} </span>
-      {stopwatch(Math.max(now.value, Date.now()) - Date.parse(from))}
+      {stopwatch(Math.max(now.value, serverNow()) - Date.parse(from))}
     </span>
   )
 }
 
 export function Until({ at, say }: { at: string; say: (span: string) => string }) {
-  return <span class="timer">{say(stopwatch(Date.parse(at) - Math.max(now.value, Date.now())))}</span>
+  return <span class="timer">{say(stopwatch(Date.parse(at) - Math.max(now.value, serverNow())))}</span>
 }

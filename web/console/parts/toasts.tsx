@@ -6,7 +6,7 @@ export function Toasts() {
   return (
     <div class="toasts" role="alert">
       {toasts.value.map(({ id, what, why, undo }) => (
-        <div key={id} class="toast">
+        <div key={id} class={undo ? 'toast undoable' : 'toast'}>
           <Icon name={undo ? 'clock' : 'alert'} />
           <p>
             <strong>{what}</strong> <bdi>{why}</bdi>

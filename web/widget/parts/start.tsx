@@ -1,4 +1,5 @@
 // Before there is a conversation: a greeting, whether somebody is there, and a place for the first words, which begin it.
+import { deviceNow } from '../../shared/clock.ts'
 import type { EntryPoint } from '../door.ts'
 import { locale, words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
@@ -75,7 +76,7 @@ function Hours({ entryPoint: { mode, opensAt } }: { entryPoint: EntryPoint }) {
 
 /** `tomorrow 09:00` would want a sentence for every distance; weekday and time say it in all languages. */
 function whenOf(at: string): string {
-  const soon = Date.parse(at) - Date.now() < 6 * 86_400_000
+  const soon = Date.parse(at) - deviceNow() < 6 * 86_400_000
   const day: Intl.DateTimeFormatOptions = soon
     ? { weekday: 'long' }
     : { weekday: 'short', day: 'numeric', month: 'long' }

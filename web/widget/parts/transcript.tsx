@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
+import { deviceNow, serverNow } from '../../shared/clock.ts'
 import { wordsOf } from '../../shared/item-words.ts'
 import { linesOf, type DrawnLine } from '../../shared/lines.ts'
 import { marksOf } from '../../shared/marks.ts'
@@ -78,7 +79,7 @@ function Drawn({ line, last, telling }: { line: DrawnLine; last: number; telling
   if (line.kind === 'day') {
     return (
       <p class="parting">
-        <time dateTime={line.at}>{wording().day(line.at, Date.now())}</time>
+        <time dateTime={line.at}>{wording().day(line.at, deviceNow())}</time>
       </p>
     )
   }
@@ -116,7 +117,7 @@ function Drawn({ line, last, telling }: { line: DrawnLine; last: number; telling
 function isAmendable(item: Item, room: InRoom['room']): boolean {
   const withinMs = room.limits.value?.amendWithinMs ?? 0
   const open = room.room.value?.status !== 'ended' && room.line.value.state !== 'refused'
-  return open && item.change !== 'deleted' && item.change !== 'redacted' && Date.now() - Date.parse(item.at) < withinMs
+  return open && item.change !== 'deleted' && item.change !== 'redacted' && serverNow() - Date.parse(item.at) < withinMs
 }
 
 /** R12: with several readers it says which. */
