@@ -36,7 +36,9 @@ it.each([
   await ann.page.keyboard.type(words)
   await shows(ann, 'Vera')
   await hasOnlyWords(ann, words)
-  await until('the field has the focus', () => message(ann).evaluate('(node) => document.activeElement === node'))
+  await until('the field has the focus', () =>
+    ann.page.evaluate<boolean>("document.activeElement?.className === 'composer-field'"),
+  )
   await ann.page.keyboard.press('Enter')
   await until('the customer hears it', () => heard(vera).includes(words))
 })
