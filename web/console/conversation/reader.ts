@@ -1,5 +1,6 @@
 // How one reads a conversation: whether one follows its end, from where it is drawn, where the new begins, what is searched for.
 import { batch, computed, effect, signal, untracked } from '@preact/signals'
+import { elapsed } from '../../shared/clock.ts'
 import type { Room } from '../../shared/room.ts'
 import { Search } from './search.ts'
 import { earlierFrom, followFrom, revealFrom } from './span.ts'
@@ -13,7 +14,7 @@ export class Reader {
   readonly newFrom = signal<number | null>(null)
   /** The item to scroll to, once it is drawn. */
   readonly target = signal<{ readonly n: number } | null>(null)
-  readonly #search = new Search({ now: () => performance.now(), later })
+  readonly #search = new Search({ now: () => elapsed(), later })
   readonly query = this.#search.query
   readonly found = this.#search.found
   /** Number of the item among those found at which one is, or null. */
