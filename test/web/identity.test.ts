@@ -5,7 +5,7 @@ import { Identity } from '../../web/widget/identity.ts'
 function setUp(answer: (token: string) => Promise<string> = (token) => Promise.resolve(token)) {
   const storage = new MemoryStorage()
   const asked: string[] = []
-  const identity = new Identity(storage, async (token) => {
+  const identity = new Identity(storage, 'visitor', async (token) => {
     asked.push(token)
     const id = await answer(token)
     return { customerToken: `ours of ${id}`, customer: { id, name: id } }

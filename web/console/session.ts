@@ -81,9 +81,17 @@ export function takeFromAddress(): { readonly as: string | null; readonly signIn
   return { as, signIn }
 }
 
-const tabs = new Tabs('partyline.console/tabs', storeOf('localStorage'), (word) => {
-  if (word === `left/${session.peek()?.agent.id}`) left()
-})
+const tabs = new Tabs(
+  'partyline.console/tabs',
+  (word) => {
+    if (word === `left/${session.peek()?.agent.id}`) left()
+  },
+  (name, value) => {
+    const local = storeOf('localStorage')
+    if (value === null) local.removeItem(name)
+    else local.setItem(name, value)
+  },
+)
 
 /** The rooms of the page are closed by the sign-out, and let go of what they keep; only then nothing comes after it. */
 function left(): void {

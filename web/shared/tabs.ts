@@ -1,14 +1,15 @@
 // Words from one tab of a browser to its others: by a channel, else by storage events. Where both are refused no tab hears anything.
-import type { Keeping } from './slots.ts'
 
 export class Tabs {
   readonly #name: string
-  readonly #storage: Keeping
+  readonly #put: (key: string, value: string | null) => void
+  readonly #over = new AbortController()
   #channel: BroadcastChannel | null = null
 
-  constructor(name: string, storage: Keeping, hear: (word: string) => void) {
+  /** `put`: into the browser's local storage; null: out of it. Never throws. */
+  constructor(name: string, hear: (word: string) => void, put: (key: string, value: string | null) => void) {
     this.#name = name
-    this.#storage = storage
+    this.#put = put
     try {
       this.#channel = new BroadcastChannel(name)
       this.#channel.addEventListener('message', ({ data }) => {
@@ -17,9 +18,10 @@ export class Tabs {
     } catch {
       // Absent, or refused.
     }
-    addEventListener('storage', ({ key, newValue }) => {
+    const told = ({ key, newValue }: StorageEvent) => {
       if (key === name && newValue !== null) hear(newValue)
-    })
+    }
+    addEventListener('storage', told, { signal: this.#over.signal })
   }
 
   tell(word: string): void {
@@ -27,8 +29,13 @@ export class Tabs {
       if (this.#channel === null) throw new Error('no channel')
       this.#channel.postMessage(word)
     } catch {
-      this.#storage.setItem(this.#name, word)
-      this.#storage.removeItem(this.#name)
+      this.#put(this.#name, word)
+      this.#put(this.#name, null)
     }
+  }
+
+  close(): void {
+    this.#over.abort()
+    this.#channel?.close()
   }
 }

@@ -3,9 +3,8 @@ import { signal } from '@preact/signals'
 import { chime } from '../shared/chime.ts'
 import { askToNotify, mayNotify, notify, type Notice } from '../shared/notification.ts'
 import type { Keeping } from '../shared/slots.ts'
+import type { Keys } from './keys.ts'
 
-const mutedKey = 'partyline.muted'
-const notifyKey = 'partyline.notify'
 const loudness = 0.08
 
 /** How long tabs that cannot be seen, or cannot be heard, let others come first. */
@@ -18,24 +17,32 @@ export class Bell {
   readonly muted = signal(false)
   readonly notifies = signal(false)
   readonly #storage: Keeping
+  readonly #keys: Pick<Keys, 'muted' | 'notify'>
 
-  constructor(storage: Keeping) {
+  constructor(storage: Keeping, keys: Pick<Keys, 'muted' | 'notify'>) {
     this.#storage = storage
-    this.muted.value = storage.getItem(mutedKey) === 'yes'
-    this.notifies.value = storage.getItem(notifyKey) === 'yes' && mayNotify() === 'granted'
+    this.#keys = keys
+    this.muted.value = storage.getItem(keys.muted) === 'yes'
+    this.notifies.value = storage.getItem(keys.notify) === 'yes' && mayNotify() === 'granted'
   }
 
   mute(muted: boolean): void {
     this.muted.value = muted
-    this.#storage.setItem(mutedKey, muted ? 'yes' : 'no')
+    this.#storage.setItem(this.#keys.muted, muted ? 'yes' : 'no')
     if (!muted) chime(loudness)
+  }
+
+  /** As it is set for somebody new. */
+  reset(): void {
+    this.muted.value = false
+    this.notifies.value = false
   }
 
   /** By the reader's own hand only: browsers and people resent being asked unasked. */
   async notify(wanted: boolean): Promise<void> {
     const granted = wanted && (await askToNotify()) === 'granted'
     this.notifies.value = granted
-    this.#storage.setItem(notifyKey, granted ? 'yes' : 'no')
+    this.#storage.setItem(this.#keys.notify, granted ? 'yes' : 'no')
   }
 
   /** Words came. `seen`: somebody is looking at them in this tab, so no tab need say so. */

@@ -1,8 +1,9 @@
-// Signing out before the chat is there: the next person at this browser finds nothing of the last one.
+// Signing out: the next person at this browser finds nothing of the last one.
 import { keep, keysOf } from './kept.ts'
-import { draftKey, isVisitors } from './keys.ts'
+import { goesWith, type Keys } from './keys.ts'
 
-export function forgetVisitor(): void {
-  for (const key of keysOf('localStorage').filter(isVisitors)) keep('localStorage', key, null)
-  keep('sessionStorage', draftKey, null)
+export function forgetVisitor(keys: Keys): void {
+  for (const store of ['localStorage', 'sessionStorage'] as const) {
+    for (const key of keysOf(store)) if (goesWith(key, keys)) keep(store, key, null)
+  }
 }

@@ -3,7 +3,6 @@ import { signal } from '@preact/signals'
 import type { Adjustment } from '../../protocol/http.ts'
 import type { Keeping } from '../shared/slots.ts'
 import { tellAdjusted } from './adjusted.ts'
-import { visitorKey } from './keys.ts'
 import type { IdentityToken } from './partyline.d.ts'
 
 export interface Customer {
@@ -20,14 +19,17 @@ export class Identity {
   /** The signed-in customer; null: a visitor. */
   readonly customer = signal<Customer | null>(null)
   readonly #storage: Keeping
+  readonly #key: string
   readonly #exchange: (token: string) => Promise<Session>
   /** Never stored: the site says on every page who is signed in, so who signs out there is gone here as well. */
   #token: string | null = null
   #ask: (() => Promise<string>) | null = null
   #asking: Promise<void> | null = null
 
-  constructor(storage: Keeping, exchange: (token: string) => Promise<Session>) {
+  /** `key`: where a visitor's token is kept. */
+  constructor(storage: Keeping, key: string, exchange: (token: string) => Promise<Session>) {
     this.#storage = storage
+    this.#key = key
     this.#exchange = exchange
   }
 
@@ -36,11 +38,11 @@ export class Identity {
   }
 
   visitorToken(): string | null {
-    return this.#storage.getItem(visitorKey)
+    return this.#storage.getItem(this.#key)
   }
 
   becomeVisitor(token: string): void {
-    this.#storage.setItem(visitorKey, token)
+    this.#storage.setItem(this.#key, token)
   }
 
   identify(given: IdentityToken): Promise<void> {
@@ -69,7 +71,7 @@ export class Identity {
     this.#token = null
     this.#ask = null
     this.#asking = null
-    this.#storage.removeItem(visitorKey)
+    this.#storage.removeItem(this.#key)
     this.customer.value = null
   }
 
@@ -90,7 +92,7 @@ export class Identity {
     if (ask !== this.#ask) return
     this.#token = customerToken
     // The visitor has become this customer (P9); the old token is worth nothing any more.
-    this.#storage.removeItem(visitorKey)
+    this.#storage.removeItem(this.#key)
     this.customer.value = customer
   }
 }

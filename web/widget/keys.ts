@@ -1,15 +1,57 @@
-// Names in the browser's storage that launcher and chat share. Releases before and after read them: they do not change.
+// Names in the browser's storage that launcher and chat share. The host and the entry point are in each, for several may live on one origin;
+// the person is in the names of words. Releases before and after read them: they do not change.
 
-/** In the tab: whether the panel is open, and what was typed and not sent. */
-export const openKey = 'partyline.open'
-export const draftKey = 'partyline.draft'
+const root = 'partyline.widget/'
 
-/** In the browser: a visitor's token, their name, and the conversation that they have open. */
-export const visitorKey = 'partyline.visitor'
-export const nameKey = 'partyline.name'
-export const conversationKey = (entryPoint: string) => `partyline.conversation/${entryPoint}`
+export interface Keys {
+  /** What the names of all entry points of the host begin with. */
+  readonly ofHost: string
+  /** In the tab: whether the panel is open. */
+  readonly open: string
+  /** In the tab: what was typed and not sent, by whom; empty: nobody who was named. */
+  readonly draft: (person: string) => string
+  /** In the tab: words with which a conversation was to begin. */
+  readonly first: string
+  /** In the browser: a visitor's token, their name, and the conversation that they have open. */
+  readonly visitor: string
+  readonly name: string
+  readonly conversation: string
+  readonly muted: string
+  readonly notify: string
+  /** What the names of unsent words begin with; a conversation, which is one customer's, comes after it. */
+  readonly unsent: string
+}
 
-/** Whether a key holds something of the customer; how the widget is set (sound, notifications) is the browser's. */
-export function isVisitors(key: string): boolean {
-  return key === visitorKey || key === nameKey || /^partyline\.(conversation\/|unsent\/[^/]+\/customer\/)/.test(key)
+export function keysFor(host: string, entryPoint: string): Keys {
+  const ofHost = `${root}${new URL(host).host}/`
+  const of = (name: string) => `${ofHost}${encodeURIComponent(entryPoint)}/${name}`
+  return {
+    ofHost,
+    open: of('open'),
+    draft: (person) => of(`draft/${encodeURIComponent(person)}`),
+    first: of('first'),
+    visitor: of('visitor'),
+    name: of('name'),
+    conversation: of('conversation'),
+    muted: of('muted'),
+    notify: of('notify'),
+    unsent: of('unsent/'),
+  }
+}
+
+/** Names of release 0.1.0, which said neither host nor, mostly, entry point. */
+export const former = {
+  open: 'partyline.open',
+  draft: 'partyline.draft',
+  visitor: 'partyline.visitor',
+  name: 'partyline.name',
+  muted: 'partyline.muted',
+  notify: 'partyline.notify',
+  conversations: 'partyline.conversation/',
+} as const
+
+/** Whether signing out takes it: everything of the host, and what 0.1.0 left without saying whose it is. */
+export function goesWith(key: string, { ofHost }: Keys): boolean {
+  if (key.startsWith(ofHost) || Object.values<string>(former).includes(key)) return true
+  return /^partyline\.(conversation\/|unsent\/[^/]+\/customer\/)/.test(key)
 }

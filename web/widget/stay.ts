@@ -1,13 +1,15 @@
 // One stay of the widget on a page: the button, and the chat once somebody wants it. What is asked before waits, in order.
 import { launcherLimits } from '../../protocol/limits.ts'
+import { Tabs } from '../shared/tabs.ts'
 import { bring, type Bringing } from './bring.ts'
 import { chatPath, contract, type Chat, type ChatModule, type Page } from './contract.ts'
 import type { Events } from './events.ts'
 import { Face } from './face.ts'
 import { forgetVisitor } from './forget.ts'
+import { takeOver } from './former.ts'
 import { preload, savesData, whenIdle, whenLoaded } from './idle.ts'
 import { keep, kept } from './kept.ts'
-import { conversationKey, draftKey, openKey, visitorKey } from './keys.ts'
+import { keysFor, type Keys } from './keys.ts'
 import { launcherWords, type LauncherWords } from './launcher-words.ts'
 import { warn } from './log.ts'
 import { Look } from './look.ts'
@@ -45,14 +47,22 @@ export class Stay {
   #chatWords: Promise<unknown> | null = null
   #starting = false
   #failing = false
-  #opened = kept('sessionStorage', openKey) === 'yes'
+  readonly #keys: Keys
+  readonly #tabs: Tabs
+  #opened: boolean
   #entered = false
   #cameFrom: Element | null = null
-  #draft = kept('sessionStorage', draftKey) ?? ''
+  #draft: string
 
   constructor(outside: StayOutside) {
     const { settings } = outside
     this.#outside = outside
+    this.#keys = keysFor(settings.host, settings.entryPoint)
+    takeOver(settings.entryPoint, this.#keys)
+    this.#opened = kept('sessionStorage', this.#keys.open) === 'yes'
+    this.#draft = kept('sessionStorage', this.#keys.draft('')) ?? ''
+    const put = (key: string, value: string | null) => keep('localStorage', key, value)
+    this.#tabs = new Tabs(`${this.#keys.ofHost}tabs`, () => this.#left(), put)
     const { code, words } = launcherWords(settings.languages)
     this.#code = code
     this.#words = words
@@ -83,6 +93,7 @@ export class Stay {
 
   end(): void {
     this.#over.abort()
+    this.#tabs.close()
     this.#bringing?.stop()
     this.#chat?.destroy()
     this.#presence.end()
@@ -118,17 +129,23 @@ export class Stay {
   }
 
   signOut(): void {
-    if (this.#chat !== null) return this.#chat.signOut()
+    this.#left()
+    this.#tabs.tell('left')
+  }
+
+  /** Here or in another tab. */
+  #left(): void {
+    this.#chat?.signOut()
     // Now, not when the chat has come: the page may be gone before.
-    forgetVisitor()
+    forgetVisitor(this.#keys)
     this.#outside.attributes.clear()
     this.#draft = ''
-    if (this.#asked.length > 0) this.#asked.push((chat) => chat.signOut())
+    if (this.#chat === null && this.#asked.length > 0) this.#asked.push((chat) => chat.signOut())
   }
 
   #become(opened: boolean): void {
     this.#opened = opened
-    keep('sessionStorage', openKey, opened ? 'yes' : null)
+    keep('sessionStorage', this.#keys.open, opened ? 'yes' : null)
     this.#show()
     this.#outside.events.tell(opened ? 'open' : 'close', {})
   }
@@ -153,8 +170,8 @@ export class Stay {
 
   /** Somebody has a conversation here: its unread words belong on the button. */
   #isAwaited(): boolean {
-    const conversation = conversationKey(this.#outside.settings.entryPoint)
-    return kept('localStorage', visitorKey) !== null && kept('localStorage', conversation) !== null
+    const { visitor, conversation } = this.#keys
+    return kept('localStorage', visitor) !== null && kept('localStorage', conversation) !== null
   }
 
   /** Fetched when the page has nothing else to do, but not run before somebody wants it. */
@@ -263,7 +280,7 @@ export class Stay {
       },
       typed: (text) => {
         this.#draft = text
-        keep('sessionStorage', draftKey, text)
+        keep('sessionStorage', this.#keys.draft(''), text)
       },
     }
     this.#face.wait(waiting, entered)

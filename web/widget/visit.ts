@@ -12,7 +12,7 @@ import type { Keeping } from '../shared/slots.ts'
 import { tellAdjusted } from './adjusted.ts'
 import type { Events } from './events.ts'
 import type { Identity } from './identity.ts'
-import { conversationKey, nameKey } from './keys.ts'
+import type { Keys } from './keys.ts'
 
 export type Now =
   | { readonly state: 'loading' }
@@ -39,11 +39,12 @@ export interface VisitOutside {
   readonly entryPoint: string
   readonly identity: Identity
   readonly storage: Keeping
+  /** Of the tab. */
+  readonly ofTab: Keeping
+  readonly keys: Keys
   readonly events: Events
   readonly attributes: ReadonlyMap<string, string>
 }
-
-const unsentRoot = 'partyline.unsent/'
 
 export class Visit {
   readonly now = signal<Now>({ state: 'loading' })
@@ -54,6 +55,7 @@ export class Visit {
   readonly #over = new AbortController()
   #leave: () => void = () => {}
   #starting = false
+  #begun: Started | null = null
   /** Not ours, whatever a list says. */
   #refusedHere: string | null = null
   /** Counts changes of mind: what an earlier one still brings is not wanted any more. */
@@ -61,8 +63,10 @@ export class Visit {
 
   constructor(outside: VisitOutside) {
     this.#outside = outside
-    this.#key = conversationKey(outside.entryPoint)
-    this.name.value = outside.storage.getItem(nameKey) ?? ''
+    this.#key = outside.keys.conversation
+    this.name.value = outside.storage.getItem(outside.keys.name) ?? ''
+    this.#recallFirst()
+    this.firstWords.subscribe(() => this.#keepFirst())
     const told = ({ key }: StorageEvent) => {
       if (key === this.#key) void this.#follow()
     }
@@ -105,6 +109,7 @@ export class Visit {
   /** After the end: the next words will start another one. */
   begin(): void {
     this.#era++
+    this.#begun = null
     this.#close()
     this.#outside.storage.removeItem(this.#key)
     this.now.value = { state: 'new' }
@@ -119,16 +124,13 @@ export class Visit {
 
   /** Nothing of it stays in this browser. */
   forget(): void {
-    const { storage } = this.#outside
-    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
-    const conversation = this.#known()
+    const { storage, keys } = this.#outside
+    const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
     this.begin()
     this.firstWords.value = []
     this.name.value = ''
-    storage.removeItem(nameKey)
-    for (const key of keys) {
-      if (conversation !== null && key.startsWith(`partyline.unsent/${conversation}/`)) storage.removeItem(key)
-    }
+    storage.removeItem(keys.name)
+    for (const name of names) if (name.startsWith(keys.unsent)) storage.removeItem(name)
   }
 
   /** The customer is somebody else now: their conversation stays if it is theirs (P9), else theirs is found. */
@@ -136,17 +138,40 @@ export class Visit {
     if (this.now.value.state !== 'open') await this.resume()
   }
 
+  /** Words that no conversation has yet outlive the page. */
+  #keepFirst(): void {
+    const { ofTab, keys } = this.#outside
+    const texts = this.firstWords.peek().map(({ text }) => text)
+    if (texts.length === 0) ofTab.removeItem(keys.first)
+    else ofTab.setItem(keys.first, JSON.stringify(texts))
+  }
+
+  #recallFirst(): void {
+    const { ofTab, keys } = this.#outside
+    try {
+      const texts = JSON.parse(ofTab.getItem(keys.first) ?? '[]') as unknown
+      if (!Array.isArray(texts)) return
+      const known = texts.filter((text) => typeof text === 'string')
+      this.firstWords.value = known.map((text) => ({ text, failed: true }))
+    } catch {
+      // Not ours to read.
+    }
+  }
+
   async #start(): Promise<void> {
     if (this.#starting) return
     this.#starting = true
     const era = this.#era
-    const { storage, identity } = this.#outside
+    const { storage, identity, keys } = this.#outside
     try {
-      storage.setItem(nameKey, this.name.value.trim())
-      const started = await this.#asSomebody(() => alone('partyline.start', () => this.#ask()))
+      storage.setItem(keys.name, this.name.value.trim())
+      // What began and could not be opened is opened at the next try: another one is nobody's wish.
+      const started = this.#begun ?? (await this.#asSomebody(() => alone('partyline.start', () => this.#ask())))
       if (era !== this.#era) return
+      this.#begun = started
       if (started.visitorToken !== undefined) identity.becomeVisitor(started.visitorToken)
       await this.#open(started.conversation)
+      this.#begun = null
       if (!started.resumed) this.#outside.events.tell('started', { conversation: started.conversation })
     } catch {
       this.firstWords.value = this.firstWords.value.map(({ text }) => ({ text, failed: true }))
@@ -193,7 +218,7 @@ export class Visit {
   async #open(conversation: string): Promise<void> {
     const { api, storage } = this.#outside
     const era = this.#era
-    const room = await openRoom(api, conversation, unsentRoot, 'customer')
+    const room = await openRoom(api, conversation, this.#outside.keys.unsent, 'customer')
     if (era !== this.#era) {
       room.stop()
       return

@@ -10,7 +10,7 @@ import { Bell } from './bell.ts'
 import type { Page } from './contract.ts'
 import { Door } from './door.ts'
 import { Identity, type Session } from './identity.ts'
-import { draftKey, openKey } from './keys.ts'
+import { goesWith, keysFor, type Keys } from './keys.ts'
 import type { IdentityToken } from './partyline.d.ts'
 import { wording, words } from './tongue.ts'
 import { Visit } from './visit.ts'
@@ -24,7 +24,10 @@ export class Widget {
   readonly identity: Identity
   readonly door: Door
   readonly visit: Visit
-  readonly bell = new Bell(this.storage)
+  readonly keys: Keys
+  readonly bell: Bell
+  /** Counts the people: what is in a field belongs to one of them. */
+  readonly turn = signal(0)
   readonly opened
   /** Opened by somebody just now, who is to be taken there; not on a page that merely came up with it open. */
   readonly entered
@@ -43,23 +46,25 @@ export class Widget {
     this.page = page
     const { host, entryPoint } = page.settings
     const { opened, entered, cameFrom, draft } = page.now()
+    this.keys = keysFor(host, entryPoint)
+    this.bell = new Bell(this.storage, this.keys)
     this.opened = signal(opened)
     this.entered = signal(entered)
     this.cameFrom = cameFrom
-    if (draft !== '') this.ofTab.setItem(draftKey, draft)
+    if (draft !== '') this.ofTab.setItem(this.keys.draft(''), draft)
     this.api = browserApi(() => this.identity.token(), host)
     const asVisitor = browserApi(() => this.identity.visitorToken(), host)
-    this.identity = new Identity(this.storage, (token) =>
+    this.identity = new Identity(this.storage, this.keys.visitor, (token) =>
       asVisitor<Session>({
         method: 'POST',
         path: `/entry-points/${encodeURIComponent(entryPoint)}/customers`,
         body: { token },
       }),
     )
-    const { api, identity, storage } = this
+    const { api, identity, storage, ofTab, keys } = this
     const { events, attributes } = page
     this.door = new Door((agedMs) => page.look(agedMs))
-    this.visit = new Visit({ api, entryPoint, identity, storage, events, attributes })
+    this.visit = new Visit({ api, entryPoint, identity, storage, ofTab, keys, events, attributes })
     this.#ends = [
       effect(() => (this.room.value === null ? undefined : this.#follow(this.room.value))),
       effect(() => events.tell('unread', { count: this.unread.value })),
@@ -85,7 +90,7 @@ export class Widget {
     this.cameFrom = document.activeElement
     this.entered.value = true
     this.opened.value = true
-    this.ofTab.setItem(openKey, 'yes')
+    this.ofTab.setItem(this.keys.open, 'yes')
     void this.door.look()
     this.page.events.tell('open', {})
   }
@@ -93,22 +98,43 @@ export class Widget {
   close(): void {
     if (!this.opened.value) return
     this.opened.value = false
-    this.ofTab.removeItem(openKey)
+    this.ofTab.removeItem(this.keys.open)
     this.page.events.tell('close', {})
   }
 
   async identify(token: IdentityToken): Promise<void> {
     const before = this.identity.customer.peek()
     await this.identity.identify(token)
-    // A visitor keeps what they began (P9); what was somebody else's stays theirs.
-    if (before !== null && before.id !== this.identity.customer.peek()?.id) this.visit.forget()
+    const id = this.identity.customer.peek()?.id ?? ''
+    // A visitor keeps what they began and what they are about to say (P9); what was somebody else's stays theirs.
+    if (before === null) this.#carryDraft(id)
+    else if (before.id !== id) {
+      this.visit.forget()
+      this.turn.value++
+    }
     await this.visit.identified()
   }
 
   signOut(): void {
     this.visit.forget()
     this.identity.forget()
+    this.bell.reset()
     this.page.attributes.clear()
+    for (const store of [this.storage, this.ofTab]) store.clear((key) => goesWith(key, this.keys))
+    this.turn.value++
+  }
+
+  /** Where what is typed is kept: by whom. */
+  draftKey(): string {
+    return this.keys.draft(this.identity.customer.value?.id ?? '')
+  }
+
+  #carryDraft(id: string): void {
+    const [from, to] = [this.keys.draft(''), this.keys.draft(id)]
+    const texts = [this.ofTab.getItem(to) ?? '', this.ofTab.getItem(from) ?? ''].filter((text) => text !== '')
+    if (id === '' || texts.length === 0) return
+    this.ofTab.removeItem(from)
+    this.ofTab.setItem(to, texts.join('\n'))
   }
 
   /** Whether somebody has the words before their eyes. */

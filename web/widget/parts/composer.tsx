@@ -5,7 +5,6 @@ import type { Item } from '../../../protocol/items.ts'
 import { hasInk } from '../../../protocol/words.ts'
 import type { Unacceptable } from '../../shared/acceptable.ts'
 import { Field, type Reason, type Take } from '../../shared/field.ts'
-import { draftKey } from '../keys.ts'
 import { words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
 import { Icon } from './icons.tsx'
@@ -21,6 +20,7 @@ interface Writing extends Shown {
 
 export function Composer({ widget, send, typed, correcting = null, cancel }: Writing) {
   const { ofTab } = widget
+  const draftKey = widget.draftKey()
   const text = useSignal(correcting?.text ?? ofTab.getItem(draftKey) ?? '')
   const written = useMemo(
     () =>

@@ -84,7 +84,7 @@ export function Conversation({ widget, room }: InRoom) {
           </button>
         ) : (
           <Composer
-            key={correcting.value?.id ?? ''}
+            key={correcting.value?.id ?? `${widget.draftKey()} ${widget.turn.value}`}
             widget={widget}
             correcting={correcting.value}
             cancel={() => {

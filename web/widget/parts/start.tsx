@@ -49,7 +49,11 @@ export function Start({ widget, entryPoint }: Shown & { entryPoint: EntryPoint }
               }}
             />
           )}
-          <Composer widget={widget} send={(text) => reasonOf(visit.say(text))} />
+          <Composer
+            key={`${widget.draftKey()} ${widget.turn.value}`}
+            widget={widget}
+            send={(text) => reasonOf(visit.say(text))}
+          />
         </div>
       )}
     </>
