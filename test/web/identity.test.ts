@@ -61,7 +61,7 @@ describe('P8 and P9 who the customer is', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const adjusted = [{ field: 'attributes.age', how: 'made_text' } as const]
     const session = { customerToken: 'ours', customer: { id: 'maria', name: 'Maria' } }
-    const identity = new Identity(new MemoryStorage(), () => Promise.resolve({ ...session, adjusted }))
+    const identity = new Identity(new MemoryStorage(), 'visitor', () => Promise.resolve({ ...session, adjusted }))
     await identity.identify('maria')
     await identity.renewed()
     expect(warn.mock.calls).toEqual([['partyline: adjusted attributes.age (made text)']])
