@@ -20,14 +20,16 @@ import { hint } from './shell/hints.ts'
 import { Host } from './shell/host.ts'
 import { closedBy, type Opened } from './shell/mailbox.ts'
 import type { Envelope } from './shell/outbox.ts'
-import { personOf, waitOf } from './shell/person.ts'
+import { openingOf, personOf, unknownOpening, waitOf, type Opening } from './shell/person.ts'
 import { closedAtOnce, Sockets, type Carrier, type Session } from './shell/sockets.ts'
+import { Tickets } from './shell/tickets.ts'
 
 const who = 'agent'
 
 export class AgentObject extends DurableObject<Env> {
   host!: Host<Agent, AgentCommand, AgentEvent>
   readonly #sockets: Sockets
+  readonly #tickets: Tickets
   readonly #watchers = new AgentWatchers()
   #shown = ''
 
@@ -38,6 +40,7 @@ export class AgentObject extends DurableObject<Env> {
       () => Date.now(),
       () => this.#compare(),
     )
+    this.#tickets = new Tickets(ctx.storage.sql, Date.now)
     void ctx.blockConcurrencyWhile(async () => {
       this.host = new Host(ctx, env, await ctx.storage.getAlarm(), {
         kind: 'agent',
@@ -57,16 +60,16 @@ export class AgentObject extends DurableObject<Env> {
     if (waiting) return this.#sockets.wait(waiting.mailbox, waiting.had)
     const person = personOf(request)
     if (!person) return new Response(null, { status: 426 })
-    const session = this.#admit(person)
+    const session = this.#admit(person, openingOf(request))
     if ('code' in session) return closedAtOnce(session)
     const { response, socket } = this.#sockets.accept(session)
     this.#greet(socket)
     return response
   }
 
-  /** D5: the same without a socket, in a mailbox of that id, which nobody else can know. */
-  openMailbox(person: Person, id: string): Opened | Refusal {
-    const session = this.#admit(person)
+  /** D5: the same without a socket, in a mailbox of that id, which nobody else can know. There is nothing to say in it. */
+  openMailbox(person: Person, id: string, _hello: string | null, opening: Opening = unknownOpening): Opened | Refusal {
+    const session = this.#admit(person, opening)
     if ('code' in session) return closedBy(session)
     const mailbox = this.#sockets.acceptMailbox(id, session)
     this.#greet(mailbox)
@@ -134,17 +137,41 @@ export class AgentObject extends DurableObject<Env> {
     return state.config === null ? null : this.#watchers.watch(state, queue, Date.now())
   }
 
+  /**
+   * S4: what was opened by this sign-in is closed. Who is nowhere else signed in does not stay available to whom it would ring. Answers
+   * the conversations in which there may be more of it.
+   */
+  signedOut(agent: string, signIn: string): readonly string[] {
+    const closed = this.#sockets.closeSignIn(agent, signIn, closeCodes.revoked)
+    this.#compare()
+    const { state } = this.host.actor
+    if (closed.length > 0 && this.#sockets.count(who) === 0 && state.presence !== 'offline') {
+      this.host.execute({ kind: 'shell', name: 'signedOut' }, { type: 'presence', presence: 'offline' })
+    }
+    return Object.keys({ ...state.work, ...state.wrapUps })
+  }
+
   override alarm(): void {
     this.host.actor.wake()
   }
 
-  #admit(person: Person): Session | CloseCode {
+  #admit(person: Person, { ticket, signIn }: Opening): Session | CloseCode {
     const { state } = this.host.actor
     if (person.role === 'customer' || person.agent !== this.ctx.id.name) return closeCodes.forbidden
     if (state.config === null) return closeCodes.notFound
     if (!isActive(state)) return closeCodes.revoked
     if (this.#sockets.count(who) >= limits.socketsPerAgent) return closeCodes.tooManySockets
-    return { who, person, audience: 'agents', acceptedAt: Date.now(), phase: 'live', instance: null }
+    return (
+      this.#tickets.use(ticket) ?? {
+        who,
+        person,
+        audience: 'agents',
+        acceptedAt: Date.now(),
+        phase: 'live',
+        instance: null,
+        signIn,
+      }
+    )
   }
 
   #greet(carrier: Carrier): void {

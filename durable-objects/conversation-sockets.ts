@@ -24,9 +24,11 @@ import type { Cursors } from './shell/cursors.ts'
 import { earlierText, errorText, itemsText, longerThan, readFrame, welcomeText } from './shell/frames.ts'
 import { closedBy, type Opened } from './shell/mailbox.ts'
 import { pageAfter, pageBefore, sizeOf, type Page } from './shell/pages.ts'
+import type { Opening } from './shell/person.ts'
 import { authorOf, itemFor } from './shell/rows.ts'
 import { closedAtOnce, type Carrier, type Session, type Sockets } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
+import { Tickets } from './shell/tickets.ts'
 
 /** What the client of every conversation is told of limits. */
 const told = {
@@ -49,6 +51,7 @@ export class ConversationSockets {
   readonly #sockets: Sockets
   readonly #sql: SqlStorage
   readonly #batch: Batch
+  readonly #tickets: Tickets
   readonly #place: ConversationPlace<Carrier>
   readonly receipts: ConversationReceipts
   /** D8: what participants are answered, by socket or over HTTP. */
@@ -65,6 +68,7 @@ export class ConversationSockets {
     this.#sockets = sockets
     this.#place = place
     this.#sql = storage.sql
+    this.#tickets = new Tickets(storage.sql, Date.now)
     this.receipts = new ConversationReceipts(host, sockets, cursors, storage.sql)
     this.#batch = new Batch(
       storage,
@@ -73,8 +77,8 @@ export class ConversationSockets {
     )
   }
 
-  open(person: Person): Response {
-    const session = this.#admit(person)
+  open(person: Person, opening: Opening): Response {
+    const session = this.#admit(person, opening)
     if ('code' in session) return closedAtOnce(session)
     const { response } = this.#sockets.accept(session)
     this.#came(session)
@@ -82,8 +86,8 @@ export class ConversationSockets {
   }
 
   /** D5: the same without a socket. What `hello` is answered is all there can be in a new mailbox. */
-  openMailbox(person: Person, id: string, hello: string): Opened | Refusal {
-    const session = this.#admit(person)
+  openMailbox(person: Person, id: string, hello: string, opening: Opening): Opened | Refusal {
+    const session = this.#admit(person, opening)
     if ('code' in session) return closedBy(session)
     const mailbox = this.#sockets.acceptMailbox(id, session)
     this.#came(session)
@@ -109,19 +113,26 @@ export class ConversationSockets {
     if (session) this.left(session)
   }
 
+  /** S4: the agent has signed out there. */
+  signedOut(agent: string, signIn: string): void {
+    for (const session of this.#sockets.closeSignIn(agent, signIn, closeCodes.revoked)) this.left(session)
+  }
+
   left(session: Session): void {
     this.receipts.write(session.who)
     if (this.#sockets.count(session.who) === 0) this.#tell('disconnected', session)
   }
 
   /** S4: membership is decided here, never by a token. The end may be read by those who were there. */
-  #admit(person: Person): Session | CloseCode {
+  #admit(person: Person, { ticket, signIn }: Opening): Session | CloseCode {
     const { state } = this.#host.actor
     if (state.id === '') return closeCodes.unavailable
     const who = partyOf(state, person)
     if (who === null) return closeCodes.forbidden
     if (this.#sockets.count(who) >= limits.socketsPerParticipant) return closeCodes.tooManySockets
-    return { who, person, audience: audienceOf(person), acceptedAt: Date.now(), phase: 'new', instance: null }
+    const refused = this.#tickets.use(ticket)
+    const audience = audienceOf(person)
+    return refused ?? { who, person, audience, acceptedAt: Date.now(), phase: 'new', instance: null, signIn }
   }
 
   #came(session: Session): void {

@@ -25,7 +25,7 @@ import { Host } from './shell/host.ts'
 import type { Opened } from './shell/mailbox.ts'
 import type { Envelope } from './shell/outbox.ts'
 import { pageAfter, sizeOf, type Page, type Reader } from './shell/pages.ts'
-import { personOf, waitOf } from './shell/person.ts'
+import { openingOf, personOf, unknownOpening, waitOf, type Opening } from './shell/person.ts'
 import { itemFor } from './shell/rows.ts'
 import { Sockets, type Carrier, type FrameRate } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
@@ -75,12 +75,12 @@ export class ConversationObject extends DurableObject<Env> {
     const waiting = waitOf(request)
     if (waiting) return this.#sockets.wait(waiting.mailbox, waiting.had)
     const person = personOf(request)
-    return person ? this.#sockets.open(person) : new Response(null, { status: 426 })
+    return person ? this.#sockets.open(person, openingOf(request)) : new Response(null, { status: 426 })
   }
 
   /** D5: opens a mailbox of that id, which nobody else can know; its client begins with the frame `hello`. */
-  openMailbox(person: Person, id: string, hello: string): Opened | Refusal {
-    return this.#sockets.openMailbox(person, id, hello)
+  openMailbox(person: Person, id: string, hello: string, opening: Opening = unknownOpening): Opened | Refusal {
+    return this.#sockets.openMailbox(person, id, hello, opening)
   }
 
   /** D5: frames as texts, in order. Null: they were taken, each answered in the mailbox. */
@@ -167,6 +167,11 @@ export class ConversationObject extends DurableObject<Env> {
     if (typeof participant !== 'string') return participant
     const { entry, ended } = this.host.actor.state
     return { participant, entryPoint: entry.id, ended: ended !== null }
+  }
+
+  /** S4 */
+  signedOut(agent: string, signIn: string): void {
+    this.#sockets.signedOut(agent, signIn)
   }
 
   /** P9: for a customer who may not have heard of the end yet; null while it goes on. */

@@ -58,6 +58,8 @@ export const limits = {
   typingShownMs: 6 * second,
   /** Sockets, and connections over HTTP. */
   socketsPerParticipant: 10,
+  /** S2: connection tokens that one object remembers as used, of those that have not ended yet. */
+  ticketsKept: 1_000,
   socketsPerAgent: 20,
   /** Items in one page of history. */
   pageItems: 200,

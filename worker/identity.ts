@@ -9,6 +9,7 @@ import { isUuid } from './input.ts'
 import { isKey, keyOf } from './keys.ts'
 import { refused } from './problem.ts'
 import { paced } from './rates.ts'
+import { idOfSession, isRevoked } from './sessions.ts'
 import { verify } from './tokens.ts'
 
 const customerHeader = 'Partyline-Customer'
@@ -20,10 +21,11 @@ export function nameOf(person: Person): string {
   return person.role === 'customer' ? `customer/${person.customer}` : `agent/${person.agent}`
 }
 
-export async function personNamed(env: Env, name: string): Promise<Person> {
+/** `signIn`: by which an agent came; null: none that is known. */
+export async function personNamed(env: Env, name: string, signIn: string | null): Promise<Person> {
   const slash = name.indexOf('/')
   const id = name.slice(slash + 1)
-  return name.slice(0, slash) === 'agent' ? agentNamed(env, id) : { role: 'customer', customer: id }
+  return name.slice(0, slash) === 'agent' ? agentNamed(env, id, signIn) : { role: 'customer', customer: id }
 }
 
 /** Whoever it is, backends that name no customer among them. Throws `rate_limited` when they ask too much (S5). */
@@ -37,7 +39,14 @@ export async function askerOf(c: Asked): Promise<Asker> {
   }
   const { kind, subject } = await verify(c.env, token, ['visitor', 'customer', 'session'])
   await paced(c, 'asking', `${kind === 'session' ? 'agent' : 'customer'}/${subject}`)
-  return kind === 'session' ? agentNamed(c.env, subject) : { role: 'customer', customer: subject }
+  return kind === 'session'
+    ? agentNamed(c.env, subject, await idOfSession(token))
+    : { role: 'customer', customer: subject }
+}
+
+/** The sign-in of an agent who asks; null for a customer. */
+export async function signInOf(c: Asked, person: Person): Promise<string | null> {
+  return person.role === 'customer' ? null : idOfSession(bearerOf(c))
 }
 
 export async function personOf(c: Asked): Promise<Person> {
@@ -112,8 +121,9 @@ export interface CustomerClaims {
   readonly attributes: Readonly<Record<string, string>>
 }
 
-async function agentNamed(env: Env, id: string): Promise<Agent> {
-  const stored = await read(env.CONFIG, 'agents', id)
+async function agentNamed(env: Env, id: string, signIn: string | null): Promise<Agent> {
+  const [stored, ended] = await Promise.all([read(env.CONFIG, 'agents', id), signIn !== null && isRevoked(env, signIn)])
+  if (ended) throw refused('unauthorized')
   if (!stored?.body.active) throw refused('agent_inactive')
   const role: AgentRole = stored.body.role
   return { role, agent: id, name: stored.body.name }

@@ -1,5 +1,4 @@
 // A connection over HTTP, where sockets are forbidden (D5): begun with the token of a socket, then by a token of its own.
-import type { Person } from '../domain/conversation/commands.ts'
 import type { Opened } from '../durable-objects/shell/mailbox.ts'
 import { waitRequest } from '../durable-objects/shell/person.ts'
 import { framesBody, waitBody } from '../protocol/http.ts'
@@ -7,12 +6,12 @@ import { limits } from '../protocol/limits.ts'
 import type { Refusal } from '../protocol/problem.ts'
 import { answered } from './answered.ts'
 import type { Asked } from './context.ts'
-import { bearerOf, personNamed } from './identity.ts'
+import { bearerOf } from './identity.ts'
 import { bodyOf } from './input.ts'
 import { Refused } from './problem.ts'
 import { paced } from './rates.ts'
 import { sign } from './tokens.ts'
-import { holding } from './upgrade.ts'
+import { holding, openingBy, type Connecting } from './upgrade.ts'
 
 /** The object that a token is for, by its subject. */
 type To = (subject: string) => string
@@ -28,11 +27,12 @@ interface Fetcher {
 export async function beginPolling(
   c: Asked,
   to: To,
-  open: (person: Person, mailbox: string) => Promise<Opened | Refusal>,
+  open: (connecting: Connecting, mailbox: string) => Promise<Opened | Refusal>,
 ): Promise<Response> {
-  const { subject, claims } = await holding(c, bearerOf(c), 'connection', to)
+  const held = await holding(c, bearerOf(c), 'connection', to)
+  const { subject, claims } = held
   const mailbox = crypto.randomUUID()
-  const { count, frames } = answered(await open(await personNamed(c.env, subject), mailbox))
+  const { count, frames } = answered(await open(await openingBy(c, held), mailbox))
   const more = { to: claims['to'], origins: claims['origins'], mailbox }
   const { token, expiresAt } = await sign(c.env, 'polling', subject, more)
   const until = new Date(expiresAt).toISOString()

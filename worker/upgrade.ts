@@ -1,8 +1,9 @@
 // Opening a connection: a token of a minute, for one person and one object, verified before that object wakes (S2).
 import type { Person } from '../domain/conversation/commands.ts'
+import { openingHeaders, type Opening } from '../durable-objects/shell/person.ts'
 import { subprotocol } from '../durable-objects/shell/sockets.ts'
 import type { Asked } from './context.ts'
-import { nameOf, personNamed } from './identity.ts'
+import { nameOf, personNamed, signInOf } from './identity.ts'
 import { admitOrigin, originsFor } from './origins.ts'
 import { refused } from './problem.ts'
 import { sign, verify, type Token } from './tokens.ts'
@@ -10,7 +11,7 @@ import { sign, verify, type Token } from './tokens.ts'
 /** The answer to who may connect below `path`: a token, and where to carry it. `to` is the object, such as `agent/ann`. */
 export async function connectionFor(c: Asked, person: Person, to: string, path: string, origins: readonly string[]) {
   admitOrigin(c, origins)
-  const claims = { to, origins: originsFor(c, origins) }
+  const claims = { to, origins: originsFor(c, origins), signIn: await signInOf(c, person) }
   const { token, expiresAt } = await sign(c.env, 'connection', nameOf(person), claims)
   const polling = new URL(`${path}/polling`, c.req.url)
   const url = new URL(`${path}/socket`, c.req.url)
@@ -19,14 +20,26 @@ export async function connectionFor(c: Asked, person: Person, to: string, path: 
 }
 
 /** Who holds the token that this socket is opened with. An agent's standing is read anew (S4). */
-export async function connecting(c: Asked, to: (subject: string) => string): Promise<Person> {
+export async function connecting(c: Asked, to: (subject: string) => string): Promise<Connecting> {
   if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') throw refused('invalid', 'Upgrade', 'must be websocket')
   const [version, token, ...rest] = (c.req.header('sec-websocket-protocol') ?? '').split(',').map((each) => each.trim())
   if (version !== subprotocol || token === undefined || rest.length > 0) {
     throw refused('unauthorized', 'Sec-WebSocket-Protocol', `must be ${subprotocol} and a connection token`)
   }
-  const { subject } = await holding(c, token, 'connection', to)
-  return personNamed(c.env, subject)
+  return openingBy(c, await holding(c, token, 'connection', to))
+}
+
+export interface Connecting {
+  readonly person: Person
+  readonly opening: Opening
+}
+
+/** Who opens a connection by this token, and what it says of itself. Those of one release earlier say nothing; they end within a minute. */
+export async function openingBy(c: Asked, { subject, claims }: Token): Promise<Connecting> {
+  const { jti, exp = 0 } = claims
+  const signIn = typeof claims['signIn'] === 'string' ? claims['signIn'] : null
+  const ticket = jti === undefined ? null : { id: jti, untilAt: exp * 1_000 }
+  return { person: await personNamed(c.env, subject, signIn), opening: { ticket, signIn } }
 }
 
 /** What a token says that was given for this object and to this page. */
@@ -43,11 +56,15 @@ export async function holding(
 }
 
 /** Only what we say reaches the object: none of the client's headers, and not the token. */
-export function openSocket(object: { fetch(request: Request): Promise<Response> }, person: Person): Promise<Response> {
+export function openSocket(
+  object: { fetch(request: Request): Promise<Response> },
+  { person, opening }: Connecting,
+): Promise<Response> {
   const headers = {
     upgrade: 'websocket',
     'sec-websocket-protocol': subprotocol,
-    'x-partyline-person': asciiJson(person),
+    [openingHeaders.person]: asciiJson(person),
+    [openingHeaders.opening]: asciiJson(opening),
   }
   return object.fetch(new Request('https://object/socket', { headers }))
 }

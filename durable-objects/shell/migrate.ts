@@ -65,6 +65,7 @@ const steps: readonly string[] = [
   `ALTER TABLE cursors ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0;`,
   `CREATE TABLE amendments (target INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (target, place)) STRICT, WITHOUT ROWID;`,
   `CREATE TABLE id_key (one INTEGER PRIMARY KEY CHECK (one = 1), key TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE tickets (one INTEGER PRIMARY KEY CHECK (one = 1), used TEXT NOT NULL) STRICT;`,
 ]
 
 /** The number of steps that have been taken; 0 for an object that never wrote. */

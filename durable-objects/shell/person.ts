@@ -1,7 +1,9 @@
 // Who asks, as the Worker found out. Only the Worker can reach an object, so what it says is not doubted here.
 import type { Person } from '../../domain/conversation/commands.ts'
+import type { Ticket } from './tickets.ts'
 
-const header = 'x-partyline-person'
+/** Also how the Worker names them in its request. */
+export const openingHeaders = { person: 'x-partyline-person', opening: 'x-partyline-opening' } as const
 
 const waitHeader = 'x-partyline-wait'
 
@@ -19,7 +21,21 @@ export function waitRequest(mailbox: string, had: number): Request {
 
 /** The person of a request that opens a socket; null if it is no such request. */
 export function personOf(request: Request): Person | null {
-  const text = request.headers.get(header)
+  const text = request.headers.get(openingHeaders.person)
   if (text === null || request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return null
   return JSON.parse(text) as Person
+}
+
+/** By what a connection is opened. Null: a Worker of one release earlier does not say. */
+export interface Opening {
+  readonly ticket: Ticket | null
+  /** S4: the sign-in of an agent, by whose end the connection ends too. */
+  readonly signIn: string | null
+}
+
+export const unknownOpening: Opening = { ticket: null, signIn: null }
+
+export function openingOf(request: Request): Opening {
+  const text = request.headers.get(openingHeaders.opening)
+  return text === null ? unknownOpening : (JSON.parse(text) as Opening)
 }

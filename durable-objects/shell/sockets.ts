@@ -25,6 +25,8 @@ export interface Session {
   readonly phase: 'new' | 'paging' | 'live'
   /** The client instance that said hello. */
   readonly instance: string | null
+  /** S4: the sign-in by which it was opened; absent or null: none that is known. */
+  readonly signIn?: string | null
 }
 
 export interface FrameRate {
@@ -211,6 +213,15 @@ export class Sockets {
 
   closeAll(who: string, closeCode: CloseCode): void {
     for (const [carrier, { session }] of this.#connections) if (session.who === who) this.close(carrier, closeCode)
+  }
+
+  /** S4: whatever was opened by this sign-in of an agent; answers what was closed. */
+  closeSignIn(agent: string, signIn: string, closeCode: CloseCode): readonly Session[] {
+    const theirs = ({ person, signIn: by }: Session) =>
+      person.role !== 'customer' && person.agent === agent && by === signIn
+    const closed = [...this.#connections].filter(([, { session }]) => theirs(session))
+    for (const [carrier] of closed) this.close(carrier, closeCode)
+    return closed.map(([, { session }]) => session)
   }
 
   /** After the platform said that the socket is gone. Null if it was none of ours any more, or that of a request. */

@@ -40,4 +40,12 @@ export const signInOperations = {
     answers: { 200: sessionAnswer },
     refusals: ['unauthorized', 'wrong_origin', 'login_missing', 'login_unknown', 'role_missing', 'agent_inactive'],
   },
+  'DELETE /sign-in/session': {
+    tag: 'Sign-in',
+    by: ['agent'],
+    summary: 'Sign out',
+    description:
+      'The session that asks is refused from now on, and sockets that were opened by it close with 4431. Who is signed in nowhere else is offline at once.',
+    answers: { 204: null },
+  },
 } as const satisfies Table

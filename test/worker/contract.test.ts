@@ -107,13 +107,14 @@ describe('operations', () => {
     expect((await run('DELETE /admin/keys/:id', token, { id })).status).toBe(204)
   })
 
-  it('C1 signing in, from seeing the ways to having a session', async () => {
+  it('C1 signing in, from seeing the ways to having signed out', async () => {
     const token = await signIn('root')
     await got(ask('PUT', '/v1/admin/agents/ida', { token, body: { name: 'Ida', logins: ['ida@acme.example'] } }))
     await got(run('GET /sign-in', null))
     const browser = new Browser(provider().vars)
     await browser.visit('ida@acme.example')
-    await got(browser.session())
+    const session = await got<{ token: string }>(browser.session())
+    expect((await run('DELETE /sign-in/session', session.token)).status).toBe(204)
   })
 
   it('C1 nothing that is described was left out above', () => {

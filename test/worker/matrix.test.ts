@@ -157,6 +157,7 @@ const rows: Readonly<Record<string, Row>> = {
   'GET /v1/sign-in/oidc': all(404),
   'GET /v1/sign-in/callback': all(404),
   'POST /v1/sign-in/session': { ...all(401), backend: 401 },
+  'DELETE /v1/sign-in/session': agentsGet(204),
   // Whoever reaches the loopback of a developer may do this; anybody else is answered 404 (S6).
   'GET /v1/dev/people': all(200),
   'POST /v1/dev/sign-in': { ...all(200), body: { agent: 'ben' } },

@@ -65,6 +65,8 @@ export function leave(): void {
 
 /** In this tab. What is not sent stays for whoever comes back. */
 export function signOut(why = 'left'): void {
+  // The server ends it too (S4). Where it cannot be reached it ends by itself, and nobody has it any more.
+  if (why === 'left' && session.value !== null) void operate(bare, 'DELETE /sign-in/session').catch(() => {})
   storage.removeItem(key)
   wrong.value = why
   session.value = null

@@ -57,18 +57,18 @@ agents.post('/agent/connections', async (c) => {
 })
 
 agents.get('/agent/socket', async (c) => {
-  const person = await connecting(c, (subject) => subject)
+  const { person, opening } = await connecting(c, (subject) => subject)
   if (person.role === 'customer') throw refused('forbidden')
-  return openSocket(agentStub(c.env, person.agent), person)
+  return openSocket(agentStub(c.env, person.agent), { person, opening })
 })
 
 agents.post('/agent/polling', async (c) =>
   beginPolling(
     c,
     (subject) => subject,
-    async (person, mailbox) => {
+    async ({ person, opening }, mailbox) => {
       if (person.role === 'customer') throw refused('forbidden')
-      return agentStub(c.env, person.agent).openMailbox(person, mailbox)
+      return agentStub(c.env, person.agent).openMailbox(person, mailbox, null, opening)
     },
   ),
 )

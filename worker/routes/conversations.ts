@@ -30,8 +30,7 @@ conversations.post('/conversations/:id/connections', async (c) => {
 
 conversations.get('/conversations/:id/socket', async (c) => {
   const id = conversationOf(c)
-  const person = await connecting(c, () => `conversation/${id}`)
-  return openSocket(conversationStub(c.env, id), person)
+  return openSocket(conversationStub(c.env, id), await connecting(c, () => `conversation/${id}`))
 })
 
 conversations.post('/conversations/:id/polling', async (c) => {
@@ -39,8 +38,8 @@ conversations.post('/conversations/:id/polling', async (c) => {
   return beginPolling(
     c,
     () => `conversation/${id}`,
-    async (person, mailbox) =>
-      conversationStub(c.env, id).openMailbox(person, mailbox, JSON.stringify(await jsonOf(c))),
+    async ({ person, opening }, mailbox) =>
+      conversationStub(c.env, id).openMailbox(person, mailbox, JSON.stringify(await jsonOf(c)), opening),
   )
 })
 

@@ -1,22 +1,26 @@
 // Agents sign in by the organisation's identity provider, or by Cloudflare Access in front of us (S6). Whichever way, what comes out
 // is the session token that is the only key of the API.
 import { Hono } from 'hono'
+import { askEach } from '../../durable-objects/shell/ask-each.ts'
 import { logger } from '../../durable-objects/shell/log.ts'
 import { sessionBody } from '../../protocol/http.ts'
 import { refuse, type RefusalCode } from '../../protocol/problem.ts'
 import { read } from '../config.ts'
 import type { Asked, Edge } from '../context.ts'
+import { agentOf, signInOf } from '../identity.ts'
 import { bodyOf } from '../input.ts'
 import { isDevelopment } from '../loopback.ts'
 import { admitOrigin } from '../origins.ts'
 import { Refused, refused } from '../problem.ts'
 import { pacedAddress } from '../rates.ts'
+import { revokeSession } from '../sessions.ts'
 import { admit, type AgentRow } from '../sign-in/admission.ts'
 import { identityOf } from '../sign-in/claims.ts'
 import { keep, take } from '../sign-in/cookies.ts'
 import { accessHeader, provenByAccess, provenByOidc } from '../sign-in/proof.ts'
 import { arrival, departure, newJourney, type Journey } from '../sign-in/provider.ts'
 import { settingsOf, type Settings } from '../sign-in/settings.ts'
+import { conversationStub, agentStub } from '../stubs.ts'
 import { sign } from '../tokens.ts'
 
 const log = logger('worker')
@@ -69,6 +73,16 @@ signIn.post('/sign-in/session', async (c) => {
   const { id, name, role } = await (idToken === undefined ? returning(c, settings) : admittedBy(c, settings, idToken))
   const { token, expiresAt } = await sign(c.env, 'session', id)
   return c.json({ token, expiresAt: new Date(expiresAt).toISOString(), agent: { id, name, role } })
+})
+
+/** S4: the session ends here and everywhere: what it has opened is closed, and it is refused from now on. */
+signIn.delete('/sign-in/session', async (c) => {
+  const agent = await agentOf(c)
+  const id = (await signInOf(c, agent)) ?? ''
+  await revokeSession(c.env, id)
+  const conversations = await agentStub(c.env, agent.agent).signedOut(agent.agent, id)
+  await askEach(conversations, (each) => conversationStub(c.env, each).signedOut(agent.agent, id))
+  return c.body(null, 204)
 })
 
 /** An ID token is nothing that a browser sends by itself: any page that has one may show it. */
