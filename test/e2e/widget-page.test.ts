@@ -77,7 +77,10 @@ async function walks(page: Page, to: string): Promise<void> {
 
 const count = (page: Page) => page.locator('partyline-chat').count()
 
-it.each([['head', 'head-2']])(
+it.each([
+  ['head', 'head-2'],
+  ['body', 'body-2'],
+])(
   'U1 Turbo changes the body for another, with the tag in the %s: the chat goes on in the new one',
   async (from, to) => {
     const page = await customer(`/${from}`)
@@ -142,6 +145,7 @@ it('U1 an application that takes everything away and puts itself in again keeps 
     document.body.remove()
     setTimeout(() => document.documentElement.append(document.createElement('body')), 50)`)
   await reads(page, 'One')
+  await says(page, 'Two')
   expect(await count(page)).toBe(1)
 })
 
