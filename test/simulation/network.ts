@@ -53,6 +53,8 @@ export class Network {
   /** A request that is sent again under its key is answered as before. */
   #sameAnswer(key: string, executed: Executed): void {
     const world = this.#world
+    // What came before the beginning is decided anew: whoever was never started keeps nothing (S5).
+    if (executed.outcome === 'refused' && executed.refusal.refused === 'not_started') return
     const answer = executed.outcome === 'done' ? { rows: executed.rows.map(({ place }) => place) } : executed
     const text = JSON.stringify(answer)
     const first = this.#answers.get(key) ?? { text, at: world.now }

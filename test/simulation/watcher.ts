@@ -26,15 +26,17 @@ const forAgentsOnly: ReadonlySet<Item['type']> = new Set([
   'transferring',
   'parked',
   'returned',
+  'full',
 ])
 
-/** R9: nobody acts after the end; agents write down what it was, the event stream reads it, and the customer may sign in (P9). */
+/** R9: nobody acts after the end; agents write down what it was, the event stream reads it, the customer may sign in (P9), and readers go (S4). */
 const afterTheEnd: ReadonlySet<Event['type']> = new Set([
   'turnedAway',
   'wrappedUp',
   'exportAsked',
   'exported',
   'identified',
+  'readerGone',
 ])
 
 /** What one object has been seen to do. */
