@@ -44,6 +44,7 @@ export default defineConfig({
                 DEV_SIGN_IN: 'on',
                 RATE_LIMITS: 'off',
                 ISSUER: inject<string>('issuer'),
+                VERIFIER: inject<string>('verifier'),
                 MIGRATIONS: await readD1Migrations(fileURLToPath(new URL('worker/migrations', import.meta.url))),
               },
             },

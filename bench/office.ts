@@ -1,6 +1,6 @@
 // What a bench needs of partyline before it can measure: queues, agents, rooms with everybody in them.
 import type { Workspace } from '../protocol/server-frames.ts'
-import { Desk, signIn, start, until, type Visitor } from '../test/support/client.ts'
+import { Desk, signIn, start, startByBackend, until, type Visitor } from '../test/support/client.ts'
 import type { Api } from '../web/shared/api.ts'
 import { openWire, type Wire } from './wire.ts'
 
@@ -184,5 +184,5 @@ export async function greet(
 
 /** A conversation that needs no socket to wait in a queue. */
 export function waiting(url: string): Promise<Visitor> {
-  return start(url, 'ringing', { origin: 'api' })
+  return startByBackend(url, 'ringing')
 }

@@ -44,6 +44,8 @@ export class ConversationObject extends DurableObject<Env> {
   host!: ConversationHost
   #sockets!: ConversationSockets
   #place!: ConversationPlace<Carrier>
+  /** Q10: when the customer last asked for something over HTTP (ms), as far as memory goes. */
+  #seenAt: number | null = null
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -57,7 +59,7 @@ export class ConversationObject extends DurableObject<Env> {
       kind: 'conversation',
       machine: conversationMachine,
       transcript,
-      lifeAt: (who) => sockets.lifeAt(who),
+      lifeAt: (who) => latest(sockets.lifeAt(who), who === 'p1' ? this.#seenAt : null),
       published: (rows, before, after, events) => {
         this.#sockets.published(rows, before, after, events)
         this.#place.changed(before, after)
@@ -117,6 +119,7 @@ export class ConversationObject extends DurableObject<Env> {
   act(person: Person, act: Act, cause: Cause): { items: string } | Refusal {
     const executed = this.host.execute(cause, commandOf(this.host.actor, person, act))
     if (executed.outcome === 'refused') return executed.refusal
+    this.#seen(person)
     const rows = executed.outcome === 'done' ? executed.rows : []
     const { audience, who } = this.#reader(person)
     const seen = rows.filter((row) => row.item !== null && row.seen & seenBy[audience])
@@ -127,6 +130,7 @@ export class ConversationObject extends DurableObject<Env> {
   page(person: Asker, since: number, limit: number): Page | Refusal {
     const refusal = this.#refuseReading(person)
     if (refusal) return refusal
+    this.#seen(person)
     const { actor } = this.host
     const reader = this.#reader(person)
     if (since > actor[reader.audience]) return refuse('since_from_future', 'since')
@@ -141,6 +145,7 @@ export class ConversationObject extends DurableObject<Env> {
   view(person: Asker): View | Refusal {
     const refusal = this.#refuseReading(person)
     if (refusal) return refusal
+    this.#seen(person)
     const { actor } = this.host
     const audience = audienceOf(person)
     return { room: room(actor.state, audience), last: actor[audience], ...this.#sockets.receipts.of(audience) }
@@ -158,6 +163,7 @@ export class ConversationObject extends DurableObject<Env> {
   cursor(person: Person, upTo: number): { read: number } | Refusal {
     const who = this.#partyOf(person)
     if (typeof who !== 'string') return who
+    this.#seen(person)
     return this.#sockets.read(who, audienceOf(person), upTo) ?? { read: upTo }
   }
 
@@ -196,6 +202,14 @@ export class ConversationObject extends DurableObject<Env> {
     return { audience: audienceOf(person), who }
   }
 
+  /** Whoever asks is there, with a socket or without one. Only one who was skipped has to be told of. */
+  #seen(person: Asker): void {
+    const { customer, ended, skippedAt } = this.host.actor.state
+    if (person.role !== 'customer' || person.customer !== customer.id || ended) return
+    this.#seenAt = Date.now()
+    if (skippedAt !== null) this.host.execute({ kind: 'shell', name: 'seen p1' }, { type: 'connected', by: person })
+  }
+
   #refuseReading(person: Asker): Refusal | null {
     const { state } = this.host.actor
     if (state.id === '') return refuse('not_started')
@@ -207,6 +221,10 @@ export class ConversationObject extends DurableObject<Env> {
     if (state.id === '') return refuse('not_started')
     return partyOf(state, person) ?? refuse('not_a_participant')
   }
+}
+
+function latest(one: number | null, other: number | null): number | null {
+  return one === null ? other : Math.max(one, other ?? one)
 }
 
 function rateOf(env: Env): FrameRate {

@@ -46,12 +46,22 @@ export const startBody = z.object({
     .min(limits.durationMinutes.min)
     .max(limits.durationMinutes.max)
     .optional()
-    .describe('Maximum duration, waiting included; absent: the entry point’s.'),
+    .describe(
+      'Maximum duration, waiting included; absent: the entry point’s. Only a backend’s key makes it longer than that.',
+    ),
   /** W11 */
   origin: z
     .enum(['socket', 'api'])
     .default('socket')
-    .describe('`api`: counts as connected at once. `socket`: the flow begins when the customer’s socket opens.'),
+    .describe(
+      '`api`: counts as connected at once. Only for a backend’s key. `socket`: the flow begins when the customer’s socket opens, or with their first words.',
+    ),
+  challenge: z
+    .string()
+    .min(1)
+    .max(limits.challengeLength)
+    .optional()
+    .describe('The token of the challenge that this start was refused for want of.'),
 })
 export const startAnswer = z.object({
   conversation: z.string(),

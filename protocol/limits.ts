@@ -44,7 +44,8 @@ export const limits = {
    * mobile networks come from one address, so that limit only stops machines. A page that is reloaded comes in again; after a
    * deploy an agent's tabs connect to all their conversations at once, more than one time; sockets say 20 frames a second.
    * `address`: coming in and signing in. `asking`: whatever one person asks, of all conversations together; `askingFrom`: whatever
-   * is asked from one address, or by one backend.
+   * is asked from one address, or by one backend. `starting`: newcomers without a token, by address and entry point; who is one too
+   * many is asked for a challenge where there is one.
    */
   rates: {
     address: { requests: 600, inMs: minute },
@@ -53,7 +54,11 @@ export const limits = {
     acting: { requests: 100, inMs: 10 * second },
     asking: { requests: 400, inMs: 10 * second },
     askingFrom: { requests: 3_000, inMs: 10 * second },
+    starting: { requests: 60, inMs: minute },
   },
+  /** S5: how long the verifier of a challenge is waited for, and characters of what it gave the page. */
+  challengeMs: 5 * second,
+  challengeLength: 2_048,
   typingEveryMs: second,
   typingShownMs: 6 * second,
   /** Sockets, and connections over HTTP. */

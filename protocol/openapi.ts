@@ -82,6 +82,13 @@ const problemSchema: JsonSchema = {
     code: { type: 'string', description: 'What to decide by. More may be added.' },
     field: { type: 'string', description: 'The input that is at fault, such as `text` or `queues.0.queue`.' },
     detail: { type: 'string' },
+    challenge: {
+      type: 'object',
+      description:
+        'With `challenge_required`: what the page has to show its reader, and give the token of with the next try.',
+      properties: { kind: { type: 'string', const: 'turnstile' }, siteKey: { type: 'string' } },
+      required: ['kind', 'siteKey'],
+    },
   },
   required: ['type', 'title', 'status', 'code'],
 }

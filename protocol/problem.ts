@@ -16,6 +16,7 @@ export const refusals = {
   wrong_origin: [403, 'This origin is not on the entry point’s list.'],
   not_a_participant: [403, 'Only participants of the conversation can do this.'],
   customer_cannot_end: [403, 'A persistent conversation is ended by an agent.'],
+  challenge_required: [403, 'Too many have started from here; show that you are a person.'],
   not_found: [404, 'There is no such thing.'],
   method_not_allowed: [405, 'This address does not take that method.'],
   invitation_not_found: [404, 'There is no such pending invitation.'],
@@ -65,6 +66,13 @@ export interface Refusal {
   readonly detail?: string
   /** For connection_closed: one of the close codes of sockets. */
   readonly close?: number
+  readonly challenge?: Challenge
+}
+
+/** S5: what `challenge_required` asks of a page. */
+export interface Challenge {
+  readonly kind: 'turnstile'
+  readonly siteKey: string
 }
 
 export interface Problem {
@@ -75,6 +83,7 @@ export interface Problem {
   readonly field?: string
   readonly detail?: string
   readonly close?: number
+  readonly challenge?: Challenge
 }
 
 export function refuse(code: RefusalCode, field?: string, detail?: string): Refusal {
@@ -88,7 +97,7 @@ export function isRefusal(value: unknown): value is Refusal {
 /** The problem document of a refusal; its `status` is the HTTP status to answer with. */
 export function problemOf(refusal: Refusal): Problem {
   const [status, title] = refusals[refusal.refused]
-  const { field, detail, close } = refusal
+  const { field, detail, close, challenge } = refusal
   return {
     type: `urn:partyline:problem:${refusal.refused}`,
     title,
@@ -97,5 +106,6 @@ export function problemOf(refusal: Refusal): Problem {
     ...(field === undefined ? {} : { field }),
     ...(detail === undefined ? {} : { detail }),
     ...(close === undefined ? {} : { close }),
+    ...(challenge === undefined ? {} : { challenge }),
   }
 }

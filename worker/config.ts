@@ -13,6 +13,7 @@ import {
 import { flowDefinitionSchema, type FlowVersion } from '../protocol/flow.ts'
 import { limits } from '../protocol/limits.ts'
 import { paged } from './paged.ts'
+import { refused } from './problem.ts'
 
 /** What can be configured, by its name in addresses. Of a flow every version is kept, of the others the newest. */
 export const kinds = {
@@ -97,9 +98,18 @@ export async function policyOf(db: D1Database, config: EntryPointConfig): Promis
   }
 }
 
-/** W6: the maximum duration in ms, waiting included; null: none, which only a persistent entry point has by default. */
-export function maximumMs(config: EntryPointConfig, askedMinutes: number | undefined): number | null {
-  const usual = config.mode === 'live' ? limits.durationMinutes.default : null
-  const minutes = askedMinutes ?? config.durationMinutes ?? usual
+/**
+ * W6: the maximum duration in ms, waiting included; null: none, which only a persistent entry point has by default. Throws `invalid`
+ * for more than that, unless a backend asks.
+ */
+export function maximumMs(
+  config: EntryPointConfig,
+  askedMinutes: number | undefined,
+  by: 'page' | 'backend',
+): number | null {
+  const usual = config.durationMinutes ?? (config.mode === 'live' ? limits.durationMinutes.default : null)
+  if (by === 'page' && usual !== null && (askedMinutes ?? 0) > usual)
+    throw refused('invalid', 'durationMinutes', `must be at most ${usual}: only a backend makes it longer`)
+  const minutes = askedMinutes ?? usual
   return minutes === null ? null : minutes * 60_000
 }

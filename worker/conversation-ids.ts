@@ -1,8 +1,7 @@
 // Ids of conversations carry a proof that they were given here: whatever anybody makes up is turned away before an object wakes for it.
 // An object that wakes exists, and nothing ever sweeps one that was never started.
 import type { Env } from '../durable-objects/shell/env.ts'
-import { hexOf } from './digest.ts'
-import { secretOf } from './tokens.ts'
+import { macOf } from './mac.ts'
 
 /** Hex digits: who guesses is paced, and a guess in four billion wakes an empty object. */
 const proofLength = 8
@@ -20,9 +19,5 @@ export async function isProved(env: Env, id: string): Promise<boolean> {
 }
 
 async function proofOf(env: Env, chance: string): Promise<string> {
-  const secret = secretOf(env)
-  const key = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-  // The same secret signs our tokens, none of which has a space in it.
-  const mac = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`conversation ${chance}`))
-  return hexOf(new Uint8Array(mac)).slice(0, proofLength)
+  return (await macOf(env, `conversation ${chance}`)).slice(0, proofLength)
 }

@@ -43,7 +43,7 @@ function customerSays(
   draft.emit({ type: 'said', by: me.id, text: what.text, contentType: what.contentType })
   // The words that begin the inbound flow are no answer to it, and the flow may end the conversation at once.
   if (first) {
-    connect(draft, false)
+    connect(draft, true)
     return
   }
   unskip(draft)

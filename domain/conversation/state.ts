@@ -86,9 +86,9 @@ export interface Customer {
   readonly name: string
   /** W11: has connected at least once, or needs not. */
   readonly connected: boolean
-  /** Came by socket, so absence can be seen (Q10). */
+  /** Came by a page, with a socket or by writing without one, so absence can be seen (Q10); a backend's customer did not. */
   readonly bySocket: boolean
-  /** Last sign of life on a socket (ms). */
+  /** Last sign of life (ms). */
   readonly lifeAt: number
   readonly lastWordAt: number
 }

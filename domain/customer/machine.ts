@@ -18,7 +18,9 @@ export const customerMachine: Machine<Customer, CustomerCommand, CustomerEvent> 
 function decide(state: Customer, command: CustomerCommand): readonly CustomerEvent[] | Refusal {
   switch (command.type) {
     case 'start': {
-      const { type: _, ...beginning } = command
+      const { type: _, newcomer, ...beginning } = command
+      // The key of their request was forgotten, or they would have been answered as before: it is no way back.
+      if (newcomer && state.id !== '') return refuse('key_reused', 'Idempotency-Key')
       return start(state, beginning)
     }
     case 'identify':

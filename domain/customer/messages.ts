@@ -25,7 +25,8 @@ export interface Identity {
 }
 
 export type CustomerCommand =
-  | (Beginning & { readonly type: 'start' })
+  /** `newcomer`: of somebody without a token, whom the key of their request names. */
+  | (Beginning & { readonly type: 'start'; readonly newcomer?: boolean })
   /** P9, of a visitor: their site says who they are. */
   | ({ readonly type: 'identify' } & Identity)
   | { readonly type: 'letter'; readonly from: string; readonly letter: CustomerLetter }

@@ -80,9 +80,14 @@ function obstacle(draft: QueueDraft, { admission, mode, never }: Enqueue): NotAd
   if (admission === 'must') return null
   const open = isOpenNow(draft)
   if (!open && mode === 'live') return 'closed'
-  if (counts.live + counts.persistent >= config.maximumSize) return 'full'
+  if (counts.live + counts.persistent >= config.maximumSize && isFull(draft.state, config.maximumSize)) return 'full'
   if (open && !isStaffed(draft.state, config.refuseWhen, never)) return 'unstaffed'
   return null
+}
+
+/** Q8: whoever shows no life keeps their place (Q10) and takes nobody else's. Looked at only where it matters. */
+function isFull({ waiting }: Queue, maximumSize: number): boolean {
+  return Object.values(waiting).filter(({ skipped }) => !skipped).length >= maximumSize
 }
 
 function isStaffed(

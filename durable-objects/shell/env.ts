@@ -19,6 +19,12 @@ export interface Env {
   readonly RATE_ACTING: RateLimit
   readonly RATE_ASKING: RateLimit
   readonly RATE_ASKING_FROM: RateLimit
+  readonly RATE_STARTING: RateLimit
+  /** S5: Turnstile, for newcomers whose address has started too much; without both there is no challenge. */
+  readonly TURNSTILE_SITE_KEY?: string
+  readonly TURNSTILE_SECRET?: string
+  /** Where tokens are verified; Cloudflare's own address when absent. */
+  readonly TURNSTILE_VERIFY_URL?: string
   /** At least 32 bytes; signs our tokens. */
   readonly TOKEN_SECRET: string
   /** `on`: the development sign-in, on loopback only (S6). */

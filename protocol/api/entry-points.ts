@@ -41,13 +41,13 @@ export const entryPointOperations = {
     tag: 'Start',
     summary: 'Start a conversation',
     description:
-      'Without a token a new visitor is made, and their token answered once: keep it, it is the only way back. With a visitor’s or a customer’s token the open conversation of that customer is answered (200, `resumed`) or a new one is started (201). The page that asks must be on the entry point’s list of origins.',
+      'Without a token a new visitor is made, and their token answered once: keep it, it is the only way back. With a visitor’s or a customer’s token the open conversation of that customer is answered (200, `resumed`) or a new one is started (201). The page that asks must be on the entry point’s list of origins. Without a token the idempotency key must be a random UUID (version 4), as it is all that tells one newcomer from another. One newcomer too many from one address is refused with `challenge_required`, naming the challenge, where one is set up: show it with `<entry point>-<idempotency key>` as its `cData`, and send the start again under the same key with its token as `challenge`.',
     by: ['nobody', 'customer'],
     params: { entryPoint: entryPointParam },
     body: startBody,
-    example: { name: 'Vera', attributes: { order: '4711' }, origin: 'api' },
+    example: { name: 'Vera', attributes: { order: '4711' } },
     keyed: true,
     answers: { 200: startAnswer, 201: startAnswer },
-    refusals: ['wrong_origin', 'not_started'],
+    refusals: ['wrong_origin', 'not_started', 'forbidden', 'challenge_required'],
   },
 } as const satisfies Table

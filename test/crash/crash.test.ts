@@ -8,7 +8,7 @@ import type { Item } from '../../protocol/items.ts'
 import type { Room, Workspace } from '../../protocol/server-frames.ts'
 import { seed as loadDemo, startServer, type Server } from '../../scripts/server.ts'
 import type { Api } from '../../web/shared/api.ts'
-import { start, until } from '../support/client.ts'
+import { startByBackend, until } from '../support/client.ts'
 import { Centre, openTrio, Repeater, type Trio } from './people.ts'
 
 const crashes = Number(process.env['CRASHES'] ?? 5)
@@ -100,11 +100,11 @@ async function leaveThingsPending(crash: number): Promise<() => Promise<void>> {
   const name = `ring-${crash}`
   await centre.queue(name, {}, {})
   const ringer = await centre.hire(`ringer-${crash}`, name)
-  const ringing = await start(server.url, name, { origin: 'api' })
+  const ringing = await startByBackend(server.url, name)
   await until('the offer rings', () => ringer.seen?.offers.some(({ state }) => state === 'ringing'))
   ringer.stop()
 
-  const left = await start(server.url, 'talk', { origin: 'api' })
+  const left = await startByBackend(server.url, 'talk')
   const host = centre.desks.get('host')!
   await until('the host is there', () => host.seen?.work.some((work) => work.conversation === left.conversation))
   await host.api({ method: 'POST', path: `/conversations/${left.conversation}/leave` })

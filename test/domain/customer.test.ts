@@ -67,6 +67,14 @@ describe('customer', () => {
     expect(openAt(scene.state, 'web')).toBe('c1')
   })
 
+  it('D3 who came without a token is answered by their key, and when that is forgotten it is no way back', () => {
+    const newcomer = { ...start('c1'), newcomer: true } as CustomerCommand
+    const scene = given(customerMachine).when(newcomer, 5)
+    expect(scene.letters).toMatchObject([{ to: 'conversation/c1' }])
+    expect(JSON.stringify(scene.letters)).not.toContain('newcomer')
+    scene.when(newcomer, 6).yields({ refused: 'key_reused', field: 'Idempotency-Key' })
+  })
+
   it('P9 each entry point has its own', () => {
     const scene = given(customerMachine).when(start('c1'), 5).when(start('c2', 'app'), 6)
     expect([openAt(scene.state, 'web'), openAt(scene.state, 'app'), openAt(scene.state, 'sms')]).toEqual([

@@ -59,6 +59,16 @@ describe('admission', () => {
     expect(Object.keys(scene.state.waiting)).toEqual(['i1', 'i3'])
   })
 
+  it('Q8 Q10 who shows no life keeps their place, and nobody is refused for it', () => {
+    const scene = aQueue({ maximumSize: 1 })
+      .when(enqueue(1), 0)
+      .when(toQueue({ type: 'skip', invitation: 'i1', skipped: true }), 1)
+      .when(enqueue(2), 2)
+      .when(enqueue(3), 3)
+      .yields({ events: [{ type: 'notAdmitted', reason: 'full' }] })
+    expect(Object.keys(scene.state.waiting)).toEqual(['i1', 'i2'])
+  })
+
   it.each([
     ['nobody_online', 'offline', 'notAdmitted'],
     ['nobody_online', 'away', 'admitted'],

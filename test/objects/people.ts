@@ -6,7 +6,7 @@ import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
 import { createApi, fetchTicket, type Api } from '../../web/shared/api.ts'
 import { Connection, type ConnectionHears, type Wire, type WireHears } from '../../web/shared/connection.ts'
 import { Room } from '../../web/shared/room.ts'
-import { ask, got, home, loadDemo, signIn, upgrade, type Started } from '../worker/support.ts'
+import { ask, got, home, loadDemo, signIn, startByBackend, upgrade, type Started } from '../worker/support.ts'
 
 /** Back-off takes a twentieth of its time here, limits keep theirs. */
 function after(spanMs: number, run: () => void): () => void {
@@ -50,7 +50,15 @@ export interface Visitor {
   readonly conversation: string
 }
 
-export async function visit(entryPoint: string, body: object = {}): Promise<Visitor> {
+/** With the origin `api` by a backend, for a customer who needs no socket. */
+export async function visit(
+  entryPoint: string,
+  { origin, ...body }: { readonly origin?: 'api'; readonly name?: string; readonly durationMinutes?: number } = {},
+): Promise<Visitor> {
+  if (origin === 'api') {
+    const { conversation, visitorToken: token } = await startByBackend(entryPoint, body)
+    return { api: apiOf(token), token, conversation }
+  }
   const started = await got<Started>(ask('POST', `/v1/entry-points/${entryPoint}/conversations`, { body }))
   const token = started.visitorToken ?? ''
   return { api: apiOf(token), token, conversation: started.conversation }

@@ -18,7 +18,7 @@ import {
 export interface Place {
   readonly id: string
   readonly now: number
-  visit(body?: object): Promise<Visitor>
+  visit(body?: Parameters<typeof visit>[1]): Promise<Visitor>
   sitDown(): Promise<Desk>
   open(visitor: Visitor): Room
 }

@@ -3,7 +3,7 @@ import { abortAllDurableObjects, runDurableObjectAlarm } from 'cloudflare:test'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import type { Room } from '../../protocol/server-frames.ts'
-import { env, got, start, visitor, type Started } from '../worker/support.ts'
+import { env, got, start, startByBackend, visitor, type Started } from '../worker/support.ts'
 import {
   answer,
   apiOf,
@@ -191,8 +191,8 @@ describe('one conversation', () => {
   })
 
   it('P9 who starts again right after the end gets a new conversation, even if the end was not heard of yet', async () => {
-    const { token } = await visitor()
-    const begin = () => got<Started>(start('shop', { token, body: { name: 'Vera', origin: 'api' } }))
+    const { id, token } = await visitor()
+    const begin = () => startByBackend('shop', { name: 'Vera' }, id)
     for (let round = 0; round < 5; round++) {
       const { conversation, resumed } = await begin()
       expect(resumed).toBe(false)

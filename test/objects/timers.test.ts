@@ -3,7 +3,7 @@ import { evictDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { ping, pong } from '../../protocol/server-frames.ts'
-import { upgrade } from '../worker/support.ts'
+import { signIn, upgrade } from '../worker/support.ts'
 import {
   alarmOf,
   freeze,
@@ -16,7 +16,7 @@ import {
   thaw,
   timesIn,
 } from './clockwork.ts'
-import { answer, doIn, ringing, setPresence, until, type Desk, type Visitor } from './people.ts'
+import { answer, apiOf, doIn, ringing, setPresence, until, type Desk, type Visitor } from './people.ts'
 import { happens, leavePlaces, makePlace, meet, ready, waiting, type Furnishing, type Place } from './places.ts'
 import { outcome } from './races.ts'
 
@@ -162,8 +162,9 @@ const timers: readonly Timer[] = [
     arrange: async (place) => {
       const visitor = await place.visit()
       await waiting(place, visitor)
-      // Asking is no sign of life.
-      const touch = () => visitor.api({ method: 'GET', path: `/conversations/${visitor.conversation}` })
+      // That somebody else asks is no sign of life.
+      const dora = apiOf(await signIn('dora'))
+      const touch = () => dora({ method: 'GET', path: `/conversations/${visitor.conversation}` })
       return { ...inConversation(place, visitor, 'skipped', limits.noLifeSkipMs), touch }
     },
   },
@@ -310,6 +311,31 @@ describe('a sign of life', () => {
     moveTo(closedAt + limits.noLifeSkipMs)
     await ring(where)
     expect(await timesIn(where, 'skipped')).toBe(1)
+  })
+
+  it.each([
+    ['reading', 'GET', '/items'],
+    ['looking', 'GET', ''],
+    ['saying how far they have read', 'PUT', '/cursor'],
+  ] as const)('Q10 of a customer without a socket is %s', async (_, method, path) => {
+    const place = await makePlace()
+    const { api, conversation } = await place.visit()
+    const where = `conversation/${conversation}`
+    await doIn(api, conversation, '/messages', { text: 'Hello' })
+    await happens(where, 'admitted')
+    const ask = () =>
+      api({ method, path: `/conversations/${conversation}${path}`, ...(method === 'PUT' && { body: { upTo: 1 } }) })
+    moveTo(place.now + limits.noLifeSkipMs - 1)
+    await ask()
+    moveTo(place.now + limits.noLifeSkipMs)
+    await ring(where)
+    expect([await timesIn(where, 'alive'), await timesIn(where, 'skipped')]).toEqual([1, 0])
+    moveTo(place.now + 2 * limits.noLifeSkipMs)
+    await ring(where)
+    expect(await timesIn(where, 'skipped')).toBe(1)
+    await ask()
+    expect(await timesIn(where, 'skipped')).toBe(2)
+    await ringing(await ready(place), conversation)
   })
 
   it('Q10 brings a skipped customer back into the queue', async () => {

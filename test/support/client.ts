@@ -16,10 +16,11 @@ export interface Visitor {
 /** What stands for chance in a client's back-off: 0 to 1. */
 export type Chance = () => number
 
-/** The API of the server at `url` for whoever holds `token`; null for nobody. */
-export function apiOf(url: string, token: string | null): Api {
+/** The API of the server at `url` for whoever holds `token`; null for nobody. `headers` go along with every request. */
+export function apiOf(url: string, token: string | null, headers: Readonly<Record<string, string>> = {}): Api {
   return createApi({
-    fetch: (path, init) => fetch(`${url}${path}`, init),
+    fetch: (path, init) =>
+      fetch(`${url}${path}`, { ...init, headers: { ...(init.headers as Record<string, string>), ...headers } }),
     token: () => token,
     newKey: newId,
     random: Math.random,
@@ -39,6 +40,21 @@ export async function start(url: string, entryPoint: string, body: object = {}):
   })
   const { conversation, visitorToken: token } = answer
   return { conversation, token, api: apiOf(url, token) }
+}
+
+/** A new visitor whom a backend brings: they count as connected, and need no socket. */
+export async function startByBackend(url: string, entryPoint: string): Promise<Visitor> {
+  const root = await signIn(url, 'root')
+  const { secret: token } = await root<{ secret: string }>({
+    method: 'POST',
+    path: '/admin/keys',
+    body: { name: 'Desk' },
+  })
+  const customer = newId()
+  const api = apiOf(url, token, { 'partyline-customer': customer })
+  const path = `/entry-points/${entryPoint}/conversations`
+  const { conversation } = await api<{ conversation: string }>({ method: 'POST', path, body: {} })
+  return { conversation, token, api }
 }
 
 /** By the development sign-in. */

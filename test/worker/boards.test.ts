@@ -5,7 +5,7 @@ import { askEach } from '../../durable-objects/shell/ask-each.ts'
 import { agentsAnswer, boardSchema, queuesAnswer, quickConnectsAnswer } from '../../protocol/boards.ts'
 import { limits } from '../../protocol/limits.ts'
 import { annIsReady, endBy, seat } from './room.ts'
-import { ask, env, got, signIn, start, type Started } from './support.ts'
+import { ask, env, got, signIn, startByBackend } from './support.ts'
 
 let dora: string
 let ben: string
@@ -57,8 +57,7 @@ describe('boards', () => {
     const entry = { name: 'Lone', mode: 'live', defaultQueue: 'lone', flows: { inbound: 'inbound-live' } }
     await got(ask('PUT', '/v1/admin/queues/lone', { token: root, body: { name: 'Lone' } }))
     await got(ask('PUT', '/v1/admin/entry-points/lone', { token: root, body: entry }))
-    const come = async (name: string) =>
-      (await got<Started>(start('lone', { body: { name, origin: 'api' } }))).conversation
+    const come = async (name: string) => (await startByBackend('lone', { name })).conversation
     const first = await come('Vera')
     const second = await come('Olga')
     await vi.waitFor(async () => expect((await read(boardSchema, '/queues/lone')).size).toBe(2))

@@ -12,6 +12,7 @@ const problemSchema = z.strictObject({
   field: z.string().optional(),
   detail: z.string().optional(),
   close: z.int().optional(),
+  challenge: z.strictObject({ kind: z.literal('turnstile'), siteKey: z.string() }).optional(),
 })
 
 interface Route {

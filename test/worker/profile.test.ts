@@ -43,7 +43,8 @@ async function seatMaria(attributes: object): Promise<Seated> {
   const { customerToken: token, customer } = await got<{ customerToken: string; customer: { id: string } }>(
     signInAt('shop', signed),
   )
-  const started = await got<Started>(start('shop', { token, body: { origin: 'api', attributes } }))
+  const started = await got<Started>(start('shop', { token, body: { attributes } }))
+  await got(ask('POST', `/v1/conversations/${started.conversation}/messages`, { token, body: { text: 'Hello' } }))
   const own = { conversation: started.conversation, visitorToken: token, customer: customer.id }
   await vi.waitFor(() => got(ask('GET', `/v1/conversations/${own.conversation}`, { token: ann })))
   return own

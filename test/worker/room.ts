@@ -1,7 +1,7 @@
 // Conversations with an agent in the room, made the way they come about: a start, a queue, an offer that is accepted.
 import { vi } from 'vitest'
 import type { Room } from '../../protocol/server-frames.ts'
-import { ask, got, loadDemo, signIn, start, type Started } from './support.ts'
+import { ask, got, loadDemo, signIn, startByBackend } from './support.ts'
 
 export interface Seated {
   readonly conversation: string
@@ -30,8 +30,7 @@ export async function available(agent: string): Promise<void> {
 
 /** A live conversation with Ann in the room. */
 export async function seat(): Promise<Seated> {
-  const started = await got<Started>(start('shop', { body: { name: 'Vera', origin: 'api' } }))
-  const { conversation, visitorToken = '' } = started
+  const { conversation, visitorToken } = await startByBackend('shop', { name: 'Vera' })
   await vi.waitFor(async () => {
     const { status } = (await viewOf(conversation)).room
     if (status !== 'active') throw new Error(status)

@@ -1,13 +1,29 @@
 // Coming in: start, come back, and what is refused at the door.
+import { listDurableObjectIds, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { limits } from '../../protocol/limits.ts'
 import type { Room } from '../../protocol/server-frames.ts'
-import { ask, forge, got, home, loadDemo, problemIn, signIn, start, visitor, type Started } from './support.ts'
+import { customerStub } from '../../worker/stubs.ts'
+import {
+  ask,
+  env,
+  forge,
+  got,
+  home,
+  loadDemo,
+  problemIn,
+  signIn,
+  start,
+  startByBackend,
+  visitor,
+  type Started,
+} from './support.ts'
 
 beforeAll(async () => {
   await loadDemo()
   const token = await signIn('root')
   const shop = await got<{ body: object }>(ask('GET', '/v1/admin/entry-points/shop', { token }))
-  const body = { ...shop.body, origins: ['https://shop.example/some/page'] }
+  const body = { ...shop.body, origins: ['https://shop.example'] }
   await got(ask('PUT', '/v1/admin/entry-points/shop', { token, body }))
 })
 
@@ -65,13 +81,52 @@ describe('start', () => {
     expect(account.conversation).not.toBe(shop.conversation)
   })
 
-  it('S1 two visitors share nothing, not even under the same idempotency key', async () => {
-    const headers = { 'idempotency-key': 'same' }
-    const [a, b] = await Promise.all(
-      [start('shop', { headers }), start('shop', { headers })].map((each) => got<Started>(each)),
-    )
-    expect(a?.conversation).not.toBe(b?.conversation)
-    expect(a?.visitorToken).not.toBe(b?.visitorToken)
+  it('D3 a newcomer who asks again under their key is the same visitor, in the same conversation', async () => {
+    const headers = { 'idempotency-key': crypto.randomUUID() }
+    const before = (await listDurableObjectIds(env.CONVERSATION)).length
+    const answers = await Promise.all(Array.from({ length: 5 }, () => start('shop', { headers })))
+    answers.push(await start('shop', { headers }))
+    const all = await Promise.all(answers.map((each) => got<Required<Started>>(each)))
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201))
+    expect(new Set(all.map(({ conversation }) => conversation)).size).toBe(1)
+    expect((await listDurableObjectIds(env.CONVERSATION)).length).toBe(before + 1)
+    for (const { conversation, visitorToken } of all) {
+      expect((await ask('GET', `/v1/conversations/${conversation}`, { token: visitorToken })).status).toBe(200)
+    }
+  })
+
+  it('D3 the key of a newcomer is good for one request at one entry point, for a day', async () => {
+    const key = crypto.randomUUID()
+    const headers = { 'idempotency-key': key }
+    const first = await got<Started>(start('shop', { headers }))
+    const used = { status: 422, code: 'key_reused', field: 'Idempotency-Key' }
+    expect(await problemIn(start('shop', { headers, body: { name: 'Else' } }))).toMatchObject(used)
+    const other = await got<Started>(start('account', { headers }))
+    expect(other.conversation).not.toBe(first.conversation)
+    const customer = (JSON.parse(atob(first.visitorToken!.split('.')[1]!)) as { sub: string }).sub
+    await runInDurableObject(customerStub(env, customer), (_, { storage }) => {
+      storage.sql.exec('UPDATE keys SET at = at - ?', limits.idempotencyKeyMs + 1)
+    })
+    expect(await problemIn(start('shop', { headers }))).toMatchObject(used)
+  })
+
+  it('S1 nobody spends the key of another: what could be guessed is no key of a newcomer', async () => {
+    for (const key of ['same', '1', 'order-4711', '00000000-0000-1000-8000-000000000000']) {
+      const headers = { 'idempotency-key': key }
+      expect(await problemIn(start('shop', { headers }))).toMatchObject({ code: 'invalid', field: 'Idempotency-Key' })
+    }
+    const headers = { 'idempotency-key': crypto.randomUUID() }
+    const newcomer = await got<Started>(start('shop', { headers }))
+    const { token } = await visitor()
+    expect((await got<Started>(start('shop', { token, headers }))).conversation).not.toBe(newcomer.conversation)
+  })
+
+  it('S5 W11 only a backend says that its customer needs no socket', async () => {
+    const refusal = { status: 403, code: 'forbidden', field: 'origin' }
+    const { token } = await visitor()
+    expect(await problemIn(start('shop', { body: { origin: 'api' } }))).toMatchObject(refusal)
+    expect(await problemIn(start('shop', { token, body: { origin: 'api' } }))).toMatchObject(refusal)
+    expect((await start('shop', { body: { origin: 'socket' } })).status).toBe(201)
   })
 
   it('D3 a key that was used for another start is refused', async () => {
@@ -150,8 +205,17 @@ describe('duration', () => {
     })
   })
 
-  it.each([60, 10_080])('W6 %i minutes are taken', async (durationMinutes) => {
-    expect(await minutesOf(await got<Started>(start('shop', { body: { durationMinutes } })))).toBe(durationMinutes)
+  it.each([60, 10_080])('W6 a backend sets %i minutes', async (durationMinutes) => {
+    expect(await minutesOf(await startByBackend('shop', { durationMinutes }))).toBe(durationMinutes)
+  })
+
+  it('W6 a visitor makes it shorter, not longer', async () => {
+    expect(await minutesOf(await got<Started>(start('shop', { body: { durationMinutes: 60 } })))).toBe(60)
+    expect(await minutesOf(await got<Started>(start('shop', { body: { durationMinutes: 1_500 } })))).toBe(1_500)
+    const refusal = { status: 400, code: 'invalid', field: 'durationMinutes' }
+    expect(await problemIn(start('shop', { body: { durationMinutes: 1_501 } }))).toMatchObject(refusal)
+    const { token } = await visitor()
+    expect(await problemIn(start('shop', { token, body: { durationMinutes: 10_080 } }))).toMatchObject(refusal)
   })
 
   it('W6 a live conversation lasts 25 hours unless said otherwise', async () => {

@@ -3,6 +3,7 @@ import { env as bindings, exports } from 'cloudflare:workers'
 import { SignJWT, type JWTPayload } from 'jose'
 import type { Env } from '../../durable-objects/shell/env.ts'
 import type { Problem } from '../../protocol/problem.ts'
+import { makeKey } from '../../worker/keys.ts'
 import { secretOf, sign } from '../../worker/tokens.ts'
 import { keepContract } from './contract.ts'
 
@@ -87,6 +88,17 @@ export interface Started {
 
 export function start(entryPoint: string, asking: Asking = {}): Promise<Response> {
   return ask('POST', `/v1/entry-points/${entryPoint}/conversations`, { body: {}, ...asking })
+}
+
+let key: Promise<{ readonly secret: string }> | null = null
+
+/** Of a backend, for a customer who needs no socket; `as`: one whom it names, or a visitor, whose token comes along. */
+export async function startByBackend(entryPoint: string, body: object = {}, as?: string): Promise<Required<Started>> {
+  key ??= makeKey(env.CONFIG, 'Tests')
+  const customer = as ?? crypto.randomUUID()
+  const headers = { 'partyline-customer': customer }
+  const started = await got<Started>(start(entryPoint, { token: (await key).secret, headers, body }))
+  return { ...started, visitorToken: (await sign(env, 'visitor', customer)).token }
 }
 
 /** Asks to open a socket; the answer is 101 or a problem. */

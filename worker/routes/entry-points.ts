@@ -9,6 +9,7 @@ import type { Asked, Edge } from '../context.ts'
 import { newConversationId } from '../conversation-ids.ts'
 import { guestOf, type CustomerClaims, type Guest } from '../identity.ts'
 import { bodyOf, idOf, jsonOf, parse, readingOf } from '../input.ts'
+import { newcomerOf, pacedNewcomer } from '../newcomers.ts'
 import { openingOf } from '../opening.ts'
 import { admitOrigin } from '../origins.ts'
 import { refused } from '../problem.ts'
@@ -53,20 +54,25 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
   const body = parse(startBody, given, readingOf(c))
   const entryPoint = await entryPointOf(c)
   admitGuest(guest, entryPoint)
-  // A visitor without a token who asks again is somebody new: keys of strangers could be guessed. What is left over ends by W11.
-  const customer = guest?.id ?? crypto.randomUUID()
+  const through = guest?.through ?? 'page'
+  if (body.origin === 'api' && through === 'page')
+    throw refused('forbidden', 'origin', 'Only a backend says that its customer needs no socket.')
+  const maximum = maximumMs(entryPoint.body, body.durationMinutes, through)
+  const customer = guest?.id ?? (await newcomerOf(c, entryPoint.id))
+  if (guest === null) await pacedNewcomer(c, entryPoint.id, body.challenge)
   const start = customerStub(c.env, customer).start(
     {
       type: 'start',
+      newcomer: guest === null,
       customer: { id: customer, name: guest?.signed?.name ?? body.name },
       entryPoint: entryPoint.id,
       conversation: await newConversationId(c.env),
       entry: await policyOf(c.env.CONFIG, entryPoint.body),
       attributes: body.attributes,
       signedAttributes: signedFor(entryPoint, guest),
-      maximumMs: maximumMs(entryPoint.body, body.durationMinutes),
+      maximumMs: maximum,
       // W11: a backend's customer counts as connected.
-      origin: guest?.through === 'backend' ? 'api' : body.origin,
+      origin: through === 'backend' ? 'api' : 'socket',
     },
     await causeOf(c, `customer/${customer}`),
   )

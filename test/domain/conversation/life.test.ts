@@ -110,6 +110,28 @@ describe('back to life', () => {
   })
 })
 
+describe('a customer without a socket', () => {
+  const written = () => started('live', plain).by(customer, { type: 'message', text: 'Hi', contentType: 'text/plain' })
+
+  it('Q10 whose words began it is skipped without more of them, and ends', () => {
+    const story = written().hours(true).admitted()
+    expect(story.state.customer).toMatchObject({ connected: true, bySocket: true })
+    story.comesDue('life', limits.noLifeSkipMs)
+    expect(story.types).toEqual(['skipped'])
+    story.comesDue('life', 9 * minute)
+    expect(story.state.ended?.reason).toBe('abandoned')
+  })
+
+  it('Q10 shows life by what they write', () => {
+    const story = written()
+      .hours(true)
+      .admitted()
+      .wait(50 * second)
+    story.by(customer, { type: 'message', text: 'Hello?', contentType: 'text/plain' })
+    expect(story.deadlines()).toEqual({ life: 50 * second + limits.noLifeSkipMs })
+  })
+})
+
 describe('who is never looked for', () => {
   it('Q10 persistent conversations, and those begun by the API', () => {
     expect(waiting('persistent').deadlines()).toEqual({})

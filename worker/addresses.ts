@@ -1,0 +1,21 @@
+// Where a request comes from.
+import type { Asked } from './context.ts'
+
+/** The edge always says it; undefined without an edge, where there is nobody to count. */
+export function addressOf(c: Asked): string | undefined {
+  return c.req.header('cf-connecting-ip')
+}
+
+/** Who has one IPv6 address has all of its /64. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address
+  const [head = '', tail] = address.split('::')
+  const groups = head === '' ? [] : head.split(':')
+  const behind = tail === undefined || tail === '' ? [] : tail.split(':')
+  const between = tail === undefined ? 0 : Math.max(0, 8 - groups.length - behind.length)
+  const all = [...groups, ...Array.from({ length: between }, () => '0'), ...behind]
+  return all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
+}
