@@ -139,7 +139,9 @@ describe('limits of rate', () => {
     },
   )
 
-  it.each(operationEntries.filter(([name, { by }]) => !by.includes('nobody') && !name.endsWith('/socket')))(
+  // What carries a connection is opened by a key of its own, and limited by that.
+  const carries = (name: string) => name.endsWith('/socket') || name.includes('/polling')
+  it.each(operationEntries.filter(([name, { by }]) => !by.includes('nobody') && !carries(name)))(
     'S5 %s is limited by person, whatever it is about',
     async (name, { by }) => {
       const ask = asking('RATE_ASKING')
@@ -148,6 +150,21 @@ describe('limits of rate', () => {
       expect(refused.length).toBeGreaterThanOrEqual(tries - 2 * low)
     },
   )
+
+  it('S5 a connection over HTTP is limited by itself', async () => {
+    const ask = asking('RATE_ACTING')
+    const { conversation, visitorToken } = await seat()
+    const path = `/conversations/${conversation}`
+    const tokenOf = async (answer: Promise<Response>) => (await (await answer).json<{ token: string }>()).token
+    const begin = async () => {
+      const token = await tokenOf(ask('POST', `${path}/connections`, {}, bearer(visitorToken)))
+      const hello = { type: 'hello', instance: crypto.randomUUID(), since: 0 }
+      return tokenOf(ask('POST', `${path}/polling`, hello, bearer(token)))
+    }
+    const post = (token: string) => () => ask('POST', `${path}/polling/frames`, { frames: [] }, bearer(token))
+    expect((await again(post(await begin()))).refused.length).toBeGreaterThan(0)
+    expect((await post(await begin())()).status).toBe(204)
+  })
 
   it('S5 a backend is limited by its key where it asks in its own name', async () => {
     const ask = asking('RATE_ASKING_FROM')
