@@ -4,8 +4,9 @@ import type { Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
 import { createApi, fetchTicket, type Api } from '../../web/shared/api.ts'
-import { Connection, type ConnectionHears, type Wire, type WireHears } from '../../web/shared/connection.ts'
+import { Connection, type ConnectionHears } from '../../web/shared/connection.ts'
 import { Room } from '../../web/shared/room.ts'
+import type { Wire, WireHears } from '../../web/shared/wire.ts'
 import { ask, got, home, loadDemo, signIn, startByBackend, upgrade, type Started } from '../worker/support.ts'
 
 /** Back-off takes a twentieth of its time here, limits keep theirs. */

@@ -2,10 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
 import { createApi, fetchTicket, type Api } from '../../web/shared/api.ts'
-import { Connection, type ConnectionHears, type WireHears } from '../../web/shared/connection.ts'
+import { Connection, type ConnectionHears } from '../../web/shared/connection.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Room } from '../../web/shared/room.ts'
 import { claimSlot } from '../../web/shared/slots.ts'
+import type { WireHears } from '../../web/shared/wire.ts'
 
 export interface Visitor {
   readonly conversation: string

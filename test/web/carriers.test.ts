@@ -2,15 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
-import {
-  Connection,
-  ping,
-  pong,
-  type Line,
-  type Network,
-  type Ticket,
-  type WireHears,
-} from '../../web/shared/connection.ts'
+import { Connection, type Line } from '../../web/shared/connection.ts'
+import { ping, pong, type Network, type Ticket, type WireHears } from '../../web/shared/wire.ts'
 import { FakeRoomServer } from '../support/fake-room-server.ts'
 import { HandClock, promises } from '../support/hand-clock.ts'
 import { vera } from './rooms.ts'

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import * as frames from '../../protocol/server-frames.ts'
-import { Connection, ping, pong, type Line, type Ticket, type WireHears } from '../../web/shared/connection.ts'
+import { Connection, type Line } from '../../web/shared/connection.ts'
+import { ping, pong, type Ticket, type WireHears } from '../../web/shared/wire.ts'
 import { HandClock, promises } from '../support/hand-clock.ts'
 
 class FakeSocket {

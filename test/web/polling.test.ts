@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
-import { ping, pong } from '../../web/shared/connection.ts'
 import { Polling, type Answered } from '../../web/shared/polling.ts'
+import { ping, pong } from '../../web/shared/wire.ts'
 import { HandClock, promises } from '../support/hand-clock.ts'
 
 interface Request {

@@ -1,7 +1,8 @@
 // Rooms for tests: two people at a server in memory, or one whose server is the test itself.
 import type { ServerFrame } from '../../protocol/server-frames.ts'
-import { Connection, type WireHears } from '../../web/shared/connection.ts'
+import { Connection } from '../../web/shared/connection.ts'
 import { Room } from '../../web/shared/room.ts'
+import type { WireHears } from '../../web/shared/wire.ts'
 import { FakeRoomServer, type FakePerson } from '../support/fake-room-server.ts'
 import { HandClock, promises } from '../support/hand-clock.ts'
 import { World } from './tab.ts'

@@ -1,11 +1,12 @@
 // One browser tab of one person, on a fake network that a test moves by hand.
 import { limits } from '../../protocol/limits.ts'
-import { Connection, type Wire, type WireHears } from '../../web/shared/connection.ts'
+import { Connection } from '../../web/shared/connection.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Polling } from '../../web/shared/polling.ts'
 import { Room, type RoomOutside } from '../../web/shared/room.ts'
 import { claimSlot } from '../../web/shared/slots.ts'
 import { Store } from '../../web/shared/store.ts'
+import type { Wire, WireHears } from '../../web/shared/wire.ts'
 import { FakeLocks } from '../support/fake-locks.ts'
 import { FakeHttp } from '../support/fake-polling.ts'
 import { FakeWire, type FakePerson, type FakeRoomServer } from '../support/fake-room-server.ts'

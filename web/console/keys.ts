@@ -48,5 +48,5 @@ function isBusy(): boolean {
 /** Who has accepted or chosen a conversation may write before its field is there: the words wait in its draft. */
 function writesAhead(desk: Desk, { key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey || desk.awaited.peek() === null) return false
-  return key === 'Enter' || key === 'Backspace' || [...key].length === 1 ? desk.writeAhead(key) : false
+  return key === 'Enter' || key === 'Backspace' || Array.from(key).length === 1 ? desk.writeAhead(key) : false
 }

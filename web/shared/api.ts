@@ -1,7 +1,7 @@
 // The HTTP API as pages use it: JSON, a bearer token, one idempotency key for every act of a person, problems as errors.
 import { limits } from '../../protocol/limits.ts'
 import type { Problem } from '../../protocol/problem.ts'
-import type { Ticket } from './connection.ts'
+import type { Ticket } from './wire.ts'
 
 export class ApiError extends Error {
   readonly problem: Problem

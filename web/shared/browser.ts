@@ -2,7 +2,7 @@
 import { limits } from '../../protocol/limits.ts'
 import { createApi, fetchTicket, type Api } from './api.ts'
 import { elapsed, serverNow } from './clock.ts'
-import { Connection, type ConnectionHears, type Network, type Wire, type WireHears } from './connection.ts'
+import { Connection, type ConnectionHears } from './connection.ts'
 import { newId } from './id.ts'
 import { locksOrNone } from './locks.ts'
 import { MemoryStorage } from './memory-storage.ts'
@@ -10,6 +10,7 @@ import { Polling, type Answered } from './polling.ts'
 import { Room } from './room.ts'
 import { claimSlot, sweepSlots, type Locks, type SlotsOutside } from './slots.ts'
 import { Store } from './store.ts'
+import type { Network, Wire, WireHears } from './wire.ts'
 
 /** All connections of the page share it. */
 const network: Network = { mute: 0 }
@@ -32,7 +33,7 @@ export function browserConnection(api: Api, path: string, hears: ConnectionHears
     {
       fetchTicket: () => fetchTicket(api, path),
       open: openSocket,
-      poll: (url, token, hears) => new Polling({ post, after, now: elapsed }, url, token, hears),
+      poll: (url, token, told) => new Polling({ post, after, now: elapsed }, url, token, told),
       network,
       after,
       now: elapsed,

@@ -1,7 +1,7 @@
 // A wire without a socket (D5): frames are posted, and fetched by a request that waits. It depends on nothing but what is handed in.
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
-import { ping, pong, type Wire, type WireHears } from './connection.ts'
+import { ping, pong, type Wire, type WireHears } from './wire.ts'
 
 export interface Answered {
   readonly status: number

@@ -1,7 +1,7 @@
 // While a connection goes over HTTP a socket is tried from time to time: less and less often, and beside it, so that nothing
 // changes until something has come over the socket (D5).
 import { limits } from '../../protocol/limits.ts'
-import { ping, type ConnectionOutside, type Ticket, type Wire, type WireHears } from './connection.ts'
+import { ping, type ConnectionOutside, type Ticket, type Wire, type WireHears } from './wire.ts'
 
 export class Trial {
   readonly #outside: ConnectionOutside
