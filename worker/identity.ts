@@ -93,26 +93,31 @@ export async function guestOf(c: Asked): Promise<Guest | null> {
   const { kind, subject, claims } = await verify(c.env, token, ['visitor', 'customer', 'session'])
   if (kind === 'session') throw refused('forbidden')
   if (kind === 'visitor') return { id: subject, through: 'page', signed: null }
-  return { id: subject, through: 'page', signed: { site: siteOf(subject), ...(claims as unknown as CustomerClaims) } }
+  const site = siteOf(subject)
+  if (site === null) throw refused('unauthorized')
+  return { id: subject, through: 'page', signed: { site, ...(claims as unknown as CustomerClaims) } }
 }
 
 /** Whom a backend names. It is trusted as the site itself is: its word is as good as a signature. */
 async function guestThrough(c: Asked, token: string, id: string | null): Promise<Guest> {
   await keyOf(c.env.CONFIG, token)
   if (id === null) throw refused('forbidden', customerHeader, 'A backend does this as a customer.')
-  if (!isSignedIn(id)) return { id, through: 'backend', signed: null }
   const site = siteOf(id)
-  if (!(await read(c.env.CONFIG, 'sites', site))) throw refused('invalid', customerHeader, 'There is no such site.')
+  if (site === null) return { id, through: 'backend', signed: null }
+  if (!(await isSignedIn(c.env, id))) throw refused('invalid', customerHeader, 'There is no such site.')
   return { id, through: 'backend', signed: { site, name: null, attributes: {} } }
 }
 
-/** `<site>:<sub>`: no visitor's id has a colon. */
-export function isSignedIn(customer: string): boolean {
-  return customer.includes(':')
+/** P8: whether it is a customer of a site that there is. An id that a channel gives may have a colon too. */
+export async function isSignedIn(env: Env, customer: string): Promise<boolean> {
+  const site = siteOf(customer)
+  return site !== null && (await read(env.CONFIG, 'sites', site)) !== null
 }
 
-function siteOf(customer: string): string {
-  return customer.slice(0, customer.indexOf(':'))
+/** Of `<site>:<sub>`; null: no visitor's id has a colon. */
+function siteOf(customer: string): string | null {
+  const colon = customer.indexOf(':')
+  return colon < 0 ? null : customer.slice(0, colon)
 }
 
 /** What a customer's token carries of what their site signed. */
@@ -134,10 +139,10 @@ function customerNamed(c: Asked, token: string): string | null {
   const customer = c.req.header(customerHeader)
   if (customer === undefined) return null
   if (!isKey(token)) throw refused('forbidden', customerHeader, 'Only a backend asks as somebody else.')
-  const ofSite = () =>
-    idSchema.safeParse(siteOf(customer)).success &&
-    siteClaims.shape.sub.safeParse(customer.slice(customer.indexOf(':') + 1)).success
-  const isOne = customer.includes(':') ? ofSite() : isUuid(customer)
+  const site = siteOf(customer)
+  const ofSite = (id: string) =>
+    idSchema.safeParse(id).success && siteClaims.shape.sub.safeParse(customer.slice(id.length + 1)).success
+  const isOne = site === null ? isUuid(customer) : ofSite(site)
   if (!isOne) throw refused('invalid', customerHeader, 'must be <site>:<id there>, or a UUID')
   return customer
 }

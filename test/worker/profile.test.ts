@@ -3,9 +3,10 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { z } from 'zod'
 import { offerAnswer, profileAnswer } from '../../protocol/http.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
+import { isSignedIn } from '../../worker/identity.ts'
 import { annIsReady, available, endBy, seat, type Seated } from './room.ts'
 import { shopToken, signInAt } from './site.ts'
-import { ask, got, problemIn, signIn, start, type Started } from './support.ts'
+import { ask, env, got, problemIn, signIn, start, type Started } from './support.ts'
 
 let ann: string
 let ben: string
@@ -106,6 +107,11 @@ describe('whose conversation it is', () => {
     expect(profile.earlier[0]).toMatchObject({ conversation: first.conversation, entryPoint: 'shop' })
     expect(Date.parse(profile.startedAt)).toBeGreaterThan(0)
     await endBy('ann', own.conversation)
+  })
+
+  it('P8 only a customer of a site that there is has signed in, whatever else has a colon in its id', async () => {
+    const asked = ['shop:maria', 'sms:+4930123456', ':', crypto.randomUUID()]
+    expect(await Promise.all(asked.map((id) => isSignedIn(env, id)))).toEqual([true, false, false, false])
   })
 
   it('U3 a visitor has not signed in and has no past', async () => {

@@ -85,7 +85,7 @@ conversations.get('/conversations/:id/customer', async (c) => {
   const { history } = await customerStub(c.env, customer.id).view()
   const earlier = history.filter(({ conversation }) => conversation !== id).toReversed()
   return c.json({
-    customer: { ...customer, signedIn: isSignedIn(customer.id) },
+    customer: { ...customer, signedIn: await isSignedIn(c.env, customer.id) },
     attributes,
     startedAt: isoTime(startedAt),
     earlier: earlier.map((past) => ({
