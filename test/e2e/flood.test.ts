@@ -4,8 +4,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { limits } from '../../protocol/limits.ts'
 import { seed, startServer, type Server } from '../../scripts/server.ts'
-import { start } from '../support/client.ts'
+import { apiOf, Desk, openRoom, signIn, start, until } from '../support/client.ts'
 
 const disk = mkdtempSync(join(tmpdir(), 'partyline-flood-'))
 let server: Server
@@ -61,4 +62,28 @@ it('S2 S5 a thousand acts and reads of one visitor on conversations that never w
   // A slow machine never comes to too many.
   const { 403: foreign = 0, 429: tooMany = 0 } = statuses
   expect(foreign + tooMany).toBe(1_000)
+})
+
+it('S5 Q10 seven hundred starts from one address leave the queue open for everybody else', async () => {
+  const begin = (address: string) =>
+    fetch(`${server.url}/v1/entry-points/shop/conversations`, {
+      method: 'POST',
+      headers: { 'cf-connecting-ip': address, 'idempotency-key': randomUUID() },
+      body: JSON.stringify({ name: 'In a loop' }),
+    })
+  const { 201: begun = 0, 429: tooMany = 0 } = await flood(700, () => begin('203.0.113.7'))
+  expect(begun + tooMany).toBe(700)
+  // The counter may turn to its next minute meanwhile.
+  expect(begun).toBeLessThanOrEqual(2 * limits.rates.starting.requests)
+
+  const answer = await begin('198.51.100.5')
+  expect(answer.status).toBe(201)
+  const { conversation, visitorToken } = (await answer.json()) as { conversation: string; visitorToken: string }
+  const room = await openRoom(apiOf(server.url, visitorToken), conversation, 'stranger')
+  const ann = new Desk(await signIn(server.url, 'ann'))
+  await ann.api({ method: 'PUT', path: '/agent/presence', body: { presence: 'available' } })
+  const first = await until('something rings', () => ann.seen?.offers[0])
+  expect(first.conversation).toBe(conversation)
+  room.stop()
+  ann.stop()
 })
