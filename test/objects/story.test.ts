@@ -82,8 +82,8 @@ message Ann: What can I do for you?
     transferring Transfer to Ben requested
 left Ann: Ann transferred the conversation (transferred)
 joined Ben: Chat started with Ben
-    invited Another participant has been invited
 prompt Inviting a new agent…
+    invited Another participant has been invited
 joined Ann: Chat started with Ann
 message Vera: So many of you
 left Ann: Ann left (left)
