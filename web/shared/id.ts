@@ -1,12 +1,19 @@
 // A name that nothing else has.
 
-/** `randomUUID` is not there on pages without TLS; numbers by chance are. */
+/** A random UUID (version 4). `randomUUID` is not there on pages without TLS; numbers by chance are. */
 export function newId(): string {
   try {
     return crypto.randomUUID()
   } catch {
-    return Array.from(randomBytes(), (byte) => byte.toString(16).padStart(2, '0')).join('')
+    const hex = Array.from(randomBytes(), (byte, n) => shaped(byte, n).toString(16).padStart(2, '0')).join('')
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
   }
+}
+
+/** RFC 9562: the version in the seventh byte, the variant in the ninth. */
+function shaped(byte: number, n: number): number {
+  if (n === 6) return (byte & 0x0f) | 0x40
+  return n === 8 ? (byte & 0x3f) | 0x80 : byte
 }
 
 function randomBytes(): Uint8Array {
@@ -14,7 +21,7 @@ function randomBytes(): Uint8Array {
   try {
     return crypto.getRandomValues(bytes)
   } catch {
-    // No secret hangs on it.
+    // Better than no chat.
     return bytes.map(() => Math.random() * 256)
   }
 }
