@@ -98,6 +98,9 @@ export const widget = {
   write: 'Write a message…',
   send: 'Send',
   tooLong: 'This message is too long. Please send it in parts.',
+  challenge:
+    'Many chats have been started from your network. Please confirm that you are a person, and your message will be sent.',
+  challengeFailed: 'That could not be confirmed. Your message is still here: please try again.',
   waiting: 'Somebody will be with you soon',
   position: 'You are number {position} in the queue',
   next: 'You are next',

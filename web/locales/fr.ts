@@ -94,6 +94,9 @@ export const widget: typeof en.widget = {
   write: 'Écrivez un message…',
   send: 'Envoyer',
   tooLong: 'Ce message est trop long. Veuillez l’envoyer en plusieurs parties.',
+  challenge:
+    'De nombreuses discussions ont été ouvertes depuis votre réseau. Veuillez confirmer que vous êtes une personne ; votre message sera alors envoyé.',
+  challengeFailed: 'La confirmation n’a pas abouti. Votre message est toujours là : veuillez réessayer.',
   waiting: 'Quelqu’un sera bientôt à vous',
   position: 'Vous êtes numéro {position} dans la file d’attente',
   next: 'C’est bientôt votre tour',

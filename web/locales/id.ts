@@ -91,6 +91,9 @@ export const widget: typeof en.widget = {
   write: 'Tulis pesan…',
   send: 'Kirim',
   tooLong: 'Pesan ini terlalu panjang. Silakan kirim dalam beberapa bagian.',
+  challenge:
+    'Banyak obrolan telah dimulai dari jaringan Anda. Mohon konfirmasikan bahwa Anda manusia, lalu pesan Anda akan dikirim.',
+  challengeFailed: 'Konfirmasi tidak berhasil. Pesan Anda masih ada di sini. Silakan coba lagi.',
   waiting: 'Seseorang akan segera melayani Anda',
   position: 'Anda berada di urutan ke-{position} dalam antrean',
   next: 'Anda berikutnya',

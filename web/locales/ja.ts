@@ -91,6 +91,9 @@ export const widget: typeof en.widget = {
   write: 'メッセージを入力…',
   send: '送信',
   tooLong: 'メッセージが長すぎます。分けてお送りください。',
+  challenge:
+    'お使いのネットワークから多数のチャットが開始されています。人による操作であることをご確認ください。確認後にメッセージが送信されます。',
+  challengeFailed: '確認できませんでした。メッセージは残っています。もう一度お試しください。',
   waiting: 'まもなく担当者が対応いたします',
   position: '順番待ちの{position}番目です',
   next: '次にご案内します',

@@ -91,6 +91,9 @@ export const widget: typeof en.widget = {
   write: 'Escreva uma mensagem…',
   send: 'Enviar',
   tooLong: 'Esta mensagem é longa demais. Envie-a em partes, por favor.',
+  challenge:
+    'Muitas conversas foram iniciadas a partir da sua rede. Confirme que você é uma pessoa, e sua mensagem será enviada.',
+  challengeFailed: 'Não foi possível confirmar. Sua mensagem continua aqui: tente novamente.',
   waiting: 'Alguém já vai falar com você',
   position: 'Você é o número {position} da fila',
   next: 'Você é o próximo da fila',

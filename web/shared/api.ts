@@ -25,6 +25,8 @@ export interface Call {
   /** Below `/v1`. */
   readonly path: string
   readonly body?: unknown
+  /** The idempotency key; absent: one is made. */
+  readonly key?: string
   readonly tries?: number
 }
 
@@ -32,13 +34,13 @@ export type Api = <Answer>(call: Call) => Promise<Answer>
 
 /** Rejects with an ApiError, or with what fetch says when the network stays away. */
 export function createApi(outside: ApiOutside): Api {
-  return async <Answer>({ method, path, body, tries = limits.requestTries }: Call): Promise<Answer> => {
+  return async <Answer>({ method, path, body, key, tries = limits.requestTries }: Call): Promise<Answer> => {
     const token = outside.token()
     const headers = {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       // Made here, once for all tries: a request whose answer got lost is not done twice.
-      ...(method === 'GET' ? {} : { 'idempotency-key': outside.newKey() }),
+      ...(method === 'GET' ? {} : { 'idempotency-key': key ?? outside.newKey() }),
     }
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
     for (let tried = 1; ; tried++) {

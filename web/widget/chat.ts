@@ -16,7 +16,11 @@ export async function start(page: Page): Promise<Chat> {
   sheet.replaceSync(css)
   page.root.adoptedStyleSheets = [sheet]
   const draw = () => render(h(App, { widget }), page.place)
-  const undraw = () => render(null, page.place)
+  const undraw = () => {
+    // It does not outlive being moved; whoever is asked can try again.
+    widget.visit.gate.leave()
+    render(null, page.place)
+  }
   draw()
   void widget.start()
   return {

@@ -11,6 +11,7 @@ import type { Room } from '../shared/room.ts'
 import type { Keeping } from '../shared/slots.ts'
 import { tellAdjusted } from './adjusted.ts'
 import type { Events } from './events.ts'
+import { Gate, type ShowChallenge } from './gate.ts'
 import type { Identity } from './identity.ts'
 import type { Keys } from './keys.ts'
 
@@ -44,12 +45,14 @@ export interface VisitOutside {
   readonly keys: Keys
   readonly events: Events
   readonly attributes: ReadonlyMap<string, string>
+  readonly showChallenge: ShowChallenge
 }
 
 export class Visit {
   readonly now = signal<Now>({ state: 'loading' })
   readonly firstWords = signal<readonly FirstWords[]>([])
   readonly name = signal('')
+  readonly gate: Gate
   readonly #outside: VisitOutside
   readonly #key: string
   readonly #over = new AbortController()
@@ -64,6 +67,7 @@ export class Visit {
   constructor(outside: VisitOutside) {
     this.#outside = outside
     this.#key = outside.keys.conversation
+    this.gate = new Gate(outside.entryPoint, outside.showChallenge)
     this.name.value = outside.storage.getItem(outside.keys.name) ?? ''
     this.#recallFirst()
     this.firstWords.subscribe(() => this.#keepFirst())
@@ -166,7 +170,7 @@ export class Visit {
     try {
       storage.setItem(keys.name, this.name.value.trim())
       // What began and could not be opened is opened at the next try: another one is nobody's wish.
-      const started = this.#begun ?? (await this.#asSomebody(() => alone('partyline.start', () => this.#ask())))
+      const started = this.#begun ?? (await this.gate.pass((key, challenge) => this.#ask(key, challenge)))
       if (era !== this.#era) return
       this.#begun = started
       if (started.visitorToken !== undefined) identity.becomeVisitor(started.visitorToken)
@@ -180,13 +184,21 @@ export class Visit {
     }
   }
 
-  async #ask(): Promise<Started> {
+  #ask(key: string, challenge?: string): Promise<Started> {
+    return this.#asSomebody(() => alone('partyline.start', () => this.#askAlone(key, challenge)))
+  }
+
+  async #askAlone(key: string, challenge: string | undefined): Promise<Started> {
     const { api, entryPoint, identity, storage, attributes } = this.#outside
     const name = nameOf(this.name.value, limits.nameLength)
-    const said = Array.from(attributes, ([key, value]) => [key, asSent(value)])
-    const body = { ...(name === '' ? {} : { name }), attributes: Object.fromEntries(said) as Record<string, string> }
+    const said = Array.from(attributes, ([attribute, value]) => [attribute, asSent(value)])
+    const body = {
+      ...(name === '' ? {} : { name }),
+      attributes: Object.fromEntries(said) as Record<string, string>,
+      ...(challenge === undefined ? {} : { challenge }),
+    }
     const path = `/entry-points/${encodeURIComponent(entryPoint)}/conversations`
-    const started = await api<Started>({ method: 'POST', path, body })
+    const started = await api<Started>({ method: 'POST', path, body, key })
     tellAdjusted(started.adjusted)
     // Within the lock: the next tab must find this visitor, not become another one.
     if (started.visitorToken !== undefined) identity.becomeVisitor(started.visitorToken)
@@ -262,6 +274,7 @@ export class Visit {
   }
 
   #close(): void {
+    this.gate.leave()
     this.#leave()
     this.#leave = () => {}
   }

@@ -9,6 +9,7 @@ import { wordsIn } from '../shared/words-in.ts'
 import { Bell } from './bell.ts'
 import type { Page } from './contract.ts'
 import { Door } from './door.ts'
+import type { ShowChallenge } from './gate.ts'
 import { Identity, type Session } from './identity.ts'
 import { goesWith, keysFor, type Keys } from './keys.ts'
 import type { IdentityToken } from './partyline.d.ts'
@@ -64,7 +65,9 @@ export class Widget {
     const { api, identity, storage, ofTab, keys } = this
     const { events, attributes } = page
     this.door = new Door((agedMs) => page.look(agedMs))
-    this.visit = new Visit({ api, entryPoint, identity, storage, ofTab, keys, events, attributes })
+    const showChallenge: ShowChallenge = async (...asked) =>
+      (await import('./challenge.ts')).show(page, limits.connectMs, ...asked)
+    this.visit = new Visit({ api, entryPoint, identity, storage, ofTab, keys, events, attributes, showChallenge })
     this.#ends = [
       effect(() => (this.room.value === null ? undefined : this.#follow(this.room.value))),
       effect(() => events.tell('unread', { count: this.unread.value })),

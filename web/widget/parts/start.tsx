@@ -35,6 +35,7 @@ export function Start({ widget, entryPoint }: Shown & { entryPoint: EntryPoint }
       </div>
       {!shut && (
         <div class="foot">
+          <Challenge widget={widget} />
           {first.length === 0 && identity.customer.value === null && (
             <input
               class="name-field"
@@ -55,6 +56,23 @@ export function Start({ widget, entryPoint }: Shown & { entryPoint: EntryPoint }
             send={(text) => reasonOf(visit.say(text))}
           />
         </div>
+      )}
+    </>
+  )
+}
+
+/** Turnstile works in the page's own tree only: what it draws there is shown here. */
+function Challenge({ widget }: Shown) {
+  const state = widget.visit.gate.state.value
+  const { widget: said } = words.value
+  return (
+    <>
+      <div role="status">{state === 'asked' && <p class="asked">{said.challenge}</p>}</div>
+      {state === 'asked' && <slot name="challenge" class="challenge" />}
+      {state === 'failed' && widget.visit.firstWords.value.length > 0 && (
+        <p class="wrong" role="alert">
+          {said.challengeFailed}
+        </p>
       )}
     </>
   )

@@ -1,0 +1,131 @@
+// The challenge that a newcomer is shown where too many come from one address: Cloudflare Turnstile (S5). A file of its own, for few need it.
+import type { Challenge } from '../../protocol/problem.ts'
+import type { Page } from './contract.ts'
+
+/** Pages with a policy have to allow its origin, for scripts and frames (docs/widget.md). */
+const address = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit'
+
+/** As much of it as is used. */
+export interface Turnstile {
+  render(place: HTMLElement, options: TurnstileOptions): string | null | undefined
+  remove(id: string): void
+}
+
+export interface TurnstileOptions {
+  readonly sitekey: string
+  readonly cData: string
+  readonly theme: string
+  readonly language: string
+  readonly size: 'flexible'
+  readonly retry: 'never'
+  readonly 'response-field': false
+  callback(token: string): void
+  'error-callback'(code: string): boolean
+  'unsupported-callback'(): void
+}
+
+export interface ChallengeOutside {
+  load(): Promise<Turnstile>
+  /** An empty element that is shown in the panel. */
+  place(): HTMLElement
+}
+
+/** Resolves with the token; rejects where it cannot be had, its script within `withinMs`, is not passed, or nobody waits for it any more. */
+export function show(
+  page: Page,
+  withinMs: number,
+  challenge: Challenge,
+  cData: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const outside = { load: () => load(page.nonce, withinMs), place: () => placeIn(page.host) }
+  return earn(outside, page, challenge, cData, signal)
+}
+
+export async function earn(
+  outside: ChallengeOutside,
+  { settings, locale }: Pick<Page, 'settings' | 'locale'>,
+  { kind, siteKey }: Challenge,
+  cData: string,
+  signal: AbortSignal,
+): Promise<string> {
+  if (kind !== 'turnstile') throw new Error('a challenge of a later release')
+  const turnstile = await outside.load()
+  signal.throwIfAborted()
+  const place = outside.place()
+  let id: string | null | undefined
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      const fail = (why: string) => reject(new Error(`the challenge was not passed (${why})`))
+      signal.addEventListener('abort', () => fail('left'))
+      id = turnstile.render(place, {
+        sitekey: siteKey,
+        cData,
+        theme: settings.theme,
+        language: locale.toLowerCase(),
+        size: 'flexible',
+        // Ours is to say that it failed; and the page's forms are none of our business.
+        retry: 'never',
+        'response-field': false,
+        callback: resolve,
+        'error-callback': (code) => {
+          fail(code)
+          return true
+        },
+        'unsupported-callback': () => fail('unsupported'),
+      })
+    })
+  } finally {
+    if (id) turnstile.remove(id)
+    place.remove()
+  }
+}
+
+/** In the page's own tree, where Turnstile can work, and drawn where our panel has the slot. */
+function placeIn(host: HTMLElement): HTMLElement {
+  const place = document.createElement('div')
+  place.slot = 'challenge'
+  host.append(place)
+  return place
+}
+
+const here = globalThis as { readonly turnstile?: Turnstile; readonly trustedTypes?: TrustedTypes }
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string }
+}
+
+async function load(nonce: string, withinMs: number): Promise<Turnstile> {
+  // The page may have it for purposes of its own.
+  if (here.turnstile === undefined) await loadScript(nonce, withinMs)
+  if (here.turnstile === undefined) throw new Error(`${address} is not Turnstile`)
+  return here.turnstile
+}
+
+async function loadScript(nonce: string, withinMs: number): Promise<void> {
+  const script = document.createElement('script')
+  const signal = AbortSignal.timeout(withinMs)
+  try {
+    await new Promise<unknown>((resolve, reject) => {
+      const fail = () => reject(new Error(`${address} cannot be had. Does the page's policy allow it?`))
+      script.addEventListener('load', resolve)
+      script.addEventListener('error', fail)
+      signal.addEventListener('abort', fail)
+      script.nonce = nonce
+      script.src = trusted(address)
+      document.head.append(script)
+    })
+  } catch (error) {
+    // The next try asks again.
+    script.remove()
+    throw error
+  }
+}
+
+let policy: ReturnType<TrustedTypes['createPolicy']> | undefined
+
+/** Pages with Trusted Types take no address that is a mere text. */
+function trusted(url: string): string {
+  policy ??= here.trustedTypes?.createPolicy('partyline', { createScriptURL: (one) => one })
+  return policy?.createScriptURL(url) ?? url
+}

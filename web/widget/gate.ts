@@ -1,0 +1,72 @@
+// Where too many newcomers come from one address, a start has to show that a person wants it (S5): a challenge, and the start again.
+import { signal } from '@preact/signals'
+import type { Challenge } from '../../protocol/problem.ts'
+import { ApiError } from '../shared/api.ts'
+import { newId } from '../shared/id.ts'
+import { warn } from './log.ts'
+
+/** Shows the challenge; resolves with its token. `cData`: what the token is to be good for. */
+export type ShowChallenge = (challenge: Challenge, cData: string, signal: AbortSignal) => Promise<string>
+
+export class Gate {
+  /** `asked`: the challenge is shown; `failed`: it could not be had, or was not passed. */
+  readonly state = signal<'asked' | 'failed' | null>(null)
+  readonly #entryPoint: string
+  readonly #show: ShowChallenge
+  #over = new AbortController()
+
+  constructor(entryPoint: string, show: ShowChallenge) {
+    this.#entryPoint = entryPoint
+    this.#show = show
+  }
+
+  /** `start` under a key of its own; where a challenge is required, once more under the same key with the challenge's token. */
+  async pass<Answer>(start: (key: string, token?: string) => Promise<Answer>): Promise<Answer> {
+    const key = newId()
+    const { signal: over } = (this.#over = new AbortController())
+    this.state.value = null
+    try {
+      return await start(key)
+    } catch (error) {
+      const challenge = challengeIn(error)
+      if (challenge === null || over.aborted) throw error
+      const token = await this.#tokenFor(challenge, key, over)
+      return this.#again(() => start(key, token))
+    }
+  }
+
+  /** Nobody waits for it any more. */
+  leave(): void {
+    this.#over.abort()
+    this.state.value = null
+  }
+
+  async #tokenFor(challenge: Challenge, key: string, over: AbortSignal): Promise<string> {
+    this.state.value = 'asked'
+    try {
+      const token = await this.#show(challenge, `${this.#entryPoint}-${key}`, over)
+      over.throwIfAborted()
+      this.state.value = null
+      return token
+    } catch (error) {
+      if (over.aborted) throw error
+      this.state.value = 'failed'
+      // For whoever builds the page: its policy may be the reason.
+      warn(String(error))
+      throw error
+    }
+  }
+
+  async #again<Answer>(start: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await start()
+    } catch (error) {
+      if (challengeIn(error) !== null) this.state.value = 'failed'
+      throw error
+    }
+  }
+}
+
+function challengeIn(error: unknown): Challenge | null {
+  return error instanceof ApiError ? (error.problem.challenge ?? null) : null
+}
