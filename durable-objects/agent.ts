@@ -142,13 +142,14 @@ export class AgentObject extends DurableObject<Env> {
    * the conversations in which there may be more of it.
    */
   signedOut(agent: string, signIn: string): readonly string[] {
-    const closed = this.#sockets.closeSignIn(agent, signIn, closeCodes.revoked)
+    this.#sockets.closeSignIn(agent, signIn, closeCodes.revoked)
     this.#compare()
     const { state } = this.host.actor
-    if (closed.length > 0 && this.#sockets.count(who) === 0 && state.presence !== 'offline') {
+    // The page may have closed its sockets before its word came.
+    if (this.#sockets.count(who) === 0 && state.presence !== 'offline') {
       this.host.execute({ kind: 'shell', name: 'signedOut' }, { type: 'presence', presence: 'offline' })
     }
-    return Object.keys({ ...state.work, ...state.wrapUps })
+    return [...new Set([...Object.keys({ ...state.work, ...state.wrapUps }), ...state.reading])]
   }
 
   override alarm(): void {

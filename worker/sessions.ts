@@ -3,9 +3,9 @@ import type { Env } from '../durable-objects/shell/env.ts'
 import { limits } from '../protocol/limits.ts'
 import { digestOf, hexOf } from './digest.ts'
 
-/** By which a session is known, in the table and on the sockets that it opened. */
+/** By which a session is known, in the table and on the sockets that it opened. Of what is signed: a signature can be spelt in several ways. */
 export async function idOfSession(token: string): Promise<string> {
-  return hexOf((await digestOf(token)).slice(0, 16))
+  return hexOf((await digestOf(token.slice(0, token.lastIndexOf('.')))).slice(0, 16))
 }
 
 /** From now on it is refused, until it would have ended anyway. */

@@ -128,7 +128,7 @@ describe('U1 what a page pays before anybody chats', () => {
 
   it('who signs out before the chat is there leaves nothing', async () => {
     const { page } = await reader()
-    await page.context().route('**/widget/chat.js', (route) => route.abort())
+    await page.context().route('**/widget/chat.js*', (route) => route.abort())
     await page.goto(site.url)
     await launcher(page).waitFor()
     await page.evaluate(() => {
@@ -166,7 +166,7 @@ describe('U1 a chat that cannot be had', () => {
     '%s: it is tried again and said in the page’s language, and the words are kept',
     async (name) => {
       const { page, asked } = await reader()
-      await page.context().route('**/widget/chat.js', (route) => faults[name]?.(route))
+      await page.context().route('**/widget/chat.js*', (route) => faults[name]?.(route))
       await page.goto(`${site.url}/?lang=fr`)
       await launcher(page).click()
       await chat(page).getByText('La discussion est inaccessible pour le moment.').waitFor()
@@ -183,7 +183,7 @@ describe('U1 a chat that cannot be had', () => {
       await launcher(page).click()
       await chat(page).getByText('La discussion est inaccessible pour le moment.').waitFor()
       expect(await field(page).inputValue()).toBe('Ma question')
-      await page.context().unroute('**/widget/chat.js')
+      await page.context().unroute('**/widget/chat.js*')
       if (name === tooFar) await page.reload()
       else await chat(page).getByRole('button', { name: 'Réessayer' }).click()
       await until('the chat is there', async () => (await isThere(page)) === 1)

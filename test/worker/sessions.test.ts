@@ -147,6 +147,23 @@ describe('signing out', () => {
     )
   })
 
+  it('S4 nor is who has closed the page before its word came', async () => {
+    await available('cleo')
+    const token = await signIn('cleo')
+    const { socket } = opened(await upgrade(workspace.socket, await ticketFor(workspace, token)))
+    socket.close()
+    await signOut(token)
+    const { presence } = await got<{ presence: string }>(ask('GET', '/v1/agent', { token: await signIn('cleo') }))
+    expect(presence).toBe('offline')
+  })
+
+  it('S4 a session that was ended is over however its signature is spelt', async () => {
+    const token = await signIn('ben')
+    await signOut(token)
+    for (const spelt of [token, `${token}=`, `${token}==`])
+      expect((await ask('GET', '/v1/agent', { token: spelt })).status).toBe(401)
+  })
+
   it('S4 two sign-ins of the same second are two', async () => {
     const [one, other] = await Promise.all([sign(env, 'session', 'ben'), sign(env, 'session', 'ben')])
     expect(one.token).not.toBe(other.token)

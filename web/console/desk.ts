@@ -123,7 +123,12 @@ export class Desk {
 
   step(by: 1 | -1): void {
     const next = neighbour(this.sections.value, this.selected.value, by)
-    if (next !== null) this.select(next)
+    if (next === null) return
+    // A letter looks; what is assigned is opened by hand.
+    if (this.#assigned(next)) {
+      this.awaited.value = null
+      go({ at: 'work', conversation: next })
+    } else this.select(next)
   }
 
   answer(offer: Offer, answer: 'accept' | 'decline'): void {

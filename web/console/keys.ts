@@ -19,7 +19,7 @@ export function listenToKeys(desk: Desk): () => void {
     }
     if (event.repeat || isBusy() || (!event.altKey && isField(event.target))) return
     if (writesAhead(desk, event)) return event.preventDefault()
-    const wanted = keysWanted(desk.me.id).peek() ? pressedKey(event) : null
+    const wanted = keysWanted(desk.me.id).peek() ? pressedKey(event, isField(event.target)) : null
     const found = wanted === null ? undefined : commandsOf(desk).find(({ key }) => key === wanted)
     if (!found) return
     event.preventDefault()

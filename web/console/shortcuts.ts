@@ -28,12 +28,12 @@ export function keyName(shortcut: string): string {
   return shortcut.replace('Alt+', isApple ? '⌥ ' : 'Alt ')
 }
 
-/** What was pressed, as the table writes it; null: nothing that could be in it. */
-export function pressedKey({ key, code, altKey, ctrlKey, metaKey }: KeyboardEvent): string | null {
+/** What was pressed, as the table writes it; null: nothing that could be in it. `inField`: where it writes, it writes. */
+export function pressedKey({ key, code, altKey, ctrlKey, metaKey }: KeyboardEvent, inField: boolean): string | null {
   if (ctrlKey || metaKey) return null
   if (!altKey) return key.toUpperCase()
-  // With Alt some keyboards write a sign of their own; then the place of the key counts.
-  const letter = /^[a-z]$/i.test(key) ? key : (/^Key([A-Z])$/.exec(code)?.[1] ?? '')
+  // With Alt some keyboards write a sign of their own; outside a field the place of the key counts then.
+  const letter = /^[a-z]$/i.test(key) ? key : inField ? '' : (/^Key([A-Z])$/.exec(code)?.[1] ?? '')
   return letter === '' ? null : `Alt+${letter.toUpperCase()}`
 }
 

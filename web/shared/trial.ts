@@ -19,6 +19,8 @@ export class Trial {
   }
 
   later(): void {
+    // An attempt under way has its own limit.
+    if (this.#now) return
     const { first, max } = limits.mute.againMs
     const spanMs = Math.min(max, first * 2 ** this.#count++)
     this.#cancel()

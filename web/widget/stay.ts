@@ -193,9 +193,12 @@ export class Stay {
 
   #bring(): Promise<ChatModule> {
     const address = `${this.#outside.settings.host}${chatPath}`
+    let tried = 0
     this.#bringing ??= bring(
       async () => {
-        const module = (await import(/* @vite-ignore */ address)) as ChatModule
+        // Some browsers remember that an address failed, for as long as the page lives.
+        const again = tried++ === 0 ? '' : `?again=${tried}`
+        const module = (await import(/* @vite-ignore */ address + again)) as ChatModule
         if (module.contracts.includes(contract)) return module
         throw new Error('its release is too far from that of /widget.js')
       },
@@ -229,6 +232,7 @@ export class Stay {
     try {
       const words = this.#fetchWords()
       const module = await this.#bring()
+      if (this.#over.signal.aborted) return
       const chat = await module.start(this.#page(words))
       if (this.#over.signal.aborted) return chat.destroy()
       this.#chat = chat

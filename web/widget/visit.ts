@@ -171,7 +171,8 @@ export class Visit {
       storage.setItem(keys.name, this.name.value.trim())
       // What began and could not be opened is opened at the next try: another one is nobody's wish.
       const started = this.#begun ?? (await this.gate.pass((key, challenge) => this.#ask(key, challenge)))
-      if (era !== this.#era) return
+      // Somebody else by now, or gone: the words wait for another try.
+      if (era !== this.#era) throw new Error('partyline: not wanted any more')
       this.#begun = started
       if (started.visitorToken !== undefined) identity.becomeVisitor(started.visitorToken)
       await this.#open(started.conversation)

@@ -34,7 +34,7 @@ export class Widget {
   readonly entered
   /** Where they came from, who go back there when they close it. */
   cameFrom: Element | null
-  /** Whoever writes goes on writing where the next place to write is drawn. */
+  /** Whether the next field that is drawn takes the focus: somebody was just writing. */
   writing = false
   readonly room = computed((): Room | null => {
     const now = this.visit.now.value
@@ -55,13 +55,13 @@ export class Widget {
     if (draft !== '') this.ofTab.setItem(this.keys.draft(''), draft)
     this.api = browserApi(() => this.identity.token(), host)
     const asVisitor = browserApi(() => this.identity.visitorToken(), host)
-    this.identity = new Identity(this.storage, this.keys.visitor, (token) =>
-      asVisitor<Session>({
-        method: 'POST',
-        path: `/entry-points/${encodeURIComponent(entryPoint)}/customers`,
-        body: { token },
-      }),
-    )
+    this.identity = new Identity(this.storage, this.keys.visitor, async (token) => {
+      const path = `/entry-points/${encodeURIComponent(entryPoint)}/customers`
+      const session = await asVisitor<Session>({ method: 'POST', path, body: { token } })
+      // A visitor keeps what they are about to say (P9). Before anything is drawn for who they are now: that reads the new place.
+      if (this.identity.customer.peek() === null) this.#carryDraft(session.customer.id)
+      return session
+    })
     const { api, identity, storage, ofTab, keys } = this
     const { events, attributes } = page
     this.door = new Door((agedMs) => page.look(agedMs))
@@ -109,9 +109,8 @@ export class Widget {
     const before = this.identity.customer.peek()
     await this.identity.identify(token)
     const id = this.identity.customer.peek()?.id ?? ''
-    // A visitor keeps what they began and what they are about to say (P9); what was somebody else's stays theirs.
-    if (before === null) this.#carryDraft(id)
-    else if (before.id !== id) {
+    // A visitor keeps what they began (P9); what was somebody else's stays theirs.
+    if (before !== null && before.id !== id) {
       this.visit.forget()
       this.turn.value++
     }
@@ -134,6 +133,7 @@ export class Widget {
 
   #carryDraft(id: string): void {
     const [from, to] = [this.keys.draft(''), this.keys.draft(id)]
+    if (document.activeElement === this.page.host) this.writing = true
     const texts = [this.ofTab.getItem(to) ?? '', this.ofTab.getItem(from) ?? ''].filter((text) => text !== '')
     if (id === '' || texts.length === 0) return
     this.ofTab.removeItem(from)

@@ -74,7 +74,8 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
       // W11: a backend's customer counts as connected.
       origin: through === 'backend' ? 'api' : 'socket',
     },
-    await causeOf(c, `customer/${customer}`),
+    // A challenge that is asked of the second try makes it no other request.
+    await causeOf(c, `customer/${customer}`, JSON.stringify({ ...body, challenge: undefined })),
   )
   const { conversation, resumed } = answered(await start)
   const token = guest === null ? { visitorToken: (await sign(c.env, 'visitor', customer)).token } : {}

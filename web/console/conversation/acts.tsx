@@ -23,16 +23,18 @@ export function park(desk: Desk, conversation: string): void {
   const given = { params: { id: conversation } }
   const said = words.value.acts
   const customer = apart(customerOf(desk, desk.rooms.of(conversation), conversation))
-  const before = wordsOfCustomer(desk, conversation)
+  const before = lastWordOf(desk, conversation)
   hold(`park ${conversation}`, said.parking(customer), () => {
-    if (wordsOfCustomer(desk, conversation) > before) return tell(said.park, said.notParked(customer))
+    if (lastWordOf(desk, conversation) > before) return tell(said.park, said.notParked(customer))
     return void desk.act(said.park, (api) => operate(api, 'POST /conversations/:id/park', given))
   })
 }
 
-function wordsOfCustomer(desk: Desk, conversation: string): number {
-  const items = desk.rooms.of(conversation)?.items.peek() ?? []
-  return items.filter(({ type, role }) => type === 'message' && role === 'customer').length
+/** The number of the customer's last message; 0: there is none, or none is here. */
+function lastWordOf(desk: Desk, conversation: string): number {
+  const room = desk.rooms.of(conversation)
+  const at = room?.items.peek().findLastIndex(({ type, role }) => type === 'message' && role === 'customer') ?? -1
+  return room && at >= 0 ? room.first.peek() + at : 0
 }
 
 export function leave(desk: Desk, conversation: string): void {

@@ -49,7 +49,9 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
   }
   useLayoutEffect(() => grow(field.current), [text.value])
   useLayoutEffect(() => {
-    if (correcting !== null || widget.writing) field.current?.focus()
+    // Whoever has gone to a field of the page meanwhile is not called back.
+    const here = [null, document.body, widget.page.host].includes(document.activeElement as HTMLElement | null)
+    if (correcting !== null || (widget.writing && here)) field.current?.focus()
     widget.writing = false
   }, [])
   return (
