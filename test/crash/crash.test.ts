@@ -9,7 +9,7 @@ import type { Room, Workspace } from '../../protocol/server-frames.ts'
 import { seed as loadDemo, startServer, type Server } from '../../scripts/server.ts'
 import type { Api } from '../../web/shared/api.ts'
 import { startByBackend, until } from '../support/client.ts'
-import { Centre, openTrio, Repeater, type Trio } from './people.ts'
+import { Centre, openTrio, Repeater, shownToAll, type Trio } from './people.ts'
 
 const crashes = Number(process.env['CRASHES'] ?? 5)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
@@ -158,7 +158,7 @@ async function read(api: Api, conversation: string): Promise<string[]> {
     const path = `/conversations/${conversation}/items?since=${log.length}&limit=200`
     const page = await api<{ first: number; items: Item[]; more: boolean }>({ method: 'GET', path })
     expect(page.first).toBe(log.length + 1)
-    log.push(...page.items.map((item) => JSON.stringify(item)))
+    log.push(...page.items.map(shownToAll))
     more = page.more
   }
   return log

@@ -1,5 +1,6 @@
 // A contact centre to be killed: who works there, and rooms where three people write without a pause.
 import { randomUUID } from 'node:crypto'
+import type { Item } from '../../protocol/items.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import type { Api } from '../../web/shared/api.ts'
 import type { Room } from '../../web/shared/room.ts'
@@ -106,6 +107,11 @@ function isIn(workspace: Workspace | null, conversation: string): boolean {
   return workspace?.work.some((work) => work.conversation === conversation && work.state === 'active') ?? false
 }
 
+/** An item without what only its author is told. */
+export function shownToAll({ ref: _, ...item }: Item): string {
+  return JSON.stringify(item)
+}
+
 const unsentAtMost = 8
 const everyMs = 5
 
@@ -124,7 +130,7 @@ export class Writer {
     this.room = room
     room.items.subscribe((items) => {
       if (items.length < this.seen.length) this.faults.push(`${items.length} items after ${this.seen.length}`)
-      for (const item of items.slice(this.seen.length)) this.seen.push(JSON.stringify(item))
+      for (const item of items.slice(this.seen.length)) this.seen.push(shownToAll(item))
     })
   }
 
