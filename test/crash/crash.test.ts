@@ -14,9 +14,10 @@ import { Centre, openTrio, Repeater, shownToAll, type Trio } from './people.ts'
 const crashes = Number(process.env['CRASHES'] ?? 5)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 const conversations = 10
-const settleMs = 60_000
+// Longer than the longest wait that a close code asks of a client.
+const settleMs = 150_000
 // Most of it compares what was written, and a fast machine writes more.
-const timeoutMs = 180_000 + crashes * 60_000
+const timeoutMs = 240_000 + crashes * 90_000
 
 const disk = mkdtempSync(join(tmpdir(), 'partyline-crash-'))
 const options = { persist: disk, vars: { FRAMES_PER_SECOND: '100000', RATE_LIMITS: 'off' } }
