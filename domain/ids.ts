@@ -21,7 +21,7 @@ const wordBits = 24
 const word = 2 ** wordBits
 const mask = word - 1
 
-/** What is counted apart has numbers apart, so that one permutation serves all. */
+/** Each kind of id has its own range of numbers, so that one permutation can serve them all. */
 const from = { places: 0, participants: 2 ** 46, invitations: 2 ** 47, offers: 2 ** 47 + 2 ** 46 } as const
 
 /** Of a word in letters and digits. */

@@ -37,7 +37,7 @@ const told = {
   typingEveryMs: limits.typingEveryMs,
 }
 
-/** Words join those that wait, and what has reached a device was not held back. */
+/** Frames that need not flush the batch first: words are added to it, and `delivered` is about items that were sent already. */
 const maySpeakBeforeWords: ReadonlySet<ClientFrame['type']> = new Set<ClientFrame['type']>([
   'message',
   'note',

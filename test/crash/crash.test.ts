@@ -88,8 +88,16 @@ async function progress(): Promise<void> {
   const before = writers.map(({ room }) => room.items.value.length)
   await until(
     'everybody writes and reads',
-    () =>
-      writers.every(({ room }, index) => room.line.value.state === 'open' && room.items.value.length > before[index]!),
+    () => {
+      const still = writers.filter(
+        ({ room }, index) => room.line.value.state !== 'open' || room.items.value.length <= before[index]!,
+      )
+      const seen = still.map(
+        ({ name, room }) => `${name} ${JSON.stringify([room.line.value, room.unsent.entries.value[0]])}`,
+      )
+      if (seen.length > 0) throw new Error(seen.join('\n'))
+      return true
+    },
     settleMs,
   )
 }
