@@ -161,7 +161,7 @@ export class AgentObject extends DurableObject<Env> {
     if (person.role === 'customer' || person.agent !== this.ctx.id.name) return closeCodes.forbidden
     if (state.config === null) return closeCodes.notFound
     if (!isActive(state)) return closeCodes.revoked
-    if (this.#sockets.count(who) >= limits.socketsPerAgent) return closeCodes.tooManySockets
+    if (!this.#sockets.admits(who, limits.socketsPerAgent)) return closeCodes.tooManySockets
     return (
       this.#tickets.use(ticket) ?? {
         who,

@@ -129,7 +129,7 @@ export class ConversationSockets {
     if (state.id === '') return closeCodes.unavailable
     const who = partyOf(state, person)
     if (who === null) return closeCodes.forbidden
-    if (this.#sockets.count(who) >= limits.socketsPerParticipant) return closeCodes.tooManySockets
+    if (!this.#sockets.admits(who, limits.socketsPerParticipant)) return closeCodes.tooManySockets
     const refused = this.#tickets.use(ticket)
     const audience = audienceOf(person)
     return refused ?? { who, person, audience, acceptedAt: Date.now(), phase: 'new', instance: null, signIn }

@@ -63,6 +63,8 @@ export const limits = {
   typingShownMs: 6 * second,
   /** Sockets, and connections over HTTP. */
   socketsPerParticipant: 10,
+  /** D8: what has shown no life for so long makes room for a new one. Browsers let hidden pages ping once a minute. */
+  socketSilentMs: 150 * second,
   /** S2: connection tokens that one object remembers as used, of those that have not ended yet. */
   ticketsKept: 1_000,
   socketsPerAgent: 20,

@@ -142,12 +142,26 @@ export class Sockets {
     return count
   }
 
+  /**
+   * D8: whether `who` may have one more than they have. Connections that their clients gave up, which the platform need not
+   * have noticed, make room: or whoever changes networks a few times would be locked out by what they left behind.
+   */
+  admits(who: string, atMost: number): boolean {
+    if (this.count(who) < atMost) return true
+    const now = this.#now()
+    const dead = [...this.#connections.entries()].filter(([carrier, { session }]) => {
+      const givenUpMs = session.phase === 'new' ? limits.connectMs : limits.socketSilentMs
+      return session.who === who && now - this.#lifeAt(carrier) >= givenUpMs
+    })
+    for (const [carrier] of dead) this.close(carrier, closeCodes.silent)
+    return dead.length > 0
+  }
+
   /** Last sign of life of `who` (ms): a frame, a heartbeat, a request or the opening; null without connections. */
   lifeAt(who: string): number | null {
     let latest: number | null = null
-    for (const [carrier, { session, lifeAt }] of this.#connections) {
-      if (session.who !== who) continue
-      latest = Math.max(latest ?? 0, lifeAt, carrier instanceof Mailbox ? 0 : this.#beatAt(carrier))
+    for (const [carrier, { session }] of this.#connections) {
+      if (session.who === who) latest = Math.max(latest ?? 0, this.#lifeAt(carrier))
     }
     return latest
   }
@@ -266,8 +280,10 @@ export class Sockets {
     if (connection) connection.lifeAt = this.#now()
   }
 
-  #beatAt(ws: WebSocket): number {
-    return this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0
+  #lifeAt(carrier: Carrier): number {
+    const beatAt =
+      carrier instanceof Mailbox ? 0 : (this.#ctx.getWebSocketAutoResponseTimestamp(carrier)?.getTime() ?? 0)
+    return Math.max(this.#connections.get(carrier)?.lifeAt ?? 0, beatAt)
   }
 
   #add(carrier: Carrier, session: Session, lifeAt = session.acceptedAt): void {

@@ -135,4 +135,37 @@ describe('bad frames', () => {
     expect(await inside(stub, ({ host }) => host.actor.quarantined)).toBeNull()
     await (await connect(stub, carl)).hello()
   })
+
+  it('D8 sockets that their client gave up lock nobody out', async () => {
+    const { stub } = await talk()
+    const fill = async (greet: boolean) => {
+      const clients = await Promise.all(Array.from({ length: limits.socketsPerParticipant }, () => connect(stub, carl)))
+      if (greet)
+        for (const [index, client] of clients.entries()) await client.hello({ instance: `instance-${index}-x` })
+      return clients
+    }
+    const isRefused = async () => {
+      const { code } = await (await connect(stub, carl)).closed
+      expect(code).toBe(closeCodes.tooManySockets.code)
+    }
+    const dumb = await fill(false)
+    vi.setSystemTime(Date.now() + limits.connectMs - 1)
+    await isRefused()
+    vi.setSystemTime(Date.now() + 1)
+    await (await connect(stub, carl)).hello()
+    for (const client of dumb) expect((await client.closed).code).toBe(closeCodes.silent.code)
+
+    vi.setSystemTime(Date.now() + limits.socketSilentMs)
+    const lively = await fill(true)
+    vi.setSystemTime(Date.now() + limits.socketSilentMs - 1)
+    await isRefused()
+    lively[0]?.send({ type: 'typing' })
+    await lively[0]?.hello({ instance: 'instance-0-x' })
+    vi.setSystemTime(Date.now() + 1)
+    const last = await connect(stub, carl)
+    await last.hello()
+    for (const client of lively.slice(1)) expect((await client.closed).code).toBe(closeCodes.silent.code)
+    lively[0]?.message(1, 'still here')
+    expect((await last.items(1)).items.map(({ text }) => text)).toEqual(['still here'])
+  })
 })
