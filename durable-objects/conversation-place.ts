@@ -33,7 +33,7 @@ export class ConversationPlace<Socket> {
     if (state.entry.mode !== 'live' || pendingQueue(state)?.id !== place.invitation) return
     const known = this.#known(place.invitation)
     this.#place = place
-    if (known?.position === place.position && known.estimateMs === place.estimateMs) return
+    if (known && frameOf(known) === frameOf(place)) return
     if (waitedFor(state)) this.#sockets.broadcast('customer', frameOf(place), 'greeted')
   }
 
@@ -74,6 +74,6 @@ export class ConversationPlace<Socket> {
   }
 }
 
-function frameOf({ position, estimateMs }: Place): string {
-  return JSON.stringify({ type: 'queue', position, estimateMs })
+function frameOf({ position, estimateMs, unserved }: Place): string {
+  return JSON.stringify(unserved === true ? { type: 'unserved' } : { type: 'queue', position, estimateMs })
 }

@@ -54,10 +54,11 @@ export class QueuePlaces {
   }
 
   /** From when on (ms) this is news; null: it is none. */
-  #dueAt({ invitation, position, estimateMs }: Place): number | null {
+  #dueAt({ invitation, position, estimateMs, unserved }: Place): number | null {
     const told = this.#told.get(invitation)
-    if (told === undefined) return 0
+    // A place that means nothing any more is taken back at once.
+    if (told === undefined || told.place.unserved !== unserved) return 0
     const same = told.place.position === position && told.place.estimateMs === estimateMs
-    return same ? null : told.at + limits.queueHintEveryMs
+    return same || unserved === true ? null : told.at + limits.queueHintEveryMs
   }
 }

@@ -86,6 +86,8 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
   }),
   /** Q9, a hint: the place in the queue from 1, and the wait to be expected; null: no estimate yet. */
   z.object({ type: z.literal('queue'), position: z.number(), estimateMs: z.number().nullable() }),
+  /** Q9, a hint that takes the place back: the queue is closed, and nobody is at work in it. A `queue` frame may follow. */
+  z.object({ type: z.literal('unserved') }),
   /** A duplicate was recognised: everything up to `n` of this instance is settled. */
   z.object({ type: z.literal('taken'), n: z.number() }),
   z.object({

@@ -1,4 +1,5 @@
-// What time will ask of a queue: the end of a rest (Q3), and opening while persistent conversations wait (P4).
+// What time will ask of a queue: the end of a rest (Q3), and opening (P4) and closing (Q9) while somebody waits
+// to whom it matters.
 import type { Deadline } from '../machine.ts'
 import type { Queue } from './state.ts'
 
@@ -7,6 +8,8 @@ export function deadlines({ rests, hours, counts }: Queue): readonly Deadline[] 
   const found: Deadline[] = []
   const ends = Object.values(rests)
   if (ends.length > 0) found.push({ name: 'rest', at: ends.reduce((a, b) => Math.min(a, b)) })
-  if (hours !== null && !hours.open && counts.persistent > 0) found.push({ name: 'opens', at: hours.untilAt })
+  if (hours === null) return found
+  if (hours.open && counts.live > 0) found.push({ name: 'closes', at: hours.untilAt })
+  if (!hours.open && counts.live + counts.persistent > 0) found.push({ name: 'opens', at: hours.untilAt })
   return found
 }

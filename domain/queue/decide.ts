@@ -20,14 +20,20 @@ export function decide(state: Queue, command: QueueCommand, now: number, ids: Id
   const draft = new NamingDraft(state, now, apply, ids)
   endRests(draft)
   if (command.type === 'letter') receive(draft, command.letter)
-  if (command.type === 'due' && command.name === 'opens') isOpenNow(draft)
   if (command.type === 'undelivered' && command.letter.type === 'offer') {
     const { invitation, offer } = command.letter
     failOffer(draft, { invitation, offer, reason: 'offline' })
   }
+  watchHours(draft)
   match(draft)
   if (command.type === 'letter' && command.letter.type === 'ready') passOn(draft, command.letter)
   return draft.events
+}
+
+/** Q9, P4: as long as anybody waits it is known whether the queue is open, and until when. */
+function watchHours(draft: QueueDraft): void {
+  const { live, persistent } = draft.state.counts
+  if (live + persistent > 0) isOpenNow(draft)
 }
 
 function receive(draft: QueueDraft, letter: QueueLetter): void {
@@ -81,7 +87,7 @@ function obstacle(draft: QueueDraft, { admission, mode, never }: Enqueue): NotAd
   const open = isOpenNow(draft)
   if (!open && mode === 'live') return 'closed'
   if (counts.live + counts.persistent >= config.maximumSize && isFull(draft.state, config.maximumSize)) return 'full'
-  if (open && !isStaffed(draft.state, config.refuseWhen, never)) return 'unstaffed'
+  if (open && !hasStaff(draft.state, config.refuseWhen, never)) return 'unstaffed'
   return null
 }
 
@@ -90,7 +96,7 @@ function isFull({ waiting }: Queue, maximumSize: number): boolean {
   return Object.values(waiting).filter(({ skipped }) => !skipped).length >= maximumSize
 }
 
-function isStaffed(
+function hasStaff(
   state: Queue,
   refuseWhen: 'never' | 'nobody_online' | 'nobody_available',
   never: readonly string[],

@@ -1,6 +1,6 @@
 // How long somebody is going to wait, by what the queue has seen lately (Q9). No number at all is better than a wrong one.
 import { limits } from '../../protocol/limits.ts'
-import { hasTaker, type Queue } from './state.ts'
+import { hasTaker, isStaffed, type Queue } from './state.ts'
 
 /** The wait (ms) from now on of who stands at `position`, counted from 1; null: nothing to go by. */
 export function estimate(state: Queue, position: number, now: number): number | null {
@@ -24,9 +24,9 @@ export function estimateOfNext(state: Queue, now: number): number | null {
  * How long the queue takes to move up by one place (ms): the median over the last waits, of which those weigh more that moved
  * up more places. Null with nobody at work, or with too few waits that are recent.
  */
-export function paceOf({ agents, waits }: Queue, now: number): number | null {
-  const staffed = Object.values(agents).some(({ presence }) => presence === 'available' || presence === 'busy')
-  if (!staffed) return null
+export function paceOf(state: Queue, now: number): number | null {
+  const { waits } = state
+  if (!isStaffed(state)) return null
   const recent = waits.filter(({ at }) => at > now - limits.estimate.withinMs)
   if (recent.length < limits.estimate.least) return null
   const turns = recent

@@ -112,6 +112,11 @@ export function countBefore({ waiting }: Queue, entry: Waiting): number {
   return count
 }
 
+/** Whether anybody is at work in the queue. */
+export function isStaffed({ agents }: Queue): boolean {
+  return Object.values(agents).some(({ presence }) => presence === 'available' || presence === 'busy')
+}
+
 /** Whether an agent is free to take the entry now. */
 export function hasTaker({ agents }: Queue, { weight, never }: Pick<Waiting, 'weight' | 'never'>): boolean {
   return Object.entries(agents).some(([id, { ready }]) => ready !== null && ready.free >= weight && !never.includes(id))

@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest'
 import type { Queue } from '../../domain/queue/state.ts'
 import { QueuePlaces } from '../../durable-objects/queue-places.ts'
 import { limits } from '../../protocol/limits.ts'
-import { aQueue, enqueue, minute, toQueue, type QueueScene } from './routing-fixtures.ts'
+import {
+  aQueue,
+  enqueue,
+  here,
+  minute,
+  mondayAt,
+  officeHours,
+  queueConfig,
+  toQueue,
+  type QueueScene,
+} from './routing-fixtures.ts'
 
 const { atOnce, everyMs } = limits.placeHints
 const paceMs = limits.queueHintEveryMs
@@ -52,6 +62,39 @@ describe('places', () => {
     expect(places.look(scene.state, 2 * minute + paceMs)).toMatchObject({
       hints: [{ conversation: 'c3', place: { position: 2 } }],
       againAt: null,
+    })
+  })
+
+  describe('in a queue that has closed', () => {
+    const shut = { ...officeHours, weekly: [] }
+    const closed = toQueue({ type: 'configure', config: queueConfig({ hours: shut }) }, 'config')
+    const unserved = (places: QueuePlaces, { state }: QueueScene, now: number) =>
+      places.look(state, now).hints.map(({ conversation, place }) => `${conversation} ${place.unserved ?? false}`)
+
+    it('Q9 Q8 the place is taken back at once where nobody is at work, and given again when somebody comes', () => {
+      const scene = aQueue().when(enqueue(1), 0).when(enqueue(2), 0)
+      const places = new QueuePlaces()
+      expect(unserved(places, scene, 0)).toEqual(['c1 false', 'c2 false'])
+      expect(unserved(places, scene.when(closed, everyMs), everyMs)).toEqual(['c1 true', 'c2 true'])
+      expect(places.placeOf(scene.state, 'i1', everyMs)).toMatchObject({ unserved: true })
+      expect(unserved(places, scene.when(here('ann', { presence: 'away' }), minute), minute)).toEqual([])
+      const later = minute + everyMs
+      expect(unserved(places, scene.when(here('ann'), later), later)).toEqual(['c1 false', 'c2 false'])
+    })
+
+    it('Q9 whoever is at work takes those who wait, so that they hear their place', () => {
+      const scene = aQueue().when(here('ann'), 0).when(enqueue(1), 0)
+      expect(unserved(new QueuePlaces(), scene.when(closed, minute), minute)).toEqual(['c1 false'])
+    })
+
+    it('Q9 Q7 it closes by the clock while somebody waits, and opens again', () => {
+      const scene = aQueue({ hours: officeHours }).when(enqueue(1), mondayAt(16))
+      const places = new QueuePlaces()
+      expect(unserved(places, scene, mondayAt(16))).toEqual(['c1 false'])
+      expect(scene.deadline('closes')?.at).toBe(mondayAt(17))
+      expect(unserved(places, scene.whenDue('closes'), mondayAt(17))).toEqual(['c1 true'])
+      expect(scene.deadline('opens')?.at).toBe(mondayAt(33))
+      expect(unserved(places, scene.whenDue('opens'), mondayAt(33))).toEqual(['c1 false'])
     })
   })
 

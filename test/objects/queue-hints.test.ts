@@ -120,6 +120,20 @@ describe('a live customer in the queue', () => {
     expect(await client.take('queue')).toMatchObject({ position: 1 })
   })
 
+  it('Q9 Q8 the place is taken back when an administrator closes the queue and nobody is at work, also after both have slept', async () => {
+    const place = await makePlace()
+    const { visitor, tab } = await come(place)
+    await stands(tab, 1)
+    await configure({ [`queues/${place.id}`]: { hours: { timeZone: 'UTC', weekly: [], exceptions: [] } } })
+    await until('the truth', () => tab.unserved.value && tab.place.value === null)
+    await evictDurableObject(queueOf(place))
+    await evictDurableObject(conversation(visitor.conversation))
+    const client = await listen(visitor)
+    expect(await client.take('unserved')).toEqual({ type: 'unserved' })
+    await configure({ [`queues/${place.id}`]: { hours: null } })
+    expect(await client.take('queue')).toEqual({ type: 'queue', position: 1, estimateMs: null })
+  })
+
   it('P3 who is in a persistent conversation hears nothing of the queue', async () => {
     const place = await makePlace({ entry: { mode: 'persistent', flows: { inbound: 'inbound-persistent' } } })
     const { visitor, tab } = await come(place)

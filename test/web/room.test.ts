@@ -344,4 +344,18 @@ describe('room', () => {
     put({ type: 'room', room: { status: 'active', mode: 'live', roster: [] } })
     expect(room.place.value).toBeNull()
   })
+
+  it('Q9 a place is taken back where nobody serves the queue, and given again', async () => {
+    const { room, put, welcome } = await alone()
+    welcome()
+    put({ type: 'room', room: { status: 'queued', mode: 'live', roster: [] } })
+    put({ type: 'queue', position: 1, estimateMs: null })
+    put({ type: 'unserved' })
+    expect([room.place.value, room.unserved.value]).toEqual([null, true])
+    put({ type: 'queue', position: 1, estimateMs: null })
+    expect([room.place.value, room.unserved.value]).toEqual([{ position: 1, estimateMs: null }, false])
+    put({ type: 'unserved' })
+    put({ type: 'room', room: { status: 'active', mode: 'live', roster: [] } })
+    expect(room.unserved.value).toBe(false)
+  })
 })

@@ -104,6 +104,7 @@ export const widget = {
   waiting: 'Somebody will be with you soon',
   position: 'You are number {position} in the queue',
   next: 'You are next',
+  unserved: 'Nobody serves this queue at the moment. You keep your place as long as you stay.',
   estimate: { one: 'About {n} minute to go', other: 'About {n} minutes to go' } as Counted,
   transcript: 'Transcript',
   typing: '{names} is typing…',

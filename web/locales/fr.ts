@@ -100,6 +100,8 @@ export const widget: typeof en.widget = {
   waiting: 'Quelqu’un sera bientôt à vous',
   position: 'Vous êtes numéro {position} dans la file d’attente',
   next: 'C’est bientôt votre tour',
+  unserved:
+    'Personne ne s’occupe de cette file d’attente pour le moment. Vous gardez votre place tant que vous restez ici.',
   estimate: { one: 'Encore {n} minute environ', other: 'Encore {n} minutes environ' },
   transcript: 'Transcription',
   typing: '{names} est en train d’écrire…',

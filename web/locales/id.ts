@@ -97,6 +97,7 @@ export const widget: typeof en.widget = {
   waiting: 'Seseorang akan segera melayani Anda',
   position: 'Anda berada di urutan ke-{position} dalam antrean',
   next: 'Anda berikutnya',
+  unserved: 'Saat ini tidak ada yang melayani antrean ini. Urutan Anda tetap terjaga selama Anda tidak pergi.',
   estimate: { other: 'Sekitar {n} menit lagi' },
   transcript: 'Transkrip',
   typing: '{names} sedang mengetik…',

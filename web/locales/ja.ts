@@ -97,6 +97,7 @@ export const widget: typeof en.widget = {
   waiting: 'まもなく担当者が対応いたします',
   position: '順番待ちの{position}番目です',
   next: '次にご案内します',
+  unserved: '現在、この窓口に対応できる担当者がおりません。このままお待ちいただく間、順番は保たれます。',
   estimate: { other: 'あと約{n}分です' },
   transcript: '会話の記録',
   typing: '{names}さんが入力中です…',

@@ -97,6 +97,7 @@ export const widget: typeof en.widget = {
   waiting: 'Alguém já vai falar com você',
   position: 'Você é o número {position} da fila',
   next: 'Você é o próximo da fila',
+  unserved: 'No momento ninguém atende esta fila. Você mantém o seu lugar enquanto ficar aqui.',
   estimate: { one: 'Falta cerca de {n} minuto', other: 'Faltam cerca de {n} minutos' },
   transcript: 'Transcrição',
   typing: '{names} está digitando…',

@@ -39,6 +39,8 @@ export class Room {
   readonly limits = signal<Limits | null>(null)
   /** Null while nobody waits, or nothing is known. */
   readonly place = signal<Place | null>(null)
+  /** Q9: who waits does so in a closed queue in which nobody is at work. */
+  readonly unserved = signal(false)
   /** Item number `first` is at 0, the others follow without gaps; what was amended has its newest words (R14). */
   readonly items: ReadonlySignal<readonly Item[]>
   /** 1: the beginning is here. */
@@ -186,7 +188,10 @@ export class Room {
         this.#cursors.raise({ [frame.participant]: frame.read }, { [frame.participant]: frame.delivered ?? 0 })
         break
       case 'queue':
-        this.place.value = { position: frame.position, estimateMs: frame.estimateMs }
+        this.#stand({ position: frame.position, estimateMs: frame.estimateMs }, false)
+        break
+      case 'unserved':
+        this.#stand(null, true)
         break
       case 'taken':
         this.#sender.settled(frame.n)
@@ -214,7 +219,12 @@ export class Room {
 
   #enter(room: RoomView): void {
     this.room.value = room
-    if (room.status !== 'queued') this.place.value = null
+    if (room.status !== 'queued') this.#stand(null, false)
+  }
+
+  #stand(place: Place | null, unserved: boolean): void {
+    this.place.value = place
+    this.unserved.value = unserved
   }
 
   /** Takes what follows the last item without a gap; `more` is absent on live items. */

@@ -17,7 +17,7 @@ export function Header({ widget }: Shown) {
   const others: readonly Party[] = view?.roster.filter(({ role }) => role !== 'customer') ?? []
   const names = wording().list(others.map(({ name }) => tame(name)))
   const title = widget.title()
-  const waits = view?.status === 'queued'
+  const waits = view?.status === 'queued' && widget.room.value?.unserved.value !== true
   return (
     <header class="header">
       <span class="faces">

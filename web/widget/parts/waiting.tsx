@@ -1,12 +1,20 @@
 import type { Room } from '../../shared/room.ts'
-// Q9: the place in the queue and the wait, as long as nobody has come. Without an estimate nothing is said of it.
+// Q9: the place in the queue and the wait, as long as nobody has come, or that nobody serves it. Without an estimate nothing is said of it.
 import { wording, words } from '../tongue.ts'
 import { Said } from './said.tsx'
 
 export function Waiting({ room }: { room: Room }) {
   const place = room.place.value
   const { widget: said } = words.value
-  if (place === null || room.room.value?.status !== 'queued') return null
+  if (room.room.value?.status !== 'queued') return null
+  if (room.unserved.value) {
+    return (
+      <div class="card waiting">
+        <p>{said.unserved}</p>
+      </div>
+    )
+  }
+  if (place === null) return null
   const { position, estimateMs } = place
   const { number, counted } = wording()
   return (
