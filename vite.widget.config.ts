@@ -1,10 +1,7 @@
 // The chat of the widget: a module at an address that stays, what few need in files of their own, and a file for each language.
-import { gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
+import { withinBudget } from './scripts/budget.ts'
 import { locales as all } from './scripts/locales.ts'
-
-/** U1: bytes, gzip, of all that chatting needs. */
-const budget = 45 * 1_024
 
 /** `widget/locales/<code>.json` of every language; English is in the chat. */
 function locales(): Plugin {
@@ -19,31 +16,14 @@ function locales(): Plugin {
   }
 }
 
-function withinBudget(): Plugin {
-  return {
-    name: 'within-budget',
-    generateBundle(_, bundle) {
-      const chat = bundle['widget/chat.js']
-      if (chat?.type !== 'chunk') throw new Error('There is no widget/chat.js')
-      // What it imports at once is needed for chatting; what it imports later is not.
-      const needed = [chat, ...chat.imports.map((name) => bundle[name])]
-      const size = needed.reduce(
-        (sum, one) => sum + (one?.type === 'chunk' ? gzipSync(one.code, { level: 9 }).length : 0),
-        0,
-      )
-      if (size > budget) throw new Error(`widget/chat.js has ${size} bytes gzip; its budget is ${budget}`)
-      this.info(`widget/chat.js: ${size} of ${budget} bytes gzip`)
-    },
-  }
-}
-
 export default defineConfig({
   root: 'web',
   publicDir: false,
   // Files are found beside the module that names them, whatever the origin of the page.
   base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [locales(), withinBudget()],
+  // U1: all that chatting needs.
+  plugins: [locales(), withinBudget('widget/chat.js', 45)],
   build: {
     outDir: '../dist/web',
     // The pages are built before it, into the same folder.

@@ -15,7 +15,7 @@ const allowed: Readonly<Record<Layer, { readonly ours: readonly Layer[]; readonl
     ours: ['protocol', 'domain', 'durable-objects'],
     packages: ['cloudflare:workers', 'hono', 'jose', 'oauth4webapi', 'zod'],
   },
-  web: { ours: ['protocol'], packages: ['preact', '@preact/signals', '@preact/signals-core'] },
+  web: { ours: ['protocol'], packages: ['preact', '@preact/signals'] },
 }
 
 interface Import {

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { signIn } from '../support/client.ts'
 import { verifierSecret } from '../support/earned.ts'
 import { startVerifier, type Verifier } from '../support/verifier.ts'
+import { admit } from './readers.ts'
 import { chat, field, isAccessible, log, openChat, openSite, visit, witness, type Site } from './site.ts'
 import { openStage, picture, type Stage } from './stage.ts'
 
@@ -50,9 +50,7 @@ beforeAll(async () => {
       <script src="${stage.url}/widget.js" data-entry-point="shop" nonce="r4nd0m" async></script></head><body><h1>Careful</h1></body></html>`,
     },
   })
-  const admin = await signIn(stage.url, 'root')
-  const { body } = await admin<{ body: object }>({ method: 'GET', path: '/admin/entry-points/shop' })
-  await admin({ method: 'PUT', path: '/admin/entry-points/shop', body: { ...body, origins: [site.url] } })
+  await admit(stage.url, site.url, ['shop'])
 })
 afterAll(async () => {
   await site.close()

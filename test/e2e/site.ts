@@ -154,6 +154,8 @@ export interface Colleague {
   readonly api: Api
   /** Takes what rings, and is in the room. */
   readonly accept: () => Promise<{ readonly room: Room; readonly conversation: string }>
+  /** With no wrap-up left: free for the next test. */
+  readonly ends: (conversation: string) => Promise<void>
   readonly leave: () => Promise<void>
 }
 
@@ -175,6 +177,11 @@ export async function colleague({ url }: Stage, id: string): Promise<Colleague> 
       rooms.push(room)
       await until('the room', () => room.you.value)
       return { room, conversation: offer.conversation }
+    },
+    ends: async (conversation) => {
+      await api({ method: 'POST', path: `/conversations/${conversation}/end` })
+      const wrapUp = { method: 'POST', path: `/agent/wrap-ups/${conversation}`, body: { dispositions: [] } } as const
+      await api(wrapUp).catch(() => null)
     },
     leave: async () => {
       await be('offline')

@@ -2,26 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { signIn, until } from '../support/client.ts'
-import {
-  chat,
-  colleague,
-  field,
-  launcher,
-  openChat,
-  openSite,
-  reads,
-  says,
-  visit,
-  type Site,
-  type SiteFile,
-} from './site.ts'
-import { openStage, type Stage } from './stage.ts'
-
-let stage: Stage
-let site: Site
-const leaving: (() => Promise<void>)[] = []
+import { expect, it } from 'vitest'
+import { until } from '../support/client.ts'
+import { Readers } from './readers.ts'
+import { chat, field, launcher, openChat, reads, says, type SiteFile } from './site.ts'
 
 const turbo = readFileSync(createRequire(import.meta.url).resolve('@hotwired/turbo/dist/turbo.es2017-umd.js'), 'utf8')
 const html = (head: string, body: string): SiteFile => ({
@@ -45,27 +29,7 @@ function pages(partyline: string): Record<string, SiteFile> {
   }
 }
 
-beforeAll(async () => {
-  stage = await openStage()
-  site = await openSite(stage.url, pages(stage.url))
-  const admin = await signIn(stage.url, 'root')
-  const { body } = await admin<{ body: object }>({ method: 'GET', path: '/admin/entry-points/shop' })
-  await admin({ method: 'PUT', path: '/admin/entry-points/shop', body: { ...body, origins: [site.url] } })
-})
-afterAll(async () => {
-  await site.close()
-  await stage.close()
-})
-afterEach(async () => {
-  for (const leave of leaving.splice(0).toReversed()) await leave()
-})
-
-async function customer(path: string): Promise<Page> {
-  const { page, close } = await visit(stage, `${site.url}${path}`)
-  leaving.push(close)
-  await launcher(page).waitFor()
-  return page
-}
+const readers = new Readers({ pages })
 
 /** To another page without a new document: what the window remembers stays. */
 async function walks(page: Page, to: string): Promise<void> {
@@ -83,13 +47,12 @@ it.each([
 ])(
   'U1 Turbo changes the body for another, with the tag in the %s: the chat goes on in the new one',
   async (from, to) => {
-    const page = await customer(`/${from}`)
+    const page = await readers.customer(`/${from}`)
     await openChat(page)
     await says(page, `Before, ${from}`)
     await chat(page).getByText('Sent', { exact: true }).waitFor()
     await field(page).fill('Half a sent')
-    const ann = await colleague(stage, 'ann')
-    leaving.push(() => ann.leave())
+    const ann = await readers.agent('ann')
     const { room, conversation } = await ann.accept()
     await walks(page, to)
     await reads(page, `Before, ${from}`)
@@ -109,14 +72,12 @@ it.each([
     await chat(page).getByRole('dialog').waitFor({ state: 'hidden' })
     await page.evaluate('partyline.open()')
     await reads(page, 'Still here')
-    await ann.api({ method: 'POST', path: `/conversations/${conversation}/end` })
-    const wrapUp = { method: 'POST', path: `/agent/wrap-ups/${conversation}`, body: { dispositions: [] } } as const
-    await ann.api(wrapUp).catch(() => null)
+    await ann.ends(conversation)
   },
 )
 
 it('U1 a page of the same document that has no tag has no chat, and the next one that has it gets the conversation back', async () => {
-  const page = await customer('/body')
+  const page = await readers.customer('/body')
   await openChat(page)
   await says(page, 'Wait for me')
   await chat(page).getByText('Sent', { exact: true }).waitFor()
@@ -129,7 +90,7 @@ it('U1 a page of the same document that has no tag has no chat, and the next one
 })
 
 it('U1 an application that takes everything away and puts itself in again keeps the chat, before and after it has come', async () => {
-  const page = await customer('/plain')
+  const page = await readers.customer('/plain')
   const again = () =>
     page.evaluate(`
       document.querySelector('#app')?.remove()
@@ -150,7 +111,7 @@ it('U1 an application that takes everything away and puts itself in again keeps 
 })
 
 it('U1 destroy takes it away with its listeners and sockets, and mount brings it back with its conversation', async () => {
-  const page = await customer('/plain')
+  const page = await readers.customer('/plain')
   const heard = () => page.evaluate<number>('window.heard ?? 0')
   await page.evaluate("partyline.on('open', () => { window.heard = (window.heard ?? 0) + 1 })")
   await openChat(page)

@@ -2,27 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Page, Route } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { signIn, until } from '../support/client.ts'
-import {
-  chat,
-  field,
-  isAccessible,
-  launcher,
-  log,
-  openChat,
-  openSite,
-  says,
-  visit,
-  witness,
-  type Site,
-  type SiteFile,
-} from './site.ts'
-import { openStage, picture, type Stage } from './stage.ts'
+import { describe, expect, it } from 'vitest'
+import { until } from '../support/client.ts'
+import { Readers } from './readers.ts'
+import { chat, field, isAccessible, launcher, log, openChat, says, witness, type SiteFile } from './site.ts'
+import { picture } from './stage.ts'
 
-let stage: Stage
-let site: Site
-const leaving: (() => Promise<void>)[] = []
 const fixtures = join(import.meta.dirname, 'fixtures')
 
 const listens = `window.violations = []
@@ -45,29 +30,15 @@ function pages(partyline: string): Record<string, SiteFile> {
   }
 }
 
-beforeAll(async () => {
-  stage = await openStage()
-  site = await openSite(stage.url, pages(stage.url))
-  const admin = await signIn(stage.url, 'root')
-  const { body } = await admin<{ body: object }>({ method: 'GET', path: '/admin/entry-points/shop' })
-  await admin({ method: 'PUT', path: '/admin/entry-points/shop', body: { ...body, origins: [site.url] } })
-})
-afterAll(async () => {
-  await site.close()
-  await stage.close()
-})
-afterEach(async () => {
-  for (const leave of leaving.splice(0).toReversed()) await leave()
-})
+const readers = new Readers({ pages })
 
 /** A reader whose browser is ready to go there; `asked` is what their pages have asked of partyline. */
 async function reader(options: BrowserContextOptions = {}): Promise<{ page: Page; asked: string[] }> {
-  const { page, close } = await visit(stage, 'about:blank', options)
-  leaving.push(close)
+  const page = await readers.stranger(options)
   const asked: string[] = []
   page.on('request', (request) => {
     const { origin, pathname } = new URL(request.url())
-    if (origin === stage.url) asked.push(pathname)
+    if (origin === readers.url) asked.push(pathname)
   })
   return { page, asked }
 }
@@ -78,7 +49,7 @@ const isThere = (page: Page) => chat(page).locator('.widget .widget').count()
 describe('U1 what a page pays before anybody chats', () => {
   it('is the script and one request, which a tab keeps; the chat is fetched when the page is idle, and not run', async () => {
     const { page, asked } = await reader()
-    await page.goto(site.url)
+    await page.goto(readers.site)
     await launcher(page).waitFor()
     await until('the chat is fetched', () => asked.includes('/widget/chat.js'))
     await page.waitForLoadState('networkidle')
@@ -86,7 +57,7 @@ describe('U1 what a page pays before anybody chats', () => {
     expect(asked.at(-1)).toBe('/widget/chat.js')
     expect(await isThere(page)).toBe(0)
     asked.length = 0
-    await page.goto(`${site.url}/?lang=fr`)
+    await page.goto(`${readers.site}/?lang=fr`)
     await until('the chat and its words are fetched', () => asked.includes('/widget/locales/fr.json'))
     await page.waitForLoadState('networkidle')
     expect(asked).not.toContain('/v1/entry-points/shop')
@@ -102,7 +73,7 @@ describe('U1 what a page pays before anybody chats', () => {
       held.push(route)
     })
     await page.addInitScript("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
-    await page.goto(site.url)
+    await page.goto(readers.site)
     await launcher(page).waitFor()
     await until('it is asked', () => held.length > 0)
     await page.evaluate('new Promise((resolve) => requestIdleCallback(() => resolve(null)))')
@@ -115,7 +86,7 @@ describe('U1 what a page pays before anybody chats', () => {
 
   it('who has a conversation gets it back at once, with what is unread, and so does another tab', async () => {
     const { page } = await reader()
-    await page.goto(site.url)
+    await page.goto(readers.site)
     await openChat(page)
     await says(page, 'I shall be back')
     await chat(page).getByText('Sent', { exact: true }).waitFor()
@@ -129,7 +100,7 @@ describe('U1 what a page pays before anybody chats', () => {
   it('who signs out before the chat is there leaves nothing', async () => {
     const { page } = await reader()
     await page.context().route('**/widget/chat.js*', (route) => route.abort())
-    await page.goto(site.url)
+    await page.goto(readers.site)
     await launcher(page).waitFor()
     await page.evaluate(() => {
       const kept = ['visitor', 'name', 'conversation/shop', 'unsent/c1/customer/x', 'unsent/c1/ann/y', 'muted']
@@ -167,7 +138,7 @@ describe('U1 a chat that cannot be had', () => {
     async (name) => {
       const { page, asked } = await reader()
       await page.context().route('**/widget/chat.js*', (route) => faults[name]?.(route))
-      await page.goto(`${site.url}/?lang=fr`)
+      await page.goto(`${readers.site}/?lang=fr`)
       await launcher(page).click()
       await chat(page).getByText('La discussion est inaccessible pour le moment.').waitFor()
       // What has come and is of no use stays in the page until it is loaded anew.
@@ -197,7 +168,7 @@ describe('U1 a chat that cannot be had', () => {
     const { page } = await reader()
     const warned: string[] = []
     page.on('console', (message) => warned.push(message.text()))
-    await page.goto(`${site.url}/forbids`)
+    await page.goto(`${readers.site}/forbids`)
     await launcher(page).click()
     await chat(page).getByText('La discussion est inaccessible pour le moment.').waitFor()
     expect(warned.filter((text) => text.startsWith('partyline: ') && text.includes('script-src'))).toHaveLength(1)
@@ -208,7 +179,7 @@ it.each(['/nonce', '/dynamic'])(
   'U1 %s: the chat comes by the nonce of the script, and breaks no policy',
   async (path) => {
     const { page, asked } = await reader()
-    await page.goto(site.url + path)
+    await page.goto(readers.site + path)
     await launcher(page).waitFor()
     await until('the chat is fetched', () => asked.includes('/widget/chat.js'))
     await openChat(page)
@@ -224,7 +195,7 @@ it.each(readdirSync(fixtures).filter((file) => file.endsWith('.js.txt')))(
     const { page } = await reader()
     const body = readFileSync(join(fixtures, file), 'utf8')
     await page.context().route('**/widget.js', (route) => route.fulfill({ contentType: 'text/javascript', body }))
-    await page.goto(site.url)
+    await page.goto(readers.site)
     await openChat(page)
     await says(page, 'From an old page')
     await chat(page).getByText('Sent', { exact: true }).waitFor()

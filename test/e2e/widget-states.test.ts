@@ -1,27 +1,12 @@
 // Every state of the widget as a picture, and by axe: light and dark, large and small, both directions, five languages, hostile words.
-import type { BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
 import { signIn, until } from '../support/client.ts'
-import {
-  chat,
-  colleague,
-  field,
-  isAccessible,
-  launcher,
-  log,
-  openChat,
-  openSite,
-  reads,
-  says,
-  styleOf,
-  visit,
-  type Site,
-} from './site.ts'
-import { openStage, picture, type Stage } from './stage.ts'
+import { Readers } from './readers.ts'
+import { chat, field, isAccessible, launcher, log, openChat, reads, says, styleOf } from './site.ts'
+import { picture } from './stage.ts'
 
-let stage: Stage
-let site: Site
-const leaving: (() => Promise<void>)[] = []
+const readers = new Readers({ entryPoints: [] })
 
 const never = { timeZone: 'UTC', weekly: [], exceptions: [] }
 /** Opens in a little less than two days, whenever the test runs. */
@@ -32,14 +17,12 @@ const opensSoon = () => {
 const tricks = '\u202eevil\u202c <img src=x onerror=hacked=1> "><script>hacked=1</script> '
 
 beforeAll(async () => {
-  stage = await openStage()
-  site = await openSite(stage.url)
-  const admin = await signIn(stage.url, 'root')
+  const admin = await signIn(readers.url, 'root')
   const put = (kind: string, id: string, body: object) => admin({ method: 'PUT', path: `/admin/${kind}/${id}`, body })
   await put('queues', 'shut', { id: 'shut', name: 'Shut', hours: opensSoon() })
   await put('queues', 'never', { id: 'never', name: 'Never', hours: never })
-  const live = { mode: 'live', flows: { inbound: 'inbound-live' }, origins: [site.url] }
-  const lasting = { mode: 'persistent', flows: { inbound: 'inbound-persistent' }, origins: [site.url] }
+  const live = { mode: 'live', flows: { inbound: 'inbound-live' }, origins: [readers.site] }
+  const lasting = { mode: 'persistent', flows: { inbound: 'inbound-persistent' }, origins: [readers.site] }
   await put('queues', 'odd', { id: 'odd', name: 'Odd' })
   await put('entry-points', 'odd', { id: 'odd', name: 'Odd', defaultQueue: 'odd', ...live })
   await put('entry-points', 'open', { id: 'open', name: 'Open', defaultQueue: 'sales', multiParty: true, ...live })
@@ -51,21 +34,6 @@ beforeAll(async () => {
     queues: [{ queue: 'odd', priority: 1, delayMs: 0 }],
   })
 })
-afterAll(async () => {
-  await site.close()
-  await stage.close()
-})
-afterEach(async () => {
-  for (const leave of leaving.splice(0).toReversed()) await leave()
-})
-
-async function customer(query: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const { page, close } = await visit(stage, `${site.url}/?${query}`, options)
-  leaving.push(close)
-  await launcher(page).waitFor()
-  return page
-}
-
 /** In both schemes: a picture, and nothing that axe finds wrong. */
 async function looks(page: Page, state: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -83,14 +51,14 @@ const phone = {
 } as const
 
 it('U1 the button and the beginning', async () => {
-  const page = await customer('entry=open')
+  const page = await readers.customer('/?entry=open')
   await looks(page, 'button')
   await openChat(page)
   await looks(page, 'beginning')
 })
 
 it('U1 and P4 after hours nobody is let wait for nothing: live says when it opens, persistent takes the words', async () => {
-  const shut = await customer('entry=shut')
+  const shut = await readers.customer('/?entry=shut')
   await openChat(shut)
   await chat(shut).getByText('We are closed at the moment.').waitFor()
   await chat(shut)
@@ -99,7 +67,7 @@ it('U1 and P4 after hours nobody is let wait for nothing: live says when it open
   expect(await field(shut).count()).toBe(0)
   await looks(shut, 'closed')
 
-  const away = await customer('entry=away')
+  const away = await readers.customer('/?entry=away')
   await openChat(away)
   await chat(away).getByText('We are away at the moment.').waitFor()
   await looks(away, 'away')
@@ -108,14 +76,14 @@ it('U1 and P4 after hours nobody is let wait for nothing: live says when it open
 })
 
 it('U1 what cannot be reached says so, and can be tried again', async () => {
-  const page = await customer('entry=none')
+  const page = await readers.customer('/?entry=none')
   await openChat(page)
   await chat(page).getByText('The chat cannot be reached at the moment.').waitFor()
   await looks(page, 'failed')
   await chat(page).getByRole('button', { name: 'Try again' }).click()
   await chat(page).getByText('The chat cannot be reached at the moment.').waitFor()
 
-  const cut = await customer('entry=open')
+  const cut = await readers.customer('/?entry=open')
   await openChat(cut)
   await cut.route(/\/conversations$/, (route) => route.abort())
   await field(cut).fill('Into the void')
@@ -129,7 +97,7 @@ it('U1 what cannot be reached says so, and can be tried again', async () => {
 })
 
 it('U1 on a phone it takes the place of the page, and gives it back', async () => {
-  const page = await customer('entry=open', phone)
+  const page = await readers.customer('/?entry=open', phone)
   await launcher(page).tap()
   const dialog = chat(page).getByRole('dialog')
   await dialog.waitFor()
@@ -152,7 +120,7 @@ it('U1 on a phone it takes the place of the page, and gives it back', async () =
 })
 
 it('U1 on a page from right to left it stands at the other side and runs the other way', async () => {
-  const page = await customer('entry=open&lang=ar&dir=rtl')
+  const page = await readers.customer('/?entry=open&lang=ar&dir=rtl')
   expect((await launcher(page).boundingBox())?.x).toBeLessThan(100)
   await openChat(page)
   await says(page, 'مرحبا، هل الإبريق متوفر؟')
@@ -166,7 +134,7 @@ it.each([
   ['ja', 'こんにちは。ご用件をお聞かせください。', '会話を開始しました'],
   ['fr-CA', 'Bonjour ! Comment pouvons-nous vous aider ?', 'Conversation commencée'],
 ])('U2 speaks %s, in its own words and in the lines of the system', async (lang, greeting, started) => {
-  const page = await customer(`entry=open&lang=${lang}`)
+  const page = await readers.customer(`/?entry=open&lang=${lang}`)
   await openChat(page)
   await chat(page).getByText(greeting).waitFor()
   await picture({ page }, `widget-language-${lang}`)
@@ -177,11 +145,10 @@ it.each([
 })
 
 it('S3 hostile names and words stay words, and what stands beside them stays legible', async () => {
-  const page = await customer('entry=odd')
+  const page = await readers.customer('/?entry=odd')
   await openChat(page)
   await chat(page).getByRole('textbox', { name: 'Your name' }).fill(`${tricks}Vera`)
-  const mallory = await colleague(stage, 'mallory')
-  leaving.push(() => mallory.leave())
+  const mallory = await readers.agent('mallory')
   await field(page).fill(`${tricks}__proto__ constructor`)
   await field(page).press('Enter')
   const { room, conversation } = await mallory.accept()

@@ -1,47 +1,10 @@
 // What a customer writes is lost by nothing that the widget does: no field is emptied before somebody has its words.
-import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { signIn, until } from '../support/client.ts'
-import {
-  chat,
-  field,
-  isAccessible,
-  launcher,
-  log,
-  openChat,
-  openSite,
-  says,
-  visit,
-  witness,
-  type Site,
-} from './site.ts'
-import { openStage, type Stage } from './stage.ts'
+import { expect, it } from 'vitest'
+import { until } from '../support/client.ts'
+import { Readers } from './readers.ts'
+import { chat, field, isAccessible, log, openChat, says, witness } from './site.ts'
 
-let stage: Stage
-let site: Site
-const leaving: (() => Promise<void>)[] = []
-
-beforeAll(async () => {
-  stage = await openStage()
-  site = await openSite(stage.url)
-  const admin = await signIn(stage.url, 'root')
-  const { body } = await admin<{ body: object }>({ method: 'GET', path: '/admin/entry-points/shop' })
-  await admin({ method: 'PUT', path: '/admin/entry-points/shop', body: { ...body, origins: [site.url] } })
-})
-afterAll(async () => {
-  await site.close()
-  await stage.close()
-})
-afterEach(async () => {
-  for (const leave of leaving.splice(0).toReversed()) await leave()
-})
-
-async function customer(query = ''): Promise<Page> {
-  const { page, close } = await visit(stage, `${site.url}/?${query}`)
-  leaving.push(close)
-  await launcher(page).waitFor()
-  return page
-}
+const readers = new Readers()
 
 const tooLong = 'a'.repeat(30_000)
 
@@ -52,7 +15,7 @@ it.each([
   ['ja', 'メッセージが長すぎます。分けてお送りください。'],
   ['fr', 'Ce message est trop long. Veuillez l’envoyer en plusieurs parties.'],
 ])('D7 first words that are too long begin nothing and stay, with the reason (%s)', async (lang, reason) => {
-  const page = await customer(`lang=${lang}`)
+  const page = await readers.customer(`/?lang=${lang}`)
   const asked: string[] = []
   page.on('request', (request) => {
     if (request.method() === 'POST') asked.push(request.url())
@@ -72,7 +35,7 @@ it.each([
 })
 
 it('D7 R14 a correction that is too long stays where it is written, with its own reason', async () => {
-  const page = await customer()
+  const page = await readers.customer()
   await openChat(page)
   await says(page, 'Teh parcel')
   await chat(page).getByText('Sent', { exact: true }).waitFor()

@@ -1,75 +1,21 @@
 // The widget on a page of another origin, in a real browser against the real thing: what customers do with it.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
-import { signIn, until } from '../support/client.ts'
+import { until } from '../support/client.ts'
 import { attentions, watch } from './attention.ts'
-import {
-  chat,
-  colleague,
-  field,
-  isAccessible,
-  launcher,
-  log,
-  openChat,
-  openSite,
-  reads,
-  says,
-  styleOf,
-  visit,
-  witness,
-  type Colleague,
-  type Site,
-} from './site.ts'
-import { openStage, picture, type Stage } from './stage.ts'
+import { Readers } from './readers.ts'
+import { chat, field, isAccessible, launcher, log, openChat, reads, says, styleOf, witness } from './site.ts'
+import { picture } from './stage.ts'
 
-let stage: Stage
-let site: Site
-const leaving: (() => Promise<void>)[] = []
-
-beforeAll(async () => {
-  stage = await openStage()
-  site = await openSite(stage.url)
-  const admin = await signIn(stage.url, 'root')
-  for (const id of ['shop', 'members']) {
-    const { body } = await admin<{ body: object }>({ method: 'GET', path: `/admin/entry-points/${id}` })
-    await admin({ method: 'PUT', path: `/admin/entry-points/${id}`, body: { ...body, origins: [site.url] } })
-  }
-})
-afterAll(async () => {
-  await site.close()
-  await stage.close()
-})
-afterEach(async () => {
-  for (const leave of leaving.splice(0).toReversed()) await leave()
-})
-
-async function customer(query = '', options = {}): Promise<Page> {
-  const { page, close } = await visit(stage, `${site.url}/?${query}`, options)
-  leaving.push(close)
-  await launcher(page).waitFor()
-  return page
-}
-
-async function agent(id: string): Promise<Colleague> {
-  const one = await colleague(stage, id)
-  leaving.push(() => one.leave())
-  return one
-}
-
-/** Ends what a test has begun, so that the next one's agents are free. */
-async function ends(one: Colleague, conversation: string): Promise<void> {
-  await one.api({ method: 'POST', path: `/conversations/${conversation}/end` })
-  const wrapUp = { method: 'POST', path: `/agent/wrap-ups/${conversation}`, body: { dispositions: [] } } as const
-  await one.api(wrapUp).catch(() => null)
-}
+const readers = new Readers({ entryPoints: ['shop', 'members'] })
 
 const tells = async (page: Page, name: string) => (await witness(page)).told.filter(([told]) => told === name)
 const bubbles = (page: Page) => log(page).locator('.bubble').allInnerTexts()
 const badge = (page: Page) => launcher(page).locator('.badge')
 
 it('U1, R12 and D9 on a hostile page with a strict policy: the first words start it, marks, several parties, badge, two tabs, reload', async () => {
-  const page = await customer()
+  const page = await readers.customer()
   const box = await launcher(page).boundingBox()
   expect(box).toMatchObject({ width: 60, height: 60 })
   expect(await styleOf(page, '.launcher', 'opacity')).toBe('1')
@@ -83,7 +29,7 @@ it('U1, R12 and D9 on a hostile page with a strict policy: the first words start
   await isAccessible(page, 'waiting')
   await picture({ page }, 'widget-02-waiting')
 
-  const ann = await agent('ann')
+  const ann = await readers.agent('ann')
   const { room, conversation } = await ann.accept()
   await reads(page, 'Chat started with Ann')
   expect(room.items.value.some(({ name }) => name === 'Vera Lind')).toBe(true)
@@ -98,7 +44,7 @@ it('U1, R12 and D9 on a hostile page with a strict policy: the first words start
   expect(await link.getAttribute('rel')).toContain('noopener')
   await until('read by the customer', () => room.cursors.value['p1'] === room.first.value + room.items.value.length - 1)
 
-  const ben = await agent('ben')
+  const ben = await readers.agent('ben')
   await ann.api({ method: 'POST', path: `/conversations/${conversation}/invitations`, body: { agent: 'ben' } })
   const second = await ben.accept()
   await chat(page).getByRole('heading', { name: 'Ann and Ben' }).waitFor()
@@ -117,7 +63,7 @@ it('U1, R12 and D9 on a hostile page with a strict policy: the first words start
   await isAccessible(page, 'unread')
   await picture({ page }, 'widget-04-unread')
   const other = await page.context().newPage()
-  await other.goto(site.url)
+  await other.goto(readers.site)
   await until('the badge of the other tab', async () => (await badge(other).textContent()) === '3')
   await openChat(other)
   await chat(other).getByText('New messages', { exact: true }).waitFor()
@@ -131,7 +77,7 @@ it('U1, R12 and D9 on a hostile page with a strict policy: the first words start
   await openChat(page)
   await reads(page, 'From here')
 
-  await ends(ann, conversation)
+  await ann.ends(conversation)
   await chat(page).getByRole('button', { name: 'Start a new conversation' }).waitFor()
   await isAccessible(page, 'ended')
   await until('ended', async () => (await tells(page, 'ended')).length === 1)
@@ -143,16 +89,16 @@ it('U1, R12 and D9 on a hostile page with a strict policy: the first words start
 })
 
 it('U1 words that nobody looks at sound and are notified from one tab, however many there are', async () => {
-  const first = await customer()
-  await watch(first.context(), site.url)
+  const first = await readers.customer()
+  await watch(first.context(), readers.site)
   await openChat(first)
   await says(first, 'Is anybody there?')
-  const ann = await agent('ann')
+  const ann = await readers.agent('ann')
   const { room, conversation } = await ann.accept()
-  await first.evaluate(`localStorage.setItem('partyline.widget/${new URL(stage.url).host}/shop/notify', 'yes')`)
+  await first.evaluate(`localStorage.setItem('partyline.widget/${new URL(readers.url).host}/shop/notify', 'yes')`)
   const tabs = [await first.context().newPage(), await first.context().newPage()]
   for (const page of tabs) {
-    await page.goto(site.url)
+    await page.goto(readers.site)
     // A browser plays nothing before somebody has touched the page.
     await openChat(page)
     await reads(page, 'Chat started with Ann')
@@ -165,11 +111,11 @@ it('U1 words that nobody looks at sound and are notified from one tab, however m
   )
   for (const page of tabs) await until('the badge', async () => (await badge(page).textContent()) === '1')
   expect(await attentions(tabs)).toEqual([{ tones: 2, notes: ['Ann'] }])
-  await ends(ann, conversation)
+  await ann.ends(conversation)
 })
 
 it('U1 and R14 by the keyboard alone: in, write, choose, out, and back to where one was', async () => {
-  const page = await customer()
+  const page = await readers.customer()
   await page.keyboard.press('Tab')
   expect(await launcher(page).evaluate((one) => one.matches(':focus-visible'))).toBe(true)
   await page.keyboard.press('Enter')
@@ -207,10 +153,10 @@ it('U1 and R14 by the keyboard alone: in, write, choose, out, and back to where 
 })
 
 it('U1 history comes on scrolling up, and what one reads stays where it is', async () => {
-  const page = await customer()
+  const page = await readers.customer()
   await openChat(page)
   await says(page, 'I have a long story')
-  const ann = await agent('ann')
+  const ann = await readers.agent('ann')
   const { room, conversation } = await ann.accept()
   for (let n = 1; n <= 150; n++) room.say(`Line ${n}`)
   await until('all of it', () => room.unsent.entries.value.length === 0)
@@ -231,11 +177,11 @@ it('U1 history comes on scrolling up, and what one reads stays where it is', asy
   expect(Math.abs((await bubble.evaluate((one) => one.getBoundingClientRect().top)) - top.at - 100)).toBeLessThan(3)
   await chat(page).getByRole('button', { name: 'Latest messages' }).click()
   await until('the end', () => box.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight < 60))
-  await ends(ann, conversation)
+  await ann.ends(conversation)
 })
 
 it('U1 and D5 cut off, it says so after five seconds, and what was written meanwhile arrives', async () => {
-  const page = await customer()
+  const page = await readers.customer()
   await openChat(page)
   await says(page, 'Before')
   await chat(page).getByText('Sent', { exact: true }).waitFor()
@@ -256,21 +202,21 @@ it('U1 and D5 cut off, it says so after five seconds, and what was written meanw
 describe('U1 and P8 customers whom the site signs in', () => {
   async function tokenFor(id: string): Promise<string> {
     const body = JSON.stringify({ customer: id, name: 'Maria Castelo', attributes: { tier: 'gold' } })
-    const response = await fetch(`${stage.url}/v1/dev/customer-token`, { method: 'POST', body })
+    const response = await fetch(`${readers.url}/v1/dev/customer-token`, { method: 'POST', body })
     return ((await response.json()) as { token: string }).token
   }
   const identify = (page: Page, token: string) =>
     page.evaluate(`partyline.identify(() => Promise.resolve(${JSON.stringify(token)}))`)
 
   it('P5 and P9 are asked to sign in where it is required, and find their conversation on another device', async () => {
-    const page = await customer('entry=members')
+    const page = await readers.customer('/?entry=members')
     await openChat(page)
     await chat(page).getByText('Please sign in to chat with us.').waitFor()
     await isAccessible(page, 'sign-in')
     await picture({ page }, 'widget-08-sign-in')
     await identify(page, await tokenFor('maria'))
     await says(page, 'Where is my order?')
-    const phone = await customer('entry=members')
+    const phone = await readers.customer('/?entry=members')
     await identify(phone, await tokenFor('maria'))
     await openChat(phone)
     await reads(phone, 'Where is my order?')
@@ -282,9 +228,9 @@ describe('U1 and P8 customers whom the site signs in', () => {
   })
 
   it('P9 and R14 keep the conversation that they began as visitors, in every tab, and take back what they said', async () => {
-    const page = await customer()
+    const page = await readers.customer()
     const other = await page.context().newPage()
-    await other.goto(site.url)
+    await other.goto(readers.site)
     await openChat(other)
     await chat(other).getByText('Hello! How can we help?').waitFor()
     await openChat(page)
@@ -306,8 +252,7 @@ describe('U1 and P8 customers whom the site signs in', () => {
 })
 
 it('U1 where storage is forbidden a customer can write all the same', async () => {
-  const { page, close } = await visit(stage, 'about:blank')
-  leaving.push(close)
+  const page = await readers.stranger()
   await page.addInitScript(() => {
     for (const name of ['localStorage', 'sessionStorage']) {
       Object.defineProperty(globalThis, name, {
@@ -317,7 +262,7 @@ it('U1 where storage is forbidden a customer can write all the same', async () =
       })
     }
   })
-  await page.goto(site.url)
+  await page.goto(readers.site)
   await openChat(page)
   await says(page, 'Without a memory')
   await chat(page).getByText('Sent', { exact: true }).waitFor()
