@@ -7,9 +7,9 @@ import type { Card, Mode, Presence, WrapUpPolicy } from '../protocol/server-fram
 import type { EntryPolicy } from './conversation/state.ts'
 import type { Open, Past } from './customer/state.ts'
 
-export interface Outgoing {
+export interface Outgoing<Sent extends Letter = Letter> {
   readonly to: string
-  readonly letter: Letter
+  readonly letter: Sent
 }
 export type Letter = ConversationLetter | QueueLetter | AgentLetter | CustomerLetter | ConfigQuestion | ExportPointer
 
@@ -266,3 +266,25 @@ export interface ExportPointer {
   readonly type: 'export'
   readonly conversation: string
 }
+
+// ---- by sender: each has a table of what it does when a letter of its own comes back undelivered (decision 3)
+
+export type FromConversation =
+  | Extract<QueueLetter, { type: 'enqueue' | 'withdraw' | 'taken' | 'skip' | 'worded' | 'named' | 'askHours' }>
+  | Extract<
+      AgentLetter,
+      { type: 'offer' | 'revoke' | 'seated' | 'unseated' | 'opened' | 'gone' | 'returned' | 'unlisted' | 'named' }
+    >
+  | ConversationEnded
+  | ConfigQuestion
+  | ExportPointer
+
+export type FromQueue =
+  | Extract<ConversationLetter, { type: 'admitted' | 'notAdmitted' | 'hours' }>
+  | Extract<AgentLetter, { type: 'offer' | 'revoke' | 'pass' | 'alert' }>
+
+export type FromAgent =
+  | Extract<QueueLetter, { type: 'here' | 'ready' | 'unready' | 'offerFailed' }>
+  | Extract<ConversationLetter, { type: 'accepted' | 'declined' | 'agentGone' | 'wrapUp' | 'readerGone' }>
+
+export type FromCustomer = Extract<ConversationLetter, { type: 'start' | 'identified' }> | CustomerLetter

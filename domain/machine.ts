@@ -1,7 +1,7 @@
 // All that an object does, said without I/O. The shell supplies time, storage and delivery.
 import type { Refusal } from '../protocol/problem.ts'
 import type { Ids } from './ids.ts'
-import type { Outgoing } from './letters.ts'
+import type { Letter, Outgoing } from './letters.ts'
 
 /** What time will ask of an object: at `at` (ms) the shell executes the command `{ type: 'due', name, lifeAt }`. */
 export interface Deadline {
@@ -19,10 +19,39 @@ export interface Due {
 }
 
 /** A letter that could not be delivered for `limits.letterMs`: it may or may not have arrived. */
-export interface Undelivered<Letter> {
+export interface Undelivered<Returned> {
   readonly type: 'undelivered'
   readonly to: string
-  readonly letter: Letter
+  readonly letter: Returned
+}
+
+/**
+ * Q5: for every kind of letter that an object sends, what is true now and has to be said in its place; null: nothing. What is said
+ * again comes after everything that was said meanwhile, so it must not be older than that.
+ */
+export type WhenUndelivered<Draft, Sent extends Letter> = {
+  readonly [Type in Sent['type']]: (
+    draft: Draft,
+    letter: Extract<Sent, { readonly type: Type }>,
+    to: string,
+  ) => Sent | null
+}
+
+/** What has to be said in place of a letter that came back; null: nothing. */
+export function instead<Draft, Sent extends Letter>(
+  table: WhenUndelivered<Draft, Sent>,
+  draft: Draft,
+  { to, letter }: Undelivered<Letter>,
+): Sent | null {
+  type Answer = (draft: Draft, letter: Letter, to: string) => Sent | null
+  const answers: Readonly<Record<string, unknown>> = table
+  const answer = own(answers, letter.type) as Answer | undefined
+  return answer?.(draft, letter, to) ?? null
+}
+
+/** The id in an address (`queue/billing`). */
+export function idIn(address: string): string {
+  return address.slice(address.indexOf('/') + 1)
 }
 
 /**

@@ -45,6 +45,8 @@ export function apply(state: Agent, event: AgentEvent, at: number): Agent {
       return { ...state, reading: [...except(state.reading, event.conversation), event.conversation] }
     case 'readingOver':
       return { ...state, reading: except(state.reading, event.conversation) }
+    case 'repeated':
+      return state
     case 'alerted': {
       const alert = { queue: event.queue, conversation: event.conversation, at }
       return { ...state, alerts: [...state.alerts, alert].slice(-limits.alertsPerAgent) }

@@ -3,13 +3,14 @@ import type { AgentConfig } from '../../protocol/config.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { Presence } from '../../protocol/server-frames.ts'
-import type { AgentLetter } from '../letters.ts'
-import { Draft, splitName, type Due } from '../machine.ts'
+import type { AgentLetter, Letter } from '../letters.ts'
+import { Draft, instead, splitName, type Due, type Undelivered } from '../machine.ts'
 import { apply } from './apply.ts'
 import type { AgentCommand, AgentEvent } from './messages.ts'
 import { answer, failRinging, loseSeat, receiveOffer, revoke, ringDue, takeSeat } from './offers.ts'
 import { announce, passed, stepDue } from './readiness.ts'
 import { cardsOf, isActive, isInRoom, served, type Agent } from './state.ts'
+import { whenUndelivered } from './undelivered.ts'
 import { finishWrapUp, wrapUpDue } from './wrap-up.ts'
 
 type AgentDraft = Draft<Agent, AgentEvent>
@@ -42,14 +43,16 @@ function obey(draft: AgentDraft, command: AgentCommand): Refusal | null {
       comeDue(draft, command)
       return null
     case 'undelivered':
-      // The conversation has been unreachable for a day: the place is not held for it any longer.
-      if (command.letter.type === 'accepted') {
-        loseSeat(draft, command.to.slice('conversation/'.length), command.letter.invitation, 'not_found')
-      }
+      undelivered(draft, command)
       return null
     default:
       return null
   }
+}
+
+function undelivered(draft: AgentDraft, command: Undelivered<Letter>): void {
+  const letter = instead(whenUndelivered, draft, command)
+  if (letter) draft.emit({ type: 'repeated', to: command.to, letter })
 }
 
 function act(

@@ -1,8 +1,9 @@
 // What an agent tells queues and conversations.
-import type { Outgoing } from '../letters.ts'
+import type { FromAgent, Outgoing as Sent } from '../letters.ts'
 import type { AgentEvent } from './messages.ts'
 import { served, type Agent } from './state.ts'
 
+type Outgoing = Sent<FromAgent>
 type Of<Type extends AgentEvent['type']> = Extract<AgentEvent, { type: Type }>
 
 /** The letters of one event, given the agent right after it. */
@@ -10,11 +11,11 @@ export function letters(after: Agent, event: AgentEvent): readonly Outgoing[] {
   switch (event.type) {
     case 'configured':
       return [
-        ...event.dropped.map((queue) => here(after, queue, false)),
-        ...served(after.config).map(({ queue }) => here(after, queue, true)),
+        ...event.dropped.map((queue) => toldHere(after, queue, false)),
+        ...served(after.config).map(({ queue }) => toldHere(after, queue, true)),
       ]
     case 'presenceSet':
-      return served(after.config).map(({ queue }) => here(after, queue, true))
+      return served(after.config).map(({ queue }) => toldHere(after, queue, true))
     case 'told':
       return told(after, event)
     case 'unreadied':
@@ -35,6 +36,8 @@ export function letters(after: Agent, event: AgentEvent): readonly Outgoing[] {
       const letter = { type: 'wrapUp', agent: after.id, name: nameOf(after), dispositions, notes } as const
       return [{ to: `conversation/${conversation}`, letter }]
     }
+    case 'repeated':
+      return [{ to: event.to, letter: event.letter }]
     case 'readingOver':
       return [{ to: `conversation/${event.conversation}`, letter: { type: 'readerGone', agent: after.id } }]
     default:
@@ -42,10 +45,14 @@ export function letters(after: Agent, event: AgentEvent): readonly Outgoing[] {
   }
 }
 
-function here(after: Agent, queue: string, serves: boolean): Outgoing {
+function toldHere(after: Agent, queue: string, serves: boolean): Outgoing {
+  return { to: `queue/${queue}`, letter: here(after, serves) }
+}
+
+/** How the agent stands, for a queue that they serve or do not serve any more. */
+export function here(after: Agent, serves: boolean): Extract<FromAgent, { type: 'here' }> {
   const { id: agent, config, presence, stint } = after
-  const role = config?.role ?? 'agent'
-  return { to: `queue/${queue}`, letter: { type: 'here', agent, name: nameOf(after), role, presence, serves, stint } }
+  return { type: 'here', agent, name: nameOf(after), role: config?.role ?? 'agent', presence, serves, stint }
 }
 
 function told({ id: agent, readiness }: Agent, { queue, ticket }: Of<'told'>): Outgoing[] {

@@ -14,5 +14,10 @@ export const agentMachine: Machine<Agent, AgentCommand, AgentEvent> = {
   letters,
   deadlines,
   // The notes go to the conversation by letter, which keeps them where they can be redacted.
-  lean: (event) => (event.type === 'wrapUpFinished' ? { ...event, notes: '' } : event),
+  lean: (event) => {
+    if (event.type === 'wrapUpFinished') return { ...event, notes: '' }
+    if (event.type === 'repeated' && event.letter.type === 'wrapUp')
+      return { ...event, letter: { ...event.letter, notes: '' } }
+    return event
+  },
 }

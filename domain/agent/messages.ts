@@ -1,7 +1,7 @@
 // What reaches an agent, and what has happened to one.
 import type { AgentConfig } from '../../protocol/config.ts'
 import type { Card, Presence, WrapUpPolicy } from '../../protocol/server-frames.ts'
-import type { AgentLetter, Declined, Letter, Offer } from '../letters.ts'
+import type { AgentLetter, Declined, FromAgent, Letter, Offer } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
 
 export type AgentCommand =
@@ -99,3 +99,5 @@ export type AgentEvent =
   | { readonly type: 'reads'; readonly conversation: string }
   /** The conversation is told to close what the agent still has open there. */
   | { readonly type: 'readingOver'; readonly conversation: string }
+  /** A letter came back, and what is still true of it is said again. */
+  | { readonly type: 'repeated'; readonly to: string; readonly letter: FromAgent }

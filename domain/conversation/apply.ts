@@ -24,6 +24,7 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
     case 'hoursAsked':
     case 'turnedAway':
     case 'readerGone':
+    case 'repeated':
       return state
     case 'amended':
     case 'wrappedUp':

@@ -2,7 +2,7 @@
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { Ids } from '../ids.ts'
 import type { ConversationLetter, Letter } from '../letters.ts'
-import { NamingDraft, own } from '../machine.ts'
+import { instead, NamingDraft, own, type Undelivered } from '../machine.ts'
 import { newPolicies } from '../upcast.ts'
 import { act, connect, unskip } from './acts.ts'
 import { amend } from './amendments.ts'
@@ -15,9 +15,10 @@ import { refuseWords, tellWhenFull } from './fullness.ts'
 import { takeOut } from './leaving.ts'
 import { comeBack } from './return.ts'
 import type { ConversationDraft } from './routing.ts'
-import { accept, admit, afterLeaving, fail, notAdmitted, unreachable } from './rules.ts'
+import { accept, admit, afterLeaving, fail, notAdmitted } from './rules.ts'
 import type { Conversation, EntryPolicy } from './state.ts'
 import { agents, pendingQueue, seatOf } from './status.ts'
+import { whenUndelivered } from './undelivered.ts'
 
 export function decide(state: Conversation, command: Command, now: number, ids: Ids): readonly Event[] | Refusal {
   const draft = new NamingDraft<Conversation, Event>(state, now, apply, ids)
@@ -50,7 +51,7 @@ function step(draft: ConversationDraft, command: Command): Refusal | undefined {
       if (state.exportAskedAt !== null) draft.emit({ type: 'exported', upTo: command.upTo })
       return undefined
     case 'undelivered':
-      if (!state.ended) undelivered(draft, command.letter)
+      undelivered(draft, command)
       return undefined
   }
 }
@@ -167,6 +168,7 @@ function hours(draft: ConversationDraft, letter: Of<'hours'>): void {
     wakeFlow(draft, { type: 'hours', open: letter.open })
 }
 
-function undelivered(draft: ConversationDraft, letter: Letter): void {
-  if (letter.type === 'enqueue' || letter.type === 'offer') unreachable(draft, letter.invitation)
+function undelivered(draft: ConversationDraft, command: Undelivered<Letter>): void {
+  const letter = instead(whenUndelivered, draft, command)
+  if (letter) draft.emit({ type: 'repeated', to: command.to, letter })
 }

@@ -2,7 +2,7 @@
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import type { Change, ContentType } from '../../protocol/items.ts'
 import type { Wake } from '../flow/block.ts'
-import type { Declined, Enqueue, NotAdmitted, Purpose, QueueTerms, Ring } from '../letters.ts'
+import type { Declined, Enqueue, FromConversation, NotAdmitted, Purpose, QueueTerms, Ring } from '../letters.ts'
 import type { EndReason, EntryPolicy, LeftReason, Participant, Target } from './state.ts'
 
 /** Why an invitation came to nothing. */
@@ -153,4 +153,6 @@ export type Event =
   /** The event stream has fetched the log up to this place; only this moves the cursor. */
   | { readonly type: 'exported'; readonly upTo: number }
   | { readonly type: 'exportAsked' }
+  /** A letter came back, and what is still true of it is said again. */
+  | { readonly type: 'repeated'; readonly to: string; readonly letter: FromConversation }
   | { readonly type: 'ended'; readonly reason: EndReason; readonly by: string | null }

@@ -1,11 +1,13 @@
 // What an event of a conversation makes it write to queues, agents, its customer and the configuration.
 import { limits } from '../../protocol/limits.ts'
 import type { WrapUpPolicy } from '../../protocol/server-frames.ts'
-import type { AgentLetter, ConversationEnded, Outgoing, QueueLetter } from '../letters.ts'
+import type { AgentLetter, ConversationEnded, FromConversation, Outgoing as Sent, QueueLetter } from '../letters.ts'
 import type { Event } from './events.ts'
 import { card } from './routing.ts'
 import type { Conversation } from './state.ts'
 import { agents, pending, pendingQueue } from './status.ts'
+
+type Outgoing = Sent<FromConversation>
 
 const plainWrapUp: WrapUpPolicy = {
   limitMs: limits.wrapUpMs.default,
@@ -43,6 +45,8 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     }
     case 'returning':
       return returning(after)
+    case 'repeated':
+      return [{ to: event.to, letter: event.letter }]
     case 'identified':
       return [...named(after), ...(after.ended ? [toExport(after)] : [])]
     case 'amended':
@@ -64,11 +68,11 @@ export function ending(state: Conversation): ConversationEnded {
 
 type Of<Type extends Event['type']> = Extract<Event, { type: Type }>
 
-function toQueue(queue: string, letter: QueueLetter): Outgoing {
+function toQueue(queue: string, letter: FromConversation & QueueLetter): Outgoing {
   return { to: `queue/${queue}`, letter }
 }
 
-function toAgent(agent: string, letter: AgentLetter): Outgoing {
+function toAgent(agent: string, letter: FromConversation & AgentLetter): Outgoing {
   return { to: `agent/${agent}`, letter }
 }
 
@@ -76,7 +80,7 @@ function toExport(state: Conversation): Outgoing {
   return { to: 'events', letter: { type: 'export', conversation: state.id } }
 }
 
-function pendingQueueLetter(state: Conversation, letter: QueueLetter): readonly Outgoing[] {
+function pendingQueueLetter(state: Conversation, letter: FromConversation & QueueLetter): readonly Outgoing[] {
   const invitation = pendingQueue(state)
   return invitation?.asked ? [toQueue(invitation.target.id, letter)] : []
 }

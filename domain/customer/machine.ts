@@ -2,10 +2,12 @@
 // leaves everything to the customer that they are then.
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
-import type { Adopted, ConversationEnded, Letter, Outgoing } from '../letters.ts'
-import { without, type Machine } from '../machine.ts'
+import type { Adopted, ConversationEnded, FromCustomer, Letter, Outgoing as Sent } from '../letters.ts'
+import { Draft, instead, without, type Machine, type Undelivered, type WhenUndelivered } from '../machine.ts'
 import type { Beginning, CustomerCommand, CustomerEvent, Identity } from './messages.ts'
 import { allOpenAt, knows, noCustomer, openAt, type Customer, type Open, type Past } from './state.ts'
+
+type Outgoing = Sent<FromCustomer>
 
 export const customerMachine: Machine<Customer, CustomerCommand, CustomerEvent> = {
   initial: noCustomer,
@@ -15,7 +17,7 @@ export const customerMachine: Machine<Customer, CustomerCommand, CustomerEvent> 
   deadlines: () => [],
 }
 
-function decide(state: Customer, command: CustomerCommand): readonly CustomerEvent[] | Refusal {
+function decide(state: Customer, command: CustomerCommand, now: number): readonly CustomerEvent[] | Refusal {
   switch (command.type) {
     case 'start': {
       const { type: _, newcomer, ...beginning } = command
@@ -28,7 +30,7 @@ function decide(state: Customer, command: CustomerCommand): readonly CustomerEve
     case 'letter':
       return command.letter.type === 'adopted' ? adopt(state, command.letter) : hearOfEnd(state, command.letter)
     case 'undelivered':
-      return undelivered(state, command.to, command.letter)
+      return undelivered(state, command, now)
     default:
       return []
   }
@@ -69,21 +71,24 @@ function hearOfEnd(
   return known ? [] : [{ type: 'ended', conversation, entryPoint, lastAgent }]
 }
 
-/** Without its conversation a customer goes on; without the word that a visitor is somebody else, that customer has lost theirs. */
-function undelivered(state: Customer, to: string, letter: Letter): readonly CustomerEvent[] {
-  switch (letter.type) {
-    case 'start': {
-      const { conversation, entry } = letter
-      const open = openAt(state, entry.id) === conversation
-      return open || state.became !== null ? [{ type: 'failed', conversation, entryPoint: entry.id }] : []
-    }
-    case 'identified':
-    case 'adopted':
-    case 'ended':
-      return [{ type: 'repeated', to, letter }]
-    default:
-      return []
-  }
+/** Q5. Without the word that a visitor is somebody else, that customer has lost their conversations. */
+export const whenUndelivered: WhenUndelivered<Draft<Customer, CustomerEvent>, FromCustomer> = {
+  // Without its conversation a customer goes on.
+  start: (draft, { conversation, entry }) => {
+    const isOpen = openAt(draft.state, entry.id) === conversation
+    if (isOpen || draft.state.became !== null) draft.emit({ type: 'failed', conversation, entryPoint: entry.id })
+    return null
+  },
+  identified: (_, letter) => letter,
+  adopted: (_, letter) => letter,
+  ended: (_, letter) => letter,
+}
+
+function undelivered(state: Customer, command: Undelivered<Letter>, now: number): readonly CustomerEvent[] {
+  const draft = new Draft(state, now, apply)
+  const letter = instead(whenUndelivered, draft, command)
+  if (letter) draft.emit({ type: 'repeated', to: command.to, letter })
+  return draft.events
 }
 
 function apply(state: Customer, event: CustomerEvent, at: number): Customer {

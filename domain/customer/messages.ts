@@ -1,6 +1,6 @@
 // What reaches a customer's object, and what has happened there.
 import type { EntryPolicy } from '../conversation/state.ts'
-import type { Adopted, ConversationLetter, CustomerLetter, Letter } from '../letters.ts'
+import type { Adopted, CustomerLetter, FromCustomer, Letter } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
 
 /** What a conversation begins with. */
@@ -47,5 +47,5 @@ export type CustomerEvent =
   | ({ readonly type: 'identified'; readonly open: Adopted['open'] } & Identity)
   /** P9: what a visitor brought who is this customer now: only what was not known here. */
   | Adopted
-  /** What must arrive did not for a long time, and is sent again. */
-  | { readonly type: 'repeated'; readonly to: string; readonly letter: CustomerLetter | ConversationLetter }
+  /** A letter came back, and what is still true of it is said again. */
+  | { readonly type: 'repeated'; readonly to: string; readonly letter: FromCustomer }

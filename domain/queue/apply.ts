@@ -48,6 +48,7 @@ export function apply(state: Queue, event: QueueEvent, at: number): Queue {
     case 'notAdmitted':
     case 'passed':
     case 'alerted':
+    case 'repeated':
       return state
   }
 }

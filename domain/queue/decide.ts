@@ -1,16 +1,37 @@
 // What a queue does with each letter that reaches it. The queue is the authority over order, and over nothing else.
 import { limits } from '../../protocol/limits.ts'
 import type { Ids } from '../ids.ts'
-import type { Declined, Enqueue, NotAdmitted, QueueLetter } from '../letters.ts'
-import { NamingDraft } from '../machine.ts'
+import type { Declined, Enqueue, FromQueue, NotAdmitted, QueueLetter } from '../letters.ts'
+import { instead, NamingDraft, type WhenUndelivered } from '../machine.ts'
 import { apply } from './apply.ts'
 import { isOpenNow } from './hours.ts'
 import { endRests, match } from './matching.ts'
 import type { QueueCommand, QueueEvent, Removal } from './messages.ts'
-import type { Queue, QueueAgent } from './state.ts'
+import { termsOf, type Queue, type QueueAgent } from './state.ts'
 
 type QueueDraft = NamingDraft<Queue, QueueEvent>
 type Of<Type extends QueueLetter['type']> = Extract<QueueLetter, { type: Type }>
+
+const nothing = () => null
+
+/** Q5. The conversation asks for no more than ten seconds whether the queue is open, and an agent waits no longer for a `pass`. */
+export const whenUndelivered: WhenUndelivered<QueueDraft, FromQueue> = {
+  admitted: ({ state }, { invitation }) =>
+    state.waiting[invitation] === undefined || state.config === null
+      ? null
+      : { type: 'admitted', invitation, terms: termsOf(state.config) },
+  notAdmitted: ({ state }, letter) => (state.waiting[letter.invitation] === undefined ? letter : null),
+  hours: nothing,
+  // On to others. If it did arrive it stops ringing by itself, and who accepts it late is turned away.
+  offer: (draft, { invitation, offer }) => {
+    failOffer(draft, { invitation, offer, reason: 'offline' })
+    return null
+  },
+  revoke: nothing,
+  pass: nothing,
+  // Q3: supervisors are alerted again after further rounds.
+  alert: nothing,
+}
 
 /** After these the agent has had their say; after the others (stale, no_capacity, offline, inactive) nobody was asked (Q3). */
 const hadTheirSay: ReadonlySet<Declined | 'stale'> = new Set(['declined', 'missed', 'already_there', 'not_found'])
@@ -20,9 +41,9 @@ export function decide(state: Queue, command: QueueCommand, now: number, ids: Id
   const draft = new NamingDraft(state, now, apply, ids)
   endRests(draft)
   if (command.type === 'letter') receive(draft, command.letter)
-  if (command.type === 'undelivered' && command.letter.type === 'offer') {
-    const { invitation, offer } = command.letter
-    failOffer(draft, { invitation, offer, reason: 'offline' })
+  if (command.type === 'undelivered') {
+    const letter = instead(whenUndelivered, draft, command)
+    if (letter) draft.emit({ type: 'repeated', to: command.to, letter })
   }
   watchHours(draft)
   match(draft)

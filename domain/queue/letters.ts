@@ -1,7 +1,9 @@
 // What a queue tells conversations and agents.
-import type { Outgoing } from '../letters.ts'
+import type { FromQueue, Outgoing as Sent } from '../letters.ts'
 import type { QueueEvent } from './messages.ts'
 import { termsOf, type Queue } from './state.ts'
+
+type Outgoing = Sent<FromQueue>
 
 /** The letters of one event, given the queue right after it. */
 export function letters(after: Queue, event: QueueEvent): readonly Outgoing[] {
@@ -25,6 +27,8 @@ export function letters(after: Queue, event: QueueEvent): readonly Outgoing[] {
       return [{ to: `agent/${event.revoked.agent}`, letter: { type: 'revoke', offer: event.revoked.offer } }]
     case 'passed':
       return [{ to: `agent/${event.agent}`, letter: { type: 'pass', queue: after.id, ticket: event.ticket } }]
+    case 'repeated':
+      return [{ to: event.to, letter: event.letter }]
     case 'alerted':
       return alerts(after, event.invitation)
     default:

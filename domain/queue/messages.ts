@@ -1,6 +1,6 @@
 // What reaches a queue, and what has happened in one.
 import type { QueueConfig } from '../../protocol/config.ts'
-import type { Enqueue, Letter, NotAdmitted, QueueLetter } from '../letters.ts'
+import type { Enqueue, FromQueue, Letter, NotAdmitted, QueueLetter } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
 
 export type QueueCommand =
@@ -75,3 +75,5 @@ export type QueueEvent =
   | { readonly type: 'rested'; readonly invitation: string }
   | { readonly type: 'roundEnded'; readonly invitation: string }
   | { readonly type: 'alerted'; readonly invitation: string }
+  /** A letter came back, and what is still true of it is said again. */
+  | { readonly type: 'repeated'; readonly to: string; readonly letter: FromQueue }

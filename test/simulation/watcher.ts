@@ -29,7 +29,7 @@ const forAgentsOnly: ReadonlySet<Item['type']> = new Set([
   'full',
 ])
 
-/** R9: nobody acts after the end; agents write down what it was, the event stream reads it, the customer may sign in (P9), and readers go (S4). */
+/** R9: nobody acts after the end; agents write down what it was, the event stream reads it, the customer may sign in (P9), readers go (S4), letters come back. */
 const afterTheEnd: ReadonlySet<Event['type']> = new Set([
   'turnedAway',
   'wrappedUp',
@@ -37,6 +37,7 @@ const afterTheEnd: ReadonlySet<Event['type']> = new Set([
   'exported',
   'identified',
   'readerGone',
+  'repeated',
 ])
 
 /** What one object has been seen to do. */

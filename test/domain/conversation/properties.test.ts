@@ -158,7 +158,7 @@ const dices = fc.array(fc.tuple(fc.nat(31), fc.nat(99), fc.nat(99), fc.nat(99)),
   size: 'max',
 })
 
-const silent = new Set(['wrappedUp', 'turnedAway', 'exported', 'exportAsked'])
+const silent = new Set(['wrappedUp', 'turnedAway', 'exported', 'exportAsked', 'repeated'])
 const ofAgents = new Set([
   'note',
   'queued',

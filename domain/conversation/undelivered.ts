@@ -1,0 +1,61 @@
+// What a conversation does about letters that came back (Q5), also after its end: each may have arrived or not.
+import type { FromConversation } from '../letters.ts'
+import { idIn, own, type WhenUndelivered } from '../machine.ts'
+import type { ConversationDraft } from './routing.ts'
+import { unreachable } from './rules.ts'
+import type { Conversation } from './state.ts'
+import { agents, status } from './status.ts'
+
+const nothing = () => null
+
+export const whenUndelivered: WhenUndelivered<ConversationDraft, FromConversation> = {
+  enqueue: (draft, letter) => lost(draft, letter.invitation),
+  offer: (draft, letter) => lost(draft, letter.invitation),
+  // An invitation that is over stays so.
+  withdraw: (_, letter) => letter,
+  taken: (_, letter) => letter,
+  skip: ({ state }, { type, invitation }) =>
+    isAsked(state, invitation) ? { type, invitation, skipped: state.skippedAt !== null } : null,
+  worded: ({ state }, { type, invitation }) =>
+    isAsked(state, invitation) ? { type, invitation, at: state.customer.lastWordAt } : null,
+  named: ({ state }, letter) => ({ ...letter, customer: state.customer.name }),
+  // The flow that asks waits for ten seconds; so does the customer's return for the newest flows.
+  askHours: nothing,
+  askFlows: nothing,
+  // It is asked for again until it has been exported.
+  export: nothing,
+  // What rings stops by itself; what was accepted is answered.
+  revoke: nothing,
+  seated: ({ state }, letter, to) => {
+    const one = agents(state).find(({ person }) => person === idIn(to))
+    // Out again: what they hold for it is free. Work that began is ended by `gone`.
+    if (!one) return { type: 'unseated', conversation: state.id, invitation: letter.invitation }
+    return { ...letter, card: { ...letter.card, customer: state.customer.name }, quiet: one.openByAt !== null }
+  },
+  unseated: (_, letter) => letter,
+  opened: ({ state }, letter, to) =>
+    agents(state).some(({ person, openByAt }) => person === idIn(to) && openByAt === null) ? letter : null,
+  // Who has come back was told so later.
+  gone: ({ state }, letter, to) => {
+    const agent = idIn(to)
+    if (agents(state).some(({ person }) => person === agent)) return null
+    return { ...letter, parked: letter.parked && state.listedBy === agent }
+  },
+  returned: ({ state }, letter, to) =>
+    state.listedBy === idIn(to) && (status(state) !== 'parked' || isReturning(state)) ? letter : null,
+  unlisted: ({ state }, letter, to) => (state.listedBy === idIn(to) ? null : letter),
+  ended: (_, letter) => letter,
+}
+
+function lost(draft: ConversationDraft, invitation: string): null {
+  if (!draft.state.ended) unreachable(draft, invitation)
+  return null
+}
+
+function isAsked(state: Conversation, invitation: string): boolean {
+  return own(state.invitations, invitation)?.asked ?? false
+}
+
+function isReturning({ parked }: Conversation): boolean {
+  return parked !== null && parked.returningAt !== null
+}
