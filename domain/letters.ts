@@ -62,7 +62,7 @@ export type ConversationLetter =
   /** A3, S4: the agent is gone without having left. */
   | { readonly type: 'agentGone'; readonly agent: string; readonly reason: 'lease' | 'revoked' }
   /** S4: nothing that the agent still has open here stays open; of an agent in the room `agentGone` says so. */
-  | { readonly type: 'readerGone'; readonly agent: string }
+  | { readonly type: 'readerGone'; readonly agent: string; readonly why: 'left' | 'revoked' }
   /** A4: what the agent wrote down after leaving. */
   | {
       readonly type: 'wrapUp'

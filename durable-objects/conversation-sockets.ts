@@ -193,7 +193,7 @@ export class ConversationSockets {
       if (event.type === 'identified') this.#signedIn()
       const code = event.type === 'left' ? closeCodeOf(event.reason) : null
       if (event.type === 'left' && code) this.#sockets.closeAll(event.participant, code)
-      if (event.type === 'readerGone') this.#closeReader(after, event.agent, closeCodes.revoked)
+      if (event.type === 'readerGone') this.#closeReader(after, event.agent, closeCodes[event.why])
       // S4: an agent's object knows of an ended conversation until it is written down; nothing stays open beyond that.
       if (event.type === 'wrappedUp' && after.ended) this.#closeReader(after, event.agent, closeCodes.left)
     }

@@ -1,7 +1,7 @@
 // What an agent tells queues and conversations.
 import type { FromAgent, Outgoing as Sent } from '../letters.ts'
 import type { AgentEvent } from './messages.ts'
-import { served, type Agent } from './state.ts'
+import { isActive, served, type Agent } from './state.ts'
 
 type Outgoing = Sent<FromAgent>
 type Of<Type extends AgentEvent['type']> = Extract<AgentEvent, { type: Type }>
@@ -39,10 +39,14 @@ export function letters(after: Agent, event: AgentEvent): readonly Outgoing[] {
     case 'repeated':
       return [{ to: event.to, letter: event.letter }]
     case 'readingOver':
-      return [{ to: `conversation/${event.conversation}`, letter: { type: 'readerGone', agent: after.id } }]
+      return [{ to: `conversation/${event.conversation}`, letter: readerGone(after) }]
     default:
       return []
   }
+}
+
+function readerGone(after: Agent): Outgoing['letter'] {
+  return { type: 'readerGone', agent: after.id, why: isActive(after) ? 'left' : 'revoked' }
 }
 
 function toldHere(after: Agent, queue: string, serves: boolean): Outgoing {

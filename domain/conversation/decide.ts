@@ -157,9 +157,10 @@ function agentGone(draft: ConversationDraft, letter: Of<'agentGone'>): void {
 }
 
 /** Who is in the room is told to go by `agentGone`. */
-function readerGone(draft: ConversationDraft, { agent }: Of<'readerGone'>): void {
+function readerGone(draft: ConversationDraft, { agent, why }: Of<'readerGone'>): void {
   const { ids, participants } = draft.state
-  if (own(ids, agent) && !participants.some(({ person }) => person === agent)) draft.emit({ type: 'readerGone', agent })
+  if (own(ids, agent) && !participants.some(({ person }) => person === agent))
+    draft.emit({ type: 'readerGone', agent, why })
 }
 
 function hours(draft: ConversationDraft, letter: Of<'hours'>): void {

@@ -129,8 +129,8 @@ export type Event =
   /** D8: the customer's words find no more room. */
   | { readonly type: 'filled' }
   | { readonly type: 'extended'; readonly by: string; readonly expiresAt: number }
-  /** S4: the agent is not active any more, and reads nothing here. */
-  | { readonly type: 'readerGone'; readonly agent: string }
+  /** S4: the agent reads nothing here any more: by their account, or because newer readings took the room. */
+  | { readonly type: 'readerGone'; readonly agent: string; readonly why: 'left' | 'revoked' }
   | {
       readonly type: 'wrappedUp'
       readonly agent: string

@@ -1,8 +1,9 @@
 // Who reads a conversation that has ended, and is no agent any more.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { closeCodes } from '../../protocol/close-codes.ts'
+import { limits } from '../../protocol/limits.ts'
 import { annIsReady, endBy, seat } from './room.ts'
-import { ask, closing, got, signIn, upgrade } from './support.ts'
+import { ask, closing, env, got, signIn, upgrade } from './support.ts'
 
 beforeAll(() => annIsReady())
 beforeEach(() => setActive(true))
@@ -31,6 +32,16 @@ it('S4 what was open when a conversation ended is closed when it has been writte
   const closed = closing(await open(conversation))
   await endBy('ann', conversation)
   await writeDown(conversation)
+  expect((await closed).code).toBe(closeCodes.left.code)
+})
+
+it('S4 what was read longest ago is closed as left when there are too many, and not as if the account had ended', async () => {
+  const { conversation } = await seat()
+  await endBy('ann', conversation)
+  await writeDown(conversation)
+  const closed = closing(await open(conversation))
+  const object = env.AGENT.getByName('ann')
+  for (let n = 0; n < limits.readingPerAgent; n++) await object.reads(crypto.randomUUID())
   expect((await closed).code).toBe(closeCodes.left.code)
 })
 
