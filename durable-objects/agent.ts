@@ -149,7 +149,9 @@ export class AgentObject extends DurableObject<Env> {
     if (this.#sockets.count(who) === 0 && state.presence !== 'offline') {
       this.host.execute({ kind: 'shell', name: 'signedOut' }, { type: 'presence', presence: 'offline' })
     }
-    return [...new Set([...Object.keys({ ...state.work, ...state.wrapUps }), ...state.reading])]
+    // What is being joined may have let the agent in already.
+    const joining = Object.values(state.offers).map(({ conversation }) => conversation)
+    return [...new Set([...Object.keys({ ...state.work, ...state.wrapUps }), ...state.reading, ...joining])]
   }
 
   override alarm(): void {

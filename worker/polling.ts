@@ -32,7 +32,10 @@ export async function beginPolling(
   const held = await holding(c, bearerOf(c), 'connection', to)
   const { subject, claims } = held
   const mailbox = crypto.randomUUID()
-  const { count, frames } = answered(await open(await openingBy(c, held), mailbox))
+  const connecting = await openingBy(c, held)
+  const { count, frames } = answered(await open(connecting, mailbox))
+  // A mailbox of which nobody has the token is soon over.
+  await connecting.confirm()
   const more = { to: claims['to'], origins: claims['origins'], mailbox }
   const { token, expiresAt } = await sign(c.env, 'polling', subject, more)
   const until = new Date(expiresAt).toISOString()

@@ -32,6 +32,11 @@ export async function connecting(c: Asked, to: (subject: string) => string): Pro
 export interface Connecting {
   readonly person: Person
   readonly opening: Opening
+  /**
+   * To be asked once the connection is registered: rejects if the sign-in has ended meanwhile, or the agent was made inactive. Whoever ends
+   * it writes that down first and closes connections then: so one that came too late to be closed is seen here (S4).
+   */
+  readonly confirm: () => Promise<void>
 }
 
 /** Who opens a connection by this token, and what it says of itself. Those of one release earlier say nothing; they end within a minute. */
@@ -39,7 +44,11 @@ export async function openingBy(c: Asked, { subject, claims }: Token): Promise<C
   const { jti, exp = 0 } = claims
   const signIn = typeof claims['signIn'] === 'string' ? claims['signIn'] : null
   const ticket = jti === undefined ? null : { id: jti, untilAt: exp * 1_000 }
-  return { person: await personNamed(c.env, subject, signIn), opening: { ticket, signIn } }
+  const person = await personNamed(c.env, subject, signIn)
+  const confirm = async () => {
+    if (person.role !== 'customer') await personNamed(c.env, subject, signIn)
+  }
+  return { person, opening: { ticket, signIn }, confirm }
 }
 
 /** What a token says that was given for this object and to this page. */
@@ -56,9 +65,9 @@ export async function holding(
 }
 
 /** Only what we say reaches the object: none of the client's headers, and not the token. */
-export function openSocket(
+export async function openSocket(
   object: { fetch(request: Request): Promise<Response> },
-  { person, opening }: Connecting,
+  { person, opening, confirm }: Connecting,
 ): Promise<Response> {
   const headers = {
     upgrade: 'websocket',
@@ -66,7 +75,16 @@ export function openSocket(
     [openingHeaders.person]: asciiJson(person),
     [openingHeaders.opening]: asciiJson(opening),
   }
-  return object.fetch(new Request('https://object/socket', { headers }))
+  const response = await object.fetch(new Request('https://object/socket', { headers }))
+  try {
+    await confirm()
+    return response
+  } catch (error) {
+    // Nobody has its other end yet.
+    response.webSocket?.accept()
+    response.webSocket?.close()
+    throw error
+  }
 }
 
 /** Header values are bytes; names of people are not. */

@@ -57,9 +57,9 @@ agents.post('/agent/connections', async (c) => {
 })
 
 agents.get('/agent/socket', async (c) => {
-  const { person, opening } = await connecting(c, (subject) => subject)
-  if (person.role === 'customer') throw refused('forbidden')
-  return openSocket(agentStub(c.env, person.agent), { person, opening })
+  const by = await connecting(c, (subject) => subject)
+  if (by.person.role === 'customer') throw refused('forbidden')
+  return openSocket(agentStub(c.env, by.person.agent), by)
 })
 
 agents.post('/agent/polling', async (c) =>
