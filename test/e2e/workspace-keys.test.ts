@@ -3,7 +3,22 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { until } from '../support/client.ts'
 import { Cast, heard } from './cast.ts'
-import { offers, openStage, parks, rows, shows, type Person, type Stage } from './stage.ts'
+import {
+  becomesTrue,
+  call,
+  chooses,
+  does,
+  offers,
+  openStage,
+  parks,
+  reads,
+  rows,
+  shows,
+  tab,
+  transcript,
+  type Person,
+  type Stage,
+} from './stage.ts'
 
 let stage: Stage
 const cast = new Cast(() => stage)
@@ -67,6 +82,90 @@ it('P6 parking can be taken back for some seconds, and is not done to a customer
   // Who leaves the page meant it.
   await ann.page.reload()
   await rows(ann, 'Parked').filter({ hasText: 'Vera' }).waitFor()
+})
+
+it.each(['another tab', 'the same tab'])('P6 a parking held back is done when %s signs out', async (which) => {
+  const { ann, vera } = await cast.talking('Vera')
+  const second = { ...ann, page: await tab(ann, `${stage.url}/console/?as=ann`) }
+  const { page } = which === 'another tab' ? second : ann
+  await page.getByRole('button', { name: /^Presence/ }).waitFor()
+  await parks(ann)
+  await page.getByRole('button', { name: 'You: Ann' }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await ann.page.getByText('Sign in as').waitFor()
+  const { token } = await call<{ token: string }>(stage, 'POST', '/dev/sign-in', null, { agent: 'dora' })
+  const status = async () => {
+    const path = `/conversations/${vera.conversation}`
+    return (await call<{ room: { status: string } }>(stage, 'GET', path, token)).room.status
+  }
+  await becomesTrue(status, 'parked')
+  // Nothing of it meets whoever signs in here next.
+  await ann.page.getByRole('button', { name: 'Ann' }).click()
+  await rows(ann, 'Parked').filter({ hasText: 'Vera' }).waitFor()
+  expect(await ann.page.locator('.toast').count()).toBe(0)
+})
+
+it('P6 reading what was before is no word of the customer’s: parking goes on', async () => {
+  const { ann, vera } = await cast.talking('Vera')
+  for (let n = 1; n <= limits.tailItems + 10; n++) vera.room.say(`word ${n}`)
+  await until('everything is stored', () => heard(vera).length > limits.tailItems)
+  await ann.page.reload()
+  await chooses(ann, 'Active', 'Vera')
+  await reads(ann, `word ${limits.tailItems + 10}`)
+  expect(await transcript(ann).getByText('word 1', { exact: true }).count()).toBe(0)
+  await parks(ann)
+  await until('the beginning is here', async () => {
+    await transcript(ann).evaluate((log) => log.scrollTo(0, 0))
+    return (await transcript(ann).getByText('word 1', { exact: true }).count()) > 0
+  })
+  await ann.page.locator('.toast').filter({ hasText: 'Parking Vera' }).waitFor()
+  await rows(ann, 'Parked').filter({ hasText: 'Vera' }).waitFor()
+  expect(await ann.page.locator('.toast').count()).toBe(0)
+})
+
+it('Q2 J and K look at what was assigned and still stands in wrap-up, and open nothing', async () => {
+  const ann = await cast.agent('ann')
+  const paul = await cast.customer('Paul', 'account')
+  paul.room.say('Whenever you can')
+  await chooses(ann, 'New', 'Paul')
+  await reads(ann, 'Whenever you can')
+  await does(ann, 'Leave')
+  await rows(ann, 'Wrap-up').filter({ hasText: 'Paul' }).waitFor()
+  paul.room.say('One thing more')
+  await rows(ann, 'New').filter({ hasText: 'Paul' }).waitFor()
+  const asked: string[] = []
+  ann.page.on('request', (request) => asked.push(request.url()))
+  for (const key of ['j', 'k']) {
+    await ann.page.evaluate("location.hash = '#/'")
+    await ann.page.locator('body').press(key)
+    await ann.page.waitForURL((url) => url.hash === `#/conversation/${paul.conversation}`)
+  }
+  // Whatever a key asks of the server it asks before the next one is heard.
+  await ann.page.locator('body').press('?')
+  await ann.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+  expect(asked.filter((url) => url.includes('/agent/offers/'))).toEqual([])
+  await rows(ann, 'New').filter({ hasText: 'Paul' }).waitFor()
+})
+
+it('U3 Option and a letter in a field of a Mac write the sign that they make, and act on nothing', async () => {
+  const { ann } = await cast.talking('Vera')
+  const field = message(ann)
+  await field.focus()
+  const cdp = await ann.context.newCDPSession(ann.page)
+  for (const [code, sign] of [
+    ['KeyP', 'π'],
+    ['KeyI', 'ˆ'],
+    ['KeyT', '†'],
+    ['KeyN', '˜'],
+  ] as const) {
+    const key = { code, key: sign, modifiers: 1 }
+    await cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', text: sign, ...key })
+    await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key })
+  }
+  await hasOnlyWords(ann, 'πˆ†˜')
+  await field.blur()
+  await cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', code: 'KeyP', key: 'π', modifiers: 1 })
+  await ann.page.locator('.toast').filter({ hasText: 'Parking Vera' }).waitFor()
 })
 
 it('U3 the keys can be switched off for an agent, and the help lists those that there are', async () => {

@@ -15,7 +15,7 @@ import { go, route } from './route.ts'
 import { isConnected, isQuiet, neighbour, sectionsOf } from './sections.ts'
 import type { Me } from './session.ts'
 import { show, tidySide } from './side/open.ts'
-import { attempt, tell } from './toasts.ts'
+import { complain, tell } from './toasts.ts'
 import { words } from './words.ts'
 
 /** Where a focus in a field brings up a keyboard over what is to be read. */
@@ -45,6 +45,7 @@ export class Desk {
   #awaitedAt = 0
   /** Accepted here; shown as soon as the room has let us in. */
   readonly #expected = new Set<string>()
+  #closed = false
   readonly #unhint: () => void
   readonly #unroute: () => void
 
@@ -75,6 +76,7 @@ export class Desk {
   }
 
   close(): void {
+    this.#closed = true
     this.#unhint()
     this.#unroute()
     this.#connection.stop()
@@ -152,8 +154,14 @@ export class Desk {
   }
 
   /** True when it was done; else a toast names the act and the reason. */
-  act(what: string, run: (api: Api) => Promise<unknown>): Promise<boolean> {
-    return attempt(what, () => run(this.api))
+  async act(what: string, run: (api: Api) => Promise<unknown>): Promise<boolean> {
+    try {
+      await run(this.api)
+      return true
+    } catch (error) {
+      if (!this.#closed) complain(what, error)
+      return false
+    }
   }
 
   #assigned(conversation: string): Offer | null {

@@ -1,21 +1,21 @@
 // Acts that can be taken back: each is held back for some seconds, so that nothing has happened yet when somebody says no.
-// Where the page goes before, it is done at once: that is what was wanted, and what is lost with the page was only the undoing.
+// Where the page goes before, or its agent signs out, it is done at once: that is what was wanted, and what is lost was only the undoing.
 import { limits } from '../../protocol/limits.ts'
 import { dismiss, offerUndo } from './toasts.ts'
 
 interface Held {
   readonly toast: number
   readonly timer: ReturnType<typeof setTimeout>
-  readonly run: () => void
+  readonly run: () => unknown
 }
 
 const held = new Map<string, Held>()
 
-/** One of the same name takes its place. */
-export function hold(name: string, what: string, run: () => void): void {
+/** One of the same name takes its place. `run` asks for the act before it waits for anything, while somebody is signed in. */
+export function hold(name: string, what: string, run: () => unknown): void {
   takeBack(name)
   const toast = offerUndo(what, () => takeBack(name))
-  const timer = setTimeout(() => doNow(name), limits.undoMs)
+  const timer = setTimeout(() => void doNow(name), limits.undoMs)
   held.set(name, { toast, timer, run })
 }
 
@@ -27,13 +27,18 @@ export function takeBack(name: string): void {
   dismiss(one.toast)
 }
 
-/** Everything that waits, at once. */
-export function doHeld(): void {
-  for (const name of held.keys()) doNow(name)
+/** Everything that waits, at once. Resolves when it has been done. */
+export async function doHeld(): Promise<void> {
+  await Promise.all([...held.keys()].map(doNow))
 }
 
-function doNow(name: string): void {
+/** Nobody is signed in any more who could do it. */
+export function dropHeld(): void {
+  for (const name of held.keys()) takeBack(name)
+}
+
+function doNow(name: string): unknown {
   const one = held.get(name)
   takeBack(name)
-  one?.run()
+  return one?.run()
 }

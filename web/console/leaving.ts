@@ -1,13 +1,10 @@
 // Signing out takes along what was written and not sent, so that is asked first.
 import type { Desk } from './desk.ts'
-import { doHeld } from './held.ts'
 import { ask } from './parts/confirm.tsx'
 import { leave } from './session.ts'
 import { words } from './words.ts'
 
 export function askToLeave(desk: Desk): void {
-  // While somebody is still signed in.
-  doHeld()
   if (!hasWords(desk)) return leave()
   const { confirm, signIn } = words.value
   ask({ title: confirm.signOut, detail: confirm.signOutDetail, act: signIn.out, run: leave })

@@ -4,7 +4,7 @@ import { Board } from './board/board.tsx'
 import { Conversation } from './conversation/conversation.tsx'
 import { Desk } from './desk.ts'
 import { Empty, Quiet, WithoutRoom } from './empty.tsx'
-import { doHeld } from './held.ts'
+import { doHeld, dropHeld } from './held.ts'
 import { Help } from './help.tsx'
 import { listenToKeys } from './keys.ts'
 import { WorkList } from './list/list.tsx'
@@ -17,6 +17,7 @@ import { ringFor } from './ring.ts'
 import { route } from './route.ts'
 import { api, session, signOut, type Me } from './session.ts'
 import { SignIn } from './sign-in.tsx'
+import { dismissAll } from './toasts.ts'
 import { words } from './words.ts'
 
 export function Page() {
@@ -31,14 +32,17 @@ function Console({ me }: { me: Me }) {
     const unwatch = desk.line.subscribe((line) => {
       if (line.state === 'refused' && line.why !== 'too_old') signOut(line.why)
     })
-    addEventListener('pagehide', doHeld)
+    const going = () => void doHeld()
+    addEventListener('pagehide', going)
     return () => {
-      removeEventListener('pagehide', doHeld)
-      doHeld()
+      removeEventListener('pagehide', going)
+      dropHeld()
       unwatch()
       unring()
       unlisten()
       desk.close()
+      // They name customers, and the next one here may be somebody else.
+      dismissAll()
     }
   }, [desk])
   const board = route.value.at === 'board'

@@ -53,7 +53,7 @@ export class Rooms {
       if (this.#kept.has(conversation)) this.all.value = new Map(this.all.peek()).set(conversation, room)
       else room.stop()
     } catch (error) {
-      complain(words.value.acts.open, error)
+      if (this.#kept.has(conversation)) complain(words.value.acts.open, error)
     } finally {
       this.#opening.delete(conversation)
     }

@@ -4,6 +4,7 @@ import { ApiError, type Api } from '../shared/api.ts'
 import { browserApi, storeOf } from '../shared/browser.ts'
 import { operate } from '../shared/operate.ts'
 import { Tabs } from '../shared/tabs.ts'
+import { doHeld } from './held.ts'
 import { consoleKey, forgetWords } from './kept.ts'
 
 export interface Me {
@@ -65,11 +66,19 @@ export function leave(): void {
 
 /** In this tab. What is not sent stays for whoever comes back. */
 export function signOut(why = 'left'): void {
-  // The server ends it too (S4). Where it cannot be reached it ends by itself, and nobody has it any more.
-  if (why === 'left' && session.value !== null) void operate(bare, 'DELETE /sign-in/session').catch(() => {})
+  if (why === 'left' && session.value !== null) void end(session.value)
   storage.removeItem(key)
   wrong.value = why
   session.value = null
+}
+
+/** The server ends it too (S4). Where it cannot be reached it ends by itself, and nobody has it any more. */
+async function end({ token }: Session): Promise<void> {
+  await doHeld()
+  await operate(
+    browserApi(() => token),
+    'DELETE /sign-in/session',
+  ).catch(() => {})
 }
 
 /** What the address says of a sign-in that has just been tried; it is taken out, so that a reload does not try again. */

@@ -21,6 +21,10 @@ export function dismiss(id: number): void {
   toasts.value = toasts.value.filter((toast) => toast.id !== id)
 }
 
+export function dismissAll(): void {
+  toasts.value = []
+}
+
 export function complain(what: string, error: unknown): void {
   show({ what, why: whyOf(error) })
 }
@@ -38,17 +42,6 @@ export function offerUndo(what: string, undo: () => void): number {
 function show(toast: Omit<Toast, 'id'>): number {
   toasts.value = [...toasts.value, { ...toast, id: ++last }].slice(-mostToasts)
   return last
-}
-
-/** True when it worked; else it has been said what did not. */
-export async function attempt(what: string, run: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await run()
-    return true
-  } catch (error) {
-    complain(what, error)
-    return false
-  }
 }
 
 /** In the reader's language where we have the words, else in the server's. */

@@ -26,7 +26,7 @@ export function park(desk: Desk, conversation: string): void {
   const before = lastWordOf(desk, conversation)
   hold(`park ${conversation}`, said.parking(customer), () => {
     if (lastWordOf(desk, conversation) > before) return tell(said.park, said.notParked(customer))
-    return void desk.act(said.park, (api) => operate(api, 'POST /conversations/:id/park', given))
+    return desk.act(said.park, (api) => operate(api, 'POST /conversations/:id/park', given))
   })
 }
 
