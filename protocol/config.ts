@@ -108,7 +108,10 @@ export const agentConfigSchema = z.object({
     .default([]),
   /** A2 */
   wrapUpWeight: z.int().min(0).max(limits.capacity.max).default(1).describe('What one wrap-up uses of the capacity.'),
-  leaseGraceMs: within(limits.leaseGraceMs).default(limits.leaseGraceMs.default),
+  /** A3 */
+  leaseGraceMs: within(limits.leaseGraceMs)
+    .default(limits.leaseGraceMs.default)
+    .describe('How long the workspace may show no life before the agent is taken offline.'),
 })
 /** What an agent's object is told. How somebody signs in is decided before it is asked. */
 export type AgentConfig = Omit<z.infer<typeof agentConfigSchema>, 'logins'>

@@ -76,9 +76,15 @@ export async function list<K extends Kind>(
   return paged(results, (row) => stored(kind, row))
 }
 
-/** Rows of an older release get what has been added since by the defaults of the schema. */
+/** Rows of an older release get what has been added since by the defaults of the schema, and what was allowed then is brought within today's limits. */
 export function stored<K extends Kind>(kind: K, { id, version, body }: Row): Stored<K> {
-  return { id, version, body: kinds[kind].schema.parse(JSON.parse(body)) as Body<K> }
+  const written = JSON.parse(body) as Readonly<Record<string, unknown>>
+  return { id, version, body: kinds[kind].schema.parse({ ...written, ...raised(written) }) as Body<K> }
+}
+
+/** A3: release 0.1.0 took grace times that were shorter than a living connection may be silent. */
+function raised({ leaseGraceMs }: Readonly<Record<string, unknown>>): object {
+  return typeof leaseGraceMs === 'number' ? { leaseGraceMs: Math.max(leaseGraceMs, limits.leaseGraceMs.min) } : {}
 }
 
 /** The newest version of a flow (W1). */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { agentMachine } from '../../domain/agent/machine.ts'
 import { used } from '../../domain/agent/state.ts'
+import { upcast, upcastState } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
 import { given } from './given.ts'
 import {
@@ -104,6 +105,23 @@ describe('lease', () => {
     expect(scene.deadline('lease')).toEqual({ name: 'lease', at: grace, life: 'agent' })
     scene.whenDue('lease', grace - 20 * second).yields({ events: [{ type: 'alive', lifeAt: grace - 20 * second }] })
     expect(scene.deadline('lease')?.at).toBe(2 * grace - 20 * second)
+  })
+
+  it('A3 the shortest grace time that can be set is enough for a hidden page, which shows life once a minute', () => {
+    const latest = 60_000 + limits.connectMs
+    expect(limits.leaseGraceMs.min).toBeGreaterThan(Math.max(latest, 2 * limits.pingEveryMs))
+    const scene = working({ leaseGraceMs: limits.leaseGraceMs.min })
+    for (let minute = 1; minute < 10; minute++) scene.whenDue('lease', scene.deadline('lease')!.at - latest)
+    expect(scene.state.presence).toBe('available')
+  })
+
+  it('A3 a grace time of the release before that is shorter is raised', () => {
+    const { config, ...state } = working({ leaseGraceMs: limits.leaseGraceMs.min }).state
+    const short = { ...config, leaseGraceMs: 10_000 }
+    expect(upcastState(2, { ...state, config: short })).toEqual({ ...state, config })
+    const dropped = { type: 'configured', dropped: [] }
+    expect(upcast(2, { ...dropped, config: short })).toEqual({ ...dropped, config })
+    expect(upcast(2, { ...dropped, config: null })).toEqual({ ...dropped, config: null })
   })
 
   it('A3 a reload within the grace time changes nothing', () => {

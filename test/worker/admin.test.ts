@@ -2,6 +2,7 @@
 import { createExecutionContext, createScheduledController, waitOnExecutionContext } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Block } from '../../protocol/flow.ts'
+import { limits } from '../../protocol/limits.ts'
 import worker from '../../worker/index.ts'
 import { ask, env, got, loadDemo, problemIn, signIn } from './support.ts'
 
@@ -49,6 +50,7 @@ describe('what is refused', () => {
     ['queues', { name: 'X', wrapUp: { limitMs: 1 } }, 'wrapUp.limitMs'],
     ['agents', { name: 'X', role: 'king' }, 'role'],
     ['agents', { name: 'X', capacity: 21 }, 'capacity'],
+    ['agents', { name: 'X', leaseGraceMs: 60_000 }, 'leaseGraceMs'],
     ['agents', { name: 'X', queues: [{ queue: 'none', priority: 1, delayMs: 0 }] }, 'queues.0.queue'],
     [
       'agents',
@@ -136,6 +138,17 @@ describe('what is stored', () => {
     const second = await got<Stored>(put('queues/new', { ...first.body, ringMs: 30_000 }))
     expect(second).toMatchObject({ version: 2, body: { ringMs: 30_000 } })
     expect(await get('queues/new')).toEqual(second)
+  })
+
+  it('A3 a grace time of the release before that is too short is read as the shortest', async () => {
+    await got(put('agents/hasty', { name: 'Hasty', active: false }))
+    await env.CONFIG.prepare(
+      "UPDATE agents SET body = json_set(body, '$.leaseGraceMs', 10000) WHERE id = 'hasty'",
+    ).run()
+    const { body } = await get('agents/hasty')
+    expect(body).toMatchObject({ leaseGraceMs: limits.leaseGraceMs.min })
+    expect(await got<Stored>(put('agents/hasty', body))).toMatchObject({ version: 2 })
+    await env.CONFIG.prepare("DELETE FROM agents WHERE id = 'hasty'").run()
   })
 
   it('S1 a list goes on behind the id that is named', async () => {
