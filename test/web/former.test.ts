@@ -97,7 +97,7 @@ describe('O5 P9 what the widget of the last release left', () => {
       [shop.name]: 'Vera',
       [shop.muted]: 'yes',
       [shop.notify]: 'yes',
-      [shop.conversation]: conversation,
+      [shop.conversation('')]: conversation,
     })
     expect(sessionStorage).toMatchObject({ [shop.draft('')]: 'Half a sentence', [shop.open]: 'yes' })
     takeOver('bank', bank)

@@ -11,7 +11,7 @@ export function takeOver(entryPoint: string, keys: Keys): void {
   const had = kept('localStorage', mine) !== null
   const others = keysOf('localStorage').filter((key) => key.startsWith(former.conversations) && key !== mine)
   if (!had && others.length > 0) return
-  move('localStorage', mine, keys.conversation, true)
+  move('localStorage', mine, keys.conversation(''), true)
   const last = others.length === 0
   for (const name of ['visitor', 'name', 'muted', 'notify'] as const)
     move('localStorage', former[name], keys[name], last)

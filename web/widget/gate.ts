@@ -2,7 +2,6 @@
 import { signal } from '@preact/signals'
 import type { Challenge } from '../../protocol/problem.ts'
 import { ApiError } from '../shared/api.ts'
-import { newId } from '../shared/id.ts'
 import { warn } from './log.ts'
 
 /** Shows the challenge; resolves with its token. `cData`: what the token is to be good for. */
@@ -20,18 +19,17 @@ export class Gate {
     this.#show = show
   }
 
-  /** `start` under a key of its own; where a challenge is required, once more under the same key with the challenge's token. */
-  async pass<Answer>(start: (key: string, token?: string) => Promise<Answer>): Promise<Answer> {
-    const key = newId()
+  /** `start`, which is asked under `key`; where a challenge is required, once more with the challenge's token, which is good for that key. */
+  async pass<Answer>(key: string, start: (token?: string) => Promise<Answer>): Promise<Answer> {
     const { signal: over } = (this.#over = new AbortController())
     this.state.value = null
     try {
-      return await start(key)
+      return await start()
     } catch (error) {
       const challenge = challengeIn(error)
       if (challenge === null || over.aborted) throw error
       const token = await this.#tokenFor(challenge, key, over)
-      return this.#again(() => start(key, token))
+      return this.#again(() => start(token))
     }
   }
 

@@ -1,5 +1,5 @@
 // Names in the browser's storage that launcher and chat share. The host and the entry point are in each, for several may live on one origin;
-// the person is in the names of words. Releases before and after read them: they do not change.
+// the person is in the names of what is theirs. Releases before and after read them: they do not change.
 
 const root = 'partyline.widget/'
 
@@ -10,12 +10,14 @@ export interface Keys {
   readonly open: string
   /** In the tab: what was typed and not sent, by whom; empty: nobody who was named. */
   readonly draft: (person: string) => string
-  /** In the tab: words with which a conversation was to begin. */
-  readonly first: string
-  /** In the browser: a visitor's token, their name, and the conversation that they have open. */
+  /** In the tab: words with which a conversation was to begin, and the start that has no answer yet, by who they are; empty: a visitor. */
+  readonly first: (person: string) => string
+  readonly attempt: (person: string) => string
+  /** In the browser: a visitor's token and their name. */
   readonly visitor: string
   readonly name: string
-  readonly conversation: string
+  /** In the browser: the conversation that they have open, by who they are; empty: a visitor. */
+  readonly conversation: (person: string) => string
   readonly muted: string
   readonly notify: string
   /** What the names of unsent words begin with; a conversation, which is one customer's, comes after it. */
@@ -25,14 +27,17 @@ export interface Keys {
 export function keysFor(host: string, entryPoint: string): Keys {
   const ofHost = `${root}${new URL(host).host}/`
   const of = (name: string) => `${ofHost}${encodeURIComponent(entryPoint)}/${name}`
+  // A visitor's names are those of the first release that had them.
+  const by = (name: string) => (person: string) => of(person === '' ? name : `${name}/${encodeURIComponent(person)}`)
   return {
     ofHost,
     open: of('open'),
     draft: (person) => of(`draft/${encodeURIComponent(person)}`),
-    first: of('first'),
+    first: by('first'),
+    attempt: by('attempt'),
     visitor: of('visitor'),
     name: of('name'),
-    conversation: of('conversation'),
+    conversation: by('conversation'),
     muted: of('muted'),
     notify: of('notify'),
     unsent: of('unsent/'),

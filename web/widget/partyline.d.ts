@@ -16,6 +16,11 @@ export interface PartylineEvents {
 /** A token that the site's backend signed, or what fetches one: it is asked again whenever a session has run out. */
 export type IdentityToken = string | (() => Promise<string>)
 
+/** `unreachable`: the chat cannot be fetched now; what was asked of it is done when it has come. `destroyed`: it is not wanted any more. */
+export interface PartylineError extends Error {
+  readonly code: 'unreachable' | 'destroyed'
+}
+
 /** As on the script's tag, without `data-`: `{ entryPoint: 'shop', locale: 'fr' }`. */
 export interface Attributes {
   readonly entryPoint?: string | undefined
@@ -30,7 +35,9 @@ export interface Attributes {
 export interface Partyline {
   open(): void
   close(): void
-  /** Resolves when the customer is signed in; rejects with the reason when they are not. */
+  /**
+   * Resolves when the customer is signed in; rejects with the reason when they are not: a `PartylineError` where the chat itself is not there.
+   */
   identify(token: IdentityToken): Promise<void>
   /** Forgets the customer, their conversation and whatever they have not sent. */
   signOut(): void

@@ -1,7 +1,9 @@
 // One stay of the widget on a page: the button, and the chat once somebody wants it. What is asked before waits, in order.
 import { launcherLimits } from '../../protocol/limits.ts'
 import { Tabs } from '../shared/tabs.ts'
+import { Asked } from './asked.ts'
 import { bring, type Bringing } from './bring.ts'
+import { ChatWords } from './chat-words.ts'
 import { chatPath, contract, type Chat, type ChatModule, type Page } from './contract.ts'
 import type { Events } from './events.ts'
 import { Face } from './face.ts'
@@ -40,11 +42,11 @@ export class Stay {
   readonly #presence: Presence
   readonly #code: string
   readonly #words: LauncherWords
+  readonly #chatWords: ChatWords
   readonly #over = new AbortController()
-  #asked: ((chat: Chat) => void)[] = []
+  readonly #asked = new Asked()
   #chat: Chat | null = null
   #bringing: Bringing<ChatModule> | null = null
-  #chatWords: Promise<unknown> | null = null
   #starting = false
   #failing = false
   readonly #keys: Keys
@@ -66,6 +68,7 @@ export class Stay {
     const { code, words } = launcherWords(settings.languages)
     this.#code = code
     this.#words = words
+    this.#chatWords = new ChatWords(settings.host, code)
     this.#look = new Look(settings.host, settings.entryPoint)
     this.#face = new Face(settings, {
       pressed: () => (this.#opened ? this.close() : this.open()),
@@ -96,6 +99,7 @@ export class Stay {
     this.#tabs.close()
     this.#bringing?.stop()
     this.#chat?.destroy()
+    this.#asked.fail('destroyed')
     this.#presence.end()
   }
 
@@ -122,10 +126,8 @@ export class Stay {
 
   identify(token: IdentityToken): Promise<void> {
     if (this.#chat !== null) return this.#chat.identify(token)
-    return new Promise((resolve, reject) => {
-      this.#asked.push((chat) => void chat.identify(token).then(resolve, reject))
-      whenIdle(() => void this.#start())
-    })
+    whenIdle(() => void this.#start())
+    return this.#asked.identify(token)
   }
 
   signOut(): void {
@@ -140,7 +142,7 @@ export class Stay {
     forgetVisitor(this.#keys)
     this.#outside.attributes.clear()
     this.#draft = ''
-    if (this.#chat === null && this.#asked.length > 0) this.#asked.push((chat) => chat.signOut())
+    if (this.#chat === null) this.#asked.signOut()
   }
 
   #become(opened: boolean): void {
@@ -171,7 +173,7 @@ export class Stay {
   /** Somebody has a conversation here: its unread words belong on the button. */
   #isAwaited(): boolean {
     const { visitor, conversation } = this.#keys
-    return kept('localStorage', visitor) !== null && kept('localStorage', conversation) !== null
+    return kept('localStorage', visitor) !== null && kept('localStorage', conversation('')) !== null
   }
 
   /** Fetched when the page has nothing else to do, but not run before somebody wants it. */
@@ -187,7 +189,7 @@ export class Stay {
       if (signal.aborted || this.#bringing !== null) return
       const { settings, nonce } = this.#outside
       preload(`${settings.host}${chatPath}`, nonce)
-      void this.#fetchWords()
+      void this.#chatWords.fetch()
     })
   }
 
@@ -213,31 +215,18 @@ export class Stay {
     return this.#bringing.there
   }
 
-  /** The chat's words in a language other than English; null: there are none to be had. */
-  #fetchWords(): Promise<unknown> {
-    const address = `${this.#outside.settings.host}/widget/locales/${this.#code}.json`
-    if (this.#code === 'en') return Promise.resolve(null)
-    this.#chatWords ??= fetch(address, { credentials: 'omit', signal: AbortSignal.timeout(launcherLimits.connectMs) })
-      .then((answer) => (answer.ok ? answer.json() : null))
-      .catch(() => {
-        this.#chatWords = null
-        return null
-      })
-    return this.#chatWords
-  }
-
   async #start(): Promise<void> {
     if (this.#starting || this.#chat !== null || this.#over.signal.aborted) return
     this.#starting = true
     try {
-      const words = this.#fetchWords()
+      const words = this.#chatWords.fetch()
       const module = await this.#bring()
       if (this.#over.signal.aborted) return
       const chat = await module.start(this.#page(words))
       if (this.#over.signal.aborted) return chat.destroy()
       this.#chat = chat
       this.#face.wait(null)
-      for (const ask of this.#asked.splice(0)) ask(chat)
+      this.#asked.run(chat)
     } catch (error) {
       if (this.#over.signal.aborted) return
       this.#fail()
@@ -294,6 +283,7 @@ export class Stay {
   #fail(): void {
     this.#failing = true
     this.#face.panel?.fail()
+    this.#asked.fail('unreachable')
   }
 
   #placed(): void {

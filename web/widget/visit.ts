@@ -1,19 +1,14 @@
 // A customer's conversation at this entry point: finding the one that is open, starting one with the first words, the next one (P5, P9).
 import { signal } from '@preact/signals'
-import type { Adjustment } from '../../protocol/http.ts'
-import { limits } from '../../protocol/limits.ts'
-import { nameOf } from '../../protocol/words.ts'
-import { asSent, whyNotTaken, type Unacceptable } from '../shared/acceptable.ts'
-import { ApiError, type Api } from '../shared/api.ts'
+import { whyNotTaken, type Unacceptable } from '../shared/acceptable.ts'
 import { onHints, openRoom } from '../shared/browser.ts'
-import { alone } from '../shared/locks.ts'
 import type { Room } from '../shared/room.ts'
 import type { Keeping } from '../shared/slots.ts'
-import { tellAdjusted } from './adjusted.ts'
 import type { Events } from './events.ts'
+import { First, type FirstWords } from './first.ts'
 import { Gate, type ShowChallenge } from './gate.ts'
-import type { Identity } from './identity.ts'
 import type { Keys } from './keys.ts'
+import { Starts, type Starting, type StartsOutside } from './starts.ts'
 
 export type Now =
   | { readonly state: 'loading' }
@@ -22,43 +17,27 @@ export type Now =
   | { readonly state: 'open'; readonly conversation: string; readonly room: Room }
   | { readonly state: 'failed' }
 
-/** Words that were written before there was a conversation. */
-export interface FirstWords {
-  readonly text: string
-  readonly failed: boolean
-}
-
-interface Started {
-  readonly conversation: string
-  readonly resumed: boolean
-  readonly visitorToken?: string
-  readonly adjusted?: readonly Adjustment[]
-}
-
-export interface VisitOutside {
-  readonly api: Api
-  readonly entryPoint: string
-  readonly identity: Identity
+export interface VisitOutside extends StartsOutside {
   readonly storage: Keeping
-  /** Of the tab. */
-  readonly ofTab: Keeping
   readonly keys: Keys
   readonly events: Events
-  readonly attributes: ReadonlyMap<string, string>
   readonly showChallenge: ShowChallenge
 }
 
 export class Visit {
   readonly now = signal<Now>({ state: 'loading' })
-  readonly firstWords = signal<readonly FirstWords[]>([])
+  readonly firstWords
   readonly name = signal('')
   readonly gate: Gate
   readonly #outside: VisitOutside
-  readonly #key: string
+  readonly #first: First
+  readonly #starts: Starts
   readonly #over = new AbortController()
+  readonly #unwatch: () => void
   #leave: () => void = () => {}
-  #starting = false
-  #begun: Started | null = null
+  #resuming: Promise<void> = Promise.resolve()
+  /** In which era a start is under way. */
+  #starting: number | null = null
   /** Not ours, whatever a list says. */
   #refusedHere: string | null = null
   /** Counts changes of mind: what an earlier one still brings is not wanted any more. */
@@ -66,20 +45,99 @@ export class Visit {
 
   constructor(outside: VisitOutside) {
     this.#outside = outside
-    this.#key = outside.keys.conversation
-    this.gate = new Gate(outside.entryPoint, outside.showChallenge)
-    this.name.value = outside.storage.getItem(outside.keys.name) ?? ''
-    this.#recallFirst()
-    this.firstWords.subscribe(() => this.#keepFirst())
+    const { entryPoint, showChallenge, storage, ofTab, keys, identity } = outside
+    this.gate = new Gate(entryPoint, showChallenge)
+    this.name.value = storage.getItem(keys.name) ?? ''
+    this.#starts = new Starts(outside, this.gate)
+    this.#first = new First(ofTab, keys.first)
+    this.firstWords = this.#first.words
+    this.#unwatch = identity.customer.subscribe((customer) => this.#become(customer?.id ?? ''))
     const told = ({ key }: StorageEvent) => {
-      if (key === this.#key) void this.#follow()
+      if (key === this.#key()) void this.#follow()
     }
     addEventListener('storage', told, { signal: this.#over.signal })
   }
 
   /** Comes back to the conversation that is open, if there is one; nothing begins by looking. */
-  async resume(): Promise<void> {
-    const era = ++this.#era
+  resume(): Promise<void> {
+    this.#resuming = this.#resume()
+    return this.#resuming
+  }
+
+  /** The first words, or more of them while the conversation is being started. Why nothing begins with them, or null. */
+  say(text: string): Unacceptable | null {
+    const why = whyNotTaken(text)
+    if (why !== null) return why
+    this.#first.add(text)
+    void this.#start()
+    return null
+  }
+
+  retry(): void {
+    this.#first.mark(false)
+    void this.#start()
+  }
+
+  discard(words: FirstWords): void {
+    this.#first.discard(words)
+  }
+
+  /** After the end: the next words will start another one. */
+  begin(): void {
+    this.#changeMind()
+    this.#close()
+    this.#outside.storage.removeItem(this.#key())
+    this.now.value = { state: 'new' }
+  }
+
+  /** The page has done with it; the conversation goes on, and the next page finds it. */
+  end(): void {
+    this.#era++
+    this.#over.abort()
+    this.#unwatch()
+    this.#close()
+  }
+
+  /** Nothing of it stays in this browser. */
+  forget(): void {
+    const { storage, keys } = this.#outside
+    const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+    this.begin()
+    this.#first.words.value = []
+    this.name.value = ''
+    storage.removeItem(keys.name)
+    for (const name of names) if (name.startsWith(keys.unsent)) storage.removeItem(name)
+  }
+
+  /** The site has said who the customer is: settles when their conversation has been looked for. */
+  async identified(): Promise<void> {
+    const { state } = this.now.peek()
+    if (state === 'loading') await this.#resuming
+    else if (state !== 'open') await this.resume()
+  }
+
+  /** Somebody else is here: the conversation stays if it is theirs (P9), else theirs is found. */
+  #become(person: string): void {
+    const { person: before } = this.#first
+    if (person === before) return
+    this.#changeMind()
+    this.#first.become(person)
+    const now = this.now.peek()
+    // Nobody has nothing.
+    if (person === '') {
+      if (now.state !== 'open') this.now.value = { state: 'new' }
+    } else if (before === '' && now.state === 'open') this.#outside.storage.setItem(this.#key(), now.conversation)
+    else void this.resume()
+  }
+
+  /** What is under way is not wanted any more: words that waited for it wait for another try. */
+  #changeMind(): number {
+    this.#first.mark(true)
+    return ++this.#era
+  }
+
+  async #resume(): Promise<void> {
+    const era = this.#changeMind()
     this.#close()
     this.now.value = { state: 'loading' }
     try {
@@ -92,140 +150,37 @@ export class Visit {
     }
   }
 
-  /** The first words, or more of them while the conversation is being started. Why nothing begins with them, or null. */
-  say(text: string): Unacceptable | null {
-    const why = whyNotTaken(text)
-    if (why !== null) return why
-    this.firstWords.value = [...this.firstWords.value, { text, failed: false }]
-    void this.#start()
-    return null
-  }
-
-  retry(): void {
-    this.firstWords.value = this.firstWords.value.map(({ text }) => ({ text, failed: false }))
-    void this.#start()
-  }
-
-  discard(words: FirstWords): void {
-    this.firstWords.value = this.firstWords.value.filter((each) => each !== words)
-  }
-
-  /** After the end: the next words will start another one. */
-  begin(): void {
-    this.#era++
-    this.#begun = null
-    this.#close()
-    this.#outside.storage.removeItem(this.#key)
-    this.now.value = { state: 'new' }
-  }
-
-  /** The page has done with it; the conversation goes on, and the next page finds it. */
-  end(): void {
-    this.#era++
-    this.#over.abort()
-    this.#close()
-  }
-
-  /** Nothing of it stays in this browser. */
-  forget(): void {
-    const { storage, keys } = this.#outside
-    const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
-    this.begin()
-    this.firstWords.value = []
-    this.name.value = ''
-    storage.removeItem(keys.name)
-    for (const name of names) if (name.startsWith(keys.unsent)) storage.removeItem(name)
-  }
-
-  /** The customer is somebody else now: their conversation stays if it is theirs (P9), else theirs is found. */
-  async identified(): Promise<void> {
-    if (this.now.value.state !== 'open') await this.resume()
-  }
-
-  /** Words that no conversation has yet outlive the page. */
-  #keepFirst(): void {
-    const { ofTab, keys } = this.#outside
-    const texts = this.firstWords.peek().map(({ text }) => text)
-    if (texts.length === 0) ofTab.removeItem(keys.first)
-    else ofTab.setItem(keys.first, JSON.stringify(texts))
-  }
-
-  #recallFirst(): void {
-    const { ofTab, keys } = this.#outside
-    try {
-      const texts = JSON.parse(ofTab.getItem(keys.first) ?? '[]') as unknown
-      if (!Array.isArray(texts)) return
-      const known = texts.filter((text) => typeof text === 'string')
-      this.firstWords.value = known.map((text) => ({ text, failed: true }))
-    } catch {
-      // Not ours to read.
-    }
-  }
-
   async #start(): Promise<void> {
-    if (this.#starting) return
-    this.#starting = true
     const era = this.#era
-    const { storage, identity, keys } = this.#outside
+    if (this.#starting === era) return
+    this.#starting = era
+    const { storage, keys, events } = this.#outside
+    const { person } = this.#first
+    const starting: Starting = {
+      at: keys.attempt(person),
+      name: this.name.value,
+      wanted: () => era === this.#era,
+      started: (conversation) => storage.setItem(this.#key(), conversation),
+    }
     try {
       storage.setItem(keys.name, this.name.value.trim())
-      // What began and could not be opened is opened at the next try: another one is nobody's wish.
-      const started = this.#begun ?? (await this.gate.pass((key, challenge) => this.#ask(key, challenge)))
-      // Somebody else by now, or gone: the words wait for another try.
-      if (era !== this.#era) throw new Error('partyline: not wanted any more')
-      this.#begun = started
-      if (started.visitorToken !== undefined) identity.becomeVisitor(started.visitorToken)
-      await this.#open(started.conversation)
-      this.#begun = null
-      if (!started.resumed) this.#outside.events.tell('started', { conversation: started.conversation })
+      const { conversation, resumed } = await this.#starts.begin(starting)
+      await this.#open(conversation)
+      if (!starting.wanted()) return
+      this.#starts.opened(starting)
+      if (!resumed) events.tell('started', { conversation })
     } catch {
-      this.firstWords.value = this.firstWords.value.map(({ text }) => ({ text, failed: true }))
+      // A change of mind has marked them.
+      if (starting.wanted()) this.#first.mark(true)
     } finally {
-      this.#starting = false
+      if (this.#starting === era) this.#starting = null
     }
-  }
-
-  #ask(key: string, challenge?: string): Promise<Started> {
-    return this.#asSomebody(() => alone('partyline.start', () => this.#askAlone(key, challenge)))
-  }
-
-  async #askAlone(key: string, challenge: string | undefined): Promise<Started> {
-    const { api, entryPoint, identity, storage, attributes } = this.#outside
-    const name = nameOf(this.name.value, limits.nameLength)
-    const said = Array.from(attributes, ([attribute, value]) => [attribute, asSent(value)])
-    const body = {
-      ...(name === '' ? {} : { name }),
-      attributes: Object.fromEntries(said) as Record<string, string>,
-      ...(challenge === undefined ? {} : { challenge }),
-    }
-    const path = `/entry-points/${encodeURIComponent(entryPoint)}/conversations`
-    const started = await api<Started>({ method: 'POST', path, body, key })
-    tellAdjusted(started.adjusted)
-    // Within the lock: the next tab must find this visitor, not become another one.
-    if (started.visitorToken !== undefined) identity.becomeVisitor(started.visitorToken)
-    storage.setItem(this.#key, started.conversation)
-    return started
   }
 
   /** What a customer who is known has open here, from wherever they began it; null: nothing. */
   async #find(): Promise<string | null> {
-    const { api, entryPoint, identity } = this.#outside
-    const path = `/entry-points/${encodeURIComponent(entryPoint)}/conversations`
-    type Open = { items: readonly { conversation: string }[] }
-    const { items } = await this.#asSomebody(() =>
-      // Nobody has nothing; also one who turns out to be nobody any more.
-      identity.token() === null ? Promise.resolve<Open>({ items: [] }) : api<Open>({ method: 'GET', path }),
-    )
-    return items.find(({ conversation }) => conversation !== this.#refusedHere)?.conversation ?? null
-  }
-
-  async #asSomebody<Answer>(run: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await run()
-    } catch (error) {
-      if (!isUnauthorized(error) || !(await this.#outside.identity.renewed())) throw error
-      return run()
-    }
+    const open = await this.#starts.listOpen()
+    return open.find((conversation) => conversation !== this.#refusedHere) ?? null
   }
 
   async #open(conversation: string): Promise<void> {
@@ -236,7 +191,7 @@ export class Visit {
       room.stop()
       return
     }
-    storage.setItem(this.#key, conversation)
+    storage.setItem(this.#key(), conversation)
     const unhint = onHints(() => room.hint())
     const unwatch = room.line.subscribe((line) => {
       if (line.state === 'refused') void this.#refused(room, conversation, line.why)
@@ -246,7 +201,7 @@ export class Visit {
       unhint()
       room.stop()
     }
-    this.firstWords.value = this.firstWords.value.filter(({ text }) => room.say(text) !== null)
+    this.#first.hand((text) => room.say(text) === null)
     this.now.value = { state: 'open', conversation, room }
   }
 
@@ -254,12 +209,17 @@ export class Visit {
   async #refused(room: Room, conversation: string, why: string): Promise<void> {
     const { identity, storage } = this.#outside
     if (why === 'removed' || why === 'too_old') return
+    const key = this.#key()
     // Also while the site's word is on its way: the server may have closed the visitor's socket before it answers (P9).
-    if (why === 'unauthorized' && (await identity.renewed()) && identity.token() !== null) {
+    const renewed = why === 'unauthorized' && (await identity.renewed()) && identity.token() !== null
+    // Another one is open by now, or none.
+    const now = this.now.peek()
+    if (now.state !== 'open' || now.room !== room) return
+    if (renewed) {
       room.start()
       return
     }
-    storage.removeItem(this.#key)
+    storage.removeItem(key)
     if (room.you.value !== null) return
     this.#refusedHere = conversation
     await this.resume()
@@ -282,10 +242,11 @@ export class Visit {
 
   #known(): string | null {
     // Somebody who has no token can come back to nothing.
-    return this.#outside.identity.token() === null ? null : this.#outside.storage.getItem(this.#key)
+    return this.#outside.identity.token() === null ? null : this.#outside.storage.getItem(this.#key())
   }
-}
 
-function isUnauthorized(error: unknown): boolean {
-  return error instanceof ApiError && error.problem.code === 'unauthorized'
+  /** Where the conversation that is open is kept. */
+  #key(): string {
+    return this.#outside.keys.conversation(this.#first.person)
+  }
 }

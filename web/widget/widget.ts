@@ -108,21 +108,18 @@ export class Widget {
   async identify(token: IdentityToken): Promise<void> {
     const before = this.identity.customer.peek()
     await this.identity.identify(token)
-    const id = this.identity.customer.peek()?.id ?? ''
-    // A visitor keeps what they began (P9); what was somebody else's stays theirs.
-    if (before !== null && before.id !== id) {
-      this.visit.forget()
-      this.turn.value++
-    }
+    // A visitor keeps what is in the field (P9); what was somebody else's stays theirs.
+    if (before !== null && before.id !== this.identity.customer.peek()?.id) this.turn.value++
     await this.visit.identified()
   }
 
   signOut(): void {
     this.visit.forget()
+    // Before anybody else is there, who would find it.
+    for (const store of [this.storage, this.ofTab]) store.clear((key) => goesWith(key, this.keys))
     this.identity.forget()
     this.bell.reset()
     this.page.attributes.clear()
-    for (const store of [this.storage, this.ofTab]) store.clear((key) => goesWith(key, this.keys))
     this.turn.value++
   }
 

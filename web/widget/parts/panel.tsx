@@ -88,6 +88,9 @@ function Inside({ widget }: Shown) {
 
 /** Where the words are; on a phone the way out, for a keyboard that jumps up would hide what one came to read. */
 function focusIn(panel: HTMLElement, widget: Widget): void {
+  const { activeElement } = document
+  // Whoever has gone to a field of the page, while the chat was on its way, is not called back.
+  if (![null, document.body, widget.page.host, widget.cameFrom].includes(activeElement)) return
   const field = panel.querySelector<HTMLElement>('textarea')
   const way = panel.querySelector<HTMLElement>('button')
   // A field that is not there yet takes the focus when it comes.

@@ -1,0 +1,53 @@
+import { ApiError } from '../shared/api.ts'
+// A start that has no answer yet. It is asked again as it was, under its key, so that one whose answer got lost begins nothing a second time (P9).
+import { newId } from '../shared/id.ts'
+import type { Keeping } from '../shared/slots.ts'
+
+export interface Beginning {
+  readonly name?: string
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+export interface Attempt {
+  /** The idempotency key. */
+  readonly key: string
+  readonly body: Beginning
+}
+
+/** Kept in the tab, for a reload loses no less than the network does. */
+export class Attempts {
+  readonly #ofTab: Keeping
+
+  constructor(ofTab: Keeping) {
+    this.#ofTab = ofTab
+  }
+
+  /** Null: there is none. `at`: where that of a person is kept. */
+  kept(at: string): Attempt | null {
+    try {
+      const kept = JSON.parse(this.#ofTab.getItem(at) ?? 'null') as Partial<Attempt> | null
+      return typeof kept?.key === 'string' && kept.body?.attributes ? (kept as Attempt) : null
+    } catch {
+      // Not ours to read.
+      return null
+    }
+  }
+
+  begin(at: string, body: Beginning): Attempt {
+    const attempt = { key: newId(), body }
+    this.#ofTab.setItem(at, JSON.stringify(attempt))
+    return attempt
+  }
+
+  /** It was answered for good. */
+  end(at: string): void {
+    this.#ofTab.removeItem(at)
+  }
+}
+
+/** Whether the answer says that nothing has begun, and will not under this key. */
+export function isFinal(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false
+  const { status, code } = error.problem
+  return status < 500 && status !== 429 && code !== 'challenge_required'
+}
