@@ -11,11 +11,15 @@ export interface Deadline {
   readonly life?: string
 }
 
-/** A deadline that has come. `lifeAt`: the last sign of life on the sockets asked for (ms), null without sockets. */
+/**
+ * A deadline that has come. `lifeAt`: the last sign of life on the sockets asked for (ms), null without sockets. `logBytes`: what the object
+ * has on its disk (D8); absent: not so much that it mattered.
+ */
 export interface Due {
   readonly type: 'due'
   readonly name: string
   readonly lifeAt: number | null
+  readonly logBytes?: number
 }
 
 /** A letter that could not be delivered for `limits.letterMs`: it may or may not have arrived. */

@@ -179,7 +179,7 @@ export const entryPointConfigSchema = z.object({
   logBytes: within(limits.logBytes)
     .default(limits.logBytes.default)
     .describe(
-      'Bytes that one conversation may hold. The customer’s words are refused when 1 MB of it is left; that is kept for acts, agents’ words and the end.',
+      'Bytes that one conversation may hold beside the texts of its flows. The customer’s words are refused when 1 MB of it is left; that is kept for acts, agents’ words and the end.',
     ),
   appearance: appearanceSchema.default({ accent: '#1d56c9', side: 'end', title: '', greeting: '' }),
 })

@@ -130,10 +130,13 @@ function identified(state: Conversation, event: Of<'identified'>, at: number): C
 
 function parkFlow(state: Conversation, event: Of<'flowParked'>): Conversation {
   const { kind, block, wake } = event
-  if (event.invitation !== null) return change(state, event.invitation, { run: { block, wake } })
+  const before = event.invitation === null ? state.run : own(state.invitations, event.invitation)?.run
+  const lastWait = before?.lastWait ?? (state.full === true && wake.for === 'customer')
+  const pause = lastWait ? { block, wake, lastWait } : { block, wake }
+  if (event.invitation !== null) return change(state, event.invitation, { run: pause })
   // A run goes on in the version that it began with, even when newer definitions have arrived meanwhile.
   const flow = state.run?.flow.id === event.flow ? state.run.flow : own(state.entry.definitions, event.flow)
-  return flow ? { ...state, run: { kind, flow, block, wake } } : state
+  return flow ? { ...state, run: { kind, flow, ...pause } } : state
 }
 
 function invited(state: Conversation, event: Of<'invited'>, at: number): Conversation {

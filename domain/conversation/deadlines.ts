@@ -3,6 +3,7 @@ import { limits } from '../../protocol/limits.ts'
 import { splitName, type Deadline, type Due } from '../machine.ts'
 import { unskip } from './acts.ts'
 import { timeOutFlow, wakeInviteFlow } from './flows.ts'
+import { tellWhenFull } from './fullness.ts'
 import { end, takeOut } from './leaving.ts'
 import { comeBack } from './return.ts'
 import type { ConversationDraft } from './routing.ts'
@@ -53,6 +54,8 @@ export function dueNow(draft: ConversationDraft, due: Due): void {
     case 'warn':
       return warn(draft)
     case 'flow':
+      // What a flow says by itself fills a log too.
+      tellWhenFull(draft, due.logBytes)
       if (id === '') timeOutFlow(draft)
       else wakeInviteFlow(draft, id, { type: 'timeout' })
       return

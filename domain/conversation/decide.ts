@@ -63,7 +63,7 @@ function withWords(
   decided: () => Refusal | undefined,
 ): Refusal | undefined {
   const refusal = refuseWords(draft.state, command) ?? decided()
-  if (!refusal) tellWhenFull(draft, command)
+  if (!refusal && 'text' in command.act) tellWhenFull(draft, command.logBytes, command.act.text.length)
   return refusal
 }
 

@@ -1,11 +1,12 @@
 // Running flows: every step of a flow is an ordinary event of the conversation, every pause an ordinary deadline.
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import { begin, resume } from '../flow/advance.ts'
-import type { Act, Advance, FlowContext, Signal } from '../flow/block.ts'
+import type { Act, Advance, FlowContext, Signal, Wake } from '../flow/block.ts'
 import { blockAt } from '../flow/blocks.ts'
 import { own } from '../machine.ts'
 import { end, unlist } from './leaving.ts'
 import { ask, enqueue, invite, withdraw, type ConversationDraft } from './routing.ts'
+import type { Conversation, Pause } from './state.ts'
 import { agents, pending, pendingQueue } from './status.ts'
 import { texts } from './texts.ts'
 
@@ -94,13 +95,26 @@ function follow(draft: ConversationDraft, kind: FlowKind, flow: FlowVersion, adv
     perform(draft, act)
     if (draft.state.ended) return
   }
-  if ('wake' in advance) {
+  if ('wake' in advance && mayPark(draft.state, draft.state.run, advance.wake)) {
     const { at: block, wake } = advance
     draft.emit({ type: 'flowParked', kind, flow: flow.id, block, wake, invitation: null })
     return
   }
-  draft.emit({ type: 'flowLeft', invitation: null, how: advance.ended })
-  if (advance.ended === 'ranOut') ranOut(draft, kind)
+  const how = endingOf(advance)
+  draft.emit({ type: 'flowLeft', invitation: null, how })
+  if (how === 'ranOut') ranOut(draft, kind)
+}
+
+/**
+ * W9, D8: in a conversation that is full nobody can answer a Wait, and a loop of prompts would fill the disk. So a flow waits once more at
+ * most, for whatever its time-out leads to; at the next Wait it has run out.
+ */
+function mayPark(state: Conversation, run: Pause | null, wake: Wake): boolean {
+  return wake.for !== 'customer' || state.full !== true || run?.lastWait !== true
+}
+
+function endingOf(advance: Advance): 'done' | 'ranOut' {
+  return 'ended' in advance ? advance.ended : 'ranOut'
 }
 
 /** W9: never silence, never a loop. */
@@ -115,12 +129,12 @@ function followInvite(draft: ConversationDraft, id: string, flow: FlowVersion, a
   for (const act of advance.acts) perform(draft, act)
   const invitation = draft.state.invitations[id]
   if (draft.state.ended || !invitation) return
-  if ('wake' in advance) {
+  if ('wake' in advance && mayPark(draft.state, invitation.run, advance.wake)) {
     const { at: block, wake } = advance
     draft.emit({ type: 'flowParked', kind: 'invite', flow: flow.id, block, wake, invitation: id })
     return
   }
-  draft.emit({ type: 'flowLeft', invitation: id, how: advance.ended })
+  draft.emit({ type: 'flowLeft', invitation: id, how: endingOf(advance) })
   ask(draft, id)
 }
 

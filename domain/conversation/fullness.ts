@@ -1,6 +1,7 @@
 // How much a conversation may hold (D8). Its object alone knows how much it does, and says so with every command that brings words.
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
+import { bytesOf } from '../../protocol/texts.ts'
 import type { Command } from './commands.ts'
 import type { ConversationDraft } from './routing.ts'
 import type { Conversation } from './state.ts'
@@ -15,19 +16,22 @@ type Wordy = Extract<Command, { type: 'act' | 'amend' }>
 export function refuseWords(state: Conversation, { by, act, logBytes = 0 }: Wordy): Refusal | undefined {
   // Who does not belong to it is told nothing of it (S9).
   if (!('text' in act) || !mayRead(state, by)) return undefined
-  const full = by.role === 'customer' ? state.full === true : logBytes >= mostBytes(state)
+  const full = by.role === 'customer' ? state.full === true : holds(state, logBytes, 0)
   return full ? refuse('log_full', 'text') : undefined
 }
 
-/** Tells the agents, once, that the words just taken were the customer's last ones to find room. */
-export function tellWhenFull(draft: ConversationDraft, { act, logBytes = 0 }: Wordy): void {
+/** Tells the agents, once, that the customer's words find no more room after this. `fresh`: UTF-16 units that are written now. */
+export function tellWhenFull(draft: ConversationDraft, logBytes = 0, fresh = 0): void {
   const { state } = draft
-  if (!('text' in act) || state.full === true || state.ended) return
-  // What is written now is not in the sum yet; no UTF-16 unit takes more than three bytes.
-  if (logBytes + act.text.length * 3 < mostBytes(state) - limits.logReserveBytes) return
-  draft.emit({ type: 'filled' })
+  if (state.full === true || state.ended) return
+  // They are not in the sum yet; no unit takes more than three bytes.
+  if (holds(state, logBytes + fresh * 3, limits.logReserveBytes)) draft.emit({ type: 'filled' })
 }
 
-function mostBytes({ entry }: Conversation): number {
-  return entry.logBytes ?? limits.logBytes.default
+/** Whether at most `reserve` bytes are left. The texts of its flows are not its own doing, and are not counted. */
+function holds({ entry }: Conversation, logBytes: number, reserve: number): boolean {
+  const most = (entry.logBytes ?? limits.logBytes.default) - reserve
+  if (logBytes < most) return false
+  // They stand in the first event, and once more in the checkpoint.
+  return logBytes >= most + 2 * bytesOf(JSON.stringify(entry.definitions))
 }

@@ -1,14 +1,17 @@
 // Coming back from being parked.
 import type { FlowVersion } from '../../protocol/flow.ts'
+import { own } from '../machine.ts'
 import { callAgent, enterFlow, failWait, waitsForCustomer, wakeFlow } from './flows.ts'
 import { enqueue, type ConversationDraft } from './routing.ts'
+
+type Flows = Readonly<Record<string, FlowVersion>>
 
 /**
  * P6, W1: the customer of a parked conversation wrote; it is routed, by the newest flows from here on.
  * `flows` null: they could not be had. The Wait takes its error branch (W3), or goes on in the flow that it has.
  */
-export function comeBack(draft: ConversationDraft, flows: Readonly<Record<string, FlowVersion>> | null): void {
-  draft.emit({ type: 'returned', definitions: flows })
+export function comeBack(draft: ConversationDraft, flows: Flows | null): void {
+  draft.emit({ type: 'returned', definitions: flows && changed(draft.state.entry.definitions, flows) })
   const { entry, run } = draft.state
   if (!run) {
     if (entry.flows.parked === null) return withoutFlow(draft)
@@ -16,6 +19,11 @@ export function comeBack(draft: ConversationDraft, flows: Readonly<Record<string
   }
   if (!waitsForCustomer(draft) || (flows === null && failWait(draft))) return
   wakeFlow(draft, { type: 'customerReturned' })
+}
+
+/** Each version is written down once, however often a conversation returns (D8). */
+function changed(known: Flows, newest: Flows): Flows {
+  return Object.fromEntries(Object.entries(newest).filter(([id, { version }]) => own(known, id)?.version !== version))
 }
 
 /** P6: the same agent first, else the queue; when the call fails the rules of a failed invitation send it there. */

@@ -74,6 +74,8 @@ export interface Invitation {
 export interface Pause {
   readonly block: string
   readonly wake: Wake
+  /** D8: the flow has waited once since the conversation is full, and does not wait again. */
+  readonly lastWait?: true
 }
 
 export interface FlowRun extends Pause {

@@ -215,7 +215,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
         if (!due) break
         const lifeAt = due.life === undefined ? null : this.#ports.lifeAt(due.life)
         const before = this.place
-        this.#attempt({ kind: 'due', name: due.name }, { type: 'due', name: due.name, lifeAt })
+        this.#attempt({ kind: 'due', name: due.name }, { type: 'due', name: due.name, lifeAt, logBytes: this.bytes })
         if (this.place === before) this.#alarm.backOff(due, now)
       }
     }

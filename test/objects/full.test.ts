@@ -117,7 +117,7 @@ describe('D8 a conversation that is full', () => {
     await inside(stub, (object) => {
       const say = (logBytes: number) =>
         object.host.execute(test, { type: 'act', by: carl, act: says('x'), logBytes }).outcome
-      expect(say(limits.logBytes.default - limits.logReserveBytes - 1)).toBe('done')
+      expect(say(limits.logBytes.default - 1)).toBe('done')
       expect(object.host.actor.state.full).toBe(true)
       expect(say(0)).toBe('refused')
       seatBen(object)
