@@ -105,7 +105,7 @@ function agentOf(random: Random, id: string, queueIds: readonly string[], role: 
     capacity: random.between(1, 3),
     queues: servedBy(random, queueIds),
     wrapUpWeight: random.between(0, 1),
-    leaseGraceMs: random.between(30, 120) * second,
+    leaseGraceMs: random.between(90, 180) * second,
   })
 }
 
