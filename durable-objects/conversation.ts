@@ -11,8 +11,9 @@ import type { Place } from '../domain/hints.ts'
 import type { ConversationEnded } from '../domain/letters.ts'
 import { seenBy } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
-import { refuse, type Refusal } from '../protocol/problem.ts'
+import { isRefusal, refuse, type Refusal } from '../protocol/problem.ts'
 import type { Room } from '../protocol/server-frames.ts'
+import { QueueAnswers } from './conversation-answers.ts'
 import { commandOf } from './conversation-items.ts'
 import { audienceOf, partyOf } from './conversation-party.ts'
 import { ConversationPlace } from './conversation-place.ts'
@@ -44,6 +45,7 @@ export class ConversationObject extends DurableObject<Env> {
   host!: ConversationHost
   #sockets!: ConversationSockets
   #place!: ConversationPlace<Carrier>
+  #answers!: QueueAnswers
   /** Q10: when the customer last asked for something over HTTP (ms), as far as memory goes. */
   #seenAt: number | null = null
 
@@ -63,8 +65,10 @@ export class ConversationObject extends DurableObject<Env> {
       published: (rows, before, after, events) => {
         this.#sockets.published(rows, before, after, events)
         this.#place.changed(before, after)
+        this.#answers.published(events)
       },
     })
+    this.#answers = new QueueAnswers(this.host.actor)
     const cursors = new Cursors(ctx.storage.sql, now, this.host.actor.place > 0)
     const ask = (queue: string, invitation: string) => env.QUEUE.get(env.QUEUE.idFromName(queue)).place(invitation)
     this.#place = new ConversationPlace(() => this.host.actor.state, sockets, ask)
@@ -117,13 +121,15 @@ export class ConversationObject extends DurableObject<Env> {
 
   /** The items that the act put into the log, as the asker's audience sees them: a JSON array. */
   act(person: Person, act: Act, cause: Cause): { items: string } | Refusal {
-    const executed = this.host.execute(cause, commandOf(this.host.actor, person, act))
-    if (executed.outcome === 'refused') return executed.refusal
-    this.#seen(person)
-    const rows = executed.outcome === 'done' ? executed.rows : []
-    const { audience, who } = this.#reader(person)
-    const seen = rows.filter((row) => row.item !== null && row.seen & seenBy[audience])
-    return { items: `[${seen.map((row) => itemFor(who, row)).join(',')}]` }
+    const rows = this.#done(person, act, cause)
+    return isRefusal(rows) ? rows : this.#shown(person, rows)
+  }
+
+  /** As `act`; where it asks a queue (T3) with what came of that, or the queue's refusal. */
+  async actAndHear(person: Person, act: Act, cause: Cause): Promise<{ items: string } | Refusal> {
+    const done = this.#done(person, act, cause)
+    const rows = isRefusal(done) ? done : await this.#answers.of(act, done)
+    return isRefusal(rows) ? rows : this.#shown(person, rows)
   }
 
   /** Items are texts of JSON, as they were stored. */
@@ -195,6 +201,19 @@ export class ConversationObject extends DurableObject<Env> {
   exported(upTo: number): void {
     if (upTo < this.host.actor.place) return
     this.host.execute({ kind: 'shell', name: 'exported' }, { type: 'exported', upTo })
+  }
+
+  #done(person: Person, act: Act, cause: Cause): readonly Row[] | Refusal {
+    const executed = this.host.execute(cause, commandOf(this.host.actor, person, act))
+    if (executed.outcome === 'refused') return executed.refusal
+    this.#seen(person)
+    return executed.outcome === 'done' ? executed.rows : []
+  }
+
+  #shown(person: Person, rows: readonly Row[]): { items: string } {
+    const { audience, who } = this.#reader(person)
+    const seen = rows.filter((row) => row.item !== null && row.seen & seenBy[audience])
+    return { items: `[${seen.map((row) => itemFor(who, row)).join(',')}]` }
   }
 
   #reader(person: Asker): Reader {

@@ -151,6 +151,8 @@ export const targetBody = z.union([
   z.object({ queue: idSchema }),
 ])
 export type TargetBody = z.infer<typeof targetBody>
+/** Q11 */
+export const moveBody = z.object({ queue: idSchema })
 export const extensionBody = z.object({ minutes: z.int().min(1).max(limits.durationMinutes.max) })
 export const cursorBody = z.object({ upTo: z.int().min(0).describe('The number of the last item read.') })
 export const itemsQuery = z.object({

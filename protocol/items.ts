@@ -33,6 +33,7 @@ export const itemTypeSchema = z.enum([
   'ended',
   'amended',
   'full',
+  'moved',
 ])
 export type ItemType = z.infer<typeof itemTypeSchema>
 
@@ -58,6 +59,7 @@ export const itemSchema = z.object({
     ),
   reason: z.string().optional().describe('Why, for left, invitation_failed and ended.'),
   invitation: z.string().optional().describe('The invitation concerned.'),
+  target: z.string().optional().describe('Of `moved` the name of the queue; `name` says who moved it.'),
   ref: z
     .string()
     .optional()

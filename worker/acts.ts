@@ -4,7 +4,7 @@ import type { Act } from '../domain/conversation/commands.ts'
 import { actOperations, type ActName } from '../protocol/api/acts.ts'
 import type { Operation } from '../protocol/api/operation.ts'
 import { parse, type Reading } from './input.ts'
-import { targetOf } from './targets.ts'
+import { queueOf, targetOf } from './targets.ts'
 
 interface From {
   readonly db: D1Database
@@ -24,6 +24,7 @@ const acts: Acts = {
     invitation: param('invitation'),
   }),
   'POST /conversations/:id/transfer': async (body, { db }) => ({ type: 'transfer', ...(await targetOf(db, body)) }),
+  'POST /conversations/:id/move': async ({ queue }, { db }) => ({ type: 'move', target: await queueOf(db, queue) }),
   'POST /conversations/:id/release': () => ({ type: 'release' }),
   'POST /conversations/:id/park': () => ({ type: 'park' }),
   // R9: for the customer of a live conversation this is the end; the conversation says so.

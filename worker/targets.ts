@@ -5,7 +5,9 @@ import type { Ring } from '../domain/letters.ts'
 import type { AgentConfig, QuickConnectConfig } from '../protocol/config.ts'
 import type { TargetBody } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
+import { isRefusal, type RefusalCode } from '../protocol/problem.ts'
 import { newestFlow, read } from './config.ts'
+import { at } from './input.ts'
 import { refused } from './problem.ts'
 
 type Rings = Pick<QuickConnectConfig, 'ringMs' | 'missedPresence'>
@@ -24,6 +26,25 @@ export async function targetOf(db: D1Database, body: TargetBody): Promise<Wanted
     ...(await find(db, target.id, 'quickConnect', connect.body)),
     flow: flow === null ? null : await newestFlow(db, flow),
   }
+}
+
+/** Q11 */
+export async function queueOf(db: D1Database, id: string): Promise<Target> {
+  return (await queue(db, id, 'queue')).target
+}
+
+const byQueue: ReadonlySet<RefusalCode> = new Set([
+  'queue_closed',
+  'queue_full',
+  'queue_unstaffed',
+  'queue_silent',
+  'queue_not_found',
+])
+
+/** S3: what a queue refuses names the field of the body by which it was meant. */
+export function namingQueue<Answer>(answer: Answer, body: unknown): Answer {
+  if (!isRefusal(answer) || !byQueue.has(answer.refused)) return answer
+  return { ...answer, field: at(body, ['quickConnect']) === undefined ? 'queue' : 'quickConnect' }
 }
 
 interface Found {

@@ -5,6 +5,7 @@ import { own } from '../machine.ts'
 import type { Person, RoomAct } from './commands.ts'
 import { enterFlow, enterInviteFlow, park, waitsForCustomer, wakeFlow, wakeInviteFlow } from './flows.ts'
 import { end, takeAllOut, takeOut } from './leaving.ts'
+import { move } from './moving.ts'
 import { ask, enqueue, invite, withdrawAll, type ConversationDraft } from './routing.ts'
 import { afterLeaving, fail } from './rules.ts'
 import type { Conversation, Participant, Target } from './state.ts'
@@ -12,6 +13,7 @@ import { agents, pending, pendingQueue, pendingTransfer, seatOf, seats } from '.
 
 export function act(draft: ConversationDraft, person: Person, what: RoomAct): Refusal | undefined {
   const { state } = draft
+  if (what.type === 'move') return move(draft, person, what)
   const me = seatOf(state, person)
   if (!me) return refuse(state.customer.id !== '' && state.ended ? 'conversation_ended' : 'not_a_participant')
   if (state.ended) return refuse('conversation_ended')
@@ -73,7 +75,11 @@ export function unskip(draft: ConversationDraft): void {
   draft.emit({ type: 'skipped', invitation: pendingQueue(draft.state)?.id ?? null, skipped: false })
 }
 
-function agentAct(draft: ConversationDraft, me: Participant, what: RoomAct): Refusal | undefined {
+function agentAct(
+  draft: ConversationDraft,
+  me: Participant,
+  what: Exclude<RoomAct, { type: 'move' }>,
+): Refusal | undefined {
   // Q2: whoever acts has opened it, socket or not.
   if (me.openByAt !== null) draft.emit({ type: 'opened', participant: me.id })
   switch (what.type) {

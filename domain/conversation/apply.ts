@@ -45,7 +45,7 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
       return invited(state, event, at)
     case 'enqueued':
       return {
-        ...change(state, event.letter.invitation, { asked: true }),
+        ...change(state, event.letter.invitation, askedBy(state, event, at)),
         avoid: event.letter.avoid,
         queuedAt: event.letter.purpose === 'route' ? (state.queuedAt ?? at) : state.queuedAt,
       }
@@ -53,6 +53,8 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
       return change(state, event.invitation, { asked: true })
     case 'admitted':
       return admitted(state, event, at)
+    case 'moved':
+      return moved(state, event.invitation)
     case 'invitationFailed':
       return { ...state, invitations: without(state.invitations, event.invitation) }
     case 'joined':
@@ -140,10 +142,23 @@ function parkFlow(state: Conversation, event: Of<'flowParked'>): Conversation {
 }
 
 function invited(state: Conversation, event: Of<'invited'>, at: number): Conversation {
-  const { invitation: id, purpose, target, by, flow, announced, ring } = event
+  const { invitation: id, purpose, target, by, flow, announced, ring, move } = event
   const fresh = { run: null, asked: false, admitted: false }
-  const one: Invitation = { id, purpose, target, by, at, flow, announced, ring, ...fresh }
+  const one: Invitation = { id, purpose, target, by, at, flow, announced, ring, ...fresh, ...(move && { move }) }
   return { ...state, invited: state.invited + 1, invitations: { ...state.invitations, [id]: one } }
+}
+
+/** A flow that asks a queue has a time of its own for the answer. */
+function askedBy(state: Conversation, { letter }: Of<'enqueued'>, at: number): Partial<Invitation> {
+  const routed = letter.purpose === 'route' && !own(state.invitations, letter.invitation)?.move
+  return routed ? { asked: true } : { asked: true, askedAt: at }
+}
+
+function moved(state: Conversation, id: string): Conversation {
+  const invitation = own(state.invitations, id)
+  if (!invitation) return state
+  const { move: _, ...stays } = invitation
+  return { ...state, invitations: { ...state.invitations, [id]: stays } }
 }
 
 function admitted(state: Conversation, event: Of<'admitted'>, at: number): Conversation {

@@ -27,6 +27,8 @@ export type RoomAct =
   | { readonly type: 'remove'; readonly participant: string }
   | { readonly type: 'end' }
   | { readonly type: 'extend'; readonly minutes: number }
+  /** Q11: of one that waits, by who has no seat in it. */
+  | { readonly type: 'move'; readonly target: Target }
 
 /** What the Worker has looked up of whom somebody wants in the room. */
 export interface Wanted {

@@ -7,7 +7,7 @@ import { tellWhenFull } from './fullness.ts'
 import { end, takeOut } from './leaving.ts'
 import { comeBack } from './return.ts'
 import type { ConversationDraft } from './routing.ts'
-import { afterLeaving } from './rules.ts'
+import { afterLeaving, unanswered } from './rules.ts'
 import type { Conversation } from './state.ts'
 import { agents, pending, pendingQueue } from './status.ts'
 
@@ -24,6 +24,8 @@ export function deadlines(state: Conversation): readonly Deadline[] {
   if (run && run.wake.untilAt !== null) all.push({ name: 'flow', at: run.wake.untilAt })
   for (const { id, run: own } of pending(state))
     if (own && own.wake.untilAt !== null) all.push({ name: `flow:${id}`, at: own.wake.untilAt })
+  for (const { id, admitted, askedAt } of pending(state))
+    if (askedAt !== undefined && !admitted) all.push({ name: `answer:${id}`, at: askedAt + limits.questionMs })
   for (const { id, openByAt } of state.participants)
     if (openByAt !== null) all.push({ name: `open:${id}`, at: openByAt })
   if (parked && parked.returningAt !== null) all.push({ name: 'return', at: parked.returningAt + limits.questionMs })
@@ -59,6 +61,8 @@ export function dueNow(draft: ConversationDraft, due: Due): void {
       if (id === '') timeOutFlow(draft)
       else wakeInviteFlow(draft, id, { type: 'timeout' })
       return
+    case 'answer':
+      return unanswered(draft, id)
     case 'open':
       return notOpened(draft, id)
     case 'return':

@@ -3,7 +3,7 @@ import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import type { Change, ContentType } from '../../protocol/items.ts'
 import type { Wake } from '../flow/block.ts'
 import type { Declined, Enqueue, FromConversation, NotAdmitted, Purpose, QueueTerms, Ring } from '../letters.ts'
-import type { EndReason, EntryPolicy, LeftReason, Participant, Target } from './state.ts'
+import type { EndReason, EntryPolicy, LeftReason, Mover, Participant, Target } from './state.ts'
 
 /** Why an invitation came to nothing. */
 export type FailReason = Declined | NotAdmitted | 'cancelled' | 'timeout' | 'superseded' | 'undelivered'
@@ -72,6 +72,8 @@ export type Event =
       readonly announced: boolean
       /** How the agent is going to be rung; null: nothing was said of it. */
       readonly ring: Ring | null
+      /** Q11: who moves it there from the queue in which it waits; absent: it is no move. */
+      readonly move?: Mover
     }
   /** The queue is asked to take the conversation in; the letter is logged as it was sent. */
   | { readonly type: 'enqueued'; readonly queue: string; readonly letter: Enqueue }
@@ -97,7 +99,11 @@ export type Event =
       readonly reason: FailReason
       /** The conversation ends: nobody waits any more. */
       readonly ending: boolean
+      /** Q11: it was to be moved there, and waits where it was. */
+      readonly move?: true
     }
+  /** Q11: it waits in another queue from here on. */
+  | { readonly type: 'moved'; readonly invitation: string; readonly by: Mover; readonly queue: string }
   /** An agent who accepted was too late. */
   | { readonly type: 'turnedAway'; readonly invitation: string; readonly agent: string }
   | {

@@ -29,6 +29,8 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
       return [called(after, event)]
     case 'invitationFailed':
       return takenBack(after, event)
+    case 'moved':
+      return standing(after, event.invitation)
     case 'turnedAway':
       return [toAgent(event.agent, { type: 'unseated', conversation: after.id, invitation: event.invitation })]
     case 'joined':
@@ -135,8 +137,17 @@ function takenBack(after: Conversation, event: Of<'invitationFailed'>): readonly
   if (!ours) return []
   if (target.kind === 'agent') return [toAgent(target.id, { type: 'revoke', offer: invitation })]
   // With an agent in the room the customer was served, whatever else was looked for.
-  const why = event.ending && agents(after).length === 0 ? 'ended' : 'moved'
+  const why = event.ending && !event.move && agents(after).length === 0 ? 'ended' : 'moved'
   return [toQueue(target.id, { type: 'withdraw', invitation, why })]
+}
+
+/** Q11: what has changed while the queue was asked. It ignores what it knows. */
+function standing(state: Conversation, invitation: string): readonly Outgoing[] {
+  return [
+    ...pendingQueueLetter(state, { type: 'skip', invitation, skipped: state.skippedAt !== null }),
+    ...pendingQueueLetter(state, { type: 'named', invitation, customer: state.customer.name }),
+    ...worded(state),
+  ]
 }
 
 function joined(state: Conversation, event: Of<'joined'>): readonly Outgoing[] {

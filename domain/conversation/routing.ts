@@ -5,8 +5,8 @@ import type { Card } from '../../protocol/server-frames.ts'
 import type { Avoid, Enqueue, Purpose, Ring } from '../letters.ts'
 import { assert, own, type NamingDraft } from '../machine.ts'
 import type { Event, FailReason } from './events.ts'
-import type { Conversation, Invitation, Target } from './state.ts'
-import { agents, pending, pendingQueue } from './status.ts'
+import type { Conversation, Invitation, Mover, Target } from './state.ts'
+import { agents, pending } from './status.ts'
 
 /** An invitation that no quick connect has set anything of. */
 const plain = { flow: null, ring: null } as const
@@ -19,6 +19,7 @@ export interface Asked {
   readonly by: string | null
   readonly flow: FlowVersion | null
   readonly ring: Ring | null
+  readonly move?: Mover
 }
 
 /** Records the invitation and takes its seat; the target is not asked yet. Answers the invitation's id. */
@@ -57,10 +58,9 @@ export function ask(draft: ConversationDraft, id: string, how: Asking = {}): voi
   }
 }
 
-/** Routes the conversation into a queue; an invitation to another queue gives way (T0). */
+/** Routes the conversation into a queue; invitations to other queues give way (T0). */
 export function enqueue(draft: ConversationDraft, queue: string, how: Asking = {}): void {
-  const other = pendingQueue(draft.state)
-  if (other) withdraw(draft, other, 'superseded')
+  for (const other of pending(draft.state)) if (other.target.kind === 'queue') withdraw(draft, other, 'superseded')
   const known = draft.state.terms
   const name = known?.queue === queue ? known.name : queue
   const id = invite(draft, { purpose: 'route', target: { kind: 'queue', id: queue, name }, by: null, ...plain })
@@ -69,8 +69,9 @@ export function enqueue(draft: ConversationDraft, queue: string, how: Asking = {
 
 /** The invitation is over without its target; nothing else changes. */
 export function withdraw(draft: ConversationDraft, invitation: Invitation, reason: FailReason, ending = false): void {
-  const { id, purpose, target, asked } = invitation
-  draft.emit({ type: 'invitationFailed', invitation: id, purpose, target, asked, reason, ending })
+  const { id, purpose, target, asked, move } = invitation
+  const moving = move ? ({ move: true } as const) : {}
+  draft.emit({ type: 'invitationFailed', invitation: id, purpose, target, asked, reason, ending, ...moving })
 }
 
 export function withdrawAll(draft: ConversationDraft, reason: FailReason, except: string | null = null): void {

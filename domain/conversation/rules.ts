@@ -4,6 +4,7 @@ import { own } from '../machine.ts'
 import type { FailReason } from './events.ts'
 import { closedUp, enqueueDefault, enterFlow, park, wakeFlow } from './flows.ts'
 import { end, takeAllOut, unlist } from './leaving.ts'
+import { finishMove } from './moving.ts'
 import { enqueue, withdraw, withdrawAll, type ConversationDraft } from './routing.ts'
 import { isLost, type Invitation, type LeftReason, type Participant } from './state.ts'
 import { agents, pending, seatOf } from './status.ts'
@@ -34,6 +35,7 @@ export function admit(draft: ConversationDraft, letter: Extract<ConversationLett
   if (!invitation || invitation.admitted) return
   // A queue flow that moves the conversation to another queue has done its work: begun again it could go round for ever.
   const moved = draft.state.run?.kind === 'queue'
+  finishMove(draft, invitation)
   draft.emit({ type: 'admitted', invitation: invitation.id, terms: letter.terms })
   if (invitation.purpose === 'transfer') {
     takeAllOut(draft, 'transferred', invitation.by, invitation.by)
@@ -67,6 +69,7 @@ export function accept(draft: ConversationDraft, letter: Extract<ConversationLet
     takeAllOut(draft, 'transferred', invitation.by, invitation.by)
     withdrawAll(draft, 'superseded', invitation.id)
   }
+  finishMove(draft, invitation)
   settleOthers(draft, invitation.id, agent)
   if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
   unlist(draft, agent)
@@ -113,9 +116,26 @@ export function notAdmitted(
   letter: Extract<ConversationLetter, { type: 'notAdmitted' }>,
 ): void {
   const invitation = queueAsked(draft, letter.invitation)
-  if (!invitation) return
-  if (invitation.purpose === 'route') rerouted(draft, invitation, letter.reason)
-  else fail(draft, invitation, letter.reason)
+  if (invitation) refusedBy(draft, invitation, letter.reason)
+}
+
+/** T3: a queue that does not answer is not waited for any longer; if it says yes later it finds the invitation withdrawn. */
+export function unanswered(draft: ConversationDraft, id: string): void {
+  const invitation = queueAsked(draft, id)
+  if (invitation?.move) notMoved(draft, invitation, 'timeout')
+  else if (invitation) fail(draft, invitation, 'timeout')
+}
+
+function refusedBy(draft: ConversationDraft, invitation: Invitation, reason: NotAdmitted | 'undelivered'): void {
+  if (invitation.move) notMoved(draft, invitation, reason)
+  else if (invitation.purpose === 'route') rerouted(draft, invitation, reason)
+  else fail(draft, invitation, reason)
+}
+
+/** Q11: the conversation waits as before, unless the queue that it was in has failed it meanwhile. */
+function notMoved(draft: ConversationDraft, invitation: Invitation, reason: FailReason): void {
+  withdraw(draft, invitation, reason)
+  if (stranded(draft)) enqueue(draft, draft.state.workingQueue, { admission: 'must' })
 }
 
 function queueAsked(draft: ConversationDraft, id: string): Invitation | null {
@@ -127,9 +147,7 @@ function queueAsked(draft: ConversationDraft, id: string): Invitation | null {
 export function unreachable(draft: ConversationDraft, id: string): void {
   const invitation = own(draft.state.invitations, id)
   // The queue has answered: the letter did arrive.
-  if (!invitation || invitation.admitted) return
-  if (invitation.purpose === 'route') rerouted(draft, invitation, 'undelivered')
-  else fail(draft, invitation, 'undelivered')
+  if (invitation && !invitation.admitted) refusedBy(draft, invitation, 'undelivered')
 }
 
 function rerouted(draft: ConversationDraft, invitation: Invitation, reason: NotAdmitted | 'undelivered'): void {

@@ -66,8 +66,18 @@ export interface Invitation {
   readonly ring: Ring | null
   /** The target has been asked. */
   readonly asked: boolean
+  /** T3: when a queue was asked whose answer somebody waits for (ms); absent: nobody does. */
+  readonly askedAt?: number
   /** Queue targets: whether the queue has said that it has it. */
   readonly admitted: boolean
+  /** Q11: by whom the conversation is being moved there; absent: by nobody, or it has been. */
+  readonly move?: Mover
+}
+
+/** A supervisor, whom the room does not see. */
+export interface Mover {
+  readonly person: string
+  readonly name: string
 }
 
 /** Where a flow is parked, and what may wake it. */

@@ -20,8 +20,14 @@ export function pending(state: Conversation): readonly Invitation[] {
   return Object.values(state.invitations)
 }
 
+/** T0: the one invitation to a queue. Q11: not the one to which it is only being moved. */
 export function pendingQueue(state: Conversation): Invitation | null {
-  return pending(state).find(({ target }) => target.kind === 'queue') ?? null
+  return pending(state).find(({ target, move }) => target.kind === 'queue' && !move) ?? null
+}
+
+/** Q11 */
+export function pendingMove(state: Conversation): Invitation | null {
+  return pending(state).find(({ move }) => move !== undefined) ?? null
 }
 
 export function pendingTransfer(state: Conversation): Invitation | null {

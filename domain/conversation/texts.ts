@@ -7,6 +7,7 @@ export const texts = {
   invited: 'Another participant has been invited',
   transferring: (target: string) => `Transfer to ${target} requested`,
   joined: (name: string) => `Chat started with ${name}`,
+  moved: (name: string, queue: string) => `${name} moved the conversation to ${queue}`,
   queued: (queue: string) => `Waiting in ${queue}`,
   parked: 'Parked until the customer writes again',
   returned: 'The customer wrote again',

@@ -39,6 +39,8 @@ export function visible(event: Event, after: Conversation): Shown | null {
         text: texts.queued(event.terms.name),
         invitation: event.invitation,
       })
+    case 'moved':
+      return moved(event)
     case 'invitationFailed':
       return failed(event)
     case 'joined':
@@ -118,7 +120,8 @@ function asked(after: Conversation, id: string): Shown | null {
 
 /** R6, T2: an item says why. */
 function failed(event: Of<'invitationFailed'>): Shown | null {
-  if (event.purpose === 'route' && event.reason === 'superseded') return null
+  // Q11: whoever wanted to move it has the answer, and nothing has changed.
+  if (event.move || (event.purpose === 'route' && event.reason === 'superseded')) return null
   const { reason, invitation } = event
   return toAgents({
     ...system,
@@ -127,6 +130,12 @@ function failed(event: Of<'invitationFailed'>): Shown | null {
     reason,
     invitation,
   })
+}
+
+/** Q11: who moved it has no seat, and so no participant. */
+function moved({ by, queue, invitation }: Of<'moved'>): Shown {
+  const text = texts.moved(by.name, queue)
+  return toAgents({ ...system, type: 'moved', name: by.name, text, target: queue, invitation })
 }
 
 function left(event: Of<'left'>, after: Conversation): Shown {

@@ -1,5 +1,5 @@
 // Everything that can be done in a conversation without a socket. The Worker has one line for each (`worker/acts.ts`).
-import { actAnswer, correctionBody, extensionBody, messageBody, noteBody, targetBody } from '../http.ts'
+import { actAnswer, correctionBody, extensionBody, messageBody, moveBody, noteBody, targetBody } from '../http.ts'
 import type { RefusalCode } from '../problem.ts'
 import type { Operation, Table } from './operation.ts'
 import { conversationParam, invitationParam, itemParam, participantParam } from './params.ts'
@@ -21,6 +21,9 @@ const targets = [
   'already_in_room',
   'already_invited',
 ] as const satisfies RefusalCode[]
+
+/** T3: asked, a queue does not take it. */
+const queues = ['queue_closed', 'queue_full', 'queue_unstaffed', 'queue_silent'] as const satisfies RefusalCode[]
 
 const items = ['item_not_found', 'not_amendable'] as const satisfies RefusalCode[]
 
@@ -59,10 +62,29 @@ export const actOperations = {
     ...agents,
     summary: 'Transfer to a colleague or a queue',
     description:
-      'Those in the room stay until the target has taken it; if it does not, an item says why and nothing else has changed.',
+      'Those in the room stay until the target has taken it; if it does not, an item says why and nothing else has changed. A queue is waited for: when it does not take the conversation the transfer is refused. (Where a quick connect’s own flow runs first, an item says it later.)',
     body: targetBody,
     example: { quickConnect: 'cleo' },
-    refusals: [...room, ...targets, 'transfer_pending', 'queue_invitation_pending'],
+    refusals: [...room, ...targets, ...queues, 'transfer_pending', 'queue_invitation_pending'],
+  },
+  'POST /conversations/:id/move': {
+    ...act,
+    by: ['supervisor'],
+    summary: 'Move who waits to another queue',
+    description:
+      'Nobody has to be in the conversation, and nobody may be. The other queue is asked first; if it does not take the conversation, the move is refused and nothing has changed. The log says who moved it and where.',
+    body: moveBody,
+    example: { queue: 'support' },
+    refusals: [
+      'not_started',
+      'conversation_ended',
+      'quarantined',
+      'not_waiting',
+      'transfer_pending',
+      'already_in_queue',
+      'queue_not_found',
+      ...queues,
+    ],
   },
   'POST /conversations/:id/release': {
     ...agents,

@@ -4,6 +4,7 @@ import type { Act } from '../../domain/conversation/commands.ts'
 import type { Conversation, Target } from '../../domain/conversation/state.ts'
 import { agents, pending } from '../../domain/conversation/status.ts'
 import type { Ring } from '../../domain/letters.ts'
+import type { Queue } from '../../domain/queue/state.ts'
 import { holdOn, type Scene } from './scene.ts'
 import { openWorkspace, type Socket } from './sockets.ts'
 import { Tab } from './tab.ts'
@@ -40,7 +41,9 @@ export class AgentPerson {
     for (const [conversation, work] of Object.entries(state.work)) {
       if ('weight' in work && (calm || random.chance(0.8))) this.#tab(conversation).connect()
     }
-    if (!calm) this.#work(state)
+    if (calm) return
+    this.#work(state)
+    if (this.#role() !== 'agent' && random.chance(0.3)) this.#move()
   }
 
   connect(): void {
@@ -138,6 +141,16 @@ export class AgentPerson {
       default:
         return { type }
     }
+  }
+
+  /** Q11: somebody who waits, to another queue; the same one sometimes, and one that is no more. */
+  #move(): void {
+    const { random } = this.#world
+    const { id } = random.one(this.#scene.queues)!
+    const waiting = Object.values(this.#watcher.state<Queue>(`queue/${id}`).waiting)
+    const one = random.one(waiting)
+    const to = random.chance(0.05) ? 'ghost' : random.one(this.#scene.queues)!.id
+    if (one) this.#room(one.conversation, { type: 'move', target: { kind: 'queue', id: to, name: to } })
   }
 
   /** What a quick connect says of how it rings (Q2, Q3). */

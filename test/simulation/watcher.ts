@@ -27,6 +27,7 @@ const forAgentsOnly: ReadonlySet<Item['type']> = new Set([
   'parked',
   'returned',
   'full',
+  'moved',
 ])
 
 /** R9: nobody acts after the end; agents write down what it was, the event stream reads it, the customer may sign in (P9), readers go (S4), letters come back. */
@@ -202,10 +203,12 @@ export class Watcher implements Onlooker {
     const found = asked.filter(({ purpose }) => purpose === 'route' || purpose === 'return').length
     const taken = seats(state) - Math.max(0, found - 1)
     if (taken > entry.partyLimit) this.#fail('R3', node, `has ${taken} seats taken of ${entry.partyLimit}`)
-    if (asked.filter(({ target }) => target.kind === 'queue').length > 1)
+    if (asked.filter(({ target, move }) => target.kind === 'queue' && !move).length > 1)
       this.#fail('T0', node, 'is invited to two queues')
     if (asked.filter(({ purpose }) => purpose === 'transfer').length > 1)
       this.#fail('T2', node, 'has two transfers pending')
+    const moves = asked.filter(({ move }) => move !== undefined).length
+    if (moves > 1 || (moves > 0 && agents(state).length > 0)) this.#fail('Q11', node, 'is moved beside something else')
     if (state.ended && (asked.length > 0 || agents(state).length > 0 || state.run))
       this.#fail('R9', node, 'goes on after its end')
     if ((status(state) === 'active') !== agents(state).length > 0) this.#fail('R10', node, `is ${status(state)}`)

@@ -9,9 +9,9 @@ import type { Room, Workspace } from '../../protocol/server-frames.ts'
 import { app } from '../../worker/app.ts'
 import { keepContract, proved } from './contract.ts'
 import { Browser, provider } from './provider.ts'
-import { annIsReady, available, endBy, seat, type Seated } from './room.ts'
+import { annIsReady, available, endBy, seat, viewOf, type Seated } from './room.ts'
 import { shopToken, signInAt } from './site.ts'
-import { ask, got, signIn, start, upgrade, type Started } from './support.ts'
+import { ask, got, signIn, start, startByBackend, upgrade, type Started } from './support.ts'
 
 it('C1 every route is described, and everything described is a route', () => {
   const routes = app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)
@@ -39,7 +39,7 @@ describe('operations', () => {
   })
 
   it.each(names('Acts'))('C1 %s', async (name) => {
-    const own = await seat()
+    const own = name.endsWith('/move') ? await waitingOne() : await seat()
     const token = await signIn('ann')
     await available('ben')
     const params = { id: own.conversation, participant: 'p1', invitation: '', item: '' }
@@ -154,6 +154,17 @@ function run(name: OperationName, token: string | null, params: Readonly<Record<
   const [method = '', path = ''] = name.split(' ')
   const filled = path.replaceAll(/:(\w+)/g, (_, param: string) => encodeURIComponent(params[param] ?? ''))
   return ask(method, `/v1${filled}`, { ...(token !== null && { token }), ...(body && { body: example }) })
+}
+
+/** In a queue that nobody serves. */
+async function waitingOne(): Promise<Seated> {
+  const token = await signIn('root')
+  const entry = { name: 'Lone', mode: 'live', defaultQueue: 'lone', flows: { inbound: 'inbound-live' } }
+  await got(ask('PUT', '/v1/admin/queues/lone', { token, body: { name: 'Lone' } }))
+  await got(ask('PUT', '/v1/admin/entry-points/lone', { token, body: entry }))
+  const { conversation, visitorToken } = await startByBackend('lone', {})
+  await vi.waitFor(async () => expect((await viewOf(conversation)).room.status).toBe('queued'))
+  return { conversation, visitorToken, customer: '' }
 }
 
 async function invite({ conversation }: Seated, token: string): Promise<string> {

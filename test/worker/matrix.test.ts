@@ -97,6 +97,7 @@ const rows: Readonly<Record<string, Row>> = {
   'POST /v1/conversations/:id/invitations': inRoom({ agent: 'ben' }),
   'DELETE /v1/conversations/:id/invitations/:invitation': inRoom({}, 404, { invitation: 'i9' }),
   'POST /v1/conversations/:id/transfer': inRoom({ quickConnect: 'cleo' }),
+  'POST /v1/conversations/:id/move': { statuses: [401, 403, 403, 403, 403, 409, 409], body: { queue: 'support' } },
   'POST /v1/conversations/:id/release': inRoom(),
   'POST /v1/conversations/:id/park': inRoom(),
   'POST /v1/conversations/:id/leave': together(),

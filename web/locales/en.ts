@@ -44,6 +44,7 @@ export const changes = {
 
 /** Lines of the transcript that only agents see. */
 export const agentItems = {
+  moved: '{name} moved the conversation to {target}',
   queued: 'Waiting in {target}',
   invited: 'Another participant has been invited',
   transferring: 'Transfer to {target} requested',
@@ -460,6 +461,8 @@ export const workspace = {
     party_limit_reached: 'Every seat in the conversation is taken.',
     transfer_pending: 'A transfer is under way already.',
     queue_invitation_pending: 'A queue is looking for somebody already.',
+    already_in_queue: 'They wait in that queue already.',
+    not_waiting: 'The conversation does not wait in a queue any more.',
     already_in_room: 'They are in the conversation already.',
     already_invited: 'They have been invited already.',
     offer_gone: 'The offer is not ringing any more.',
@@ -472,6 +475,7 @@ export const workspace = {
     queue_closed: 'The queue is closed.',
     queue_full: 'The queue is full.',
     queue_unstaffed: 'Nobody serves the queue now.',
+    queue_silent: 'The queue did not answer in time. Try again.',
     invitation_not_found: 'The invitation is not pending any more.',
     rate_limited: 'That was too fast. Try again in a moment.',
     too_large: 'That is too large.',
@@ -504,6 +508,13 @@ export const workspace = {
     nobodyWaits: 'Nobody waits.',
     offeredTo: (name: string) => `offered to ${name}`,
     notOffered: 'not offered yet',
+    isClosed: (queue: string) => `${queue} is closed.`,
+    stillWait: { one: '{n} customer still waits there.', other: '{n} customers still wait there.' } as Counted,
+    longest: (span: string) => `The longest wait is ${span}.`,
+    nobodyServes: 'Nobody serves them.',
+    move: 'Move',
+    moveWho: (name: string) => `Move ${name} to another queue`,
+    noOther: 'There is no other queue.',
     priority: 'Priority',
     name: 'Name',
     presence: 'Presence',

@@ -41,6 +41,7 @@ export const changes: typeof en.changes = {
 }
 
 export const agentItems: typeof en.agentItems = {
+  moved: '{name} a déplacé la conversation vers {target}',
   queued: 'En attente dans {target}',
   invited: 'Un autre participant a été invité',
   transferring: 'Transfert vers {target} demandé',
@@ -478,6 +479,8 @@ export const workspace: typeof en.workspace = {
     party_limit_reached: 'Toutes les places de la conversation sont prises.',
     transfer_pending: 'Un transfert est déjà en cours.',
     queue_invitation_pending: 'Une file cherche déjà quelqu’un.',
+    already_in_queue: 'Ce client attend déjà dans cette file.',
+    not_waiting: 'La conversation n’attend plus dans une file.',
     already_in_room: 'Cette personne est déjà dans la conversation.',
     already_invited: 'Cette personne a déjà été invitée.',
     offer_gone: 'La proposition ne sonne plus.',
@@ -490,6 +493,7 @@ export const workspace: typeof en.workspace = {
     queue_closed: 'La file est fermée.',
     queue_full: 'La file est pleine.',
     queue_unstaffed: 'Personne ne sert la file en ce moment.',
+    queue_silent: 'La file n’a pas répondu à temps. Réessayez.',
     invitation_not_found: 'L’invitation n’est plus en cours.',
     rate_limited: 'C’était trop rapide. Réessayez dans un instant.',
     too_large: 'C’est trop grand.',
@@ -522,6 +526,13 @@ export const workspace: typeof en.workspace = {
     nobodyWaits: 'Personne n’attend.',
     offeredTo: (name) => `proposée à ${name}`,
     notOffered: 'pas encore proposée',
+    isClosed: (queue: string) => `${queue} est fermée.`,
+    stillWait: { one: '{n} client y attend encore.', other: '{n} clients y attendent encore.' },
+    longest: (span: string) => `L’attente la plus longue est de ${span}.`,
+    nobodyServes: 'Personne ne s’en occupe.',
+    move: 'Déplacer',
+    moveWho: (name: string) => `Déplacer ${name} vers une autre file`,
+    noOther: 'Il n’y a pas d’autre file.',
     priority: 'Priorité',
     name: 'Nom',
     presence: 'Présence',

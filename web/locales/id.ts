@@ -38,6 +38,7 @@ export const changes: typeof en.changes = {
 }
 
 export const agentItems: typeof en.agentItems = {
+  moved: '{name} memindahkan percakapan ke {target}',
   queued: 'Menunggu di {target}',
   invited: 'Peserta lain telah diundang',
   transferring: 'Pengalihan ke {target} diminta',
@@ -476,6 +477,8 @@ export const workspace: typeof en.workspace = {
     party_limit_reached: 'Semua tempat dalam percakapan sudah terisi.',
     transfer_pending: 'Pengalihan sedang berlangsung.',
     queue_invitation_pending: 'Sebuah antrean sudah mencari seseorang.',
+    already_in_queue: 'Pelanggan sudah menunggu di antrean itu.',
+    not_waiting: 'Percakapan ini tidak lagi menunggu dalam antrean.',
     already_in_room: 'Orang itu sudah ada dalam percakapan.',
     already_invited: 'Orang itu sudah diundang.',
     offer_gone: 'Tawaran itu tidak berdering lagi.',
@@ -488,6 +491,7 @@ export const workspace: typeof en.workspace = {
     queue_closed: 'Antrean ditutup.',
     queue_full: 'Antrean penuh.',
     queue_unstaffed: 'Tidak ada yang melayani antrean sekarang.',
+    queue_silent: 'Antrean tidak menjawab tepat waktu. Coba lagi.',
     invitation_not_found: 'Undangan itu tidak tertunda lagi.',
     rate_limited: 'Terlalu cepat. Coba lagi sebentar lagi.',
     too_large: 'Terlalu besar.',
@@ -520,6 +524,13 @@ export const workspace: typeof en.workspace = {
     nobodyWaits: 'Tidak ada yang menunggu.',
     offeredTo: (name) => `ditawarkan ke ${name}`,
     notOffered: 'belum ditawarkan',
+    isClosed: (queue: string) => `${queue} sudah tutup.`,
+    stillWait: { other: '{n} pelanggan masih menunggu di sana.' },
+    longest: (span: string) => `Yang terlama menunggu ${span}.`,
+    nobodyServes: 'Tidak ada yang melayani mereka.',
+    move: 'Pindahkan',
+    moveWho: (name: string) => `Pindahkan ${name} ke antrean lain`,
+    noOther: 'Tidak ada antrean lain.',
     priority: 'Prioritas',
     name: 'Nama',
     presence: 'Kehadiran',

@@ -38,6 +38,7 @@ export const changes: typeof en.changes = {
 }
 
 export const agentItems: typeof en.agentItems = {
+  moved: '{name}さんが会話を{target}に移しました',
   queued: '{target}で待機中',
   invited: 'ほかの参加者を招待しました',
   transferring: '{target}への転送を依頼しました',
@@ -474,6 +475,8 @@ export const workspace: typeof en.workspace = {
     party_limit_reached: '会話の席はすべて埋まっています。',
     transfer_pending: 'すでに転送中です。',
     queue_invitation_pending: 'すでにキューが担当者を探しています。',
+    already_in_queue: 'すでにそのキューで待っています。',
+    not_waiting: 'この会話はもうキューで待っていません。',
     already_in_room: 'その人はすでに会話に参加しています。',
     already_invited: 'その人はすでに招待されています。',
     offer_gone: 'この着信はもう鳴っていません。',
@@ -486,6 +489,7 @@ export const workspace: typeof en.workspace = {
     queue_closed: 'キューは時間外です。',
     queue_full: 'キューがいっぱいです。',
     queue_unstaffed: '現在キューの担当者がいません。',
+    queue_silent: 'キューから時間内に応答がありませんでした。もう一度お試しください。',
     invitation_not_found: 'この招待はもう有効ではありません。',
     rate_limited: '速すぎます。少し待ってからもう一度試してください。',
     too_large: '大きすぎます。',
@@ -518,6 +522,13 @@ export const workspace: typeof en.workspace = {
     nobodyWaits: '待っている人はいません。',
     offeredTo: (name) => `${name} を呼び出し中`,
     notOffered: '未呼び出し',
+    isClosed: (queue: string) => `${queue}は受付を終了しています。`,
+    stillWait: { other: 'まだ{n}人のお客様がお待ちです。' },
+    longest: (span: string) => `最長の待ち時間は${span}です。`,
+    nobodyServes: '対応している担当者がいません。',
+    move: '移す',
+    moveWho: (name: string) => `${name}さんを別のキューに移す`,
+    noOther: 'ほかのキューがありません。',
     priority: '優先度',
     name: '名前',
     presence: '在席状況',

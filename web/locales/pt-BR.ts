@@ -38,6 +38,7 @@ export const changes: typeof en.changes = {
 }
 
 export const agentItems: typeof en.agentItems = {
+  moved: '{name} moveu a conversa para {target}',
   queued: 'Aguardando em {target}',
   invited: 'Outro participante foi convidado',
   transferring: 'Transferência para {target} solicitada',
@@ -474,6 +475,8 @@ export const workspace: typeof en.workspace = {
     party_limit_reached: 'Todos os lugares da conversa estão ocupados.',
     transfer_pending: 'Uma transferência já está em andamento.',
     queue_invitation_pending: 'Uma fila já está procurando alguém.',
+    already_in_queue: 'O cliente já espera nessa fila.',
+    not_waiting: 'A conversa não espera mais em uma fila.',
     already_in_room: 'Essa pessoa já está na conversa.',
     already_invited: 'Essa pessoa já foi convidada.',
     offer_gone: 'A oferta não está mais tocando.',
@@ -486,6 +489,7 @@ export const workspace: typeof en.workspace = {
     queue_closed: 'A fila está fechada.',
     queue_full: 'A fila está cheia.',
     queue_unstaffed: 'Ninguém atende a fila agora.',
+    queue_silent: 'A fila não respondeu a tempo. Tente de novo.',
     invitation_not_found: 'O convite não está mais pendente.',
     rate_limited: 'Foi rápido demais. Tente de novo em um instante.',
     too_large: 'É grande demais.',
@@ -518,6 +522,13 @@ export const workspace: typeof en.workspace = {
     nobodyWaits: 'Ninguém espera.',
     offeredTo: (name) => `oferecida a ${name}`,
     notOffered: 'ainda não oferecida',
+    isClosed: (queue: string) => `${queue} está fechada.`,
+    stillWait: { one: '{n} cliente ainda espera lá.', other: '{n} clientes ainda esperam lá.' },
+    longest: (span: string) => `A maior espera é de ${span}.`,
+    nobodyServes: 'Ninguém os atende.',
+    move: 'Mover',
+    moveWho: (name: string) => `Mover ${name} para outra fila`,
+    noOther: 'Não há outra fila.',
     priority: 'Prioridade',
     name: 'Nome',
     presence: 'Presença',

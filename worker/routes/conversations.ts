@@ -14,6 +14,7 @@ import { refused } from '../problem.ts'
 import { paced } from '../rates.ts'
 import { reach } from '../reach.ts'
 import { agentStub, conversationStub, customerStub } from '../stubs.ts'
+import { namingQueue } from '../targets.ts'
 import { connecting, connectionFor, openSocket } from '../upgrade.ts'
 
 export const conversations = new Hono<Edge>()
@@ -113,10 +114,15 @@ for (const name of actNames) {
     if (person.role === 'customer' && !isForCustomers(name)) throw refused('forbidden')
     await paced(c, 'acting', `${nameOf(person)} ${conversationOf(c)}`)
     const param = (each: string) => c.req.param(each) ?? ''
-    const act = await actOf(name, await jsonOf(c), readingOf(c), { db: c.env.CONFIG, param })
+    const body = await jsonOf(c)
+    const act = await actOf(name, body, readingOf(c), { db: c.env.CONFIG, param })
     const cause = await causeOf(c, nameOf(person))
     const { stub, heard } = await reach(c, person)
-    const { items } = heard(await stub.act(person, act, cause))
+    const asks = act.type === 'transfer' || act.type === 'move'
+    const done = asks
+      ? namingQueue(await stub.actAndHear(person, act, cause), body)
+      : await stub.act(person, act, cause)
+    const { items } = heard(done)
     return json(`{"items":${items}}`)
   })
 }

@@ -1,0 +1,36 @@
+// Moving a conversation that waits to another queue (Q11): an act of somebody who has no seat in it. The other queue is asked first,
+// and until it has said yes the conversation waits where it is, at its place, with the offer that rings for it.
+import { refuse, type Refusal } from '../../protocol/problem.ts'
+import type { Person, RoomAct } from './commands.ts'
+import { ask, invite, withdraw, type ConversationDraft } from './routing.ts'
+import type { Invitation } from './state.ts'
+import { agents, pendingMove, pendingQueue } from './status.ts'
+
+/**
+ * By supervisors. Refuses `forbidden`, `conversation_ended`, `not_waiting` (an agent is there, or no queue is looking for one),
+ * `transfer_pending` and, naming the queue, `already_in_queue`.
+ */
+export function move(
+  draft: ConversationDraft,
+  person: Person,
+  { target }: Extract<RoomAct, { type: 'move' }>,
+): Refusal | undefined {
+  const { state } = draft
+  if (person.role === 'customer' || person.role === 'agent') return refuse('forbidden')
+  if (state.ended) return refuse('conversation_ended')
+  const here = pendingQueue(state)
+  if (!here || agents(state).length > 0) return refuse('not_waiting')
+  if (pendingMove(state)) return refuse('transfer_pending')
+  if (here.target.id === target.id) return refuse('already_in_queue', 'queue')
+  const mover = { person: person.agent, name: person.name }
+  ask(draft, invite(draft, { purpose: 'route', target, by: null, flow: null, ring: null, move: mover }))
+  return undefined
+}
+
+/** The other queue has it, or an agent of it was faster than its letter: the first one is out of it now. */
+export function finishMove(draft: ConversationDraft, { id, move: by, target }: Invitation): void {
+  if (!by) return
+  const from = pendingQueue(draft.state)
+  if (from) withdraw(draft, from, 'superseded')
+  draft.emit({ type: 'moved', invitation: id, by, queue: target.name })
+}

@@ -1,0 +1,115 @@
+// T3: whoever asks a queue to take a conversation hears its answer. The act is done once the queue has been asked, and the answer comes
+// by letter: so the log is read for it, and read again whenever something may have happened. Nothing of it is lost by sleeping, and the
+// same request asked again finds the same answer.
+import type { Act } from '../domain/conversation/commands.ts'
+import type { Event, FailReason } from '../domain/conversation/events.ts'
+import { upcast } from '../domain/upcast.ts'
+import { limits } from '../protocol/limits.ts'
+import { refuse, type Refusal } from '../protocol/problem.ts'
+import type { Row } from './shell/store.ts'
+
+export interface Log {
+  rowsAfter(place: number, count: number): readonly Row[]
+}
+
+type Fate = Extract<Event, { type: 'admitted' | 'joined' | 'invitationFailed' }>
+
+/** How often the log is read on for one answer: pages of it. */
+const pagesRead = 10
+
+export class QueueAnswers {
+  readonly #log: Log
+  readonly #asking = new Map<string, Set<() => void>>()
+
+  constructor(log: Log) {
+    this.#log = log
+  }
+
+  published(events: readonly Event[]): void {
+    if (this.#asking.size === 0) return
+    for (const event of events) if (isFate(event)) for (const wake of this.#asking.get(event.invitation) ?? []) wake()
+  }
+
+  /**
+   * What came of an act that left these rows: they and those of the queue's answer, or its refusal. A queue that has not answered when
+   * the time for that is over leaves the rows alone.
+   */
+  async of(act: Act, rows: readonly Row[]): Promise<readonly Row[] | Refusal> {
+    const invitation = askedBy(rows)
+    const last = rows.at(-1)
+    if (invitation === null || !last) return rows
+    return this.#found(act, invitation, rows, last) ?? (await this.#heard(act, invitation, rows, last))
+  }
+
+  async #heard(act: Act, invitation: string, rows: readonly Row[], last: Row): Promise<readonly Row[] | Refusal> {
+    const asking = this.#asking.get(invitation) ?? new Set()
+    this.#asking.set(invitation, asking)
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(done, limits.queueAnswerMs)
+      function done(): void {
+        clearTimeout(timer)
+        asking.delete(done)
+        resolve()
+      }
+      asking.add(done)
+    })
+    if (asking.size === 0) this.#asking.delete(invitation)
+    return this.#found(act, invitation, rows, last) ?? rows
+  }
+
+  #found(act: Act, invitation: string, rows: readonly Row[], { place }: Row): readonly Row[] | Refusal | null {
+    let after = place
+    for (let page = 0; page < pagesRead; page++) {
+      const next = this.#log.rowsAfter(after, limits.pageItems)
+      for (const row of next) {
+        const event = eventOf(row)
+        if (!isFate(event) || event.invitation !== invitation) continue
+        const refusal = event.type === 'invitationFailed' ? refusalOf(act, event) : null
+        return refusal ?? [...rows, ...this.#together(row)]
+      }
+      if (next.length < limits.pageItems) return null
+      after += next.length
+    }
+    return null
+  }
+
+  /** What was decided in one go with it: they stand side by side, and have one cause. */
+  #together({ place, cause }: Row): readonly Row[] {
+    const around = Math.max(0, place - limits.pageItems / 2)
+    return this.#log.rowsAfter(around, limits.pageItems).filter((row) => row.cause === cause)
+  }
+}
+
+/** The invitation whose queue these rows ask; null: they ask none, or it is asked when a flow is over. */
+function askedBy(rows: readonly Row[]): string | null {
+  for (const row of rows) {
+    const event = eventOf(row)
+    if (event.type === 'enqueued') return event.letter.invitation
+  }
+  return null
+}
+
+const refusals: Partial<Record<FailReason, Refusal>> = {
+  closed: refuse('queue_closed'),
+  full: refuse('queue_full'),
+  unstaffed: refuse('queue_unstaffed'),
+  not_found: refuse('queue_not_found'),
+  timeout: refuse('queue_silent'),
+  undelivered: refuse('queue_silent'),
+}
+
+/** Null: somebody took it back, which the rows say. Of a move nothing is left to see. */
+function refusalOf({ type }: Act, { reason, ending }: Extract<Fate, { type: 'invitationFailed' }>): Refusal | null {
+  const refusal = refusals[reason]
+  if (refusal) return refusal
+  if (ending) return refuse('conversation_ended')
+  return type === 'move' ? refuse('not_waiting') : null
+}
+
+function isFate(event: Event): event is Fate {
+  return event.type === 'admitted' || event.type === 'joined' || event.type === 'invitationFailed'
+}
+
+function eventOf({ v, event }: Row): Event {
+  return upcast(v, JSON.parse(event)) as Event
+}
