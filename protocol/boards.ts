@@ -29,6 +29,17 @@ export const boardSchema = z.object({
     ),
   size: z.number().describe('How many wait, those beyond the list included.'),
   oldestWaitMs: z.number().nullable().describe('null: nobody waits.'),
+  /** Q8 */
+  leftWaiting: z
+    .object({
+      size: z.number(),
+      oldestWaitMs: z.number(),
+      served: z.boolean().describe('Whether somebody is at work in the queue, who takes them all the same.'),
+    })
+    .optional()
+    .describe(
+      'Who waits although the queue is closed: live conversations, and persistent ones if it is not known to open again. Absent: nobody does.',
+    ),
   agents: z.record(presenceSchema, z.number()),
   active: z
     .number()

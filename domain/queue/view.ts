@@ -4,7 +4,8 @@ import { limits } from '../../protocol/limits.ts'
 import type { Presence } from '../../protocol/server-frames.ts'
 import { estimateOfNext } from './estimate.ts'
 import { lastDay } from './history.ts'
-import { inOrder, type Queue, type Waiting } from './state.ts'
+import { hoursAt, opensAt } from './hours.ts'
+import { inOrder, isStaffed, type Queue, type Waiting } from './state.ts'
 
 /** What is not in a queue's state: whether it is open, and what its agents have told. */
 export type Seen = Pick<Board, 'open' | 'active' | 'parked'>
@@ -21,7 +22,8 @@ export function board(state: Queue, seen: Seen, now: number): Board | null {
     ...seen,
     waiting: waiting.slice(0, limits.boardEntries).map(shown),
     size: waiting.length,
-    oldestWaitMs: waiting.length === 0 ? null : now - waiting.reduce((least, { since }) => Math.min(least, since), now),
+    oldestWaitMs: waiting.length === 0 ? null : oldestOf(waiting, now),
+    ...leftWaiting(state, waiting, now),
     agents: byPresence(state),
     serviceLevel: { withinMs: config.serviceLevelMs, share: live === 0 ? null : inTime / live },
     abandoned,
@@ -37,6 +39,21 @@ export function standing(state: Queue, open: boolean, now: number): QueueStandin
   const { available } = byPresence(state)
   const waiting = counts.live + counts.persistent
   return { kind: 'queue', open, waiting, available, estimateMs: estimateOfNext(state, now) }
+}
+
+/** Q8: a persistent conversation waits for the next opening (P4), if there is one. */
+function leftWaiting(state: Queue, waiting: readonly Waiting[], now: number): Pick<Board, 'leftWaiting'> {
+  const known = hoursAt(state, now)
+  if (known === null || known.open) return {}
+  const persistentToo = state.counts.persistent > 0 && opensAt(state, known) === null
+  const left = waiting.filter(({ mode }) => mode === 'live' || persistentToo)
+  if (left.length === 0) return {}
+  return { leftWaiting: { size: left.length, oldestWaitMs: oldestOf(left, now), served: isStaffed(state) } }
+}
+
+/** Of somebody (ms). */
+function oldestOf(waiting: readonly Waiting[], now: number): number {
+  return now - waiting.reduce((least, { since }) => Math.min(least, since), now)
 }
 
 function byPresence(state: Queue): Record<Presence, number> {

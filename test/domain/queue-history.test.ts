@@ -3,7 +3,18 @@ import { describe, expect, it } from 'vitest'
 import { lastDay } from '../../domain/queue/history.ts'
 import { board } from '../../domain/queue/view.ts'
 import { upcast, upcastState } from '../../domain/upcast.ts'
-import { aQueue, enqueue, mondayAt, minute, second, toQueue, type QueueScene } from './routing-fixtures.ts'
+import {
+  aQueue,
+  enqueue,
+  here,
+  mondayAt,
+  minute,
+  officeHours,
+  queueConfig,
+  second,
+  toQueue,
+  type QueueScene,
+} from './routing-fixtures.ts'
 
 const taken = (n: number) => toQueue({ type: 'taken', invitation: `i${n}`, agent: 'ann' })
 const withdrawn = (n: number, why: 'ended' | 'moved') => toQueue({ type: 'withdraw', invitation: `i${n}`, why })
@@ -78,4 +89,21 @@ describe('the last day', () => {
     scene.when(toQueue({ type: 'withdraw', invitation: 'i1' } as never), mondayAt(9))
     expect(lastDay(scene.state, mondayAt(9)).abandoned).toBe(0)
   })
+})
+
+it('E2 Q8 the board says who waits although the queue is closed, for how long, and whether somebody takes them', () => {
+  const seen = { open: false, active: 0, parked: 0 }
+  const scene = aQueue({ hours: officeHours })
+    .when(enqueue(1), mondayAt(16))
+    .when(enqueue(2, { mode: 'persistent' }), mondayAt(15))
+  const left = (at: number) => board(scene.state, seen, at)?.leftWaiting
+  expect(left(mondayAt(16))).toBeUndefined()
+  scene.whenDue('closes')
+  // The persistent one waits for tomorrow.
+  expect(left(mondayAt(17))).toEqual({ size: 1, oldestWaitMs: 60 * minute, served: false })
+  scene.when(here('ann', { presence: 'busy' }), mondayAt(17))
+  expect(left(mondayAt(17))).toMatchObject({ served: true })
+  const forGood = queueConfig({ hours: { ...officeHours, weekly: [] } })
+  scene.when(toQueue({ type: 'configure', config: forGood }, 'config'), mondayAt(18))
+  expect(left(mondayAt(18))).toEqual({ size: 2, oldestWaitMs: 180 * minute, served: true })
 })

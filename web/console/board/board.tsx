@@ -1,10 +1,12 @@
 // The supervisor's board (E2): how the queues and the agents stand, legible across a room.
 import { useEffect } from 'preact/hooks'
+import { apart } from '../../shared/sentence.ts'
 import type { Desk } from '../desk.ts'
 import { Icon } from '../parts/icons.tsx'
 import { words, wording } from '../words.ts'
 import { AgentTable } from './agents.tsx'
 import { figures, stale, watchFigures } from './figures.ts'
+import { Move } from './move.tsx'
 import { QueueTable } from './queues.tsx'
 
 export function Board({ desk }: { desk: Desk }) {
@@ -37,10 +39,12 @@ export function Board({ desk }: { desk: Desk }) {
         <>
           <Totals />
           <Alerts desk={desk} />
+          <LeftWaiting />
           <QueueTable queues={now.queues} agents={now.agents} />
           <AgentTable agents={now.agents} />
         </>
       )}
+      <Move desk={desk} />
     </main>
   )
 }
@@ -62,6 +66,29 @@ function Totals() {
       <Total name={said.inService} value={wording.value.number(active)} warn={false} />
       <Total name={said.availableNow} value={wording.value.number(available)} warn={false} />
     </dl>
+  )
+}
+
+/** Q8: queues that have closed while somebody waits there. */
+function LeftWaiting() {
+  const said = words.value.board
+  const { counted, span } = wording.value
+  const closed = (figures.value?.queues ?? []).flatMap(({ queue, name, leftWaiting }) =>
+    leftWaiting === undefined ? [] : [{ queue, name, ...leftWaiting }],
+  )
+  return (
+    <div class="board-alerts" role="status">
+      {closed.length > 0 && (
+        <ul>
+          {closed.map(({ queue, name, size, oldestWaitMs, served }) => (
+            <li key={queue} class={served ? 'notice' : 'notice warn'}>
+              <Icon name="alert" /> {said.isClosed(apart(name))} {counted(said.stillWait, size)}{' '}
+              {said.longest(span(oldestWaitMs))} {!served && said.nobodyServes}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   )
 }
 

@@ -22,7 +22,7 @@ export function watchFigures(api: Api): () => void {
   return keepLooking(() => refresh(api), everyMs)
 }
 
-async function refresh(api: Api): Promise<void> {
+export async function refresh(api: Api): Promise<void> {
   try {
     const [all, people] = await Promise.all([queues(api), agents(api)])
     figures.value = { queues: all, agents: people, at: deviceNow() }

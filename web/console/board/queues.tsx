@@ -1,11 +1,13 @@
 // Queue by queue: who waits and for how long, who serves it, and how well it goes.
 import { useSignal } from '@preact/signals'
+import { apart } from '../../shared/sentence.ts'
 import type { AgentLine, Board } from '../calls.ts'
 import { Dot, presences } from '../list/presence.tsx'
 import { Name } from '../parts/name.tsx'
 import { Since } from '../parts/timer.tsx'
 import { words, wording } from '../words.ts'
 import { ColumnHead, useOrder } from './column.tsx'
+import { moving } from './move.tsx'
 import { inOrder } from './sort.ts'
 
 type Column =
@@ -79,6 +81,7 @@ function QueueRows({ queue, agents }: { queue: Board; agents: readonly AgentLine
           <button
             type="button"
             class="board-name"
+            data-queue={queue.queue}
             aria-expanded={open.value}
             title={open.value ? said.hide : said.show(queue.name)}
             onClick={() => {
@@ -146,6 +149,16 @@ function Waiting({ queue, agents }: { queue: Board; agents: readonly AgentLine[]
             {said.priority} {wording.value.number(priority)}
           </span>
           <span class="quiet">{offeredTo === null ? said.notOffered : said.offeredTo(nameOf(offeredTo))}</span>
+          <button
+            type="button"
+            class="button"
+            aria-label={said.moveWho(apart(customer))}
+            onClick={() => {
+              moving.value = { conversation, customer, from: queue.queue }
+            }}
+          >
+            {said.move}
+          </button>
         </li>
       ))}
     </ul>

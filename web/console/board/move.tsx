@@ -1,0 +1,79 @@
+// Moving who waits to another queue (Q11): the other queues, with how each of them stands.
+import { signal } from '@preact/signals'
+import { operate } from '../../shared/operate.ts'
+import { apart } from '../../shared/sentence.ts'
+import type { Board } from '../calls.ts'
+import type { Desk } from '../desk.ts'
+import { Icon } from '../parts/icons.tsx'
+import { Modal } from '../parts/modal.tsx'
+import { Name } from '../parts/name.tsx'
+import { words, wording } from '../words.ts'
+import { figures, refresh } from './figures.ts'
+
+interface Moving {
+  readonly conversation: string
+  readonly customer: string
+  /** The queue in which they wait. */
+  readonly from: string
+}
+
+export const moving = signal<Moving | null>(null)
+
+export function Move({ desk }: { desk: Desk }) {
+  const one = moving.value
+  if (one === null) return null
+  const said = words.value.board
+  const others = (figures.value?.queues ?? []).filter(({ queue }) => queue !== one.from)
+  const title = said.moveWho(apart(one.customer))
+  const close = () => {
+    moving.value = null
+  }
+  const choose = (queue: string) => {
+    close()
+    void move(desk, title, one, queue)
+  }
+  return (
+    <Modal label={title} class="move" onClose={close}>
+      <h2>{title}</h2>
+      {others.length === 0 && <p class="quiet">{said.noOther}</p>}
+      <ul class="connects">
+        {others.map((each, index) => (
+          <li key={each.queue}>
+            <button type="button" class="menu-item connect" autoFocus={index === 0} onClick={() => choose(each.queue)}>
+              <Icon name="queue" />
+              <span class="connect-name">
+                <Name of={each.name} />
+              </span>
+              <Standing of={each} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div class="row end">
+        <button type="button" class="button" onClick={close}>
+          {words.value.cancel}
+        </button>
+      </div>
+    </Modal>
+  )
+}
+
+/** Where it was moved from keeps the focus: the row of who was moved is gone. */
+async function move(desk: Desk, what: string, { conversation, from }: Moving, queue: string): Promise<void> {
+  const given = { params: { id: conversation }, body: { queue } }
+  await desk.act(what, (api) => operate(api, 'POST /conversations/:id/move', given))
+  await refresh(desk.api)
+  if (document.activeElement !== document.body) return
+  document.querySelector<HTMLElement>(`[data-queue="${from}"]`)?.focus()
+}
+
+function Standing({ of: { open, size, agents } }: { of: Board }) {
+  const said = words.value.meet
+  const { counted } = wording.value
+  if (!open) return <span class="standing cannot">{said.closed}</span>
+  return (
+    <span class={agents.available > 0 ? 'standing' : 'standing cannot'}>
+      {counted(said.waiting, size)} · {counted(said.available, agents.available)}
+    </span>
+  )
+}
