@@ -1,7 +1,7 @@
 // A contact centre to be killed: who works there, and rooms where three people write without a pause.
 import { randomUUID } from 'node:crypto'
 import type { Item } from '../../protocol/items.ts'
-import type { Workspace } from '../../protocol/server-frames.ts'
+import type { ServerFrame, Workspace } from '../../protocol/server-frames.ts'
 import type { Api } from '../../web/shared/api.ts'
 import type { Room } from '../../web/shared/room.ts'
 import { Desk, openRoom, signIn, start, until, type Chance } from '../support/client.ts'
@@ -113,9 +113,10 @@ export function shownToAll({ ref: _, ...item }: Item): string {
 }
 
 const unsentAtMost = 8
-const everyMs = 5
+/** Often enough that a crash meets words under way, and no oftener than a busy machine can follow. */
+const everyMs = 200
 
-/** Somebody who writes as fast as the echoes come, and remembers whatever they ever saw. */
+/** Somebody who writes without a pause, but no faster than the echoes come, and remembers whatever they ever saw. */
 export class Writer {
   readonly name: string
   readonly room: Room
@@ -147,6 +148,9 @@ export class Writer {
 }
 
 const repeated = 100
+const repeaterEveryMs = 5
+/** What it may be ahead of the log: on a slow machine whoever writes beside it would wait behind it for minutes. */
+const aheadAtMost = 50
 
 /**
  * A second device of a customer that trusts nobody: whenever it connects, it sends again what was settled last and everything after
@@ -154,6 +158,8 @@ const repeated = 100
  */
 export class Repeater {
   said = 0
+  /** Of these the log has so many, as far as this device has heard. */
+  #settled = 0
   readonly faults: string[] = []
   readonly #api: Api
   readonly #conversation: string
@@ -179,8 +185,9 @@ export class Repeater {
       socket.send(JSON.stringify({ type: 'hello', instance: this.#instance, since, sent: this.said }))
     })
     socket.addEventListener('message', ({ data }) => {
-      const frame = JSON.parse(String(data)) as { type: string; taken: number }
+      const frame = JSON.parse(String(data)) as ServerFrame
       if (frame.type === 'welcome') welcome.resolve(frame)
+      if (frame.type === 'items') for (const { ref } of frame.items) this.#echoed(ref)
       if (frame.type === 'error') this.faults.push(String(data))
     })
     socket.addEventListener('close', ({ code }) => {
@@ -189,8 +196,11 @@ export class Repeater {
     })
     const { taken } = await welcome.promise
     this.#socket = socket
+    this.#settled = taken
     for (let n = Math.max(1, taken - repeated); n <= this.said; n++) this.#send(n)
-    this.#timer = setInterval(() => this.#send(++this.said), everyMs)
+    this.#timer = setInterval(() => {
+      if (this.said < this.#settled + aheadAtMost) this.#send(++this.said)
+    }, repeaterEveryMs)
   }
 
   close(): void {
@@ -202,6 +212,11 @@ export class Repeater {
   rest(): void {
     if (this.#timer) clearInterval(this.#timer)
     this.#timer = null
+  }
+
+  #echoed(ref: string | undefined): void {
+    const [instance, n] = ref?.split('#') ?? []
+    if (instance === this.#instance) this.#settled = Math.max(this.#settled, Number(n))
   }
 
   #send(n: number): void {

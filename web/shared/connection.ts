@@ -131,7 +131,9 @@ export class Connection {
     }
     this.#cancel()
     const restMs = this.#begunAt + limits.connectMs - this.#awayAt
-    this.#cancel = this.#outside.after(Math.min(restMs, limits.mute.afterMs), () => this.#lost('token'))
+    // Without another way there is nothing to gain by giving up early.
+    const openMs = this.#outside.poll ? Math.min(restMs, limits.mute.afterMs) : restMs
+    this.#cancel = this.#outside.after(openMs, () => this.#lost('token'))
     const at: Attempt = (this.#at = { by: 'socket', wire: null, heard: false })
     const wire = this.#outside.open(url, ['partyline.v1', token], this.#hearing(at))
     // It may have failed on the spot.
