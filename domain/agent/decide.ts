@@ -146,9 +146,12 @@ function comeDue(draft: AgentDraft, { name, lifeAt }: Due): void {
 
 /** A3: any later sign of life renews the lease; without one the agent is gone from everywhere. */
 function leaseDue(draft: AgentDraft, seenAt: number | null): void {
-  const { config, lifeAt } = draft.state
-  if (config === null) return
-  const latestAt = Math.max(lifeAt, seenAt ?? 0)
+  const { config, connected, lifeAt } = draft.state
+  // The state may have moved on since this deadline was looked up.
+  if (config === null || lifeAt + config.leaseGraceMs > draft.now) return
+  // A restart takes the sockets along without a word, and with them what was seen on them: absence counts from here.
+  const lostUnseen = connected && seenAt === null
+  const latestAt = lostUnseen ? draft.now : Math.max(lifeAt, seenAt ?? 0)
   if (latestAt + config.leaseGraceMs <= draft.now) return vanish(draft, 'lease')
   if (latestAt > lifeAt) draft.emit({ type: 'alive', lifeAt: latestAt })
 }

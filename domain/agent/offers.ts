@@ -72,8 +72,8 @@ export function takeSeat(draft: AgentDraft, letter: Extract<AgentLetter, { type:
   // Letters of the release before named no queue.
   const queue = (letter.queue as string | undefined) ?? null
   draft.emit({ type: 'seated', conversation, queue, weight, quiet, card, offer })
+  // Whoever is offline by now has a lease on it all the same (A3): who chose to be carries on, who vanished does not.
   if (!isActive(draft.state)) draft.emit({ type: 'leaving', conversation, reason: 'revoked' })
-  else if (draft.state.presence === 'offline') draft.emit({ type: 'leaving', conversation, reason: 'lease' })
 }
 
 /**

@@ -38,7 +38,12 @@ export function deadlines(state: Conversation): readonly Deadline[] {
 function lifeAt(state: Conversation): number | null {
   const { customer, entry } = state
   if (entry.mode !== 'live' || !customer.bySocket || agents(state).length > 0 || !pendingQueue(state)) return null
-  return customer.lifeAt + (state.skippedAt === null ? limits.noLifeSkipMs : entry.noLifeEndMs)
+  return state.skippedAt === null ? customer.lifeAt + limits.noLifeSkipMs : abandonedAt(state, state.skippedAt)
+}
+
+/** Q10: whoever was looked for late, because the server was away, has as long to come back as anybody. */
+function abandonedAt({ customer, entry }: Conversation, skippedAt: number): number {
+  return Math.max(customer.lifeAt, skippedAt - limits.noLifeSkipMs) + entry.noLifeEndMs
 }
 
 export function dueNow(draft: ConversationDraft, due: Due): void {
@@ -92,6 +97,7 @@ function lookForLife(draft: ConversationDraft, seenAt: number | null): void {
   if (lastAt > state.customer.lifeAt) draft.emit({ type: 'alive', lifeAt: lastAt })
   if (lastAt + limits.noLifeSkipMs > now) return unskip(draft)
   const invitation = pendingQueue(state)
-  if (state.skippedAt === null && invitation) draft.emit({ type: 'skipped', invitation: invitation.id, skipped: true })
-  else if (lastAt + state.entry.noLifeEndMs <= now) end(draft, 'abandoned')
+  const { skippedAt } = state
+  if (skippedAt !== null && abandonedAt(draft.state, skippedAt) <= now) end(draft, 'abandoned')
+  else if (skippedAt === null && invitation) draft.emit({ type: 'skipped', invitation: invitation.id, skipped: true })
 }

@@ -27,6 +27,8 @@ export interface Session {
   readonly instance: string | null
   /** S4: the sign-in by which it was opened; absent or null: none that is known. */
   readonly signIn?: string | null
+  /** When another connection of theirs went (ms): a sign of life that would go with it. Absent: none did. */
+  readonly livedAt?: number
 }
 
 export interface FrameRate {
@@ -132,8 +134,7 @@ export class Sockets {
     const connection = this.#connections.get(carrier)
     if (!connection) return
     connection.session = { ...connection.session, ...change }
-    if (carrier instanceof Mailbox) carrier.keep(connection.session)
-    else carrier.serializeAttachment(connection.session)
+    this.#keep(carrier, connection.session)
   }
 
   count(who: string): number {
@@ -244,6 +245,7 @@ export class Sockets {
     // The close that wakes an object is of a socket that was open no more when the others were added.
     const attached = this.session(ws) ?? (ws.deserializeAttachment() as Session | Waiting | null)
     this.#connections.delete(ws)
+    if (attached && !isWaiting(attached)) this.#livesOn(attached.who)
     // The close of a hibernatable socket is not answered by the platform: browsers would wait for it (workerd, 2026-11).
     this.#end(ws, goodbye)
     if (!attached || !isWaiting(attached)) return attached
@@ -275,6 +277,22 @@ export class Sockets {
     if (session) this.#silent(session)
   }
 
+  /** A connection that nobody knows to be dead must not make its person look dead too. */
+  #livesOn(who: string): void {
+    const livedAt = this.#now()
+    for (const [carrier, connection] of this.#connections) {
+      if (connection.session.who !== who) continue
+      connection.lifeAt = livedAt
+      connection.session = { ...connection.session, livedAt }
+      this.#keep(carrier, connection.session)
+    }
+  }
+
+  #keep(carrier: Carrier, session: Session): void {
+    if (carrier instanceof Mailbox) carrier.keep(session)
+    else carrier.serializeAttachment(session)
+  }
+
   #alive(carrier: Carrier): void {
     const connection = this.#connections.get(carrier)
     if (connection) connection.lifeAt = this.#now()
@@ -286,7 +304,7 @@ export class Sockets {
     return Math.max(this.#connections.get(carrier)?.lifeAt ?? 0, beatAt)
   }
 
-  #add(carrier: Carrier, session: Session, lifeAt = session.acceptedAt): void {
+  #add(carrier: Carrier, session: Session, lifeAt = session.livedAt ?? session.acceptedAt): void {
     const { burst } = this.#rate
     this.#connections.set(carrier, { session, lifeAt, tokens: burst, filledAt: this.#now(), refused: 0, typedAt: 0 })
   }

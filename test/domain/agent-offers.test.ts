@@ -92,13 +92,16 @@ describe('offers', () => {
 
   it('Q2, A3 an assignment goes on when its agent’s lease has run out', () => {
     const scene = anAgent({ leaseGraceMs: 30 * second }).when(queueOffer(1, 1, quiet), 0)
-    scene.when({ type: 'due', name: 'lease', lifeAt: null }, 30 * second).yields({
-      letters: [
-        { to: 'queue/sales', letter: { type: 'here', presence: 'offline' } },
-        { to: 'queue/sales', letter: { type: 'offerFailed', reason: 'offline' } },
-        { to: 'queue/sales', letter: { type: 'unready' } },
-      ],
-    })
+    scene
+      .when({ type: 'disconnected' }, 0)
+      .when({ type: 'due', name: 'lease', lifeAt: null }, 30 * second)
+      .yields({
+        letters: [
+          { to: 'queue/sales', letter: { type: 'here', presence: 'offline' } },
+          { to: 'queue/sales', letter: { type: 'offerFailed', reason: 'offline' } },
+          { to: 'queue/sales', letter: { type: 'unready' } },
+        ],
+      })
   })
 
   it('Q2 an assignment of a queue of the release before is opened too, not accepted on arrival', () => {

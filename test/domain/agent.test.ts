@@ -25,6 +25,8 @@ const grace = limits.leaseGraceMs.default
 const configure = (change: Parameters<typeof agentConfig>[0]) =>
   toAgent({ type: 'configure', config: agentConfig(change) }, 'config')
 
+const joining = () => anAgent().when(queueOffer(1, 1), 0).when(accept('sales:i1:1'), 1)
+
 describe('presence', () => {
   it('A1 queues are told of every presence, and a stint begins with each time of becoming available', () => {
     const scene = given(agentMachine).when(configure({}), 0)
@@ -160,23 +162,43 @@ describe('lease', () => {
   })
 
   it('A3 a place that is given after the lease ran out is given back', () => {
-    const scene = anAgent().when(queueOffer(1, 1), 0).when(accept('sales:i1:1'), 1).whenDue('lease')
+    const scene = joining().when({ type: 'disconnected' }, 2).whenDue('lease')
     expect(scene.state.offers['sales:i1:1']?.state).toBe('joining')
-    scene.when(seated(1), grace + 1)
-    expect(sent(scene)).toEqual(['conversation/c1: agentGone'])
+    scene
+      .when(seated(1), grace + 3)
+      .whenDue('lease')
+      .yields({ letters: [{ to: 'conversation/c1', letter: { type: 'agentGone', agent: 'ann', reason: 'lease' } }] })
     expect(scene.deadlines()).toEqual([])
+  })
+
+  it('A1, A3 who chooses to be offline while a place is made ready keeps it', () => {
+    const scene = joining().when(setPresence('offline'), 2).when(seated(1), 3)
+    expect(sent(scene)).toEqual([])
+    expect(scene.state.work['c1']).toMatchObject({ state: 'active' })
+  })
+
+  it('A3 a restart takes sockets along without a word, and nobody out of a conversation', () => {
+    const scene = working()
+      .whenDue('lease')
+      .yields({ events: [{ type: 'alive', lifeAt: grace }], letters: [] })
+    scene.when({ type: 'disconnected' }, grace + 1)
+    expect(scene.deadline('lease')?.at).toBe(2 * grace + 1)
+    scene.whenDue('lease')
+    expect(scene.state.presence).toBe('offline')
   })
 
   it('A3 a conversation is told once that its agent is gone', () => {
     const scene = working()
+      .when({ type: 'disconnected' }, 1)
       .whenDue('lease')
-      .when(configure({ active: false }), grace + 1)
+      .when(configure({ active: false }), grace + 2)
     expect(sent(scene)).toEqual(['queue/sales: here'])
   })
 
   it('A3 parked conversations stay listed when the lease runs out', () => {
     const scene = working()
       .when(gone(1, { parked: true }), 1)
+      .when({ type: 'disconnected' }, 1)
       .whenDue('lease')
     expect(sent(scene)).toEqual(['queue/sales: here', 'queue/sales: unready'])
     expect(scene.state.work['c1']).toMatchObject({ state: 'parked' })

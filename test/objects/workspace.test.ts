@@ -1,5 +1,5 @@
 // The sockets of an agent's workspace, and what a customer's life on a socket means to a conversation.
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AgentObject } from '../../durable-objects/agent.ts'
 import { closeCodes } from '../../protocol/close-codes.ts'
@@ -90,21 +90,22 @@ describe('the workspace', () => {
       await runInDurableObject(stub, () => {})
     }
     expect(await rows()).toEqual(before)
-    await configure({ leaseGraceMs: 60_000 })
+    const graceMs = limits.leaseGraceMs.min
+    await configure({ leaseGraceMs: graceMs })
     const askedAt = Date.now() + 50_000
     vi.setSystemTime(askedAt)
     await poller.ask()
-    vi.setSystemTime(askedAt + 59_000)
+    vi.setSystemTime(askedAt + graceMs - 1_000)
     await runInDurableObject<AgentObject, void>(stub, (object) => object.alarm())
     expect(await stateOf(stub)).toMatchObject({ presence: 'available', connected: true, lifeAt: askedAt })
-    vi.setSystemTime(askedAt + 60_000)
+    vi.setSystemTime(askedAt + graceMs)
     await runInDurableObject<AgentObject, void>(stub, (object) => object.alarm())
     expect((await stateOf(stub)).presence).toBe('offline')
   })
 
   it('A3 a lease runs out to the millisecond when nothing is heard, and a heartbeat renews it', async () => {
     const { stub, person, configure } = agent()
-    const leaseGraceMs = 60_000
+    const leaseGraceMs = limits.leaseGraceMs.min
     await configure({ leaseGraceMs })
     // The platform stamps its pongs with its own clock: ours begins before it.
     const pongAt = Date.now()
@@ -125,6 +126,47 @@ describe('the workspace', () => {
     expect(lifeAt).toBeGreaterThanOrEqual(pongAt)
     expect(await presenceAt(lifeAt + leaseGraceMs - 1)).toBe('away')
     expect(await presenceAt(lifeAt + leaseGraceMs)).toBe('offline')
+  })
+
+  /** Available and connected since now; `presenceAt`: after what is due at that time. */
+  async function leased() {
+    const { id, stub, person, configure } = agent()
+    await configure()
+    await shown(await connect(stub, person))
+    await stub.act({ type: 'presence', presence: 'available' }, test)
+    /** A stub of an object that was aborted is good for nothing more. */
+    const now = () => env.AGENT.get(env.AGENT.idFromName(id))
+    const presenceAt = async (at: number) => {
+      vi.setSystemTime(at)
+      await runInDurableObject<AgentObject, void>(now(), (object) => object.alarm())
+      return (await stateOf(now())).presence
+    }
+    return { now, stub, person, presenceAt, sinceAt: Date.now(), graceMs: limits.leaseGraceMs.default }
+  }
+
+  it('A3 a restart right before the lease is looked at is no absence', async () => {
+    const { now, presenceAt, sinceAt, graceMs } = await leased()
+    await abortAllDurableObjects()
+    // What happens next is that the alarm wakes the object: nobody has come back yet.
+    expect(await presenceAt(sinceAt + graceMs)).toBe('available')
+    await vi.waitFor(async () => expect((await stateOf(now())).connected).toBe(false))
+    const { lifeAt: goneAt } = await stateOf(now())
+    expect(goneAt).toBeGreaterThanOrEqual(sinceAt + graceMs)
+    expect(await presenceAt(goneAt + graceMs - 1)).toBe('available')
+    expect(await presenceAt(goneAt + graceMs)).toBe('offline')
+  })
+
+  it('A3 a socket that is dead without a word does not hide the life of one that closed', async () => {
+    const { stub, person, presenceAt, sinceAt, graceMs } = await leased()
+    const second = await connect(stub, person)
+    await shown(second)
+    vi.setSystemTime(sinceAt + graceMs - 1_000)
+    second.close()
+    await second.closed
+    await evictDurableObject(stub)
+    expect(await presenceAt(sinceAt + graceMs)).toBe('available')
+    expect(await presenceAt(sinceAt + 2 * graceMs - 1_001)).toBe('available')
+    expect(await presenceAt(sinceAt + 2 * graceMs - 1_000)).toBe('offline')
   })
 
   it('S4 an account that is switched off is out at once and stays out', async () => {

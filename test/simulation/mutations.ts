@@ -53,6 +53,10 @@ export const mutations: Readonly<Record<string, Options>> = {
   }),
   'who is turned away goes on waiting': agent({ decide: deaf(agentMachine, 'unseated') }),
   'an agent does not hear that the conversation is over': agent({ decide: deaf(agentMachine, 'gone') }),
+  'what a restart took along counts as absence': agent({
+    decide: (state, command, now, ids) =>
+      agentMachine.decide(command.type === 'due' ? { ...state, connected: false } : state, command, now, ids),
+  }),
   'an assignment is accepted on arrival': agent({
     decide(state, command, now, ids) {
       const letter = command.type === 'letter' ? command.letter : null

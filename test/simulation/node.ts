@@ -33,6 +33,8 @@ export interface Node {
   readonly machine: AnyMachine
   readonly disk: Disk
   readonly sockets: Set<Socket>
+  /** When a socket last worked of those that are gone (the world's time, ms). */
+  livedAt: number
   actor: AnyActor | null
   handle: Handle | null
   /** Its clock minus the world's (ms). */

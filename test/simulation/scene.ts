@@ -98,15 +98,16 @@ function closingSoon(random: Random): QueueConfig['hours'] {
 }
 
 function agentOf(random: Random, id: string, queueIds: readonly string[], role: 'agent' | 'supervisor'): AgentConfig {
-  return agentConfigSchema.parse({
+  const config = agentConfigSchema.parse({
     id,
     name: id,
     role,
     capacity: random.between(1, 3),
     queues: servedBy(random, queueIds),
     wrapUpWeight: random.between(0, 1),
-    leaseGraceMs: random.between(90, 180) * second,
   })
+  // Shorter than anybody may set it, so that leases run out within a world's time.
+  return { ...config, leaseGraceMs: random.between(30, 120) * second }
 }
 
 function servedBy(random: Random, queueIds: readonly string[]): AgentConfig['queues'] {

@@ -37,6 +37,8 @@ export class Socket {
   instance: string | null = null
   /** The client is there and answers pings; since when it does not (ms). */
   silentSinceAt: number | null = null
+  /** When another socket of its person went (ms). */
+  personAt = 0
   #lost = false
   #upAt = 0
   #downAt = 0
@@ -147,8 +149,10 @@ export function compareAgent(node: Node, actor: AnyActor): void {
 }
 
 export function closeAll(node: Node): void {
-  for (const socket of node.sockets) socket.closed('restarted')
-  node.sockets.clear()
+  for (const socket of node.sockets) {
+    socket.closed('restarted')
+    forget(socket)
+  }
 }
 
 /** What the command added, to everybody who may see it; who has left is cut off. */
@@ -170,22 +174,43 @@ function cutOff(node: Node, who: string, why: string): void {
   for (const socket of node.sockets) {
     if (socket.who !== who) continue
     socket.closed(why)
-    node.sockets.delete(socket)
+    forget(socket)
   }
+}
+
+/** It is gone, and its person was here until now, whatever the others know. */
+function livesOn(socket: Socket): void {
+  const { node, who, world } = socket
+  for (const other of node.sockets) if (other.who === who) other.personAt = world.now
+}
+
+/** False: it was gone already. */
+function forget(socket: Socket): boolean {
+  const { node, world, silentSinceAt } = socket
+  if (!node.sockets.delete(socket)) return false
+  node.livedAt = Math.max(node.livedAt, silentSinceAt ?? world.now)
+  return true
+}
+
+/** When a socket of the object last worked before this moment, of those that are here and those that are gone (the world's time, ms). */
+export function workedAt({ sockets, livedAt }: Node, now: number): number {
+  const here = [...sockets].filter(({ acceptedAt }) => acceptedAt < now)
+  return Math.max(livedAt, ...here.map(({ silentSinceAt }) => silentSinceAt ?? now))
 }
 
 /** Last sign of life on the sockets of `who` by the clock of the object (ms). */
 export function lifeOf(world: World, node: Node, who: string): number | null {
   let latest: number | null = null
   for (const socket of node.sockets) {
-    if (socket.who === who) latest = Math.max(latest ?? 0, socket.lifeAt + node.skewMs)
+    if (socket.who === who) latest = Math.max(latest ?? 0, socket.lifeAt + node.skewMs, socket.personAt + node.skewMs)
   }
   return latest
 }
 
 function serverLoses(socket: Socket): void {
   const { world, node, who, person } = socket
-  if (!node.sockets.delete(socket)) return
+  if (!forget(socket)) return
+  livesOn(socket)
   if ([...node.sockets].some((other) => other.who === who)) return
   world.on(node, (actor) => {
     if (node.kind === 'agent') compareAgent(node, actor)

@@ -14,6 +14,7 @@ import type { Row } from '../../durable-objects/shell/store.ts'
 import { seenBy, type Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { AnyEvent, Node } from './node.ts'
+import { workedAt } from './sockets.ts'
 import type { Onlooker, World } from './world.ts'
 
 /** R13: what the customer must never see. */
@@ -54,6 +55,9 @@ interface Seen {
   /** Highest number in the log, by client instance. */
   readonly said: Map<string, number>
 }
+
+const pongMs = 25_000
+const skewMs = 6_000
 
 export class Watcher implements Onlooker {
   /** Nothing is lost any more, so nobody has to wait for an answer in vain. */
@@ -254,6 +258,12 @@ export class Watcher implements Onlooker {
         this.#fail('Q6', node, `is rung by ${offer}, whose queue it does not serve`)
   }
 
+  /** A3: only who was away for the time of grace loses what they do. The last pong may be old, and two clocks differ. */
+  #leased(node: Node, { config }: Agent): void {
+    const awayMs = this.#world.now - workedAt(node, this.#world.now)
+    if (awayMs < (config?.leaseGraceMs ?? 0) - pongMs - skewMs) this.#fail('A3', node, `is gone after ${awayMs} ms`)
+  }
+
   #agent(node: Node, seen: Seen, before: Agent, event: AgentEvent, row: Row): void {
     const after = seen.state as Agent
     const capacity = after.config?.capacity ?? 0
@@ -267,6 +277,7 @@ export class Watcher implements Onlooker {
       if (before.presence !== 'available') this.#fail('A1', node, `is ${before.presence} and is offered something`)
       this.#once('Q5', node, seen, `ticket ${event.offer.ticket}`)
     }
+    if (event.type === 'leaving' && event.reason === 'lease') this.#leased(node, before)
     if (
       this.calm &&
       event.type === 'told' &&

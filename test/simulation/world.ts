@@ -152,6 +152,7 @@ export class World {
       machine: this.options.machines?.[kind] ?? machines[kind],
       disk: new Disk(),
       sockets: new Set(),
+      livedAt: 0,
       actor: null,
       handle: null,
       skewMs: this.rates.clockBack > 0 ? this.random.between(-2_000, 2_000) : 0,

@@ -56,9 +56,12 @@ describe('no sign of life', () => {
     expect(story.types).toEqual(['skipped'])
   })
 
-  it('Q10 an alarm that comes an hour late: skipped, and then ended', () => {
+  it('Q10 an alarm that comes an hour late, as after an outage: skipped, with as long to come back as anybody', () => {
     const story = waiting('live', plain).wait(60 * minute)
-    expect(story.due()).toEqual(['life', 'life'])
+    expect(story.due()).toEqual(['life'])
+    expect(story.status).toBe('queued')
+    expect(story.deadlines()).toEqual({ life: 69 * minute })
+    story.comesDue('life', 9 * minute)
     expect(story.state.ended?.reason).toBe('abandoned')
   })
 
