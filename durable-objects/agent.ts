@@ -184,6 +184,8 @@ export class AgentObject extends DurableObject<Env> {
 
   /** Whatever an agent does goes over HTTP: who speaks here is mistaken, or a client of a later version. */
   #receive(carrier: Carrier, data: string | ArrayBuffer): void {
+    // S4: one that was shown out and does not go.
+    if (!this.#sockets.session(carrier)) return
     const tooLarge =
       typeof data === 'string' ? longerThan(data, limits.frameBytes) : data.byteLength > limits.frameBytes
     const admission = tooLarge
