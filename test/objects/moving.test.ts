@@ -225,6 +225,23 @@ describe('transfer to a queue', () => {
     expect(await send(visitor, 'transfer', { queue: to.id }, agent.token, key)).toEqual(taken)
   })
 
+  it('T3 Q5 the object is gone while the queue is being asked: nobody has left early, and the same key finds what came of it', async () => {
+    const [from, to] = [await makePlace(), await makePlace()]
+    const { agent, visitor } = await served(from)
+    const key = crypto.randomUUID()
+    const stub = conversation(visitor.conversation)
+    const asking = send(visitor, 'transfer', { queue: to.id }, agent.token, key).catch(() => null)
+    await until('the question', () =>
+      inside(stub, ({ host }) => Object.keys(host.actor.state.invitations).length > 0).catch(() => false),
+    )
+    await evictDurableObject(stub).catch(() => {})
+    await asking
+    await until('the transfer', async () => (await stateOf(visitor)).participants.length === 1)
+    const again = await send(visitor, 'transfer', { queue: to.id }, agent.token, key)
+    expect(again.body.items?.map(({ type }) => type)).toEqual(['transferring', 'queued', 'left'])
+    expect(await waitingIn(to.id)).toEqual([visitor.conversation])
+  })
+
   it('T3 T2 while the queue is being asked everybody stays, and a second act is refused', async () => {
     const [from, to] = [await makePlace(), await makePlace()]
     const { agent, visitor } = await served(from)

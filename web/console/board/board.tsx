@@ -83,7 +83,8 @@ function LeftWaiting() {
           {closed.map(({ queue, name, size, oldestWaitMs, served }) => (
             <li key={queue} class={served ? 'notice' : 'notice warn'}>
               <Icon name="alert" /> {said.isClosed(apart(name))} {counted(said.stillWait, size)}{' '}
-              {said.longest(span(oldestWaitMs))} {!served && said.nobodyServes}
+              {!served && said.nobodyServes} {/* It grows with every look, which is no news. */}
+              <span aria-live="off">{said.longest(span(oldestWaitMs))}</span>
             </li>
           ))}
         </ul>
