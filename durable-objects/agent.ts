@@ -18,9 +18,10 @@ import type { Env } from './shell/env.ts'
 import { errorText, longerThan } from './shell/frames.ts'
 import { hint } from './shell/hints.ts'
 import { Host } from './shell/host.ts'
-import { closedBy, type Opened } from './shell/mailbox.ts'
+import type { Opened } from './shell/mailbox.ts'
+import { openMailbox, postInto } from './shell/mailboxes.ts'
 import type { Envelope } from './shell/outbox.ts'
-import { openingOf, personOf, unknownOpening, waitOf, type Opening } from './shell/person.ts'
+import { credentialsOf, personOf, unknownCredentials, waitOf, type Credentials } from './shell/person.ts'
 import { closedAtOnce, Sockets, type Carrier, type Session } from './shell/sockets.ts'
 import { Tickets } from './shell/tickets.ts'
 
@@ -60,7 +61,7 @@ export class AgentObject extends DurableObject<Env> {
     if (waiting) return this.#sockets.wait(waiting.mailbox, waiting.had)
     const person = personOf(request)
     if (!person) return new Response(null, { status: 426 })
-    const session = this.#admit(person, openingOf(request))
+    const session = this.#admit(person, credentialsOf(request))
     if ('code' in session) return closedAtOnce(session)
     const { response, socket } = this.#sockets.accept(session)
     this.#greet(socket)
@@ -68,20 +69,18 @@ export class AgentObject extends DurableObject<Env> {
   }
 
   /** D5: the same without a socket, in a mailbox of that id, which nobody else can know. There is nothing to say in it. */
-  openMailbox(person: Person, id: string, _hello: string | null, opening: Opening = unknownOpening): Opened | Refusal {
-    const session = this.#admit(person, opening)
-    if ('code' in session) return closedBy(session)
-    const mailbox = this.#sockets.acceptMailbox(id, session)
-    this.#greet(mailbox)
-    return mailbox.opened()
+  openMailbox(
+    person: Person,
+    id: string,
+    _hello: string | null,
+    credentials: Credentials = unknownCredentials,
+  ): Opened | Refusal {
+    return openMailbox(this.#sockets, id, this.#admit(person, credentials), (mailbox) => this.#greet(mailbox))
   }
 
   /** D5: frames as texts. Refused: there is no mailbox. */
   post(id: string, frames: readonly string[]): Refusal | null {
-    const mailbox = this.#sockets.mailbox(id)
-    if (!mailbox) return closedBy(closeCodes.silent)
-    for (const text of frames) this.#receive(mailbox, text)
-    return null
+    return postInto(this.#sockets, id, frames, (mailbox, text) => this.#receive(mailbox, text))
   }
 
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
@@ -158,7 +157,7 @@ export class AgentObject extends DurableObject<Env> {
     this.host.actor.wake()
   }
 
-  #admit(person: Person, { ticket, signIn }: Opening): Session | CloseCode {
+  #admit(person: Person, { ticket, signIn }: Credentials): Session | CloseCode {
     const { state } = this.host.actor
     if (person.role === 'customer' || person.agent !== this.ctx.id.name) return closeCodes.forbidden
     if (state.config === null) return closeCodes.notFound

@@ -12,33 +12,26 @@ import { audiences, seenBy, type Audience } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import { commandOf } from './conversation-items.ts'
+import { ConversationPages } from './conversation-pages.ts'
 import { audienceOf, closeCodeOf, partyOf, youOf } from './conversation-party.ts'
 import type { ConversationPlace } from './conversation-place.ts'
 import { ConversationReceipts } from './conversation-receipts.ts'
+import { roomText, textsOf, toldLimits } from './conversation-texts.ts'
 import type { ConversationHost } from './conversation.ts'
 import type { Executed } from './shell/actor.ts'
 import { Batch } from './shell/batch.ts'
-import { Budget } from './shell/budget.ts'
 import type { Cause } from './shell/causes.ts'
 import type { Cursors } from './shell/cursors.ts'
-import { earlierText, errorText, itemsText, longerThan, readFrame, welcomeText } from './shell/frames.ts'
-import { closedBy, type Opened } from './shell/mailbox.ts'
-import { pageAfter, pageBefore, sizeOf, type Page } from './shell/pages.ts'
-import type { Opening } from './shell/person.ts'
-import { authorOf, itemFor } from './shell/rows.ts'
+import { errorText, longerThan, numberIn, readFrame, welcomeText } from './shell/frames.ts'
+import type { Opened } from './shell/mailbox.ts'
+import { openMailbox, postInto } from './shell/mailboxes.ts'
+import type { Credentials } from './shell/person.ts'
 import { closedAtOnce, type Carrier, type Session, type Sockets } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
 import { Tickets } from './shell/tickets.ts'
 
-/** What the client of every conversation is told of limits. */
-const told = {
-  messageBytes: limits.messageBytes,
-  frameBytes: limits.frameBytes,
-  typingEveryMs: limits.typingEveryMs,
-}
-
 /** Frames that need not flush the batch first: words are added to it, and `delivered` is about items that were sent already. */
-const maySpeakBeforeWords: ReadonlySet<ClientFrame['type']> = new Set<ClientFrame['type']>([
+const framesWithoutFlush: ReadonlySet<ClientFrame['type']> = new Set<ClientFrame['type']>([
   'message',
   'note',
   'delivered',
@@ -49,13 +42,11 @@ type Of<Type extends ClientFrame['type']> = Extract<ClientFrame, { type: Type }>
 export class ConversationSockets {
   readonly #host: ConversationHost
   readonly #sockets: Sockets
-  readonly #sql: SqlStorage
   readonly #batch: Batch
   readonly #tickets: Tickets
   readonly #place: ConversationPlace<Carrier>
   readonly receipts: ConversationReceipts
-  /** D8: what participants are answered, by socket or over HTTP. */
-  readonly answers = new Budget(limits.answers, () => Date.now())
+  readonly pages: ConversationPages
 
   constructor(
     host: ConversationHost,
@@ -67,7 +58,7 @@ export class ConversationSockets {
     this.#host = host
     this.#sockets = sockets
     this.#place = place
-    this.#sql = storage.sql
+    this.pages = new ConversationPages(host, sockets, storage.sql)
     this.#tickets = new Tickets(storage.sql, Date.now)
     this.receipts = new ConversationReceipts(host, sockets, cursors, storage.sql)
     this.#batch = new Batch(
@@ -77,8 +68,8 @@ export class ConversationSockets {
     )
   }
 
-  open(person: Person, opening: Opening): Response {
-    const session = this.#admit(person, opening)
+  open(person: Person, credentials: Credentials): Response {
+    const session = this.#admit(person, credentials)
     if ('code' in session) return closedAtOnce(session)
     const { response } = this.#sockets.accept(session)
     this.#came(session)
@@ -86,21 +77,16 @@ export class ConversationSockets {
   }
 
   /** D5: the same without a socket. What `hello` is answered is all there can be in a new mailbox. */
-  openMailbox(person: Person, id: string, hello: string, opening: Opening): Opened | Refusal {
-    const session = this.#admit(person, opening)
-    if ('code' in session) return closedBy(session)
-    const mailbox = this.#sockets.acceptMailbox(id, session)
-    this.#came(session)
-    this.receive(mailbox, hello)
-    return mailbox.opened()
+  openMailbox(person: Person, id: string, hello: string, credentials: Credentials): Opened | Refusal {
+    const session = this.#admit(person, credentials)
+    return openMailbox(this.#sockets, id, session, (mailbox) => {
+      if (!('code' in session)) this.#came(session)
+      this.receive(mailbox, hello)
+    })
   }
 
-  /** Whatever is said of the frames lies in the mailbox, why it takes none any more too. Refused: there is no mailbox. */
   post(id: string, frames: readonly string[]): Refusal | null {
-    const mailbox = this.#sockets.mailbox(id)
-    if (!mailbox) return closedBy(closeCodes.silent)
-    for (const text of frames) this.receive(mailbox, text)
-    return null
+    return postInto(this.#sockets, id, frames, (mailbox, text) => this.receive(mailbox, text))
   }
 
   wait(id: string, had: number): Response {
@@ -124,7 +110,7 @@ export class ConversationSockets {
   }
 
   /** S4: membership is decided here, never by a token. The end may be read by those who were there. */
-  #admit(person: Person, { ticket, signIn }: Opening): Session | CloseCode {
+  #admit(person: Person, { ticket, signIn }: Credentials): Session | CloseCode {
     const { state } = this.#host.actor
     if (state.id === '') return closeCodes.unavailable
     const who = partyOf(state, person)
@@ -151,13 +137,13 @@ export class ConversationSockets {
     if (admission === 'close') return this.#close(carrier, session, closeCodes.slowDown)
     const frame = readFrame(text)
     // Only words may wait for one another: whatever else is answered comes after what was decided before it.
-    if ('refusal' in frame || !maySpeakBeforeWords.has(frame.type)) this.#batch.flush()
+    if ('refusal' in frame || !framesWithoutFlush.has(frame.type)) this.#batch.flush()
     if (admission === 'taken') {
       if ('refusal' in frame) this.#unreadable(carrier, session, frame)
       else this.#obey(carrier, session, frame)
     } else if ('refusal' in frame || frame.type !== 'typing') {
       // Not settled: the same number is to be sent again. Typing is dropped without a word (D6).
-      this.#sockets.send(carrier, errorText(refuse('rate_limited'), { n: numberOf(frame), ...admission }))
+      this.#sockets.send(carrier, errorText(refuse('rate_limited'), { n: numberIn(frame), ...admission }))
     }
   }
 
@@ -216,7 +202,7 @@ export class ConversationSockets {
     if (instance === null) {
       return this.#sockets.send(
         carrier,
-        errorText(refuse('invalid', 'type', 'must be hello first'), { n: numberOf(frame) }),
+        errorText(refuse('invalid', 'type', 'must be hello first'), { n: numberIn(frame) }),
       )
     }
     switch (frame.type) {
@@ -226,9 +212,9 @@ export class ConversationSockets {
         return this.#answer(carrier, this.#host.execute(cause, commandOf(this.#host.actor, person, frame)), frame.n)
       }
       case 'more':
-        return this.#more(carrier, session, frame.since)
+        return this.pages.more(carrier, session, frame.since)
       case 'earlier':
-        return this.#earlier(carrier, session, frame.before)
+        return this.pages.earlier(carrier, session, frame.before)
       case 'typing':
         return this.#typing(carrier, session)
       case 'read':
@@ -244,14 +230,14 @@ export class ConversationSockets {
     const { who, audience } = session
     const refusal = this.#refuseHello(session, instance, since, sent)
     if (refusal) return this.#sockets.send(carrier, errorText(refusal))
-    const page = this.#firstPage(session, since, tail)
+    const page = this.pages.first(session, since, tail)
     this.#sockets.change(carrier, { phase: page.more ? 'paging' : 'live', instance })
     this.#sockets.leaveMailboxes(who, instance, carrier)
     const rest = {
       you: youOf(actor.state, who, session.person),
       room: room(actor.state, audience),
       ...this.receipts.of(audience),
-      limits: { ...told, amendWithinMs: actor.state.entry.amendWithinMs },
+      limits: { ...toldLimits, amendWithinMs: actor.state.entry.amendWithinMs },
       taken: actor.marks.settled(`f:${who}/${instance}`),
       now: new Date(Date.now()).toISOString(),
     }
@@ -259,51 +245,11 @@ export class ConversationSockets {
     if (audience === 'customer') this.#place.greet(carrier)
   }
 
-  /** Who has nothing may begin near the end; what was before comes by `earlier`. */
-  #firstPage(session: Session, since: number, tail: number | undefined): Page {
-    const { actor } = this.#host
-    const last = actor[session.audience]
-    const from = since === 0 && tail !== undefined ? Math.max(0, last - tail) : since
-    // Who has asked for too much is welcome all the same, and fetches the items by `more`.
-    if (this.answers.waitMs(session.who) > 0 && from < last) return { first: from + 1, items: [], more: true }
-    return this.#spent(session.who, pageAfter(this.#sql, actor, session, from))
-  }
-
   #refuseHello({ who, audience, instance: known }: Session, instance: string, since: number, sent: number) {
     const { actor } = this.#host
     if (known !== null && known !== instance) return refuse('invalid', 'instance', 'this socket is of another instance')
     if (since > actor[audience]) return refuse('since_from_future', 'since')
     return sent > 0 && actor.marks.forgotten(who, instance) ? refuse('unknown_instance', 'instance') : null
-  }
-
-  #more(carrier: Carrier, session: Session, since: number): void {
-    const { actor } = this.#host
-    if (since > actor[session.audience])
-      return this.#sockets.send(carrier, errorText(refuse('since_from_future', 'since')))
-    if (this.#paced(carrier, session.who)) return
-    const page = this.#spent(session.who, pageAfter(this.#sql, actor, session, since))
-    if (!page.more) this.#sockets.change(carrier, { phase: 'live', instance: session.instance })
-    this.#sockets.send(carrier, itemsText(page, page.more))
-  }
-
-  #earlier(carrier: Carrier, session: Session, before: number): void {
-    const { actor } = this.#host
-    if (before > actor[session.audience] + 1)
-      return this.#sockets.send(carrier, errorText(refuse('since_from_future', 'before')))
-    if (this.#paced(carrier, session.who)) return
-    this.#sockets.send(carrier, earlierText(this.#spent(session.who, pageBefore(this.#sql, actor, session, before))))
-  }
-
-  /** Whether the question was not taken, because its answer would be too much for now. */
-  #paced(carrier: Carrier, who: string): boolean {
-    const retryAfterMs = this.answers.waitMs(who)
-    if (retryAfterMs > 0) this.#sockets.send(carrier, errorText(refuse('rate_limited'), { retryAfterMs }))
-    return retryAfterMs > 0
-  }
-
-  #spent<Some extends Pick<Page, 'items'>>(who: string, page: Some): Some {
-    this.answers.spend(who, sizeOf(page))
-    return page
   }
 
   #typing(carrier: Carrier, session: Session): void {
@@ -349,24 +295,4 @@ export class ConversationSockets {
 
 function causeOf({ who }: Session, instance: string, n: number): Cause {
   return { kind: 'frame', participant: who, instance, n }
-}
-
-function numberOf(frame: ReturnType<typeof readFrame>): number | null {
-  return 'n' in frame ? frame.n : null
-}
-
-/** The frame of these rows, the first numbered `first`, for each who hears it: made once for its authors each, and once for all others. */
-function textsOf(rows: readonly Row[], first: number): (who: string) => string {
-  const authors = rows.map(({ cause }) => authorOf(cause))
-  const made = new Map<string | null, string>()
-  return (hearer) => {
-    const who = authors.includes(hearer) ? hearer : null
-    const text = made.get(who) ?? itemsText({ first, items: rows.map((row) => itemFor(who, row)) })
-    made.set(who, text)
-    return text
-  }
-}
-
-function roomText(state: Conversation, audience: Audience): string {
-  return JSON.stringify({ type: 'room', room: room(state, audience) })
 }

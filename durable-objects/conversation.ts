@@ -25,8 +25,8 @@ import type { Env } from './shell/env.ts'
 import { Host } from './shell/host.ts'
 import type { Opened } from './shell/mailbox.ts'
 import type { Envelope } from './shell/outbox.ts'
-import { pageAfter, sizeOf, type Page, type Reader } from './shell/pages.ts'
-import { openingOf, personOf, unknownOpening, waitOf, type Opening } from './shell/person.ts'
+import type { Page, Reader } from './shell/pages.ts'
+import { credentialsOf, personOf, unknownCredentials, waitOf, type Credentials } from './shell/person.ts'
 import { itemFor } from './shell/rows.ts'
 import { Sockets, type Carrier, type FrameRate } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
@@ -81,12 +81,17 @@ export class ConversationObject extends DurableObject<Env> {
     const waiting = waitOf(request)
     if (waiting) return this.#sockets.wait(waiting.mailbox, waiting.had)
     const person = personOf(request)
-    return person ? this.#sockets.open(person, openingOf(request)) : new Response(null, { status: 426 })
+    return person ? this.#sockets.open(person, credentialsOf(request)) : new Response(null, { status: 426 })
   }
 
   /** D5: opens a mailbox of that id, which nobody else can know; its client begins with the frame `hello`. */
-  openMailbox(person: Person, id: string, hello: string, opening: Opening = unknownOpening): Opened | Refusal {
-    return this.#sockets.openMailbox(person, id, hello, opening)
+  openMailbox(
+    person: Person,
+    id: string,
+    hello: string,
+    credentials: Credentials = unknownCredentials,
+  ): Opened | Refusal {
+    return this.#sockets.openMailbox(person, id, hello, credentials)
   }
 
   /** D5: frames as texts, in order. Null: they were taken, each answered in the mailbox. */
@@ -137,15 +142,9 @@ export class ConversationObject extends DurableObject<Env> {
     const refusal = this.#refuseReading(person)
     if (refusal) return refusal
     this.#seen(person)
-    const { actor } = this.host
     const reader = this.#reader(person)
-    if (since > actor[reader.audience]) return refuse('since_from_future', 'since')
     // Who is no participant shares a budget with those of the same role.
-    const who = reader.who ?? person.role
-    if (this.#sockets.answers.waitMs(who) > 0) return refuse('rate_limited')
-    const page = pageAfter(this.ctx.storage.sql, actor, reader, since, Math.min(limit, limits.pageItems))
-    this.#sockets.answers.spend(who, sizeOf(page))
-    return page
+    return this.#sockets.pages.page(reader, reader.who ?? person.role, since, limit)
   }
 
   view(person: Asker): View | Refusal {

@@ -11,7 +11,7 @@ import { bodyOf } from './input.ts'
 import { Refused } from './problem.ts'
 import { paced } from './rates.ts'
 import { sign } from './tokens.ts'
-import { holding, openingBy, type Connecting } from './upgrade.ts'
+import { holding, connectingBy, type Connecting } from './upgrade.ts'
 
 /** The object that a token is for, by its subject. */
 type To = (subject: string) => string
@@ -32,7 +32,7 @@ export async function beginPolling(
   const held = await holding(c, bearerOf(c), 'connection', to)
   const { subject, claims } = held
   const mailbox = crypto.randomUUID()
-  const connecting = await openingBy(c, held)
+  const connecting = await connectingBy(c, held)
   const { count, frames } = answered(await open(connecting, mailbox))
   // A mailbox of which nobody has the token is soon over.
   await connecting.confirm()

@@ -1,6 +1,6 @@
 // Opening a connection: a token of a minute, for one person and one object, verified before that object wakes (S2).
 import type { Person } from '../domain/conversation/commands.ts'
-import { openingHeaders, type Opening } from '../durable-objects/shell/person.ts'
+import { connectingHeaders, type Credentials } from '../durable-objects/shell/person.ts'
 import { subprotocol } from '../durable-objects/shell/sockets.ts'
 import type { Asked } from './context.ts'
 import { nameOf, personNamed, signInOf } from './identity.ts'
@@ -26,12 +26,12 @@ export async function connecting(c: Asked, to: (subject: string) => string): Pro
   if (version !== subprotocol || token === undefined || rest.length > 0) {
     throw refused('unauthorized', 'Sec-WebSocket-Protocol', `must be ${subprotocol} and a connection token`)
   }
-  return openingBy(c, await holding(c, token, 'connection', to))
+  return connectingBy(c, await holding(c, token, 'connection', to))
 }
 
 export interface Connecting {
   readonly person: Person
-  readonly opening: Opening
+  readonly credentials: Credentials
   /**
    * To be asked once the connection is registered: rejects if the sign-in has ended meanwhile, or the agent was made inactive. Whoever ends
    * it writes that down first and closes connections then: so one that came too late to be closed is seen here (S4).
@@ -40,7 +40,7 @@ export interface Connecting {
 }
 
 /** Who opens a connection by this token, and what it says of itself. Those of one release earlier say nothing; they end within a minute. */
-export async function openingBy(c: Asked, { subject, claims }: Token): Promise<Connecting> {
+export async function connectingBy(c: Asked, { subject, claims }: Token): Promise<Connecting> {
   const { jti, exp = 0 } = claims
   const signIn = typeof claims['signIn'] === 'string' ? claims['signIn'] : null
   const ticket = jti === undefined ? null : { id: jti, untilAt: exp * 1_000 }
@@ -48,7 +48,7 @@ export async function openingBy(c: Asked, { subject, claims }: Token): Promise<C
   const confirm = async () => {
     if (person.role !== 'customer') await personNamed(c.env, subject, signIn)
   }
-  return { person, opening: { ticket, signIn }, confirm }
+  return { person, credentials: { ticket, signIn }, confirm }
 }
 
 /** What a token says that was given for this object and to this page. */
@@ -67,13 +67,13 @@ export async function holding(
 /** Only what we say reaches the object: none of the client's headers, and not the token. */
 export async function openSocket(
   object: { fetch(request: Request): Promise<Response> },
-  { person, opening, confirm }: Connecting,
+  { person, credentials, confirm }: Connecting,
 ): Promise<Response> {
   const headers = {
     upgrade: 'websocket',
     'sec-websocket-protocol': subprotocol,
-    [openingHeaders.person]: asciiJson(person),
-    [openingHeaders.opening]: asciiJson(opening),
+    [connectingHeaders.person]: asciiJson(person),
+    [connectingHeaders.credentials]: asciiJson(credentials),
   }
   const response = await object.fetch(new Request('https://object/socket', { headers }))
   try {

@@ -44,6 +44,11 @@ function messageIn(value: unknown): ClientFrame | null {
   return contentType === 'text/plain' || contentType === 'text/markdown' ? { type, n, text, contentType } : null
 }
 
+/** The number of what was read; null: it has none. */
+export function numberIn(frame: ReturnType<typeof readFrame>): number | null {
+  return 'n' in frame ? frame.n : null
+}
+
 function typeName(value: unknown): boolean {
   return typeof (value as { type?: unknown }).type === 'string'
 }

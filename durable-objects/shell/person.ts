@@ -3,7 +3,7 @@ import type { Person } from '../../domain/conversation/commands.ts'
 import type { Ticket } from './tickets.ts'
 
 /** Also how the Worker names them in its request. */
-export const openingHeaders = { person: 'x-partyline-person', opening: 'x-partyline-opening' } as const
+export const connectingHeaders = { person: 'x-partyline-person', credentials: 'x-partyline-opening' } as const
 
 const waitHeader = 'x-partyline-wait'
 
@@ -21,21 +21,21 @@ export function waitRequest(mailbox: string, had: number): Request {
 
 /** The person of a request that opens a socket; null if it is no such request. */
 export function personOf(request: Request): Person | null {
-  const text = request.headers.get(openingHeaders.person)
+  const text = request.headers.get(connectingHeaders.person)
   if (text === null || request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return null
   return JSON.parse(text) as Person
 }
 
 /** By what a connection is opened. Null: a Worker of one release earlier does not say. */
-export interface Opening {
+export interface Credentials {
   readonly ticket: Ticket | null
   /** S4: the sign-in of an agent, by whose end the connection ends too. */
   readonly signIn: string | null
 }
 
-export const unknownOpening: Opening = { ticket: null, signIn: null }
+export const unknownCredentials: Credentials = { ticket: null, signIn: null }
 
-export function openingOf(request: Request): Opening {
-  const text = request.headers.get(openingHeaders.opening)
-  return text === null ? unknownOpening : (JSON.parse(text) as Opening)
+export function credentialsOf(request: Request): Credentials {
+  const text = request.headers.get(connectingHeaders.credentials)
+  return text === null ? unknownCredentials : (JSON.parse(text) as Credentials)
 }

@@ -94,7 +94,7 @@ export class Connection {
     } else if (this.#line.state === 'open') {
       // A machine that slept holds a socket that looks open and is dead.
       this.#ping(limits.hintMs)
-      if (this.#at?.by === 'http') this.#trial.now()
+      if (this.#at?.by === 'http') this.#trial.tryNow()
     }
   }
 
@@ -171,7 +171,7 @@ export class Connection {
   #received(at: Attempt, text: string): void {
     if (!at.heard) {
       this.#heard(at)
-      if (at.by === 'http') this.#trial.later()
+      if (at.by === 'http') this.#trial.tryLater()
       else if (this.#askedAt === null) this.#beat(limits.pingEveryMs)
     }
     if (text !== pong) return this.#hears.received(text)

@@ -8,8 +8,8 @@ export class Trial {
   readonly #won: (wire: Wire) => WireHears
   #count = 0
   #wire: Wire | null = null
-  /** Of the attempt under way. */
-  #now: object | null = null
+  /** The one under way. */
+  #attempt: object | null = null
   #cancel: () => void = () => {}
 
   /** `won` takes the socket over and says who hears it from then on. */
@@ -18,27 +18,27 @@ export class Trial {
     this.#won = won
   }
 
-  later(): void {
+  tryLater(): void {
     // An attempt under way has its own limit.
-    if (this.#now) return
+    if (this.#attempt) return
     const { first, max } = limits.mute.againMs
     const spanMs = Math.min(max, first * 2 ** this.#count++)
     this.#cancel()
-    this.#cancel = this.#outside.after(spanMs * (0.5 + 0.5 * this.#outside.random()), () => this.now())
+    this.#cancel = this.#outside.after(spanMs * (0.5 + 0.5 * this.#outside.random()), () => this.tryNow())
   }
 
-  now(): void {
-    if (this.#now) return
-    const attempt = (this.#now = {})
+  tryNow(): void {
+    if (this.#attempt) return
+    const attempt = (this.#attempt = {})
     const failed = () => {
-      if (this.#now !== attempt) return
+      if (this.#attempt !== attempt) return
       this.#drop()
-      this.later()
+      this.tryLater()
     }
     this.#cancel()
     this.#cancel = this.#outside.after(limits.connectMs, failed)
     this.#outside.fetchTicket().then((ticket) => {
-      if (this.#now === attempt) this.#dial(ticket, attempt, failed)
+      if (this.#attempt === attempt) this.#dial(ticket, attempt, failed)
     }, failed)
   }
 
@@ -54,26 +54,26 @@ export class Trial {
     let wire: Wire | null = null
     const opened = this.#outside.open(ticket.url, ['partyline.v1', ticket.token], {
       opened: () => {
-        if (this.#now === attempt) wire?.send(ping)
+        if (this.#attempt === attempt) wire?.send(ping)
       },
       received: (text) => {
-        if (this.#now === attempt && wire) hears = this.#take(wire)
+        if (this.#attempt === attempt && wire) hears = this.#take(wire)
         hears?.received(text)
       },
       closed: (code) => (hears ? hears.closed(code) : failed()),
     })
     wire = opened
-    if (this.#now === attempt) this.#wire = opened
+    if (this.#attempt === attempt) this.#wire = opened
   }
 
   #take(wire: Wire): WireHears {
-    this.#now = null
+    this.#attempt = null
     this.#wire = null
     return this.#won(wire)
   }
 
   #drop(): void {
-    this.#now = null
+    this.#attempt = null
     const wire = this.#wire
     this.#wire = null
     wire?.close()

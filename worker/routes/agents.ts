@@ -66,9 +66,9 @@ agents.post('/agent/polling', async (c) =>
   beginPolling(
     c,
     (subject) => subject,
-    async ({ person, opening }, mailbox) => {
+    async ({ person, credentials }, mailbox) => {
       if (person.role === 'customer') throw refused('forbidden')
-      return agentStub(c.env, person.agent).openMailbox(person, mailbox, null, opening)
+      return agentStub(c.env, person.agent).openMailbox(person, mailbox, null, credentials)
     },
   ),
 )

@@ -39,8 +39,8 @@ conversations.post('/conversations/:id/polling', async (c) => {
   return beginPolling(
     c,
     () => `conversation/${id}`,
-    async ({ person, opening }, mailbox) =>
-      conversationStub(c.env, id).openMailbox(person, mailbox, JSON.stringify(await jsonOf(c)), opening),
+    async ({ person, credentials }, mailbox) =>
+      conversationStub(c.env, id).openMailbox(person, mailbox, JSON.stringify(await jsonOf(c)), credentials),
   )
 })
 

@@ -1,0 +1,70 @@
+// What a conversation answers to those who ask for its log: page by page, and within a budget (D4, D8).
+import { limits } from '../protocol/limits.ts'
+import { refuse, type Refusal } from '../protocol/problem.ts'
+import type { ConversationHost } from './conversation.ts'
+import { Budget } from './shell/budget.ts'
+import { earlierText, errorText, itemsText } from './shell/frames.ts'
+import { pageAfter, pageBefore, sizeOf, type Page, type Reader } from './shell/pages.ts'
+import type { Carrier, Session, Sockets } from './shell/sockets.ts'
+
+export class ConversationPages {
+  readonly #host: ConversationHost
+  readonly #sockets: Sockets
+  readonly #sql: SqlStorage
+  /** By socket and over HTTP together. */
+  readonly #budget = new Budget(limits.answers, () => Date.now())
+
+  constructor(host: ConversationHost, sockets: Sockets, sql: SqlStorage) {
+    this.#host = host
+    this.#sockets = sockets
+    this.#sql = sql
+  }
+
+  /** Who has nothing may begin near the end; what was before comes by `earlier`. */
+  first(session: Session, since: number, tail: number | undefined): Page {
+    const { actor } = this.#host
+    const last = actor[session.audience]
+    const from = since === 0 && tail !== undefined ? Math.max(0, last - tail) : since
+    // Who has asked for too much is welcome all the same, and fetches the items by `more`.
+    if (this.#budget.waitMs(session.who) > 0 && from < last) return { first: from + 1, items: [], more: true }
+    return this.#spent(session.who, pageAfter(this.#sql, actor, session, from))
+  }
+
+  more(carrier: Carrier, session: Session, since: number): void {
+    const { actor } = this.#host
+    if (since > actor[session.audience])
+      return this.#sockets.send(carrier, errorText(refuse('since_from_future', 'since')))
+    if (this.#paced(carrier, session.who)) return
+    const page = this.#spent(session.who, pageAfter(this.#sql, actor, session, since))
+    if (!page.more) this.#sockets.change(carrier, { phase: 'live', instance: session.instance })
+    this.#sockets.send(carrier, itemsText(page, page.more))
+  }
+
+  earlier(carrier: Carrier, session: Session, before: number): void {
+    const { actor } = this.#host
+    if (before > actor[session.audience] + 1)
+      return this.#sockets.send(carrier, errorText(refuse('since_from_future', 'before')))
+    if (this.#paced(carrier, session.who)) return
+    this.#sockets.send(carrier, earlierText(this.#spent(session.who, pageBefore(this.#sql, actor, session, before))))
+  }
+
+  /** Over HTTP. `who`: whose budget it is. */
+  page(reader: Reader, who: string, since: number, limit: number): Page | Refusal {
+    const { actor } = this.#host
+    if (since > actor[reader.audience]) return refuse('since_from_future', 'since')
+    if (this.#budget.waitMs(who) > 0) return refuse('rate_limited')
+    return this.#spent(who, pageAfter(this.#sql, actor, reader, since, Math.min(limit, limits.pageItems)))
+  }
+
+  /** Whether the question was not taken, because its answer would be too much for now. */
+  #paced(carrier: Carrier, who: string): boolean {
+    const retryAfterMs = this.#budget.waitMs(who)
+    if (retryAfterMs > 0) this.#sockets.send(carrier, errorText(refuse('rate_limited'), { retryAfterMs }))
+    return retryAfterMs > 0
+  }
+
+  #spent<Some extends Pick<Page, 'items'>>(who: string, page: Some): Some {
+    this.#budget.spend(who, sizeOf(page))
+    return page
+  }
+}
