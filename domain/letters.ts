@@ -194,8 +194,12 @@ export interface Ring {
 
 export type AgentLetter =
   | Offer
-  /** The offer is withdrawn, whatever its state short of `seated`. */
-  | { readonly type: 'revoke'; readonly offer: string }
+  /** The offer is withdrawn, whatever its state short of `seated`. `spent`: it may never have come, and its ticket is used up. */
+  | {
+      readonly type: 'revoke'
+      readonly offer: string
+      readonly spent?: { readonly queue: string; readonly ticket: number }
+    }
   /** The queue has nothing for this ticket now and will remember it (A5). */
   | { readonly type: 'pass'; readonly queue: string; readonly ticket: number }
   /** Answer to `accepted`: in the room. */

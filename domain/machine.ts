@@ -22,11 +22,15 @@ export interface Due {
   readonly logBytes?: number
 }
 
-/** A letter that could not be delivered for `limits.letterMs`: it may or may not have arrived. */
+/** Not delivered for `limits.letterMs`; or so old that its receiver cannot tell any more whether it has it, and refuses it. */
+export type WhyReturned = 'unreachable' | 'forgotten'
+
+/** A letter that came back: it may or may not have arrived. */
 export interface Undelivered<Returned> {
   readonly type: 'undelivered'
   readonly to: string
   readonly letter: Returned
+  readonly why: WhyReturned
 }
 
 /**
@@ -38,6 +42,7 @@ export type WhenUndelivered<Draft, Sent extends Letter> = {
     draft: Draft,
     letter: Extract<Sent, { readonly type: Type }>,
     to: string,
+    why: WhyReturned,
   ) => Sent | null
 }
 
@@ -45,12 +50,12 @@ export type WhenUndelivered<Draft, Sent extends Letter> = {
 export function instead<Draft, Sent extends Letter>(
   table: WhenUndelivered<Draft, Sent>,
   draft: Draft,
-  { to, letter }: Undelivered<Letter>,
+  { to, letter, why }: Undelivered<Letter>,
 ): Sent | null {
-  type Answer = (draft: Draft, letter: Letter, to: string) => Sent | null
+  type Answer = (draft: Draft, letter: Letter, to: string, why: WhyReturned) => Sent | null
   const answers: Readonly<Record<string, unknown>> = table
   const answer = own(answers, letter.type) as Answer | undefined
-  return answer?.(draft, letter, to) ?? null
+  return answer?.(draft, letter, to, why) ?? null
 }
 
 /** The id in an address (`queue/billing`). */

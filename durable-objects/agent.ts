@@ -96,8 +96,8 @@ export class AgentObject extends DurableObject<Env> {
     this.webSocketClose(ws)
   }
 
-  deliver(envelopes: readonly Envelope[]): void {
-    this.host.deliver(envelopes)
+  deliver(envelopes: readonly Envelope[]): readonly number[] {
+    return this.host.deliver(envelopes)
   }
 
   act(command: AgentCommand, cause: Cause): Workspace | Refusal {

@@ -115,8 +115,8 @@ export class ConversationObject extends DurableObject<Env> {
     this.host.actor.wake()
   }
 
-  deliver(envelopes: readonly Envelope[]): void {
-    this.host.deliver(envelopes)
+  deliver(envelopes: readonly Envelope[]): readonly number[] {
+    return this.host.deliver(envelopes)
   }
 
   /** Q9: a hint of the queue. */

@@ -32,8 +32,8 @@ export class CustomerObject extends DurableObject<Env> {
     })
   }
 
-  deliver(envelopes: readonly Envelope[]): void {
-    this.host.deliver(envelopes)
+  deliver(envelopes: readonly Envelope[]): readonly number[] {
+    return this.host.deliver(envelopes)
   }
 
   /** Answers when the conversation has begun, or at least has been told to: its letter is kept until it arrives. */

@@ -39,8 +39,8 @@ export class QueueObject extends DurableObject<Env> {
     })
   }
 
-  deliver(envelopes: readonly Envelope[]): void {
-    this.host.deliver(envelopes)
+  deliver(envelopes: readonly Envelope[]): readonly number[] {
+    return this.host.deliver(envelopes)
   }
 
   async view(): Promise<Board | Refusal> {

@@ -245,8 +245,12 @@ export const limits = {
   /** A letter undelivered for so long, and tried so often in a row, comes back as unknown: a day asleep is no failure. */
   letterMs: day,
   letterTries: 20,
-  /** Marks of other objects are dropped so long after their last letter: later than any letter can still arrive. */
-  letterMarkMs: 7 * day,
+  /**
+   * The last letter of another object is remembered for so long, and longer than letters are tried; what is as old and unknown is
+   * refused. So many are forgotten at one checkpoint, which is more than one can add.
+   */
+  letterMarkMs: 2 * day,
+  marksForgotten: 2_048,
   lettersPerCall: 50,
   /** What the event stream was told to fetch and has not, it is told again after so long. */
   exportAgainMs: 10 * minute,

@@ -84,7 +84,7 @@ function receive(draft: AgentDraft, letter: AgentLetter): void {
     case 'offer':
       return receiveOffer(draft, letter)
     case 'revoke':
-      return revoke(draft, letter.offer)
+      return revoke(draft, letter)
     case 'pass':
       return passed(draft, letter.queue, letter.ticket)
     case 'seated':

@@ -51,8 +51,12 @@ export function ringDue(draft: AgentDraft, id: string): void {
 }
 
 /** Only what rings can be revoked: a joining offer has asked the conversation, which answers in any case. */
-export function revoke(draft: AgentDraft, id: string): void {
-  if (draft.state.offers[id]?.state === 'ringing') draft.emit({ type: 'offerEnded', offer: id })
+export function revoke(draft: AgentDraft, { offer, spent }: Extract<AgentLetter, { type: 'revoke' }>): void {
+  const { offers, standing, ticket } = draft.state
+  if (offers[offer]?.state === 'ringing') draft.emit({ type: 'offerEnded', offer })
+  // It never came: the queue waits for a new ticket.
+  if (offers[offer] === undefined && spent !== undefined && standing[spent.queue] === spent.ticket)
+    draft.emit({ type: 'unreadied', ticket: ticket + 1, queues: Object.keys(standing) })
 }
 
 /** All that ring, or those among them that are meant. */

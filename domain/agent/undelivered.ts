@@ -17,22 +17,31 @@ export const whenUndelivered: WhenUndelivered<Draft<Agent, AgentEvent>, FromAgen
   unready: ({ state }, letter, to) => (state.standing[idIn(to)] === undefined ? letter : null),
   // The queue offers to nobody else until it has heard.
   offerFailed: (_, letter) => letter,
-  accepted: (draft, { invitation }, to) => {
-    loseSeat(draft, idIn(to), invitation, 'not_found')
+  accepted: (draft, letter, to, why) => {
+    const conversation = idIn(to)
+    if (why === 'forgotten') return isJoining(draft.state, conversation, letter.invitation) ? letter : null
+    loseSeat(draft, conversation, letter.invitation, 'not_found')
     return null
   },
   declined: (_, letter) => letter,
-  agentGone: (draft, letter, to) => {
+  agentGone: (draft, letter, to, why) => {
     const conversation = idIn(to)
-    const work = draft.state.work[conversation]
-    const comesBack = Object.values(draft.state.offers).some(
-      (held) => held.state === 'joining' && held.conversation === conversation,
-    )
+    const state = draft.state.work[conversation]?.state
     // Who is there again, or will be, has not left.
-    if (work?.state === 'active' || comesBack) return null
-    if (work?.state === 'leaving') draft.emit({ type: 'workEnded', conversation, parked: false, wrapUp: null })
+    if (state === 'active' || isJoining(draft.state, conversation)) return null
+    if (state === 'leaving' && why === 'unreachable')
+      draft.emit({ type: 'workEnded', conversation, parked: false, wrapUp: null })
     return letter
   },
   wrapUp: (_, letter) => letter,
   readerGone: (_, letter) => letter,
+}
+
+function isJoining({ offers }: Agent, conversation: string, invitation: string | null = null): boolean {
+  return Object.values(offers).some(
+    (held) =>
+      held.state === 'joining' &&
+      held.conversation === conversation &&
+      (invitation === null || held.invitation === invitation),
+  )
 }

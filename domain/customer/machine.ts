@@ -73,8 +73,10 @@ function hearOfEnd(
 
 /** Q5. Without the word that a visitor is somebody else, that customer has lost their conversations. */
 export const whenUndelivered: WhenUndelivered<Draft<Customer, CustomerEvent>, FromCustomer> = {
-  // Without its conversation a customer goes on.
-  start: (draft, { conversation, entry }) => {
+  // Without a conversation that cannot be reached a customer goes on.
+  start: (draft, letter, _, why) => {
+    if (why === 'forgotten') return letter
+    const { conversation, entry } = letter
     const isOpen = openAt(draft.state, entry.id) === conversation
     if (isOpen || draft.state.became !== null) draft.emit({ type: 'failed', conversation, entryPoint: entry.id })
     return null

@@ -22,12 +22,13 @@ export const whenUndelivered: WhenUndelivered<QueueDraft, FromQueue> = {
       : { type: 'admitted', invitation, terms: termsOf(state.config) },
   notAdmitted: ({ state }, letter) => (state.waiting[letter.invitation] === undefined ? letter : null),
   hours: nothing,
-  // On to others. If it did arrive it stops ringing by itself, and who accepts it late is turned away.
-  offer: (draft, { invitation, offer }) => {
+  // On to others. The agent may still believe to be ready here; who accepts it late is turned away.
+  offer: (draft, { invitation, offer, ticket }) => {
     failOffer(draft, { invitation, offer, reason: 'offline' })
-    return null
+    return ticket === null ? null : { type: 'revoke', offer, spent: { queue: draft.state.id, ticket } }
   },
-  revoke: nothing,
+  // What rings stops by itself.
+  revoke: (_, letter) => (letter.spent === undefined ? null : letter),
   pass: nothing,
   // Q3: supervisors are alerted again after further rounds.
   alert: nothing,

@@ -78,7 +78,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     this.#transcript = options.transcript ?? null
     this.#keepEventsMs = options.keepEventsMs ?? null
     const loaded = store.load()
-    this.marks = new Marks(loaded)
+    this.marks = new Marks(loaded, store)
     const key = loaded.idKey ?? ports.idKey()
     this.#newKey = loaded.idKey ? null : key
     this.ids = idsOf(key)
@@ -160,7 +160,8 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
       },
       state,
     )
-    this.marks.settle(cause, now)
+    // A checkpoint has settled it.
+    if (!checkpoint) this.marks.settle(cause, now, rows.length > 0)
     if (last) this.#count(last)
     if (checkpoint) this.#sinceCheckpoint = 0
     this.state = state
@@ -192,12 +193,21 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     return this.#before(cause) ?? this.#refused(cause, refusal, this.#ports.now())
   }
 
-  /** Letters from one sender, in order. Throws while in quarantine, so that they are kept there. */
-  deliver(envelopes: readonly Envelope[]): void {
+  /**
+   * Letters from one sender, in order. Answers the numbers of those that are refused, because nobody can tell whether they came
+   * before; what follows them is to be sent again. Throws while in quarantine, so that they are kept there.
+   */
+  deliver(envelopes: readonly Envelope[]): readonly number[] {
+    if (this.quarantined !== null) throw new Error('quarantined')
+    const refused: number[] = []
     for (const { from, n, letter } of envelopes) {
-      const executed = this.execute({ kind: 'letter', from, n }, { type: 'letter', from, letter })
-      if (executed.outcome === 'refused' && executed.refusal.refused === 'quarantined') throw new Error('quarantined')
+      if (this.marks.isTooOld({ from, n })) refused.push(n)
+      // Once a later one is settled, these would look as if they had been.
+      else if (refused.length > 0) break
+      else this.execute({ kind: 'letter', from, n }, { type: 'letter', from, letter })
     }
+    if (refused.length > 0) this.#ports.log({ level: 'warn', from: envelopes[0]?.from, forgotten: refused.length })
+    return refused
   }
 
   /** The alarm. Never throws: the platform gives a throwing alarm up after some tries. */
@@ -224,11 +234,9 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   }
 
   flush(): void {
-    this.#outbox.flush((letter) => this.#undelivered(letter.to, letter.letter))
-  }
-
-  #undelivered(to: string, letter: Letter): void {
-    this.#attempt({ kind: 'shell', name: `undelivered ${to}` }, { type: 'undelivered', to, letter })
+    this.#outbox.flush(({ to, letter }, why) =>
+      this.#attempt({ kind: 'shell', name: `undelivered ${to}` }, { type: 'undelivered', to, letter, why }),
+    )
   }
 
   /** For what nobody waits for: a bug in one decision must not keep the others from their time. */
@@ -268,7 +276,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     const settled = settledBy(cause, refusal, now)
     const kept = keptBy(cause, { refusal }, now)
     if (settled || kept) this.#write({ ...emptyCommit, settled, kept }, this.state)
-    this.marks.settle(cause, now)
+    this.marks.settle(cause, now, false)
     this.#ports.told?.({ cause: causeText(cause), refused: refusal.refused })
     return { outcome: 'refused', refusal }
   }
@@ -303,7 +311,6 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     cause: Cause | null,
     now: number,
   ): Snapshot {
-    this.#outbox.forget(now - limits.letterMs)
     return {
       place: last.place,
       customer: last.customer,

@@ -1,7 +1,8 @@
-// Every input has a cause, and every numbered sender one mark: what is not above it was settled before. No growing set, no index.
+// Every input has a cause, and every numbered sender one mark: what is not above it was settled before. Marks of other objects are
+// read one by one, and forgotten after a while up to a horizon: however many there were, an object wakes as fast.
 import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
-import type { Kept, Loaded, Mark, Settled, Snapshot } from './store.ts'
+import type { Kept, Loaded, Mark, Settled, Snapshot, Store } from './store.ts'
 
 export type Cause =
   /** A client frame, numbered by its instance (a tab or device) from 1 without gaps. */
@@ -46,16 +47,21 @@ export function keptBy(cause: Cause, outcome: Kept['outcome'], at: number): Kept
 export type Standing = 'next' | 'behind' | 'unknown' | 'tooMany' | number
 
 export class Marks {
+  /** Of client instances all of them; of other objects those that rose since the last checkpoint, the others are on the disk. */
   readonly #marks: Map<string, Mark>
   /** Senders whose marks stand in the log only, until the next checkpoint. */
   readonly #raised = new Set<string>()
   #forgot: boolean
+  #horizon: number
+  readonly #store: Pick<Store, 'mark' | 'lowMarks'>
   /** Names of client instances by participant: a text that is made anew has to be hashed anew, several times a message. */
   readonly #names = new Map<string, Map<string, string>>()
 
-  constructor(loaded: Loaded) {
-    this.#forgot = loaded.checkpoint?.forgot ?? false
-    this.#marks = new Map(Object.entries(loaded.marks))
+  constructor({ checkpoint, marks }: Loaded, store: Pick<Store, 'mark' | 'lowMarks'>) {
+    this.#forgot = checkpoint?.forgot ?? false
+    this.#horizon = checkpoint?.horizon ?? 0
+    this.#marks = new Map(Object.entries(marks))
+    this.#store = store
   }
 
   sender(cause: Cause): string {
@@ -64,20 +70,27 @@ export class Marks {
   }
 
   settled(sender: string): number {
-    return this.#marks.get(sender)?.n ?? 0
+    const n = this.#marks.get(sender)?.n ?? 0
+    // A letter that led to nothing stands on the disk only, one that did may stand in the log only.
+    return sender.startsWith('l:') ? Math.max(n, this.#store.mark(sender)?.n ?? 0) : n
   }
 
   standing(cause: Cause): Standing {
     if (cause.kind !== 'frame' && cause.kind !== 'letter') return 'next'
     const sender = this.sender(cause)
-    const mark = this.#marks.get(sender)
-    const settled = mark?.n ?? 0
+    const settled = this.settled(sender)
     if (cause.n <= settled) return 'behind'
     // Letters of one sender come in order; one that came back undelivered leaves a gap that is none of ours.
     if (cause.kind === 'letter') return 'next'
-    if (!mark && this.#forgot && cause.n > 1) return 'unknown'
-    if (!mark && this.#instances(cause.participant) >= limits.instancesPerParticipant) return 'tooMany'
+    const isNew = !this.#marks.has(sender)
+    if (isNew && this.#forgot && cause.n > 1) return 'unknown'
+    if (isNew && this.#instances(cause.participant) >= limits.instancesPerParticipant) return 'tooMany'
     return cause.n === settled + 1 ? 'next' : settled + 1
+  }
+
+  /** Whether a letter is so old, and its sender so long unheard of, that nobody can tell whether it has come before. */
+  isTooOld({ from, n }: Pick<Extract<Cause, { kind: 'letter' }>, 'from' | 'n'>): boolean {
+    return n <= this.#horizon && from !== 'config' && this.settled(`l:${from}`) === 0
   }
 
   /** Whether a client instance that says it has sent before can be trusted to be unknown because it is new. */
@@ -85,8 +98,10 @@ export class Marks {
     return this.#forgot && !this.#marks.has(`f:${participant}/${instance}`)
   }
 
-  settle(cause: Cause, at: number): void {
-    if (cause.kind === 'frame' || cause.kind === 'letter') this.#raise(this.sender(cause), cause.n, at)
+  /** `logged`: it left rows; what left none stands on the disk already. */
+  settle(cause: Cause, at: number, logged: boolean): void {
+    if (cause.kind === 'frame' || (cause.kind === 'letter' && logged)) this.#raise(this.sender(cause), cause.n, at)
+    else if (cause.kind === 'letter') this.#lower(this.sender(cause))
   }
 
   /** From the text of a stored cause, on waking. */
@@ -97,23 +112,26 @@ export class Marks {
   }
 
   /** What a checkpoint has to write down, the cause being settled included. Marks too old to matter are dropped here. */
-  snapshot(settling: Cause | null, now: number): Pick<Snapshot, 'raised' | 'dropped' | 'forgot'> {
-    if (settling) this.settle(settling, now)
+  snapshot(settling: Cause | null, now: number): Pick<Snapshot, 'raised' | 'dropped' | 'forgot' | 'horizon'> {
+    if (settling) this.settle(settling, now, true)
     const dropped: string[] = []
     for (const [sender, { at }] of this.#marks) {
-      if (at >= now - keptMs(sender)) continue
-      this.#marks.delete(sender)
-      this.#raised.delete(sender)
+      if (!sender.startsWith('f:') || at >= now - limits.instanceSilentMs) continue
+      this.#lower(sender)
       dropped.push(sender)
-      if (sender.startsWith('f:')) this.#forgot = true
+      this.#forgot = true
     }
     const raised: Record<string, Mark> = {}
     for (const sender of this.#raised) {
       const mark = this.#marks.get(sender)
       if (mark) raised[sender] = mark
+      if (sender.startsWith('l:')) this.#marks.delete(sender)
     }
     this.#raised.clear()
-    return { raised, dropped, forgot: this.#forgot }
+    // By the numbers that were there and not by the clock, which may be wrong: nobody's next letter is below them.
+    const low = this.#store.lowMarks(now - limits.letterMarkMs, limits.marksForgotten)
+    this.#horizon = Math.max(this.#horizon, low ?? 0)
+    return { raised, dropped, forgot: this.#forgot, horizon: this.#horizon }
   }
 
   #nameOf(participant: string, instance: string): string {
@@ -134,15 +152,14 @@ export class Marks {
     this.#raised.add(sender)
   }
 
+  #lower(sender: string): void {
+    this.#marks.delete(sender)
+    this.#raised.delete(sender)
+  }
+
   #instances(participant: string): number {
     let count = 0
     for (const sender of this.#marks.keys()) if (sender.startsWith(`f:${participant}/`)) count++
     return count
   }
-}
-
-/** How long a sender may be silent (ms) before its mark goes. Versions of the configuration are compared for ever. */
-function keptMs(sender: string): number {
-  if (sender === 'l:config') return Infinity
-  return sender.startsWith('f:') ? limits.instanceSilentMs : limits.letterMarkMs
 }

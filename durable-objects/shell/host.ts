@@ -68,9 +68,9 @@ export class Host<State, Command, Event extends { readonly type: string }> {
     return this.#guard(() => this.actor.refuse(cause, refusal))
   }
 
-  /** Throws while in quarantine, so that the letters are kept where they are. */
-  deliver(envelopes: readonly Envelope[]): void {
-    this.#guard(() => this.actor.deliver(envelopes))
+  /** Answers the numbers that are refused. Throws while in quarantine, so that the letters are kept where they are. */
+  deliver(envelopes: readonly Envelope[]): readonly number[] {
+    return this.#guard(() => this.actor.deliver(envelopes))
   }
 
   /** Resolves when letters on their way have arrived or failed, at the latest after `ms`. */

@@ -66,6 +66,14 @@ const steps: readonly string[] = [
   `CREATE TABLE amendments (target INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (target, place)) STRICT, WITHOUT ROWID;`,
   `CREATE TABLE id_key (one INTEGER PRIMARY KEY CHECK (one = 1), key TEXT NOT NULL) STRICT;`,
   `CREATE TABLE tickets (one INTEGER PRIMARY KEY CHECK (one = 1), used TEXT NOT NULL) STRICT;`,
+  // Release 0.1.0 forgot marks after a week, and remembered a number for everybody whom it had written to within a day.
+  `
+  ALTER TABLE checkpoint ADD COLUMN horizon INTEGER NOT NULL DEFAULT 0;
+  UPDATE checkpoint SET horizon = MAX(0, COALESCE((SELECT at FROM log ORDER BY place DESC LIMIT 1), 0) - 518400000);
+  CREATE INDEX marks_by_n ON marks (n) WHERE sender > 'l:' AND sender <> 'l:config';
+  INSERT OR REPLACE INTO sent (receiver, n, tries, dueAt) SELECT '', COALESCE(MAX(n), 0), 0, 0 FROM sent;
+  DELETE FROM sent WHERE receiver <> '' AND receiver NOT IN (SELECT receiver FROM outbox);
+  `,
 ]
 
 /** The number of steps that have been taken; 0 for an object that never wrote. */

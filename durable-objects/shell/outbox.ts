@@ -1,5 +1,6 @@
 // Letters wait here, in order per receiver, until the receiver has them. Only the head of each receiver's post is ever due.
 import type { Letter, Outgoing } from '../../domain/letters.ts'
+import type { WhyReturned } from '../../domain/machine.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Loaded, Posted, Store } from './store.ts'
 
@@ -9,8 +10,14 @@ export interface Envelope {
   readonly letter: Letter
 }
 
-/** Resolves when the receiver has committed all of them; rejects otherwise. A fresh stub for every call. */
-export type Delivery = (to: string, envelopes: readonly Envelope[]) => Promise<void>
+/**
+ * Resolves when the receiver has committed all of them; rejects otherwise. Numbers: it refuses these, and has taken nothing after
+ * them. A fresh stub for every call.
+ */
+export type Delivery = (to: string, envelopes: readonly Envelope[]) => Promise<readonly number[] | void>
+
+/** Hears of a letter that came back. */
+type GiveUp = (letter: Posted, why: WhyReturned) => void
 
 interface OutboxPorts {
   readonly name: string
@@ -31,13 +38,13 @@ interface Line {
 export class Outbox {
   readonly #store: Store
   readonly #ports: OutboxPorts
-  readonly #sent: Map<string, number>
+  #sent: number
   readonly #lines = new Map<string, Line>()
 
   constructor(store: Store, ports: OutboxPorts, loaded: Loaded) {
     this.#store = store
     this.#ports = ports
-    this.#sent = new Map(Object.entries(loaded.sent))
+    this.#sent = loaded.sent
     for (const { to, letters, tries, dueAt } of loaded.posts) {
       // Who is torn away in the middle of another try has not written that down. At once would be without any back-off then,
       // and objects that tear each other away by their letters would never come to rest.
@@ -46,18 +53,12 @@ export class Outbox {
     }
   }
 
-  /** Numbers rise with the time, so that what was sent long ago may be forgotten: a queue writes to everyone, once. */
+  /** Numbers rise with the time, so that receivers can tell by them what is too old to be known. */
   number(letters: readonly Outgoing[], at: number): readonly Posted[] {
     return letters.map(({ to, letter }) => {
-      const n = Math.max((this.#sent.get(to) ?? 0) + 1, at)
-      this.#sent.set(to, n)
-      return { to, n, at, letter }
+      this.#sent = Math.max(this.#sent + 1, at)
+      return { to, n: this.#sent, at, letter }
     })
-  }
-
-  /** Receivers whose last letter is older than that (ms) are counted anew. */
-  forget(beforeAt: number): void {
-    for (const [to, n] of this.#sent) if (n < beforeAt) this.#sent.delete(to)
   }
 
   add(letters: readonly Posted[]): void {
@@ -78,8 +79,8 @@ export class Outbox {
     return least
   }
 
-  /** Sends what is due. Letters too old, after many tries, go to `giveUp` instead: they may have arrived, or not. */
-  flush(giveUp: (letter: Posted) => void): void {
+  /** Sends what is due. Letters too old, after many tries, or refused go to `giveUp` instead: they may have arrived, or not. */
+  flush(giveUp: GiveUp): void {
     const now = this.#ports.now()
     for (const [to, line] of this.#lines) {
       if (line.sending || line.dueAt > now) continue
@@ -89,28 +90,22 @@ export class Outbox {
     }
   }
 
-  #dropOld(to: string, line: Line, now: number, giveUp: (letter: Posted) => void): void {
+  #dropOld(to: string, line: Line, now: number, giveUp: GiveUp): void {
     // A clock that jumped or an alarm that was lost makes letters old that were hardly tried.
     if (line.tries < limits.letterTries) return
-    const old = line.letters.filter(({ at }) => at < now - limits.letterMs)
-    const last = old.at(-1)
-    if (!last) return
-    line.letters.splice(0, old.length)
-    this.#store.delivered(to, last.n)
-    if (line.letters.length === 0) this.#lines.delete(to)
-    for (const letter of old) giveUp(letter)
+    const young = line.letters.findIndex(({ at }) => at >= now - limits.letterMs)
+    const old = young < 0 ? [...line.letters] : line.letters.slice(0, young)
+    if (old.length > 0) this.#done(to, line, old, (letter) => giveUp(letter, 'unreachable'))
   }
 
-  async #send(to: string, line: Line, giveUp: (letter: Posted) => void): Promise<void> {
+  async #send(to: string, line: Line, giveUp: GiveUp): Promise<void> {
     const batch = line.letters.slice(0, limits.lettersPerCall)
-    const last = batch.at(-1)
-    if (!last) return
     line.sending = true
+    let refused: ReadonlySet<number>
     try {
-      await this.#ports.send(
-        to,
-        batch.map(({ n, letter }) => ({ from: this.#ports.name, n, letter })),
-      )
+      const envelopes = batch.map(({ n, letter }) => ({ from: this.#ports.name, n, letter }))
+      // The release before answers nothing.
+      refused = new Set((await this.#ports.send(to, envelopes)) ?? [])
     } catch (error) {
       line.sending = false
       line.tries++
@@ -119,12 +114,27 @@ export class Outbox {
       this.#ports.log({ level: 'warn', to, tries: line.tries, error: String(error) })
       return
     }
-    line.sending = false
     line.tries = 0
-    line.letters.splice(0, batch.length)
-    this.#store.delivered(to, last.n)
+    const last = batch.findLastIndex(({ n }) => refused.has(n))
+    const over = last < 0 ? batch : batch.slice(0, last + 1)
+    this.#done(to, line, over, (letter) => {
+      if (refused.has(letter.n)) giveUp(letter, 'forgotten')
+    })
+    if (line.letters.length > 0) this.flush(giveUp)
+  }
+
+  /**
+   * The first letters of a line are over. Off the disk last: one that comes back twice does no harm, one that is lost does. Until then
+   * nothing new goes to the same receiver, which would take these for settled if they were sent again after it.
+   */
+  #done(to: string, line: Line, letters: readonly Posted[], told: (letter: Posted) => void): void {
+    line.sending = true
+    line.letters.splice(0, letters.length)
+    for (const letter of letters) told(letter)
+    const last = letters.at(-1)
+    if (last) this.#store.delivered(to, last.n)
+    line.sending = false
     if (line.letters.length === 0) this.#lines.delete(to)
-    else this.flush(giveUp)
   }
 }
 

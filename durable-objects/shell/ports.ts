@@ -4,8 +4,8 @@ import type { Env } from './env.ts'
 import { answerFlows } from './flows.ts'
 import type { Envelope } from './outbox.ts'
 
-/** Resolves when the object at `to` (`queue/billing`) has committed the letters, or the event stream has them. */
-export async function sendTo(env: Env, to: string, envelopes: readonly Envelope[]): Promise<void> {
+/** Resolves when the object at `to` (`queue/billing`) has committed the letters but for those that it refuses, or the event stream has them. */
+export async function sendTo(env: Env, to: string, envelopes: readonly Envelope[]): Promise<readonly number[] | void> {
   if (to === 'events') return void (await env.EVENTS.sendBatch(envelopes.map(({ letter }) => ({ body: letter }))))
   const slash = to.indexOf('/')
   const kind = to.slice(0, slash)

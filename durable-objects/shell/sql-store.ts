@@ -1,25 +1,13 @@
 // The store of an object in its SQLite. Everything is bound, every statement stands here once, and nothing waits.
 import type { IdKey } from '../../domain/ids.ts'
-import type { Letter } from '../../domain/letters.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
 import { KeptKeys } from './kept-keys.ts'
+import { MarkRows } from './mark-rows.ts'
 import { migrate, schemaNumber } from './migrate.ts'
 import { countOverwrites, overwrite } from './overwrites.ts'
-import type {
-  Checkpoint,
-  Commit,
-  Kept,
-  Loaded,
-  Mark,
-  Past,
-  Post,
-  Posted,
-  Row,
-  Settled,
-  Snapshot,
-  Store,
-} from './store.ts'
+import { PostRows } from './post-rows.ts'
+import type { Checkpoint, Commit, Kept, Loaded, Mark, Past, Row, Settled, Snapshot, Store } from './store.ts'
 
 type Parts = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
@@ -30,6 +18,8 @@ export class SqlStore implements Store {
   readonly #storage: DurableObjectStorage
   readonly #sql: SqlStorage
   readonly #keys: KeptKeys
+  readonly #marks: MarkRows
+  readonly #posts: PostRows
   readonly #rowwise: readonly string[]
   readonly #armedAt: number | null
   /** Whoever asks for an object that was never started must not leave tables behind. */
@@ -45,6 +35,8 @@ export class SqlStore implements Store {
     this.#storage = storage
     this.#sql = storage.sql
     this.#keys = new KeptKeys(storage.sql)
+    this.#marks = new MarkRows(storage.sql)
+    this.#posts = new PostRows(storage.sql)
     this.#rowwise = rowwise
     this.#armedAt = armedAt
     this.#migrated = schemaNumber(storage.sql) > 0
@@ -52,7 +44,7 @@ export class SqlStore implements Store {
   }
 
   load(): Loaded {
-    if (!this.#migrated) return { idKey: null, checkpoint: null, tail: [], marks: {}, sent: {}, posts: [] }
+    if (!this.#migrated) return { idKey: null, checkpoint: null, tail: [], marks: {}, sent: 0, posts: [] }
     const checkpoint = this.#loadCheckpoint()
     const tail = this.#sql
       .exec<Columns<Past>>(
@@ -60,12 +52,7 @@ export class SqlStore implements Store {
         checkpoint?.place ?? 0,
       )
       .toArray()
-    const marks: Record<string, Mark> = {}
-    for (const { sender, n, at } of this.#sql.exec<Columns<Mark & { sender: string }>>(
-      'SELECT sender, n, at FROM marks',
-    ))
-      marks[sender] = { n, at }
-    return { idKey: this.#loadKey(), checkpoint, tail, marks, ...this.#loadPosts() }
+    return { idKey: this.#loadKey(), checkpoint, tail, marks: this.#marks.ofInstances(), ...this.#posts.load() }
   }
 
   commit(commit: Commit): void {
@@ -87,6 +74,14 @@ export class SqlStore implements Store {
     // The path of a message: a single statement is atomic by itself, and a transaction costs 30 µs more (2026-11).
     if (only && rows.length === 1 && !rest) this.#append(only)
     else this.#storage.transactionSync(() => this.#write(commit))
+  }
+
+  mark(sender: string): Mark | null {
+    return this.#migrated ? this.#marks.get(sender) : null
+  }
+
+  lowMarks(n: number, most: number): number | null {
+    return this.#migrated ? this.#marks.lowest(n, most) : null
   }
 
   refusal(sender: string, n: number): Refusal | null {
@@ -119,12 +114,11 @@ export class SqlStore implements Store {
   }
 
   delivered(to: string, n: number): void {
-    this.#sql.exec('DELETE FROM outbox WHERE receiver = ? AND n <= ?', to, n)
-    this.#sql.exec('UPDATE sent SET tries = 0, dueAt = 0 WHERE receiver = ? AND tries > 0', to)
+    this.#posts.delivered(to, n)
   }
 
   postponed(to: string, tries: number, dueAt: number): void {
-    this.#sql.exec('UPDATE sent SET tries = ?, dueAt = ? WHERE receiver = ?', tries, dueAt, to)
+    this.#posts.postponed(to, tries, dueAt)
   }
 
   bytes(): number {
@@ -152,7 +146,7 @@ export class SqlStore implements Store {
     if (checkpoint) this.#saveCheckpoint(checkpoint)
     if (settled) this.#settle(settled)
     if (kept) this.#keys.put(kept)
-    for (const letter of letters) this.#post(letter)
+    this.#posts.add(letters)
     // Rolls back with the transaction (seen in workerd, 2026-07).
     if (alarmAt !== null) this.arm(alarmAt)
   }
@@ -173,12 +167,8 @@ export class SqlStore implements Store {
     )
   }
 
-  #raise(sender: string, { n, at }: Mark): void {
-    this.#sql.exec('INSERT OR REPLACE INTO marks (sender, n, at) VALUES (?, ?, ?)', sender, n, at)
-  }
-
   #settle({ sender, n, at, refusal }: Settled): void {
-    this.#raise(sender, { n, at })
+    this.#marks.raise(sender, { n, at })
     if (!refusal) return
     this.#sql.exec(
       'INSERT INTO refusals (sender, n, at, refusal) VALUES (?, ?, ?, ?)',
@@ -195,21 +185,6 @@ export class SqlStore implements Store {
     )
   }
 
-  #post({ to, n, at, letter }: Posted): void {
-    this.#sql.exec(
-      'INSERT INTO outbox (receiver, n, at, letter) VALUES (?, ?, ?, ?)',
-      to,
-      n,
-      at,
-      JSON.stringify(letter),
-    )
-    this.#sql.exec(
-      'INSERT INTO sent (receiver, n, tries, dueAt) VALUES (?, ?, 0, 0) ON CONFLICT DO UPDATE SET n = excluded.n',
-      to,
-      n,
-    )
-  }
-
   #saveCheckpoint(snapshot: Snapshot): void {
     const whole = snapshot.state as Parts
     const parts: Record<string, Parts[string]> = {}
@@ -221,16 +196,18 @@ export class SqlStore implements Store {
     }
     this.#parts = parts
     this.#sql.exec(
-      `INSERT OR REPLACE INTO checkpoint (one, place, customer, agents, v, forgot, state) VALUES (1, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO checkpoint (one, place, customer, agents, v, forgot, horizon, state)
+       VALUES (1, ?, ?, ?, ?, ?, ?, ?)`,
       snapshot.place,
       snapshot.customer,
       snapshot.agents,
       snapshot.v,
       snapshot.forgot ? 1 : 0,
+      snapshot.horizon,
       JSON.stringify(rest),
     )
-    for (const [sender, mark] of Object.entries(snapshot.raised)) this.#raise(sender, mark)
-    for (const sender of snapshot.dropped) this.#sql.exec('DELETE FROM marks WHERE sender = ?', sender)
+    for (const [sender, mark] of Object.entries(snapshot.raised)) this.#marks.raise(sender, mark)
+    this.#marks.forget(snapshot.dropped, snapshot.horizon)
     this.#sweep(snapshot)
   }
 
@@ -254,10 +231,6 @@ export class SqlStore implements Store {
   #sweep({ place, at, keepAfterAt }: Snapshot): void {
     this.#sql.exec('DELETE FROM refusals WHERE at < ?', at - limits.instanceSilentMs)
     this.#keys.sweep(at)
-    this.#sql.exec(
-      'DELETE FROM sent WHERE n < ? AND receiver NOT IN (SELECT receiver FROM outbox)',
-      at - limits.letterMs,
-    )
     if (keepAfterAt === null) return
     // Times rise with places, so the walk ends at the first row that stays.
     this.#sql.exec(
@@ -275,9 +248,15 @@ export class SqlStore implements Store {
 
   #loadCheckpoint(): Checkpoint | null {
     const [found] = this.#sql
-      .exec<{ place: number; customer: number; agents: number; v: number; forgot: number; state: string }>(
-        'SELECT place, customer, agents, v, forgot, state FROM checkpoint',
-      )
+      .exec<{
+        place: number
+        customer: number
+        agents: number
+        v: number
+        forgot: number
+        horizon: number
+        state: string
+      }>('SELECT place, customer, agents, v, forgot, horizon, state FROM checkpoint')
       .toArray()
     if (!found) return null
     const parts: Record<string, Record<string, unknown>> = {}
@@ -291,28 +270,5 @@ export class SqlStore implements Store {
     this.#parts = parts
     const state = { ...(JSON.parse(found.state) as Record<string, unknown>), ...parts }
     return { ...found, forgot: found.forgot === 1, state }
-  }
-
-  #loadPosts(): Pick<Loaded, 'sent' | 'posts'> {
-    const sent: Record<string, number> = {}
-    const posts = new Map<string, Post & { readonly letters: Posted[] }>()
-    for (const { receiver, n, tries, dueAt } of this.#sql.exec<{
-      receiver: string
-      n: number
-      tries: number
-      dueAt: number
-    }>('SELECT receiver, n, tries, dueAt FROM sent')) {
-      sent[receiver] = n
-      posts.set(receiver, { to: receiver, letters: [], tries, dueAt })
-    }
-    for (const { receiver, n, at, letter } of this.#sql.exec<{
-      receiver: string
-      n: number
-      at: number
-      letter: string
-    }>('SELECT receiver, n, at, letter FROM outbox ORDER BY receiver, n')) {
-      posts.get(receiver)?.letters.push({ to: receiver, n, at, letter: JSON.parse(letter) as Letter })
-    }
-    return { sent, posts: [...posts.values()].filter(({ letters }) => letters.length > 0) }
   }
 }

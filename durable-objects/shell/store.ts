@@ -37,12 +37,14 @@ export interface Checkpoint {
   readonly state: unknown
   /** Marks of client instances have been dropped for age at least once. */
   readonly forgot: boolean
+  /** Letters up to this number are refused of whoever has no mark: theirs may have been forgotten. */
+  readonly horizon: number
 }
 
 /** A checkpoint being taken at `at` (ms); what is too old to matter goes with it. */
 export interface Snapshot extends Checkpoint {
   readonly at: number
-  /** Marks raised since the last checkpoint, and senders dropped for age. */
+  /** Marks raised since the last checkpoint, and client instances dropped for age; marks of other objects go up to the horizon. */
   readonly raised: Readonly<Record<string, Mark>>
   readonly dropped: readonly string[]
   /** Rows before that (ms) and not after the checkpoint go; null keeps them all. */
@@ -70,8 +72,10 @@ export interface Loaded {
   readonly checkpoint: Checkpoint | null
   /** Rows after the checkpoint, in order. */
   readonly tail: readonly Past[]
+  /** Of client instances; those of other objects stay on the disk. */
   readonly marks: Readonly<Record<string, Mark>>
-  readonly sent: Readonly<Record<string, number>>
+  /** The highest number of a letter that was ever posted. */
+  readonly sent: number
   readonly posts: readonly Post[]
 }
 
@@ -126,6 +130,10 @@ export const emptyCommit: Commit = {
 export interface Store {
   load(): Loaded
   commit(commit: Commit): void
+  /** The mark of another object as of the last checkpoint, or the last letter that led to nothing. */
+  mark(sender: string): Mark | null
+  /** Of the lowest marks of other objects below `n`, at most so many, the highest; null: there are none. */
+  lowMarks(n: number, most: number): number | null
   refusal(sender: string, n: number): Refusal | null
   kept(key: string): Kept | null
   rows(first: number, last: number): readonly Row[]

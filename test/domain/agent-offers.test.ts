@@ -242,7 +242,7 @@ describe('offers', () => {
     const scene = anAgent().when(queueOffer(1, 1), 0).when(accept('sales:i1:1'), 1)
     const [accepted] = scene.letters
     if (accepted === undefined) expect.fail('nothing was accepted')
-    scene.when({ type: 'undelivered', ...accepted }, limits.letterMs)
+    scene.when({ type: 'undelivered', why: 'unreachable', ...accepted }, limits.letterMs)
     expect(used(scene.state)).toBe(0)
     expect(scene.letters[0]).toMatchObject({ to: 'queue/sales', letter: { type: 'offerFailed', reason: 'not_found' } })
   })

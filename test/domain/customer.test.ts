@@ -118,10 +118,18 @@ describe('customer', () => {
     const scene = given(customerMachine).when(start('c1'), 5)
     const [letter] = scene.letters
     if (letter === undefined) expect.fail('nothing was started')
-    scene.when({ type: 'undelivered', ...letter }, limits.letterMs)
+    scene.when({ type: 'undelivered', why: 'unreachable', ...letter }, limits.letterMs)
     expect(openAt(scene.state, 'web')).toBeNull()
-    scene.when({ type: 'undelivered', ...letter }, limits.letterMs).yields({ events: [] })
+    scene.when({ type: 'undelivered', why: 'unreachable', ...letter }, limits.letterMs).yields({ events: [] })
   })
+})
+
+it('P9 a start that its conversation cannot tell from one that it had is sent again: it may be there', () => {
+  const scene = given(customerMachine).when(start('c1'), 5)
+  const [letter] = scene.letters
+  if (letter === undefined) expect.fail('nothing was started')
+  scene.when({ type: 'undelivered', why: 'forgotten', ...letter }, 6)
+  expect([scene.letters, openAt(scene.state, 'web')]).toEqual([[letter], 'c1'])
 })
 
 describe('a customer of an earlier release', () => {
@@ -237,14 +245,14 @@ describe('a visitor who signs in', () => {
     const [begun] = given(customerMachine).when(start('c1'), 5).letters
     if (begun === undefined) expect.fail('nothing was started')
     const scene = visited().when(identify(), 7)
-    scene.when({ type: 'undelivered', ...begun }, limits.letterMs)
+    scene.when({ type: 'undelivered', why: 'unreachable', ...begun }, limits.letterMs)
     scene.yields({ letters: [{ to: 'customer/shop:1', letter: { type: 'ended', conversation: 'c1' } }] })
   })
 
   it('P9 what was not delivered for a day is sent again', () => {
     const scene = visited().when(identify(), 7)
     for (const letter of scene.letters) {
-      scene.when({ type: 'undelivered', ...letter }, limits.letterMs)
+      scene.when({ type: 'undelivered', why: 'unreachable', ...letter }, limits.letterMs)
       expect(scene.letters).toEqual([letter])
     }
   })

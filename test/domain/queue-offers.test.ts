@@ -165,7 +165,7 @@ describe('offers', () => {
     const scene = aQueue().when(here('ann'), 0).when(here('bob'), 0).when(ready('ann', 1), 0).when(enqueue(1), 0)
     const letter = scene.letters.find(({ to }) => to === 'agent/ann')?.letter
     if (letter === undefined) expect.fail('nothing was offered')
-    scene.when(ready('bob', 1), 1).when({ type: 'undelivered', to: 'agent/ann', letter }, 2)
+    scene.when(ready('bob', 1), 1).when({ type: 'undelivered', why: 'unreachable', to: 'agent/ann', letter }, 2)
     expect(offers(scene)).toEqual(['i1 → bob'])
   })
 

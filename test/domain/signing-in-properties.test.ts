@@ -63,7 +63,7 @@ class Town {
     if (!sent) return
     if (arrived && sent.letter.type !== 'start') this.#arrive(sent)
     const { from, to, letter } = sent
-    const scene = this.#person(idOf(from)).when({ type: 'undelivered', to, letter }, ++this.#now)
+    const scene = this.#person(idOf(from)).when({ type: 'undelivered', why: 'unreachable', to, letter }, ++this.#now)
     this.#post(from, scene.letters)
   }
 

@@ -161,26 +161,26 @@ describe('a queue', () => {
   it('T3 says again that it has the conversation, while it has', () => {
     const scene = aQueue().when(enqueue(1), 0)
     const lost = find(scene, 'admitted')
-    expect(scene.when({ type: 'undelivered', ...lost }, 1).letters).toEqual([lost])
+    expect(scene.when({ type: 'undelivered', why: 'unreachable', ...lost }, 1).letters).toEqual([lost])
     scene.when(toQueue({ type: 'withdraw', invitation: 'i1', why: 'moved' }), 2)
-    scene.when({ type: 'undelivered', ...lost }, 3).yields({ events: [] })
+    scene.when({ type: 'undelivered', why: 'unreachable', ...lost }, 3).yields({ events: [] })
   })
 
   it('T3 says again that it does not take it', () => {
     const scene = aQueue({ maximumSize: 1 }).when(enqueue(1), 0).when(enqueue(2), 0)
     const lost = find(scene, 'notAdmitted')
-    expect(scene.when({ type: 'undelivered', ...lost }, 1).letters).toEqual([lost])
+    expect(scene.when({ type: 'undelivered', why: 'unreachable', ...lost }, 1).letters).toEqual([lost])
   })
 
   it('Q5 offers to others what could not be offered, and a pass is waited for by nobody', () => {
     const scene = aQueue().when(here('ann'), 0).when(ready('ann', 1), 0)
     const passed = find(scene, 'pass')
-    scene.when({ type: 'undelivered', ...passed }, 0).yields({ events: [] })
+    scene.when({ type: 'undelivered', why: 'unreachable', ...passed }, 0).yields({ events: [] })
     const lost = find(scene.when(enqueue(1), 0), 'offer')
     scene
       .when(here('bob'), 1)
       .when(ready('bob', 1), 1)
-      .when({ type: 'undelivered', ...lost }, 2)
+      .when({ type: 'undelivered', why: 'unreachable', ...lost }, 2)
     expect(offers(scene)).toEqual(['i1 → bob'])
   })
 })
@@ -188,7 +188,8 @@ describe('a queue', () => {
 describe('an agent', () => {
   const find = (scene: AgentScene, type: Letter['type']) =>
     scene.letters.find(({ letter }) => letter.type === type) ?? expect.fail(`no ${type} was sent`)
-  const comesBack = (scene: AgentScene, lost: Outgoing, at = 10) => scene.when({ type: 'undelivered', ...lost }, at)
+  const comesBack = (scene: AgentScene, lost: Outgoing, at = 10) =>
+    scene.when({ type: 'undelivered', why: 'unreachable', ...lost }, at)
 
   it('A1 tells a queue how they stand now, and that they do not serve it any more', () => {
     const scene = anAgent()
@@ -248,5 +249,33 @@ describe('an agent', () => {
     const config = { ...scene.state.config!, active: false }
     const lost = find(scene.when(agentHears({ type: 'configure', config }, 'config'), 2), 'readerGone')
     expect(comesBack(scene, lost).letters).toEqual([lost])
+  })
+
+  it('Q5 who believes in a ticket that an offer used up on its way is told, and gets a new one', () => {
+    const queue = aQueue().when(here('ann'), 0).when(ready('ann', 1), 0).when(enqueue(1), 0)
+    const lost = queue.letters.find(({ letter }) => letter.type === 'offer') ?? expect.fail('nothing was offered')
+    queue.when({ type: 'undelivered', why: 'forgotten', ...lost }, 1)
+    const [revoke] = queue.letters
+    expect(revoke).toMatchObject({ to: 'agent/ann', letter: { type: 'revoke', spent: { queue: 'sales', ticket: 1 } } })
+    expect(queue.when({ type: 'undelivered', why: 'unreachable', ...revoke! }, 2).letters).toEqual([revoke])
+
+    const hears = agentHears(revoke!.letter as Extract<Letter, { type: 'revoke' }>)
+    const never = anAgent().when(hears, 1)
+    expect(never.letters).toMatchObject([{ letter: { type: 'unready' } }, { letter: { type: 'ready', ticket: 3 } }])
+    expect(never.when(hears, 2).events).toEqual([])
+    // Where it did come, it is over.
+    const { offer } = lost.letter as Extract<Letter, { type: 'offer' }>
+    const rung = anAgent()
+      .when(queueOffer(1, 1, { offer }), 0)
+      .when(hears, 1)
+    expect(rung.state.offers).toEqual({})
+    expect(rung.when(hears, 2).events).toEqual([])
+  })
+
+  it('A2 sends an acceptance again that the conversation cannot tell from one that it had, while the place is held', () => {
+    const scene = anAgent().when(queueOffer(1, 1), 0).when(accept('sales:i1:1'), 1)
+    const returned = { type: 'undelivered', why: 'forgotten', ...find(scene, 'accepted') } as const
+    expect(scene.when(returned, 2).letters).toEqual([{ to: returned.to, letter: returned.letter }])
+    scene.when(seated(1), 3).when(returned, 4).yields({ events: [] })
   })
 })

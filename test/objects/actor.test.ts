@@ -71,20 +71,6 @@ describe('one input, once', () => {
       expect(later.execute(frame(1, 'new'), { type: 'add', by: 1 })).toMatchObject({ outcome: 'done' })
     }))
 
-  it('D3 marks of other objects do not gather for ever, the version of the configuration stays', () =>
-    onStorage((storage, clock) => {
-      const { actor } = wake(storage, () => clock.at, { keepEventsMs: limits.keepEventsMs })
-      const letter = { type: 'withdraw', invitation: 'i', why: 'moved' } as const
-      for (let i = 0; i < 50; i++) actor.deliver([{ from: `conversation/${i}`, n: 5, letter }])
-      actor.deliver([{ from: 'config', n: 7, letter }])
-      clock.at += limits.letterMarkMs + 1
-      for (let n = 1; n <= limits.checkpointEvery; n++) actor.execute(frame(n), { type: 'add', by: 1 })
-      const { marks } = wake(storage, () => clock.at).actor
-      expect(marks.settled('l:conversation/3')).toBe(0)
-      expect(marks.settled('l:config')).toBe(7)
-      expect(storage.sql.exec('SELECT COUNT(*) AS count FROM marks').one()).toEqual({ count: 2 })
-    }))
-
   it('D2 a message costs exactly one row', () =>
     onStorage((storage, clock) => {
       let written = 0

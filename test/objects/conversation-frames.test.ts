@@ -68,7 +68,7 @@ describe('bad frames', () => {
   it('S3 an instance that was forgotten is told to begin as a new one', async () => {
     const { stub } = await talk()
     await inside(stub, ({ host }) => {
-      host.actor.marks.settle({ kind: 'frame', participant: 'p1', instance: 'instance-0', n: 4 }, 1)
+      host.actor.marks.settle({ kind: 'frame', participant: 'p1', instance: 'instance-0', n: 4 }, 1, true)
     })
     await chatter(stub, limits.checkpointEvery)
     const client = await connect(stub, carl)

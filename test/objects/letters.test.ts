@@ -44,7 +44,7 @@ describe('letters', () => {
         if (life !== 1) continue
         clock.at += 3 * day
         for (let i = 0; i < limits.checkpointEvery; i++) actor.execute(shell, { type: 'add', by: 1 })
-        expect(storage.sql.exec('SELECT COUNT(*) AS count FROM sent').one()).toEqual({ count: 0 })
+        expect(storage.sql.exec('SELECT COUNT(*) AS count FROM sent').one()).toEqual({ count: 1 })
       }
       expect(got).toHaveLength(12)
       expect(new Set(got).size).toBe(12)
@@ -97,5 +97,45 @@ describe('letters', () => {
         'agent/other',
       ])
       expect(storage.sql.exec('SELECT COUNT(*) AS count FROM outbox').one()).toEqual({ count: 0 })
+    }))
+
+  it('Q5 a letter that its receiver refuses comes back, and those behind it go on their way', () =>
+    onStorage(async (storage, clock) => {
+      const got: number[] = []
+      const told: number[] = []
+      const send = async (to: string, envelopes: readonly Envelope[]) => {
+        if (to === 'agent/other') return []
+        const numbers = envelopes.map(({ n }) => n)
+        told.push(numbers.length)
+        if (told.length === 1) return numbers.slice(0, 2)
+        got.push(...numbers)
+        return []
+      }
+      const quiet = wake(storage, () => clock.at, { send: () => Promise.reject(new Error('down')) })
+      for (let i = 0; i < 4; i++) quiet.actor.execute(shell, { type: 'write', to: 'agent/ann' })
+      await Promise.all(quiet.pending)
+      clock.at += limits.retryMs.max
+      const { actor, pending } = wake(storage, () => clock.at, { send })
+      clock.at += limits.retryMs.max
+      actor.wake()
+      for (let seen = 0; seen < pending.length; seen++) await pending[seen]
+      expect(told).toEqual([4, 2])
+      expect(got).toHaveLength(2)
+      expect(actor.state.unknown).toEqual(['agent/ann', 'agent/ann'])
+      expect(storage.sql.exec('SELECT COUNT(*) AS count FROM outbox').one()).toEqual({ count: 0 })
+    }))
+
+  it('Q5 nothing overtakes a letter that came back: what is said in its place waits until it is off the disk', () =>
+    onStorage(async (storage, clock) => {
+      const left: unknown[] = []
+      const send = async (_to: string, envelopes: readonly Envelope[]) => {
+        left.push(storage.sql.exec('SELECT COUNT(*) AS count FROM outbox WHERE receiver = ?', 'agent/other').one())
+        return left.length === 1 ? envelopes.map(({ n }) => n) : []
+      }
+      const { actor, pending } = wake(storage, () => clock.at, { send })
+      // The counter says something to the very same when a letter comes back.
+      actor.execute(shell, { type: 'write', to: 'agent/other' })
+      for (let seen = 0; seen < pending.length; seen++) await pending[seen]
+      expect(left).toEqual([{ count: 1 }, { count: 1 }])
     }))
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Cursors } from '../../durable-objects/shell/cursors.ts'
 import { schemaNumber } from '../../durable-objects/shell/migrate.ts'
 import { SqlStore } from '../../durable-objects/shell/sql-store.ts'
-import { commitOf, rowAt, rowwise, storeContract } from '../support/store-contract.ts'
+import { commitOf, rowAt, rowwise, snapshotAt, storeContract } from '../support/store-contract.ts'
 import { emptyObject } from './support.ts'
 
 describe('the store in SQLite', () => {
@@ -27,8 +27,7 @@ describe('the store in SQLite', () => {
     runInDurableObject(emptyObject(), (_, { storage }) => {
       storage.transactionSync(() => {
         new SqlStore(storage, null).commit(commitOf({ rows: [rowAt(1)] }))
-        for (const name of laterTables(storage.sql)) storage.sql.exec(`DROP TABLE ${name}`)
-        storage.sql.exec('ALTER TABLE cursors DROP COLUMN delivered; UPDATE schema SET number = 1')
+        toFirstRelease(storage.sql)
       })
       storage.sql.exec(`INSERT OR REPLACE INTO cursors (participant, place, at) VALUES ('p1', 7, 1)`)
       expect(new SqlStore(storage, null).overwritten(1)).toBe(0)
@@ -37,6 +36,29 @@ describe('the store in SQLite', () => {
         ['p1', { read: 7, delivered: 7 }],
         ['p2', { read: 5, delivered: 5 }],
       ])
+    }))
+
+  it('D5 Q5 whom an object of the first release wrote to lately, and what it forgot, is one number each', () =>
+    runInDurableObject(emptyObject(), (_, { storage }) => {
+      const at = Date.UTC(2026, 10, 21)
+      const sixDays = 6 * 86_400_000
+      storage.transactionSync(() => {
+        const store = new SqlStore(storage, null)
+        store.commit(commitOf({ rows: [rowAt(1, { at })], checkpoint: snapshotAt(1, at) }))
+        toFirstRelease(storage.sql)
+      })
+      storage.sql.exec(`INSERT INTO marks VALUES ('l:conversation/a', 7, 1), ('l:config', 2, 1), ('f:p1/x', 3, 1)`)
+      storage.sql.exec(`INSERT INTO sent VALUES ('queue/q', 30, 4, 900), ('conversation/a', 31, 0, 0)`)
+      storage.sql.exec(`INSERT INTO outbox VALUES ('queue/q', 30, 5, '{"type":"opened"}')`)
+      const store = new SqlStore(storage, null)
+      expect(store.load()).toMatchObject({
+        marks: { 'f:p1/x': { n: 3 } },
+        sent: 31,
+        posts: [{ to: 'queue/q', tries: 4, dueAt: 900, letters: [{ n: 30 }] }],
+        checkpoint: { horizon: at - sixDays },
+      })
+      expect([store.mark('l:conversation/a')?.n, store.mark('l:config')?.n]).toEqual([7, 2])
+      expect(storage.sql.exec('SELECT COUNT(*) AS rows FROM sent').one()).toEqual({ rows: 2 })
     }))
 
   it('D5 an alarm is moved with the commit or not at all', async () => {
@@ -73,6 +95,12 @@ const firstTables = [
   'sent',
   'cursors',
 ]
+
+function toFirstRelease(sql: SqlStorage): void {
+  for (const name of laterTables(sql)) sql.exec(`DROP TABLE ${name}`)
+  sql.exec('DROP INDEX marks_by_n; ALTER TABLE checkpoint DROP COLUMN horizon')
+  sql.exec('DELETE FROM sent; ALTER TABLE cursors DROP COLUMN delivered; UPDATE schema SET number = 1')
+}
 
 function laterTables(sql: SqlStorage): readonly string[] {
   const all = sql.exec<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table'`).toArray()

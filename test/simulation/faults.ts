@@ -16,8 +16,12 @@ export const faultNames = [
   'clockBack',
   'clockJump',
   'noConfig',
+  'lateDouble',
 ] as const
 export type Fault = (typeof faultNames)[number]
+
+/** Thought of later: they have dice of their own, so that the stories that seeds are kept for stay what they are. */
+const later: ReadonlySet<Fault> = new Set(['lateDouble'])
 
 /** Probabilities, each for one occasion of its kind: a call, a commit, an alarm. */
 export type Rates = Readonly<Record<Fault, number>>
@@ -39,10 +43,12 @@ const most: Rates = {
   clockBack: 0.5,
   clockJump: 0.3,
   noConfig: 0.5,
+  lateDouble: 0.5,
 }
 
 /** Every world has faults of its own: some of them, from seldom to often. */
-export function ratesOf(random: Random): Rates {
-  const rates = faultNames.map((name) => [name, random.chance(0.35) ? 0 : most[name] * random.next()] as const)
+export function ratesOf(random: Random, aside: Random): Rates {
+  const rateOf = (name: Fault, dice: Random) => (dice.chance(0.35) ? 0 : most[name] * dice.next())
+  const rates = faultNames.map((name) => [name, rateOf(name, later.has(name) ? aside : random)] as const)
   return Object.fromEntries(rates) as unknown as Rates
 }

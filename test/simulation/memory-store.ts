@@ -32,7 +32,7 @@ export class Disk {
   readonly refusals = new Map<string, Map<number, { readonly at: number; readonly text: string }>>()
   readonly keys = new Map<string, { readonly at: number; readonly text: string }>()
   readonly amendments = new Map<number, readonly number[]>()
-  readonly sent = new Map<string, number>()
+  sent = 0
   readonly outbox = new Map<string, Line>()
 }
 
@@ -50,8 +50,8 @@ export class MemoryStore implements Store {
       idKey,
       checkpoint: standing,
       tail: rows.filter(({ place }) => place > (standing?.place ?? 0)).map(withoutItem),
-      marks: Object.fromEntries(marks),
-      sent: Object.fromEntries(sent),
+      marks: Object.fromEntries([...marks].filter(([sender]) => sender.startsWith('f:'))),
+      sent,
       posts: [...outbox].map(([to, { letters, tries, dueAt }]) => ({
         to,
         tries,
@@ -74,7 +74,7 @@ export class MemoryStore implements Store {
     if (checkpoint) this.#checkpoint(checkpoint)
     if (settled) {
       const { sender, n, at, refusal } = settled
-      disk.marks.set(sender, { n, at })
+      this.#raise(sender, { n, at })
       if (refusal) this.#refuse(sender, n, at, refusal)
     }
     if (kept) this.#keep(kept)
@@ -82,9 +82,24 @@ export class MemoryStore implements Store {
       const line = disk.outbox.get(to) ?? { letters: [], tries: 0, dueAt: 0 }
       line.letters.push({ n, at, text: JSON.stringify(letter) })
       disk.outbox.set(to, line)
-      disk.sent.set(to, n)
+      disk.sent = n
     }
     if (alarmAt !== null) disk.alarmAt = alarmAt
+  }
+
+  mark(sender: string): Mark | null {
+    return this.#disk.marks.get(sender) ?? null
+  }
+
+  lowMarks(n: number, most: number): number | null {
+    const low = [...this.#disk.marks].filter(([sender, mark]) => isOfObject(sender) && mark.n < n)
+    return (
+      low
+        .map(([, mark]) => mark.n)
+        .toSorted((a, b) => a - b)
+        .slice(0, most)
+        .at(-1) ?? null
+    )
   }
 
   refusal(sender: string, n: number): Refusal | null {
@@ -131,6 +146,10 @@ export class MemoryStore implements Store {
     this.#disk.alarmAt = at
   }
 
+  #raise(sender: string, mark: Mark): void {
+    if (mark.n > (this.#disk.marks.get(sender)?.n ?? 0)) this.#disk.marks.set(sender, mark)
+  }
+
   #overwrite({ place, by, change, text }: Overwrite): void {
     const all = [...(this.#disk.amendments.get(place) ?? []), by]
     this.#disk.amendments.set(place, all)
@@ -166,13 +185,14 @@ export class MemoryStore implements Store {
   #checkpoint({ raised, dropped, keepAfterAt, at, ...checkpoint }: Snapshot): void {
     const disk = this.#disk
     disk.checkpoint = JSON.stringify(checkpoint)
-    for (const [sender, mark] of Object.entries(raised)) disk.marks.set(sender, mark)
+    for (const [sender, mark] of Object.entries(raised)) this.#raise(sender, mark)
     for (const sender of dropped) disk.marks.delete(sender)
+    for (const [sender, { n }] of disk.marks)
+      if (isOfObject(sender) && n <= checkpoint.horizon) disk.marks.delete(sender)
     for (const all of disk.refusals.values()) {
       for (const [n, refusal] of all) if (refusal.at < at - limits.instanceSilentMs) all.delete(n)
     }
     this.#forget(at)
-    for (const [to, n] of disk.sent) if (n < at - limits.letterMs && !disk.outbox.has(to)) disk.sent.delete(to)
     if (keepAfterAt === null) return
     disk.rows = disk.rows.filter((row) => row.place > checkpoint.place || row.at >= keepAfterAt)
   }
@@ -180,4 +200,8 @@ export class MemoryStore implements Store {
 
 function withoutItem({ item: _, ...row }: Row): Past {
   return row
+}
+
+function isOfObject(sender: string): boolean {
+  return sender.startsWith('l:') && sender !== 'l:config'
 }

@@ -173,6 +173,10 @@ export const mutations: Readonly<Record<string, Options>> = {
   // ---- the shell
   'marks of letters are ignored': { tune: ({ marks }) => ignore(marks, 'letter') },
   'a resent enqueue is taken for a new one': { tune: ({ marks }, kind) => kind === 'queue' && ignore(marks, 'letter') },
+  'a mark is forgotten, and its letter taken again': { tune: ({ marks }) => void (marks.isTooOld = () => false) },
+  'what a receiver refuses for its age is taken for delivered': {
+    send: (send) => async (to, envelopes) => void (await send(to, envelopes)),
+  },
   'marks of frames are ignored': { tune: ({ marks }) => ignore(marks, 'frame') },
   'letters come out of order': {
     send: (send) => async (to, envelopes) => send(to, envelopes.toReversed()),
@@ -186,7 +190,7 @@ export const mutations: Readonly<Record<string, Options>> = {
       changed(store, {
         load: () => ({
           ...store.load(),
-          sent: {},
+          sent: 0,
           posts: store
             .load()
             .posts.map((post) => ({ ...post, letters: post.letters.map((letter, n) => ({ ...letter, n: n + 1 })) })),
@@ -252,6 +256,8 @@ function changed(store: Store, change: Partial<Store>): Store {
   const whole: Store = {
     load: () => store.load(),
     commit: (commit) => store.commit(commit),
+    mark: (sender) => store.mark(sender),
+    lowMarks: (n, most) => store.lowMarks(n, most),
     refusal: (sender, n) => store.refusal(sender, n),
     kept: (key) => store.kept(key),
     rows: (first, last) => store.rows(first, last),

@@ -80,33 +80,39 @@ export class Network {
   }
 
   /** Resolves when the receiver has committed the letters. Settles nothing once the sender is dead: nobody is left to hear it. */
-  async call(node: Node, handle: Handle, to: string, envelopes: readonly Envelope[]): Promise<void> {
+  async call(node: Node, handle: Handle, to: string, envelopes: readonly Envelope[]): Promise<readonly number[]> {
     this.underWay++
     return new Promise((resolve, reject) => {
       let open = true
-      this.#travel(node, handle, to, JSON.stringify(envelopes), (failure) => {
+      this.#travel(node, handle, to, JSON.stringify(envelopes), (answer) => {
         if (!open) return
         open = false
         this.underWay--
         if (handle.dead) return
         this.#world.settle()
-        if (failure === null) resolve()
-        else reject(new Error(failure))
+        if (typeof answer === 'string') reject(new Error(answer))
+        else resolve(answer)
       })
     })
   }
 
   /** There and back. Of several answers the first counts; `text` is the letters as JSON, for each arrival a copy. */
-  #travel(node: Node, handle: Handle, to: string, text: string, answer: (failure: string | null) => void): void {
+  #travel(
+    node: Node,
+    handle: Handle,
+    to: string,
+    text: string,
+    answer: (answer: string | readonly number[]) => void,
+  ): void {
     const world = this.#world
     const { random, rates } = world
     const receive = () => this.#receive(node, to, JSON.parse(text) as Envelope[])
     const arrive = () => {
-      const taken = handle.dead && to === 'config' ? false : receive()
+      const taken = handle.dead && to === 'config' ? null : receive()
       if (random.chance(world.rates.lostAnswer)) {
         this.#failed.set(`${node.address} ${to}`, 'lostAnswer')
         world.later(random.between(20, callLimitMs), () => answer('the answer was lost'))
-      } else world.later(world.latencyMs(), () => answer(taken ? null : 'crashed'))
+      } else world.later(world.latencyMs(), () => answer(taken ?? 'crashed'))
     }
     const delayed = random.chance(rates.delayedCall)
     const delayMs = delayed ? random.between(100, 2 * callLimitMs) : world.latencyMs()
@@ -119,9 +125,12 @@ export class Network {
     if (delayMs > callLimitMs) world.later(callLimitMs, () => answer('no answer in time'))
     if (random.chance(rates.doubledCall))
       world.later(delayMs + random.between(1, 60_000), () => void receive(), 'doubledCall')
+    // When it has long been settled, and may have been forgotten since.
+    if (to !== 'config' && world.aside.chance(rates.lateDouble))
+      world.later(delayMs + world.aside.between(60_000, 600_000), () => void receive(), 'lateDouble')
   }
 
-  #receive(sender: Node, to: string, envelopes: readonly Envelope[]): boolean {
+  #receive(sender: Node, to: string, envelopes: readonly Envelope[]): readonly number[] | null {
     const world = this.#world
     world.trace(
       () => `${sender.address} → ${to}: ${envelopes.map(({ n, letter }) => `${letter.type}#${n % 1e7}`).join(', ')}`,
@@ -130,21 +139,21 @@ export class Network {
     if (fault) world.blame(fault)
     this.#failed.delete(`${sender.address} ${to}`)
     if (to === 'events') return this.#export(sender)
-    if (to !== 'config') return world.on(world.node(to), (actor) => actor.deliver(envelopes)) !== null
+    if (to !== 'config') return world.on(world.node(to), (actor) => actor.deliver(envelopes))?.value ?? null
     if (world.random.chance(world.rates.noConfig)) {
       this.#failed.set(`${sender.address} ${to}`, 'noConfig')
-      return false
+      return null
     }
     for (const { letter } of envelopes) {
       if (letter.type !== 'askFlows') continue
       const command = { type: 'letter', from: 'config', letter: this.config() }
-      if (!world.execute(sender, { kind: 'shell', name: 'config' }, command)) return false
+      if (!world.execute(sender, { kind: 'shell', name: 'config' }, command)) return null
     }
-    return true
+    return []
   }
 
   /** The event stream: a message of it may be lost or come twice; it fetches the log, and says later how far it came. */
-  #export(conversation: Node): boolean {
+  #export(conversation: Node): readonly number[] {
     const world = this.#world
     const times = world.random.chance(world.rates.lostCall) ? 0 : world.random.chance(world.rates.doubledCall) ? 2 : 1
     for (let n = 0; n < times; n++) {
@@ -153,7 +162,7 @@ export class Network {
         world.later(world.latencyMs(), () => readUpTo(world, conversation, upTo))
       })
     }
-    return true
+    return []
   }
 }
 

@@ -70,6 +70,14 @@ export class Handle implements Store {
     if (crash === 'after') this.#die()
   }
 
+  mark(sender: string) {
+    return this.#alive().mark(sender)
+  }
+
+  lowMarks(n: number, most: number) {
+    return this.#alive().lowMarks(n, most)
+  }
+
   refusal(sender: string, n: number) {
     return this.#alive().refusal(sender, n)
   }

@@ -6,7 +6,7 @@ import type { Coverage } from './coverage.ts'
 import { CustomerPerson } from './customers.ts'
 import { noFaults, ratesOf } from './faults.ts'
 import type { Options } from './node.ts'
-import { Random } from './random.ts'
+import type { Random } from './random.ts'
 import { Scene } from './scene.ts'
 import { isQuiet, Settled } from './settled.ts'
 import { Watcher } from './watcher.ts'
@@ -27,7 +27,7 @@ export interface Outcome {
 
 export async function simulate(seed: number, options: Options = {}, traced = false): Promise<Outcome> {
   const trace: string[] = []
-  const world = new World(new Random(seed), options, traced ? trace : null)
+  const world = new World(seed, options, traced ? trace : null)
   let violation: string | null = null
   try {
     await new Story(world).tell()
@@ -53,7 +53,7 @@ class Story {
     this.#world = world
     this.#watcher = new Watcher(world)
     world.onlooker = this.#watcher
-    world.rates = ratesOf(world.random)
+    world.rates = ratesOf(world.random, world.aside)
     this.#settled = new Settled(world, this.#watcher)
     this.#scene = new Scene(world)
     this.#agents = this.#scene.agents.map(({ id }) => new AgentPerson(world, this.#scene, this.#watcher, id))

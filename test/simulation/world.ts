@@ -25,11 +25,14 @@ import {
   type Node,
   type Options,
 } from './node.ts'
-import type { Random } from './random.ts'
+import { Random } from './random.ts'
 import { broadcast, closeAll, compareAgent, lifeOf } from './sockets.ts'
 
 // Worlds are small: what otherwise takes hundreds of events must happen in them too.
-Object.assign(limits, { checkpointEvery: 24, lettersPerCall: 4 })
+Object.assign(limits, { lettersPerCall: 4 })
+const careful = { checkpointEvery: 24, letterMarkMs: limits.letterMarkMs }
+/** Marks go at checkpoints, and clocks may be off by some seconds. */
+const forgetful = (random: Random) => ({ checkpointEvery: 6, letterMarkMs: random.between(8, 40) * 1_000 })
 
 const machines: Readonly<Record<Kind, AnyMachine>> = {
   conversation: conversationMachine as unknown as AnyMachine,
@@ -52,6 +55,8 @@ export class World {
   steps = 0
   rates: Rates = noFaults
   readonly random: Random
+  /** Dice for what was thought of later. */
+  readonly aside: Random
   readonly nodes = new Map<string, Node>()
   readonly coverage: Coverage = {}
   readonly options: Options
@@ -68,8 +73,11 @@ export class World {
   #secondAt = 0
   #stepsInSecond = 0
 
-  constructor(random: Random, options: Options, trace: string[] | null = null) {
-    this.random = random
+  constructor(seed: number, options: Options, trace: string[] | null = null) {
+    this.random = new Random(seed)
+    this.aside = new Random(~seed)
+    // A world does not last for two days: in every other one objects forget each other's letters within a minute.
+    Object.assign(limits, this.aside.chance(0.5) ? forgetful(this.aside) : careful)
     this.options = options
     this.#trace = trace
     this.network = new Network(this)

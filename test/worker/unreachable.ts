@@ -4,7 +4,7 @@ import worker, { QueueObject as RealQueue } from '../../worker/index.ts'
 export { AgentObject, ConversationObject, CustomerObject } from '../../worker/index.ts'
 
 export class QueueObject extends RealQueue {
-  override deliver(): void {
+  override deliver(): never {
     throw new Error('unreachable')
   }
 }

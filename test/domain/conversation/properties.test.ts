@@ -126,7 +126,8 @@ function commandOf(story: Story, dice: Dice): Command {
   if (what === 24) return { type: 'connected', by }
   if (what === 25) return { type: 'disconnected', by: customer }
   if (what === 26 && story.sent.length > 0) {
-    return { type: 'undelivered', ...pick(story.sent.slice(-5), whom) }
+    const why = pick(['unreachable', 'forgotten'] as const, how)
+    return { type: 'undelivered', why, ...pick(story.sent.slice(-5), whom) }
   }
   return { type: 'due', name: pick(['flow', 'life', 'return', 'open:p2', 'flow:c1:i2', 'nothing'], how), lifeAt: null }
 }

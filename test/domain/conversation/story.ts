@@ -8,6 +8,7 @@ import { agents, pending, status } from '../../../domain/conversation/status.ts'
 import { visible } from '../../../domain/conversation/visible.ts'
 import { builtInFlows } from '../../../domain/flow/built-in.ts'
 import type { ConversationLetter, Declined, NotAdmitted, Outgoing, QueueTerms } from '../../../domain/letters.ts'
+import type { WhyReturned } from '../../../domain/machine.ts'
 import type { Block, FlowKind, FlowVersion } from '../../../protocol/flow.ts'
 import { seenBy, type Audience, type Item } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
@@ -170,8 +171,8 @@ export class Story {
   vanishes(person: Person = customer): this {
     return this.when({ type: 'disconnected', by: person })
   }
-  undelivered({ to, letter }: Outgoing): this {
-    return this.when({ type: 'undelivered', to, letter })
+  undelivered({ to, letter }: Outgoing, why: WhyReturned = 'unreachable'): this {
+    return this.when({ type: 'undelivered', to, letter, why })
   }
 
   /** The queue that was asked last has the conversation. */

@@ -1,0 +1,69 @@
+// Letters on the disk until they have arrived, and how often they were tried. Of receivers to whom nothing is under way there is
+// nothing: a busy object writes to hundreds of thousands.
+import type { Letter } from '../../domain/letters.ts'
+import type { Loaded, Post, Posted } from './store.ts'
+
+/** Where the highest number of a letter stands, among the receivers of letters that wait for another try. */
+const everybody = ''
+
+export class PostRows {
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+  }
+
+  load(): Pick<Loaded, 'sent' | 'posts'> {
+    const tried = new Map<string, { readonly n: number; readonly tries: number; readonly dueAt: number }>()
+    for (const { receiver, n, tries, dueAt } of this.#sql.exec<{
+      receiver: string
+      n: number
+      tries: number
+      dueAt: number
+    }>('SELECT receiver, n, tries, dueAt FROM sent'))
+      tried.set(receiver, { n, tries, dueAt })
+    const posts = new Map<string, Post & { readonly letters: Posted[] }>()
+    for (const { receiver: to, n, at, letter } of this.#sql.exec<{
+      receiver: string
+      n: number
+      at: number
+      letter: string
+    }>('SELECT receiver, n, at, letter FROM outbox ORDER BY receiver, n')) {
+      const { tries, dueAt } = tried.get(to) ?? { tries: 0, dueAt: 0 }
+      const post = posts.get(to) ?? { to, letters: [], tries, dueAt }
+      post.letters.push({ to, n, at, letter: JSON.parse(letter) as Letter })
+      posts.set(to, post)
+    }
+    return { sent: tried.get(everybody)?.n ?? 0, posts: [...posts.values()] }
+  }
+
+  /** Letters in the order of their numbers. */
+  add(letters: readonly Posted[]): void {
+    for (const { to, n, at, letter } of letters) {
+      const text = JSON.stringify(letter)
+      this.#sql.exec('INSERT INTO outbox (receiver, n, at, letter) VALUES (?, ?, ?, ?)', to, n, at, text)
+    }
+    const last = letters.at(-1)
+    if (!last) return
+    this.#sql.exec(
+      'INSERT INTO sent (receiver, n, tries, dueAt) VALUES (?, ?, 0, 0) ON CONFLICT DO UPDATE SET n = excluded.n',
+      everybody,
+      last.n,
+    )
+  }
+
+  delivered(to: string, n: number): void {
+    this.#sql.exec('DELETE FROM outbox WHERE receiver = ? AND n <= ?', to, n)
+    this.#sql.exec('DELETE FROM sent WHERE receiver = ?', to)
+  }
+
+  postponed(to: string, tries: number, dueAt: number): void {
+    this.#sql.exec(
+      `INSERT INTO sent (receiver, n, tries, dueAt) VALUES (?, 0, ?, ?)
+       ON CONFLICT DO UPDATE SET tries = excluded.tries, dueAt = excluded.dueAt`,
+      to,
+      tries,
+      dueAt,
+    )
+  }
+}
