@@ -5,7 +5,6 @@ import { workspace } from '../../domain/agent/view.ts'
 import { upcast, upcastState } from '../../domain/upcast.ts'
 import type { AgentConfig } from '../../protocol/config.ts'
 import { limits } from '../../protocol/limits.ts'
-import { workspaceSchema } from '../../protocol/server-frames.ts'
 import { orderlyIds } from '../support/orderly-ids.ts'
 import { given } from './given.ts'
 import {
@@ -14,7 +13,6 @@ import {
   anAgent,
   card,
   directOffer,
-  gone,
   minute,
   setPresence,
   queueOffer,
@@ -25,8 +23,6 @@ import {
   type AgentScene,
   working,
 } from './routing-fixtures.ts'
-
-const policy = { limitMs: minute, dispositions: ['sold', 'lost'], required: true, multiple: false }
 
 const decline = (offer: string) => ({ type: 'answer', offer, answer: 'decline' }) as const
 
@@ -282,141 +278,5 @@ describe('offers', () => {
         { to: 'queue/sales', letter: { type: 'ready', ticket: 3, free: 2 } },
       ],
     })
-  })
-})
-
-describe('work', () => {
-  it('A2 parking uses no capacity, and the conversation stays listed until it goes elsewhere', () => {
-    const scene = working().when(gone(1, { parked: true }), 1)
-    expect(used(scene.state)).toBe(0)
-    scene.when(toAgent({ type: 'returned', conversation: 'c1' }), 2)
-    expect(workspace(scene.state).work).toMatchObject([{ conversation: 'c1', state: 'returned' }])
-    scene.when(toAgent({ type: 'unlisted', conversation: 'c1' }), 3)
-    expect(scene.state.work).toEqual({})
-  })
-
-  it('P6 a parked conversation becomes work again when its agent takes the return', () => {
-    const scene = working()
-      .when(gone(1, { parked: true }), 1)
-      .when(directOffer(1, { purpose: 'return' }), 2)
-    scene.when(accept('i1'), 3).when(seated(1), 4)
-    expect(scene.state.work['c1']).toMatchObject({ state: 'active' })
-    scene.when(toAgent({ type: 'unlisted', conversation: 'c1' }), 5).yields({ events: [] })
-  })
-
-  it('Q2 what was accepted on arrival is marked until it is opened', () => {
-    const opened = toAgent({ type: 'opened', conversation: 'c1' }, 'conversation/c1')
-    const scene = anAgent()
-      .when(queueOffer(1, 1, { automatic: true }), 0)
-      .when(seated(1, { quiet: true }), 1)
-    expect(workspace(scene.state).work).toMatchObject([{ quiet: true }])
-    scene.when(opened, 2)
-    expect(workspace(scene.state).work).toMatchObject([{ quiet: false }])
-    scene.when(opened, 3).yields({ events: [] })
-  })
-
-  it('A2 a place that was given without a known offer is work all the same', () => {
-    expect(used(anAgent().when(seated(1, { weight: 2 }), 0).state)).toBe(2)
-  })
-
-  it('Q3 alerts are remembered, the latest few', () => {
-    const scene = anAgent()
-    for (let n = 0; n < limits.alertsPerAgent + 1; n += 1) {
-      scene.when(toAgent({ type: 'alert', queue: 'sales', conversation: `c${n}` }), n)
-    }
-    expect(scene.state.alerts).toHaveLength(limits.alertsPerAgent)
-    expect(scene.state.alerts[0]).toEqual({ queue: 'sales', conversation: 'c1', at: 1 })
-  })
-})
-
-describe('wrap-up', () => {
-  const finish = (dispositions: string[], notes = '') =>
-    ({ type: 'finishWrapUp', conversation: 'c1', dispositions, notes }) as const
-  const wrapping = (change: Partial<typeof policy> = {}, config: Parameters<typeof anAgent>[0] = {}) =>
-    working(config).when(gone(1, { wrapUp: { ...policy, ...change } }), 0)
-
-  it('A4 a wrap-up uses its own weight, and who finishes is ready for the next at once', () => {
-    const scene = wrapping({}, { capacity: 2, wrapUpWeight: 2 })
-    expect(free(scene.state)).toBe(0)
-    scene.when(finish(['sold'], 'two boxes'), 5).yields({
-      letters: [
-        {
-          to: 'conversation/c1',
-          letter: { type: 'wrapUp', agent: 'ann', name: 'Ann', dispositions: ['sold'], notes: 'two boxes' },
-        },
-        { to: 'queue/sales', letter: { type: 'ready', free: 2, idleSinceAt: 5 } },
-      ],
-    })
-    scene.when(finish(['sold']), 6).yields({ refused: 'wrap_up_not_found' })
-  })
-
-  it.each([
-    [[], 'disposition_required'],
-    [['won'], 'invalid'],
-    [['sold', 'lost'], 'invalid'],
-    [['sold', 'sold'], 'invalid'],
-  ] as const)('A4 the dispositions %j are refused as %s', (dispositions, refused) => {
-    wrapping()
-      .when(finish([...dispositions]), 1)
-      .yields({ refused, field: 'dispositions' })
-  })
-
-  it('A4 several dispositions where several are allowed, none where none is required', () => {
-    const recorded = (scene: AgentScene) => scene.letters.find(({ letter }) => letter.type === 'wrapUp')?.letter
-    expect(recorded(wrapping({ multiple: true }).when(finish(['sold', 'lost']), 1))).toMatchObject({
-      dispositions: ['sold', 'lost'],
-    })
-    expect(recorded(wrapping({ required: false }).when(finish([]), 1))).toMatchObject({ dispositions: [] })
-    expect(recorded(wrapping({ dispositions: [] }).when(finish([]), 1))).toMatchObject({ dispositions: [] })
-  })
-
-  it.each([
-    [true, ['none']],
-    [false, []],
-  ])('A4 at the limit with required %s the record says %j', (required, dispositions) => {
-    const scene = wrapping({ required })
-    expect(scene.deadline('wrapUp:c1')?.at).toBe(minute)
-    scene.whenDue('wrapUp:c1')
-    expect(scene.letters[0]).toMatchObject({
-      to: 'conversation/c1',
-      letter: { type: 'wrapUp', dispositions, notes: '' },
-    })
-    expect(scene.state.wrapUps).toEqual({})
-  })
-
-  it('A4 coming back into the conversation cancels the wrap-up', () => {
-    const scene = wrapping().when(seated(1), 1)
-    expect(scene.state.wrapUps).toEqual({})
-    expect(scene.deadline('wrapUp:c1')).toBeUndefined()
-  })
-})
-
-describe('workspace', () => {
-  it('U3 shows offers, work, wrap-ups and capacity in the form that the protocol promises', () => {
-    const scene = working()
-      .when(gone(1, { wrapUp: policy }), 1)
-      .when(seated(2, { quiet: true }), 2)
-      .when(directOffer(3), 3)
-      .when(toAgent({ type: 'alert', queue: 'sales', conversation: 'c9' }), 4)
-    const shown = workspace(scene.state)
-    expect(workspaceSchema.parse(shown)).toEqual(shown)
-    expect(shown).toMatchObject({
-      agent: { id: 'ann', name: 'Ann', role: 'agent' },
-      capacity: { limit: 3, used: 3 },
-      offers: [{ id: 'i3', state: 'ringing', untilAt: '1970-01-01T00:00:20.003Z', card }],
-      work: [{ conversation: 'c2', state: 'active', quiet: true }],
-      wrapUps: [{ conversation: 'c1', untilAt: '1970-01-01T00:01:00.001Z', customer: 'Maria' }],
-      alerts: [{ conversation: 'c9', at: '1970-01-01T00:00:00.004Z' }],
-    })
-  })
-
-  it('S3 letters and deadlines that mean nothing here change nothing', () => {
-    const scene = anAgent()
-    scene.when(toAgent({ type: 'praise' } as never), 1).yields({ events: [] })
-    for (const name of ['ring:x', 'wrapUp:x', 'announce', 'lease', 'tea']) {
-      scene.when({ type: 'due', name, lifeAt: null }, 1).yields({ events: [] })
-    }
-    scene.when(gone(9), 1).yields({ events: [] })
-    scene.when(toAgent({ type: 'revoke', offer: 'x' }), 1).yields({ events: [] })
   })
 })

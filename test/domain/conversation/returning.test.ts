@@ -1,0 +1,93 @@
+// Coming back from being parked: what the Wait meets, and by which flows it goes on.
+import { describe, expect, it } from 'vitest'
+import { limits } from '../../../protocol/limits.ts'
+import { aFlow, byId, minute, withAnn, type Story } from './story.ts'
+
+/** Parked by Ann; the customer wrote, and the flows came. */
+function back(story: Story): Story {
+  return story.by('ann', { type: 'park' }).wait(minute).says('Here I am').flows(null)
+}
+
+describe('what a Wait can meet', () => {
+  const says = (text: string) => ({ type: 'playPrompt', text, next: null }) as const
+  const parked = (onError: string | null) =>
+    aFlow('own', 'parked', 'wait', {
+      wait: { type: 'wait', timeoutMs: null, onReturned: 'back', onTimeout: null, onError },
+      back: says('Welcome back'),
+      ...(onError === null ? {} : { failed: says('Something went wrong') }),
+    })
+  const parkedIn = (onError: string | null) =>
+    withAnn('live', { flows: { parked: 'own' }, own: [parked(onError)] })
+      .by('ann', { type: 'park' })
+      .says()
+
+  it('W3, W9 an error when the newest flows cannot be had, told or after 10 s', () => {
+    expect(parkedIn('failed').flows(null).lastItem('customer')).toBe('prompt: Something went wrong')
+    expect(parkedIn('failed').comesDue('return', limits.questionMs).lastItem('customer')).toContain('wrong')
+    expect(parkedIn('failed').flows({}).lastItem('customer')).toBe('prompt: Welcome back')
+  })
+
+  it('W3 without an error branch the customer has returned all the same', () => {
+    expect(parkedIn(null).flows(null).lastItem('customer')).toBe('prompt: Welcome back')
+  })
+
+  it.each([
+    ['not_found', 'There is no such agent'],
+    ['missed', 'Not there'],
+    ['offline', 'Not there'],
+  ] as const)('W9 a call of an agent who is %s: %s', (why, words) => {
+    const call = {
+      type: 'transferToAgent',
+      agent: 'cleo',
+      timeoutMs: null,
+      onFailed: 'failed',
+      onError: 'error',
+    } as const
+    const own = aFlow('own', 'parked', 'wait', {
+      wait: { type: 'wait', timeoutMs: null, onReturned: 'call', onTimeout: null, onError: null },
+      call,
+      failed: says('Not there'),
+      error: says('There is no such agent'),
+    })
+    const story = back(withAnn('live', { flows: { parked: 'own' }, own: [own] }))
+    expect(story.declines('cleo', why).lastItem('customer')).toBe(`prompt: ${words}`)
+  })
+})
+
+describe('the newest flows', () => {
+  const newer = byId({
+    ...aFlow('disconnect', 'disconnect', 'new', { new: { type: 'playPrompt', text: 'The new way', next: null } }),
+    version: 2,
+  })
+
+  it('W1 taken on return; what began before keeps its version', () => {
+    const story = withAnn('live').by('ann', { type: 'park' }).says().flows(newer)
+    expect(story.state.run?.flow).toMatchObject({ id: 'parked', version: 1 })
+    story.accepts('ann').by('ann', { type: 'leave' })
+    expect(story.events).toContainEqual(
+      expect.objectContaining({ type: 'flowEntered', flow: 'disconnect', version: 2 }),
+    )
+    expect(story.items('customer')).toContain('prompt: The new way')
+  })
+
+  it('W1 flows that nobody asked for change nothing', () => {
+    const story = withAnn('live')
+    expect(story.flows(newer).events).toEqual([])
+    expect(story.by('ann', { type: 'leave' }).events).toContainEqual(
+      expect.objectContaining({ type: 'flowEntered', flow: 'disconnect', version: 1 }),
+    )
+  })
+
+  it('W1 no answer within 10 s: on with the flows that are there, to the millisecond; the answer comes too late', () => {
+    const story = withAnn('live').by('ann', { type: 'park' }).wait(minute).says()
+    story.comesDue('return', limits.questionMs)
+    expect(story.to('agent/ann')).toMatchObject([{ type: 'offer', purpose: 'return' }])
+    expect(story.flows(newer).events).toEqual([])
+    expect(story.state.entry.definitions['disconnect']?.version).toBe(1)
+  })
+
+  it('W1 the question’s deadline is off when the answer came', () => {
+    const story = withAnn('live').by('ann', { type: 'park' }).says().flows(null)
+    expect(story.wait(limits.questionMs).when({ type: 'due', name: 'return', lifeAt: null }).events).toEqual([])
+  })
+})
