@@ -20,9 +20,6 @@ export const faultNames = [
 ] as const
 export type Fault = (typeof faultNames)[number]
 
-/** Thought of later: they have dice of their own, so that the stories that seeds are kept for stay what they are. */
-const later: ReadonlySet<Fault> = new Set(['lateDouble'])
-
 /** Probabilities, each for one occasion of its kind: a call, a commit, an alarm. */
 export type Rates = Readonly<Record<Fault, number>>
 
@@ -46,9 +43,10 @@ const most: Rates = {
   lateDouble: 0.5,
 }
 
-/** Every world has faults of its own: some of them, from seldom to often. */
-export function ratesOf(random: Random, aside: Random): Rates {
+/** Every world has faults of its own: some of them, from seldom to often. `forgetful`: the dice of one that forgets. */
+export function ratesOf(random: Random, forgetful: Random | null): Rates {
   const rateOf = (name: Fault, dice: Random) => (dice.chance(0.35) ? 0 : most[name] * dice.next())
-  const rates = faultNames.map((name) => [name, rateOf(name, later.has(name) ? aside : random)] as const)
-  return Object.fromEntries(rates) as unknown as Rates
+  const rates = faultNames.flatMap((name) => (name === 'lateDouble' ? [] : [[name, rateOf(name, random)] as const]))
+  const lateDouble = forgetful === null ? 0 : rateOf('lateDouble', forgetful)
+  return { ...(Object.fromEntries(rates) as unknown as Rates), lateDouble }
 }

@@ -53,7 +53,7 @@ class Story {
     this.#world = world
     this.#watcher = new Watcher(world)
     world.onlooker = this.#watcher
-    world.rates = ratesOf(world.random, world.aside)
+    world.rates = ratesOf(world.random, world.isForgetful ? world.aside : null)
     this.#settled = new Settled(world, this.#watcher)
     this.#scene = new Scene(world)
     this.#agents = this.#scene.agents.map(({ id }) => new AgentPerson(world, this.#scene, this.#watcher, id))

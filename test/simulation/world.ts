@@ -55,7 +55,9 @@ export class World {
   steps = 0
   rates: Rates = noFaults
   readonly random: Random
-  /** Dice for what was thought of later. */
+  /** Objects forget each other's letters within a minute, and letters come again after that. */
+  readonly isForgetful: boolean
+  /** Dice for that. */
   readonly aside: Random
   readonly nodes = new Map<string, Node>()
   readonly coverage: Coverage = {}
@@ -76,8 +78,9 @@ export class World {
   constructor(seed: number, options: Options, trace: string[] | null = null) {
     this.random = new Random(seed)
     this.aside = new Random(~seed)
-    // A world does not last for two days: in every other one objects forget each other's letters within a minute.
-    Object.assign(limits, this.aside.chance(0.5) ? forgetful(this.aside) : careful)
+    // No world lasts for two days. The others stay as they were, so that the stories that seeds are kept for do.
+    this.isForgetful = seed % 3 === 0
+    Object.assign(limits, this.isForgetful ? forgetful(this.aside) : careful)
     this.options = options
     this.#trace = trace
     this.network = new Network(this)
