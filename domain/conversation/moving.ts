@@ -4,7 +4,7 @@ import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { Person, RoomAct } from './commands.ts'
 import { ask, invite, withdraw, type ConversationDraft } from './routing.ts'
 import type { Invitation } from './state.ts'
-import { agents, pendingMove, pendingQueue } from './status.ts'
+import { agents, goesAhead, pendingMove, pendingQueue } from './status.ts'
 
 /**
  * By supervisors. Refuses `forbidden`, `conversation_ended`, `not_waiting` (an agent is there, or no queue is looking for one),
@@ -23,7 +23,8 @@ export function move(
   if (pendingMove(state)) return refuse('transfer_pending')
   if (here.target.id === target.id) return refuse('already_in_queue', 'queue')
   const mover = { person: person.agent, name: person.name }
-  ask(draft, invite(draft, { purpose: 'route', target, by: null, flow: null, ring: null, move: mover }))
+  const id = invite(draft, { purpose: 'route', target, by: null, flow: null, ring: null, move: mover })
+  ask(draft, id, { ahead: goesAhead(state) })
   return undefined
 }
 

@@ -7,7 +7,7 @@ import { end, takeAllOut, unlist } from './leaving.ts'
 import { finishMove } from './moving.ts'
 import { enqueue, withdraw, withdrawAll, type ConversationDraft } from './routing.ts'
 import { isLost, type Invitation, type LeftReason, type Participant } from './state.ts'
-import { agents, pending, seatOf } from './status.ts'
+import { agents, goesAhead, pending, seatOf } from './status.ts'
 import { texts } from './texts.ts'
 
 /** An agent has left. When it was the last one the conversation goes on by R10; a lost lease never ends it (A3). */
@@ -102,7 +102,7 @@ export function fail(draft: ConversationDraft, invitation: Invitation, reason: F
   const type = reason === 'not_found' || reason === 'undelivered' ? 'error' : 'agentFailed'
   if (invitation.purpose === 'return' && wakeAgentCall(draft, type)) return
   if (!stranded(draft)) return
-  enqueue(draft, draft.state.workingQueue, { admission: 'must', ahead: draft.state.lastAgent?.lost ?? false })
+  enqueue(draft, draft.state.workingQueue, { admission: 'must', ahead: goesAhead(draft.state) })
 }
 
 /** Only the block that called: a Wait beside it is not meant. */
@@ -135,7 +135,7 @@ function refusedBy(draft: ConversationDraft, invitation: Invitation, reason: Not
 /** Q11: the conversation waits as before, unless the queue that it was in has failed it meanwhile. */
 function notMoved(draft: ConversationDraft, invitation: Invitation, reason: FailReason): void {
   withdraw(draft, invitation, reason)
-  if (stranded(draft)) enqueue(draft, draft.state.workingQueue, { admission: 'must' })
+  if (stranded(draft)) enqueue(draft, draft.state.workingQueue, { admission: 'must', ahead: goesAhead(draft.state) })
 }
 
 function queueAsked(draft: ConversationDraft, id: string): Invitation | null {

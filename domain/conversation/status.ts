@@ -57,3 +57,8 @@ export function mayRead(state: Conversation, person: Asker): boolean {
   if (person.role === 'customer') return state.customer.id === person.customer
   return person.role !== 'agent' || state.readers.includes(person.agent)
 }
+
+/** A3, Q2: what an agent left without meaning to goes ahead of others, wherever it waits. */
+export function goesAhead({ lastAgent }: Conversation): boolean {
+  return lastAgent?.lost ?? false
+}

@@ -56,6 +56,12 @@ describe('moving who waits', () => {
     expect(story.accepts('ben').room).toEqual(['ben'])
   })
 
+  it('A3, Q11 what an agent left without meaning to stays ahead of others', () => {
+    const story = withAnn().gone('ann').admitted()
+    expect(story.by(dora, move('support')).to('queue/support')).toMatchObject([{ type: 'enqueue', ahead: true }])
+    expect(waiting().by(dora, move()).to('queue/support')).toMatchObject([{ type: 'enqueue', ahead: false }])
+  })
+
   it.each(['closed', 'full', 'unstaffed', 'not_found'] as const)(
     'Q11 a queue that is %s leaves everything as it was',
     (why) => {
