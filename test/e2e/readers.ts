@@ -8,6 +8,8 @@ import { openStage, type Stage } from './stage.ts'
 export interface ReadersOptions {
   /** Entry points of the demo that may stand on the site. */
   readonly entryPoints?: readonly string[]
+  /** Variables of the Worker. */
+  readonly vars?: Readonly<Record<string, string>>
   /** Pages of the site beside its own, for a server at this address. */
   readonly pages?: (partyline: string) => Readonly<Record<string, SiteFile>>
 }
@@ -18,9 +20,9 @@ export class Readers {
   #site: Site | null = null
   readonly #leaving: (() => Promise<void>)[] = []
 
-  constructor({ entryPoints = ['shop'], pages = () => ({}) }: ReadersOptions = {}) {
+  constructor({ entryPoints = ['shop'], vars = {}, pages = () => ({}) }: ReadersOptions = {}) {
     beforeAll(async () => {
-      this.#stage = await openStage()
+      this.#stage = await openStage(vars)
       this.#site = await openSite(this.url, pages(this.url))
       await admit(this.url, this.site, entryPoints)
     })

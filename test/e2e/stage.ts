@@ -57,10 +57,15 @@ export async function openStage(vars: Readonly<Record<string, string>> = {}): Pr
   }
 }
 
-export function openBrowser(): Promise<Browser> {
+/** `without`: switches with which playwright starts it otherwise. */
+export function openBrowser(without: string[] = []): Promise<Browser> {
   const executablePath = findChromium()
   const quiet = ['background-networking', 'component-update', 'sync', 'gpu', 'quic'].map((part) => `--disable-${part}`)
-  return chromium.launch({ executablePath, args: ['--headless=new', '--no-sandbox', '--no-first-run', ...quiet] })
+  return chromium.launch({
+    executablePath,
+    ignoreDefaultArgs: without,
+    args: ['--headless=new', '--no-sandbox', '--no-first-run', ...quiet],
+  })
 }
 
 /** A person with a browser of their own. */

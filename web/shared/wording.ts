@@ -19,7 +19,7 @@ export interface Wording {
 const dayMs = 86_400_000
 const made = new Map<string, Wording>()
 
-/** Of a BCP 47 code. Formatters cost milliseconds to make, so each language's are made once. */
+/** Of a BCP 47 code; each language's is made once. */
 export function wordingOf(code: string): Wording {
   const known = made.get(code) ?? makeWording(code)
   made.set(code, known)
@@ -27,38 +27,48 @@ export function wordingOf(code: string): Wording {
 }
 
 function makeWording(code: string): Wording {
-  const plural = new Intl.PluralRules(code)
-  const number = new Intl.NumberFormat(code)
-  const percent = new Intl.NumberFormat(code, { style: 'percent' })
-  const list = new Intl.ListFormat(code, { type: 'conjunction' })
-  const time = new Intl.DateTimeFormat(code, { timeStyle: 'short' })
-  const dateTime = new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeStyle: 'short' })
-  const date = new Intl.DateTimeFormat(code, { weekday: 'long', day: 'numeric', month: 'long' })
-  const dateOfYear = new Intl.DateTimeFormat(code, { dateStyle: 'long' })
-  const relative = new Intl.RelativeTimeFormat(code, { numeric: 'auto' })
+  const plural = once(() => new Intl.PluralRules(code))
+  const number = once(() => new Intl.NumberFormat(code))
+  const percent = once(() => new Intl.NumberFormat(code, { style: 'percent' }))
+  const list = once(() => new Intl.ListFormat(code, { type: 'conjunction' }))
+  const dates = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(code, options))
+  const time = dates({ timeStyle: 'short' })
+  const dateTime = dates({ dateStyle: 'medium', timeStyle: 'short' })
+  const date = dates({ weekday: 'long', day: 'numeric', month: 'long' })
+  const dateOfYear = dates({ dateStyle: 'long' })
+  const relative = once(() => new Intl.RelativeTimeFormat(code, { numeric: 'auto' }))
   const unit = (of: 'second' | 'minute' | 'hour') =>
-    new Intl.NumberFormat(code, { style: 'unit', unit: of, unitDisplay: 'short' })
+    once(() => new Intl.NumberFormat(code, { style: 'unit', unit: of, unitDisplay: 'short' }))
+  const [second, minute, hour] = [unit('second'), unit('minute'), unit('hour')]
   return {
     counted: (forms, n, names = '') =>
-      (forms[plural.select(n)] ?? forms.other).replace('{n}', () => number.format(n)).replace('{names}', () => names),
-    number: (n) => number.format(n),
-    percent: (share) => percent.format(share),
-    list: (names) => list.format(names),
-    time: (at) => time.format(new Date(at)),
+      (forms[plural().select(n)] ?? forms.other)
+        .replace('{n}', () => number().format(n))
+        .replace('{names}', () => names),
+    number: (n) => number().format(n),
+    percent: (share) => percent().format(share),
+    list: (names) => list().format(names),
+    time: (at) => time().format(new Date(at)),
     span: (spanMs) => {
       const seconds = Math.max(1, Math.round(spanMs / 1_000))
-      if (seconds < 100) return unit('second').format(seconds)
+      if (seconds < 100) return second().format(seconds)
       const minutes = Math.round(seconds / 60)
-      return minutes < 100 ? unit('minute').format(minutes) : unit('hour').format(Math.round(minutes / 60))
+      return minutes < 100 ? minute().format(minutes) : hour().format(Math.round(minutes / 60))
     },
-    dateTime: (at) => dateTime.format(new Date(at)),
+    dateTime: (at) => dateTime().format(new Date(at)),
     day: (at, now) => {
       const then = new Date(at)
       const ago = Math.round((midnight(new Date(now)) - midnight(then)) / dayMs)
-      if (ago === 0 || ago === 1) return capitalised(relative.format(-ago, 'day'), code)
-      return (then.getFullYear() === new Date(now).getFullYear() ? date : dateOfYear).format(then)
+      if (ago === 0 || ago === 1) return capitalised(relative().format(-ago, 'day'), code)
+      return (then.getFullYear() === new Date(now).getFullYear() ? date : dateOfYear)().format(then)
     },
   }
+}
+
+/** Made when it is first needed: a formatter costs a slow phone milliseconds, and most pages need few of them. */
+function once<Made>(make: () => Made): () => Made {
+  let one: Made | undefined
+  return () => (one ??= make())
 }
 
 /** `4:07`, `1:02:33`: a stopwatch, the same in every language. */

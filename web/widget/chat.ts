@@ -21,8 +21,9 @@ export async function start(page: Page): Promise<Chat> {
     widget.visit.gate.leave()
     render(null, page.place)
   }
+  // What is known already is drawn at once, not first that it is being looked for; the network is not waited for.
+  await Promise.race([widget.start(), new Promise((resolve) => setTimeout(resolve))])
   draw()
-  void widget.start()
   return {
     open: () => widget.open(),
     close: () => widget.close(),

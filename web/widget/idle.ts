@@ -20,12 +20,15 @@ export function savesData(): boolean {
 }
 
 /** Fetches a module without running it. */
-export function preload(address: string, nonce: string): void {
+export function preload(address: string, nonce: string, fetched: () => void): void {
   const link = document.createElement('link')
   link.rel = 'modulepreload'
   link.nonce = nonce
   link.href = address
-  link.addEventListener('load', () => link.remove())
+  link.addEventListener('load', () => {
+    link.remove()
+    fetched()
+  })
   link.addEventListener('error', () => link.remove())
   document.head.append(link)
 }

@@ -22,6 +22,8 @@ import type { WaitingFor } from './waiting.ts'
 
 /** A first failure may be chance; after so many it is said. */
 const failuresSaid = 2
+/** Below it nobody notices that nothing has been drawn yet. */
+const soonMs = 200
 
 export interface StayOutside {
   readonly settings: Settings
@@ -49,6 +51,8 @@ export class Stay {
   #bringing: Bringing<ChatModule> | null = null
   #starting = false
   #failing = false
+  /** The chat is in the browser; it has only to be run. */
+  #fetched = false
   readonly #keys: Keys
   readonly #tabs: Tabs
   #opened: boolean
@@ -109,7 +113,7 @@ export class Stay {
     this.#cameFrom = document.activeElement
     this.#entered = true
     this.#become(true)
-    this.#wait(true)
+    this.#waitUnlessSoon()
     this.#bringing?.hurry()
     void this.#start()
   }
@@ -188,7 +192,9 @@ export class Stay {
     whenLoaded(() => {
       if (signal.aborted || this.#bringing !== null) return
       const { settings, nonce } = this.#outside
-      preload(`${settings.host}${chatPath}`, nonce)
+      preload(`${settings.host}${chatPath}`, nonce, () => {
+        this.#fetched = true
+      })
       void this.#chatWords.fetch()
     })
   }
@@ -258,6 +264,14 @@ export class Stay {
       },
       focusButton: () => face.focusButton(),
     }
+  }
+
+  /** A chat that has only to be run is there before a reader has seen that it is not: drawing that first would cost them time. */
+  #waitUnlessSoon(): void {
+    if (!this.#fetched) return this.#wait(true)
+    setTimeout(() => {
+      if (this.#opened && this.#chat === null && !this.#over.signal.aborted) this.#wait(true)
+    }, soonMs)
   }
 
   #wait(entered: boolean): void {

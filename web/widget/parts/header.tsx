@@ -15,7 +15,6 @@ export function Header({ widget }: Shown) {
   const { widget: said } = words.value
   const view = widget.room.value?.room.value ?? null
   const others: readonly Party[] = view?.roster.filter(({ role }) => role !== 'customer') ?? []
-  const names = wording().list(others.map(({ name }) => tame(name)))
   const title = widget.title()
   const waits = view?.status === 'queued' && widget.room.value?.unserved.value !== true
   return (
@@ -29,7 +28,7 @@ export function Header({ widget }: Shown) {
       </span>
       <div class="heading">
         <h2>
-          <bdi>{others.length === 0 ? title : names}</bdi>
+          <bdi>{others.length === 0 ? title : wording().list(others.map(({ name }) => tame(name)))}</bdi>
         </h2>
         {(others.length > 0 || waits) && <p>{waits ? said.waiting : <bdi>{title}</bdi>}</p>}
       </div>

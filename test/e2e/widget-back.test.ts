@@ -1,0 +1,56 @@
+// A reader who goes to another page and back: the browser may have kept the page as it was, with its sockets closed.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { until } from '../support/client.ts'
+import { Readers } from './readers.ts'
+import { chat, field, launcher, log, openChat, reads, says, visit } from './site.ts'
+import { openBrowser } from './stage.ts'
+
+const readers = new Readers()
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await openBrowser(['--disable-back-forward-cache'])
+})
+afterAll(() => browser.close())
+
+const remembers = "addEventListener('pageshow', ({ persisted }) => { window.kept = persisted })"
+
+/** There and back, by the history. */
+async function goesAndComesBack(page: Page): Promise<void> {
+  await page.evaluate("history.pushState(null, '', '/?here')")
+  await page.evaluate(`location.href = ${JSON.stringify(`${readers.site}/?lang=fr`)}`)
+  await until('there', async () => (await launcher(page).getAttribute('aria-label')) === 'Ouvrir la discussion')
+  await page.evaluate('history.back()')
+  await until('back', async () => (await launcher(page).getAttribute('aria-label'))?.includes('chat'))
+}
+
+it('U1 D5 back from another page there is one button, the conversation, and a socket that works', async () => {
+  const { page, close } = await visit({ ...readers.stage, browser }, 'about:blank')
+  await page.addInitScript(remembers)
+  await page.goto(readers.site)
+  await launcher(page).waitFor()
+  await page.waitForLoadState('networkidle')
+  await goesAndComesBack(page)
+  expect(await page.evaluate('kept')).toBe(true)
+  expect(await launcher(page).count()).toBe(1)
+  await openChat(page)
+  await says(page, 'Wait, I am looking for it')
+  await chat(page).getByText('Sent', { exact: true }).waitFor()
+  const ann = await readers.agent('ann')
+  const { room, conversation } = await ann.accept()
+  await reads(page, 'Chat started with Ann')
+  await field(page).fill('Half a sent')
+  await page.evaluate('partyline.close()')
+  await goesAndComesBack(page)
+  room.say('Have you found it?')
+  await until('the badge', async () => (await launcher(page).locator('.badge').textContent()) === '1')
+  await openChat(page)
+  await reads(page, 'Have you found it?')
+  expect(await field(page).inputValue()).toBe('Half a sent')
+  await says(page, 'Here it is')
+  await until('it arrives', () => room.items.value.some(({ text }) => text === 'Here it is'))
+  expect([await launcher(page).count(), await log(page).count()]).toEqual([1, 1])
+  await ann.ends(conversation)
+  await close()
+})
