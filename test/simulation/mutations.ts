@@ -130,6 +130,12 @@ export const mutations: Readonly<Record<string, Options>> = {
       return { ...after, invitations: { ...after.invitations, [invitation.id]: invitation } }
     },
   }),
+  'who was moved waits in the first queue too': conversation({
+    letters: (after, event) =>
+      event.type === 'invitationFailed' && event.reason === 'superseded' && !event.move
+        ? []
+        : conversationMachine.letters(after, event),
+  }),
   'an invitation is not withdrawn at the end': conversation({
     letters: (after, event) =>
       event.type === 'invitationFailed' && event.reason === 'cancelled'
