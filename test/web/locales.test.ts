@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { actOperations } from '../../protocol/api/acts.ts'
 import type { Item } from '../../protocol/items.ts'
 import { languages } from '../../web/console/words.ts'
 import type * as en from '../../web/locales/en.ts'
@@ -34,6 +35,15 @@ function sentences(section: object, path = ''): Map<string, readonly string[]> {
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '').toSorted()
 
 describe.each(locales)('U2 %s', (code, locale) => {
+  it('T3 Q11 says why an invitation, a transfer or a move was refused', () => {
+    const asked = ['invitations', 'transfer', 'move'] as const
+    const refusals = asked.flatMap((act) => actOperations[`POST /conversations/:id/${act}`].refusals)
+    // What only a fault of ours leads to is said in the server's words.
+    const ours: readonly string[] = ['not_started', 'quarantined']
+    for (const code of ['forbidden', ...refusals.filter((each) => !ours.includes(each))])
+      expect(locale.workspace.problems[code], code).toMatch(/\S/)
+  })
+
   it('is a language that the browser knows, and says its own name', () => {
     expect(Intl.getCanonicalLocales(locale.about.code)).toEqual([code])
     expect(locale.about.name).not.toBe('')
