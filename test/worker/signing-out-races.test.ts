@@ -2,10 +2,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { AgentObject } from '../../durable-objects/agent.ts'
 import type { Env } from '../../durable-objects/shell/env.ts'
-import { closeCodes } from '../../protocol/close-codes.ts'
 import { app } from '../../worker/app.ts'
 import { annIsReady, available, endBy, seat, type Seated } from './room.ts'
-import { ask, closing, env, got, problemIn, signIn, upgrade } from './support.ts'
+import { ask, env, got, problemIn, signIn } from './support.ts'
 
 let room: Seated
 beforeAll(async () => {
@@ -70,22 +69,6 @@ describe('who has signed out while a connection was being opened', () => {
     const init = { method: 'POST', headers, body: JSON.stringify(hello) }
     const answer = askLate(() => signOut(token), door().polling, init)
     expect(await problemIn(answer)).toMatchObject({ status: 401, code: 'unauthorized' })
-  })
-
-  it('S4 whatever comes first, nothing is left open', { timeout: 60_000 }, async () => {
-    const left: string[] = []
-    for (let round = 0; round < 20; round++) {
-      const [name, door] = doors[round % 2]!
-      const token = await signIn('ann')
-      const ticket = await ticketFor(door(), token)
-      const soon = new Promise<void>((resolve) => setTimeout(resolve, (round % 10) / 2))
-      const [answer] = await Promise.all([upgrade(door().socket, ticket), soon.then(() => signOut(token))])
-      if (answer.status !== 101) continue
-      const unclosed = new Promise<null>((resolve) => setTimeout(resolve, 2_000, null))
-      const closed = await Promise.race([closing(answer), unclosed])
-      if (closed?.code !== closeCodes.revoked.code) left.push(`${name}, round ${round}`)
-    }
-    expect(left).toEqual([])
   })
 })
 
