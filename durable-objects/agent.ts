@@ -162,18 +162,11 @@ export class AgentObject extends DurableObject<Env> {
     if (person.role === 'customer' || person.agent !== this.ctx.id.name) return closeCodes.forbidden
     if (state.config === null) return closeCodes.notFound
     if (!isActive(state)) return closeCodes.revoked
+    // Before others make room for it: what they leave must be taken.
+    const refused = this.#tickets.use(ticket)
+    if (refused) return refused
     if (!this.#sockets.admits(who, limits.socketsPerAgent)) return closeCodes.tooManySockets
-    return (
-      this.#tickets.use(ticket) ?? {
-        who,
-        person,
-        audience: 'agents',
-        acceptedAt: Date.now(),
-        phase: 'live',
-        instance: null,
-        signIn,
-      }
-    )
+    return { who, person, audience: 'agents', acceptedAt: Date.now(), phase: 'live', instance: null, signIn }
   }
 
   #greet(carrier: Carrier): void {

@@ -115,10 +115,11 @@ export class ConversationSockets {
     if (state.id === '') return closeCodes.unavailable
     const who = partyOf(state, person)
     if (who === null) return closeCodes.forbidden
-    if (!this.#sockets.admits(who, limits.socketsPerParticipant)) return closeCodes.tooManySockets
+    // Before others make room for it: what they leave must be taken.
     const refused = this.#tickets.use(ticket)
-    const audience = audienceOf(person)
-    return refused ?? { who, person, audience, acceptedAt: Date.now(), phase: 'new', instance: null, signIn }
+    if (refused) return refused
+    if (!this.#sockets.admits(who, limits.socketsPerParticipant)) return closeCodes.tooManySockets
+    return { who, person, audience: audienceOf(person), acceptedAt: Date.now(), phase: 'new', instance: null, signIn }
   }
 
   #came(session: Session): void {

@@ -27,7 +27,10 @@ export interface Session {
   readonly instance: string | null
   /** S4: the sign-in by which it was opened; absent or null: none that is known. */
   readonly signIn?: string | null
-  /** When another connection of theirs went (ms): a sign of life that would go with it. Absent: none did. */
+  /**
+   * When another connection of theirs went (ms): a sign of their life, which would go with it, and none of this connection's.
+   * Absent: none did.
+   */
   readonly livedAt?: number
 }
 
@@ -38,6 +41,7 @@ export interface FrameRate {
 
 interface Connection {
   session: Session
+  /** Of this connection alone. */
   lifeAt: number
   tokens: number
   filledAt: number
@@ -158,11 +162,11 @@ export class Sockets {
     return dead.length > 0
   }
 
-  /** Last sign of life of `who` (ms): a frame, a heartbeat, a request or the opening; null without connections. */
+  /** Last sign of life of `who` (ms): a frame, a heartbeat, a request, an opening or an end; null without connections. */
   lifeAt(who: string): number | null {
     let latest: number | null = null
     for (const [carrier, { session }] of this.#connections) {
-      if (session.who === who) latest = Math.max(latest ?? 0, this.#lifeAt(carrier))
+      if (session.who === who) latest = Math.max(latest ?? 0, this.#lifeAt(carrier), session.livedAt ?? 0)
     }
     return latest
   }
@@ -282,7 +286,6 @@ export class Sockets {
     const livedAt = this.#now()
     for (const [carrier, connection] of this.#connections) {
       if (connection.session.who !== who) continue
-      connection.lifeAt = livedAt
       connection.session = { ...connection.session, livedAt }
       this.#keep(carrier, connection.session)
     }
@@ -304,7 +307,7 @@ export class Sockets {
     return Math.max(this.#connections.get(carrier)?.lifeAt ?? 0, beatAt)
   }
 
-  #add(carrier: Carrier, session: Session, lifeAt = session.livedAt ?? session.acceptedAt): void {
+  #add(carrier: Carrier, session: Session, lifeAt = session.acceptedAt): void {
     const { burst } = this.#rate
     this.#connections.set(carrier, { session, lifeAt, tokens: burst, filledAt: this.#now(), refused: 0, typedAt: 0 })
   }

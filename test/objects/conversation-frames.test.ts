@@ -168,4 +168,27 @@ describe('bad frames', () => {
     lively[0]?.message(1, 'still here')
     expect((await last.items(1)).items.map(({ text }) => text)).toEqual(['still here'])
   })
+
+  it('D8 one that closes shows that its person lives, and makes no dead socket young again', async () => {
+    const { stub } = await talk()
+    const open = () => connect(stub, carl)
+    const dead = await Promise.all(Array.from({ length: limits.socketsPerParticipant - 1 }, open))
+    vi.setSystemTime(Date.now() + limits.connectMs - 1)
+    const last = await open()
+    last.close()
+    await last.closed
+    await open()
+    vi.setSystemTime(Date.now() + 1)
+    await (await open()).hello()
+    for (const client of dead) expect((await client.closed).code).toBe(closeCodes.silent.code)
+  })
+
+  it('D8 dead sockets make no room for a connection that is refused', async () => {
+    const { stub } = await talk()
+    const tickets = Array.from({ length: limits.socketsPerParticipant }, (_, index) => `ticket-${index}`)
+    const dead = await Promise.all(tickets.map((ticket) => connect(stub, carl, ticket)))
+    vi.setSystemTime(Date.now() + limits.connectMs)
+    expect((await (await connect(stub, carl, tickets[0])).closed).code).toBe(closeCodes.unauthorized.code)
+    await dead[0]?.hello()
+  })
 })

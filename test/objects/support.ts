@@ -5,6 +5,8 @@ import type { Person } from '../../domain/conversation/commands.ts'
 import type { EntryPolicy } from '../../domain/conversation/state.ts'
 import type { ConversationObject } from '../../durable-objects/conversation.ts'
 import type { Env } from '../../durable-objects/shell/env.ts'
+import { connectingHeaders } from '../../durable-objects/shell/person.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { ServerFrame } from '../../protocol/server-frames.ts'
 
 export const env = bindings as unknown as Env
@@ -222,12 +224,19 @@ export class Client {
   }
 }
 
-/** Opens a socket as the Worker does. */
-export async function connect(stub: { fetch(request: Request): Promise<Response> }, person: Person): Promise<Client> {
+/** Opens a socket as the Worker does; with a ticket of that id, which lasts for hours, if any. */
+export async function connect(
+  stub: { fetch(request: Request): Promise<Response> },
+  person: Person,
+  ticket?: string,
+): Promise<Client> {
+  const untilAt = Date.now() + limits.sessionTokenMs
+  const credentials = { ticket: ticket === undefined ? null : { id: ticket, untilAt }, signIn: null }
   const headers = {
     upgrade: 'websocket',
     'sec-websocket-protocol': 'partyline.v1',
-    'x-partyline-person': JSON.stringify(person),
+    [connectingHeaders.person]: JSON.stringify(person),
+    [connectingHeaders.credentials]: JSON.stringify(credentials),
   }
   const { webSocket } = await stub.fetch(new Request('https://object/socket', { headers }))
   if (!webSocket) throw new Error('no socket')

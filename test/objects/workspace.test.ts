@@ -207,6 +207,19 @@ describe('the workspace', () => {
     expect((await (await connect(stub, person)).closed).code).toBe(closeCodes.tooManySockets.code)
   })
 
+  it('D8 A3 dead sockets make no room for a connection that is refused: nobody would hear that the agent is gone', async () => {
+    const { stub, person, configure } = agent()
+    await configure()
+    const tickets = Array.from({ length: limits.socketsPerAgent }, (_, index) => `ticket-${index}`)
+    const dead = await Promise.all(tickets.map((ticket) => connect(stub, person, ticket)))
+    vi.setSystemTime(Date.now() + limits.socketSilentMs)
+    expect((await (await connect(stub, person, tickets[0])).closed).code).toBe(closeCodes.unauthorized.code)
+    const sockets = () => runInDurableObject(stub, (_, ctx) => ctx.getWebSockets('agent').length)
+    expect([await sockets(), (await stateOf(stub)).connected]).toEqual([dead.length, true])
+    await shown(await connect(stub, person, 'another'))
+    for (const client of dead) expect((await client.closed).code).toBe(closeCodes.silent.code)
+  })
+
   it('D3 an older configuration changes nothing, however late it comes', async () => {
     const { id, stub, configure } = agent()
     await configure({ name: 'Old' })
