@@ -10,6 +10,8 @@ import type { Row } from './shell/store.ts'
 
 export interface Log {
   rowsAfter(place: number, count: number): readonly Row[]
+  /** Decides what is due. */
+  resume(): void
 }
 
 type Fate = Extract<Event, { type: 'admitted' | 'joined' | 'invitationFailed' }>
@@ -31,8 +33,8 @@ export class QueueAnswers {
   }
 
   /**
-   * What came of an act that left these rows: they and those of the queue's answer, or its refusal. A queue that has not answered when
-   * the time for that is over leaves the rows alone.
+   * What came of an act that left these rows: they and those of the queue's answer, or its refusal, which is `queue_silent` when the
+   * time for an answer is over. Who was only invited is invited all the same: then the rows stand alone.
    */
   async of(act: Act, rows: readonly Row[]): Promise<readonly Row[] | Refusal> {
     const invitation = askedBy(rows)
@@ -54,7 +56,11 @@ export class QueueAnswers {
       asking.add(done)
     })
     if (asking.size === 0) this.#asking.delete(invitation)
-    return this.#found(act, invitation, rows, last) ?? rows
+    const heard = this.#found(act, invitation, rows, last)
+    if (heard !== null) return heard
+    // The queue's time is over, but the alarm may be late.
+    this.#log.resume()
+    return this.#found(act, invitation, rows, last) ?? (act.type === 'invite' ? rows : refuse('queue_silent'))
   }
 
   #found(act: Act, invitation: string, rows: readonly Row[], { place }: Row): readonly Row[] | Refusal | null {

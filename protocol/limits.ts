@@ -146,8 +146,12 @@ export const limits = {
   wrapUpMs: { min: 5 * second, max: day, default: 3 * minute },
   /** How long a flow waits for an answer to a question that it asked another object. */
   questionMs: 10 * second,
-  /** T3: how long the answer to a request waits for that of a queue; somewhat longer than the queue has. */
-  queueAnswerMs: 12 * second,
+  /**
+   * T3: how long a queue has to answer when a request asks it to take a conversation. The request is answered after `queueAnswerMs` at
+   * the latest: once the queue's time is over, and before a page gives its request up (`connectMs`).
+   */
+  queueAskedMs: 8 * second,
+  queueAnswerMs: 9 * second,
   /** How long the answer to a start waits for the conversation to have begun. */
   startWithinMs: 5 * second,
   flowBlocks: 500,

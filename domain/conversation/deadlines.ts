@@ -25,7 +25,7 @@ export function deadlines(state: Conversation): readonly Deadline[] {
   for (const { id, run: own } of pending(state))
     if (own && own.wake.untilAt !== null) all.push({ name: `flow:${id}`, at: own.wake.untilAt })
   for (const { id, admitted, askedAt } of pending(state))
-    if (askedAt !== undefined && !admitted) all.push({ name: `answer:${id}`, at: askedAt + limits.questionMs })
+    if (askedAt !== undefined && !admitted) all.push({ name: `answer:${id}`, at: askedAt + limits.queueAskedMs })
   for (const { id, openByAt } of state.participants)
     if (openByAt !== null) all.push({ name: `open:${id}`, at: openByAt })
   if (parked && parked.returningAt !== null) all.push({ name: 'return', at: parked.returningAt + limits.questionMs })

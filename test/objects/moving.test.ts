@@ -1,13 +1,16 @@
 // Q11, T3: a queue is asked before anybody leaves where they are, and whoever asked hears what it said. On real objects.
-import { evictDurableObject } from 'cloudflare:test'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { eventVersion } from '../../domain/upcast.ts'
+import { QueueAnswers } from '../../durable-objects/conversation-answers.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Item } from '../../protocol/items.ts'
 import type { Problem } from '../../protocol/problem.ts'
 import { ask, signIn } from '../worker/support.ts'
 import { answer, boardOf, configure, doIn, itemsOf, ringing, seated, until, type Visitor } from './people.ts'
 import { happens, leavePlaces, makePlace, ready, waiting, type Place } from './places.ts'
 import { outcome } from './races.ts'
-import { conversation, inside } from './support.ts'
+import { conversation, env, inside } from './support.ts'
 
 const shut = { hours: { timeZone: 'UTC', weekly: [], exceptions: [] } }
 
@@ -180,6 +183,39 @@ describe('moving who waits in a closed queue', () => {
     await configure({ [`queues/${to.id}`]: { hours: null } })
     expect(await move(visitor, to.id, dora, key)).toEqual(refused)
     expect((await move(visitor, to.id)).status).toBe(200)
+  })
+})
+
+describe('a queue that says nothing', () => {
+  it('Q11 T3 is asked no longer, and whoever asked hears that, also when the alarm does not come', async () => {
+    const [from, to] = [await makePlace(), await makePlace()]
+    const visitor = await come(from)
+    const queue = env.QUEUE.get(env.QUEUE.idFromName(to.id))
+    await runInDurableObject(queue, ({ host }) => {
+      host.actor.quarantined = 'by a test'
+    })
+    await inside(conversation(visitor.conversation), ({ host }) => {
+      vi.spyOn(host.actor, 'wake').mockImplementation(() => {})
+    })
+    const before = Object.keys((await stateOf(visitor)).invitations)
+    const askedAt = Date.now()
+    expect(await move(visitor, to.id)).toMatchObject({ status: 409, body: { code: 'queue_silent', field: 'queue' } })
+    expect(Date.now() - askedAt).toBeLessThan(limits.connectMs)
+    expect(Object.keys((await stateOf(visitor)).invitations)).toEqual(before)
+  }, 30_000)
+
+  it('T3 nothing that was not done is answered with success, whatever the clock says', async () => {
+    vi.useFakeTimers()
+    const answers = new QueueAnswers({ rowsAfter: () => [], resume: () => {} })
+    const target = { kind: 'queue', id: 'q', name: 'Q' } as const
+    const event = JSON.stringify({ type: 'enqueued', letter: { invitation: 'i1' } })
+    const row = { place: 1, at: 0, v: eventVersion, event, cause: '', item: null, seen: 0, customer: 0, agents: 0 }
+    const acts = (['move', 'transfer', 'invite'] as const).map((type) => ({ type, target, flow: null }))
+    const heard = acts.map((act) => answers.of(act, [row]))
+    vi.advanceTimersByTime(limits.queueAnswerMs)
+    const silent = { refused: 'queue_silent' }
+    expect(await Promise.all(heard)).toMatchObject([silent, silent, [row]])
+    vi.useRealTimers()
   })
 })
 

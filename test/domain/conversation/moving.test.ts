@@ -79,7 +79,7 @@ describe('moving who waits', () => {
   it('Q11 a queue that does not answer in time is asked no longer, and its late yes is void', () => {
     const { story, to } = moving()
     const { invitations } = story.state
-    story.comesDue(`answer:${to}`, limits.questionMs)
+    story.comesDue(`answer:${to}`, limits.queueAskedMs)
     expect(Object.keys(story.state.invitations)).toHaveLength(Object.keys(invitations).length - 1)
     expect(story.admitted(null, to).events).toEqual([])
     expect(story.accepts('ben', to).types).toEqual(['turnedAway'])
@@ -204,7 +204,7 @@ describe('a queue that does not answer', () => {
     const { id } = story.last
     story.by('ann', message('One moment'))
     expect(story.by('ann', transfer(toAgent('ben'))).refusal).toBe('transfer_pending')
-    story.comesDue(`answer:${id}`, limits.questionMs)
+    story.comesDue(`answer:${id}`, limits.queueAskedMs)
     expect(story.room).toEqual(['ann'])
     expect(story.lastItem('agents')).toBe('invitation_failed: support did not answer in time')
     expect(story.to('queue/support')).toEqual([{ type: 'withdraw', invitation: id, why: 'moved' }])
@@ -214,7 +214,7 @@ describe('a queue that does not answer', () => {
 
   it('R6 an invitation frees its seat in time, and one that was answered rings on', () => {
     const silent = withAnn().by('ann', invite(toQueue('support')))
-    silent.comesDue(`answer:${silent.last.id}`, limits.questionMs)
+    silent.comesDue(`answer:${silent.last.id}`, limits.queueAskedMs)
     expect(silent.pending).toEqual([])
     const story = withAnn()
       .by('ann', invite(toQueue('support')))
