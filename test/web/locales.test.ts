@@ -40,8 +40,8 @@ describe.each(locales)('U2 %s', (code, locale) => {
     const refusals = asked.flatMap((act) => actOperations[`POST /conversations/:id/${act}`].refusals)
     // What only a fault of ours leads to is said in the server's words.
     const ours: readonly string[] = ['not_started', 'quarantined']
-    for (const code of ['forbidden', ...refusals.filter((each) => !ours.includes(each))])
-      expect(locale.workspace.problems[code], code).toMatch(/\S/)
+    for (const refusal of ['forbidden', ...refusals.filter((each) => !ours.includes(each))])
+      expect(locale.workspace.problems[refusal], refusal).toMatch(/\S/)
   })
 
   it('is a language that the browser knows, and says its own name', () => {
