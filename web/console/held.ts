@@ -1,30 +1,40 @@
 // Acts that can be taken back: each is held back for some seconds, so that nothing has happened yet when somebody says no.
 // Where the page goes before, or its agent signs out, it is done at once: that is what was wanted, and what is lost was only the undoing.
 import { limits } from '../../protocol/limits.ts'
+import { alone, together } from '../shared/locks.ts'
 import { dismiss, offerUndo } from './toasts.ts'
 
 interface Held {
   readonly toast: number
   readonly timer: ReturnType<typeof setTimeout>
   readonly run: () => unknown
+  /** No tab of this agent ends the session before. */
+  readonly over: () => void
 }
 
 const held = new Map<string, Held>()
 
-/** One of the same name takes its place. `run` asks for the act before it waits for anything, while somebody is signed in. */
-export function hold(name: string, what: string, run: () => unknown): void {
+/**
+ * An act of this agent. One of the same name takes its place. `run` asks for the act before it waits for anything, while somebody is
+ * signed in.
+ */
+export function hold(agent: string, name: string, what: string, run: () => unknown): void {
   takeBack(name)
   const toast = offerUndo(what, () => takeBack(name))
   const timer = setTimeout(() => void doNow(name), limits.undoMs)
-  held.set(name, { toast, timer, run })
+  held.set(name, { toast, timer, run, over: together(lockOf(agent)) })
 }
 
 export function takeBack(name: string): void {
-  const one = held.get(name)
-  if (!one) return
-  held.delete(name)
-  clearTimeout(one.timer)
-  dismiss(one.toast)
+  letGo(name)?.over()
+}
+
+/**
+ * Once nothing of this agent is held in any tab: each does what it holds when it hears of the sign-out, which may be later than here. A tab
+ * that sleeps is not waited for long.
+ */
+export function afterHeld<Answer>(agent: string, run: () => Promise<Answer>): Promise<Answer> {
+  return alone(lockOf(agent), run, limits.undoMs)
 }
 
 /** Everything that waits, at once. Resolves when it has been done. */
@@ -37,8 +47,24 @@ export function dropHeld(): void {
   for (const name of held.keys()) takeBack(name)
 }
 
-function doNow(name: string): unknown {
+async function doNow(name: string): Promise<void> {
+  const one = letGo(name)
+  try {
+    await one?.run()
+  } finally {
+    one?.over()
+  }
+}
+
+function letGo(name: string): Held | null {
   const one = held.get(name)
-  takeBack(name)
-  return one?.run()
+  if (!one) return null
+  held.delete(name)
+  clearTimeout(one.timer)
+  dismiss(one.toast)
+  return one
+}
+
+function lockOf(agent: string): string {
+  return `partyline.console/held/${agent}`
 }

@@ -4,7 +4,7 @@ import { ApiError, type Api } from '../shared/api.ts'
 import { browserApi, storeOf } from '../shared/browser.ts'
 import { operate } from '../shared/operate.ts'
 import { Tabs } from '../shared/tabs.ts'
-import { doHeld } from './held.ts'
+import { afterHeld, doHeld } from './held.ts'
 import { consoleKey, forgetWords } from './kept.ts'
 
 export interface Me {
@@ -28,11 +28,13 @@ export const session = signal<Session | null>(known())
 export const wrong = signal<string | null>(null)
 
 export const api: Api = async (call) => {
+  const by = session.peek()
   try {
     return await bare(call)
   } catch (error) {
-    if (error instanceof ApiError && error.problem.code === 'unauthorized' && session.value !== null)
-      signOut('unauthorized')
+    const refused = error instanceof ApiError && error.problem.code === 'unauthorized'
+    // It may be late: whoever is signed in by then has nothing to do with it.
+    if (refused && by !== null && session.peek() === by) signOut('unauthorized')
     throw error
   }
 }
@@ -73,12 +75,10 @@ export function signOut(why = 'left'): void {
 }
 
 /** The server ends it too (S4). Where it cannot be reached it ends by itself, and nobody has it any more. */
-async function end({ token }: Session): Promise<void> {
+async function end({ token, agent }: Session): Promise<void> {
   await doHeld()
-  await operate(
-    browserApi(() => token),
-    'DELETE /sign-in/session',
-  ).catch(() => {})
+  const own = browserApi(() => token)
+  await afterHeld(agent.id, () => operate(own, 'DELETE /sign-in/session')).catch(() => {})
 }
 
 /** What the address says of a sign-in that has just been tried; it is taken out, so that a reload does not try again. */

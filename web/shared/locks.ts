@@ -12,11 +12,15 @@ export async function locksOrNone(): Promise<Locks | null> {
   }
 }
 
-/** One tab at a time; without locks, and behind one that never lets go, all the same. Rejects as `run` does. */
-export async function alone<Answer>(name: string, run: () => Promise<Answer>): Promise<Answer> {
+/** One tab at a time; without locks, and behind one that does not let go within `withinMs`, all the same. Rejects as `run` does. */
+export async function alone<Answer>(
+  name: string,
+  run: () => Promise<Answer>,
+  withinMs: number = limits.connectMs,
+): Promise<Answer> {
   let begun = false
   try {
-    const signal = AbortSignal.timeout(limits.connectMs)
+    const signal = AbortSignal.timeout(withinMs)
     return await navigator.locks.request(name, { signal }, () => {
       begun = true
       return run()
@@ -25,4 +29,17 @@ export async function alone<Answer>(name: string, run: () => Promise<Answer>): P
     if (begun) throw error
     return run()
   }
+}
+
+/** Whoever wants to be `alone` waits until the answer is called; others may be here too. Without locks nobody waits. */
+export function together(name: string): () => void {
+  let leave = () => {}
+  const left = new Promise<void>((resolve) => {
+    leave = resolve
+  })
+  const stay = async () => {
+    await navigator.locks.request(name, { mode: 'shared' }, () => left)
+  }
+  stay().catch(() => {})
+  return leave
 }

@@ -24,7 +24,7 @@ export function park(desk: Desk, conversation: string): void {
   const said = words.value.acts
   const customer = apart(customerOf(desk, desk.rooms.of(conversation), conversation))
   const before = lastWordOf(desk, conversation)
-  hold(`park ${conversation}`, said.parking(customer), () => {
+  hold(desk.me.id, `park ${conversation}`, said.parking(customer), () => {
     if (lastWordOf(desk, conversation) > before) return tell(said.park, said.notParked(customer))
     return desk.act(said.park, (api) => operate(api, 'POST /conversations/:id/park', given))
   })
