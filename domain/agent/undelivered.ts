@@ -1,4 +1,4 @@
-// What an agent does about letters that came back (Q5): each may have arrived or not, and no place is held for it for longer.
+// What an agent does about letters that came back (Q5): each may have arrived or not. Who cannot be reached is held no place for.
 import type { FromAgent } from '../letters.ts'
 import { idIn, type Draft, type WhenUndelivered } from '../machine.ts'
 import { here } from './letters.ts'

@@ -156,11 +156,11 @@ function agentGone(draft: ConversationDraft, letter: Of<'agentGone'>): void {
   afterLeaving(draft, letter.reason)
 }
 
-/** Who is in the room is told to go by `agentGone`. */
-function readerGone(draft: ConversationDraft, { agent, why }: Of<'readerGone'>): void {
+/** Who is in the room is told to go by `agentGone`. A letter of one deploy earlier does not say why. */
+function readerGone(draft: ConversationDraft, { agent, why = 'revoked' }: Of<'readerGone'>): void {
   const { ids, participants } = draft.state
-  if (own(ids, agent) && !participants.some(({ person }) => person === agent))
-    draft.emit({ type: 'readerGone', agent, why })
+  if (!own(ids, agent) || participants.some(({ person }) => person === agent)) return
+  draft.emit({ type: 'readerGone', agent, why })
 }
 
 function hours(draft: ConversationDraft, letter: Of<'hours'>): void {

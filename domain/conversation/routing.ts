@@ -89,7 +89,8 @@ export function card(state: Conversation, queue: string | null, now: number): Ca
   }
 }
 
-function enqueueLetter(draft: ConversationDraft, invitation: Invitation, how: Asking): Enqueue {
+/** What asks the queue, by what is true now. */
+export function enqueueLetter(draft: ConversationDraft, invitation: Invitation, how: Asking): Enqueue {
   const { state, now } = draft
   const { mode, priority, weight, openWithinMs } = state.entry
   const queuedAt = state.queuedAt ?? now

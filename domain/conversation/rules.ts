@@ -34,7 +34,7 @@ export function admit(draft: ConversationDraft, letter: Extract<ConversationLett
   const invitation = queueAsked(draft, letter.invitation)
   if (!invitation || invitation.admitted) return
   // A queue flow that moves the conversation to another queue has done its work: begun again it could go round for ever.
-  const moved = draft.state.run?.kind === 'queue'
+  const byQueueFlow = draft.state.run?.kind === 'queue'
   finishMove(draft, invitation)
   draft.emit({ type: 'admitted', invitation: invitation.id, terms: letter.terms })
   if (invitation.purpose === 'transfer') {
@@ -44,7 +44,7 @@ export function admit(draft: ConversationDraft, letter: Extract<ConversationLett
   if (invitation.purpose === 'invite' && letter.terms.message !== null)
     draft.emit({ type: 'prompted', text: letter.terms.message, to: 'all' })
   wakeFlow(draft, { type: 'admitted' })
-  if (agents(draft.state).length === 0 && !moved) enterQueueFlow(draft)
+  if (agents(draft.state).length === 0 && !byQueueFlow) enterQueueFlow(draft)
 }
 
 export function enterQueueFlow(draft: ConversationDraft): void {

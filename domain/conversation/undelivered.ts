@@ -1,16 +1,28 @@
 // What a conversation does about letters that came back (Q5), also after its end: each may have arrived or not.
 import type { FromConversation } from '../letters.ts'
 import { idIn, own, type WhenUndelivered } from '../machine.ts'
-import type { ConversationDraft } from './routing.ts'
+import { enqueueLetter, type ConversationDraft } from './routing.ts'
 import { unreachable } from './rules.ts'
-import type { Conversation } from './state.ts'
+import type { Conversation, Invitation } from './state.ts'
 import { agents, status } from './status.ts'
 
 const nothing = () => null
 
 export const whenUndelivered: WhenUndelivered<ConversationDraft, FromConversation> = {
-  enqueue: (draft, letter) => lost(draft, letter.invitation),
-  offer: (draft, letter) => lost(draft, letter.invitation),
+  // Who forgot is there, and answers what is asked twice.
+  enqueue: (draft, letter, _, why) => {
+    if (why === 'unreachable') return lost(draft, letter.invitation)
+    const invitation = unanswered(draft.state, letter.invitation)
+    if (!invitation) return null
+    const { admission, ahead, avoid } = letter
+    return { ...enqueueLetter(draft, invitation, { admission, ahead }), avoid }
+  },
+  offer: (draft, letter, _, why) => {
+    const { state } = draft
+    if (why === 'unreachable') return lost(draft, letter.invitation)
+    if (!unanswered(state, letter.invitation)) return null
+    return { ...letter, card: { ...letter.card, customer: state.customer.name } }
+  },
   // An invitation that is over stays so.
   withdraw: (_, letter) => letter,
   taken: (_, letter) => letter,
@@ -54,6 +66,11 @@ function lost(draft: ConversationDraft, invitation: string): null {
 
 function isAsked(state: Conversation, invitation: string): boolean {
   return own(state.invitations, invitation)?.asked ?? false
+}
+
+function unanswered(state: Conversation, id: string): Invitation | null {
+  const invitation = own(state.invitations, id)
+  return invitation?.asked && !invitation.admitted ? invitation : null
 }
 
 function isReturning({ parked }: Conversation): boolean {

@@ -22,7 +22,7 @@ export const whenUndelivered: WhenUndelivered<QueueDraft, FromQueue> = {
       : { type: 'admitted', invitation, terms: termsOf(state.config) },
   notAdmitted: ({ state }, letter) => (state.waiting[letter.invitation] === undefined ? letter : null),
   hours: nothing,
-  // On to others. The agent may still believe to be ready here; who accepts it late is turned away.
+  // On to others. The agent may still believe that they are ready here; who accepts it late is turned away.
   offer: (draft, { invitation, offer, ticket }) => {
     failOffer(draft, { invitation, offer, reason: 'offline' })
     return ticket === null ? null : { type: 'revoke', offer, spent: { queue: draft.state.id, ticket } }

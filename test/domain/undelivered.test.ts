@@ -7,7 +7,17 @@ import { whenUndelivered as byConversations } from '../../domain/conversation/un
 import { whenUndelivered as byCustomers } from '../../domain/customer/machine.ts'
 import type { FromAgent, FromConversation, FromCustomer, FromQueue, Letter, Outgoing } from '../../domain/letters.ts'
 import { whenUndelivered as byQueues } from '../../domain/queue/decide.ts'
-import { invite, message, minute, toAgent, toQueue as aTarget, waiting, withAnn } from './conversation/story.ts'
+import {
+  customer,
+  invite,
+  message,
+  minute,
+  started,
+  toAgent,
+  toQueue as aTarget,
+  waiting,
+  withAnn,
+} from './conversation/story.ts'
 import {
   accept,
   anAgent,
@@ -144,6 +154,38 @@ describe('a conversation', () => {
     const cancelled = withAnn().by('ann', invite(toAgent('ben')))
     cancelled.by('ann', { type: 'cancelInvitation', invitation: cancelled.last.id })
     expect(cancelled.undelivered(find(cancelled.sent, 'revoke')).letters).toEqual([])
+  })
+
+  it.each(['live', 'persistent'] as const)(
+    'Q5 T3 a queue that is there and cannot tell whether it was asked is asked again, with what is true now: %s',
+    (mode) => {
+      const story = started(mode).connects()
+      if (story.state.run?.wake.for === 'hours') story.hours(true)
+      const lost = find(story.sent, 'enqueue')
+      const { orderAt } = lost.letter as Extract<Letter, { type: 'enqueue' }>
+      expect(story.undelivered(lost, 'forgotten').letters).toEqual([lost])
+      story.wait(minute).says('Anybody there?').undelivered(lost, 'forgotten')
+      const letter = { ...lost.letter, orderAt: mode === 'live' ? orderAt : story.now }
+      expect(story.letters).toEqual([{ ...lost, letter }])
+      expect(story.status).toBe('queued')
+      expect(story.admitted().undelivered(lost, 'forgotten').letters).toEqual([])
+      story.by(customer, { type: 'end' })
+      expect(story.undelivered(lost, 'forgotten').letters).toEqual([])
+    },
+  )
+
+  it('Q5 R6 an agent who is there and cannot tell whether they were asked is asked again, while they are still wanted', () => {
+    const story = withAnn().by('ann', invite(toAgent('ben')))
+    const lost = find(story.sent, 'offer')
+    expect(story.undelivered(lost, 'forgotten').letters).toEqual([lost])
+    story.by('ann', { type: 'cancelInvitation', invitation: story.last.id })
+    expect(story.undelivered(lost, 'forgotten').letters).toEqual([])
+  })
+
+  it('S4 a letter of one deploy earlier that does not say why somebody reads no more means that they may not', () => {
+    const story = withAnn().by('ann', { type: 'end' })
+    story.letter('agent/ann', { type: 'readerGone', agent: 'ann' } as never)
+    expect(story.events).toEqual([{ type: 'readerGone', agent: 'ann', why: 'revoked' }])
   })
 
   it('R13 nobody sees that a letter came back', () => {

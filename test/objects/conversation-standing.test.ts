@@ -203,6 +203,16 @@ describe('who may', () => {
     expect((await agent.closed).code).toBe(closeCodes.revoked.code)
   })
 
+  it('S4 who reads an ended conversation is cut off by a letter of one deploy earlier, which does not say why', async () => {
+    const { stub } = await seated()
+    await stub.act(ann, { type: 'end' }, test)
+    const reader = await connect(stub, ann)
+    await reader.hello()
+    const letter = { type: 'readerGone', agent: 'ann' } as never
+    await stub.deliver([{ from: 'agent/ann', n: 2_000_000_000_000_000, letter }])
+    expect((await reader.closed).code).toBe(closeCodes.revoked.code)
+  })
+
   it('P5 after the end both may read it, and nobody writes', async () => {
     const { stub, customer, agent } = await seated()
     await stub.act(ann, { type: 'end' }, test)
