@@ -201,7 +201,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     if (this.quarantined !== null) throw new Error('quarantined')
     const refused: number[] = []
     for (const { from, n, letter } of envelopes) {
-      if (this.marks.isTooOld({ from, n })) refused.push(n)
+      if (this.marks.isTooOld({ from, n }, this.#ports.now())) refused.push(n)
       // Once a later one is settled, these would look as if they had been.
       else if (refused.length > 0) break
       else this.execute({ kind: 'letter', from, n }, { type: 'letter', from, letter })

@@ -89,8 +89,8 @@ export class Marks {
   }
 
   /** Whether a letter is so old, and its sender so long unheard of, that nobody can tell whether it has come before. */
-  isTooOld({ from, n }: Pick<Extract<Cause, { kind: 'letter' }>, 'from' | 'n'>): boolean {
-    return n <= this.#horizon && from !== 'config' && this.settled(`l:${from}`) === 0
+  isTooOld({ from, n }: Pick<Extract<Cause, { kind: 'letter' }>, 'from' | 'n'>, now: number): boolean {
+    return n <= this.#horizonAt(now) && from !== 'config' && this.settled(`l:${from}`) === 0
   }
 
   /** Whether a client instance that says it has sent before can be trusted to be unknown because it is new. */
@@ -130,8 +130,13 @@ export class Marks {
     this.#raised.clear()
     // By the numbers that were there and not by the clock, which may be wrong: nobody's next letter is below them.
     const low = this.#store.lowMarks(now - limits.letterMarkMs, limits.marksForgotten)
-    this.#horizon = Math.max(this.#horizon, low ?? 0)
+    this.#horizon = Math.max(this.#horizonAt(now), low ?? 0)
     return { raised, dropped, forgot: this.#forgot, horizon: this.#horizon }
+  }
+
+  /** A horizon in the future is of a clock that was ahead for days. Everybody who writes by the right time would be refused. */
+  #horizonAt(now: number): number {
+    return this.#horizon > now ? now - limits.letterMarkMs : this.#horizon
   }
 
   #nameOf(participant: string, instance: string): string {

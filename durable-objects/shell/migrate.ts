@@ -66,10 +66,12 @@ const steps: readonly string[] = [
   `CREATE TABLE amendments (target INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (target, place)) STRICT, WITHOUT ROWID;`,
   `CREATE TABLE id_key (one INTEGER PRIMARY KEY CHECK (one = 1), key TEXT NOT NULL) STRICT;`,
   `CREATE TABLE tickets (one INTEGER PRIMARY KEY CHECK (one = 1), used TEXT NOT NULL) STRICT;`,
-  // Release 0.1.0 forgot marks after a week, and remembered a number for everybody whom it had written to within a day.
+  // Release 0.1.0 forgot marks after a week, and remembered a number for everybody whom it had written to within a day. Its code
+  // replaces the row of the checkpoint as a whole, so the horizon has a table of its own.
   `
-  ALTER TABLE checkpoint ADD COLUMN horizon INTEGER NOT NULL DEFAULT 0;
-  UPDATE checkpoint SET horizon = MAX(0, COALESCE((SELECT at FROM log ORDER BY place DESC LIMIT 1), 0) - 518400000);
+  CREATE TABLE horizon (one INTEGER PRIMARY KEY CHECK (one = 1), n INTEGER NOT NULL) STRICT;
+  INSERT INTO horizon (one, n)
+    SELECT 1, MAX(0, COALESCE((SELECT at FROM log ORDER BY place DESC LIMIT 1), 0) - 518400000) FROM checkpoint;
   CREATE INDEX marks_by_n ON marks (n) WHERE sender > 'l:' AND sender <> 'l:config';
   INSERT OR REPLACE INTO sent (receiver, n, tries, dueAt) SELECT '', COALESCE(MAX(n), 0), 0, 0 FROM sent;
   DELETE FROM sent WHERE receiver <> '' AND receiver NOT IN (SELECT receiver FROM outbox);

@@ -108,19 +108,26 @@ export class Outbox {
       refused = new Set((await this.#ports.send(to, envelopes)) ?? [])
     } catch (error) {
       line.sending = false
-      line.tries++
-      line.dueAt = this.#ports.now() + backOffMs(line.tries, this.#ports.random())
-      this.#store.postponed(to, line.tries, line.dueAt)
+      this.#backOff(to, line)
       this.#ports.log({ level: 'warn', to, tries: line.tries, error: String(error) })
       return
     }
-    line.tries = 0
     const last = batch.findLastIndex(({ n }) => refused.has(n))
     const over = last < 0 ? batch : batch.slice(0, last + 1)
+    if (over.length > refused.size) line.tries = 0
     this.#done(to, line, over, (letter) => {
       if (refused.has(letter.n)) giveUp(letter, 'forgotten')
     })
-    if (line.letters.length > 0) this.flush(giveUp)
+    if (line.letters.length === 0) return
+    // What is said in place of a refused one may be refused as well.
+    if (refused.size > 0) this.#backOff(to, line)
+    else this.flush(giveUp)
+  }
+
+  #backOff(to: string, line: Line): void {
+    line.tries++
+    line.dueAt = this.#ports.now() + backOffMs(line.tries, this.#ports.random())
+    this.#store.postponed(to, line.tries, line.dueAt)
   }
 
   /**

@@ -3,8 +3,8 @@
 import type { Letter } from '../../domain/letters.ts'
 import type { Loaded, Post, Posted } from './store.ts'
 
-/** Where the highest number of a letter stands, among the receivers of letters that wait for another try. */
-const everybody = ''
+/** The row of `sent` that holds the highest number ever given to a letter. The others are of receivers. */
+const highest = ''
 
 export class PostRows {
   readonly #sql: SqlStorage
@@ -34,7 +34,7 @@ export class PostRows {
       post.letters.push({ to, n, at, letter: JSON.parse(letter) as Letter })
       posts.set(to, post)
     }
-    return { sent: tried.get(everybody)?.n ?? 0, posts: [...posts.values()] }
+    return { sent: tried.get(highest)?.n ?? 0, posts: [...posts.values()] }
   }
 
   /** Letters in the order of their numbers. */
@@ -47,7 +47,7 @@ export class PostRows {
     if (!last) return
     this.#sql.exec(
       'INSERT INTO sent (receiver, n, tries, dueAt) VALUES (?, ?, 0, 0) ON CONFLICT DO UPDATE SET n = excluded.n',
-      everybody,
+      highest,
       last.n,
     )
   }

@@ -196,17 +196,16 @@ export class SqlStore implements Store {
     }
     this.#parts = parts
     this.#sql.exec(
-      `INSERT OR REPLACE INTO checkpoint (one, place, customer, agents, v, forgot, horizon, state)
-       VALUES (1, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO checkpoint (one, place, customer, agents, v, forgot, state) VALUES (1, ?, ?, ?, ?, ?, ?)`,
       snapshot.place,
       snapshot.customer,
       snapshot.agents,
       snapshot.v,
       snapshot.forgot ? 1 : 0,
-      snapshot.horizon,
       JSON.stringify(rest),
     )
     for (const [sender, mark] of Object.entries(snapshot.raised)) this.#marks.raise(sender, mark)
+    this.#sql.exec('INSERT OR REPLACE INTO horizon (one, n) VALUES (1, ?)', snapshot.horizon)
     this.#marks.forget(snapshot.dropped, snapshot.horizon)
     this.#sweep(snapshot)
   }
@@ -256,7 +255,9 @@ export class SqlStore implements Store {
         forgot: number
         horizon: number
         state: string
-      }>('SELECT place, customer, agents, v, forgot, horizon, state FROM checkpoint')
+      }>(
+        `SELECT place, customer, agents, v, forgot, COALESCE((SELECT n FROM horizon), 0) AS horizon, state FROM checkpoint`,
+      )
       .toArray()
     if (!found) return null
     const parts: Record<string, Record<string, unknown>> = {}

@@ -118,6 +118,9 @@ describe('letters', () => {
       const { actor, pending } = wake(storage, () => clock.at, { send })
       clock.at += limits.retryMs.max
       actor.wake()
+      await Promise.all(pending)
+      clock.at += limits.retryMs.max
+      actor.wake()
       for (let seen = 0; seen < pending.length; seen++) await pending[seen]
       expect(told).toEqual([4, 2])
       expect(got).toHaveLength(2)
@@ -135,7 +138,43 @@ describe('letters', () => {
       const { actor, pending } = wake(storage, () => clock.at, { send })
       // The counter says something to the very same when a letter comes back.
       actor.execute(shell, { type: 'write', to: 'agent/other' })
+      await Promise.all(pending)
+      clock.at += limits.retryMs.max
+      actor.wake()
       for (let seen = 0; seen < pending.length; seen++) await pending[seen]
       expect(left).toEqual([{ count: 1 }, { count: 1 }])
+    }))
+
+  it('Q5 what is said in place of a refused letter, and refused again, waits longer every time, also after a restart', () =>
+    onStorage(async (storage, clock) => {
+      let calls = 0
+      let refusing = true
+      const send = async (_to: string, envelopes: readonly Envelope[]) => {
+        calls++
+        return refusing ? envelopes.map(({ n }) => n) : []
+      }
+      let bench = wake(storage, () => clock.at, { send })
+      const settle = async () => {
+        for (let seen = 0; seen < Math.min(bench.pending.length, 100); seen++) await bench.pending[seen]
+        bench.pending.length = 0
+      }
+      bench.actor.execute(shell, { type: 'write', to: 'agent/other' })
+      await settle()
+      expect(calls).toBe(1)
+      const minutes = 10
+      for (let at = 0; at < minutes * 60; at++) {
+        clock.at += 1_000
+        if (at === minutes * 30) bench = wake(storage, () => clock.at, { send })
+        bench.actor.wake()
+        await settle()
+      }
+      // Half of the longest bound, by the chance of this bench.
+      expect(calls).toBeLessThan((minutes * 60_000) / (limits.retryMs.max / 2) + 10)
+      expect(calls).toBeGreaterThan(minutes)
+      refusing = false
+      clock.at += limits.retryMs.max
+      bench.actor.wake()
+      await settle()
+      expect(storage.sql.exec('SELECT COUNT(*) AS count FROM outbox').one()).toEqual({ count: 0 })
     }))
 })

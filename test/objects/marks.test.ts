@@ -63,6 +63,29 @@ it('Q5 a clock that is a month ahead for a moment makes no letter too old that i
     for (const id of ['a', 'c']) expect(bench.actor.deliver([of(id, soonAt)])).toEqual([])
   }))
 
+it('Q5 a clock that was ahead for days refuses nobody once it is right, and takes nothing twice', () =>
+  onStorage((storage, clock) => {
+    const now = () => clock.at
+    const bench = wake(storage, now)
+    const startedAt = clock.at
+    clock.at += 10 * 86_400_000
+    bench.actor.deliver([of('a', clock.at)])
+    takeCheckpoint(bench)
+    clock.at += limits.letterMarkMs + 10
+    takeCheckpoint(bench)
+    clock.at = startedAt + limits.letterMarkMs + 10
+    const newcomers = ['b', 'c', 'd']
+    for (const id of newcomers) {
+      const { actor } = wake(storage, now)
+      for (let times = 0; times < 2; times++) expect(actor.deliver([of(id, clock.at)])).toEqual([])
+    }
+    takeCheckpoint(wake(storage, now))
+    const { actor } = wake(storage, now)
+    for (const id of newcomers) expect(actor.deliver([of(id, clock.at)])).toEqual([])
+    expect(actor.state.total).toBe(1 + newcomers.length)
+    expect(actor.deliver([of('e', startedAt)])).toEqual([startedAt])
+  }))
+
 it('D3 the configuration counts its versions, and is never too old', () =>
   onStorage((storage, clock) => {
     const bench = wake(storage, () => clock.at)
