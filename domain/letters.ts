@@ -61,8 +61,11 @@ export type ConversationLetter =
   | { readonly type: 'declined'; readonly invitation: string; readonly agent: string; readonly reason: Declined }
   /** A3, S4: the agent is gone without having left. */
   | { readonly type: 'agentGone'; readonly agent: string; readonly reason: 'lease' | 'revoked' }
-  /** S4: nothing that the agent still has open here stays open; of an agent in the room `agentGone` says so. */
-  | { readonly type: 'readerGone'; readonly agent: string; readonly why: 'left' | 'revoked' }
+  /**
+   * S4: nothing that the agent still has open here stays open; of an agent in the room `agentGone` says so. Letters of one deploy
+   * earlier have no `why`: that counts as `revoked`.
+   */
+  | { readonly type: 'readerGone'; readonly agent: string; readonly why?: 'left' | 'revoked' }
   /** A4: what the agent wrote down after leaving. */
   | {
       readonly type: 'wrapUp'

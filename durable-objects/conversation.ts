@@ -41,6 +41,8 @@ export interface View {
   readonly delivered: Readonly<Record<string, number>>
 }
 
+export type Acted = { readonly items: string } | Refusal
+
 export class ConversationObject extends DurableObject<Env> {
   host!: ConversationHost
   #sockets!: ConversationSockets
@@ -124,17 +126,14 @@ export class ConversationObject extends DurableObject<Env> {
     this.#place.hear(place)
   }
 
-  /** The items that the act put into the log, as the asker's audience sees them: a JSON array. */
-  act(person: Person, act: Act, cause: Cause): { items: string } | Refusal {
-    const rows = this.#done(person, act, cause)
-    return isRefusal(rows) ? rows : this.#shown(person, rows)
-  }
-
-  /** As `act`; where it asks a queue (T3) with what came of that, or the queue's refusal. */
-  async actAndHear(person: Person, act: Act, cause: Cause): Promise<{ items: string } | Refusal> {
+  /**
+   * The items that the act put into the log, as the asker's audience sees them: a JSON array. Where it asks a queue (T3) with what came
+   * of that, or the queue's refusal: under the same name, so that a newer Worker finds it at an object of the release before.
+   */
+  act(person: Person, act: Act, cause: Cause): Acted | Promise<Acted> {
     const done = this.#done(person, act, cause)
-    const rows = isRefusal(done) ? done : await this.#answers.of(act, done)
-    return isRefusal(rows) ? rows : this.#shown(person, rows)
+    if (isRefusal(done)) return done
+    return act.type === 'transfer' || act.type === 'move' ? this.#hear(person, act, done) : this.#shown(person, done)
   }
 
   /** Items are texts of JSON, as they were stored. */
@@ -207,6 +206,11 @@ export class ConversationObject extends DurableObject<Env> {
     if (executed.outcome === 'refused') return executed.refusal
     this.#seen(person)
     return executed.outcome === 'done' ? executed.rows : []
+  }
+
+  async #hear(person: Person, act: Act, done: readonly Row[]): Promise<Acted> {
+    const rows = await this.#answers.of(act, done)
+    return isRefusal(rows) ? rows : this.#shown(person, rows)
   }
 
   #shown(person: Person, rows: readonly Row[]): { items: string } {

@@ -156,7 +156,7 @@ function agentGone(draft: ConversationDraft, letter: Of<'agentGone'>): void {
   afterLeaving(draft, letter.reason)
 }
 
-/** Who is in the room is told to go by `agentGone`. A letter of one deploy earlier does not say why. */
+/** Who is in the room is told to go by `agentGone`. */
 function readerGone(draft: ConversationDraft, { agent, why = 'revoked' }: Of<'readerGone'>): void {
   const { ids, participants } = draft.state
   if (!own(ids, agent) || participants.some(({ person }) => person === agent)) return

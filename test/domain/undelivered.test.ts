@@ -184,7 +184,7 @@ describe('a conversation', () => {
 
   it('S4 a letter of one deploy earlier that does not say why somebody reads no more means that they may not', () => {
     const story = withAnn().by('ann', { type: 'end' })
-    story.letter('agent/ann', { type: 'readerGone', agent: 'ann' } as never)
+    story.letter('agent/ann', { type: 'readerGone', agent: 'ann' })
     expect(story.events).toEqual([{ type: 'readerGone', agent: 'ann', why: 'revoked' }])
   })
 

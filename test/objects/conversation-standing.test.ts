@@ -208,7 +208,7 @@ describe('who may', () => {
     await stub.act(ann, { type: 'end' }, test)
     const reader = await connect(stub, ann)
     await reader.hello()
-    const letter = { type: 'readerGone', agent: 'ann' } as never
+    const letter = { type: 'readerGone', agent: 'ann' } as const
     await stub.deliver([{ from: 'agent/ann', n: 2_000_000_000_000_000, letter }])
     expect((await reader.closed).code).toBe(closeCodes.revoked.code)
   })

@@ -1,7 +1,7 @@
 // D8, W9: a flow that waits and speaks for as long as it is let, on a real disk.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Act, Person } from '../../domain/conversation/commands.ts'
-import type { ConversationObject } from '../../durable-objects/conversation.ts'
+import type { Acted, ConversationObject } from '../../durable-objects/conversation.ts'
 import type { Block, FlowDefinition } from '../../protocol/flow.ts'
 import { seenBy } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -22,7 +22,7 @@ const definition: FlowDefinition = { kind: 'disconnect', name: 'Loop', start: 'w
 
 let asked = 0
 function act(object: ConversationObject, by: Person, what: Act) {
-  return object.act(by, what, { kind: 'key', key: `test ${++asked}`, print: '' })
+  return object.act(by, what, { kind: 'key', key: `test ${++asked}`, print: '' }) as Acted
 }
 
 /** A conversation that Ann has left, in which the loop runs. */

@@ -1,7 +1,7 @@
 // D8: what one conversation may hold, and what short questions may bring out of it.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Act, Person } from '../../domain/conversation/commands.ts'
-import type { ConversationObject } from '../../durable-objects/conversation.ts'
+import type { Acted, ConversationObject } from '../../durable-objects/conversation.ts'
 import { Budget } from '../../durable-objects/shell/budget.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isRefusal } from '../../protocol/problem.ts'
@@ -15,7 +15,7 @@ let asked = 0
 
 /** As over HTTP. */
 function act(object: ConversationObject, by: Person, what: Act) {
-  return object.act(by, what, { kind: 'key', key: `test ${++asked}`, print: '' })
+  return object.act(by, what, { kind: 'key', key: `test ${++asked}`, print: '' }) as Acted
 }
 
 /** Words of somebody until they are refused; how many were taken. */

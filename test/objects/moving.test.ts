@@ -3,12 +3,13 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { eventVersion } from '../../domain/upcast.ts'
 import { QueueAnswers } from '../../durable-objects/conversation-answers.ts'
+import type { QueueObject } from '../../durable-objects/queue.ts'
 import type { Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Problem } from '../../protocol/problem.ts'
 import { ask, signIn } from '../worker/support.ts'
 import { answer, boardOf, configure, doIn, itemsOf, ringing, seated, until, type Visitor } from './people.ts'
-import { happens, leavePlaces, makePlace, ready, waiting, type Place } from './places.ts'
+import { leavePlaces, makePlace, ready, waiting, type Place } from './places.ts'
 import { outcome } from './races.ts'
 import { conversation, env, inside } from './support.ts'
 
@@ -38,6 +39,22 @@ async function come(place: Place): Promise<Visitor> {
   const visitor = await place.visit()
   await waiting(place, visitor)
   return visitor
+}
+
+/** The queue hears no letter until the answer is called. */
+async function holdBack(queue: string): Promise<() => void> {
+  const stub = env.QUEUE.get(env.QUEUE.idFromName(queue))
+  let held = true
+  await runInDurableObject(stub, ({ host }: QueueObject) => {
+    const deliver = host.deliver.bind(host)
+    host.deliver = (envelopes) => {
+      if (held) throw new Error('held back')
+      return deliver(envelopes)
+    }
+  })
+  return () => {
+    held = false
+  }
 }
 
 const waitingIn = async (queue: string) => (await boardOf(queue)).waiting.map((one) => one.conversation)
@@ -281,15 +298,26 @@ describe('transfer to a queue', () => {
   it('T3 T2 while the queue is being asked everybody stays, and a second act is refused', async () => {
     const [from, to] = [await makePlace(), await makePlace()]
     const { agent, visitor } = await served(from)
-    await conversation(visitor.conversation).act(
+    const goOn = await holdBack(to.id)
+    const first = send(visitor, 'transfer', { queue: to.id }, agent.token)
+    await until('the question', async () => Object.keys((await stateOf(visitor)).invitations).length > 0)
+    const second = await send(visitor, 'transfer', { queue: 'support' }, agent.token)
+    expect(second).toMatchObject({ status: 409, body: { code: 'transfer_pending' } })
+    expect((await stateOf(visitor)).participants.length).toBe(2)
+    goOn()
+    expect((await first).body.items?.map(({ type }) => type)).toEqual(['transferring', 'queued', 'left'])
+    expect((await stateOf(visitor)).participants.length).toBe(1)
+  })
+
+  it('T3 the object says what the queue said under the name that its release before had for acts', async () => {
+    const [from, to] = [await makePlace(), await makePlace()]
+    await configure({ [`queues/${to.id}`]: shut })
+    const { agent, visitor } = await served(from)
+    const answered = await conversation(visitor.conversation).act(
       { role: 'agent', agent: agent.id, name: agent.id },
       { type: 'transfer', target: { kind: 'queue', id: to.id, name: to.id }, flow: null },
       { kind: 'request', sender: agent.id },
     )
-    // Whichever comes first, the second transfer or the answer of the queue, there is one.
-    const second = await send(visitor, 'transfer', { queue: 'support' }, agent.token)
-    expect(second.body.code).toMatch(/^(transfer_pending|not_a_participant)$/)
-    await happens(`queue/${to.id}`, 'admitted')
-    await until('the transfer', async () => (await stateOf(visitor)).participants.length === 1)
+    expect(answered).toMatchObject({ refused: 'queue_closed' })
   })
 })

@@ -118,11 +118,7 @@ for (const name of actNames) {
     const act = await actOf(name, body, readingOf(c), { db: c.env.CONFIG, param })
     const cause = await causeOf(c, nameOf(person))
     const { stub, heard } = await reach(c, person)
-    const asks = act.type === 'transfer' || act.type === 'move'
-    const done = asks
-      ? namingQueue(await stub.actAndHear(person, act, cause), body)
-      : await stub.act(person, act, cause)
-    const { items } = heard(done)
+    const { items } = heard(namingQueue(await stub.act(person, act, cause), body))
     return json(`{"items":${items}}`)
   })
 }
