@@ -57,6 +57,57 @@ describe('P8 and P9 who the customer is', () => {
     expect(identity.customer.value?.id).toBe('second')
   })
 
+  it('is the next one who was named, though the session of the last one fails to be renewed after that', async () => {
+    const { identity, storage } = setUp()
+    let times = 0
+    let refuse: () => void = () => {}
+    await identity.identify(() => {
+      if (times++ === 0) return Promise.resolve('maria')
+      return new Promise((_resolve, reject) => (refuse = () => reject(new Error('signed out'))))
+    })
+    const renewed = identity.renewed()
+    await identity.identify('nora')
+    refuse()
+    expect(await renewed).toBe(true)
+    expect([identity.token(), identity.customer.value?.id]).toEqual(['ours of nora', 'nora'])
+    const later = identity.renewed()
+    identity.forget()
+    identity.becomeVisitor('visitor')
+    await later
+    expect(storage.getItem('visitor')).toBe('visitor')
+  })
+
+  it('is asked of the site once for the next one, whenever the word on the last one comes', async () => {
+    const { identity, asked } = setUp()
+    const answers: ((token: string) => void)[] = []
+    const ask = () => new Promise<string>((resolve) => answers.push(resolve))
+    const first = identity.identify(ask)
+    const second = identity.identify(ask)
+    answers[0]?.('maria')
+    await first
+    const renewed = identity.renewed()
+    answers[1]?.('nora')
+    await Promise.all([second, renewed])
+    // A visitor would have become the first one.
+    expect(asked).toEqual(['nora'])
+    expect(answers).toHaveLength(2)
+  })
+
+  it('is named for a visitor who began while the site was asked, too', async () => {
+    const storage = new MemoryStorage()
+    const became: (string | null)[] = []
+    const identity: Identity = new Identity(storage, 'visitor', async (id) => {
+      became.push(identity.visitorToken())
+      if (became.length === 1) identity.becomeVisitor('begun meanwhile')
+      return { customerToken: `ours of ${id}`, customer: { id, name: id } }
+    })
+    await identity.identify('maria')
+    expect(became).toEqual([null, 'begun meanwhile'])
+    expect(identity.formerToken()).toBe('begun meanwhile')
+    await identity.identify('nora')
+    expect(identity.formerToken()).toBeNull()
+  })
+
   it('says once in the console what of a token could not be taken as it was', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const adjusted = [{ field: 'attributes.age', how: 'made_text' } as const]

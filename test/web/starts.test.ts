@@ -99,7 +99,25 @@ describe('P9 a start that has no answer', () => {
     await expect(starts.begin(starting())).rejects.toThrow('lost')
     for (const [key, conversation] of conversations) lost[gone].add(gone === 'over' ? conversation : key)
     fail(null)
-    expect(await starts.begin(starting())).toMatchObject({ conversation: 'c2' })
+    const kept: string[] = []
+    const keeping = starting({ started: (conversation) => kept.push(conversation) })
+    expect(await starts.begin(keeping)).toMatchObject({ conversation: 'c2' })
+    // Whoever finds the other one kept would write into it.
+    expect(kept).toEqual(['c2'])
+  })
+
+  it('is nobody’s who came while it was looked whether what it began is open', async () => {
+    const { load, fail } = world()
+    const starts = load()
+    fail('lost')
+    await expect(starts.begin(starting())).rejects.toThrow('lost')
+    fail(null)
+    // The two questions of the start itself; the third is after the list.
+    let here = 2
+    const told: string[] = []
+    const gone = starting({ wanted: () => here-- > 0, started: (conversation) => told.push(conversation) })
+    await expect(starts.begin(gone)).rejects.toThrow('not wanted')
+    expect(told).toEqual([])
   })
 
   it('changes nothing for somebody who is not there any more', async () => {

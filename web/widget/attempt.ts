@@ -1,5 +1,5 @@
-import { ApiError } from '../shared/api.ts'
 // A start that has no answer yet. It is asked again as it was, under its key, so that one whose answer got lost begins nothing a second time (P9).
+import { ApiError } from '../shared/api.ts'
 import { newId } from '../shared/id.ts'
 import type { Keeping } from '../shared/slots.ts'
 

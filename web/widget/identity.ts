@@ -25,6 +25,7 @@ export class Identity {
   #token: string | null = null
   #ask: (() => Promise<string>) | null = null
   #asking: Promise<void> | null = null
+  #former: string | null = null
 
   /** `key`: where a visitor's token is kept. */
   constructor(storage: Keeping, key: string, exchange: (token: string) => Promise<Session>) {
@@ -41,30 +42,39 @@ export class Identity {
     return this.#storage.getItem(this.#key)
   }
 
+  /** The token of the visitor who has become the customer (P9); null: they came as themselves. */
+  formerToken(): string | null {
+    return this.#former
+  }
+
   becomeVisitor(token: string): void {
     this.#storage.setItem(this.#key, token)
   }
 
   identify(given: IdentityToken): Promise<void> {
-    this.#ask = typeof given === 'function' ? given : () => Promise.resolve(given)
+    // A new one each time: what the same function of the site said of the last one is not meant any more.
+    this.#ask = async () => (typeof given === 'function' ? given() : given)
     this.#asking = null
     return this.#renew()
   }
 
   /** After a refusal: whether there is a fresh token to try again with. A visitor begins as somebody new. */
   async renewed(): Promise<boolean> {
-    if (this.#ask === null) {
+    const ask = this.#ask
+    if (ask === null) {
       const known = this.token() !== null
       this.forget()
       return known
     }
     try {
       await this.#renew()
-      return true
     } catch {
-      this.forget()
-      return false
+      if (ask === this.#ask) this.forget()
     }
+    if (ask === this.#ask) return true
+    // Somebody else was named meanwhile, or nobody is left: nothing of theirs is forgotten.
+    await this.#asking?.catch(() => {})
+    return this.token() !== null
   }
 
   forget(): void {
@@ -77,19 +87,32 @@ export class Identity {
 
   /** However many ask at once, the site is asked once. */
   #renew(): Promise<void> {
-    this.#asking ??= this.#fetch().finally(() => {
-      this.#asking = null
+    if (this.#asking !== null) return this.#asking
+    const asking = this.#fetch().finally(() => {
+      // Whoever was named meanwhile is still being asked for.
+      if (asking === this.#asking) this.#asking = null
     })
-    return this.#asking
+    this.#asking = asking
+    return asking
   }
 
   async #fetch(): Promise<void> {
     const ask = this.#ask
     if (ask === null) return
-    const { customerToken, customer, adjusted } = await this.#exchange(await ask())
-    tellAdjusted(adjusted)
-    // Somebody else was named meanwhile, or nobody.
+    const given = await ask()
+    // Somebody else was named meanwhile, or nobody: the visitor must not become this one.
     if (ask !== this.#ask) return
+    let visitor: string | null
+    let session: Session
+    do {
+      visitor = this.visitorToken()
+      session = await this.#exchange(given)
+      if (ask !== this.#ask) return
+      // Once more for a visitor who has begun meanwhile: they are this customer, too.
+    } while (![visitor, null].includes(this.visitorToken()))
+    const { customerToken, customer, adjusted } = session
+    tellAdjusted(adjusted)
+    this.#former = visitor
     this.#token = customerToken
     // The visitor has become this customer (P9); the old token is worth nothing any more.
     this.#storage.removeItem(this.#key)

@@ -78,9 +78,13 @@ export class Starts {
   /** Null: what it began is over by now, or the server has forgotten it; another one is meant. */
   async #again(attempt: Attempt, starting: Starting): Promise<Started | null> {
     try {
-      const started = await this.#ask(attempt, starting)
+      // Told only once it is known to be open: whoever keeps one that is over would write into it.
+      const started = await this.#ask(attempt, { ...starting, started: () => {} })
       const open = await this.listOpen()
-      return open.includes(started.conversation) ? started : null
+      throwUnless(starting.wanted())
+      if (!open.includes(started.conversation)) return null
+      starting.started(started.conversation)
+      return started
     } catch (error) {
       if (hasCode(error, 'key_reused')) return null
       throw error

@@ -36,6 +36,8 @@ export class Visit {
   readonly #unwatch: () => void
   #leave: () => void = () => {}
   #resuming: Promise<void> = Promise.resolve()
+  /** Who opened what is open; `visitor`: the token that they had as a visitor. They may be gone while it is still there to be read. */
+  #openedBy: { readonly person: string; readonly visitor: string | null } = { person: '', visitor: null }
   /** In which era a start is under way. */
   #starting: number | null = null
   /** Not ours, whatever a list says. */
@@ -116,18 +118,38 @@ export class Visit {
     else if (state !== 'open') await this.resume()
   }
 
-  /** Somebody else is here: the conversation stays if it is theirs (P9), else theirs is found. */
+  /** Somebody else is here: the conversation stays if they began it as a visitor (P9), else theirs is found. */
   #become(person: string): void {
     const { person: before } = this.#first
     if (person === before) return
     this.#changeMind()
     this.#first.become(person)
+    this.#leaveBehind(before)
     const now = this.now.peek()
-    // Nobody has nothing.
+    // Nobody has nothing; what is open may be read on until somebody else comes.
     if (person === '') {
       if (now.state !== 'open') this.now.value = { state: 'new' }
-    } else if (before === '' && now.state === 'open') this.#outside.storage.setItem(this.#key(), now.conversation)
-    else void this.resume()
+    } else if (now.state === 'open' && this.#wasOpenedAsVisitor()) {
+      this.#openedBy = { person, visitor: null }
+      this.#outside.storage.setItem(this.#key(), now.conversation)
+    } else void this.resume()
+  }
+
+  /** Whether the visitor who opened the conversation is the one who has become the customer. Another may have been here since, or in another tab. */
+  #wasOpenedAsVisitor(): boolean {
+    const { person, visitor } = this.#openedBy
+    return person === '' && visitor !== null && visitor === this.#outside.identity.formerToken()
+  }
+
+  /** What this page remembers of whoever was here is not for the next. */
+  #leaveBehind(before: string): void {
+    const { storage, ofTab, keys } = this.#outside
+    this.gate.leave()
+    this.#refusedHere = null
+    storage.removeItem(keys.name)
+    // A visitor's name goes with them; the start that has no answer would begin as a visitor again.
+    if (before === '') ofTab.removeItem(keys.attempt(''))
+    else this.name.value = ''
   }
 
   /** What is under way is not wanted any more: words that waited for it wait for another try. */
@@ -160,11 +182,12 @@ export class Visit {
       at: keys.attempt(person),
       name: this.name.value,
       wanted: () => era === this.#era,
-      started: (conversation) => storage.setItem(this.#key(), conversation),
+      started: (conversation) => storage.setItem(keys.conversation(person), conversation),
     }
     try {
-      storage.setItem(keys.name, this.name.value.trim())
+      if (person === '') storage.setItem(keys.name, this.name.value.trim())
       const { conversation, resumed } = await this.#starts.begin(starting)
+      if (!starting.wanted()) return
       await this.#open(conversation)
       if (!starting.wanted()) return
       this.#starts.opened(starting)
@@ -184,7 +207,7 @@ export class Visit {
   }
 
   async #open(conversation: string): Promise<void> {
-    const { api, storage } = this.#outside
+    const { api, identity, storage } = this.#outside
     const era = this.#era
     const room = await openRoom(api, conversation, this.#outside.keys.unsent, 'customer')
     if (era !== this.#era) {
@@ -192,6 +215,7 @@ export class Visit {
       return
     }
     storage.setItem(this.#key(), conversation)
+    this.#openedBy = { person: this.#first.person, visitor: identity.visitorToken() }
     const unhint = onHints(() => room.hint())
     const unwatch = room.line.subscribe((line) => {
       if (line.state === 'refused') void this.#refused(room, conversation, line.why)
@@ -207,9 +231,8 @@ export class Visit {
 
   /** A session that ran out is renewed; a conversation that is not ours any more makes room for the next one. */
   async #refused(room: Room, conversation: string, why: string): Promise<void> {
-    const { identity, storage } = this.#outside
+    const { identity, keys, storage } = this.#outside
     if (why === 'removed' || why === 'too_old') return
-    const key = this.#key()
     // Also while the site's word is on its way: the server may have closed the visitor's socket before it answers (P9).
     const renewed = why === 'unauthorized' && (await identity.renewed()) && identity.token() !== null
     // Another one is open by now, or none.
@@ -219,7 +242,7 @@ export class Visit {
       room.start()
       return
     }
-    storage.removeItem(key)
+    storage.removeItem(keys.conversation(this.#openedBy.person))
     if (room.you.value !== null) return
     this.#refusedHere = conversation
     await this.resume()

@@ -27,7 +27,7 @@ export class Widget {
   readonly visit: Visit
   readonly keys: Keys
   readonly bell: Bell
-  /** Counts the people: what is in a field belongs to one of them. */
+  /** Counts who has signed out: what is in a field belongs to one person, and two may have no name. */
   readonly turn = signal(0)
   readonly opened
   /** Opened by somebody just now, who is to be taken there; not on a page that merely came up with it open. */
@@ -55,20 +55,25 @@ export class Widget {
     if (draft !== '') this.ofTab.setItem(this.keys.draft(''), draft)
     this.api = browserApi(() => this.identity.token(), host)
     const asVisitor = browserApi(() => this.identity.visitorToken(), host)
-    this.identity = new Identity(this.storage, this.keys.visitor, async (token) => {
+    this.identity = new Identity(this.storage, this.keys.visitor, (token) => {
       const path = `/entry-points/${encodeURIComponent(entryPoint)}/customers`
-      const session = await asVisitor<Session>({ method: 'POST', path, body: { token } })
-      // A visitor keeps what they are about to say (P9). Before anything is drawn for who they are now: that reads the new place.
-      if (this.identity.customer.peek() === null) this.#carryDraft(session.customer.id)
-      return session
+      return asVisitor<Session>({ method: 'POST', path, body: { token } })
     })
     const { api, identity, storage, ofTab, keys } = this
     const { events, attributes } = page
+    let before = ''
+    // A visitor keeps what they are about to say (P9). Before anything is drawn for who they are now: that reads the new place.
+    const uncarry = identity.customer.subscribe((customer) => {
+      const id = customer?.id ?? ''
+      if (before === '' && id !== '') this.#carryDraft(id)
+      before = id
+    })
     this.door = new Door((agedMs) => page.look(agedMs))
     const showChallenge: ShowChallenge = async (...asked) =>
       (await import('./challenge.ts')).show(page, limits.connectMs, ...asked)
     this.visit = new Visit({ api, entryPoint, identity, storage, ofTab, keys, events, attributes, showChallenge })
     this.#ends = [
+      uncarry,
       effect(() => (this.room.value === null ? undefined : this.#follow(this.room.value))),
       effect(() => events.tell('unread', { count: this.unread.value })),
       effect(() => page.show({ label: this.label(), unread: this.unread.value, opened: this.opened.value })),
@@ -106,10 +111,7 @@ export class Widget {
   }
 
   async identify(token: IdentityToken): Promise<void> {
-    const before = this.identity.customer.peek()
     await this.identity.identify(token)
-    // A visitor keeps what is in the field (P9); what was somebody else's stays theirs.
-    if (before !== null && before.id !== this.identity.customer.peek()?.id) this.turn.value++
     await this.visit.identified()
   }
 
@@ -132,7 +134,7 @@ export class Widget {
     const [from, to] = [this.keys.draft(''), this.keys.draft(id)]
     if (document.activeElement === this.page.host) this.writing = true
     const texts = [this.ofTab.getItem(to) ?? '', this.ofTab.getItem(from) ?? ''].filter((text) => text !== '')
-    if (id === '' || texts.length === 0) return
+    if (texts.length === 0) return
     this.ofTab.removeItem(from)
     this.ofTab.setItem(to, texts.join('\n'))
   }

@@ -1,0 +1,153 @@
+// Customers who follow each other at one browser, in a page that is not loaded anew and never signs out: nothing of one is the next one's.
+import type { Page, Route } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { limits } from '../../protocol/limits.ts'
+import { until } from '../support/client.ts'
+import { Readers } from './readers.ts'
+import { chat, field, launcher, log, openChat, reads, says } from './site.ts'
+
+const readers = new Readers({ entryPoints: ['shop', 'members'] })
+const starts = /\/entry-points\/\w+\/conversations$/
+
+async function tokenFor(id: string): Promise<string> {
+  const body = JSON.stringify({ customer: id, name: id, attributes: {} })
+  const response = await fetch(`${readers.url}/v1/dev/customer-token`, { method: 'POST', body })
+  return ((await response.json()) as { token: string }).token
+}
+
+async function identify(page: Page, id: string): Promise<void> {
+  await page.evaluate(`partyline.identify(${JSON.stringify(await tokenFor(id))})`)
+}
+
+/** The site has said who is here once, and says that nobody is from then on. */
+async function identifyOnce(page: Page, id: string): Promise<void> {
+  const token = JSON.stringify(await tokenFor(id))
+  await page.evaluate(`{
+    let times = 0
+    partyline.identify(async () => {
+      if (times++ > 0) throw new Error('signed out of the site')
+      return ${token}
+    })
+  }`)
+}
+
+const isSent = (page: Page) => chat(page).getByText('Sent', { exact: true }).waitFor()
+
+/** What the browser keeps under the names of what is this person's. */
+function keptFor(page: Page, id: string): Promise<string> {
+  return page.evaluate((of) => {
+    const kept = [...Object.entries(localStorage), ...Object.entries(sessionStorage)]
+    return JSON.stringify(kept.filter(([key]) => key.endsWith(`%3A${of}`)))
+  }, id)
+}
+
+it('S1 P9 whoever comes while an answer for the last one is on its way gets nothing of it', async () => {
+  const page = await readers.stranger()
+  await page.addInitScript('Math.random = () => 0')
+  await page.goto(`${readers.site}/?entry=members`)
+  await launcher(page).waitFor()
+  // The server begins it, and the answer is lost.
+  await page.route(starts, async (route) => {
+    if (route.request().method() !== 'POST') return route.continue()
+    await route.fetch()
+    return route.abort()
+  })
+  await identify(page, 'ada')
+  await openChat(page)
+  await says(page, 'Ada’s secret')
+  await chat(page).getByText('Not sent').waitFor()
+  await page.unroute(starts)
+  const held: Route[] = []
+  await page.route(starts, async (route) => {
+    if (route.request().method() === 'GET' && held.length === 0) held.push(route)
+    else await route.continue()
+  })
+  await chat(page).getByRole('button', { name: 'Try again' }).click()
+  await until('it is looked whether what began is open', () => held.length > 0)
+  await identify(page, 'bert')
+  const heard = page.waitForResponse((response) => response.request() === held[0]?.request())
+  await held[0]?.continue()
+  await heard
+  await says(page, 'Bert’s own')
+  await isSent(page)
+  expect(await log(page).innerText()).not.toContain('secret')
+  await identify(page, 'ada')
+  await reads(page, 'Ada’s secret')
+  expect(await log(page).innerText()).not.toContain('Bert')
+})
+
+it('S1 P9 a tab that still shows a visitor’s conversation shows it to nobody but the customer whom they became', async () => {
+  const page = await readers.customer()
+  await openChat(page)
+  await chat(page).getByRole('textbox', { name: 'Your name' }).fill('Vera')
+  await says(page, 'A visitor’s secret')
+  await isSent(page)
+  const other = await page.context().newPage()
+  await other.goto(readers.site)
+  await openChat(other)
+  await reads(other, 'A visitor’s secret')
+  await identify(page, 'vera')
+  await reads(page, 'A visitor’s secret')
+  await identify(other, 'walt')
+  await field(other).waitFor()
+  await until('it is gone', async () => !(await log(other).innerText()).includes('secret'))
+  expect(await keptFor(other, 'walt')).toBe('[]')
+  await identify(other, 'vera')
+  await reads(other, 'A visitor’s secret')
+  expect(await other.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain('Vera')
+})
+
+it('P9 what a visitor types is theirs whom the site names last, though an answer on another one comes first', async () => {
+  const page = await readers.customer()
+  await openChat(page)
+  await field(page).fill('Half a sentence')
+  const [first, last] = [await tokenFor('xenia'), await tokenFor('yann')]
+  const held: Route[] = []
+  await page.route(/\/customers$/, (route) => {
+    held.push(route)
+  })
+  await page.evaluate(`void partyline.identify(${JSON.stringify(first)})`)
+  await until('the first is asked', () => held.length === 1)
+  await page.evaluate(`void partyline.identify(${JSON.stringify(last)})`)
+  await until('the last is asked', () => held.length === 2)
+  for (const route of held) {
+    const heard = page.waitForResponse((response) => response.request() === route.request())
+    await route.continue()
+    await heard
+  }
+  await until('it is theirs', async () => (await keptFor(page, 'yann')).includes('Half a sentence'))
+  expect(await keptFor(page, 'xenia')).toBe('[]')
+  expect(await field(page).inputValue()).toBe('Half a sentence')
+})
+
+// The last: the server sleeps through it, and wakes later.
+it('S1 P8 P9 the customer who follows one whose session ran out sees nothing of them, nor has it in the field or under their name', async () => {
+  const page = await readers.stranger()
+  await page.addInitScript('Math.random = () => 0')
+  await page.goto(`${readers.site}/?entry=members`)
+  await launcher(page).waitFor()
+  await identifyOnce(page, 'carla')
+  await openChat(page)
+  await says(page, 'Carla’s secret')
+  await isSent(page)
+  await field(page).fill('Half a secret')
+  const carlas = await keptFor(page, 'carla')
+  expect(carlas).toContain('Half a secret')
+  await readers.stage.sleep(limits.customerTokenMs + 60_000)
+  await chat(page).getByText('You are no longer in this conversation.').waitFor()
+  await reads(page, 'Carla’s secret')
+  await identify(page, 'dora')
+  await field(page).waitFor()
+  await until('it is gone', async () => !(await log(page).innerText()).includes('secret'))
+  expect(await field(page).inputValue()).toBe('')
+  expect(await keptFor(page, 'dora')).toBe('[]')
+  await says(page, 'Dora’s own')
+  await isSent(page)
+  const [, conversation] =
+    (JSON.parse(carlas) as [string, string][]).find(([key]) => key.includes('/conversation/')) ?? []
+  expect(conversation).toBeTypeOf('string')
+  expect(await keptFor(page, 'dora')).not.toContain(conversation)
+  await identify(page, 'carla')
+  await reads(page, 'Carla’s secret')
+  expect(await field(page).inputValue()).toBe('Half a secret')
+})
