@@ -57,6 +57,16 @@ describe.each(ways)('U1 a storage that %s', (_way, open) => {
   })
 })
 
+it('D3 a store that lets nothing go keeps no stale value for the next page either', () => {
+  const real = refusing({ removeItem: forbidden })
+  const store = new Store(() => real)
+  store.setItem('key', 'stale')
+  store.removeItem('key')
+  expect(new Store(() => real).getItem('key')).toBeNull()
+  store.setItem('key', 'fresh')
+  expect(new Store(() => real).getItem('key')).toBe('fresh')
+})
+
 it('D3 a store that becomes full keeps no stale value for the next page', () => {
   const real = new Small(50)
   const store = new Store(() => real)

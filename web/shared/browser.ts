@@ -125,12 +125,23 @@ function openSocket(url: string, protocols: readonly string[], hears: WireHears)
       if (typeof data === 'string') hears.received(data)
     })
     socket.addEventListener('close', ({ code }) => hears.closed(code))
-    return socket
+    const send = (text: string) => {
+      try {
+        socket.send(text)
+      } catch {
+        fails(hears)
+      }
+    }
+    return { send, close: () => socket.close() }
   } catch {
-    // A page's policy forbids it, or something has put itself in its place.
-    void Promise.resolve().then(() => hears.closed(1006))
+    fails(hears)
     return { send: () => {}, close: () => {} }
   }
+}
+
+/** A page's policy forbids it, or something has put itself in its place. */
+function fails(hears: WireHears): void {
+  void Promise.resolve().then(() => hears.closed(1006))
 }
 
 async function post(

@@ -24,7 +24,8 @@ export class Store implements Keeping {
 
   getItem(key: string): string | null {
     const own = this.#own.get(key)
-    return own === undefined ? (tried(() => this.#real?.getItem(key)) ?? null) : own
+    // What the browser would not let go of was emptied.
+    return own === undefined ? tried(() => this.#real?.getItem(key)) || null : own
   }
 
   setItem(key: string, value: string): void {
@@ -37,7 +38,10 @@ export class Store implements Keeping {
   removeItem(key: string): void {
     this.#own.delete(key)
     tried(() => this.#real?.removeItem(key))
-    if (this.getItem(key) !== null) this.#own.set(key, null)
+    if (this.getItem(key) === null) return
+    this.#own.set(key, null)
+    // For the next page.
+    tried(() => this.#real?.setItem(key, ''))
   }
 
   /** Another tab has changed it: its word is the newer one. */
