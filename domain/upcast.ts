@@ -65,6 +65,7 @@ const from2: Readonly<Record<string, (event: Shape) => Shape>> = {
   offered: (event) => ({ quiet: false, ...event }),
   offerFailed: (event) => ('asked' in event ? { ahead: false, ...event } : event),
   offerCame: (event) => ({ ...event, offer: { quiet: false, ...(event['offer'] as Shape) } }),
+  configured: (event) => ({ ...event, config: graceFrom2(event['config'] as Shape | null) }),
   admitted: (event) => ('entry' in event ? { ...event, entry: waitingFrom2(event['entry'] as Shape) } : event),
 }
 
@@ -73,10 +74,21 @@ function stateFrom2(state: Shape): Shape {
   if ('participants' in state)
     return { ...state, invitations: completed(state['invitations'], { announced: true, ring: null }) }
   if ('wrapUps' in state) {
-    return { reading: [], ...state, offers: completed(state['offers'], { quiet: false }) }
+    return {
+      reading: [],
+      ...state,
+      config: graceFrom2(state['config'] as Shape | null),
+      offers: completed(state['offers'], { quiet: false }),
+    }
   }
   if ('arrivals' in state) return { ...state, waiting: completed(state['waiting'], waitingFrom2({})) }
   return state
+}
+
+/** A3: of an agent; version 2 allowed less than a living connection needs. */
+function graceFrom2(config: Shape | null): Shape | null {
+  const graceMs = config?.['leaseGraceMs']
+  return typeof graceMs === 'number' ? { ...config, leaseGraceMs: Math.max(graceMs, limits.leaseGraceMs.min) } : config
 }
 
 function waitingFrom2(entry: Shape): Shape {

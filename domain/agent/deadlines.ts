@@ -1,6 +1,4 @@
 // What time will ask of an agent: rings, wrap-ups, the next queue to be told, and the lease.
-import type { AgentConfig } from '../../protocol/config.ts'
-import { limits } from '../../protocol/limits.ts'
 import type { Deadline } from '../machine.ts'
 import type { Agent } from './state.ts'
 
@@ -18,11 +16,6 @@ export function deadlines(state: Agent): readonly Deadline[] {
   if (step !== null) found.push({ name: 'announce', at: step.untilAt })
   // Who chose to be offline and still works holds a lease all the same (A3).
   const leased = presence !== 'offline' || Object.values(work).some((each) => each.state === 'active')
-  if (leased && config !== null) found.push({ name: 'lease', at: lifeAt + graceOf(config), life: 'agent' })
+  if (leased && config !== null) found.push({ name: 'lease', at: lifeAt + config.leaseGraceMs, life: 'agent' })
   return found
-}
-
-/** A3 (ms). Earlier releases let it be set shorter than a living connection may be silent, and what they wrote is still there. */
-export function graceOf({ leaseGraceMs }: AgentConfig): number {
-  return Math.max(leaseGraceMs, limits.leaseGraceMs.min)
 }

@@ -6,7 +6,6 @@ import type { Presence } from '../../protocol/server-frames.ts'
 import type { AgentLetter, Letter } from '../letters.ts'
 import { Draft, instead, splitName, type Due, type Undelivered } from '../machine.ts'
 import { apply } from './apply.ts'
-import { graceOf } from './deadlines.ts'
 import type { AgentCommand, AgentEvent } from './messages.ts'
 import { answer, failRinging, loseSeat, receiveOffer, revoke, ringDue, takeSeat } from './offers.ts'
 import { announce, passed, stepDue } from './readiness.ts'
@@ -148,12 +147,12 @@ function comeDue(draft: AgentDraft, { name, lifeAt }: Due): void {
 /** A3: any later sign of life renews the lease; without one the agent is gone from everywhere. */
 function leaseDue(draft: AgentDraft, seenAt: number | null): void {
   const { config, connected, lifeAt } = draft.state
-  // No alarm is early: it looks up what is due in this very state. A command that is early all the same means nothing (S3).
-  if (config === null || lifeAt + graceOf(config) > draft.now) return
+  // The state may have moved on since this deadline was looked up.
+  if (config === null || lifeAt + config.leaseGraceMs > draft.now) return
   // A restart takes the sockets along without a word, and with them what was seen on them: absence counts from here.
   const lostUnseen = connected && seenAt === null
   const latestAt = lostUnseen ? draft.now : Math.max(lifeAt, seenAt ?? 0)
-  if (latestAt + graceOf(config) <= draft.now) return vanish(draft, 'lease')
+  if (latestAt + config.leaseGraceMs <= draft.now) return vanish(draft, 'lease')
   if (latestAt > lifeAt) draft.emit({ type: 'alive', lifeAt: latestAt })
 }
 

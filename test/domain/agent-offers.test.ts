@@ -87,10 +87,10 @@ describe('offers', () => {
   })
 
   it('Q2, A3 an assignment goes on when its agent’s lease has run out', () => {
-    const scene = anAgent().when(queueOffer(1, 1, quiet), 0)
+    const scene = anAgent({ leaseGraceMs: 30 * second }).when(queueOffer(1, 1, quiet), 0)
     scene
       .when({ type: 'disconnected' }, 0)
-      .whenDue('lease')
+      .when({ type: 'due', name: 'lease', lifeAt: null }, 30 * second)
       .yields({
         letters: [
           { to: 'queue/sales', letter: { type: 'here', presence: 'offline' } },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { agentMachine } from '../../domain/agent/machine.ts'
 import { used } from '../../domain/agent/state.ts'
+import { upcast, upcastState } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
 import { given } from './given.ts'
 import {
@@ -116,14 +117,13 @@ describe('lease', () => {
     expect(scene.state.presence).toBe('available')
   })
 
-  it('A3 a shorter grace time, as earlier releases let it be set, counts as the shortest that can be set', () => {
-    const { min } = limits.leaseGraceMs
-    const scene = working({ leaseGraceMs: 10_000 })
-    const lifeAt = scene.state.lifeAt
-    expect(scene.deadline('lease')?.at).toBe(lifeAt + min)
-    expect(scene.whenDue('lease', lifeAt + min - 1_000).events).toMatchObject([{ type: 'alive' }])
-    scene.when({ type: 'disconnected' }, lifeAt + min)
-    expect(scene.whenDue('lease').events.map(({ type }) => type)).toContain('leaving')
+  it('A3 a grace time of the release before that is shorter is raised', () => {
+    const { config, ...state } = working({ leaseGraceMs: limits.leaseGraceMs.min }).state
+    const short = { ...config, leaseGraceMs: 10_000 }
+    expect(upcastState(2, { ...state, config: short })).toEqual({ ...state, config })
+    const dropped = { type: 'configured', dropped: [] }
+    expect(upcast(2, { ...dropped, config: short })).toEqual({ ...dropped, config })
+    expect(upcast(2, { ...dropped, config: null })).toEqual({ ...dropped, config: null })
   })
 
   it('A3 a reload within the grace time changes nothing', () => {

@@ -4,7 +4,6 @@ import { builtInFlows } from '../../domain/flow/built-in.ts'
 import type { Letter } from '../../domain/letters.ts'
 import { agentConfigSchema, queueConfigSchema, type AgentConfig, type QueueConfig } from '../../protocol/config.ts'
 import type { FlowVersion } from '../../protocol/flow.ts'
-import { limits } from '../../protocol/limits.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
@@ -107,8 +106,8 @@ function agentOf(random: Random, id: string, queueIds: readonly string[], role: 
     queues: servedBy(random, queueIds),
     wrapUpWeight: random.between(0, 1),
   })
-  // Short, so that leases run out within a world's time.
-  return { ...config, leaseGraceMs: limits.leaseGraceMs.min + random.between(0, 30) * second }
+  // Shorter than anybody may set it, so that leases run out within a world's time.
+  return { ...config, leaseGraceMs: random.between(30, 120) * second }
 }
 
 function servedBy(random: Random, queueIds: readonly string[]): AgentConfig['queues'] {
