@@ -83,7 +83,7 @@ export function stored<K extends Kind>(kind: K, { id, version, body }: Row): Sto
 }
 
 /** A3: release 0.1.0 took grace times that were shorter than a living connection may be silent. */
-function raised({ leaseGraceMs }: Readonly<Record<string, unknown>>): object {
+export function raised({ leaseGraceMs }: Readonly<Record<string, unknown>>): object {
   return typeof leaseGraceMs === 'number' ? { leaseGraceMs: Math.max(leaseGraceMs, limits.leaseGraceMs.min) } : {}
 }
 

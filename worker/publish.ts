@@ -4,7 +4,7 @@ import type { Letter } from '../domain/letters.ts'
 import type { Env } from '../durable-objects/shell/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
 import { limits } from '../protocol/limits.ts'
-import { kinds, stored, type Body, type Kind, type Stored } from './config.ts'
+import { kinds, raised, stored, type Body, type Kind, type Stored } from './config.ts'
 import { storable } from './origins.ts'
 import { checkReferences } from './references.ts'
 import { agentStub, queueStub } from './stubs.ts'
@@ -81,7 +81,7 @@ async function deliverTo(env: Env, receiver: string): Promise<void> {
   const [kind, id = ''] = receiver.split('/')
   const object = kind === 'queue' ? queueStub(env, id) : agentStub(env, id)
   try {
-    await object.deliver([{ from: 'config', n: newest.version, letter: JSON.parse(newest.letter) as Letter }])
+    await object.deliver([{ from: 'config', n: newest.version, letter: letterOf(newest) }])
   } catch (error) {
     log({ level: 'warn', to: receiver, version: newest.version, error: String(error) })
     await env.CONFIG.prepare('UPDATE config_letters SET tries = tries + 1 WHERE receiver = ?1 AND delivered_at IS NULL')
@@ -94,6 +94,12 @@ async function deliverTo(env: Env, receiver: string): Promise<void> {
   )
     .bind(receiver, newest.version, Date.now())
     .run()
+}
+
+/** One that an earlier release wrote and could not deliver is of its time. */
+function letterOf({ letter: text }: Waiting): Letter {
+  const letter = JSON.parse(text) as { readonly type: 'configure'; readonly config: Readonly<Record<string, unknown>> }
+  return { ...letter, config: { ...letter.config, ...raised(letter.config) } } as unknown as Letter
 }
 
 const appendVersion = `INSERT INTO flows (id, version, body)

@@ -147,7 +147,7 @@ function comeDue(draft: AgentDraft, { name, lifeAt }: Due): void {
 /** A3: any later sign of life renews the lease; without one the agent is gone from everywhere. */
 function leaseDue(draft: AgentDraft, seenAt: number | null): void {
   const { config, connected, lifeAt } = draft.state
-  // The state may have moved on since this deadline was looked up.
+  // No alarm is early: it looks up what is due in this very state. A command that is early all the same means nothing (S3).
   if (config === null || lifeAt + config.leaseGraceMs > draft.now) return
   // A restart takes the sockets along without a word, and with them what was seen on them: absence counts from here.
   const lostUnseen = connected && seenAt === null

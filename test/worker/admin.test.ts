@@ -1,9 +1,16 @@
 // What administrators write: refused with the field at fault, or stored, versioned and told to the objects concerned.
-import { createExecutionContext, createScheduledController, waitOnExecutionContext } from 'cloudflare:test'
+import {
+  createExecutionContext,
+  createScheduledController,
+  runInDurableObject,
+  waitOnExecutionContext,
+} from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { AgentObject } from '../../durable-objects/agent.ts'
 import type { Block } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
 import worker from '../../worker/index.ts'
+import { retryLetters } from '../../worker/publish.ts'
 import { ask, env, got, loadDemo, problemIn, signIn } from './support.ts'
 
 let token: string
@@ -149,6 +156,19 @@ describe('what is stored', () => {
     expect(body).toMatchObject({ leaseGraceMs: limits.leaseGraceMs.min })
     expect(await got<Stored>(put('agents/hasty', body))).toMatchObject({ version: 2 })
     await env.CONFIG.prepare("DELETE FROM agents WHERE id = 'hasty'").run()
+  })
+
+  it('A3 a letter of the release before that was not delivered is raised when it is', async () => {
+    await got(put('agents/waiting', { name: 'Waiting', active: false }))
+    await env.CONFIG.prepare(
+      `UPDATE config_letters SET delivered_at = NULL, version = version + 1,
+       letter = json_set(letter, '$.config.leaseGraceMs', 10000) WHERE receiver = 'agent/waiting'`,
+    ).run()
+    await retryLetters(env)
+    const stub = env.AGENT.get(env.AGENT.idFromName('waiting'))
+    const config = () => runInDurableObject<AgentObject, unknown>(stub, ({ host }) => host.actor.state.config)
+    expect(await config()).toMatchObject({ name: 'Waiting', leaseGraceMs: limits.leaseGraceMs.min })
+    await env.CONFIG.prepare("DELETE FROM agents WHERE id = 'waiting'").run()
   })
 
   it('S1 a list goes on behind the id that is named', async () => {
