@@ -24,8 +24,9 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
     case 'hoursAsked':
     case 'turnedAway':
     case 'readerGone':
-    case 'repeated':
       return state
+    case 'repeated':
+      return repeated(state, event)
     case 'amended':
     case 'wrappedUp':
       return state.ended ? { ...state, exportAskedAt: at } : state
@@ -146,6 +147,11 @@ function invited(state: Conversation, event: Of<'invited'>, at: number): Convers
   const fresh = { run: null, asked: false, admitted: false }
   const one: Invitation = { id, purpose, target, by, at, flow, announced, ring, ...fresh, ...(move && { move }) }
   return { ...state, invited: state.invited + 1, invitations: { ...state.invitations, [id]: one } }
+}
+
+function repeated(state: Conversation, { letter }: Of<'repeated'>): Conversation {
+  const asks = letter.type === 'enqueue' || letter.type === 'offer'
+  return asks ? change(state, letter.invitation, { askedAgain: true }) : state
 }
 
 /** A flow that asks a queue has a time of its own for the answer. */

@@ -101,6 +101,8 @@ export type Event =
       readonly ending: boolean
       /** Q11: it was to be moved there, and waits where it was. */
       readonly move?: true
+      /** The target was asked a second time, and has answered once. */
+      readonly askedAgain?: true
     }
   /** Q11: it waits in another queue from here on. */
   | { readonly type: 'moved'; readonly invitation: string; readonly by: Mover; readonly queue: string }

@@ -129,12 +129,12 @@ function called(state: Conversation, event: Of<'called'>): Outgoing {
   })
 }
 
-/** Whoever said no knows already; everybody else who was asked is told. */
+/** Whoever said no knows already, unless the question is on its way to them once more; everybody else who was asked is told. */
 function takenBack(after: Conversation, event: Of<'invitationFailed'>): readonly Outgoing[] {
-  const { target, asked, invitation, reason } = event
+  const { target, asked, askedAgain, invitation, reason } = event
   if (!asked) return []
   const ours = reason === 'cancelled' || reason === 'superseded' || reason === 'timeout' || reason === 'undelivered'
-  if (!ours) return []
+  if (!ours && askedAgain !== true) return []
   if (target.kind === 'agent') return [toAgent(target.id, { type: 'revoke', offer: invitation })]
   // With an agent in the room the customer was served, whatever else was looked for.
   const why = event.ending && !event.move && agents(after).length === 0 ? 'ended' : 'moved'

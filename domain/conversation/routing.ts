@@ -69,9 +69,9 @@ export function enqueue(draft: ConversationDraft, queue: string, how: Asking = {
 
 /** The invitation is over without its target; nothing else changes. */
 export function withdraw(draft: ConversationDraft, invitation: Invitation, reason: FailReason, ending = false): void {
-  const { id, purpose, target, asked, move } = invitation
-  const moving = move ? ({ move: true } as const) : {}
-  draft.emit({ type: 'invitationFailed', invitation: id, purpose, target, asked, reason, ending, ...moving })
+  const { id, purpose, target, asked, askedAgain, move } = invitation
+  const more = { ...(move && { move: true as const }), ...(askedAgain && { askedAgain }) }
+  draft.emit({ type: 'invitationFailed', invitation: id, purpose, target, asked, reason, ending, ...more })
 }
 
 export function withdrawAll(draft: ConversationDraft, reason: FailReason, except: string | null = null): void {

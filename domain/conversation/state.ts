@@ -66,6 +66,8 @@ export interface Invitation {
   readonly ring: Ring | null
   /** The target has been asked. */
   readonly asked: boolean
+  /** The question came back and was said again: its first copy may be answered too. */
+  readonly askedAgain?: true
   /** T3: when a queue was asked whose answer somebody waits for (ms); absent: nobody does. */
   readonly askedAt?: number
   /** Queue targets: whether the queue has said that it has it. */

@@ -174,6 +174,15 @@ describe('a conversation', () => {
     },
   )
 
+  it('Q5 a queue that said no to the first copy of a question is told that the second one is over', () => {
+    const story = started('live').connects()
+    if (story.state.run?.wake.for === 'hours') story.hours(true)
+    const lost = find(story.sent, 'enqueue')
+    const { invitation } = lost.letter as Extract<Letter, { type: 'enqueue' }>
+    story.undelivered(lost, 'forgotten').notAdmitted('full', invitation)
+    expect(story.letters).toContainEqual({ to: lost.to, letter: { type: 'withdraw', invitation, why: 'moved' } })
+  })
+
   it('Q5 R6 an agent who is there and cannot tell whether they were asked is asked again, while they are still wanted', () => {
     const story = withAnn().by('ann', invite(toAgent('ben')))
     const lost = find(story.sent, 'offer')

@@ -35,6 +35,8 @@ export interface Node {
   readonly sockets: Set<Socket>
   /** When a socket last worked of those that are gone (the world's time, ms). */
   livedAt: number
+  /** When a letter of it was last refused as forgotten (the world's time, ms). */
+  refusedAt: number
   actor: AnyActor | null
   handle: Handle | null
   /** Its clock minus the world's (ms). */

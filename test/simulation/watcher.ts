@@ -280,6 +280,8 @@ export class Watcher implements Onlooker {
     if (event.type === 'leaving' && event.reason === 'lease') this.#leased(node, before)
     if (
       this.calm &&
+      // What follows a refused letter waits, as after a lost call.
+      this.#world.now - node.refusedAt > 60_000 &&
       event.type === 'told' &&
       row.cause === 'd:announce' &&
       before.readiness?.step?.waiting === 'answer'

@@ -164,6 +164,7 @@ export class World {
       disk: new Disk(),
       sockets: new Set(),
       livedAt: 0,
+      refusedAt: -Infinity,
       actor: null,
       handle: null,
       skewMs: this.rates.clockBack > 0 ? this.random.between(-2_000, 2_000) : 0,
@@ -264,6 +265,7 @@ export class World {
       },
       log: (line) => {
         if (handle.dead) return
+        if (line['forgotten'] !== undefined) this.node(String(line['from'])).refusedAt = this.now
         if (line['level'] === 'error') this.fail('Q5', `${node.address} reports ${JSON.stringify(line)}`)
         this.trace(() => `${node.address} ${JSON.stringify(line)}`)
       },
