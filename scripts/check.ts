@@ -20,7 +20,7 @@ interface Report {
 
 const tools = { format: 'format:check', lint: 'lint', types: 'types', build: 'build' } as const
 const projects = ['domain', 'simulation', 'objects', 'web', 'e2e', 'crash'] as const
-const stepLimitMs = 30 * 60_000
+const stepLimitMs = 40 * 60_000
 
 const root = resolve(import.meta.dirname, '..')
 const bin = join(root, 'node_modules/.bin')
