@@ -16,15 +16,7 @@ import { apart, piecesOf as sentencePieces, tame } from '../../web/shared/senten
 import { wordingOf } from '../../web/shared/wording.ts'
 import { partsIn, wordsIn } from '../../web/shared/words-in.ts'
 import { cpuMs } from '../support/growth.ts'
-
-/** Every sign that a pattern or a loop of ours knows, alone and in the mixtures in which one waits for another. */
-const signs = [
-  '.,;:!?…。、)]»”’([/\\{}|^*_~`#><-+="\' \n\t@%0aÉΣ語\u202e\u2066\u200b\u0301\ud800'.split(''),
-  ['\u0301\u0323', '\u0301\u0323\u0327\u0315', '👩‍👩‍👧', "Σ'", '{name}'],
-  ['](', '](a', '[a](b', '![', '[[', '*a ', '**a', '_a*', '`a``', '<https://', '\\*', '> ', '>  ', '* ', '- -', '~~a '],
-  ['a\n# ', '```\n', 'http://', 'https://a ', 'https://a@b ', 'https://a).', 'https://(', 'https://語'],
-].flat()
-const beginnings = ['', 'https://example.com/(', '[a](`']
+import { hostileBeginnings as beginnings, hostileSigns as signs } from '../support/signs.ts'
 
 const works: Readonly<Record<string, (text: string) => unknown>> = {
   partsOf,
