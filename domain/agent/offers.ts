@@ -91,9 +91,13 @@ export function loseSeat(draft: AgentDraft, conversation: string, invitation: st
   else fail(draft, held, reason)
 }
 
-function joining({ offers }: Agent, conversation: string, invitation: string): HeldOffer | undefined {
+/** The offer by which the agent is about to be let in; of whatever invitation, if none is named. */
+export function joining({ offers }: Agent, conversation: string, invitation?: string): HeldOffer | undefined {
   return Object.values(offers).find(
-    (held) => held.state === 'joining' && held.conversation === conversation && held.invitation === invitation,
+    (held) =>
+      held.state === 'joining' &&
+      held.conversation === conversation &&
+      (invitation === undefined || held.invitation === invitation),
   )
 }
 

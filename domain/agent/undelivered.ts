@@ -1,9 +1,10 @@
-// What an agent does about letters that came back (Q5): each may have arrived or not. Who cannot be reached is held no place for.
+// What an agent does about letters that came back (Q5): each may have arrived or not. For a conversation that cannot be
+// reached no place is kept.
 import type { FromAgent } from '../letters.ts'
 import { idIn, type Draft, type WhenUndelivered } from '../machine.ts'
 import { here } from './letters.ts'
 import type { AgentEvent } from './messages.ts'
-import { loseSeat } from './offers.ts'
+import { joining, loseSeat } from './offers.ts'
 import { served, type Agent } from './state.ts'
 
 export const whenUndelivered: WhenUndelivered<Draft<Agent, AgentEvent>, FromAgent> = {
@@ -19,7 +20,7 @@ export const whenUndelivered: WhenUndelivered<Draft<Agent, AgentEvent>, FromAgen
   offerFailed: (_, letter) => letter,
   accepted: (draft, letter, to, why) => {
     const conversation = idIn(to)
-    if (why === 'forgotten') return isJoining(draft.state, conversation, letter.invitation) ? letter : null
+    if (why === 'forgotten') return joining(draft.state, conversation, letter.invitation) ? letter : null
     loseSeat(draft, conversation, letter.invitation, 'not_found')
     return null
   },
@@ -28,20 +29,11 @@ export const whenUndelivered: WhenUndelivered<Draft<Agent, AgentEvent>, FromAgen
     const conversation = idIn(to)
     const state = draft.state.work[conversation]?.state
     // Who is there again, or will be, has not left.
-    if (state === 'active' || isJoining(draft.state, conversation)) return null
+    if (state === 'active' || joining(draft.state, conversation)) return null
     if (state === 'leaving' && why === 'unreachable')
       draft.emit({ type: 'workEnded', conversation, parked: false, wrapUp: null })
     return letter
   },
   wrapUp: (_, letter) => letter,
   readerGone: (_, letter) => letter,
-}
-
-function isJoining({ offers }: Agent, conversation: string, invitation: string | null = null): boolean {
-  return Object.values(offers).some(
-    (held) =>
-      held.state === 'joining' &&
-      held.conversation === conversation &&
-      (invitation === null || held.invitation === invitation),
-  )
 }

@@ -66,6 +66,17 @@ export class Readers {
     return page
   }
 
+  /** By which the site says that this customer is here (P8). */
+  async tokenFor(id: string): Promise<string> {
+    const body = JSON.stringify({ customer: id, name: id, attributes: {} })
+    const response = await fetch(`${this.url}/v1/dev/customer-token`, { method: 'POST', body })
+    return ((await response.json()) as { token: string }).token
+  }
+
+  async identify(page: Page, id: string): Promise<void> {
+    await page.evaluate(`partyline.identify(${JSON.stringify(await this.tokenFor(id))})`)
+  }
+
   async agent(id: string): Promise<Colleague> {
     const one = await colleague(this.stage, id)
     this.#leaving.push(() => one.leave())

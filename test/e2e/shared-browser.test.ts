@@ -9,19 +9,9 @@ import { chat, field, launcher, log, openChat, reads, says } from './site.ts'
 const readers = new Readers({ entryPoints: ['shop', 'members'] })
 const starts = /\/entry-points\/\w+\/conversations$/
 
-async function tokenFor(id: string): Promise<string> {
-  const body = JSON.stringify({ customer: id, name: id, attributes: {} })
-  const response = await fetch(`${readers.url}/v1/dev/customer-token`, { method: 'POST', body })
-  return ((await response.json()) as { token: string }).token
-}
-
-async function identify(page: Page, id: string): Promise<void> {
-  await page.evaluate(`partyline.identify(${JSON.stringify(await tokenFor(id))})`)
-}
-
 /** The site has said who is here once, and says that nobody is from then on. */
 async function identifyOnce(page: Page, id: string): Promise<void> {
-  const token = JSON.stringify(await tokenFor(id))
+  const token = JSON.stringify(await readers.tokenFor(id))
   await page.evaluate(`{
     let times = 0
     partyline.identify(async () => {
@@ -52,7 +42,7 @@ it('S1 P9 whoever comes while an answer for the last one is on its way gets noth
     await route.fetch()
     return route.abort()
   })
-  await identify(page, 'ada')
+  await readers.identify(page, 'ada')
   await openChat(page)
   await says(page, 'Ada’s secret')
   await chat(page).getByText('Not sent').waitFor()
@@ -64,14 +54,14 @@ it('S1 P9 whoever comes while an answer for the last one is on its way gets noth
   })
   await chat(page).getByRole('button', { name: 'Try again' }).click()
   await until('it is looked whether what began is open', () => held.length > 0)
-  await identify(page, 'bert')
+  await readers.identify(page, 'bert')
   const heard = page.waitForResponse((response) => response.request() === held[0]?.request())
   await held[0]?.continue()
   await heard
   await says(page, 'Bert’s own')
   await isSent(page)
   expect(await log(page).innerText()).not.toContain('secret')
-  await identify(page, 'ada')
+  await readers.identify(page, 'ada')
   await reads(page, 'Ada’s secret')
   expect(await log(page).innerText()).not.toContain('Bert')
 })
@@ -86,13 +76,13 @@ it('S1 P9 a tab that still shows a visitor’s conversation shows it to nobody b
   await other.goto(readers.site)
   await openChat(other)
   await reads(other, 'A visitor’s secret')
-  await identify(page, 'vera')
+  await readers.identify(page, 'vera')
   await reads(page, 'A visitor’s secret')
-  await identify(other, 'walt')
+  await readers.identify(other, 'walt')
   await field(other).waitFor()
   await until('it is gone', async () => !(await log(other).innerText()).includes('secret'))
   expect(await keptFor(other, 'walt')).toBe('[]')
-  await identify(other, 'vera')
+  await readers.identify(other, 'vera')
   await reads(other, 'A visitor’s secret')
   expect(await other.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain('Vera')
 })
@@ -101,7 +91,7 @@ it('P9 what a visitor types is theirs whom the site names last, though an answer
   const page = await readers.customer()
   await openChat(page)
   await field(page).fill('Half a sentence')
-  const [first, last] = [await tokenFor('xenia'), await tokenFor('yann')]
+  const [first, last] = [await readers.tokenFor('xenia'), await readers.tokenFor('yann')]
   const held: Route[] = []
   await page.route(/\/customers$/, (route) => {
     held.push(route)
@@ -136,7 +126,7 @@ it('S1 P8 P9 the customer who follows one whose session ran out sees nothing of 
   await readers.stage.sleep(limits.customerTokenMs + 60_000)
   await chat(page).getByText('You are no longer in this conversation.').waitFor()
   await reads(page, 'Carla’s secret')
-  await identify(page, 'dora')
+  await readers.identify(page, 'dora')
   await field(page).waitFor()
   await until('it is gone', async () => !(await log(page).innerText()).includes('secret'))
   expect(await field(page).inputValue()).toBe('')
@@ -147,7 +137,7 @@ it('S1 P8 P9 the customer who follows one whose session ran out sees nothing of 
     (JSON.parse(carlas) as [string, string][]).find(([key]) => key.includes('/conversation/')) ?? []
   expect(conversation).toBeTypeOf('string')
   expect(await keptFor(page, 'dora')).not.toContain(conversation)
-  await identify(page, 'carla')
+  await readers.identify(page, 'carla')
   await reads(page, 'Carla’s secret')
   expect(await field(page).inputValue()).toBe('Half a secret')
 })

@@ -8,16 +8,6 @@ import { chat, field, launcher, log, openChat, says } from './site.ts'
 const readers = new Readers({ entryPoints: ['shop', 'members'] })
 const starts = /\/entry-points\/\w+\/conversations$/
 
-async function tokenFor(id: string): Promise<string> {
-  const body = JSON.stringify({ customer: id, name: id, attributes: {} })
-  const response = await fetch(`${readers.url}/v1/dev/customer-token`, { method: 'POST', body })
-  return ((await response.json()) as { token: string }).token
-}
-
-async function identify(page: Page, id: string): Promise<void> {
-  await page.evaluate(`partyline.identify(${JSON.stringify(await tokenFor(id))})`)
-}
-
 const notSent = (page: Page) => chat(page).getByText('Not sent').count()
 const isSent = (page: Page) => chat(page).getByText('Sent', { exact: true }).waitFor()
 const again = (page: Page) => chat(page).getByRole('button', { name: 'Try again' }).click()
@@ -73,25 +63,25 @@ describe('P8 P9 customers who share a browser', () => {
     })
     await page.goto(`${readers.site}/?entry=members`)
     await page.route(starts, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
-    await identify(page, 'maria')
+    await readers.identify(page, 'maria')
     await openChat(page)
     await says(page, 'My secret order')
     await chat(page).getByText('Not sent').waitFor()
     await page.reload()
-    await identify(page, 'nora')
+    await readers.identify(page, 'nora')
     await field(page).waitFor()
     expect(await log(page).innerText()).toBe('')
     await page.unroute(starts)
     await says(page, 'Nora’s own')
     await isSent(page)
     await page.reload()
-    await identify(page, 'maria')
+    await readers.identify(page, 'maria')
     await log(page).getByText('My secret order').waitFor()
     expect(await log(page).getByText('Nora’s own').count()).toBe(0)
     await again(page)
     await isSent(page)
     // In the same page as well.
-    await identify(page, 'nora')
+    await readers.identify(page, 'nora')
     await log(page).getByText('Nora’s own').waitFor()
     expect(await log(page).getByText('My secret order').count()).toBe(0)
     expect(refused).toEqual([])
@@ -107,7 +97,7 @@ describe('P8 P9 customers who share a browser', () => {
     await openChat(page)
     await says(page, 'Who am I?')
     await until('it is asked', () => held.length > 0)
-    await identify(page, 'tomas')
+    await readers.identify(page, 'tomas')
     await chat(page).getByText('Not sent').waitFor()
     expect(await chat(page).getByText('Sending…').count()).toBe(0)
     await held[0]?.continue()
@@ -123,12 +113,12 @@ describe('P8 P9 customers who share a browser', () => {
     const page = await readers.customer()
     await openChat(page)
     await field(page).pressSequentially('Half a sent')
-    await identify(page, 'paula')
+    await readers.identify(page, 'paula')
     await until('the field has the focus', () => field(page).evaluate((one) => one.matches(':focus')))
     await page.keyboard.type('ence')
     expect(await field(page).inputValue()).toBe('Half a sentence')
     await page.reload()
-    await identify(page, 'paula')
+    await readers.identify(page, 'paula')
     await until('it is there again', async () => (await field(page).inputValue()) === 'Half a sentence')
   })
 })
@@ -139,12 +129,14 @@ describe('P8 a page that names its customer while the chat cannot be fetched', (
     await page.addInitScript(hurried)
     await page.route('**/widget/chat.js*', (route) => route.abort('internetdisconnected'))
     await page.goto(`${readers.site}/?entry=members`)
-    const token = JSON.stringify(await tokenFor('rosa'))
+    const token = JSON.stringify(await readers.tokenFor('rosa'))
     const why = `partyline.identify(${token}).then(() => 'done', ({ code }) => code)`
     expect(await page.evaluate(why)).toBe('unreachable')
     expect(await page.evaluate(why)).toBe('unreachable')
     await page.unroute('**/widget/chat.js*')
     await launcher(page).click()
+    // The chat's own field; the one before it is another test's (widget-split).
+    await page.locator('partyline-chat .widget .widget textarea').waitFor()
     await says(page, 'It is me')
     await isSent(page)
   })
