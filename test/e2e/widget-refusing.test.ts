@@ -32,6 +32,8 @@ async function writes({ script, remembers, attends }: Refusing): Promise<void> {
   const page = await readers.stranger()
   try {
     await page.addInitScript(script)
+    // Whichever it is, it is told by its name below.
+    page.removeAllListeners('pageerror')
     const faults: string[] = []
     page.on('pageerror', (error) => faults.push(String(error)))
     const begun = new Set<string>()

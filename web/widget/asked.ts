@@ -8,6 +8,10 @@ export class Asked {
   readonly #all: { readonly run: (chat: Chat) => void; readonly fail: (why: Why) => void }[] = []
   #why: Why | null = null
 
+  get any(): boolean {
+    return this.#all.length > 0
+  }
+
   /** Rejects with a PartylineError when the chat cannot be fetched; the customer is who they are as soon as it can. */
   identify(token: IdentityToken): Promise<void> {
     return new Promise((resolve, reject) => {

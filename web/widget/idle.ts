@@ -3,9 +3,15 @@
 /** However busy the page is, what waits here comes then. */
 const latestMs = 2_000
 
+/** Where a browser tells of no idle moment. */
+const elseMs = 50
+
 export function whenIdle(run: () => void): void {
-  if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: latestMs })
-  else setTimeout(run, 200)
+  try {
+    requestIdleCallback(run, { timeout: latestMs })
+  } catch {
+    setTimeout(run, elseMs)
+  }
 }
 
 /** After the page has all that it is made of. */
@@ -16,7 +22,11 @@ export function whenLoaded(run: () => void): void {
 
 /** Somebody who pays by the byte gets what they ask for, when they ask for it. */
 export function savesData(): boolean {
-  return (navigator as { readonly connection?: { readonly saveData?: boolean } }).connection?.saveData === true
+  try {
+    return (navigator as { readonly connection?: { readonly saveData?: boolean } }).connection?.saveData === true
+  } catch {
+    return false
+  }
 }
 
 /** Fetches a module without running it. */

@@ -1,6 +1,9 @@
-// What `window.partyline` asks, of the stay that there is: one at a time, and another one after it.
+// What `window.partyline` asks, of the stay that there is: one at a time, and another one after it. A stay begins when the page is idle, or when it
+// is asked for something that cannot wait: while the page loads its main thread is its own (U1).
+import { Asked } from './asked.ts'
 import type { Obeys } from './calls.ts'
 import { Events } from './events.ts'
+import { whenIdle } from './idle.ts'
 import type { Attributes, IdentityToken } from './partyline.d.ts'
 import type { Settings } from './settings.ts'
 import { Stay } from './stay.ts'
@@ -12,6 +15,9 @@ export class Launcher implements Obeys {
   readonly #isWanted: (element: HTMLElement) => boolean
   readonly #nonce: string
   #attributes: Attributes
+  #asked = new Asked()
+  /** Begins the stay, which has not begun yet. */
+  #begin: (() => Stay) | null = null
   #stay: Stay | null = null
 
   constructor(
@@ -30,23 +36,35 @@ export class Launcher implements Obeys {
   }
 
   get mounted(): boolean {
-    return this.#stay !== null
+    return this.#stay !== null || this.#begin !== null
   }
 
   mount(attributes?: Attributes): void {
-    if (this.#stay !== null) return
+    if (this.mounted) return
     if (attributes !== undefined) this.#attributes = { ...this.#attributes, ...attributes }
-    const { events, attributes: given } = this
-    const stay = new Stay({
-      settings: this.#settingsOf(this.#attributes),
-      nonce: this.#nonce,
-      events,
-      attributes: given,
-      isWanted: this.#isWanted,
-      ended: () => this.#end(),
+    const settings = this.#settingsOf(this.#attributes)
+    const asked = new Asked()
+    const begin = () => {
+      const { events, attributes: given } = this
+      const stay = new Stay({
+        settings,
+        nonce: this.#nonce,
+        events,
+        attributes: given,
+        asked,
+        isWanted: this.#isWanted,
+        ended: () => this.#end(),
+      })
+      this.#stay = stay
+      this.#begin = null
+      stay.begin()
+      return stay
+    }
+    this.#asked = asked
+    this.#begin = begin
+    whenIdle(() => {
+      if (this.#begin === begin) begin()
     })
-    this.#stay = stay
-    stay.begin()
   }
 
   destroy(): void {
@@ -56,27 +74,34 @@ export class Launcher implements Obeys {
   }
 
   open(): void {
-    this.mount()
-    this.#stay?.open()
+    this.#now().open()
   }
 
   close(): void {
-    this.#stay?.close()
+    if (this.mounted) this.#now().close()
   }
 
   identify(token: IdentityToken): Promise<void> {
     this.mount()
-    return this.#stay?.identify(token) ?? Promise.resolve()
+    return this.#stay?.identify(token) ?? this.#asked.identify(token)
   }
 
   signOut(): void {
+    this.#now().signOut()
+  }
+
+  #now(): Stay {
     this.mount()
-    this.#stay?.signOut()
+    const stay = this.#stay ?? this.#begin?.()
+    if (stay === undefined) throw new Error('partyline: it is not mounted')
+    return stay
   }
 
   #end(): void {
     const stay = this.#stay
     this.#stay = null
+    this.#begin = null
+    this.#asked.fail('destroyed')
     stay?.end()
   }
 }

@@ -1,7 +1,7 @@
 // One stay of the widget on a page: the button, and the chat once somebody wants it. What is asked before waits, in order.
 import { launcherLimits } from '../../protocol/limits.ts'
 import { Tabs } from '../shared/tabs.ts'
-import { Asked } from './asked.ts'
+import type { Asked } from './asked.ts'
 import { bring, type Bringing } from './bring.ts'
 import { ChatWords } from './chat-words.ts'
 import { chatPath, contract, type Chat, type ChatModule, type Page } from './contract.ts'
@@ -31,6 +31,8 @@ export interface StayOutside {
   readonly nonce: string
   readonly events: Events
   readonly attributes: Map<string, string>
+  /** Of the chat, also before the stay began. */
+  readonly asked: Asked
   /** Whether a page that has taken the element away wants it back. */
   isWanted(element: HTMLElement): boolean
   /** It did not. */
@@ -46,7 +48,7 @@ export class Stay {
   readonly #words: LauncherWords
   readonly #chatWords: ChatWords
   readonly #over = new AbortController()
-  readonly #asked = new Asked()
+  readonly #asked: Asked
   #chat: Chat | null = null
   #bringing: Bringing<ChatModule> | null = null
   #starting = false
@@ -63,6 +65,7 @@ export class Stay {
   constructor(outside: StayOutside) {
     const { settings } = outside
     this.#outside = outside
+    this.#asked = outside.asked
     this.#keys = keysFor(settings.host, settings.entryPoint)
     takeOver(settings.entryPoint, this.#keys)
     this.#opened = kept('sessionStorage', this.#keys.open) === 'yes'
@@ -93,9 +96,15 @@ export class Stay {
     this.#show()
     if (this.#opened) this.#wait(false)
     this.#presence.come()
-    void this.#lookAround()
-    if (this.#opened || this.#isAwaited()) void this.#start()
-    else this.#startLater()
+    // Each on its own, so that none keeps the page's main thread for long.
+    whenIdle(() => {
+      if (!this.#over.signal.aborted) void this.#lookAround()
+    })
+    whenIdle(() => {
+      if (this.#over.signal.aborted || this.#chat !== null) return
+      if (this.#opened || this.#asked.any || this.#isAwaited()) void this.#start()
+      else this.#startLater()
+    })
   }
 
   end(): void {
@@ -103,7 +112,6 @@ export class Stay {
     this.#tabs.close()
     this.#bringing?.stop()
     this.#chat?.destroy()
-    this.#asked.fail('destroyed')
     this.#presence.end()
   }
 
