@@ -109,6 +109,35 @@ describe('P8 P9 customers who share a browser', () => {
     expect(visitor).toEqual([])
   })
 
+  for (const [what, does, visitors] of [
+    ['are said by whom it names', 'continue', 0],
+    ['are a visitor’s where it is not taken', 'abort', 1],
+  ] as const)
+    it(`words that are written while the site’s word is on its way wait for it, and ${what}`, async () => {
+      const page = await readers.customer()
+      const held: Route[] = []
+      await page.route('**/customers', (route) => {
+        held.push(route)
+      })
+      const { begun, hear } = await network(page)
+      hear()
+      await openChat(page)
+      await field(page).waitFor()
+      const named = readers.identify(page, `vera-${does}`).catch(() => {})
+      await until('it is asked who they are', () => held.length > 0)
+      await says(page, 'Am I known?')
+      await says(page, 'I think so')
+      await chat(page).getByText('Sending…').first().waitFor()
+      expect(begun.size).toBe(0)
+      await held[0]?.[does]()
+      await named
+      await isSent(page)
+      expect(await log(page).locator('.mine .bubble').allInnerTexts()).toEqual(['Am I known?', 'I think so'])
+      expect([begun.size, await notSent(page)]).toEqual([1, 0])
+      const visitor = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith('/visitor')))
+      expect(visitor.length).toBe(visitors)
+    })
+
   it('a visitor who signs in while they write keeps what is in the field, and goes on writing', async () => {
     const page = await readers.customer()
     await openChat(page)

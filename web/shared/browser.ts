@@ -6,6 +6,7 @@ import { Connection, type ConnectionHears } from './connection.ts'
 import { newId } from './id.ts'
 import { locksOrNone } from './locks.ts'
 import { MemoryStorage } from './memory-storage.ts'
+import { pause } from './pause.ts'
 import { Polling, type Answered } from './polling.ts'
 import { Room } from './room.ts'
 import { claimSlot, sweepSlots, type Locks, type SlotsOutside } from './slots.ts'
@@ -24,7 +25,7 @@ export function browserApi(token: () => string | null, base = ''): Api {
     token,
     newKey: newId,
     random: Math.random,
-    wait: (spanMs) => new Promise((resolve) => setTimeout(resolve, spanMs)),
+    wait: pause,
   })
 }
 

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals'
 import { chime } from '../shared/chime.ts'
 import { askToNotify, mayNotify, notify, type Notice } from '../shared/notification.ts'
+import { pause } from '../shared/pause.ts'
 import type { Keeping } from '../shared/slots.ts'
 import type { Keys } from './keys.ts'
 
@@ -65,11 +66,5 @@ function isFirst(name: string): Promise<boolean> {
       })
     }
     asked().catch(() => resolve(!document.hidden))
-  })
-}
-
-function pause(spanMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, spanMs)
   })
 }

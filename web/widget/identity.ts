@@ -58,6 +58,11 @@ export class Identity {
     return this.#renew()
   }
 
+  /** Settles when nobody is being named (any more), whatever has come of it. */
+  async named(): Promise<void> {
+    while (this.#asking !== null) await this.#asking.catch(() => {})
+  }
+
   /** After a refusal: whether there is a fresh token to try again with. A visitor begins as somebody new. */
   async renewed(): Promise<boolean> {
     const ask = this.#ask

@@ -1,7 +1,9 @@
 // A customer's conversation at this entry point: finding the one that is open, starting one with the first words, the next one (P5, P9).
 import { signal } from '@preact/signals'
+import { limits } from '../../protocol/limits.ts'
 import { whyNotTaken, type Unacceptable } from '../shared/acceptable.ts'
 import { onHints, openRoom } from '../shared/browser.ts'
+import { pause } from '../shared/pause.ts'
 import type { Room } from '../shared/room.ts'
 import type { Keeping } from '../shared/slots.ts'
 import type { Events } from './events.ts'
@@ -185,6 +187,9 @@ export class Visit {
       started: (conversation) => storage.setItem(keys.conversation(person), conversation),
     }
     try {
+      // Who writes while the site is naming them writes as whom it names.
+      if (person === '') await Promise.race([this.#outside.identity.named(), pause(limits.connectMs)])
+      if (!starting.wanted()) return void this.#startAsNamed()
       if (person === '') storage.setItem(keys.name, this.name.value.trim())
       const { conversation, resumed } = await this.#starts.begin(starting)
       if (!starting.wanted()) return
@@ -198,6 +203,12 @@ export class Visit {
     } finally {
       if (this.#starting === era) this.#starting = null
     }
+  }
+
+  /** Somebody has been named before their words were on their way. What they have open takes them; else they begin it. */
+  async #startAsNamed(): Promise<void> {
+    await this.#resuming
+    if (this.now.peek().state === 'new' && this.firstWords.peek().length > 0) this.retry()
   }
 
   /** What a customer who is known has open here, from wherever they began it; null: nothing. */

@@ -1,0 +1,6 @@
+/** Settles after that time. */
+export function pause(spanMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, spanMs)
+  })
+}
