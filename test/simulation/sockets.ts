@@ -186,9 +186,10 @@ function livesOn(socket: Socket): void {
 
 /** False: it was gone already. */
 function forget(socket: Socket): boolean {
-  const { node, world, silentSinceAt } = socket
+  const { node, world, acceptedAt, silentSinceAt } = socket
   if (!node.sockets.delete(socket)) return false
-  node.livedAt = Math.max(node.livedAt, silentSinceAt ?? world.now)
+  // One that goes in the moment in which it came has not worked: its coming may have crashed, and is not known to the object.
+  if (acceptedAt < world.now) node.livedAt = Math.max(node.livedAt, silentSinceAt ?? world.now)
   return true
 }
 
