@@ -123,8 +123,9 @@ function followWork(
       if (isInRoom(work) && work.quiet) draft.emit({ type: 'opened', conversation })
       return
     case 'gone': {
-      if (!isInRoom(work)) return
       const { wrapUp: policy, parked } = letter
+      // They were in the room since it was parked, though nothing said so here in time: it stands with nobody.
+      if (!isInRoom(work)) return parked ? undefined : draft.emit({ type: 'unlisted', conversation })
       const wrapUp = policy === null ? null : { policy, untilAt: draft.now + policy.limitMs }
       return draft.emit({ type: 'workEnded', conversation, parked, wrapUp })
     }

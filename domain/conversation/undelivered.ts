@@ -51,7 +51,7 @@ export const whenUndelivered: WhenUndelivered<ConversationDraft, FromConversatio
   gone: ({ state }, letter, to) => {
     const agent = idIn(to)
     if (agents(state).some(({ person }) => person === agent)) return null
-    return { ...letter, parked: letter.parked && state.listedBy === agent }
+    return { ...letter, parked: state.listedBy === agent }
   },
   returned: ({ state }, letter, to) =>
     state.listedBy === idIn(to) && (status(state) !== 'parked' || isReturning(state)) ? letter : null,

@@ -30,6 +30,13 @@ describe('work', () => {
     expect(scene.state.work).toEqual({})
   })
 
+  it('P6 is on no list any more when its agent went out again, though nothing told that they were in', () => {
+    const scene = working().when(gone(1, { parked: true }), 1)
+    scene.when(gone(1, { parked: true }), 2).yields({ events: [] })
+    scene.when(gone(1), 3)
+    expect(scene.state.work).toEqual({})
+  })
+
   it('P6 a parked conversation becomes work again when its agent takes the return', () => {
     const scene = working()
       .when(gone(1, { parked: true }), 1)

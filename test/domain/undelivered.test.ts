@@ -139,6 +139,21 @@ describe('a conversation', () => {
     expect(story.undelivered(find(story.sent, 'returned')).letters).toEqual([])
   })
 
+  it('P6 says of who is out that it stands on their list, if they parked it since', () => {
+    const story = withAnn('persistent')
+      .by('ann', invite(toAgent('ben')))
+      .accepts('ben')
+      .by('ann', { type: 'leave' })
+    const lost = find(story.sent, 'gone', 'agent/ann')
+    expect(lost.letter).toMatchObject({ parked: false })
+    story
+      .by('ben', invite(toAgent('ann')))
+      .accepts('ann')
+      .by('ben', { type: 'leave' })
+      .by('ann', { type: 'park' })
+    expect(story.undelivered(lost).letters).toEqual([{ ...lost, letter: { ...lost.letter, parked: true } }])
+  })
+
   it('P6 tells the agent who parked it that the customer is back, while they are', () => {
     const story = withAnn('persistent').by('ann', { type: 'park' }).says('Here I am')
     const lost = find(story.sent, 'returned')

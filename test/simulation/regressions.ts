@@ -12,4 +12,9 @@ export const regressions: readonly { readonly seed: number; readonly fault: stri
     fault:
       'Q5 objects torn away in the middle of another try forgot the back-off and called each other without a pause',
   },
+  {
+    seed: 4647,
+    fault:
+      'P6 a conversation stayed on the list of an agent who had been in its room since, because nothing of that arrived but the end',
+  },
 ]
