@@ -3,13 +3,14 @@ import type { Asker, Person } from '../domain/conversation/commands.ts'
 import type { Env } from '../durable-objects/shell/env.ts'
 import { idSchema, type AgentRole } from '../protocol/config.ts'
 import { siteClaims } from '../protocol/http.ts'
+import { accountOf, isSignedOut } from './accounts.ts'
 import { read } from './config.ts'
 import type { Asked } from './context.ts'
 import { isUuid } from './input.ts'
 import { isKey, keyOf } from './keys.ts'
 import { refused } from './problem.ts'
 import { paced } from './rates.ts'
-import { idOfSession, isRevoked } from './sessions.ts'
+import { isRevoked, signInBy, type SignIn } from './sessions.ts'
 import { verify } from './tokens.ts'
 
 const customerHeader = 'Partyline-Customer'
@@ -21,8 +22,8 @@ export function nameOf(person: Person): string {
   return person.role === 'customer' ? `customer/${person.customer}` : `agent/${person.agent}`
 }
 
-/** `signIn`: by which an agent came; null: none that is known. */
-export async function personNamed(env: Env, name: string, signIn: string | null): Promise<Person> {
+/** `signIn`: by which an agent came. */
+export async function personNamed(env: Env, name: string, signIn: SignIn): Promise<Person> {
   const slash = name.indexOf('/')
   const id = name.slice(slash + 1)
   return name.slice(0, slash) === 'agent' ? agentNamed(env, id, signIn) : { role: 'customer', customer: id }
@@ -40,13 +41,13 @@ export async function askerOf(c: Asked): Promise<Asker> {
   const { kind, subject } = await verify(c.env, token, ['visitor', 'customer', 'session'])
   await paced(c, 'asking', `${kind === 'session' ? 'agent' : 'customer'}/${subject}`)
   return kind === 'session'
-    ? agentNamed(c.env, subject, await idOfSession(token))
+    ? agentNamed(c.env, subject, await signInBy(token))
     : { role: 'customer', customer: subject }
 }
 
 /** The sign-in of an agent who asks; null for a customer. */
-export async function signInOf(c: Asked, person: Person): Promise<string | null> {
-  return person.role === 'customer' ? null : idOfSession(bearerOf(c))
+export async function signInOf(c: Asked, person: Person): Promise<SignIn | null> {
+  return person.role === 'customer' ? null : signInBy(bearerOf(c))
 }
 
 export async function personOf(c: Asked): Promise<Person> {
@@ -126,12 +127,14 @@ export interface CustomerClaims {
   readonly attributes: Readonly<Record<string, string>>
 }
 
-async function agentNamed(env: Env, id: string, signIn: string | null): Promise<Agent> {
-  const [stored, ended] = await Promise.all([read(env.CONFIG, 'agents', id), signIn !== null && isRevoked(env, signIn)])
+async function agentNamed(env: Env, id: string, signIn: SignIn): Promise<Agent> {
+  const ending = signIn.id !== null && isRevoked(env, signIn.id)
+  const [account, ended] = await Promise.all([accountOf(env.CONFIG, id), ending])
   if (ended) throw refused('unauthorized')
-  if (!stored?.body.active) throw refused('agent_inactive')
-  const role: AgentRole = stored.body.role
-  return { role, agent: id, name: stored.body.name }
+  if (!account?.body.active) throw refused('agent_inactive')
+  if (isSignedOut(account, signIn.givenAt)) throw refused('unauthorized')
+  const role: AgentRole = account.body.role
+  return { role, agent: id, name: account.body.name }
 }
 
 /** As whom a backend asks: a customer of a site, or somebody with an id that no visitor can guess. Null: as nobody. */

@@ -43,7 +43,9 @@ export async function publishOver<K extends Kind>(
   const write =
     kind === 'flows'
       ? db.prepare(appendVersion).bind(id, text)
-      : db.prepare(overwrite(kinds[kind].table)).bind(id, text, over)
+      : kind === 'agents'
+        ? db.prepare(overwrite('agents', signingOut)).bind(id, text, over, Date.now())
+        : db.prepare(overwrite(kinds[kind].table)).bind(id, text, over)
   const receiver = told[kind]
   const letter =
     receiver &&
@@ -105,9 +107,14 @@ function letterOf({ letter: text }: Waiting): Letter {
 const appendVersion = `INSERT INTO flows (id, version, body)
   SELECT ?1, COALESCE(MAX(version), 0) + 1, ?2 FROM flows WHERE id = ?1 RETURNING version`
 
-const overwrite = (table: string) => `INSERT INTO ${table} (id, version, body) VALUES (?1, 1, ?2)
-  ON CONFLICT (id) DO UPDATE SET version = version + 1, body = excluded.body
+const overwrite = (table: string, also = '') => `INSERT INTO ${table} (id, version, body) VALUES (?1, 1, ?2)
+  ON CONFLICT (id) DO UPDATE SET version = version + 1, body = excluded.body${also}
   WHERE ?3 IS NULL OR version = ?3 RETURNING version`
+
+/** S4: also as the account becomes active again, so that clocks that differ, and rows that an earlier release made inactive, let nothing through. */
+const signingOut = `, signed_out_at = CASE
+  WHEN 0 IN (json_extract(agents.body, '$.active'), json_extract(excluded.body, '$.active')) THEN ?4
+  ELSE signed_out_at END`
 
 const writeLetter = (table: string) => `INSERT INTO config_letters (receiver, version, letter, made_at)
   SELECT ?1, version, ?2, ?3 FROM ${table} WHERE id = ?4 AND body = ?5`

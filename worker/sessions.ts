@@ -1,10 +1,24 @@
 // S4: agents' sign-ins that were ended before their time. A session is known by its digest, so that nobody who reads the table has one.
+import { decodeJwt } from 'jose'
 import type { Env } from '../durable-objects/shell/env.ts'
 import { limits } from '../protocol/limits.ts'
 import { digestOf, hexOf } from './digest.ts'
+import { givenAt } from './tokens.ts'
+
+/** A sign-in of an agent. */
+export interface SignIn {
+  /** Null: a connection token of one release earlier does not say. */
+  readonly id: string | null
+  /** When it was given (ms). */
+  readonly givenAt: number
+}
+
+export async function signInBy(session: string): Promise<SignIn> {
+  return { id: await idOfSession(session), givenAt: givenAt(decodeJwt(session)) }
+}
 
 /** By which a session is known, in the table and on the sockets that it opened. Of what is signed: a signature can be spelt in several ways. */
-export async function idOfSession(token: string): Promise<string> {
+async function idOfSession(token: string): Promise<string> {
   return hexOf((await digestOf(token.slice(0, token.lastIndexOf('.')))).slice(0, 16))
 }
 

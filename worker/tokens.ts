@@ -26,6 +26,8 @@ const secretLength = 32
 export interface Token {
   readonly kind: TokenKind
   readonly subject: string
+  /** When it was signed (ms). */
+  readonly givenAt: number
   readonly claims: JWTPayload
 }
 
@@ -47,7 +49,7 @@ export async function sign(
   const now = Date.now()
   // JWTs count in whole seconds; rounded down, so that a token never outlives its limit.
   const expires = Math.floor((now + lifeMs[kind]) / 1_000)
-  const token = await new SignJWT(claims)
+  const token = await new SignJWT({ ...claims, at: now })
     .setProtectedHeader({ alg: algorithm })
     .setIssuer(issuer)
     .setAudience(kind)
@@ -58,6 +60,11 @@ export async function sign(
     .setJti(crypto.randomUUID())
     .sign(secretOf(env))
   return { token, expiresAt: expires * 1_000 }
+}
+
+/** To the millisecond, as somebody may sign in within the second in which their older sign-ins ended (S4). Those of one release earlier say the second. */
+export function givenAt({ at, iat = 0 }: JWTPayload): number {
+  return typeof at === 'number' ? at : iat * 1_000
 }
 
 /** Throws `unauthorized` unless it is one of `kinds`, ours and alive. */
@@ -71,7 +78,7 @@ export async function verify(env: Env, token: string, kinds: readonly TokenKind[
     })
     const kind = kinds.find((each) => each === payload.aud)
     if (kind === undefined || payload.sub === undefined) throw refused('unauthorized')
-    return { kind, subject: payload.sub, claims: payload }
+    return { kind, subject: payload.sub, givenAt: givenAt(payload), claims: payload }
   } catch (error) {
     if (error instanceof errors.JOSEError) throw refused('unauthorized')
     throw error

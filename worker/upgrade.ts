@@ -11,7 +11,8 @@ import { sign, verify, type Token } from './tokens.ts'
 /** The answer to who may connect below `path`: a token, and where to carry it. `to` is the object, such as `agent/ann`. */
 export async function connectionFor(c: Asked, person: Person, to: string, path: string, origins: readonly string[]) {
   admitOrigin(c, origins)
-  const claims = { to, origins: originsFor(c, origins), signIn: await signInOf(c, person) }
+  const signIn = await signInOf(c, person)
+  const claims = { to, origins: originsFor(c, origins), signIn: signIn?.id ?? null, signedInAt: signIn?.givenAt }
   const { token, expiresAt } = await sign(c.env, 'connection', nameOf(person), claims)
   const polling = new URL(`${path}/polling`, c.req.url)
   const url = new URL(`${path}/socket`, c.req.url)
@@ -40,15 +41,17 @@ export interface Connecting {
 }
 
 /** Who opens a connection by this token, and what it says of itself. Those of one release earlier say nothing; they end within a minute. */
-export async function connectingBy(c: Asked, { subject, claims }: Token): Promise<Connecting> {
+export async function connectingBy(c: Asked, { subject, givenAt, claims }: Token): Promise<Connecting> {
   const { jti, exp = 0 } = claims
-  const signIn = typeof claims['signIn'] === 'string' ? claims['signIn'] : null
+  const id = typeof claims['signIn'] === 'string' ? claims['signIn'] : null
+  const signedInAt = claims['signedInAt']
+  const signIn = { id, givenAt: typeof signedInAt === 'number' ? signedInAt : givenAt }
   const ticket = jti === undefined ? null : { id: jti, untilAt: exp * 1_000 }
   const person = await personNamed(c.env, subject, signIn)
   const confirm = async () => {
     if (person.role !== 'customer') await personNamed(c.env, subject, signIn)
   }
-  return { person, credentials: { ticket, signIn }, confirm }
+  return { person, credentials: { ticket, signIn: id }, confirm }
 }
 
 /** What a token says that was given for this object and to this page. */

@@ -86,7 +86,7 @@ describe('roles', () => {
     })
   })
 
-  it('S4 an agent made inactive is cut off at once, and let in again by the same row', async () => {
+  it('S4 an agent made inactive is cut off at once, and signs in anew when the account is active again', async () => {
     const token = await signIn('cleo')
     const admin = await signIn('root')
     const { body } = await got<{ body: object }>(ask('GET', '/v1/admin/agents/cleo', { token: admin }))
@@ -94,7 +94,8 @@ describe('roles', () => {
     await got(ask('PUT', '/v1/admin/agents/cleo', { token: admin, body: { ...body, active: false } }))
     expect(await problemIn(asAnn(token))).toMatchObject({ status: 403, code: 'agent_inactive' })
     await got(ask('PUT', '/v1/admin/agents/cleo', { token: admin, body: { ...body, active: true } }))
-    await got(asAnn(token))
+    expect(await problemIn(asAnn(token))).toMatchObject(unauthorized)
+    await got(asAnn(await signIn('cleo')))
   })
 
   it('S4 a role is read anew for every request', async () => {

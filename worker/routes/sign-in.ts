@@ -4,8 +4,9 @@ import { Hono } from 'hono'
 import { askEach } from '../../durable-objects/shell/ask-each.ts'
 import { logger } from '../../durable-objects/shell/log.ts'
 import { sessionBody } from '../../protocol/http.ts'
+import { limits } from '../../protocol/limits.ts'
 import { refuse, type RefusalCode } from '../../protocol/problem.ts'
-import { read } from '../config.ts'
+import { accountOf, isSignedOut } from '../accounts.ts'
 import type { Asked, Edge } from '../context.ts'
 import { agentOf, signInOf } from '../identity.ts'
 import { bodyOf } from '../input.ts'
@@ -21,7 +22,7 @@ import { accessHeader, provenByAccess, provenByOidc } from '../sign-in/proof.ts'
 import { arrival, departure, newJourney, type Journey } from '../sign-in/provider.ts'
 import { settingsOf, type Settings } from '../sign-in/settings.ts'
 import { conversationStub, agentStub } from '../stubs.ts'
-import { sign } from '../tokens.ts'
+import { sign, type Token } from '../tokens.ts'
 
 const log = logger('worker')
 const home = '/console/'
@@ -78,7 +79,7 @@ signIn.post('/sign-in/session', async (c) => {
 /** S4: the session ends here and everywhere: what it has opened is closed, and it is refused from now on. */
 signIn.delete('/sign-in/session', async (c) => {
   const agent = await agentOf(c)
-  const id = (await signInOf(c, agent)) ?? ''
+  const id = (await signInOf(c, agent))?.id ?? ''
   await revokeSession(c.env, id)
   const conversations = await agentStub(c.env, agent.agent).signedOut(agent.agent, id)
   await askEach(conversations, (each) => conversationStub(c.env, each).signedOut(agent.agent, id))
@@ -89,25 +90,29 @@ signIn.delete('/sign-in/session', async (c) => {
 async function admittedBy(c: Asked, { oidc, roleClaim, firstAdmin }: Settings, idToken: string): Promise<AgentRow> {
   if (!oidc) throw refused('unauthorized', 'idToken', 'No identity provider is set up here.')
   const claims = await provenByOidc(c.env, oidc, idToken)
-  return admit(c.env, firstAdmin, identityOf(claims, oidc.loginClaim, roleClaim))
+  // Whole seconds by another's clock: what may be from after the account was inactive counts as from after it.
+  const saidAt = (claims.iat ?? 0) * 1_000 + limits.clockToleranceMs
+  return admit(c.env, firstAdmin, identityOf(claims, oidc.loginClaim, roleClaim), saidAt)
 }
 
 /** Back from the provider, or let through by Access: both come with whatever page asks, so only ours may. */
 async function returning(c: Asked, { access, roleClaim, firstAdmin }: Settings): Promise<AgentRow> {
   admitOrigin(c, [])
   const back = await take(c, 'handOver')
-  if (back) return standing(c, back.subject)
+  if (back) return standing(c, back)
   const assertion = c.req.header(accessHeader)
   if (!access || assertion === undefined) throw refused('unauthorized')
   const { custom, ...claims } = await provenByAccess(c.env, access, assertion)
   // What Access takes over from the provider behind it stands apart and does not outweigh its own word.
-  return admit(c.env, firstAdmin, identityOf({ ...(custom as object), ...claims }, 'email', roleClaim))
+  // It stands on every request, and Access asks at each whether the person may still come: what counts is now.
+  return admit(c.env, firstAdmin, identityOf({ ...(custom as object), ...claims }, 'email', roleClaim), Infinity)
 }
 
-async function standing(c: Asked, agent: string): Promise<AgentRow> {
-  const stored = await read(c.env.CONFIG, 'agents', agent)
-  if (!stored?.body.active) throw refused('agent_inactive')
-  return stored.body
+async function standing(c: Asked, { subject, givenAt }: Token): Promise<AgentRow> {
+  const account = await accountOf(c.env.CONFIG, subject)
+  if (!account?.body.active) throw refused('agent_inactive')
+  if (isSignedOut(account, givenAt)) throw refused('unauthorized')
+  return account.body
 }
 
 /** A browser cannot read a problem: it is sent back with the code, for the page to say it in words. */

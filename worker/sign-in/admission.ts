@@ -2,8 +2,9 @@
 import type { Env } from '../../durable-objects/shell/env.ts'
 import { agentConfigSchema } from '../../protocol/config.ts'
 import { nameOf } from '../../protocol/words.ts'
+import { accountOf, isSignedOut } from '../accounts.ts'
 import { publishBuiltIn } from '../built-in.ts'
-import { read, type Body } from '../config.ts'
+import type { Body } from '../config.ts'
 import { digestOf, hexOf } from '../digest.ts'
 import { parse } from '../input.ts'
 import { holdersOf } from '../logins.ts'
@@ -15,24 +16,33 @@ export type AgentRow = Body<'agents'>
 
 const attempts = 3
 
-/** Throws `login_unknown`, `role_missing` or `agent_inactive`. */
-export async function admit(env: Env, firstAdmin: string | null, who: Identity): Promise<AgentRow> {
+/**
+ * `saidAt`: when the provider vouched for them (ms). Throws `login_unknown`, `role_missing` or `agent_inactive`; and `unauthorized` if the
+ * account was inactive since (S4).
+ */
+export async function admit(env: Env, firstAdmin: string | null, who: Identity, saidAt: number): Promise<AgentRow> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const admitted = await tryToAdmit(env, firstAdmin, who)
+    const admitted = await tryToAdmit(env, firstAdmin, who, saidAt)
     if (admitted) return admitted
   }
   throw refused('unavailable')
 }
 
 /** Null: the row was written by somebody else meanwhile. */
-async function tryToAdmit(env: Env, firstAdmin: string | null, who: Identity): Promise<AgentRow | null> {
+async function tryToAdmit(
+  env: Env,
+  firstAdmin: string | null,
+  who: Identity,
+  saidAt: number,
+): Promise<AgentRow | null> {
   const [holder, ...others] = await holdersOf(env.CONFIG, [who.login])
   if (others.length > 0) throw refused('login_unknown', undefined, `Several agents have the login ${who.login}.`)
   const id = holder?.agent ?? (await idFor(who.login))
-  const stored = await read(env.CONFIG, 'agents', id)
+  const stored = await accountOf(env.CONFIG, id)
   // Whoever took the login away from the agent whom it once made meant it.
   if (stored && !stored.body.logins.includes(who.login)) throw unknown(who.login)
   if (stored && !stored.body.active) throw refused('agent_inactive')
+  if (stored && isSignedOut(stored, saidAt)) throw refused('unauthorized')
   const first = who.login === firstAdmin && !(await hasAdminBeside(env.CONFIG, id))
   if (!stored && !first && who.role === 'listed') throw unknown(who.login)
   const given = who.role === 'listed' ? (stored?.body.role ?? null) : who.role
