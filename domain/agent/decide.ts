@@ -7,7 +7,7 @@ import type { AgentLetter, Letter } from '../letters.ts'
 import { Draft, instead, splitName, type Due, type Undelivered } from '../machine.ts'
 import { apply } from './apply.ts'
 import type { AgentCommand, AgentEvent } from './messages.ts'
-import { answer, failRinging, loseSeat, receiveOffer, revoke, ringDue, takeSeat } from './offers.ts'
+import { answer, failRinging, loseSeat, receiveOffer, revoke, ringDue, ringWithin, takeSeat } from './offers.ts'
 import { announce, passed, stepDue } from './readiness.ts'
 import { cardsOf, isActive, isInRoom, served, type Agent } from './state.ts'
 import { whenUndelivered } from './undelivered.ts'
@@ -20,6 +20,7 @@ export function decide(state: Agent, command: AgentCommand, now: number): readon
   const draft = new Draft(state, now, apply)
   const refusal = obey(draft, command)
   if (refusal !== null) return refusal
+  ringWithin(draft)
   announce(draft)
   return draft.events
 }

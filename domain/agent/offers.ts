@@ -69,6 +69,16 @@ export function failRinging(
     if (held.state === 'ringing' && which(held)) fail(draft, held, reason)
 }
 
+/**
+ * A2: nothing rings beyond the capacity, whatever took some away: a lower one, or a wrap-up that weighs more than its conversation. The
+ * newest goes on to others first, at its place. What is joined already stays.
+ */
+export function ringWithin(draft: AgentDraft): void {
+  if (free(draft.state) >= 0) return
+  for (const held of Object.values(draft.state.offers).toReversed())
+    if (held.state === 'ringing' && free(draft.state) < 0) fail(draft, held, 'no_capacity')
+}
+
 /** `seated`: in the room, whether by an offer that is known here or not. Coming back ends the wrap-up (A4). */
 export function takeSeat(draft: AgentDraft, letter: Extract<AgentLetter, { type: 'seated' }>): void {
   const { conversation, invitation, weight, quiet, card } = letter

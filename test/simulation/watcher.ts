@@ -250,12 +250,16 @@ export class Watcher implements Onlooker {
     }
   }
 
-  /** Q6: who does not serve a queue any more is not asked in its name. */
-  #ringing(node: Node, { config, offers }: Agent): void {
+  /** Q6: who does not serve a queue any more is not asked in its name; A2: nor anybody beyond their capacity. */
+  #ringing(node: Node, agent: Agent): void {
+    const { config, offers } = agent
     const serves = config?.active ? config.queues.map(({ queue }) => queue) : []
-    for (const { offer, state, queue } of Object.values(offers))
+    for (const { offer, state, queue } of Object.values(offers)) {
+      if (state === 'ringing' && used(agent) > (config?.capacity ?? 0))
+        this.#fail('A2', node, `is rung by ${offer} beyond the capacity`)
       if (state === 'ringing' && (!config?.active || (queue !== null && !serves.includes(queue))))
         this.#fail('Q6', node, `is rung by ${offer}, whose queue it does not serve`)
+    }
   }
 
   /** A3: only who was away for the time of grace loses what they do. The last pong may be old, and two clocks differ. */
