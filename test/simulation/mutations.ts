@@ -78,13 +78,6 @@ export const mutations: Readonly<Record<string, Options>> = {
       return (events as AgentEvent[]).filter(({ type }) => type !== 'offerFailed')
     },
   }),
-  'what rings beyond a capacity that is lowered goes on ringing': agent({
-    decide(state, command, now, ids) {
-      const events = agentMachine.decide(state, command, now, ids)
-      if (!Array.isArray(events) || command.type !== 'letter' || command.letter.type !== 'configure') return events
-      return (events as AgentEvent[]).filter((event) => event.type !== 'offerFailed' || event.reason !== 'no_capacity')
-    },
-  }),
   'a revoked offer goes on ringing for ever': agent({
     decide: (state, command, now, ids) =>
       command.type === 'due' && command.name.startsWith('ring:') ? [] : agentMachine.decide(state, command, now, ids),
