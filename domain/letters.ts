@@ -109,7 +109,7 @@ export interface Enqueue {
   readonly ahead: boolean
   readonly weight: number
   readonly avoid: readonly Avoid[]
-  /** Agents who must not be offered it: they are in the room. */
+  /** Agents who must not be offered it until they have `left`: they are in the room. */
   readonly never: readonly string[]
   /** `must`: hours, size and staffing do not count (release, routing again). */
   readonly admission: 'ask' | 'must'
@@ -123,6 +123,8 @@ export type QueueLetter =
   | Enqueue
   /** The invitation is over without this queue's agent. `ended`: and with it the conversation, while its customer waited (E2). */
   | { readonly type: 'withdraw'; readonly invitation: string; readonly why: 'ended' | 'moved' }
+  /** An agent has left the room while the invitation is pending: the queue may offer it to them. */
+  | { readonly type: 'left'; readonly invitation: string; readonly agent: string }
   /** The invitation was fulfilled by this agent. */
   | { readonly type: 'taken'; readonly invitation: string; readonly agent: string }
   /** Q10: keep the place, offer it to nobody (or again). */
@@ -277,7 +279,7 @@ export interface ExportPointer {
 // ---- by sender: each has a table of what it does when a letter of its own comes back undelivered (decision 3)
 
 export type FromConversation =
-  | Extract<QueueLetter, { type: 'enqueue' | 'withdraw' | 'taken' | 'skip' | 'worded' | 'named' | 'askHours' }>
+  | Extract<QueueLetter, { type: 'enqueue' | 'withdraw' | 'left' | 'taken' | 'skip' | 'worded' | 'named' | 'askHours' }>
   | Extract<
       AgentLetter,
       { type: 'offer' | 'revoke' | 'seated' | 'unseated' | 'opened' | 'gone' | 'returned' | 'unlisted' | 'named' }

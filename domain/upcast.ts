@@ -81,7 +81,7 @@ function stateFrom2(state: Shape): Shape {
       offers: completed(state['offers'], { quiet: false }),
     }
   }
-  if ('arrivals' in state) return { ...state, waiting: completed(state['waiting'], waitingFrom2({})) }
+  if ('arrivals' in state) return { ...state, waiting: completed(state['waiting'], { ...waitingFrom2({}), there: {} }) }
   return state
 }
 

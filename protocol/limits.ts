@@ -130,6 +130,8 @@ export const limits = {
   avoidMs: 60 * second,
   /** Q3 */
   roundRestMs: 30 * second,
+  /** Who is offered what they are in the room of is left alone for it so long, twice as long each time, and never longer than between rounds. */
+  stillThereMs: second / 4,
   roundsBeforeAlert: 3,
   /** Q3: how often an agent is asked for one conversation before a new stint. */
   asksPerAgent: 3,

@@ -38,7 +38,7 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     case 'opened':
       return openedBy(after, event.participant)
     case 'left':
-      return [left(after, event)]
+      return [left(after, event), ...leftBehind(after, event.agent)]
     case 'unlisted':
       return [toAgent(event.agent, { type: 'unlisted', conversation: after.id })]
     case 'hoursAsked': {
@@ -179,6 +179,12 @@ function left(state: Conversation, event: Of<'left'>): Outgoing {
     wrapUp: none ? null : (state.terms?.wrapUp ?? plainWrapUp),
     parked: event.reason === 'parked' && event.by === event.participant,
   })
+}
+
+/** T4, T9: whoever left while a queue looks for somebody may be the one it finds. */
+function leftBehind(state: Conversation, agent: string): readonly Outgoing[] {
+  const invitation = pendingQueue(state)?.id
+  return invitation === undefined ? [] : pendingQueueLetter(state, { type: 'left', invitation, agent })
 }
 
 /** P6: the agent who parked it is told; W1: the newest flows are asked for. */

@@ -37,14 +37,17 @@ export function admit(draft: ConversationDraft, letter: Extract<ConversationLett
   const byQueueFlow = draft.state.run?.kind === 'queue'
   finishMove(draft, invitation)
   draft.emit({ type: 'admitted', invitation: invitation.id, terms: letter.terms })
-  if (invitation.purpose === 'transfer') {
-    takeAllOut(draft, 'transferred', invitation.by, invitation.by)
-    withdrawAll(draft, 'superseded', invitation.id)
-  }
+  if (invitation.purpose === 'transfer') replaceAll(draft, invitation)
   if (invitation.purpose === 'invite' && letter.terms.message !== null)
     draft.emit({ type: 'prompted', text: letter.terms.message, to: 'all' })
   wakeFlow(draft, { type: 'admitted' })
   if (agents(draft.state).length === 0 && !byQueueFlow) enterQueueFlow(draft)
+}
+
+/** T0: whatever else was looked for is over before anybody leaves, or it would be offered to them. */
+function replaceAll(draft: ConversationDraft, { id, by }: Invitation): void {
+  withdrawAll(draft, 'superseded', id)
+  takeAllOut(draft, 'transferred', by, by)
 }
 
 export function enterQueueFlow(draft: ConversationDraft): void {
@@ -65,10 +68,7 @@ export function accept(draft: ConversationDraft, letter: Extract<ConversationLet
     draft.emit({ type: 'turnedAway', invitation: letter.invitation, agent })
     return
   }
-  if (invitation.purpose === 'transfer') {
-    takeAllOut(draft, 'transferred', invitation.by, invitation.by)
-    withdrawAll(draft, 'superseded', invitation.id)
-  }
+  if (invitation.purpose === 'transfer') replaceAll(draft, invitation)
   finishMove(draft, invitation)
   settleOthers(draft, invitation.id, agent)
   if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })

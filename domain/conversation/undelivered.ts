@@ -25,6 +25,8 @@ export const whenUndelivered: WhenUndelivered<ConversationDraft, FromConversatio
   },
   // An invitation that is over stays so.
   withdraw: (_, letter) => letter,
+  left: ({ state }, letter) =>
+    isAsked(state, letter.invitation) && !agents(state).some(({ person }) => person === letter.agent) ? letter : null,
   taken: (_, letter) => letter,
   skip: ({ state }, { type, invitation }) =>
     isAsked(state, invitation) ? { type, invitation, skipped: state.skippedAt !== null } : null,

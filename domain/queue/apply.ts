@@ -37,6 +37,10 @@ export function apply(state: Queue, event: QueueEvent, at: number): Queue {
       return offer(state, event)
     case 'offerFailed':
       return fail(state, event, at)
+    case 'foundThere':
+      return findThere(state, event)
+    case 'leftRoom':
+      return leaveRoom(state, event)
     case 'resting':
       return { ...state, rests: { ...state.rests, [event.invitation]: event.untilAt } }
     case 'rested':
@@ -55,7 +59,7 @@ export function apply(state: Queue, event: QueueEvent, at: number): Queue {
 
 function admit(state: Queue, { entry }: Of<'admitted'>, at: number): Queue {
   const arrival = state.arrivals + 1
-  const fresh = { arrival, since: at, before: null, offered: null, round: 1, asked: {}, failedAt: null }
+  const fresh = { arrival, since: at, before: null, offered: null, round: 1, asked: {}, failedAt: null, there: {} }
   const waiting: Waiting = { ...entry, ...fresh }
   const before = hasTaker(state, waiting) ? null : countBefore(state, waiting)
   return {
@@ -102,6 +106,19 @@ function fail(state: Queue, { invitation, agent, asked, ahead: goesAhead }: Of<'
     asked: { ...entry.asked, [agent]: { round: entry.round, stint, times } },
     failedAt: at,
   })
+}
+
+function findThere(state: Queue, { invitation, agent, untilAt }: Of<'foundThere'>): Queue {
+  const there = state.waiting[invitation]?.there ?? {}
+  const times = (there[agent]?.times ?? 0) + 1
+  return withEntry(state, invitation, { there: { ...there, [agent]: { untilAt, times } } })
+}
+
+function leaveRoom(state: Queue, { invitation, agent }: Of<'leftRoom'>): Queue {
+  const entry = state.waiting[invitation]
+  if (entry === undefined) return state
+  const never = entry.never.filter((one) => one !== agent)
+  return withEntry(state, invitation, { never, there: without(entry.there, agent) })
 }
 
 function endRound(state: Queue, invitation: string): Queue {

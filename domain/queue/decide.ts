@@ -2,12 +2,12 @@
 import { limits } from '../../protocol/limits.ts'
 import type { Ids } from '../ids.ts'
 import type { Declined, Enqueue, FromQueue, NotAdmitted, QueueLetter } from '../letters.ts'
-import { instead, NamingDraft, type WhenUndelivered } from '../machine.ts'
+import { instead, NamingDraft, own, type WhenUndelivered } from '../machine.ts'
 import { apply } from './apply.ts'
 import { isOpenNow } from './hours.ts'
 import { endRests, match } from './matching.ts'
 import type { QueueCommand, QueueEvent, Removal } from './messages.ts'
-import { termsOf, type Queue, type QueueAgent } from './state.ts'
+import { termsOf, type Queue, type QueueAgent, type Waiting } from './state.ts'
 
 type QueueDraft = NamingDraft<Queue, QueueEvent>
 type Of<Type extends QueueLetter['type']> = Extract<QueueLetter, { type: Type }>
@@ -34,8 +34,8 @@ export const whenUndelivered: WhenUndelivered<QueueDraft, FromQueue> = {
   alert: nothing,
 }
 
-/** After these the agent has had their say; after the others (stale, no_capacity, offline, inactive) nobody was asked (Q3). */
-const hadTheirSay: ReadonlySet<Declined | 'stale'> = new Set(['declined', 'missed', 'already_there', 'not_found'])
+/** After these the agent has had their say; after the others (stale, no_capacity, offline, inactive, already_there) nobody was asked (Q3). */
+const hadTheirSay: ReadonlySet<Declined | 'stale'> = new Set(['declined', 'missed', 'not_found'])
 
 /** Never refuses: what is unknown or impossible changes nothing. Matching follows every command (Q6). */
 export function decide(state: Queue, command: QueueCommand, now: number, ids: Ids): readonly QueueEvent[] {
@@ -70,6 +70,8 @@ function receive(draft: QueueDraft, letter: QueueLetter): void {
       return remove(draft, letter.invitation, 'taken', letter.agent)
     case 'skip':
       return skip(draft, letter)
+    case 'left':
+      return leaveRoom(draft, letter)
     case 'worded':
       return reorder(draft, letter)
     case 'named':
@@ -142,6 +144,12 @@ function skip(draft: QueueDraft, { invitation, skipped }: Of<'skip'>): void {
   draft.emit({ type: 'skipSet', invitation, skipped })
 }
 
+function leaveRoom(draft: QueueDraft, { invitation, agent }: Of<'left'>): void {
+  const entry = draft.state.waiting[invitation]
+  if (entry === undefined || (!entry.never.includes(agent) && own(entry.there, agent) === undefined)) return
+  draft.emit({ type: 'leftRoom', invitation, agent })
+}
+
 function reorder(draft: QueueDraft, { invitation, at }: Of<'worded'>): void {
   const entry = draft.state.waiting[invitation]
   if (entry === undefined || entry.mode === 'live' || entry.orderAt === at) return
@@ -186,7 +194,15 @@ function failOffer(draft: QueueDraft, { invitation, offer, reason }: Omit<Of<'of
   if (entry === undefined || offered === null || offered.offer !== offer) return
   // Q2: the customer has waited for somebody who was not there.
   const ahead = entry.mode === 'persistent' && (reason === 'missed' || reason === 'offline')
-  draft.emit({ type: 'offerFailed', invitation, agent: offered.agent, asked: hadTheirSay.has(reason), ahead })
+  const { agent } = offered
+  draft.emit({ type: 'offerFailed', invitation, agent, asked: hadTheirSay.has(reason), ahead })
+  if (reason === 'already_there') passOver(draft, entry, agent)
+}
+
+/** Q6: perhaps the agent is just leaving, and the word of it is under way; whoever stays is not asked again and again. */
+function passOver(draft: QueueDraft, { invitation, there }: Waiting, agent: string): void {
+  const restMs = Math.min(limits.stillThereMs * 2 ** (own(there, agent)?.times ?? 0), limits.roundRestMs)
+  draft.emit({ type: 'foundThere', invitation, agent, untilAt: draft.now + restMs })
 }
 
 /** A5: a ticket that got no offer here is passed on to the agent's next queue, and remembered. */

@@ -1,6 +1,6 @@
 // Who is offered what (Q1, Q3, Q6, T9). Runs after every command; a second run without a change in between does nothing.
 import { limits } from '../../protocol/limits.ts'
-import type { NamingDraft } from '../machine.ts'
+import { own, type NamingDraft } from '../machine.ts'
 import { isOpenNow } from './hours.ts'
 import type { QueueEvent } from './messages.ts'
 import { inOrder, type Queue, type Readiness, type Waiting } from './state.ts'
@@ -67,20 +67,37 @@ function choose(draft: QueueDraft, invitation: string, takers: readonly Taker[])
   return (others.length > 0 ? others : candidates).toSorted(better)[0] ?? null
 }
 
-/** Q3: those not asked in this round. When there are none left, the round ends after a rest, and they are asked again. */
+/**
+ * Q3: those not asked in this round. When there are none left, the round ends after a rest, and they are asked again. Whoever was
+ * found in the room of the conversation is passed over for a while, and has not been asked (Q6).
+ */
 function toBeAsked(draft: QueueDraft, entry: Waiting, able: readonly Taker[]): readonly Taker[] {
   const { invitation, round, failedAt } = entry
-  const askable = able.filter((taker) => mayBeAsked(entry, taker))
+  const there = able.map((taker) => thereUntil(entry, taker)).filter((untilAt) => untilAt > draft.now)
+  const askable = able.filter((taker) => thereUntil(entry, taker) <= draft.now && mayBeAsked(entry, taker))
   const fresh = askable.filter(({ agent }) => entry.asked[agent]?.round !== round)
-  if (fresh.length > 0 || able.length === 0 || failedAt === null) return fresh
-  const untilAt = failedAt + limits.roundRestMs
-  if (askable.length > 0 && untilAt > draft.now) {
-    if (draft.state.rests[invitation] === undefined) draft.emit({ type: 'resting', invitation, untilAt })
+  if (fresh.length > 0 || able.length === 0) return fresh
+  const restMs = askable.length + there.length > 0 ? limits.roundRestMs : 0
+  const endsAt = failedAt === null ? Infinity : failedAt + restMs
+  if (endsAt > draft.now) {
+    restUntil(draft, invitation, Math.min(endsAt, ...there))
     return []
   }
   draft.emit({ type: 'roundEnded', invitation })
   if (round % limits.roundsBeforeAlert === 0) draft.emit({ type: 'alerted', invitation })
+  if (askable.length === 0) restUntil(draft, invitation, Math.min(Infinity, ...there))
   return askable
+}
+
+/** What is over sooner already is looked at again then. */
+function restUntil(draft: QueueDraft, invitation: string, untilAt: number): void {
+  const known = draft.state.rests[invitation] ?? Infinity
+  if (untilAt < known) draft.emit({ type: 'resting', invitation, untilAt })
+}
+
+/** Until when (ms) the agent is passed over, who was in the room of the conversation when it was offered. */
+function thereUntil({ there }: Waiting, { agent }: Taker): number {
+  return own(there, agent)?.untilAt ?? 0
 }
 
 function mayBeAsked(entry: Waiting, { agent, stint }: Taker): boolean {

@@ -70,7 +70,11 @@ export type QueueEvent =
       readonly asked: boolean
       readonly ahead: boolean
     }
-  /** Everybody who could take it was asked; the round ends at `untilAt` (ms), unless somebody new comes first. */
+  /** The agent is in its room, and is passed over until `untilAt` (ms): they have not had their say. */
+  | { readonly type: 'foundThere'; readonly invitation: string; readonly agent: string; readonly untilAt: number }
+  /** The agent is not in its room any more. */
+  | { readonly type: 'leftRoom'; readonly invitation: string; readonly agent: string }
+  /** Nobody may be asked before `untilAt` (ms), unless somebody new comes first: all were asked, or are in its room. */
   | { readonly type: 'resting'; readonly invitation: string; readonly untilAt: number }
   | { readonly type: 'rested'; readonly invitation: string }
   | { readonly type: 'roundEnded'; readonly invitation: string }

@@ -26,6 +26,8 @@ export interface Waiting extends Omit<Enqueue, 'type' | 'admission'> {
   readonly asked: Readonly<Record<string, Asked>>
   /** When the last offer of this round failed (ms); null when none did. */
   readonly failedAt: number | null
+  /** Who was offered it while in its room, by agent: they are passed over until the time (ms), after so many offers. */
+  readonly there: Readonly<Record<string, { readonly untilAt: number; readonly times: number }>>
 }
 
 export interface Readiness {

@@ -80,6 +80,11 @@ describe('queue', () => {
         () =>
           toQueue({ type: 'taken', invitation: `i${n}`, agent: name }),
     ),
+    fc.tuple(one, agent).map(
+      ([n, name]): Step =>
+        () =>
+          toQueue({ type: 'left', invitation: `i${n}`, agent: name }),
+    ),
     fc.tuple(one, fc.boolean()).map(
       ([n, skipped]): Step =>
         () =>
@@ -105,12 +110,13 @@ describe('queue', () => {
   )
 
   /** Whether this agent could be offered the entry, said in other words than the queue's own. */
-  function couldTake(state: Queue, entry: Waiting, name: string): boolean {
+  function couldTake(state: Queue, entry: Waiting, name: string, now: number): boolean {
     const { ready: readiness, stint } = state.agents[name] ?? { ready: null, stint: 0 }
     const closed = state.hours !== null && !state.hours.open && entry.mode === 'persistent'
     if (readiness === null || entry.offered !== null || entry.skipped || closed) return false
     const asked = entry.asked[name]
     const mayAsk = asked === undefined || (asked.round < entry.round && (asked.times < 3 || asked.stint !== stint))
+    if ((entry.there[name]?.untilAt ?? 0) > now) return false
     return mayAsk && readiness.free >= entry.weight && !entry.never.includes(name)
   }
 
@@ -126,20 +132,32 @@ describe('queue', () => {
     for (const event of scene.events) {
       if (event.type === 'offered') {
         const entry = state.waiting[event.invitation]!
-        expect(couldTake(state, entry, event.agent), 'offered to somebody who cannot take it').toBe(true)
+        expect(couldTake(state, entry, event.agent, at), 'offered to somebody who cannot take it').toBe(true)
         expect(state.agents[event.agent]?.ready?.ticket).toBe(event.ticket)
         expect(spent.has(`${event.agent} ${event.ticket}`), 'one ticket, two offers').toBe(false)
         spent.add(`${event.agent} ${event.ticket}`)
         const passedOver = Object.values(state.waiting).find(
-          (other) => isBefore(other, entry) && couldTake(state, other, event.agent),
+          (other) => isBefore(other, entry) && couldTake(state, other, event.agent, at),
         )
         expect(passedOver, 'somebody before it was passed over').toBeUndefined()
       }
       if (event.type === 'agentLeft') for (const each of spent) if (each.startsWith(event.agent)) spent.delete(each)
       state = queueMachine.apply(state, event, at)
     }
-    const idle = Object.values(state.waiting).find((entry) => agents.some((name) => couldTake(state, entry, name)))
+    const idle = Object.values(state.waiting).find((entry) => agents.some((name) => couldTake(state, entry, name, at)))
     expect(idle, 'left waiting beside an agent who could take it').toBeUndefined()
+    const unwatched = Object.values(state.waiting).find(
+      ({ invitation, offered, skipped, mode, weight, never, there }) => {
+        const closed = state.hours !== null && !state.hours.open && mode === 'persistent'
+        if (offered !== null || skipped || closed) return false
+        return agents.some((name) => {
+          const { untilAt } = there[name] ?? { untilAt: 0 }
+          const left = never.includes(name) ? 0 : (state.agents[name]?.ready?.free ?? 0)
+          return untilAt > at && left >= weight && (state.rests[invitation] ?? Infinity) > untilAt
+        })
+      },
+    )
+    expect(unwatched, 'nobody looks again when whoever was there may be gone').toBeUndefined()
   }
 
   it('Q1 Q5 Q6 an ordered queue: one offer per conversation and ticket, first come first served, nothing left undone', () => {

@@ -48,7 +48,7 @@ describe('letters that came back', () => {
   it('Q5 every kind that an object sends has an answer in its table', () => {
     expect(everyKindHasASender).toBe(true)
     const kinds = [byConversations, byQueues, byAgents, byCustomers].map((table) => Object.keys(table).length)
-    expect(kinds).toEqual([18, 7, 9, 4])
+    expect(kinds).toEqual([19, 7, 9, 4])
   })
 })
 
@@ -72,6 +72,19 @@ describe('a conversation', () => {
     const story = withAnn()
     const lost = find(story.sent, 'taken')
     expect(story.undelivered(lost).letters).toEqual([lost])
+  })
+
+  it('T4 tells the queue that an agent has left for as long as it looks for somebody and they are not back', () => {
+    const inviting = () =>
+      withAnn()
+        .by('ann', invite(aTarget('support')))
+        .admitted()
+        .by('ann', { type: 'leave' })
+    const story = inviting()
+    const lost = find(story.sent, 'left')
+    expect(story.undelivered(lost).letters).toEqual([lost])
+    expect(story.accepts('ann').undelivered(lost).letters).toEqual([])
+    expect(inviting().by(customer, { type: 'leave' }).undelivered(lost).letters).toEqual([])
   })
 
   it('Q10 P12 tells the queue what is true now, and nothing of an invitation that is over', () => {

@@ -1,6 +1,6 @@
 // What must be true when nothing is under way any more: everybody agrees, nobody waits beside somebody who is free.
 import type { Agent } from '../../domain/agent/state.ts'
-import { free } from '../../domain/agent/state.ts'
+import { free, isInRoom } from '../../domain/agent/state.ts'
 import type { Conversation, Invitation } from '../../domain/conversation/state.ts'
 import { agents, pending, status } from '../../domain/conversation/status.ts'
 import { allOpenAt, type Customer } from '../../domain/customer/state.ts'
@@ -226,7 +226,8 @@ function ringing(agent: Agent | undefined, { id }: Invitation): boolean {
 /** Q6, with what Q3 and A5 take out: three asks in a stint, a rest, a queue that has not been told yet. */
 function couldTake(queue: Queue, entry: Waiting, who: string, agent: Agent): boolean {
   const { config, presence, readiness, stint } = agent
-  if (entry.skipped || queue.rests[entry.invitation] !== undefined || entry.never.includes(who)) return false
+  if (entry.skipped || queue.rests[entry.invitation] !== undefined || isInRoom(agent.work[entry.conversation]))
+    return false
   if (queue.config?.hours && !queue.hours?.open) return false
   if (!config?.active || presence !== 'available' || !config.queues.some((one) => one.queue === queue.id)) return false
   if (free(agent) < entry.weight || (readiness?.step ?? null) !== null) return false
