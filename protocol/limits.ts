@@ -114,6 +114,8 @@ export const limits = {
   partyLimit: { min: 2, max: 50, default: 2, multiParty: 6 },
   capacity: { min: 1, max: 20, default: 3 },
   ringMs: { min: 5 * second, max: 300 * second, default: 20 * second },
+  /** A3: a ring whose end is looked at later than this was no miss: an alarm comes within a second, so the server was away. */
+  ringLateMs: 5 * second,
   openWithinMs: { min: 10 * second, max: day, default: 5 * minute },
   returnWithinMs: { min: 5 * second, max: hour, default: 120 * second },
   /** W6: maximum duration in minutes. */

@@ -40,13 +40,18 @@ export function answer(draft: AgentDraft, id: string, decision: 'accept' | 'decl
   return refuse(how === 'answered' ? 'offer_answered' : 'offer_gone')
 }
 
-/** The deadline `ring:<offer>`, of what rings and of what was not opened: a miss frees the capacity at once and, by policy, sets the agent apart (Q3). */
+/**
+ * The deadline `ring:<offer>`, of what rings and of what was not opened: a miss frees the capacity at once and, by policy, sets the agent apart (Q3).
+ * While the server was away nobody could answer: that is no miss (A3), and the queue may offer it to the same agent again. A conversation
+ * that asked for the agent by name hears that nobody answered.
+ */
 export function ringDue(draft: AgentDraft, id: string): void {
   const held = draft.state.offers[id]
   if (held === undefined || held.state !== 'ringing' || held.untilAt > draft.now) return
-  fail(draft, held, 'missed')
+  const wasAway = held.untilAt + limits.ringLateMs < draft.now
+  fail(draft, held, wasAway && held.queue !== null ? 'stale' : 'missed')
   const { presence, stint } = draft.state
-  if (held.missedPresence === null || presence !== 'available') return
+  if (wasAway || held.missedPresence === null || presence !== 'available') return
   draft.emit({ type: 'presenceSet', presence: held.missedPresence, stint, by: 'miss' })
 }
 

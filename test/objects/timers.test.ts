@@ -219,6 +219,23 @@ describe('every timer', () => {
   })
 })
 
+describe('a server that was away', () => {
+  it('A3 Q3 makes no miss of what rang meanwhile: it rings again, and the agent stays available', async () => {
+    const place = await makePlace({ queue: { missedPresence: 'away' } })
+    const agent = await ready(place)
+    const { conversation } = await place.visit({ origin: 'api' })
+    const first = await ringing(agent, conversation)
+    const where = `agent/${place.id}`
+    await evictDurableObject(objectAt(where))
+    moveTo(place.now + limits.ringMs.default + minute)
+    await ring(where)
+    await until('another ring', () => agent.workspace().offers.some(({ id }) => id !== first.id))
+    expect(agent.workspace().offers).toMatchObject([{ conversation, state: 'ringing' }])
+    expect(agent.workspace().presence).toBe('available')
+    expect(await timesIn(where, 'presenceSet')).toBe(1)
+  })
+})
+
 describe('a lost alarm', () => {
   it('W6 is set again by the next message, even if the object never slept', async () => {
     const place = await makePlace()

@@ -277,6 +277,9 @@ export class Watcher implements Onlooker {
       this.#byHand.add(`${node.id} ${before.offers[event.offer]?.invitation}`)
     const missed = event.type === 'offerFailed' && (event.reason === 'missed' || event.reason === 'offline')
     if (missed && before.offers[event.offer]?.card.mode === 'persistent') this.#unopened.add(event.offer)
+    const ring = event.type === 'offerFailed' && event.reason === 'missed' ? before.offers[event.offer] : undefined
+    if (ring && ring.queue !== null && row.at - ring.untilAt > limits.ringLateMs)
+      this.#fail('A3', node, `missed ${ring.offer} while the server was away`)
     if (event.type === 'offerCame' && event.offer.queue !== null) {
       if (before.presence !== 'available') this.#fail('A1', node, `is ${before.presence} and is offered something`)
       this.#once('Q5', node, seen, `ticket ${event.offer.ticket}`)
