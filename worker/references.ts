@@ -4,6 +4,7 @@ import { check } from '../domain/flow/check.ts'
 import { faults as faultsOfHours } from '../domain/hours.ts'
 import type { FlowDefinition, FlowKind } from '../protocol/flow.ts'
 import { limits } from '../protocol/limits.ts'
+import { faultOfWrapUp } from '../protocol/wrap-up.ts'
 import { newestFlow, read, readAll, type Body, type Kind } from './config.ts'
 import { holdersOf } from './logins.ts'
 import { refused } from './problem.ts'
@@ -31,9 +32,11 @@ const checks: Checks = {
       await isFlow(db, flows[kind], kind, `flows.${kind}`)
     }
   },
-  queues: async (_, { hours }) => {
+  queues: async (_, { hours, wrapUp }) => {
     const fault = hours && faultsOfHours(hours)[0]
     if (fault) throw refused('invalid', `hours.${fault.field}`, fault.message)
+    const wrong = faultOfWrapUp(wrapUp)
+    if (wrong) throw refused('invalid', `wrapUp.${wrong.field}`, wrong.message)
   },
   agents: async (db, { queues, logins }, id) => {
     await areFree(db, logins, id)

@@ -1,6 +1,7 @@
 // Wrap-up (A4): notes and dispositions after leaving, within a time limit.
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { WrapUpPolicy } from '../../protocol/server-frames.ts'
+import { lacksDisposition, noDisposition } from '../../protocol/wrap-up.ts'
 import type { Draft } from '../machine.ts'
 import type { AgentCommand, AgentEvent } from './messages.ts'
 import type { Agent } from './state.ts'
@@ -22,16 +23,14 @@ export function finishWrapUp(
 export function wrapUpDue(draft: Draft<Agent, AgentEvent>, conversation: string): void {
   const wrapUp = draft.state.wrapUps[conversation]
   if (wrapUp === undefined || wrapUp.untilAt > draft.now) return
-  const dispositions = wrapUp.policy.required ? ['none'] : []
+  const dispositions = wrapUp.policy.required ? [noDisposition] : []
   draft.emit({ type: 'wrapUpFinished', conversation, dispositions, notes: '' })
 }
 
-/** A queue that requires a disposition but offers none can be satisfied with nothing. */
 function faultOf(policy: WrapUpPolicy, dispositions: readonly string[]): Refusal | null {
   const field = 'dispositions'
   if (dispositions.some((each) => !policy.dispositions.includes(each))) return refuse('invalid', field)
   if (new Set(dispositions).size < dispositions.length) return refuse('invalid', field)
   if (dispositions.length > 1 && !policy.multiple) return refuse('invalid', field)
-  const missing = policy.required && policy.dispositions.length > 0 && dispositions.length === 0
-  return missing ? refuse('disposition_required', field) : null
+  return lacksDisposition(policy, dispositions) ? refuse('disposition_required', field) : null
 }

@@ -55,6 +55,10 @@ describe('what is refused', () => {
       'hours.exceptions.0.date',
     ],
     ['queues', { name: 'X', wrapUp: { limitMs: 1 } }, 'wrapUp.limitMs'],
+    ['queues', { name: 'X', wrapUp: { required: true } }, 'wrapUp.dispositions'],
+    ['queues', { name: 'X', wrapUp: { required: true, dispositions: [] } }, 'wrapUp.dispositions'],
+    ['queues', { name: 'X', wrapUp: { dispositions: ['Solved', 'Spam', ' Solved'] } }, 'wrapUp.dispositions.2'],
+    ['queues', { name: 'X', wrapUp: { dispositions: ['Solved', 'none'] } }, 'wrapUp.dispositions.1'],
     ['agents', { name: 'X', role: 'king' }, 'role'],
     ['agents', { name: 'X', capacity: 21 }, 'capacity'],
     ['agents', { name: 'X', leaseGraceMs: 60_000 }, 'leaseGraceMs'],
@@ -145,6 +149,15 @@ describe('what is stored', () => {
     const second = await got<Stored>(put('queues/new', { ...first.body, ringMs: 30_000 }))
     expect(second).toMatchObject({ version: 2, body: { ringMs: 30_000 } })
     expect(await get('queues/new')).toEqual(second)
+  })
+
+  it('A4 a queue that release 0.1.0 took with a disposition required and none to choose is still read', async () => {
+    const { body } = await got<Stored>(put('queues/bare', { name: 'Bare' }))
+    const before = { ...(body['wrapUp'] as object), required: true, dispositions: ['none', 'none'] }
+    await env.CONFIG.prepare("UPDATE queues SET body = json_set(body, '$.wrapUp', json(?1)) WHERE id = 'bare'")
+      .bind(JSON.stringify(before))
+      .run()
+    expect((await get('queues/bare')).body['wrapUp']).toEqual(before)
   })
 
   it('A3 a grace time of the release before that is too short is read as the shortest', async () => {

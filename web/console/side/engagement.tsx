@@ -3,6 +3,7 @@ import { useComputed, useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import type { Workspace } from '../../../protocol/server-frames.ts'
 import { hasInk } from '../../../protocol/words.ts'
+import { lacksDisposition } from '../../../protocol/wrap-up.ts'
 import { asSent, whyNotTaken } from '../../shared/acceptable.ts'
 import type { Reason } from '../../shared/field.ts'
 import { operate } from '../../shared/operate.ts'
@@ -117,14 +118,15 @@ export function WrapUp({ desk, wrapUp }: { desk: Desk; wrapUp: Workspace['wrapUp
   const said = words.value.engagement
   const draft = desk.drafts.of(conversation).value
   const wrong = useSignal<Reason>(null)
-  const chosen = draft.dispositions.filter((one) => policy.dispositions.includes(one))
+  // A draft may be of another queue's wrap-up.
+  const known = draft.dispositions.filter((one) => policy.dispositions.includes(one))
+  const chosen = policy.multiple ? known : known.slice(0, 1)
   const finish = async () => {
-    wrong.value =
-      policy.required && chosen.length === 0
-        ? said.choose
-        : !hasInk(draft.notes)
-          ? null
-          : reasonOf(whyNotTaken(draft.notes))
+    wrong.value = lacksDisposition(policy, chosen)
+      ? said.choose
+      : !hasInk(draft.notes)
+        ? null
+        : reasonOf(whyNotTaken(draft.notes))
     if (wrong.value !== null) return
     const body = { dispositions: chosen, notes: asSent(draft.notes) }
     const given = { params: { id: conversation }, body }
