@@ -15,7 +15,6 @@ const log = logger('worker')
 const told: Partial<Record<Kind, 'queue' | 'agent'>> = { queues: 'queue', agents: 'agent' }
 
 interface Waiting {
-  readonly receiver: string
   readonly version: number
   readonly letter: string
 }
@@ -71,19 +70,25 @@ export async function retryLetters(env: Env): Promise<void> {
     .run()
 }
 
-/** Only the newest version matters: it makes the older ones void. A failure leaves the letter for the next try. */
+/**
+ * The newest version makes the older ones void, except that an agent's object must hear that the account was inactive (S4): what was
+ * open then is closed, also if the account is active again. A failure leaves the letters for the next try.
+ */
 async function deliverTo(env: Env, receiver: string): Promise<void> {
-  const newest = await env.CONFIG.prepare(
-    `SELECT receiver, version, letter FROM config_letters
-     WHERE receiver = ?1 AND delivered_at IS NULL ORDER BY version DESC LIMIT 1`,
+  const { results: waiting } = await env.CONFIG.prepare(
+    `WITH waiting AS (SELECT version, letter FROM config_letters WHERE receiver = ?1 AND delivered_at IS NULL)
+     SELECT version, letter FROM waiting WHERE version = (SELECT MAX(version) FROM waiting)
+       OR version = (SELECT MAX(version) FROM waiting WHERE json_extract(letter, '$.config.active') = 0)
+     ORDER BY version`,
   )
     .bind(receiver)
-    .first<Waiting>()
+    .all<Waiting>()
+  const newest = waiting.at(-1)
   if (!newest) return
   const [kind, id = ''] = receiver.split('/')
   const object = kind === 'queue' ? queueStub(env, id) : agentStub(env, id)
   try {
-    await object.deliver([{ from: 'config', n: newest.version, letter: letterOf(newest) }])
+    await object.deliver(waiting.map((each) => ({ from: 'config', n: each.version, letter: letterOf(each) })))
   } catch (error) {
     log({ level: 'warn', to: receiver, version: newest.version, error: String(error) })
     await env.CONFIG.prepare('UPDATE config_letters SET tries = tries + 1 WHERE receiver = ?1 AND delivered_at IS NULL')

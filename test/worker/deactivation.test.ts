@@ -1,10 +1,11 @@
 // An account that was inactive and is active again: whatever was given before opens nothing any more.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import { app } from '../../worker/app.ts'
 import { Browser, askWith, provider } from './provider.ts'
 import { annIsReady, endBy, seat } from './room.ts'
-import { ask, env, forge, got, problemIn, signIn, upgrade } from './support.ts'
+import { ask, closing, env, forge, got, problemIn, signIn, upgrade } from './support.ts'
 
 const unauthorized = { status: 401, code: 'unauthorized' }
 const login = 'ann@acme.example'
@@ -113,6 +114,26 @@ describe('what was given before the account was inactive', () => {
     await got(byToken(fresh))
   })
 })
+
+describe('an account that was inactive while its object could not be reached', () => {
+  it('S4 what was open before is closed once the object hears of it, though the account is active again', async () => {
+    const token = await signIn('root')
+    await got(ask('PUT', '/v1/admin/agents/nia', { token, body: { name: 'Nia' } }))
+    const closed = closing(await upgrade('/v1/agent/socket', await ticketFor('/v1/agent', 'nia')))
+    const away = { idFromName: (name: string) => env.AGENT.idFromName(name), get: () => ({ deliver: unreachable }) }
+    const init = {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Nia', active: false }),
+    }
+    await got(Promise.resolve(app.request('http://localhost/v1/admin/agents/nia', init, { ...env, AGENT: away })))
+    await got(ask('PUT', '/v1/admin/agents/nia', { token, body: { name: 'Nia' } }))
+    expect((await closed).code).toBe(closeCodes.revoked.code)
+    await got(workspaceBy(await signIn('nia')))
+  })
+})
+
+const unreachable = () => Promise.reject(new Error('unreachable'))
 
 /** The database, in which something happens right after an account was looked at. */
 function lookedAtBefore(happens: () => Promise<void>): object {
