@@ -93,6 +93,13 @@ export class Unsent {
     this.#set(this.entries.value.filter((known) => known.key !== key || known.failed === null))
   }
 
+  /** Hands over the messages that are left, oldest first: nothing goes out from here any more. */
+  takeAll(): readonly string[] {
+    const texts = this.entries.value.filter(({ type }) => type === 'message').map(({ text }) => text)
+    this.#set([])
+    return texts
+  }
+
   /** Begins as a new instance; what had gone out keeps its old name until the log was searched for it. */
   renew(): void {
     const entries = this.#unnumbered()

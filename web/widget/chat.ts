@@ -1,5 +1,6 @@
 // The chat, fetched when somebody wants it. Its address is the same in every release: a launcher of the last one finds it too.
 import { h, render } from 'preact'
+import { pause } from '../shared/pause.ts'
 import type { Chat, Page } from './contract.ts'
 import { App } from './parts/app.tsx'
 import { speak } from './tongue.ts'
@@ -22,7 +23,8 @@ export async function start(page: Page): Promise<Chat> {
     render(null, page.place)
   }
   // What is known already is drawn at once, not first that it is being looked for; the network is not waited for.
-  await Promise.race([widget.start(), new Promise((resolve) => setTimeout(resolve))])
+  await Promise.race([widget.start(), pause(0)])
+  widget.takeDraft()
   draw()
   return {
     open: () => widget.open(),

@@ -42,6 +42,8 @@ export interface Standing {
   readonly cameFrom: Element | null
   /** Words that were typed and not sent; empty: none. */
   readonly draft: string
+  /** Whether Enter came last, and they are to be sent. Absent: a launcher that does not say. */
+  readonly sends?: boolean
 }
 
 export interface Button {

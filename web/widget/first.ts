@@ -25,8 +25,8 @@ export class First {
     return this.#person
   }
 
-  add(text: string): void {
-    this.words.value = [...this.words.peek(), { text, failed: false }]
+  add(text: string, failed = false): void {
+    this.words.value = [...this.words.peek(), { text, failed }]
   }
 
   /** Those that wait are on their way again, or come to nothing. */

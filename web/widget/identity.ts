@@ -21,17 +21,24 @@ export class Identity {
   readonly #storage: Keeping
   readonly #key: string
   readonly #exchange: (token: string) => Promise<Session>
+  readonly #begun: () => Promise<void>
   /** Never stored: the site says on every page who is signed in, so who signs out there is gone here as well. */
   #token: string | null = null
   #ask: (() => Promise<string>) | null = null
   #asking: Promise<void> | null = null
   #former: string | null = null
 
-  /** `key`: where a visitor's token is kept. */
-  constructor(storage: Keeping, key: string, exchange: (token: string) => Promise<Session>) {
+  /** `key`: where a visitor's token is kept; `begun`: once what a visitor is just beginning has begun, or takes too long. */
+  constructor(
+    storage: Keeping,
+    key: string,
+    exchange: (token: string) => Promise<Session>,
+    begun: () => Promise<void> = () => Promise.resolve(),
+  ) {
     this.#storage = storage
     this.#key = key
     this.#exchange = exchange
+    this.#begun = begun
   }
 
   token(): string | null {
@@ -55,7 +62,8 @@ export class Identity {
     // A new one each time: what the same function of the site said of the last one is not meant any more.
     this.#ask = async () => (typeof given === 'function' ? given() : given)
     this.#asking = null
-    return this.#renew()
+    // Who is named in the middle of their first words becomes the customer with what begins by them.
+    return this.#renew(this.#begun())
   }
 
   /** Settles when nobody is being named (any more), whatever has come of it. */
@@ -91,9 +99,9 @@ export class Identity {
   }
 
   /** However many ask at once, the site is asked once. */
-  #renew(): Promise<void> {
+  #renew(after: Promise<void> = Promise.resolve()): Promise<void> {
     if (this.#asking !== null) return this.#asking
-    const asking = this.#fetch().finally(() => {
+    const asking = this.#fetch(after).finally(() => {
       // Whoever was named meanwhile is still being asked for.
       if (asking === this.#asking) this.#asking = null
     })
@@ -101,10 +109,10 @@ export class Identity {
     return asking
   }
 
-  async #fetch(): Promise<void> {
+  async #fetch(after: Promise<void>): Promise<void> {
     const ask = this.#ask
     if (ask === null) return
-    const given = await ask()
+    const [given] = await Promise.all([ask(), after])
     // Somebody else was named meanwhile, or nobody: the visitor must not become this one.
     if (ask !== this.#ask) return
     let visitor: string | null

@@ -30,15 +30,11 @@ export function savesData(): boolean {
 }
 
 /** Fetches a module without running it. */
-export function preload(address: string, nonce: string, fetched: () => void): void {
+export function preload(address: string, nonce: string): void {
   const link = document.createElement('link')
   link.rel = 'modulepreload'
   link.nonce = nonce
   link.href = address
-  link.addEventListener('load', () => {
-    link.remove()
-    fetched()
-  })
-  link.addEventListener('error', () => link.remove())
+  for (const over of ['load', 'error']) link.addEventListener(over, () => link.remove())
   document.head.append(link)
 }

@@ -22,8 +22,6 @@ import type { WaitingFor } from './waiting.ts'
 
 /** A first failure may be chance; after so many it is said. */
 const failuresSaid = 2
-/** Below it nobody notices that nothing has been drawn yet. */
-const soonMs = 200
 
 export interface StayOutside {
   readonly settings: Settings
@@ -53,14 +51,14 @@ export class Stay {
   #bringing: Bringing<ChatModule> | null = null
   #starting = false
   #failing = false
-  /** The chat is in the browser; it has only to be run. */
-  #fetched = false
   readonly #keys: Keys
   readonly #tabs: Tabs
   #opened: boolean
   #entered = false
   #cameFrom: Element | null = null
   #draft: string
+  /** Whether the last thing that was asked of the draft is to be sent. */
+  #sends = false
 
   constructor(outside: StayOutside) {
     const { settings } = outside
@@ -94,8 +92,8 @@ export class Stay {
   begin(): void {
     this.#dress()
     this.#show()
-    if (this.#opened) this.#wait(false)
     this.#presence.come()
+    if (this.#opened) this.#wait(false)
     // Each on its own, so that none keeps the page's main thread for long.
     whenIdle(() => {
       if (!this.#over.signal.aborted) void this.#lookAround()
@@ -121,7 +119,7 @@ export class Stay {
     this.#cameFrom = document.activeElement
     this.#entered = true
     this.#become(true)
-    this.#waitUnlessSoon()
+    this.#wait(true)
     this.#bringing?.hurry()
     void this.#start()
   }
@@ -132,7 +130,8 @@ export class Stay {
     this.#become(false)
     this.#face.wait(null)
     const back = this.#cameFrom
-    if (back instanceof HTMLElement && back !== document.body && back.isConnected) back.focus()
+    const own = [document.body, this.#face.element]
+    if (back instanceof HTMLElement && !own.includes(back) && back.isConnected) back.focus()
     else this.#face.focusButton()
   }
 
@@ -154,6 +153,7 @@ export class Stay {
     forgetVisitor(this.#keys)
     this.#outside.attributes.clear()
     this.#draft = ''
+    this.#sends = false
     if (this.#chat === null) this.#asked.signOut()
   }
 
@@ -200,9 +200,7 @@ export class Stay {
     whenLoaded(() => {
       if (signal.aborted || this.#bringing !== null) return
       const { settings, nonce } = this.#outside
-      preload(`${settings.host}${chatPath}`, nonce, () => {
-        this.#fetched = true
-      })
+      preload(`${settings.host}${chatPath}`, nonce)
       void this.#chatWords.fetch()
     })
   }
@@ -265,21 +263,19 @@ export class Stay {
       locale: this.#code,
       words,
       look: (agedMs) => look.look(agedMs),
-      now: () => ({ opened: this.#opened, entered: this.#entered, cameFrom: this.#cameFrom, draft: this.#draft }),
+      now: () => ({
+        opened: this.#opened,
+        entered: this.#entered,
+        cameFrom: this.#cameFrom,
+        draft: this.#draft,
+        sends: this.#sends,
+      }),
       show: (button) => {
         this.#opened = button.opened
         face.show(button)
       },
       focusButton: () => face.focusButton(),
     }
-  }
-
-  /** A chat that has only to be run is there before a reader has seen that it is not: drawing that first would cost them time. */
-  #waitUnlessSoon(): void {
-    if (!this.#fetched) return this.#wait(true)
-    setTimeout(() => {
-      if (this.#opened && this.#chat === null && !this.#over.signal.aborted) this.#wait(true)
-    }, soonMs)
   }
 
   #wait(entered: boolean): void {
@@ -293,8 +289,9 @@ export class Stay {
         this.#bringing?.hurry()
         void this.#start()
       },
-      typed: (text) => {
+      typed: (text, entered) => {
         this.#draft = text
+        this.#sends = entered
         keep('sessionStorage', this.#keys.draft(''), text)
       },
     }

@@ -42,6 +42,10 @@ export class Visit {
   #openedBy: { readonly person: string; readonly visitor: string | null } = { person: '', visitor: null }
   /** In which era a start is under way. */
   #starting: number | null = null
+  /** Of a visitor. */
+  #beginning: Promise<void> = Promise.resolve()
+  /** With which token the room that is open was last tried. */
+  #triedWith: string | null = null
   /** Not ours, whatever a list says. */
   #refusedHere: string | null = null
   /** Counts changes of mind: what an earlier one still brings is not wanted any more. */
@@ -73,7 +77,8 @@ export class Visit {
     const why = whyNotTaken(text)
     if (why !== null) return why
     this.#first.add(text)
-    void this.#start()
+    // While it is being looked whether something is open, they wait for that.
+    if (this.now.peek().state !== 'loading') void this.#start()
     return null
   }
 
@@ -86,12 +91,24 @@ export class Visit {
     this.#first.discard(words)
   }
 
-  /** After the end: the next words will start another one. */
+  /** After the end: the next words will start another one, and what was not sent before it can be tried there. */
   begin(): void {
     this.#changeMind()
+    this.#carryUnsent()
     this.#close()
     this.#outside.storage.removeItem(this.#key())
     this.now.value = { state: 'new' }
+  }
+
+  /** What could not be sent any more begins another one. */
+  beginWithUnsent(): void {
+    this.begin()
+    this.retry()
+  }
+
+  /** Settles once what a visitor is just beginning has begun, or has failed, or takes too long. */
+  begun(): Promise<void> {
+    return Promise.race([this.#beginning, pause(limits.connectMs)])
   }
 
   /** The page has done with it; the conversation goes on, and the next page finds it. */
@@ -167,10 +184,14 @@ export class Visit {
     try {
       const conversation = this.#known() ?? (await this.#find())
       if (era !== this.#era) return
-      if (conversation === null) this.now.value = { state: 'new' }
-      else await this.#open(conversation)
+      if (conversation === null) {
+        this.now.value = { state: 'new' }
+        if (this.firstWords.peek().some(({ failed }) => !failed)) void this.#start()
+      } else await this.#open(conversation)
     } catch {
-      if (era === this.#era) this.now.value = { state: 'failed' }
+      if (era !== this.#era) return
+      this.#first.mark(true)
+      this.now.value = { state: 'failed' }
     }
   }
 
@@ -178,6 +199,21 @@ export class Visit {
     const era = this.#era
     if (this.#starting === era) return
     this.#starting = era
+    const asVisitor = this.#first.person === ''
+    try {
+      // Who writes while the site is naming them writes as whom it names.
+      if (asVisitor) await Promise.race([this.#outside.identity.named(), pause(limits.connectMs)])
+      if (era !== this.#era) return void this.#startAsNamed()
+      const beginning = this.#begin(era)
+      if (asVisitor) this.#beginning = beginning
+      await beginning
+    } finally {
+      if (this.#starting === era) this.#starting = null
+    }
+  }
+
+  /** Never rejects: words that come to nothing are marked. */
+  async #begin(era: number): Promise<void> {
     const { storage, keys, events } = this.#outside
     const { person } = this.#first
     const starting: Starting = {
@@ -187,9 +223,6 @@ export class Visit {
       started: (conversation) => storage.setItem(keys.conversation(person), conversation),
     }
     try {
-      // Who writes while the site is naming them writes as whom it names.
-      if (person === '') await Promise.race([this.#outside.identity.named(), pause(limits.connectMs)])
-      if (!starting.wanted()) return void this.#startAsNamed()
       if (person === '') storage.setItem(keys.name, this.name.value.trim())
       const { conversation, resumed } = await this.#starts.begin(starting)
       if (!starting.wanted()) return
@@ -200,8 +233,6 @@ export class Visit {
     } catch {
       // A change of mind has marked them.
       if (starting.wanted()) this.#first.mark(true)
-    } finally {
-      if (this.#starting === era) this.#starting = null
     }
   }
 
@@ -227,6 +258,7 @@ export class Visit {
     }
     storage.setItem(this.#key(), conversation)
     this.#openedBy = { person: this.#first.person, visitor: identity.visitorToken() }
+    this.#triedWith = identity.token()
     const unhint = onHints(() => room.hint())
     const unwatch = room.line.subscribe((line) => {
       if (line.state === 'refused') void this.#refused(room, conversation, line.why)
@@ -244,19 +276,30 @@ export class Visit {
   async #refused(room: Room, conversation: string, why: string): Promise<void> {
     const { identity, keys, storage } = this.#outside
     if (why === 'removed' || why === 'too_old') return
-    // Also while the site's word is on its way: the server may have closed the visitor's socket before it answers (P9).
-    const renewed = why === 'unauthorized' && (await identity.renewed()) && identity.token() !== null
+    const renewed = why === 'unauthorized' && (await identity.renewed())
+    // Also while the site's word is on its way: the server may have refused the visitor before it answers (P9).
+    await identity.named()
     // Another one is open by now, or none.
     const now = this.now.peek()
     if (now.state !== 'open' || now.room !== room) return
-    if (renewed) {
+    const token = identity.token()
+    if (token !== null && (renewed || token !== this.#triedWith)) {
+      this.#triedWith = token
       room.start()
       return
     }
     storage.removeItem(keys.conversation(this.#openedBy.person))
     if (room.you.value !== null) return
     this.#refusedHere = conversation
+    this.#carryUnsent()
     await this.resume()
+  }
+
+  /** What is left in a room that takes nothing any more is its writer's to send elsewhere. */
+  #carryUnsent(): void {
+    const now = this.now.peek()
+    if (now.state !== 'open' || this.#openedBy.person !== this.#first.person) return
+    for (const text of now.room.unsent.takeAll()) this.#first.add(text, true)
   }
 
   /** Another tab of this browser has started a conversation, or has left everything. */

@@ -1,4 +1,4 @@
-// The panel until the chat is there, and what it says when the chat cannot be had.
+// The panel until the chat is there, with a place for words, and what it says when the chat cannot be had.
 import type { LauncherWords } from './launcher-words.ts'
 import { icon, make } from './make.ts'
 import { closePath, wrongPath } from './parts/paths.ts'
@@ -12,14 +12,17 @@ export interface WaitingFor {
   /** What was typed and not sent. */
   draft(): string
   close(): void
-  again(): void
-  typed(text: string): void
+  readonly again: () => void
+  /** `entered`: and asked for it to be sent. */
+  typed(text: string, entered: boolean): void
 }
 
 export class WaitingPanel {
   readonly dialog: HTMLDialogElement
   readonly #for: WaitingFor
-  readonly #body: HTMLElement
+  readonly #field: HTMLTextAreaElement
+  #state: HTMLElement
+  #entered = false
 
   constructor(waiting: WaitingFor) {
     const { words, title } = waiting
@@ -27,56 +30,70 @@ export class WaitingPanel {
     const close = make('button', { type: 'button', class: 'round', 'aria-label': words.close }, icon(closePath))
     close.addEventListener('click', () => waiting.close())
     const heading = make('div', { class: 'heading' }, make('h2', {}, make('bdi', {}, title)))
-    this.#body = make('div', { class: 'waits' })
+    const field = make('textarea', { rows: '1', dir: 'auto', 'aria-label': words.message, placeholder: words.write })
+    field.value = waiting.draft()
+    // Enter makes a line here, and what ends with it is sent when the chat is there.
+    field.addEventListener('input', ({ inputType }) => waiting.typed(field.value, inputType === 'insertLineBreak'))
+    this.#field = field
+    this.#state = loading(words.loading)
     this.dialog = make(
       'dialog',
       { class: 'panel', 'aria-label': title },
       make('header', { class: 'header' }, heading, close),
+      this.#state,
+      make('div', { class: 'foot' }, make('div', { class: 'writing' }, field)),
     )
-    this.dialog.append(this.#body)
     this.dialog.addEventListener('cancel', (event) => this.#out(event))
     this.dialog.addEventListener('keydown', (event) => {
       event.stopPropagation()
       if (event.key === 'Escape' && !event.isComposing) this.#out(event)
     })
-    this.wait()
   }
 
-  /** `entered`: somebody has just opened it, who is to be taken there. */
+  /** Once it is in the page. `entered`: somebody has just opened it, who is to be taken there; on a phone to the way out, as in parts/panel.tsx. */
   show(entered: boolean): void {
-    this.dialog.close()
-    if (matchMedia(phone).matches) this.dialog.showModal()
-    else this.dialog.open = true
-    if (entered) this.dialog.querySelector('button')?.focus()
+    this.#entered ||= entered
+    const { dialog } = this
+    if (!dialog.isConnected) return
+    const small = matchMedia(phone).matches
+    dialog.close()
+    if (small) dialog.showModal()
+    else dialog.open = true
+    if (this.#entered) (small ? dialog.querySelector('button') : this.#field)?.focus()
+    this.#entered = false
   }
 
   wait(): void {
-    const shape = ['i', 'i', 'i'] as const
-    const said = make('span', { class: 'unseen' }, this.#for.words.loading)
-    this.#body.replaceChildren(
-      make('div', { class: 'loading', role: 'status' }, said, ...shape.map((tag) => make(tag, {}))),
-    )
+    this.#become(loading(this.#for.words.loading))
   }
 
   /** What was typed stays to be copied, or to be sent when the chat is there after all. */
   fail(): void {
-    if (this.#body.querySelector('.state') !== null) return
-    const { words, draft } = this.#for
+    if (this.#state.getAttribute('role') === 'alert') return
+    const { words, again } = this.#for
     const retry = make('button', { type: 'button', class: 'plain' }, words.retry)
-    retry.addEventListener('click', () => {
-      this.#for.again()
-    })
-    const field = make('textarea', { rows: '3', dir: 'auto', 'aria-label': words.message, placeholder: words.write })
-    field.value = draft()
-    field.addEventListener('input', () => this.#for.typed(field.value))
-    this.#body.replaceChildren(
-      make('div', { class: 'state', role: 'alert' }, icon(wrongPath), make('p', {}, words.failed), retry),
-      make('div', { class: 'foot' }, make('div', { class: 'writing' }, field)),
-    )
+    retry.addEventListener('click', again)
+    this.#become(make('div', { class: 'state', role: 'alert' }, icon(wrongPath), make('p', {}, words.failed), retry))
+  }
+
+  #become(state: HTMLElement): void {
+    this.#state.replaceWith(state)
+    this.#state = state
   }
 
   #out(event: Event): void {
     event.preventDefault()
     this.#for.close()
   }
+}
+
+/** The shape of what will be there. */
+function loading(said: string): HTMLElement {
+  const shape = ['i', 'i', 'i'] as const
+  return make(
+    'div',
+    { class: 'loading', role: 'status' },
+    make('span', { class: 'unseen' }, said),
+    ...shape.map((tag) => make(tag, {})),
+  )
 }

@@ -1,12 +1,15 @@
 // The widget's parts put together: who, where, which conversation, open or closed. What is drawn follows these.
 import { computed, effect, signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
+import { hasInk } from '../../protocol/words.ts'
 import { browserApi, storeOf } from '../shared/browser.ts'
 import { isWords } from '../shared/log.ts'
+import { pause } from '../shared/pause.ts'
 import type { Room } from '../shared/room.ts'
 import { tame } from '../shared/sentence.ts'
 import { wordsIn } from '../shared/words-in.ts'
 import { Bell } from './bell.ts'
+import { coarse } from './coarse.ts'
 import type { Page } from './contract.ts'
 import { Door } from './door.ts'
 import type { ShowChallenge } from './gate.ts'
@@ -46,19 +49,19 @@ export class Widget {
   constructor(page: Page) {
     this.page = page
     const { host, entryPoint } = page.settings
-    const { opened, entered, cameFrom, draft } = page.now()
+    const { opened, entered, cameFrom } = page.now()
     this.keys = keysFor(host, entryPoint)
     this.bell = new Bell(this.storage, this.keys)
     this.opened = signal(opened)
     this.entered = signal(entered)
     this.cameFrom = cameFrom
-    if (draft !== '') this.ofTab.setItem(this.keys.draft(''), draft)
     this.api = browserApi(() => this.identity.token(), host)
     const asVisitor = browserApi(() => this.identity.visitorToken(), host)
-    this.identity = new Identity(this.storage, this.keys.visitor, (token) => {
+    const exchange = (token: string) => {
       const path = `/entry-points/${encodeURIComponent(entryPoint)}/customers`
       return asVisitor<Session>({ method: 'POST', path, body: { token } })
-    })
+    }
+    this.identity = new Identity(this.storage, this.keys.visitor, exchange, () => this.visit.begun())
     const { api, identity, storage, ofTab, keys } = this
     const { events, attributes } = page
     let before = ''
@@ -85,6 +88,31 @@ export class Widget {
       this.door.look(limits.lookMs),
       this.visit.now.peek().state === 'loading' ? this.visit.resume() : null,
     ])
+  }
+
+  /** What was typed before there was a chat is in its field, and on its way if Enter came last. */
+  takeDraft(): void {
+    const { draft, sends = false } = this.page.now()
+    // On a phone Enter is a new line.
+    const asked = sends && !coarse.matches
+    if (draft !== '') this.ofTab.setItem(this.draftKey(), asked ? draft.trimEnd() : draft)
+    // After what the page has asked of the chat meanwhile: it may say who they are.
+    if (asked) setTimeout(() => void this.#sayDraft())
+  }
+
+  async #sayDraft(): Promise<void> {
+    await Promise.race([this.identity.named(), pause(limits.connectMs)])
+    const text = this.ofTab.getItem(this.draftKey()) ?? ''
+    if (this.#mustSignIn() || !hasInk(text)) return
+    const why = this.room.peek() === null ? this.visit.say(text) : this.room.peek()?.say(text)
+    // What cannot be sent stays, and the field says why when it is tried there.
+    if (why !== null) return
+    this.ofTab.removeItem(this.draftKey())
+    this.turn.value++
+  }
+
+  #mustSignIn(): boolean {
+    return this.door.entryPoint.value?.signIn === 'required' && this.identity.customer.value === null
   }
 
   /** What it holds in this page is let go; what the browser keeps stays. */

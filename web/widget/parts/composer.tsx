@@ -5,11 +5,10 @@ import type { Item } from '../../../protocol/items.ts'
 import { hasInk } from '../../../protocol/words.ts'
 import type { Unacceptable } from '../../shared/acceptable.ts'
 import { Field, type Reason, type Take } from '../../shared/field.ts'
+import { coarse } from '../coarse.ts'
 import { words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
 import { Icon } from './icons.tsx'
-
-const coarse = matchMedia('(hover: none) and (pointer: coarse)')
 
 interface Writing extends Shown {
   readonly send: Take
@@ -51,8 +50,13 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
   useLayoutEffect(() => {
     // Whoever has gone to a field of the page meanwhile is not called back.
     const here = [null, document.body, widget.page.host].includes(document.activeElement as HTMLElement | null)
-    if (correcting !== null || (widget.writing && here)) field.current?.focus()
+    const { current } = field
+    if (correcting !== null || (widget.writing && here)) current?.focus()
     widget.writing = false
+    return () => {
+      // Whoever writes goes on in the field that comes in its place.
+      if (current?.matches(':focus')) widget.writing = true
+    }
   }, [])
   return (
     <form
@@ -91,7 +95,6 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
               event.stopPropagation()
               leave()
             }
-            // On a phone Enter is a new line, as in every messenger there; the button sends.
             if (event.key !== 'Enter' || event.shiftKey || event.isComposing || coarse.matches) return
             event.preventDefault()
             submit()

@@ -46,25 +46,23 @@ export function Conversation({ widget, room }: InRoom) {
     wrong.value = await amend(item, null)
   }
   // U1: what the customer has written stays in view, however long it takes until somebody answers.
-  if (room.you.value === null && refused === null && room.unsent.entries.value.length === 0) {
-    return (
-      <>
-        <Banner text={away ? said.offline : null} />
-        <Loading />
-      </>
-    )
-  }
+  const shown = room.you.value !== null || refused !== null || room.unsent.entries.value.length > 0
   return (
     <>
       <Banner text={refused !== null ? whyOf(refused) : away ? said.offline : null} />
-      <Transcript
-        widget={widget}
-        room={room}
-        correct={(item) => {
-          correcting.value = item
-        }}
-        remove={(item) => void remove(item)}
-      />
+      {shown ? (
+        <Transcript
+          widget={widget}
+          room={room}
+          retry={(key) => (over ? widget.visit.beginWithUnsent() : room.retry(key))}
+          correct={(item) => {
+            correcting.value = item
+          }}
+          remove={(item) => void remove(item)}
+        />
+      ) : (
+        <Loading />
+      )}
       <div class="foot">
         {wrong.value !== null && (
           <p class="wrong" role="alert">

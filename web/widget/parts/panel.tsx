@@ -36,6 +36,7 @@ export function Panel({ widget }: Shown) {
   return (
     <dialog
       class="panel"
+      tabIndex={-1}
       ref={dialog}
       aria-label={widget.title()}
       onCancel={(event) => {
@@ -74,7 +75,7 @@ function Inside({ widget }: Shown) {
       </div>
     )
   }
-  if (entryPoint === null || now.state === 'loading') return <Loading />
+  if (entryPoint === null) return <Loading />
   if (entryPoint.signIn === 'required' && widget.identity.customer.value === null) {
     return (
       <div class="state">
@@ -92,10 +93,10 @@ function focusIn(panel: HTMLElement, widget: Widget): void {
   // Whoever has gone to a field of the page, while the chat was on its way, is not called back.
   if (![null, document.body, widget.page.host, widget.cameFrom].includes(activeElement)) return
   const field = panel.querySelector<HTMLElement>('textarea')
-  const way = panel.querySelector<HTMLElement>('button')
-  // A field that is not there yet takes the focus when it comes.
-  if (field === null && !phone.matches) widget.writing = true
-  ;((phone.matches ? null : field) ?? way)?.focus()
+  if (phone.matches) return panel.querySelector('button')?.focus()
+  // A field that is not there yet takes the focus when it comes; a button would take what is typed until then for a press.
+  if (field === null) widget.writing = true
+  ;(field ?? panel).focus()
 }
 
 /** The screen's keyboard covers the page without a word to it; only the visual viewport knows what is left. */

@@ -1,4 +1,5 @@
-// Before there is a conversation: a greeting, whether somebody is there, and a place for the first words, which begin it.
+// Before there is a conversation: a greeting, whether somebody is there, and a place for the first words, which begin it. They can be written while it is
+// still being looked whether there is one.
 import { deviceNow } from '../../shared/clock.ts'
 import type { EntryPoint } from '../door.ts'
 import { locale, words } from '../tongue.ts'
@@ -6,6 +7,7 @@ import type { Shown } from './app.tsx'
 import { Unsent } from './bubble.tsx'
 import { Composer, reasonOf } from './composer.tsx'
 import { Icon } from './icons.tsx'
+import { Loading } from './loading.tsx'
 import { Said } from './said.tsx'
 
 export function Start({ widget, entryPoint }: Shown & { entryPoint: EntryPoint }) {
@@ -15,28 +17,35 @@ export function Start({ widget, entryPoint }: Shown & { entryPoint: EntryPoint }
   const first = visit.firstWords.value
   // Live and closed: nobody would come, so nobody is let wait (P4). What was written stays to be copied.
   const shut = !entryPoint.open && entryPoint.mode === 'live'
+  const looking = visit.now.value.state === 'loading'
   return (
     <>
-      <div class="greeting">
-        <p dir="auto">{greeting === '' ? said.greeting : greeting}</p>
-        {entryPoint.open && <p class="here">{said.here}</p>}
-      </div>
-      {!entryPoint.open && <Hours entryPoint={entryPoint} />}
-      <div class="scroll" role="log" aria-label={said.transcript} tabIndex={0}>
-        {first.map((one, index) => (
-          <Unsent
-            key={index}
-            text={one.text}
-            failed={one.failed}
-            retry={() => visit.retry()}
-            discard={() => visit.discard(one)}
-          />
-        ))}
-      </div>
+      {!looking && (
+        <div class="greeting">
+          <p dir="auto">{greeting === '' ? said.greeting : greeting}</p>
+          {entryPoint.open && <p class="here">{said.here}</p>}
+        </div>
+      )}
+      {!looking && !entryPoint.open && <Hours entryPoint={entryPoint} />}
+      {looking && first.length === 0 ? (
+        <Loading />
+      ) : (
+        <div class="scroll" role="log" aria-label={said.transcript} tabIndex={0}>
+          {first.map((one, index) => (
+            <Unsent
+              key={index}
+              text={one.text}
+              failed={one.failed}
+              retry={() => visit.retry()}
+              discard={() => visit.discard(one)}
+            />
+          ))}
+        </div>
+      )}
       {!shut && (
         <div class="foot">
           <Challenge widget={widget} />
-          {first.length === 0 && identity.customer.value === null && (
+          {!looking && first.length === 0 && identity.customer.value === null && (
             <input
               class="name-field"
               type="text"

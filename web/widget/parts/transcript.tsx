@@ -19,6 +19,8 @@ import { Waiting } from './waiting.tsx'
 const groupMs = 5 * 60_000
 
 interface Telling extends InRoom {
+  /** Another try at what was not sent, by its key. */
+  readonly retry: (key: number) => void
   readonly correct: (item: Item) => void
   readonly remove: (item: Item) => void
 }
@@ -55,7 +57,7 @@ export function Transcript(telling: Telling) {
             text={entry.text}
             failed={entry.failed !== null}
             code={entry.code}
-            retry={() => room.retry(entry.key)}
+            retry={() => telling.retry(entry.key)}
             discard={() => room.discard(entry.key)}
           />
         ))}
