@@ -161,7 +161,7 @@ describe('U1 words that are typed before the chat is there', () => {
     await Promise.all([
       mouse('mousePressed'),
       mouse('mouseReleased'),
-      ...[...'I am in a hurry'].flatMap(key),
+      ...Array.from('I am in a hurry').flatMap(key),
       devtools.send('Input.dispatchKeyEvent', { type: 'keyDown', text: '\r', ...enter }),
       devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter }),
     ])

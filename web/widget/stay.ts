@@ -289,9 +289,9 @@ export class Stay {
         this.#bringing?.hurry()
         void this.#start()
       },
-      typed: (text, entered) => {
+      typed: (text, sends) => {
         this.#draft = text
-        this.#sends = entered
+        this.#sends = sends
         keep('sessionStorage', this.#keys.draft(''), text)
       },
     }

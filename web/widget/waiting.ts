@@ -13,8 +13,8 @@ export interface WaitingFor {
   draft(): string
   close(): void
   readonly again: () => void
-  /** `entered`: and asked for it to be sent. */
-  typed(text: string, entered: boolean): void
+  /** `sends`: Enter came last, so it is to be sent. */
+  typed(text: string, sends: boolean): void
 }
 
 export class WaitingPanel {
