@@ -77,14 +77,13 @@ export class Visit {
     const why = whyNotTaken(text)
     if (why !== null) return why
     this.#first.add(text)
-    // While it is being looked whether something is open, they wait for that.
-    if (this.now.peek().state !== 'loading') void this.#start()
+    this.#startUnlessLooking()
     return null
   }
 
   retry(): void {
     this.#first.mark(false)
-    void this.#start()
+    this.#startUnlessLooking()
   }
 
   discard(words: FirstWords): void {
@@ -186,13 +185,18 @@ export class Visit {
       if (era !== this.#era) return
       if (conversation === null) {
         this.now.value = { state: 'new' }
-        if (this.firstWords.peek().some(({ failed }) => !failed)) void this.#start()
+        if (this.firstWords.peek().some(({ failed }) => !failed)) this.#startUnlessLooking()
       } else await this.#open(conversation)
     } catch {
       if (era !== this.#era) return
       this.#first.mark(true)
       this.now.value = { state: 'failed' }
     }
+  }
+
+  /** While it is being looked whether something is open, words wait for that. */
+  #startUnlessLooking(): void {
+    if (this.now.peek().state !== 'loading') void this.#start()
   }
 
   async #start(): Promise<void> {
@@ -239,7 +243,8 @@ export class Visit {
   /** Somebody has been named before their words were on their way. What they have open takes them; else they begin it. */
   async #startAsNamed(): Promise<void> {
     await this.#resuming
-    if (this.now.peek().state === 'new' && this.firstWords.peek().length > 0) this.retry()
+    if (this.#over.signal.aborted || this.now.peek().state !== 'new' || this.firstWords.peek().length === 0) return
+    this.retry()
   }
 
   /** What a customer who is known has open here, from wherever they began it; null: nothing. */
