@@ -11,8 +11,9 @@ const readers = new Readers({
     '/at-once': {
       type: 'text/html',
       text: `<!doctype html><html lang="en"><head><title>At once</title><meta name="viewport" content="width=device-width" />
-        <script src="${partyline}/widget.js" data-entry-point="shop"></script><script>partyline.open()</script></head><body></body></html>`,
+        <script src="${partyline}/widget.js" data-entry-point="shop"></script><script>partyline.open()</script></head><body><script src="/slow.js"></script></body></html>`,
     },
+    '/slow.js': { type: 'text/javascript', text: '' },
   }),
 })
 const chatScript = '**/widget/chat.js*'
@@ -232,9 +233,18 @@ describe('U1 on a phone, where the chat takes the whole screen', () => {
     await log(page).getByText('On my way').waitFor()
   })
 
-  it('a page can open it before it has a body', async () => {
+  it('a page can open it before it has a body, and long before it has loaded', async () => {
     const page = await readers.stranger(phone)
-    await page.goto(`${readers.site}/at-once`)
+    const { held, letGo } = await hold(page, '**/slow.js')
+    const fetched = page.waitForEvent('requestfinished', (request) => request.url().endsWith('/widget/chat.js'))
+    await page.goto(`${readers.site}/at-once`, { waitUntil: 'commit' })
+    await until('the page is loading', () => held.length > 0)
+    await fetched
+    // The module has run, and what it drew would be drawn.
+    await page.evaluate(
+      "import(document.scripts[0].src.replace('widget.js', 'widget/chat.js')).then(() => new Promise((resolve) => setTimeout(resolve)))",
+    )
+    await letGo()
     await sends(page, 'There at once')
   })
 })
