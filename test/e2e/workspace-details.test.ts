@@ -1,8 +1,22 @@
 // What surrounds a conversation in the workspace: refusals, corrections, search, quick connects, the board, languages, hostile words.
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { signIn, until } from '../support/client.ts'
 import { Cast, heard } from './cast.ts'
-import { accepts, becomes, meets, offers, openStage, picture, reads, says, transcript, type Stage } from './stage.ts'
+import {
+  accepts,
+  becomes,
+  meets,
+  offers,
+  openStage,
+  picture,
+  reads,
+  says,
+  shows,
+  tab,
+  transcript,
+  type Stage,
+} from './stage.ts'
 
 let stage: Stage
 const cast = new Cast(() => stage)
@@ -20,12 +34,74 @@ it('U3 an act that is refused says which one and why, until it is dismissed', as
   await meets(ann, 'Sales', 'Invite')
   await ann.page.getByRole('list', { name: 'Pending invitations' }).getByText('Sales').waitFor()
   await meets(ann, 'Support', 'Invite')
-  const toast = ann.page.getByRole('alert').filter({ hasText: 'Invite: Support' })
+  const toast = ann.page.locator('.toast').filter({ hasText: 'Invite: Support' })
   await toast.getByText('A queue is looking for somebody already.').waitFor()
+  await meets(ann, 'Support', 'Invite')
+  // It is said once, and what it lies over can be pressed.
+  expect(await toast.count()).toBe(1)
+  const { x, y, width, height } = (await toast.getByText('Invite: Support').boundingBox())!
+  const middle = `document.elementFromPoint(${x + width / 2}, ${y + height / 2})`
+  expect(await ann.page.evaluate(`${middle}.closest('.toast') === null`)).toBe(true)
   await toast.getByRole('button', { name: 'Dismiss' }).click()
   await toast.waitFor({ state: 'detached' })
   await ann.page.getByRole('button', { name: 'Cancel the invitation of Sales' }).click()
   await reads(ann, 'The invitation of Sales was cancelled')
+})
+
+/** This tab's answers to offers leave the browser when it is called. */
+async function holdAnswers(page: Page): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route('**/v1/agent/offers/*', async (route) => {
+    if (route.request().method() === 'POST') await promise
+    await route.continue()
+  })
+  return resolve
+}
+
+const answered = (page: Page) =>
+  page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().includes('/agent/offers/'),
+  )
+
+it('A6 accepted in two tabs at once it opens in both, and neither complains', async () => {
+  const ann = await cast.agent('ann')
+  const second = { page: await tab(ann, `${stage.url}/console/?as=ann`) }
+  const vera = await cast.customer('Vera')
+  const letGo = await holdAnswers(second.page)
+  await offers(second).getByRole('button', { name: 'Accept' }).click()
+  await accepts(ann, 'Vera')
+  const answer = answered(second.page)
+  letGo()
+  expect((await answer).status()).toBe(409)
+  await shows(second, 'Vera')
+  await says(second, 'From the other tab')
+  await until('the customer has heard it', () => heard(vera).includes('From the other tab'))
+  expect(await second.page.locator('.toast').count()).toBe(0)
+  expect(await ann.page.locator('.toast').count()).toBe(0)
+})
+
+it('A6 declined in two tabs at once neither complains; accepted in one, the tab that declined is told', async () => {
+  const ann = await cast.agent('ann')
+  const second = { page: await tab(ann, `${stage.url}/console/?as=ann`) }
+  await cast.customer('Vera')
+  const letGo = await holdAnswers(second.page)
+  await offers(second).getByRole('button', { name: 'Decline' }).click()
+  await offers(ann).getByRole('button', { name: 'Decline' }).click()
+  await offers(ann).waitFor({ state: 'detached' })
+  const answer = answered(second.page)
+  letGo()
+  expect((await answer).status()).toBe(409)
+  await becomes({ ...ann, ...second }, 'Away')
+  expect(await second.page.locator('.toast').count()).toBe(0)
+
+  await second.page.unrouteAll()
+  await becomes(ann, 'Available')
+  await cast.customer('Otto')
+  const letGoOfOtto = await holdAnswers(second.page)
+  await offers(second).filter({ hasText: 'Otto' }).getByRole('button', { name: 'Decline' }).click()
+  await accepts(ann, 'Otto')
+  letGoOfOtto()
+  await second.page.locator('.toast').getByText('The offer was answered already.').waitFor()
 })
 
 it('R14 agents correct and delete their own words, supervisors redact those of anybody', async () => {

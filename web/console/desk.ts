@@ -2,7 +2,7 @@
 import { batch, computed, signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
-import type { Api } from '../shared/api.ts'
+import { ApiError, type Api } from '../shared/api.ts'
 import { browserConnection, onHints, storeOf } from '../shared/browser.ts'
 import { elapsed, heardNow, serverNow } from '../shared/clock.ts'
 import type { Connection, Line } from '../shared/connection.ts'
@@ -142,11 +142,26 @@ export class Desk {
     }
     const given = { params: { offer: offer.id }, body: { answer } }
     const what = answer === 'accept' && isQuiet(offer) ? 'open' : answer
-    void this.act(words.value.acts[what], (api) => operate(api, 'POST /agent/offers/:offer', given)).then((done) => {
+    const run = async (api: Api) => {
+      try {
+        await operate(api, 'POST /agent/offers/:offer', given)
+      } catch (error) {
+        if (!(await this.#answeredSo(offer, answer, error))) throw error
+      }
+    }
+    void this.act(words.value.acts[what], run).then((done) => {
       if (done) return
       this.#expected.delete(conversation)
       if (this.awaited.peek() === conversation) this.awaited.value = null
     })
+  }
+
+  /** A6: another tab was faster with the same answer: what was asked for is so. */
+  async #answeredSo({ id, conversation }: Offer, answer: 'accept' | 'decline', error: unknown): Promise<boolean> {
+    if (!(error instanceof ApiError) || error.problem.code !== 'offer_answered') return false
+    const { offers, work } = await operate(this.api, 'GET /agent')
+    const isMine = (one: Workspace['work'][number]) => one.conversation === conversation && one.state === 'active'
+    return (offers.some((held) => held.id === id) || work.some(isMine)) === (answer === 'accept')
   }
 
   become(presence: Workspace['presence']): void {

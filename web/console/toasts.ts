@@ -11,8 +11,8 @@ export interface Toast {
   readonly undo?: () => void
 }
 
-/** More than these nobody reads; the oldest go. */
-const mostToasts = 5
+/** More of what went wrong nobody reads; the oldest go. */
+const mostWrong = 3
 let last = 0
 
 export const toasts = signal<readonly Toast[]>([])
@@ -39,8 +39,12 @@ export function offerUndo(what: string, undo: () => void): number {
   return show({ what, why: '', undo })
 }
 
+/** What is said again takes the place of what it repeats. What can be taken back goes by itself. */
 function show(toast: Omit<Toast, 'id'>): number {
-  toasts.value = [...toasts.value, { ...toast, id: ++last }].slice(-mostToasts)
+  const others = toasts.value.filter(({ what, why, undo }) => undo || what !== toast.what || why !== toast.why)
+  const all = [...others, { ...toast, id: ++last }]
+  const wrong = all.filter(({ undo }) => !undo).slice(-mostWrong)
+  toasts.value = all.filter((one) => one.undo || wrong.includes(one))
   return last
 }
 
