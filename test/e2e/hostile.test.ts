@@ -7,7 +7,7 @@ import type { Room } from '../../web/shared/room.ts'
 import { Desk, openRoom, signIn, start, until } from '../support/client.ts'
 import { hostileBeginnings, hostileSigns } from '../support/signs.ts'
 import { Readers } from './readers.ts'
-import { field, launcher, openChat, says } from './site.ts'
+import { launcher, log, openChat, says } from './site.ts'
 import { open, reads, says as agentSays, shows } from './stage.ts'
 
 const readers = new Readers({ vars: { FRAMES_PER_SECOND: '2000', RATE_LIMITS: 'off' } })
@@ -58,7 +58,7 @@ it(
     await page.goto(readers.site)
     await launcher(page).waitFor()
     await openChat(page)
-    await field(page).waitFor()
+    await log(page).waitFor()
     await looksBack(page, "document.querySelector('partyline-chat').shadowRoot.querySelector('[role=log]')")
 
     await says(page, 'Was that all?')

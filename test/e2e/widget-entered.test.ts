@@ -204,6 +204,31 @@ describe('U1 words that are typed before the chat is there', () => {
     await until('all are there', async () => (await mine(page)).length === 3)
   })
 
+  it('a tap in the very moment in which the chat takes over is heard', async () => {
+    const page = await readers.customer()
+    await openChat(page)
+    await says(page, 'I shall be back')
+    await isSent(page)
+    await page.evaluate('partyline.close()')
+    // The chat comes by itself, and lets the page go on once before it is drawn.
+    await page.addInitScript(`{
+      const later = setTimeout
+      window.setTimeout = (run, spanMs, ...given) => later(() => {
+        const button = document.querySelector('partyline-chat')?.shadowRoot.querySelector('.launcher')
+        if (spanMs === 0 && !window.tapped && button) {
+          window.tapped = true
+          button.click()
+        }
+        run(...given)
+      }, spanMs)
+    }`)
+    await page.reload()
+    await until('it is tapped', () => page.evaluate<boolean>('window.tapped === true'))
+    await log(page).getByText('I shall be back').waitFor()
+    await launcher(page).click()
+    await chat(page).getByRole('dialog').waitFor({ state: 'hidden' })
+  })
+
   it('Escape before the chat is there goes back to the button', async () => {
     const page = await readers.stranger()
     await hold(page, chatScript)

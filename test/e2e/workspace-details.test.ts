@@ -6,6 +6,7 @@ import { Cast, heard } from './cast.ts'
 import {
   accepts,
   becomes,
+  becomesTrue,
   meets,
   offers,
   openStage,
@@ -36,10 +37,12 @@ it('U3 an act that is refused says which one and why, until it is dismissed', as
   await meets(ann, 'Support', 'Invite')
   const toast = ann.page.locator('.toast').filter({ hasText: 'Invite: Support' })
   await toast.getByText('A queue is looking for somebody already.').waitFor()
+  const refused = ann.page.waitForResponse((response) => response.url().endsWith('/invitations') && !response.ok())
   await meets(ann, 'Support', 'Invite')
+  await refused
   // It is said once, and what it lies over can be pressed.
-  expect(await toast.count()).toBe(1)
-  const { x, y, width, height } = (await toast.getByText('Invite: Support').boundingBox())!
+  await becomesTrue(() => toast.count(), 1)
+  const { x, y, width, height } = await until('it lies there', () => toast.getByText('Invite: Support').boundingBox())
   const middle = `document.elementFromPoint(${x + width / 2}, ${y + height / 2})`
   expect(await ann.page.evaluate(`${middle}.closest('.toast') === null`)).toBe(true)
   await toast.getByRole('button', { name: 'Dismiss' }).click()

@@ -24,7 +24,7 @@ export async function start(page: Page): Promise<Chat> {
   }
   // What is known already is drawn at once, not first that it is being looked for; the network is not waited for.
   await Promise.race([widget.start(), pause(0)])
-  widget.takeDraft()
+  widget.takeOver()
   // A page that is still loading has no place for it yet; the launcher tells when it has.
   if (page.host.isConnected) draw()
   return {

@@ -2,6 +2,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import { hasInk } from '../../protocol/words.ts'
+import type { Unacceptable } from '../shared/acceptable.ts'
 import { browserApi, storeOf } from '../shared/browser.ts'
 import { isWords } from '../shared/log.ts'
 import { pause } from '../shared/pause.ts'
@@ -32,11 +33,13 @@ export class Widget {
   readonly bell: Bell
   /** Counts who has signed out: what is in a field belongs to one person, and two may have no name. */
   readonly turn = signal(0)
-  readonly opened
+  readonly opened = signal(false)
   /** Opened by somebody just now, who is to be taken there; not on a page that merely came up with it open. */
-  readonly entered
+  readonly entered = signal(false)
   /** Where they came from, who go back there when they close it. */
-  cameFrom: Element | null
+  cameFrom: Element | null = null
+  /** Why words that were to be sent before there was a field are in it instead; null: they are not, or it has said so. */
+  readonly notTaken = signal<Unacceptable | null>(null)
   /** Whether the next field that is drawn takes the focus: somebody was just writing. */
   writing = false
   readonly room = computed((): Room | null => {
@@ -49,12 +52,8 @@ export class Widget {
   constructor(page: Page) {
     this.page = page
     const { host, entryPoint } = page.settings
-    const { opened, entered, cameFrom } = page.now()
     this.keys = keysFor(host, entryPoint)
     this.bell = new Bell(this.storage, this.keys)
-    this.opened = signal(opened)
-    this.entered = signal(entered)
-    this.cameFrom = cameFrom
     this.api = browserApi(() => this.identity.token(), host)
     const asVisitor = browserApi(() => this.identity.visitorToken(), host)
     const exchange = (token: string) => {
@@ -79,7 +78,6 @@ export class Widget {
       uncarry,
       effect(() => (this.room.value === null ? undefined : this.#follow(this.room.value))),
       effect(() => events.tell('unread', { count: this.unread.value })),
-      effect(() => page.show({ label: this.label(), unread: this.unread.value, opened: this.opened.value })),
     ]
   }
 
@@ -90,9 +88,14 @@ export class Widget {
     ])
   }
 
-  /** What was typed before there was a chat is in its field, and on its way if Enter came last. */
-  takeDraft(): void {
-    const { draft, sends = false } = this.page.now()
+  /** In place of the launcher's panel, right before it is drawn: what was typed is in the field, and on its way if Enter came last. */
+  takeOver(): void {
+    const { opened, entered, cameFrom, draft, sends = false } = this.page.now()
+    this.opened.value = opened
+    this.entered.value = entered
+    this.cameFrom = cameFrom
+    const show = () => this.page.show({ label: this.label(), unread: this.unread.value, opened: this.opened.value })
+    this.#ends.push(effect(show))
     // On a phone Enter is a new line.
     const asked = sends && !coarse.matches
     if (draft !== '') this.ofTab.setItem(this.draftKey(), asked ? draft.trimEnd() : draft)
@@ -104,8 +107,9 @@ export class Widget {
     await Promise.race([this.identity.named(), pause(limits.connectMs)])
     const text = this.ofTab.getItem(this.draftKey()) ?? ''
     if (this.#mustSignIn() || !hasInk(text)) return
-    const why = this.room.peek() === null ? this.visit.say(text) : this.room.peek()?.say(text)
-    // What cannot be sent stays, and the field says why when it is tried there.
+    const room = this.room.peek()
+    const why = room === null ? this.visit.say(text) : room.say(text)
+    this.notTaken.value = why
     if (why !== null) return
     this.ofTab.removeItem(this.draftKey())
     this.turn.value++

@@ -46,6 +46,12 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
     void written.handOver(send)
     field.current?.focus()
   }
+  const { notTaken } = widget
+  useLayoutEffect(() => {
+    if (notTaken.value === null || correcting !== null) return
+    written.wrong.value = reasonOf(notTaken.value)
+    notTaken.value = null
+  }, [notTaken.value])
   useLayoutEffect(() => grow(field.current), [text.value])
   useLayoutEffect(() => {
     // Whoever has gone to a field of the page meanwhile is not called back.
