@@ -84,15 +84,11 @@ export class Office {
     return rooms
   }
 
-  /** Where the log of a conversation ends, by its last item. */
-  async place(conversation: string): Promise<number> {
+  /** How many items the log of a conversation has, as agents count them. */
+  async items(conversation: string): Promise<number> {
     const path = `/conversations/${conversation}`
     const { last } = await this.#root<{ last: number }>({ method: 'GET', path })
-    const { items } = await this.#root<{ items: { id: string }[] }>({
-      method: 'GET',
-      path: `${path}/items?since=${last - 1}`,
-    })
-    return Number(items[0]?.id.split(':').at(-1))
+    return last
   }
 
   presence(api: Api, presence: string): Promise<Workspace> {

@@ -64,7 +64,7 @@ process.exit(failures.length === 0 ? 0 : 1)
 
 async function compare(office: Office): Promise<void> {
   print(
-    '\n| scenario | receipts/s ours · bare | ratio | p50 ms | p99 ms | ratio of p99 | CPU ms per 1,000 | rows per message |',
+    '\n| scenario | receipts/s ours · bare | ratio | p50 ms | p99 ms | ratio of p99 | CPU ms per 1,000 | items per message |',
   )
   print('|---|---|---|---|---|---|---|---|')
   for (const { rooms, parties, inFlight } of shapes) {
@@ -75,10 +75,10 @@ async function compare(office: Office): Promise<void> {
     await load(mine, { ...warmUp, inFlight: Math.max(...inFlight) })
     await load(theirs, { ...warmUp, inFlight: Math.max(...inFlight) })
     for (const each of inFlight) {
-      const before = await places(office, mine)
+      const before = await itemsOf(office, mine)
       const pairs = await interleaved(mine, theirs, each)
-      const rows = (await places(office, mine)) - before
-      report(`${name} w${each}`, pairs, rows / pairs.reduce((sum, pair) => sum + pair.ours.sent, 0))
+      const items = (await itemsOf(office, mine)) - before
+      report(`${name} w${each}`, pairs, items / pairs.reduce((sum, pair) => sum + pair.ours.sent, 0))
     }
     for (const room of [...mine, ...theirs]) for (const { wire } of room.parties) wire.close()
   }
@@ -98,14 +98,14 @@ async function interleaved(mine: BenchRoom[], theirs: BenchRoom[], inFlight: num
   return pairs
 }
 
-/** The places of all the logs, added up. */
-async function places(office: Office, rooms: readonly BenchRoom[]): Promise<number> {
+/** The items of all the logs, added up. */
+async function itemsOf(office: Office, rooms: readonly BenchRoom[]): Promise<number> {
   let sum = 0
-  for (const { conversation } of rooms) if (conversation !== null) sum += await office.place(conversation)
+  for (const { conversation } of rooms) if (conversation !== null) sum += await office.items(conversation)
   return sum
 }
 
-function report(name: string, pairs: readonly Pair[], rows: number): void {
+function report(name: string, pairs: readonly Pair[], items: number): void {
   const both = (of: (one: Measured) => number, digits: number) =>
     `${median(pairs.map((pair) => of(pair.ours))).toFixed(digits)} · ${median(pairs.map((pair) => of(pair.bare))).toFixed(digits)}`
   const ratios = (of: (one: Measured) => number) => pairs.map((pair) => of(pair.ours) / of(pair.bare))
@@ -119,12 +119,12 @@ function report(name: string, pairs: readonly Pair[], rows: number): void {
     both((one) => one.latency.p99, 2),
     spread(p99),
     `${both((one) => one.cpuMs, 0)} = ${spread(ratios((one) => one.cpuMs))}`,
-    rows.toFixed(4),
+    items.toFixed(4),
   ]
   print(`| ${cells.join(' | ')} |`)
   if (median(throughput) < gate.throughput) failures.push(`${name}: throughput ${median(throughput).toFixed(2)}`)
   if (median(p99) > gate.p99) failures.push(`${name}: p99 ${median(p99).toFixed(2)}`)
-  if (rows !== 1) failures.push(`${name}: ${rows} rows per message`)
+  if (items !== 1) failures.push(`${name}: ${items} items per message`)
 }
 
 async function timeOffers(office: Office): Promise<void> {
