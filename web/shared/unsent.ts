@@ -96,7 +96,7 @@ export class Unsent {
   /** Hands over the messages that are left, oldest first: nothing goes out from here any more. */
   takeAll(): readonly string[] {
     const texts = this.entries.value.filter(({ type }) => type === 'message').map(({ text }) => text)
-    this.#set([])
+    this.#set(this.entries.value.filter(({ type }) => type !== 'message'))
     return texts
   }
 

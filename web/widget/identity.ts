@@ -1,6 +1,8 @@
 // Who the customer is: a visitor with a token of ours, or somebody whom the site has signed in (P8, P9).
 import { signal } from '@preact/signals'
 import type { Adjustment } from '../../protocol/http.ts'
+import { limits } from '../../protocol/limits.ts'
+import { pause } from '../shared/pause.ts'
 import type { Keeping } from '../shared/slots.ts'
 import { tellAdjusted } from './adjusted.ts'
 import type { IdentityToken } from './partyline.d.ts'
@@ -66,8 +68,12 @@ export class Identity {
     return this.#renew(this.#begun())
   }
 
-  /** Settles when nobody is being named (any more), whatever has come of it. */
-  async named(): Promise<void> {
+  /** Settles when nobody is being named (any more), whatever has come of it, or when it takes too long. */
+  named(): Promise<void> {
+    return Promise.race([this.#nobodyAsked(), pause(limits.connectMs)])
+  }
+
+  async #nobodyAsked(): Promise<void> {
     while (this.#asking !== null) await this.#asking.catch(() => {})
   }
 

@@ -2,6 +2,7 @@
 import { launcherLimits } from '../../protocol/limits.ts'
 import { Tabs } from '../shared/tabs.ts'
 import type { Asked } from './asked.ts'
+import { goBack } from './back.ts'
 import { bring, type Bringing } from './bring.ts'
 import { ChatWords } from './chat-words.ts'
 import { chatPath, contract, type Chat, type ChatModule, type Page } from './contract.ts'
@@ -129,10 +130,7 @@ export class Stay {
     if (!this.#opened) return
     this.#become(false)
     this.#face.wait(null)
-    const back = this.#cameFrom
-    const own = [document.body, this.#face.element]
-    if (back instanceof HTMLElement && !own.includes(back) && back.isConnected) back.focus()
-    else this.#face.focusButton()
+    goBack(this.#cameFrom, this.#face.element, () => this.#face.focusButton())
   }
 
   identify(token: IdentityToken): Promise<void> {

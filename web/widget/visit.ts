@@ -185,7 +185,7 @@ export class Visit {
       if (era !== this.#era) return
       if (conversation === null) {
         this.now.value = { state: 'new' }
-        if (this.firstWords.peek().some(({ failed }) => !failed)) this.#startUnlessLooking()
+        if (this.firstWords.peek().some(({ failed }) => !failed)) void this.#start()
       } else await this.#open(conversation)
     } catch {
       if (era !== this.#era) return
@@ -206,7 +206,7 @@ export class Visit {
     const asVisitor = this.#first.person === ''
     try {
       // Who writes while the site is naming them writes as whom it names.
-      if (asVisitor) await Promise.race([this.#outside.identity.named(), pause(limits.connectMs)])
+      if (asVisitor) await this.#outside.identity.named()
       if (era !== this.#era) return void this.#startAsNamed()
       const beginning = this.#begin(era)
       if (asVisitor) this.#beginning = beginning

@@ -2,9 +2,7 @@
 import type { LauncherWords } from './launcher-words.ts'
 import { icon, make } from './make.ts'
 import { closePath, wrongPath } from './parts/paths.ts'
-
-/** As in parts/panel.tsx. */
-const phone = '(max-width: 520px), (max-height: 440px)'
+import { phone } from './phone.ts'
 
 export interface WaitingFor {
   readonly words: LauncherWords

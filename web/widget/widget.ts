@@ -5,7 +5,6 @@ import { hasInk } from '../../protocol/words.ts'
 import type { Unacceptable } from '../shared/acceptable.ts'
 import { browserApi, storeOf } from '../shared/browser.ts'
 import { isWords } from '../shared/log.ts'
-import { pause } from '../shared/pause.ts'
 import type { Room } from '../shared/room.ts'
 import { tame } from '../shared/sentence.ts'
 import { wordsIn } from '../shared/words-in.ts'
@@ -104,7 +103,7 @@ export class Widget {
   }
 
   async #sayDraft(): Promise<void> {
-    await Promise.race([this.identity.named(), pause(limits.connectMs)])
+    await this.identity.named()
     const text = this.ofTab.getItem(this.draftKey()) ?? ''
     if (this.#mustSignIn() || !hasInk(text)) return
     const room = this.room.peek()

@@ -4,6 +4,7 @@ import { useLayoutEffect } from 'preact/hooks'
 import { isWords } from '../../shared/log.ts'
 import { tame } from '../../shared/sentence.ts'
 import { wordsIn } from '../../shared/words-in.ts'
+import { goBack } from '../back.ts'
 import { defaultAccent } from '../settings.ts'
 import { words } from '../tongue.ts'
 import type { Widget } from '../widget.ts'
@@ -23,10 +24,7 @@ export function App({ widget }: Shown) {
   const { about } = words.value
   useLayoutEffect(() => {
     if (opened.value || !widget.entered.value) return
-    // Back to where the reader was: a button of the page's own, or ours.
-    const back = widget.cameFrom
-    if (back instanceof HTMLElement && back !== page.host && back !== document.body && back.isConnected) back.focus()
-    else page.focusButton()
+    goBack(widget.cameFrom, page.host, () => page.focusButton())
   }, [opened.value])
   return (
     <div

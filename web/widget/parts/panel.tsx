@@ -1,5 +1,6 @@
 // The panel: beside the page on a large screen, in place of it on a phone.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { phone } from '../phone.ts'
 import { words } from '../tongue.ts'
 import type { Widget } from '../widget.ts'
 import type { Shown } from './app.tsx'
@@ -9,7 +10,7 @@ import { Icon } from './icons.tsx'
 import { Loading } from './loading.tsx'
 import { Start } from './start.tsx'
 
-const phone = matchMedia('(max-width: 520px), (max-height: 440px)')
+const onPhone = matchMedia(phone)
 
 export function Panel({ widget }: Shown) {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -20,15 +21,15 @@ export function Panel({ widget }: Shown) {
     const show = () => {
       panel.close()
       // Not modal on a large screen: the page stays in reach. On a phone there is nothing else to reach.
-      if (phone.matches) panel.showModal()
+      if (onPhone.matches) panel.showModal()
       // `show()` would take the focus, also from a page that merely comes up with the panel open.
       else panel.open = true
     }
     show()
     if (widget.entered.value) focusIn(panel, widget)
-    phone.addEventListener('change', show)
+    onPhone.addEventListener('change', show)
     return () => {
-      phone.removeEventListener('change', show)
+      onPhone.removeEventListener('change', show)
       panel.close()
     }
   }, [opened])
@@ -93,7 +94,7 @@ function focusIn(panel: HTMLElement, widget: Widget): void {
   // Whoever has gone to a field of the page, while the chat was on its way, is not called back.
   if (![null, document.body, widget.page.host, widget.cameFrom].includes(activeElement)) return
   const field = panel.querySelector<HTMLElement>('textarea')
-  if (phone.matches) return panel.querySelector('button')?.focus()
+  if (onPhone.matches) return panel.querySelector('button')?.focus()
   // A field that is not there yet takes the focus when it comes; a button would take what is typed until then for a press.
   if (field === null) widget.writing = true
   ;(field ?? panel).focus()
