@@ -16,9 +16,10 @@ import { fallAsleep, wake, type Sleeper } from './waking.ts'
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } })
 
 const gate = { throughput: 0.85, p99: 1.3, waking: { factor: 2, constantMs: 5 } }
+// Many short pairs rather than few long ones: a neighbour on the machine spoils a pair, and the median of few moves with it.
 const size = values.quick
   ? { pairs: 1, spanMs: 1_000, wakings: 1, lengths: [100, 1_000, 10_000], offers: 100 }
-  : { pairs: 9, spanMs: 2_000, wakings: 4, lengths: [100, 10_000, 100_000], offers: 200 }
+  : { pairs: 21, spanMs: 1_000, wakings: 4, lengths: [100, 10_000, 100_000], offers: 200 }
 const shapes = [
   { rooms: 1, parties: 2, inFlight: [1, 16] },
   { rooms: 1, parties: 6, inFlight: [1, 16] },
