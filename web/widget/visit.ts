@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import { whyNotTaken, type Unacceptable } from '../shared/acceptable.ts'
-import { onHints, openRoom } from '../shared/browser.ts'
+import { openRoom } from '../shared/browser.ts'
 import { pause } from '../shared/pause.ts'
 import type { Room } from '../shared/room.ts'
 import type { Keeping } from '../shared/slots.ts'
@@ -10,6 +10,7 @@ import type { Events } from './events.ts'
 import { First, type FirstWords } from './first.ts'
 import { Gate, type ShowChallenge } from './gate.ts'
 import type { Keys } from './keys.ts'
+import { Opened } from './opened.ts'
 import { Starts, type Starting, type StartsOutside } from './starts.ts'
 
 export type Now =
@@ -36,16 +37,12 @@ export class Visit {
   readonly #starts: Starts
   readonly #over = new AbortController()
   readonly #unwatch: () => void
-  #leave: () => void = () => {}
+  #opened: Opened | null = null
   #resuming: Promise<void> = Promise.resolve()
-  /** Who opened what is open; `visitor`: the token that they had as a visitor. They may be gone while it is still there to be read. */
-  #openedBy: { readonly person: string; readonly visitor: string | null } = { person: '', visitor: null }
   /** In which era a start is under way. */
   #starting: number | null = null
   /** Of a visitor. */
   #beginning: Promise<void> = Promise.resolve()
-  /** With which token the room that is open was last tried. */
-  #triedWith: string | null = null
   /** Not ours, whatever a list says. */
   #refusedHere: string | null = null
   /** Counts changes of mind: what an earlier one still brings is not wanted any more. */
@@ -143,20 +140,14 @@ export class Visit {
     this.#changeMind()
     this.#first.become(person)
     this.#leaveBehind(before)
-    const now = this.now.peek()
+    const opened = this.#opened
     // Nobody has nothing; what is open may be read on until somebody else comes.
     if (person === '') {
-      if (now.state !== 'open') this.now.value = { state: 'new' }
-    } else if (now.state === 'open' && this.#wasOpenedAsVisitor()) {
-      this.#openedBy = { person, visitor: null }
-      this.#outside.storage.setItem(this.#key(), now.conversation)
+      if (opened === null) this.now.value = { state: 'new' }
+    } else if (opened?.isOfFormerVisitor()) {
+      opened.become(person)
+      this.#outside.storage.setItem(this.#key(), opened.conversation)
     } else void this.resume()
-  }
-
-  /** Whether the visitor who opened the conversation is the one who has become the customer. Another may have been here since, or in another tab. */
-  #wasOpenedAsVisitor(): boolean {
-    const { person, visitor } = this.#openedBy
-    return person === '' && visitor !== null && visitor === this.#outside.identity.formerToken()
   }
 
   /** What this page remembers of whoever was here is not for the next. */
@@ -254,46 +245,24 @@ export class Visit {
   }
 
   async #open(conversation: string): Promise<void> {
-    const { api, identity, storage } = this.#outside
+    const { api, identity, keys, storage } = this.#outside
     const era = this.#era
-    const room = await openRoom(api, conversation, this.#outside.keys.unsent, 'customer')
+    const room = await openRoom(api, conversation, keys.unsent, 'customer')
     if (era !== this.#era) {
       room.stop()
       return
     }
     storage.setItem(this.#key(), conversation)
-    this.#openedBy = { person: this.#first.person, visitor: identity.visitorToken() }
-    this.#triedWith = identity.token()
-    const unhint = onHints(() => room.hint())
-    const unwatch = room.line.subscribe((line) => {
-      if (line.state === 'refused') void this.#refused(room, conversation, line.why)
-    })
-    this.#leave = () => {
-      unwatch()
-      unhint()
-      room.stop()
-    }
+    const lost = (opened: Opened) => void this.#lost(opened)
+    this.#opened = new Opened({ conversation, room, person: this.#first.person, identity, lost })
     this.#first.hand((text) => room.say(text) === null)
     this.now.value = { state: 'open', conversation, room }
   }
 
-  /** A session that ran out is renewed; a conversation that is not ours any more makes room for the next one. */
-  async #refused(room: Room, conversation: string, why: string): Promise<void> {
-    const { identity, keys, storage } = this.#outside
-    if (why === 'removed' || why === 'too_old') return
-    const renewed = why === 'unauthorized' && (await identity.renewed())
-    // Also while the site's word is on its way: the server may have refused the visitor before it answers (P9).
-    await identity.named()
-    // Another one is open by now, or none.
-    const now = this.now.peek()
-    if (now.state !== 'open' || now.room !== room) return
-    const token = identity.token()
-    if (token !== null && (renewed || token !== this.#triedWith)) {
-      this.#triedWith = token
-      room.start()
-      return
-    }
-    storage.removeItem(keys.conversation(this.#openedBy.person))
+  /** What was open is not theirs any more. Where they have read it, it stays to be read; else it makes room for the next one. */
+  async #lost({ conversation, person, room }: Opened): Promise<void> {
+    const { keys, storage } = this.#outside
+    storage.removeItem(keys.conversation(person))
     if (room.you.value !== null) return
     this.#refusedHere = conversation
     this.#carryUnsent()
@@ -302,24 +271,24 @@ export class Visit {
 
   /** What is left in a room that takes nothing any more is its writer's to send elsewhere. */
   #carryUnsent(): void {
-    const now = this.now.peek()
-    if (now.state !== 'open' || this.#openedBy.person !== this.#first.person) return
-    for (const text of now.room.unsent.takeAll()) this.#first.add(text, true)
+    if (this.#opened?.person !== this.#first.person) return
+    for (const text of this.#opened.room.unsent.takeAll()) this.#first.add(text, true)
   }
 
   /** Another tab of this browser has started a conversation, or has left everything. */
   async #follow(): Promise<void> {
     const known = this.#known()
-    const now = this.now.value
-    if (now.state === 'open' && known === now.conversation) return
-    if (known === null && now.state === 'open' && this.#outside.identity.token() !== null) return
+    if (this.#opened !== null) {
+      if (known === this.#opened.conversation) return
+      if (known === null && this.#outside.identity.token() !== null) return
+    }
     if (this.firstWords.value.length === 0) await this.resume()
   }
 
   #close(): void {
     this.gate.leave()
-    this.#leave()
-    this.#leave = () => {}
+    this.#opened?.close()
+    this.#opened = null
   }
 
   #known(): string | null {

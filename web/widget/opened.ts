@@ -1,0 +1,78 @@
+// The conversation that is open on the page, and whose it is. A room that refuses them is tried again as who they have become (P9).
+import { onHints } from '../shared/browser.ts'
+import type { Room } from '../shared/room.ts'
+import type { Identity } from './identity.ts'
+
+export interface Opening {
+  readonly conversation: string
+  readonly room: Room
+  /** Who opens it; empty: a visitor. */
+  readonly person: string
+  readonly identity: Identity
+  /** It is not theirs any more. */
+  lost(opened: Opened): void
+}
+
+export class Opened {
+  readonly conversation: string
+  readonly room: Room
+  readonly #opening: Opening
+  readonly #stopListening: readonly (() => void)[]
+  #person: string
+  /** The token that they had as a visitor. */
+  #visitor: string | null
+  #triedWith: string | null
+  #closed = false
+
+  constructor(opening: Opening) {
+    const { conversation, room, person, identity } = opening
+    this.#opening = opening
+    this.conversation = conversation
+    this.room = room
+    this.#person = person
+    this.#visitor = identity.visitorToken()
+    this.#triedWith = identity.token()
+    this.#stopListening = [
+      onHints(() => room.hint()),
+      room.line.subscribe((line) => {
+        if (line.state === 'refused') void this.#refused(line.why)
+      }),
+    ]
+  }
+
+  /** Who opened it. They may be gone while it is still there to be read. */
+  get person(): string {
+    return this.#person
+  }
+
+  /** Whether the visitor who opened it is the one who has become the customer. Another may have been here since, or in another tab. */
+  isOfFormerVisitor(): boolean {
+    return this.#person === '' && this.#visitor !== null && this.#visitor === this.#opening.identity.formerToken()
+  }
+
+  /** It goes along with the visitor who has become the customer. */
+  become(person: string): void {
+    this.#person = person
+    this.#visitor = null
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const stop of this.#stopListening) stop()
+    this.room.stop()
+  }
+
+  /** A session that ran out is renewed. */
+  async #refused(why: string): Promise<void> {
+    const { identity, lost } = this.#opening
+    if (why === 'removed' || why === 'too_old') return
+    const renewed = why === 'unauthorized' && (await identity.renewed())
+    // Also while the site's word is on its way: the server may have refused the visitor before it answers.
+    await identity.named()
+    if (this.#closed) return
+    const token = identity.token()
+    if (token === null || (!renewed && token === this.#triedWith)) return lost(this)
+    this.#triedWith = token
+    this.room.start()
+  }
+}
