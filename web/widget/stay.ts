@@ -3,26 +3,22 @@ import { launcherLimits } from '../../protocol/limits.ts'
 import { Tabs } from '../shared/tabs.ts'
 import type { Asked } from './asked.ts'
 import { goBack } from './back.ts'
-import { bring, type Bringing } from './bring.ts'
+import { ChatCode } from './chat-code.ts'
 import { ChatWords } from './chat-words.ts'
-import { chatPath, contract, type Chat, type ChatModule, type Page } from './contract.ts'
+import { contract, type Chat, type Page } from './contract.ts'
 import type { Events } from './events.ts'
 import { Face } from './face.ts'
 import { forgetVisitor } from './forget.ts'
 import { takeOver } from './former.ts'
-import { preload, savesData, whenIdle, whenLoaded } from './idle.ts'
+import { savesData, whenIdle, whenLoaded } from './idle.ts'
 import { keep, kept } from './kept.ts'
 import { keysFor, type Keys } from './keys.ts'
 import { launcherWords, type LauncherWords } from './launcher-words.ts'
-import { warn } from './log.ts'
 import { Look } from './look.ts'
 import type { IdentityToken } from './partyline.d.ts'
 import { Presence } from './presence.ts'
 import type { Settings } from './settings.ts'
 import type { WaitingFor } from './waiting.ts'
-
-/** A first failure may be chance; after so many it is said. */
-const failuresSaid = 2
 
 export interface StayOutside {
   readonly settings: Settings
@@ -43,13 +39,13 @@ export class Stay {
   readonly #face: Face
   readonly #look: Look
   readonly #presence: Presence
-  readonly #code: string
+  readonly #locale: string
   readonly #words: LauncherWords
+  readonly #chatCode: ChatCode
   readonly #chatWords: ChatWords
   readonly #over = new AbortController()
   readonly #asked: Asked
   #chat: Chat | null = null
-  #bringing: Bringing<ChatModule> | null = null
   #starting = false
   #failing = false
   readonly #keys: Keys
@@ -72,14 +68,15 @@ export class Stay {
     const put = (key: string, value: string | null) => keep('localStorage', key, value)
     this.#tabs = new Tabs(`${this.#keys.ofHost}tabs`, () => this.#left(), put)
     const { code, words } = launcherWords(settings.languages)
-    this.#code = code
+    this.#locale = code
     this.#words = words
+    this.#chatCode = new ChatCode(settings.host, outside.nonce, () => this.#fail())
     this.#chatWords = new ChatWords(settings.host, code)
     this.#look = new Look(settings.host, settings.entryPoint)
     this.#face = new Face(settings, {
       pressed: () => (this.#opened ? this.close() : this.open()),
       // Whoever comes near may press it next.
-      near: () => void this.#bring(),
+      near: () => void this.#chatCode.run(),
       placed: () => this.#placed(),
       gone: () => this.#gone(),
     })
@@ -109,7 +106,7 @@ export class Stay {
   end(): void {
     this.#over.abort()
     this.#tabs.close()
-    this.#bringing?.stop()
+    this.#chatCode.stop()
     this.#chat?.destroy()
     this.#presence.end()
   }
@@ -121,7 +118,7 @@ export class Stay {
     this.#entered = true
     this.#become(true)
     this.#wait(true)
-    this.#bringing?.hurry()
+    this.#chatCode.hurry()
     void this.#start()
   }
 
@@ -167,7 +164,7 @@ export class Stay {
   }
 
   #dress(): void {
-    this.#face.dress(this.#code, this.#words, this.#look.last?.appearance ?? null)
+    this.#face.dress(this.#locale, this.#words, this.#look.last?.appearance ?? null)
   }
 
   async #lookAround(): Promise<void> {
@@ -196,33 +193,10 @@ export class Stay {
     addEventListener('storage', looked, { signal })
     if (savesData()) return
     whenLoaded(() => {
-      if (signal.aborted || this.#bringing !== null) return
-      const { settings, nonce } = this.#outside
-      preload(`${settings.host}${chatPath}`, nonce)
+      if (signal.aborted || this.#chatCode.wanted) return
+      this.#chatCode.fetchAhead()
       void this.#chatWords.fetch()
     })
-  }
-
-  #bring(): Promise<ChatModule> {
-    const address = `${this.#outside.settings.host}${chatPath}`
-    let tried = 0
-    this.#bringing ??= bring(
-      async () => {
-        // Some browsers remember that an address failed, for as long as the page lives.
-        const again = tried++ === 0 ? '' : `?again=${tried}`
-        const module = (await import(/* @vite-ignore */ address + again)) as ChatModule
-        if (module.contracts.includes(contract)) return module
-        throw new Error('its release is too far from that of /widget.js')
-      },
-      (times, error) => {
-        if (times !== failuresSaid) return
-        warn(`${address} cannot be had (${String(error)}). Does the page's script-src allow it?`)
-        this.#fail()
-      },
-    )
-    // Whoever only came near is told nothing.
-    this.#bringing.there.catch(() => {})
-    return this.#bringing.there
   }
 
   async #start(): Promise<void> {
@@ -230,7 +204,7 @@ export class Stay {
     this.#starting = true
     try {
       const words = this.#chatWords.fetch()
-      const module = await this.#bring()
+      const module = await this.#chatCode.run()
       if (this.#over.signal.aborted) return
       const chat = await module.start(this.#page(words))
       if (this.#over.signal.aborted) return chat.destroy()
@@ -258,7 +232,7 @@ export class Stay {
       host: face.element,
       root: face.root,
       place: face.place,
-      locale: this.#code,
+      locale: this.#locale,
       words,
       look: (agedMs) => look.look(agedMs),
       now: () => ({
@@ -284,7 +258,7 @@ export class Stay {
       close: () => this.close(),
       again: () => {
         this.#face.panel?.wait()
-        this.#bringing?.hurry()
+        this.#chatCode.hurry()
         void this.#start()
       },
       typed: (text, sends) => {
