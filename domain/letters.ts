@@ -66,6 +66,8 @@ export type ConversationLetter =
    * earlier have no `why`: that counts as `revoked`.
    */
   | { readonly type: 'readerGone'; readonly agent: string; readonly why?: 'left' | 'revoked' }
+  /** S4: what was opened here by this sign-in of the agent is closed; the room is as it was. A release without it ignores the letter. */
+  | { readonly type: 'signedOut'; readonly agent: string; readonly signIn: string }
   /** A4: what the agent wrote down after leaving. */
   | {
       readonly type: 'wrapUp'
@@ -294,6 +296,6 @@ export type FromQueue =
 
 export type FromAgent =
   | Extract<QueueLetter, { type: 'here' | 'ready' | 'unready' | 'offerFailed' }>
-  | Extract<ConversationLetter, { type: 'accepted' | 'declined' | 'agentGone' | 'wrapUp' | 'readerGone' }>
+  | Extract<ConversationLetter, { type: 'accepted' | 'declined' | 'agentGone' | 'wrapUp' | 'readerGone' | 'signedOut' }>
 
 export type FromCustomer = Extract<ConversationLetter, { type: 'start' | 'identified' }> | CustomerLetter

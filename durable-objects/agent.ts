@@ -137,20 +137,19 @@ export class AgentObject extends DurableObject<Env> {
   }
 
   /**
-   * S4: what was opened by this sign-in is closed. Who is nowhere else signed in does not stay available to whom it would ring. Answers
-   * the conversations in which there may be more of it.
+   * S4: what was opened by this sign-in is closed, here and in conversations. Who is nowhere else signed in does not stay available to whom
+   * it would ring. Refused in quarantine: conversations have not been told, and it is to be said again.
    */
-  signedOut(agent: string, signIn: string): readonly string[] {
+  signedOut(agent: string, signIn: string): Refusal | null {
     this.#sockets.closeSignIn(agent, signIn, closeCodes.revoked)
     this.#compare()
+    const told = this.host.execute({ kind: 'shell', name: 'signedOut' }, { type: 'signedOut', signIn })
     const { state } = this.host.actor
     // The page may have closed its sockets before its word came.
     if (this.#sockets.count(who) === 0 && state.presence !== 'offline') {
       this.host.execute({ kind: 'shell', name: 'signedOut' }, { type: 'presence', presence: 'offline' })
     }
-    // What is being joined may have let the agent in already.
-    const joining = Object.values(state.offers).map(({ conversation }) => conversation)
-    return [...new Set([...Object.keys({ ...state.work, ...state.wrapUps }), ...state.reading, ...joining])]
+    return told.outcome === 'refused' ? told.refusal : null
   }
 
   override alarm(): void {

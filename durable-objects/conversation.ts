@@ -118,6 +118,9 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   deliver(envelopes: readonly Envelope[]): readonly number[] {
+    // S4: nothing has to be decided for that, so it is done in quarantine too, and however often the letter comes.
+    for (const { letter } of envelopes)
+      if (letter.type === 'signedOut') this.#sockets.signedOut(letter.agent, letter.signIn)
     return this.host.deliver(envelopes)
   }
 
@@ -177,11 +180,6 @@ export class ConversationObject extends DurableObject<Env> {
     if (typeof participant !== 'string') return participant
     const { entry, ended } = this.host.actor.state
     return { participant, entryPoint: entry.id, ended: ended !== null }
-  }
-
-  /** S4 */
-  signedOut(agent: string, signIn: string): void {
-    this.#sockets.signedOut(agent, signIn)
   }
 
   /** P9: for a customer who may not have heard of the end yet; null while it goes on. */

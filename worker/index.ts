@@ -3,7 +3,7 @@ import type { Env } from '../durable-objects/shell/env.ts'
 import { app } from './app.ts'
 import { consume } from './events.ts'
 import { retryLetters } from './publish.ts'
-import { forgetSessions } from './sessions.ts'
+import { forgetSessions, retrySignOuts } from './sessions.ts'
 
 export { AgentObject } from '../durable-objects/agent.ts'
 export { ConversationObject } from '../durable-objects/conversation.ts'
@@ -13,7 +13,7 @@ export { QueueObject } from '../durable-objects/queue.ts'
 export default {
   fetch: app.fetch,
   scheduled: async (_, env) => {
-    await Promise.all([retryLetters(env), forgetSessions(env)])
+    await Promise.all([retryLetters(env), retrySignOuts(env), forgetSessions(env)])
   },
   queue: (batch, env) => consume(env, batch),
 } satisfies ExportedHandler<Env>

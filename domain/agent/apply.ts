@@ -45,6 +45,7 @@ export function apply(state: Agent, event: AgentEvent, at: number): Agent {
       return { ...state, reading: [...except(state.reading, event.conversation), event.conversation] }
     case 'readingOver':
       return { ...state, reading: except(state.reading, event.conversation) }
+    case 'signedOut':
     case 'repeated':
       return state
     case 'alerted': {

@@ -33,6 +33,9 @@ function obey(draft: AgentDraft, command: AgentCommand): Refusal | null {
       return isActive(draft.state) ? act(draft, command) : refuse('agent_inactive')
     case 'reads':
       return isActive(draft.state) ? read(draft, command.conversation) : refuse('agent_inactive')
+    case 'signedOut':
+      signOut(draft, command.signIn)
+      return null
     case 'connected':
     case 'disconnected':
       draft.emit({ type: command.type })
@@ -179,6 +182,14 @@ function read(draft: AgentDraft, conversation: string): null {
     draft.emit({ type: 'readingOver', conversation: oldest })
   }
   return null
+}
+
+/** S4: by letter, as a conversation that cannot be asked now is open all the same. What is being joined may have let the agent in already. */
+function signOut(draft: AgentDraft, signIn: string): void {
+  const { work, wrapUps, reading, offers } = draft.state
+  const joined = Object.values(offers).map(({ conversation }) => conversation)
+  const conversations = [...new Set([...Object.keys({ ...work, ...wrapUps }), ...reading, ...joined])]
+  if (conversations.length > 0) draft.emit({ type: 'signedOut', signIn, conversations })
 }
 
 /** Parked conversations stay listed, and a joining offer is answered by its conversation; all else ends here. */

@@ -38,6 +38,10 @@ export function letters(after: Agent, event: AgentEvent): readonly Outgoing[] {
     }
     case 'repeated':
       return [{ to: event.to, letter: event.letter }]
+    case 'signedOut': {
+      const letter = { type: 'signedOut', agent: after.id, signIn: event.signIn } as const
+      return event.conversations.map((conversation) => ({ to: `conversation/${conversation}`, letter }))
+    }
     case 'readingOver':
       return [{ to: `conversation/${event.conversation}`, letter: readerGone(after) }]
     default:

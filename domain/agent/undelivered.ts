@@ -36,4 +36,5 @@ export const whenUndelivered: WhenUndelivered<Draft<Agent, AgentEvent>, FromAgen
   },
   wrapUp: (_, letter) => letter,
   readerGone: (_, letter) => letter,
+  signedOut: (_, letter) => letter,
 }

@@ -100,6 +100,8 @@ function receive(draft: ConversationDraft, from: string, letter: ConversationLet
   if (letter.type === 'accepted') return accept(draft, letter)
   if (letter.type === 'identified') return identified(draft, letter)
   if (letter.type === 'readerGone') return readerGone(draft, letter)
+  // Sockets are all that it is about.
+  if (letter.type === 'signedOut') return
   if (state.ended) return
   switch (letter.type) {
     case 'admitted':

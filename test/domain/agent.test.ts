@@ -73,6 +73,24 @@ describe('presence', () => {
     expect(scene.state.reading).toEqual([])
   })
 
+  it('S4 who signs out writes so to every conversation in which the sign-in may have something open', () => {
+    const scene = given(agentMachine).when(configure({}), 0)
+    scene.when({ type: 'signedOut', signIn: 'first' }, 1).yields({ events: [] })
+    scene
+      .when(setPresence('available'), 2)
+      .when(seated(1), 3)
+      .when(directOffer(2, { offer: 'i2', invitation: 'i2' }), 4)
+    scene.when(accept('i2'), 5).when({ type: 'reads', conversation: 'c9' }, 6)
+    scene.when(seated(3), 7).when(gone(3, { wrapUp: null, parked: true }), 8)
+    const told = (conversation: string) => ({
+      to: `conversation/${conversation}`,
+      letter: { type: 'signedOut', agent: 'ann', signIn: 'first' },
+    })
+    scene.when({ type: 'signedOut', signIn: 'first' }, 9)
+    expect(scene.letters).toEqual(['c1', 'c3', 'c9', 'c2'].map(told))
+    expect(scene.state.work['c1']).toMatchObject({ state: 'active' })
+  })
+
   it('S4 who is not active is out of everything at once and can do nothing', () => {
     const scene = working()
       .when(queueOffer(2, 2), 1)

@@ -48,7 +48,7 @@ describe('letters that came back', () => {
   it('Q5 every kind that an object sends has an answer in its table', () => {
     expect(everyKindHasASender).toBe(true)
     const kinds = [byConversations, byQueues, byAgents, byCustomers].map((table) => Object.keys(table).length)
-    expect(kinds).toEqual([19, 7, 9, 4])
+    expect(kinds).toEqual([19, 7, 10, 4])
   })
 })
 
@@ -327,6 +327,12 @@ describe('an agent', () => {
     const scene = anAgent().when({ type: 'reads', conversation: 'c9' }, 1)
     const config = { ...scene.state.config!, active: false }
     const lost = find(scene.when(agentHears({ type: 'configure', config }, 'config'), 2), 'readerGone')
+    expect(comesBack(scene, lost).letters).toEqual([lost])
+  })
+
+  it('S4 tells a conversation again that a sign-in has ended', () => {
+    const scene = working().when({ type: 'signedOut', signIn: 'first' }, 1)
+    const lost = find(scene, 'signedOut')
     expect(comesBack(scene, lost).letters).toEqual([lost])
   })
 

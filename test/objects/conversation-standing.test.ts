@@ -213,6 +213,26 @@ describe('who may', () => {
     expect((await reader.closed).code).toBe(closeCodes.revoked.code)
   })
 
+  it('S4 a letter closes what a sign-in of the agent has opened, also in quarantine, and nothing else', async () => {
+    const { stub, agent: other } = await seated()
+    const letter = { type: 'signedOut', agent: 'ann', signIn: 'first' } as const
+    const open = () => connect(stub, ann, undefined, 'first')
+    const first = await open()
+    await stub.deliver([{ from: 'agent/ann', n: 2_000_000_000_000_000, letter }])
+    expect((await first.closed).code).toBe(closeCodes.revoked.code)
+
+    const second = await open()
+    await inside(stub, (object) => {
+      object.host.actor.quarantined = 'by a test'
+      const again = () => object.deliver([{ from: 'agent/ann', n: 2_000_000_000_000_001, letter }])
+      expect(again).toThrow('quarantined')
+    })
+    expect((await second.closed).code).toBe(closeCodes.revoked.code)
+    // Who hears it is still there.
+    other.send({ type: 'more', since: 0 })
+    await other.next()
+  })
+
   it('P5 after the end both may read it, and nobody writes', async () => {
     const { stub, customer, agent } = await seated()
     await stub.act(ann, { type: 'end' }, test)

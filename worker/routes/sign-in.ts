@@ -1,7 +1,6 @@
 // Agents sign in by the organisation's identity provider, or by Cloudflare Access in front of us (S6). Whichever way, what comes out
 // is the session token that is the only key of the API.
 import { Hono } from 'hono'
-import { askEach } from '../../durable-objects/shell/ask-each.ts'
 import { logger } from '../../durable-objects/shell/log.ts'
 import { sessionBody } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -21,7 +20,6 @@ import { keep, take } from '../sign-in/cookies.ts'
 import { accessHeader, provenByAccess, provenByOidc } from '../sign-in/proof.ts'
 import { arrival, departure, newJourney, type Journey } from '../sign-in/provider.ts'
 import { settingsOf, type Settings } from '../sign-in/settings.ts'
-import { conversationStub, agentStub } from '../stubs.ts'
 import { sign, type Token } from '../tokens.ts'
 
 const log = logger('worker')
@@ -80,9 +78,7 @@ signIn.post('/sign-in/session', async (c) => {
 signIn.delete('/sign-in/session', async (c) => {
   const agent = await agentOf(c)
   const id = (await signInOf(c, agent))?.id ?? ''
-  await revokeSession(c.env, id)
-  const conversations = await agentStub(c.env, agent.agent).signedOut(agent.agent, id)
-  await askEach(conversations, (each) => conversationStub(c.env, each).signedOut(agent.agent, id))
+  await revokeSession(c.env, id, agent.agent)
   return c.body(null, 204)
 })
 
