@@ -158,6 +158,8 @@ export type QueueLetter =
     }
   /** No offers until a higher ticket. */
   | { readonly type: 'unready'; readonly agent: string; readonly ticket: number }
+  /** The agent has accepted the offer: what comes of it the conversation says, or `offerFailed`. A release without it ignores the letter. */
+  | { readonly type: 'answered'; readonly invitation: string; readonly offer: string; readonly agent: string }
   /** The offer came to nothing. `stale`: the ticket was void. */
   | {
       readonly type: 'offerFailed'
@@ -295,7 +297,7 @@ export type FromQueue =
   | Extract<AgentLetter, { type: 'offer' | 'revoke' | 'pass' | 'alert' }>
 
 export type FromAgent =
-  | Extract<QueueLetter, { type: 'here' | 'ready' | 'unready' | 'offerFailed' }>
+  | Extract<QueueLetter, { type: 'here' | 'ready' | 'unready' | 'answered' | 'offerFailed' }>
   | Extract<ConversationLetter, { type: 'accepted' | 'declined' | 'agentGone' | 'wrapUp' | 'readerGone' | 'signedOut' }>
 
 export type FromCustomer = Extract<ConversationLetter, { type: 'start' | 'identified' }> | CustomerLetter

@@ -81,7 +81,8 @@ function stateFrom2(state: Shape): Shape {
       offers: completed(state['offers'], { quiet: false }),
     }
   }
-  if ('arrivals' in state) return { ...state, waiting: completed(state['waiting'], { ...waitingFrom2({}), there: {} }) }
+  if ('arrivals' in state)
+    return { asking: {}, ...state, waiting: completed(state['waiting'], { ...waitingFrom2({}), there: {} }) }
   return state
 }
 

@@ -116,6 +116,11 @@ export const limits = {
   ringMs: { min: 5 * second, max: 300 * second, default: 20 * second },
   /** A3: a ring whose end is looked at later than this was no miss: an alarm comes within a second, so the server was away. */
   ringLateMs: 5 * second,
+  /**
+   * Q3, P6: how long after its ring an offer may be without an answer until it is taken back and goes on: the agent's object cannot be reached.
+   * Twice as long as a letter waits between two tries: one there, one back.
+   */
+  answerGraceMs: minute,
   openWithinMs: { min: 10 * second, max: day, default: 5 * minute },
   returnWithinMs: { min: 5 * second, max: hour, default: 120 * second },
   /** W6: maximum duration in minutes. */

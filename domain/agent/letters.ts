@@ -72,14 +72,16 @@ function told({ id: agent, readiness }: Agent, { queue, ticket }: Of<'told'>): O
 function accepted(after: Agent, event: Of<'offerAccepted'>): Outgoing[] {
   const held = after.offers[event.offer]
   if (held === undefined) return []
-  const { conversation, invitation, automatic, terms } = held
-  const role = after.config?.role ?? 'agent'
-  return [
-    {
-      to: `conversation/${conversation}`,
-      letter: { type: 'accepted', invitation, agent: after.id, name: nameOf(after), role, automatic, terms },
-    },
-  ]
+  const { offer, conversation, invitation, queue, automatic, terms } = held
+  const { id: agent, config } = after
+  const role = config?.role ?? 'agent'
+  const accepts: Outgoing = {
+    to: `conversation/${conversation}`,
+    letter: { type: 'accepted', invitation, agent, name: nameOf(after), role, automatic, terms },
+  }
+  return queue === null
+    ? [accepts]
+    : [accepts, { to: `queue/${queue}`, letter: { type: 'answered', invitation, offer, agent } }]
 }
 
 /** `stale` is a queue's affair: a direct offer stands on no ticket. */

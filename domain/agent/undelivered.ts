@@ -16,6 +16,7 @@ export const whenUndelivered: WhenUndelivered<Draft<Agent, AgentEvent>, FromAgen
   // Told to this queue and not used up or replaced: without it the agent would be free, and nobody would know.
   ready: ({ state }, letter, to) => (state.standing[idIn(to)] === letter.ticket ? letter : null),
   unready: ({ state }, letter, to) => (state.standing[idIn(to)] === undefined ? letter : null),
+  answered: ({ state }, letter) => (state.offers[letter.offer] === undefined ? null : letter),
   // The queue offers to nobody else until it has heard.
   offerFailed: (_, letter) => letter,
   accepted: (draft, letter, to, why) => {

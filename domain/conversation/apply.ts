@@ -1,4 +1,5 @@
 // The fold: one event onto the state of a conversation. Total and pure; transcript text never enters.
+import { limits } from '../../protocol/limits.ts'
 import { own, without } from '../machine.ts'
 import type { Event } from './events.ts'
 import { isLost, unborn, type Conversation, type Invitation, type Participant } from './state.ts'
@@ -51,7 +52,9 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
         queuedAt: event.letter.purpose === 'route' ? (state.queuedAt ?? at) : state.queuedAt,
       }
     case 'called':
-      return change(state, event.invitation, { asked: true })
+      return change(state, event.invitation, { asked: true, answerBy: at + event.ringMs + limits.answerGraceMs })
+    case 'awaited':
+      return change(state, event.invitation, { answerBy: event.untilAt })
     case 'admitted':
       return admitted(state, event, at)
     case 'moved':

@@ -7,7 +7,7 @@ import { tellWhenFull } from './fullness.ts'
 import { end, takeOut } from './leaving.ts'
 import { comeBack } from './return.ts'
 import type { ConversationDraft } from './routing.ts'
-import { afterLeaving, unanswered } from './rules.ts'
+import { afterLeaving, notCalledBack, unanswered } from './rules.ts'
 import type { Conversation } from './state.ts'
 import { agents, pending, pendingQueue } from './status.ts'
 
@@ -26,6 +26,8 @@ export function deadlines(state: Conversation): readonly Deadline[] {
     if (own && own.wake.untilAt !== null) all.push({ name: `flow:${id}`, at: own.wake.untilAt })
   for (const { id, admitted, askedAt } of pending(state))
     if (askedAt !== undefined && !admitted) all.push({ name: `answer:${id}`, at: askedAt + limits.queueAskedMs })
+  for (const { id, answerBy } of pending(state))
+    if (answerBy !== undefined) all.push({ name: `call:${id}`, at: answerBy })
   for (const { id, openByAt } of state.participants)
     if (openByAt !== null) all.push({ name: `open:${id}`, at: openByAt })
   if (parked && parked.returningAt !== null) all.push({ name: 'return', at: parked.returningAt + limits.questionMs })
@@ -68,6 +70,8 @@ export function dueNow(draft: ConversationDraft, due: Due): void {
       return
     case 'answer':
       return unanswered(draft, id)
+    case 'call':
+      return notCalledBack(draft, id)
     case 'open':
       return notOpened(draft, id)
     case 'return':

@@ -88,6 +88,8 @@ export type Event =
       /** Q3: what a miss does to the agent's presence. */
       readonly missedPresence: Ring['missedPresence']
     }
+  /** The agent's answer may take longer (ms), as the server was away. */
+  | { readonly type: 'awaited'; readonly invitation: string; readonly untilAt: number }
   | { readonly type: 'admitted'; readonly invitation: string; readonly terms: QueueTerms }
   | {
       readonly type: 'invitationFailed'

@@ -1,4 +1,5 @@
 // What follows when somebody joins, leaves or does not come: the rules of R6, R10, T0–T4 in one place.
+import { limits } from '../../protocol/limits.ts'
 import type { ConversationLetter, NotAdmitted } from '../letters.ts'
 import { own } from '../machine.ts'
 import type { FailReason } from './events.ts'
@@ -124,6 +125,18 @@ export function unanswered(draft: ConversationDraft, id: string): void {
   const invitation = queueAsked(draft, id)
   if (invitation?.move) notMoved(draft, invitation, 'timeout')
   else if (invitation) fail(draft, invitation, 'timeout')
+}
+
+/**
+ * R6, P6: an agent ends what rings in time; if nothing is heard, their object cannot be reached. Who accepts later finds the invitation over.
+ * While the server was away nobody could answer: that time does not count (A3).
+ */
+export function notCalledBack(draft: ConversationDraft, id: string): void {
+  const invitation = own(draft.state.invitations, id)
+  if (invitation?.answerBy === undefined) return
+  if (invitation.answerBy + limits.ringLateMs < draft.now)
+    draft.emit({ type: 'awaited', invitation: id, untilAt: draft.now + limits.answerGraceMs })
+  else fail(draft, invitation, 'timeout')
 }
 
 function refusedBy(draft: ConversationDraft, invitation: Invitation, reason: NotAdmitted | 'undelivered'): void {

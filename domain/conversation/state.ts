@@ -70,6 +70,8 @@ export interface Invitation {
   readonly askedAgain?: true
   /** T3: when a queue was asked whose answer somebody waits for (ms); absent: nobody does. */
   readonly askedAt?: number
+  /** When an agent who was called is not waited for any longer (ms); absent: nobody was. */
+  readonly answerBy?: number
   /** Queue targets: whether the queue has said that it has it. */
   readonly admitted: boolean
   /** Q11: by whom the conversation is being moved there; absent: by nobody, or it has been. */

@@ -37,6 +37,12 @@ export function apply(state: Queue, event: QueueEvent, at: number): Queue {
       return offer(state, event)
     case 'offerFailed':
       return fail(state, event, at)
+    case 'answered':
+      return { ...state, asking: without(state.asking, event.invitation) }
+    case 'awaited':
+      return waitOn(state, event)
+    case 'offerWithdrawn':
+      return fail(state, { ...event, type: 'offerFailed', asked: false }, at)
     case 'foundThere':
       return findThere(state, event)
     case 'leftRoom':
@@ -78,6 +84,7 @@ function remove(state: Queue, { invitation, how }: Of<'removed'>, at: number): Q
     waiting: without(state.waiting, invitation),
     counts: { ...state.counts, [entry.mode]: state.counts[entry.mode] - 1 },
     rests: without(state.rests, invitation),
+    asking: without(state.asking, invitation),
   }
 }
 
@@ -86,20 +93,29 @@ function here(state: Queue, { agent, here: { name, role, presence, stint } }: Of
   return withAgent(state, agent, { name, role, presence, stint, ready })
 }
 
-function offer(state: Queue, { invitation, agent, offer: id }: Of<'offered'>): Queue {
+function offer(state: Queue, { invitation, agent, offer: id, ticket, untilAt }: Of<'offered'>): Queue {
   const spent = withAgent(state, agent, { ready: null })
   const rests = without(state.rests, invitation)
-  return withEntry({ ...spent, rests, offersMade: state.offersMade + 1 }, invitation, { offered: { offer: id, agent } })
+  const asking = untilAt === undefined ? state.asking : { ...state.asking, [invitation]: { untilAt, ticket } }
+  return withEntry({ ...spent, rests, asking, offersMade: state.offersMade + 1 }, invitation, {
+    offered: { offer: id, agent },
+  })
 }
 
-function fail(state: Queue, { invitation, agent, asked, ahead: goesAhead }: Of<'offerFailed'>, at: number): Queue {
+function waitOn(state: Queue, { invitation, untilAt }: Of<'awaited'>): Queue {
+  const known = state.asking[invitation]
+  return known ? { ...state, asking: { ...state.asking, [invitation]: { ...known, untilAt } } } : state
+}
+
+function fail(before: Queue, { invitation, agent, asked, ahead: goesAhead }: Of<'offerFailed'>, at: number): Queue {
+  const state = { ...before, asking: without(before.asking, invitation) }
   const entry = state.waiting[invitation]
   if (entry === undefined) return state
   const ahead = entry.ahead || goesAhead
   if (!asked) return withEntry(state, invitation, { offered: null, ahead })
   const stint = state.agents[agent]?.stint ?? 0
-  const before = entry.asked[agent]
-  const times = before?.stint === stint ? before.times + 1 : 1
+  const known = entry.asked[agent]
+  const times = known?.stint === stint ? known.times + 1 : 1
   return withEntry(state, invitation, {
     offered: null,
     ahead,

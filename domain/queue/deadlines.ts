@@ -1,13 +1,15 @@
-// What time will ask of a queue: the end of a rest (Q3), and opening (P4) and closing (Q9) while somebody waits
+// What time will ask of a queue: the end of a rest (Q3), an answer that does not come (Q3), and opening (P4) and closing (Q9) while somebody waits
 // to whom it matters.
 import type { Deadline } from '../machine.ts'
 import type { Queue } from './state.ts'
 
-/** Looks at what rests, never at all that waits. */
-export function deadlines({ rests, hours, counts }: Queue): readonly Deadline[] {
+/** Looks at what rests and what is offered, never at all that waits. */
+export function deadlines({ rests, asking, hours, counts }: Queue): readonly Deadline[] {
   const found: Deadline[] = []
   const ends = Object.values(rests)
   if (ends.length > 0) found.push({ name: 'rest', at: ends.reduce((a, b) => Math.min(a, b)) })
+  const asked = Object.values(asking)
+  if (asked.length > 0) found.push({ name: 'answer', at: asked.reduce((a, b) => Math.min(a, b.untilAt), Infinity) })
   if (hours === null) return found
   if (hours.open && counts.live > 0) found.push({ name: 'closes', at: hours.untilAt })
   if (!hours.open && counts.live + counts.persistent > 0) found.push({ name: 'opens', at: hours.untilAt })

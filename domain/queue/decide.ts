@@ -3,6 +3,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { Ids } from '../ids.ts'
 import type { Declined, Enqueue, FromQueue, NotAdmitted, QueueLetter } from '../letters.ts'
 import { instead, NamingDraft, own, type WhenUndelivered } from '../machine.ts'
+import { hearAnswer, takeBack } from './answers.ts'
 import { apply } from './apply.ts'
 import { isOpenNow } from './hours.ts'
 import { endRests, match } from './matching.ts'
@@ -46,6 +47,7 @@ export function decide(state: Queue, command: QueueCommand, now: number, ids: Id
     const letter = instead(whenUndelivered, draft, command)
     if (letter) draft.emit({ type: 'repeated', to: command.to, letter })
   }
+  takeBack(draft)
   watchHours(draft)
   match(draft)
   if (command.type === 'letter' && command.letter.type === 'ready') passOn(draft, command.letter)
@@ -84,6 +86,8 @@ function receive(draft: QueueDraft, letter: QueueLetter): void {
       return readyAgent(draft, letter)
     case 'unready':
       return unreadyAgent(draft, letter)
+    case 'answered':
+      return hearAnswer(draft, letter)
     case 'offerFailed':
       return failOffer(draft, letter)
   }

@@ -25,6 +25,10 @@ export function letters(after: Queue, event: QueueEvent): readonly Outgoing[] {
     case 'removed':
       if (event.revoked === null) return []
       return [{ to: `agent/${event.revoked.agent}`, letter: { type: 'revoke', offer: event.revoked.offer } }]
+    case 'offerWithdrawn': {
+      const { agent, offer, ticket } = event
+      return [{ to: `agent/${agent}`, letter: { type: 'revoke', offer, spent: { queue: after.id, ticket } } }]
+    }
     case 'passed':
       return [{ to: `agent/${event.agent}`, letter: { type: 'pass', queue: after.id, ticket: event.ticket } }]
     case 'repeated':

@@ -111,15 +111,19 @@ function isAvoided(entry: Waiting, agent: string, now: number): boolean {
 
 function offer(draft: QueueDraft, invitation: string, { agent, ready: { ticket } }: Taker): void {
   const { id, config, offersMade, waiting } = draft.state
-  const quiet = waiting[invitation]?.mode === 'persistent'
+  const entry = waiting[invitation]
+  const quiet = entry?.mode === 'persistent'
+  const automatic = !quiet && config?.acceptance === 'automatic'
+  const ringMs = (quiet ? entry.openWithinMs : automatic ? 0 : config?.ringMs) ?? 0
   draft.emit({
     type: 'offered',
     invitation,
     agent,
     offer: draft.ids.offer(id, invitation, offersMade + 1),
     ticket,
-    automatic: !quiet && config?.acceptance === 'automatic',
+    automatic,
     quiet,
+    untilAt: draft.now + ringMs + limits.answerGraceMs,
   })
 }
 

@@ -58,6 +58,21 @@ export type QueueEvent =
       readonly automatic: boolean
       /** Q2: assigned without ringing, to be opened. */
       readonly quiet: boolean
+      /** When it is taken back without an answer (ms). Absent: a release before waited for ever. */
+      readonly untilAt?: number
+    }
+  /** The agent has accepted it. */
+  | { readonly type: 'answered'; readonly invitation: string }
+  /** The answer may take longer (ms), as the server was away. */
+  | { readonly type: 'awaited'; readonly invitation: string; readonly untilAt: number }
+  /** Nobody answered: the entry waits again, as after `offerFailed` without the agent's having had their say. */
+  | {
+      readonly type: 'offerWithdrawn'
+      readonly invitation: string
+      readonly offer: string
+      readonly agent: string
+      readonly ticket: number
+      readonly ahead: boolean
     }
   /**
    * The entry waits again at its place, or `ahead` of others where an assignment was not opened (Q2). `asked`: the agent has

@@ -48,6 +48,12 @@ export interface QueueAgent {
   readonly ready: Readiness | null
 }
 
+/** What the queue waits to hear of an offer: until when (ms), and the ticket that the offer has used up. */
+export interface Asking {
+  readonly untilAt: number
+  readonly ticket: number
+}
+
 /** Opening hours are costly to work out: the answer is kept with the time until which it holds. */
 export interface HoursKnown {
   readonly open: boolean
@@ -80,6 +86,8 @@ export interface Queue {
   readonly counts: Readonly<Record<Mode, number>>
   /** Until when (ms) those who were asked for an entry are left alone between two rounds (Q3), by invitation. */
   readonly rests: Readonly<Record<string, number>>
+  /** Offers that nobody has answered, by invitation. */
+  readonly asking: Readonly<Record<string, Asking>>
   readonly arrivals: number
   readonly offersMade: number
   /** The last of them, the oldest first. */
@@ -96,6 +104,7 @@ export const noQueue: Queue = {
   waiting: {},
   counts: { live: 0, persistent: 0 },
   rests: {},
+  asking: {},
   arrivals: 0,
   offersMade: 0,
   waits: [],

@@ -45,6 +45,7 @@ describe('offers', () => {
             terms: null,
           },
         },
+        { to: 'queue/sales', letter: { type: 'answered', invitation: 'i1', offer: 'sales:i1:1', agent: 'ann' } },
       ],
     })
     expect(free(scene.state)).toBe(1)
@@ -56,7 +57,7 @@ describe('offers', () => {
 
   it('Q2 an automatic offer is accepted at once', () => {
     const scene = anAgent().when(queueOffer(1, 1, { automatic: true }), 0)
-    expect(sent(scene)).toEqual(['conversation/c1: accepted', 'queue/sales: ready'])
+    expect(sent(scene)).toEqual(['conversation/c1: accepted', 'queue/sales: answered', 'queue/sales: ready'])
     scene.when(accept('sales:i1:1'), 1).yields({ refused: 'offer_answered' })
   })
 
@@ -71,7 +72,7 @@ describe('offers', () => {
       work: [],
     })
     scene.when(accept('sales:i1:1'), minute)
-    expect(sent(scene)).toEqual(['conversation/c1: accepted'])
+    expect(sent(scene)).toEqual(['conversation/c1: accepted', 'queue/sales: answered'])
     expect(scene.deadline('ring:sales:i1:1')).toBeUndefined()
     scene.when(seated(1), minute + 1)
     expect(workspace(scene.state)).toMatchObject({ offers: [], work: [{ conversation: 'c1', quiet: false }] })

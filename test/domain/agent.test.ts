@@ -278,7 +278,7 @@ describe('readiness', () => {
     expect(sent(scene)).toEqual(['queue/care: unready', 'queue/late: unready'])
     expect(scene.letters.map(({ letter }) => letter)).toMatchObject([{ ticket: 2 }, { ticket: 2 }])
     scene.when(accept('sales:i1:1'), 41 * second)
-    expect(sent(scene)).toEqual(['conversation/c1: accepted'])
+    expect(sent(scene)).toEqual(['conversation/c1: accepted', 'queue/sales: answered'])
     scene.when(seated(1), 42 * second).yields({ letters: [] })
     scene
       .when(gone(1), 43 * second)

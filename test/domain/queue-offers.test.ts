@@ -230,7 +230,7 @@ describe('rounds', () => {
     expect(scene.state.rests).toEqual({ i1: 40 * second })
     scene.when(ready('bob', 1), 12 * second)
     expect(offers(scene)).toEqual(['i1 → bob'])
-    expect(scene.deadlines()).toEqual([])
+    expect(scene.deadline('rest')).toBeUndefined()
   })
 
   it('Q3 after three rounds the supervisors who are there are alerted, and the place is kept', () => {

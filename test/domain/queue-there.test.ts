@@ -35,7 +35,7 @@ describe('who is in the room of what is offered', () => {
     expect(offers(scene)).toEqual([])
     expect(offers(scene.when(left('ann'), 2))).toEqual(['i1 → ann'])
     expect(scene.state.waiting['i1']).toMatchObject({ asked: {}, round: 1, there: {} })
-    expect(scene.deadlines()).toEqual([])
+    expect(scene.deadlines()).toMatchObject([{ name: 'answer' }])
   })
 
   it('Q6 if the word that they have left was first, they are asked a quarter of a second later', () => {

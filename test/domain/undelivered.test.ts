@@ -48,7 +48,7 @@ describe('letters that came back', () => {
   it('Q5 every kind that an object sends has an answer in its table', () => {
     expect(everyKindHasASender).toBe(true)
     const kinds = [byConversations, byQueues, byAgents, byCustomers].map((table) => Object.keys(table).length)
-    expect(kinds).toEqual([19, 7, 10, 4])
+    expect(kinds).toEqual([19, 7, 11, 4])
   })
 })
 
@@ -328,6 +328,13 @@ describe('an agent', () => {
     const config = { ...scene.state.config!, active: false }
     const lost = find(scene.when(agentHears({ type: 'configure', config }, 'config'), 2), 'readerGone')
     expect(comesBack(scene, lost).letters).toEqual([lost])
+  })
+
+  it('Q5 tells a queue again that an offer was accepted, while it joins', () => {
+    const scene = anAgent().when(queueOffer(1, 1), 0).when(accept('sales:i1:1'), 1)
+    const lost = find(scene, 'answered')
+    expect(comesBack(scene, lost).letters).toEqual([lost])
+    expect(comesBack(scene.when(seated(1), 20), lost, 21).letters).toEqual([])
   })
 
   it('S4 tells a conversation again that a sign-in has ended', () => {

@@ -17,6 +17,7 @@ export const faultNames = [
   'clockJump',
   'noConfig',
   'lateDouble',
+  'unreachable',
 ] as const
 export type Fault = (typeof faultNames)[number]
 
@@ -41,12 +42,19 @@ const most: Rates = {
   clockJump: 0.3,
   noConfig: 0.5,
   lateDouble: 0.5,
+  unreachable: 1,
 }
 
-/** Every world has faults of its own: some of them, from seldom to often. `forgetful`: the dice of one that forgets. */
-export function ratesOf(random: Random, forgetful: Random | null): Rates {
+/**
+ * Every world has faults of its own: some of them, from seldom to often. `forgetful`: the dice of one that forgets; `outage`: those for objects
+ * that nobody reaches for minutes. Faults that came later have dice of their own, so that worlds stay as they were.
+ */
+export function ratesOf(random: Random, forgetful: Random | null, outage: Random): Rates {
   const rateOf = (name: Fault, dice: Random) => (dice.chance(0.35) ? 0 : most[name] * dice.next())
-  const rates = faultNames.flatMap((name) => (name === 'lateDouble' ? [] : [[name, rateOf(name, random)] as const]))
+  const later: readonly Fault[] = ['lateDouble', 'unreachable']
+  const rates = faultNames.flatMap((name) => (later.includes(name) ? [] : [[name, rateOf(name, random)] as const]))
   const lateDouble = forgetful === null ? 0 : rateOf('lateDouble', forgetful)
-  return { ...(Object.fromEntries(rates) as unknown as Rates), lateDouble }
+  // Letters are tried for less than they are remembered.
+  const unreachable = forgetful === null ? rateOf('unreachable', outage) : 0
+  return { ...(Object.fromEntries(rates) as unknown as Rates), lateDouble, unreachable }
 }

@@ -108,7 +108,14 @@ export const mutations: Readonly<Record<string, Options>> = {
     apply: (state, event, at) =>
       queueMachine.apply(state, event.type === 'offerFailed' ? { ...event, ahead: false } : event, at),
   }),
-  'a failed offer is not noticed': queue({ decide: deaf(queueMachine, 'offerFailed') }),
+  // What nobody answers is taken back after a while: without that these would last.
+  'a failed offer is not noticed': queue({
+    decide: deaf(queueMachine, 'offerFailed'),
+    apply(state, event, at) {
+      const after = queueMachine.apply(state, event, at)
+      return event.type === 'offered' ? { ...after, asking: state.asking } : after
+    },
+  }),
   'nothing is matched when an agent becomes ready': queue({
     decide(state, command, now, ids) {
       const events = queueMachine.decide(state, command, now, ids)
@@ -149,6 +156,13 @@ export const mutations: Readonly<Record<string, Options>> = {
       return letter?.type === 'declined' && letter.agent === ''
         ? []
         : conversationMachine.decide(state, command, now, ids)
+    },
+    apply(state, event, at) {
+      const after = conversationMachine.apply(state, event, at)
+      const called = event.type === 'called' ? after.invitations[event.invitation] : undefined
+      if (called === undefined) return after
+      const { answerBy: _, ...waitedFor } = called
+      return { ...after, invitations: { ...after.invitations, [called.id]: waitedFor } }
     },
   }),
   'who comes too late hears nothing': conversation({

@@ -138,6 +138,10 @@ export class Network {
     const fault = this.#failed.get(`${sender.address} ${to}`)
     if (fault) world.blame(fault)
     this.#failed.delete(`${sender.address} ${to}`)
+    if (to !== 'events' && to !== 'config' && world.now < world.node(to).awayUntilAt) {
+      this.#failed.set(`${sender.address} ${to}`, 'unreachable')
+      return null
+    }
     if (to === 'events') return this.#export(sender)
     if (to !== 'config') return world.on(world.node(to), (actor) => actor.deliver(envelopes))?.value ?? null
     if (world.random.chance(world.rates.noConfig)) {

@@ -37,6 +37,8 @@ export interface Node {
   livedAt: number
   /** When a letter of it was last refused as forgotten (the world's time, ms). */
   refusedAt: number
+  /** Until when no letter reaches it (the world's time, ms). */
+  awayUntilAt: number
   actor: AnyActor | null
   handle: Handle | null
   /** Its clock minus the world's (ms). */

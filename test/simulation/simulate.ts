@@ -1,6 +1,7 @@
 // One seed: a world in trouble, then calm, then everything brought to its end.
 import type { Agent } from '../../domain/agent/state.ts'
 import { isInRoom } from '../../domain/agent/state.ts'
+import { limits } from '../../protocol/limits.ts'
 import { AgentPerson } from './agents.ts'
 import type { Coverage } from './coverage.ts'
 import { CustomerPerson } from './customers.ts'
@@ -53,7 +54,7 @@ class Story {
     this.#world = world
     this.#watcher = new Watcher(world)
     world.onlooker = this.#watcher
-    world.rates = ratesOf(world.random, world.isForgetful ? world.aside : null)
+    world.rates = ratesOf(world.random, world.isForgetful ? world.aside : null, world.outage)
     this.#settled = new Settled(world, this.#watcher)
     this.#scene = new Scene(world)
     this.#agents = this.#scene.agents.map(({ id }) => new AgentPerson(world, this.#scene, this.#watcher, id))
@@ -74,6 +75,7 @@ class Story {
       const atMs = random.between(20, 120) * second
       world.later(atMs, () => world.jump(jumpMinutes(random) * minute))
     }
+    this.#outage()
     await world.run(world.now + random.between(80, 200) * second)
     await this.#calmDown()
     await this.#end()
@@ -84,6 +86,9 @@ class Story {
     const world = this.#world
     world.rates = noFaults
     this.#calm = true
+    for (const node of world.nodes.values()) node.awayUntilAt = -Infinity
+    // Where a letter is remembered for less than it waits between two tries it may be refused without end.
+    Object.assign(limits, { letterMarkMs: Math.max(limits.letterMarkMs, 2 * limits.retryMs.max) })
     // An alarm that was lost is found at the next occasion, once it is overdue: here, for everybody.
     for (let times = 0; times < 2; times++) {
       for (const node of world.nodes.values()) world.touch(node)
@@ -121,6 +126,21 @@ class Story {
     for (let waited = 0; waited < 120 && !isQuiet(world); waited++) await world.run(world.now + second)
     this.#check(() => {
       if (!isQuiet(world)) world.fail('Q5', 'the network never comes to rest')
+    })
+  }
+
+  /** Every now and then letters do not reach an object for longer than an offer rings: mostly an agent's, else a conversation's. */
+  #outage(): void {
+    const { outage, rates, nodes } = this.#world
+    this.#world.later(outage.between(5, 60) * second, () => {
+      if (this.#calm) return
+      this.#outage()
+      if (!outage.chance(rates.unreachable)) return
+      const kind = outage.chance(0.7) ? 'agent' : 'conversation'
+      const node = outage.one([...nodes.values()].filter((each) => each.kind === kind))
+      if (!node) return
+      node.awayUntilAt = this.#world.now + outage.between(20, 180) * second
+      this.#world.trace(() => `${node.address} is out of reach`)
     })
   }
 

@@ -243,6 +243,11 @@ export class Watcher implements Onlooker {
         seen.current.delete(event.invitation)
         return
       }
+      case 'offerWithdrawn':
+        if (!before.asking[event.invitation])
+          this.#fail('Q5', node, `${event.invitation} is taken back, though answered`)
+        seen.current.delete(event.invitation)
+        return
       case 'removed':
         seen.current.delete(event.invitation)
         return

@@ -59,6 +59,8 @@ export class World {
   readonly isForgetful: boolean
   /** Dice for that. */
   readonly aside: Random
+  /** Dice for outages. */
+  readonly outage: Random
   readonly nodes = new Map<string, Node>()
   readonly coverage: Coverage = {}
   readonly options: Options
@@ -78,6 +80,7 @@ export class World {
   constructor(seed: number, options: Options, trace: string[] | null = null) {
     this.random = new Random(seed)
     this.aside = new Random(~seed)
+    this.outage = new Random(seed ^ 0x0f0f_0f0f)
     // No world lasts for two days. The others stay as they were, so that the stories that seeds are kept for do.
     this.isForgetful = seed % 3 === 0
     Object.assign(limits, this.isForgetful ? forgetful(this.aside) : careful)
@@ -165,6 +168,7 @@ export class World {
       sockets: new Set(),
       livedAt: 0,
       refusedAt: -Infinity,
+      awayUntilAt: -Infinity,
       actor: null,
       handle: null,
       skewMs: this.rates.clockBack > 0 ? this.random.between(-2_000, 2_000) : 0,

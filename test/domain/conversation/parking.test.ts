@@ -159,7 +159,7 @@ describe('parking', () => {
 
   it('P6 the default time is 120 s', () => {
     const story = back(withAnn('live'))
-    expect(story.deadlines()).toEqual({ flow: minute + 120 * second })
+    expect(story.deadlines()).toMatchObject({ flow: minute + 120 * second })
   })
 
   it.each(['no_capacity', 'offline', 'declined', 'missed'] as const)(
