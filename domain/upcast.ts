@@ -76,6 +76,7 @@ function stateFrom2(state: Shape): Shape {
   if ('wrapUps' in state) {
     return {
       reading: [],
+      signIns: {},
       ...state,
       config: graceFrom2(state['config'] as Shape | null),
       offers: completed(state['offers'], { quiet: false }),

@@ -137,18 +137,13 @@ export class AgentObject extends DurableObject<Env> {
   }
 
   /**
-   * S4: what was opened by this sign-in is closed, here and in conversations. Who is nowhere else signed in does not stay available to whom
-   * it would ring. Refused in quarantine: conversations have not been told, and it is to be said again.
+   * S4: what was opened by this sign-in is closed, here and in conversations. Refused in quarantine: conversations have not been told, and
+   * it is to be said again.
    */
   signedOut(agent: string, signIn: string): Refusal | null {
     this.#sockets.closeSignIn(agent, signIn, closeCodes.revoked)
     this.#compare()
     const told = this.host.execute({ kind: 'shell', name: 'signedOut' }, { type: 'signedOut', signIn })
-    const { state } = this.host.actor
-    // The page may have closed its sockets before its word came.
-    if (this.#sockets.count(who) === 0 && state.presence !== 'offline') {
-      this.host.execute({ kind: 'shell', name: 'signedOut' }, { type: 'presence', presence: 'offline' })
-    }
     return told.outcome === 'refused' ? told.refusal : null
   }
 
@@ -170,6 +165,8 @@ export class AgentObject extends DurableObject<Env> {
 
   #greet(carrier: Carrier): void {
     this.#compare()
+    const signIn = this.#sockets.session(carrier)?.signIn ?? null
+    if (signIn !== null) this.host.execute({ kind: 'shell', name: 'signedIn' }, { type: 'signedIn', signIn })
     this.#sockets.send(carrier, frameText(workspaceText(this.host.actor.state)))
   }
 

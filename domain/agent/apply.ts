@@ -45,7 +45,12 @@ export function apply(state: Agent, event: AgentEvent, at: number): Agent {
       return { ...state, reading: [...except(state.reading, event.conversation), event.conversation] }
     case 'readingOver':
       return { ...state, reading: except(state.reading, event.conversation) }
+    case 'signedIn': {
+      const all = [...Object.entries(state.signIns), [event.signIn, at] as const]
+      return { ...state, signIns: Object.fromEntries(all.slice(-limits.socketsPerAgent)) }
+    }
     case 'signedOut':
+      return { ...state, signIns: without(state.signIns, event.signIn) }
     case 'repeated':
       return state
     case 'alerted': {
@@ -78,6 +83,7 @@ function setPresence(state: Agent, { presence, stint, by }: Of<'presenceSet'>, a
     stint,
     releasedAt: presence === 'available' ? at : state.releasedAt,
     lifeAt: by === 'agent' ? at : state.lifeAt,
+    signIns: by === 'lease' ? {} : state.signIns,
   }
 }
 

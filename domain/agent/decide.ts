@@ -4,7 +4,7 @@ import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { Presence } from '../../protocol/server-frames.ts'
 import type { AgentLetter, Letter } from '../letters.ts'
-import { Draft, instead, splitName, type Due, type Undelivered } from '../machine.ts'
+import { Draft, instead, own, splitName, type Due, type Undelivered } from '../machine.ts'
 import { apply } from './apply.ts'
 import type { AgentCommand, AgentEvent } from './messages.ts'
 import { answer, failRinging, loseSeat, receiveOffer, revoke, ringDue, ringWithin, takeSeat } from './offers.ts'
@@ -33,6 +33,9 @@ function obey(draft: AgentDraft, command: AgentCommand): Refusal | null {
       return isActive(draft.state) ? act(draft, command) : refuse('agent_inactive')
     case 'reads':
       return isActive(draft.state) ? read(draft, command.conversation) : refuse('agent_inactive')
+    case 'signedIn':
+      if (own(draft.state.signIns, command.signIn) === undefined) draft.emit(command)
+      return null
     case 'signedOut':
       signOut(draft, command.signIn)
       return null
@@ -184,12 +187,18 @@ function read(draft: AgentDraft, conversation: string): null {
   return null
 }
 
-/** S4: by letter, as a conversation that cannot be asked now is open all the same. What is being joined may have let the agent in already. */
+/**
+ * S4: by letter, as a conversation that cannot be asked now is open all the same. What is being joined may have let the agent in already. Who
+ * is signed in nowhere else does not stay available; another device may just have lost its connection, and is absent as after any loss (A3).
+ */
 function signOut(draft: AgentDraft, signIn: string): void {
-  const { work, wrapUps, reading, offers } = draft.state
+  const { work, wrapUps, reading, offers, signIns } = draft.state
   const joined = Object.values(offers).map(({ conversation }) => conversation)
   const conversations = [...new Set([...Object.keys({ ...work, ...wrapUps }), ...reading, ...joined])]
-  if (conversations.length > 0) draft.emit({ type: 'signedOut', signIn, conversations })
+  if (conversations.length > 0 || own(signIns, signIn) !== undefined)
+    draft.emit({ type: 'signedOut', signIn, conversations })
+  const isElsewhere = Object.values(draft.state.signIns).some((at) => at + limits.sessionTokenMs > draft.now)
+  if (!draft.state.connected && !isElsewhere && isActive(draft.state)) choosePresence(draft, 'offline')
 }
 
 /** Parked conversations stay listed, and a joining offer is answered by its conversation; all else ends here. */

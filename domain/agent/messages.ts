@@ -16,6 +16,8 @@ export type AgentCommand =
     }
   /** S4: opens a connection to a conversation that has ended. */
   | { readonly type: 'reads'; readonly conversation: string }
+  /** S4: a workspace was opened by this sign-in. */
+  | { readonly type: 'signedIn'; readonly signIn: string }
   /** S4: this sign-in of the agent has ended, and its sockets here are closed. */
   | { readonly type: 'signedOut'; readonly signIn: string }
   /** The workspace's first socket. */
@@ -101,6 +103,7 @@ export type AgentEvent =
   | { readonly type: 'reads'; readonly conversation: string }
   /** The conversation is told to close what the agent still has open there. */
   | { readonly type: 'readingOver'; readonly conversation: string }
+  | { readonly type: 'signedIn'; readonly signIn: string }
   /** S4: whatever it opened in these conversations is to be closed. */
   | { readonly type: 'signedOut'; readonly signIn: string; readonly conversations: readonly string[] }
   /** A letter came back, and what is still true of it is said again. */

@@ -75,6 +75,8 @@ export interface Agent {
   /** What became of the last offers, so that a late answer is told the truth. */
   readonly settled: readonly { readonly offer: string; readonly how: 'answered' | 'gone' }[]
   readonly alerts: readonly Alert[]
+  /** S4: sign-ins by which a workspace was opened since the agent was last gone, the latest last, and when each was first seen (ms). */
+  readonly signIns: Readonly<Record<string, number>>
   /** S4: ended conversations that the agent has come back to read, the latest last: their sockets may still be open. */
   readonly reading: readonly string[]
 }
@@ -95,6 +97,7 @@ export const noAgent: Agent = {
   wrapUps: {},
   settled: [],
   alerts: [],
+  signIns: {},
   reading: [],
 }
 

@@ -76,6 +76,7 @@ describe('presence', () => {
   it('S4 who signs out writes so to every conversation in which the sign-in may have something open', () => {
     const scene = given(agentMachine).when(configure({}), 0)
     scene.when({ type: 'signedOut', signIn: 'first' }, 1).yields({ events: [] })
+    scene.when({ type: 'connected' }, 1)
     scene
       .when(setPresence('available'), 2)
       .when(seated(1), 3)
@@ -89,6 +90,46 @@ describe('presence', () => {
     scene.when({ type: 'signedOut', signIn: 'first' }, 9)
     expect(scene.letters).toEqual(['c1', 'c3', 'c9', 'c2'].map(told))
     expect(scene.state.work['c1']).toMatchObject({ state: 'active' })
+  })
+
+  describe('signing out', () => {
+    const signedIn = (signIn: string) => ({ type: 'signedIn', signIn }) as const
+    const signedOut = (signIn: string) => ({ type: 'signedOut', signIn }) as const
+    /** Rung, with a workspace by the first sign-in. */
+    const here = () => anAgent().when(signedIn('first'), 1).when(queueOffer(1, 1), 2)
+    const leaves = (scene: AgentScene, at = 3) => scene.when({ type: 'disconnected' }, at).when(signedOut('first'), at)
+
+    it('S4 who is signed in nowhere else is offline at once, and what rings goes on', () => {
+      const scene = leaves(here())
+      expect(scene.state).toMatchObject({ presence: 'offline', signIns: {} })
+      expect(sent(scene)).toContain('queue/sales: offerFailed')
+    })
+
+    it('S4 A3 whose other device has just lost its connection is absent as after any loss', () => {
+      const scene = leaves(here().when(signedIn('second'), 2).when(signedIn('second'), 2))
+      expect(scene.state.presence).toBe('available')
+      expect(Object.keys(scene.state.offers)).toEqual(['sales:i1:1'])
+      expect(scene.deadline('lease')?.at).toBe(3 + grace)
+      scene.whenDue('lease')
+      expect(scene.state).toMatchObject({ presence: 'offline', signIns: {} })
+    })
+
+    it('S4 who works on another device goes on', () => {
+      const scene = here().when(signedOut('first'), 3)
+      expect(scene.state.presence).toBe('available')
+    })
+
+    it('S4 a sign-in that has ended by itself is none', () => {
+      const scene = here().when(signedIn('second'), 2)
+      expect(leaves(scene, 2 + limits.sessionTokenMs).state.presence).toBe('offline')
+    })
+
+    it('S4 only the latest are remembered', () => {
+      const scene = here()
+      for (let n = 0; n < limits.socketsPerAgent; n++) scene.when(signedIn(`s${n}`), 3)
+      expect(Object.keys(scene.state.signIns)).toHaveLength(limits.socketsPerAgent)
+      expect(scene.state.signIns).not.toHaveProperty('first')
+    })
   })
 
   it('S4 who is not active is out of everything at once and can do nothing', () => {

@@ -39,6 +39,18 @@ const cron = async () => {
 }
 
 describe('signing out', () => {
+  it('S4 A3 leaves the presence to the lease while another device of the agent reconnects', async () => {
+    const [leaving, staying] = [await signIn('ann'), await signIn('ann')]
+    await open('/v1/agent', leaving)
+    const ticket = await got<{ token: string }>(ask('POST', '/v1/agent/connections', { token: staying }))
+    const { webSocket } = await upgrade('/v1/agent/socket', ticket.token)
+    webSocket?.accept()
+    webSocket?.close()
+    expect((await ask('DELETE', '/v1/sign-in/session', { token: leaving })).status).toBe(204)
+    const { presence } = await got<{ presence: string }>(ask('GET', '/v1/agent', { token: staying }))
+    expect(presence).toBe('available')
+  })
+
   it('S4 closes what is open in a conversation that did not answer then', async () => {
     const [{ conversation }, token] = [await seat(), await signIn('ann')]
     const { closed } = await open(`/v1/conversations/${conversation}`, token)
