@@ -9,14 +9,17 @@ export class ChatWords {
     this.#address = code === 'en' ? null : `${host}/widget/locales/${code}.json`
   }
 
-  /** Once, until it fails; null: there are none to be had. Never rejects. */
+  /** Once they have come, no more; what has failed is tried again. Null: there are none to be had. Never rejects. */
   fetch(): Promise<unknown> {
     if (this.#address === null) return Promise.resolve(null)
     this.#fetching ??= fetch(this.#address, {
       credentials: 'omit',
       signal: AbortSignal.timeout(launcherLimits.connectMs),
     })
-      .then((answer) => (answer.ok ? answer.json() : null))
+      .then((answer) => {
+        if (answer.ok) return answer.json() as Promise<unknown>
+        throw new Error()
+      })
       .catch(() => {
         this.#fetching = null
         return null
