@@ -1,7 +1,7 @@
 // Where an agent writes: to everybody, or a note to colleagues. Enter sends, Shift+Enter starts a new line.
-import type { TargetedKeyboardEvent } from 'preact'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { hasInk } from '../../../protocol/words.ts'
+import { isEnter } from '../../shared/enter.ts'
 import { Field } from '../../shared/field.ts'
 import type { Room } from '../../shared/room.ts'
 import type { Desk } from '../desk.ts'
@@ -104,9 +104,4 @@ function Kinds({ desk, conversation, kind }: { desk: Desk; conversation: string;
       ))}
     </div>
   )
-}
-
-/** Enter that ends the composition of a character is not ours. */
-function isEnter(event: TargetedKeyboardEvent<HTMLTextAreaElement>): boolean {
-  return event.key === 'Enter' && !event.shiftKey && !event.isComposing
 }

@@ -6,6 +6,7 @@ import { limits } from '../../../protocol/limits.ts'
 import { hasInk } from '../../../protocol/words.ts'
 import { asSent, whyNotTaken } from '../../shared/acceptable.ts'
 import { serverNow } from '../../shared/clock.ts'
+import { isEnter } from '../../shared/enter.ts'
 import { Field } from '../../shared/field.ts'
 import { correct, erase, redact } from '../calls.ts'
 import type { Desk } from '../desk.ts'
@@ -164,7 +165,7 @@ function Correction({ desk, conversation, item, editing }: Props & { editing: Si
         }}
         onKeyDown={(event) => {
           if (event.key === 'Escape') stop()
-          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+          if (!isEnter(event)) return
           event.preventDefault()
           void save()
         }}

@@ -4,6 +4,7 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
 import { hasInk } from '../../../protocol/words.ts'
 import type { Unacceptable } from '../../shared/acceptable.ts'
+import { isEnter } from '../../shared/enter.ts'
 import { Field, type Reason, type Take } from '../../shared/field.ts'
 import { coarse } from '../coarse.ts'
 import { words } from '../tongue.ts'
@@ -101,7 +102,7 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
               event.stopPropagation()
               leave()
             }
-            if (event.key !== 'Enter' || event.shiftKey || event.isComposing || coarse.matches) return
+            if (!isEnter(event) || coarse.matches) return
             event.preventDefault()
             submit()
           }}
