@@ -1,4 +1,5 @@
 // What the launcher draws: the button with its badge, and the panel until the chat is there.
+import { badgeOf } from './badge.ts'
 import type { Button } from './contract.ts'
 import type { EntryPoint } from './door.ts'
 import { PartylineChat } from './element.ts'
@@ -8,9 +9,6 @@ import { chatPath, downPath } from './parts/paths.ts'
 import { defaultAccent, type Settings } from './settings.ts'
 import { WaitingPanel, type WaitingFor } from './waiting.ts'
 import css from './launcher.css?inline'
-
-/** D9 */
-const mostShown = 99
 
 export interface FaceHears {
   pressed(): void
@@ -66,7 +64,7 @@ export class Face {
     // What stays is not replaced: a press that began on it would come to nothing.
     this.#icon.setAttribute('class', opened ? 'icon' : 'icon filled')
     this.#icon.firstElementChild?.setAttribute('d', opened ? downPath : chatPath)
-    this.#badge.textContent = unread > mostShown ? `${mostShown}+` : String(unread)
+    this.#badge.textContent = badgeOf(unread)
     if (opened || unread === 0) this.#badge.remove()
     else button.append(this.#badge)
   }

@@ -7,6 +7,7 @@ import { wordsOf } from '../../shared/item-words.ts'
 import { linesOf, type DrawnLine } from '../../shared/lines.ts'
 import { marksOf } from '../../shared/marks.ts'
 import { tame } from '../../shared/sentence.ts'
+import { badgeOf } from '../badge.ts'
 import { wording, words } from '../tongue.ts'
 import { Bubble, Unsent } from './bubble.tsx'
 import type { InRoom } from './conversation.tsx'
@@ -68,7 +69,7 @@ export function Transcript(telling: Telling) {
       {scroll.behind.value && (
         <button type="button" class="jump" aria-label={said.latest} onClick={scroll.jump}>
           <Icon name="down" />
-          {widget.unread.value > 0 && <span class="badge">{Math.min(widget.unread.value, 99)}</span>}
+          {widget.unread.value > 0 && <span class="badge">{badgeOf(widget.unread.value)}</span>}
         </button>
       )}
     </div>

@@ -1,5 +1,5 @@
-import type { Room } from '../../shared/room.ts'
 // Q9: the place in the queue and the wait, as long as nobody has come, or that nobody serves it. Without an estimate nothing is said of it.
+import type { Room } from '../../shared/room.ts'
 import { wording, words } from '../tongue.ts'
 import { Said } from './said.tsx'
 
