@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { BrowserContextOptions, Locator, Page, Route } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Api } from '../../web/shared/api.ts'
 import type { Room } from '../../web/shared/room.ts'
@@ -130,6 +130,27 @@ export async function says(page: Page, text: string): Promise<void> {
 
 export async function reads(page: Page, text: string): Promise<void> {
   await log(page).getByText(text).last().waitFor()
+}
+
+/** Holds what the page asks of an address until it is let go. */
+export async function hold(
+  page: Page,
+  address: string | RegExp,
+  method = 'GET',
+): Promise<{ readonly held: readonly Route[]; readonly letGo: () => Promise<void> }> {
+  const held: Route[] = []
+  let open = false
+  await page.route(address, async (route) => {
+    if (open || route.request().method() !== method) await route.continue()
+    else held.push(route)
+  })
+  return {
+    held,
+    letGo: async () => {
+      open = true
+      for (const route of held.splice(0)) await route.continue()
+    },
+  }
 }
 
 /** A computed style of the first element in the widget that matches. */

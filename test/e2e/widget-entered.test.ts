@@ -1,9 +1,9 @@
 // What a customer types is heard from the tap on: while the chat is fetched, while the page is busy, while it is looked who they are and what is open.
-import type { Page, Route } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { until } from '../support/client.ts'
 import { Readers } from './readers.ts'
-import { chat, field, launcher, log, openChat, says } from './site.ts'
+import { chat, field, hold, launcher, log, openChat, says } from './site.ts'
 import { phone } from './slow-phone.ts'
 
 const readers = new Readers({
@@ -23,23 +23,6 @@ const isSent = (page: Page) => chat(page).getByText('Sent', { exact: true }).wai
 const mine = (page: Page) => log(page).locator('.mine .bubble').allInnerTexts()
 const focused = (page: Page) =>
   page.evaluate<string>("document.querySelector('partyline-chat').shadowRoot.activeElement?.className ?? 'none'")
-
-/** Holds what the page asks of an address until it is let go. */
-async function hold(page: Page, address: string | RegExp, method = 'GET') {
-  const held: Route[] = []
-  let open = false
-  await page.route(address, async (route) => {
-    if (open || route.request().method() !== method) await route.continue()
-    else held.push(route)
-  })
-  return {
-    held,
-    letGo: async () => {
-      open = true
-      for (const route of held.splice(0)) await route.continue()
-    },
-  }
-}
 
 /** On a phone Enter is a new line. */
 async function sends(page: Page, text: string): Promise<void> {

@@ -5,7 +5,11 @@ import type { IdentityToken, PartylineError } from './partyline.d.ts'
 type Why = PartylineError['code']
 
 export class Asked {
-  readonly #all: { readonly run: (chat: Chat) => void; readonly fail: (why: Why) => void }[] = []
+  readonly #all: {
+    readonly run: (chat: Chat) => void
+    readonly fail: (why: Why) => void
+    readonly drop: () => void
+  }[] = []
   #why: Why | null = null
 
   get any(): boolean {
@@ -16,14 +20,14 @@ export class Asked {
   identify(token: IdentityToken): Promise<void> {
     return new Promise((resolve, reject) => {
       const fail = (code: Why) => reject(Object.assign(new Error(`partyline: ${code}`), { code }))
-      this.#all.push({ run: (chat) => void chat.identify(token).then(resolve, reject), fail })
+      this.#all.push({ run: (chat) => void chat.identify(token).then(resolve, reject), fail, drop: resolve })
       if (this.#why !== null) fail(this.#why)
     })
   }
 
-  /** Whoever was named before is forgotten; where nobody was, there is nobody to forget. */
+  /** Who was named before is not meant any more. As in the chat, nobody is told. */
   signOut(): void {
-    if (this.#all.length > 0) this.#all.push({ run: (chat) => chat.signOut(), fail: () => {} })
+    for (const { drop } of this.#all.splice(0)) drop()
   }
 
   run(chat: Chat): void {

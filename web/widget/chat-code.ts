@@ -4,7 +4,7 @@ import { chatPath, contract, type ChatModule } from './contract.ts'
 import { preload } from './idle.ts'
 import { warn } from './log.ts'
 
-/** A first failure may be chance; after so many it is said. */
+/** A first failure may be chance; from so many on each is said, to the console once. */
 const failuresSaid = 2
 
 export class ChatCode {
@@ -40,9 +40,11 @@ export class ChatCode {
         throw new Error('its release is too far from that of /widget.js')
       },
       (times, error) => {
-        if (times !== failuresSaid) return
-        warn(`${this.#address} cannot be had (${String(error)}). Does the page's script-src allow it?`)
+        if (times < failuresSaid) return
+        // Whoever has asked for another try waits for what has come of it.
         this.#failed()
+        if (times === failuresSaid)
+          warn(`${this.#address} cannot be had (${String(error)}). Does the page's script-src allow it?`)
       },
     )
     // Whoever only came near is told nothing.

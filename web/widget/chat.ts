@@ -13,6 +13,7 @@ export const contracts: readonly number[] = [1]
 export async function start(page: Page): Promise<Chat> {
   await speak(page.settings.languages, page.locale, page.words)
   const widget = new Widget(page)
+  page.begun?.({ signOut: () => widget.signOut() })
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
   page.root.adoptedStyleSheets = [sheet]

@@ -30,6 +30,8 @@ export interface Page {
   readonly words: Promise<unknown>
   /** How it stands; asked when the chat is drawn, which may be a while after it was wanted. */
   now(): Standing
+  /** Told as soon as the chat remembers anything of anybody, which is before it is drawn: somebody may sign out between. Absent: a launcher that does not ask. */
+  begun?(chat: Pick<Chat, 'signOut'>): void
   /** Draws the button as it is to be. */
   show(button: Button): void
   focusButton(): void
@@ -42,8 +44,8 @@ export interface Standing {
   readonly cameFrom: Element | null
   /** Words that were typed and not sent; empty: none. */
   readonly draft: string
-  /** Whether Enter came last, and they are to be sent. Absent: a launcher that does not say. */
-  readonly sends?: boolean
+  /** What of them stood there when Enter was pressed, and is to be sent: they begin with it. Empty: nothing. Absent: a launcher that does not say. */
+  readonly said?: string
 }
 
 export interface Button {

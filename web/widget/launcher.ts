@@ -6,33 +6,26 @@ import { Events } from './events.ts'
 import { whenIdle } from './idle.ts'
 import type { Attributes, IdentityToken } from './partyline.d.ts'
 import type { Settings } from './settings.ts'
-import { Stay } from './stay.ts'
+import { Stay, type StayOutside } from './stay.ts'
+
+interface LauncherOutside extends Pick<StayOutside, 'nonce' | 'isWanted'> {
+  /** Throws where they name no entry point. */
+  settingsOf(attributes: Attributes): Settings
+}
 
 export class Launcher implements Obeys {
   readonly events = new Events()
   readonly attributes = new Map<string, string>()
-  readonly #settingsOf: (attributes: Attributes) => Settings
-  readonly #isWanted: (element: HTMLElement) => boolean
-  readonly #nonce: string
+  readonly #outside: LauncherOutside
   #attributes: Attributes
   #asked = new Asked()
   /** Begins the stay, which has not begun yet. */
   #begin: (() => Stay) | null = null
   #stay: Stay | null = null
 
-  constructor(
-    attributes: Attributes,
-    outside: {
-      readonly nonce: string
-      /** Throws where they name no entry point. */
-      settingsOf(attributes: Attributes): Settings
-      isWanted(element: HTMLElement): boolean
-    },
-  ) {
+  constructor(attributes: Attributes, outside: LauncherOutside) {
     this.#attributes = attributes
-    this.#nonce = outside.nonce
-    this.#settingsOf = outside.settingsOf
-    this.#isWanted = outside.isWanted
+    this.#outside = outside
   }
 
   get mounted(): boolean {
@@ -42,19 +35,10 @@ export class Launcher implements Obeys {
   mount(attributes?: Attributes): void {
     if (this.mounted) return
     if (attributes !== undefined) this.#attributes = { ...this.#attributes, ...attributes }
-    const settings = this.#settingsOf(this.#attributes)
+    const settings = this.#outside.settingsOf(this.#attributes)
     const asked = new Asked()
     const begin = () => {
-      const { events, attributes: given } = this
-      const stay = new Stay({
-        settings,
-        nonce: this.#nonce,
-        events,
-        attributes: given,
-        asked,
-        isWanted: this.#isWanted,
-        ended: () => this.#end(),
-      })
+      const stay = this.#make(settings, asked)
       this.#stay = stay
       this.#begin = null
       stay.begin()
@@ -87,7 +71,16 @@ export class Launcher implements Obeys {
   }
 
   signOut(): void {
-    this.#now().signOut()
+    if (this.mounted) return this.#now().signOut()
+    // Off the page there is somebody to forget, too; nothing comes there for it.
+    const stay = this.#make(this.#outside.settingsOf(this.#attributes), new Asked())
+    stay.signOut()
+    stay.end()
+  }
+
+  #make(settings: Settings, asked: Asked): Stay {
+    const { events, attributes } = this
+    return new Stay({ ...this.#outside, settings, events, attributes, asked, ended: () => this.#end() })
   }
 
   #now(): Stay {

@@ -39,7 +39,7 @@ export interface Partyline {
    * Resolves when the customer is signed in; rejects with the reason when they are not: a `PartylineError` where the chat itself is not there.
    */
   identify(token: IdentityToken): Promise<void>
-  /** Forgets the customer, their conversation and whatever they have not sent. */
+  /** Forgets the customer, their conversation and whatever they have not sent. After `destroy()`, too: nothing comes on the page for it. */
   signOut(): void
   /** Attributes of the next conversation; `null` takes one back. Throws a TypeError that names the attribute at fault. */
   setAttributes(attributes: Readonly<Record<string, string | number | boolean | null>>): void

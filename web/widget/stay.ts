@@ -46,16 +46,17 @@ export class Stay {
   readonly #over = new AbortController()
   readonly #asked: Asked
   #chat: Chat | null = null
+  /** The chat, as soon as it has anything to forget. */
+  #begun: Pick<Chat, 'signOut'> | null = null
   #starting = false
-  #failing = false
   readonly #keys: Keys
   readonly #tabs: Tabs
   #opened: boolean
   #entered = false
   #cameFrom: Element | null = null
   #draft: string
-  /** Whether the last thing that was asked of the draft is to be sent. */
-  #sends = false
+  /** What of the draft stood there when Enter was pressed: it is sent when the chat is there. */
+  #said = ''
 
   constructor(outside: StayOutside) {
     const { settings } = outside
@@ -118,8 +119,7 @@ export class Stay {
     this.#entered = true
     this.#become(true)
     this.#wait(true)
-    this.#chatCode.hurry()
-    void this.#start()
+    this.#try()
   }
 
   close(): void {
@@ -143,13 +143,13 @@ export class Stay {
 
   /** Here or in another tab. */
   #left(): void {
-    this.#chat?.signOut()
+    this.#begun?.signOut()
     // Now, not when the chat has come: the page may be gone before.
     forgetVisitor(this.#keys)
     this.#outside.attributes.clear()
-    this.#draft = ''
-    this.#sends = false
-    if (this.#chat === null) this.#asked.signOut()
+    this.#draft = this.#said = ''
+    this.#face.panel?.empty()
+    this.#asked.signOut()
   }
 
   #become(opened: boolean): void {
@@ -199,16 +199,22 @@ export class Stay {
     })
   }
 
+  /** Somebody waits for it: what comes of it is said. */
+  #try(): void {
+    this.#chatCode.hurry()
+    void this.#start()
+  }
+
   async #start(): Promise<void> {
     if (this.#starting || this.#chat !== null || this.#over.signal.aborted) return
     this.#starting = true
     try {
-      const words = this.#chatWords.fetch()
+      void this.#chatWords.fetch()
       const module = await this.#chatCode.run()
       if (this.#over.signal.aborted) return
-      const chat = await module.start(this.#page(words))
+      const chat = await module.start(this.#page())
       if (this.#over.signal.aborted) return chat.destroy()
-      this.#chat = chat
+      this.#begun = this.#chat = chat
       this.#face.wait(null)
       this.#asked.run(chat)
     } catch (error) {
@@ -220,7 +226,7 @@ export class Stay {
     }
   }
 
-  #page(words: Promise<unknown>): Page {
+  #page(): Page {
     const { settings, nonce, events, attributes } = this.#outside
     const [face, look] = [this.#face, this.#look]
     return {
@@ -233,15 +239,17 @@ export class Stay {
       root: face.root,
       place: face.place,
       locale: this.#locale,
-      words,
+      // Once more, where they could not be had.
+      words: this.#chatWords.fetch(),
       look: (agedMs) => look.look(agedMs),
       now: () => ({
         opened: this.#opened,
         entered: this.#entered,
         cameFrom: this.#cameFrom,
         draft: this.#draft,
-        sends: this.#sends,
+        said: this.#said,
       }),
+      begun: (chat) => void (this.#begun = chat),
       show: (button) => {
         this.#opened = button.opened
         face.show(button)
@@ -258,21 +266,20 @@ export class Stay {
       close: () => this.close(),
       again: () => {
         this.#face.panel?.wait()
-        this.#chatCode.hurry()
-        void this.#start()
+        this.#try()
       },
-      typed: (text, sends) => {
+      typed: (text, byEnter) => {
         this.#draft = text
-        this.#sends = sends
+        // What is changed after all is not sent.
+        if (byEnter) this.#said = text
+        else if (!text.startsWith(this.#said)) this.#said = ''
         keep('sessionStorage', this.#keys.draft(''), text)
       },
     }
     this.#face.wait(waiting, entered)
-    if (this.#failing) this.#face.panel?.fail()
   }
 
   #fail(): void {
-    this.#failing = true
     this.#face.panel?.fail()
     this.#asked.fail('unreachable')
   }

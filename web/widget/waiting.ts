@@ -11,8 +11,8 @@ export interface WaitingFor {
   draft(): string
   close(): void
   readonly again: () => void
-  /** `sends`: Enter came last, so it is to be sent. */
-  typed(text: string, sends: boolean): void
+  /** `byEnter`: by Enter, so that what stands there is to be sent. */
+  typed(text: string, byEnter: boolean): void
 }
 
 export class WaitingPanel {
@@ -30,8 +30,11 @@ export class WaitingPanel {
     const heading = make('div', { class: 'heading' }, make('h2', {}, make('bdi', {}, title)))
     const field = make('textarea', { rows: '1', dir: 'auto', 'aria-label': words.message, placeholder: words.write })
     field.value = waiting.draft()
-    // Enter makes a line here, and what ends with it is sent when the chat is there.
-    field.addEventListener('input', ({ inputType }) => waiting.typed(field.value, inputType === 'insertLineBreak'))
+    // Enter makes a line here, and what stands there is sent when the chat is there. With Shift, or to end a composition, it is a line and no more.
+    let enter = false
+    field.addEventListener('input', ({ inputType }) =>
+      waiting.typed(field.value, enter && inputType === 'insertLineBreak'),
+    )
     this.#field = field
     this.#state = loading(words.loading)
     this.dialog = make(
@@ -44,6 +47,7 @@ export class WaitingPanel {
     this.dialog.addEventListener('cancel', (event) => this.#out(event))
     this.dialog.addEventListener('keydown', (event) => {
       event.stopPropagation()
+      enter = event.key === 'Enter' && !event.shiftKey && !event.isComposing
       if (event.key === 'Escape' && !event.isComposing) this.#out(event)
     })
   }
@@ -61,8 +65,15 @@ export class WaitingPanel {
     this.#entered = false
   }
 
+  /** Whoever comes next has written nothing. */
+  empty(): void {
+    this.#field.value = ''
+  }
+
+  /** The button that was pressed goes, and the focus must not go with it. */
   wait(): void {
     this.#become(loading(this.#for.words.loading))
+    this.show(true)
   }
 
   /** What was typed stays to be copied, or to be sent when the chat is there after all. */

@@ -87,31 +87,39 @@ export class Widget {
     ])
   }
 
-  /** In place of the launcher's panel, right before it is drawn: what was typed is in the field, and on its way if Enter came last. */
+  /** In place of the launcher's panel, right before it is drawn: what was typed is in the field, and what stood there at Enter is on its way. */
   takeOver(): void {
-    const { opened, entered, cameFrom, draft, sends = false } = this.page.now()
+    const { opened, entered, cameFrom, draft, said = '' } = this.page.now()
     this.opened.value = opened
     this.entered.value = entered
     this.cameFrom = cameFrom
     const show = () => this.page.show({ label: this.label(), unread: this.unread.value, opened: this.opened.value })
     this.#ends.push(effect(show))
     // On a phone Enter is a new line.
-    const asked = sends && !coarse.matches
-    if (draft !== '') this.ofTab.setItem(this.draftKey(), asked ? draft.trimEnd() : draft)
+    const text = coarse.matches || !hasInk(said) ? '' : said.trimEnd()
+    if (draft !== '') this.ofTab.setItem(this.draftKey(), draft === said && text !== '' ? text : draft)
+    if (text === '') return
+    const turn = this.turn.peek()
     // After what the page has asked of the chat meanwhile: it may say who they are.
-    if (asked) setTimeout(() => void this.#sayDraft())
+    setTimeout(() => void this.#sayOfDraft(text, () => turn === this.turn.peek()))
   }
 
-  async #sayDraft(): Promise<void> {
-    await this.identity.named()
-    const text = this.ofTab.getItem(this.draftKey()) ?? ''
-    if (this.#mustSignIn() || !hasInk(text)) return
+  /** What stood there when Enter was pressed, unless it is changed meanwhile. What was written after it stays in the field. */
+  async #sayOfDraft(text: string, isOfWriter: () => boolean): Promise<void> {
+    if (this.#dependsOnName()) await this.identity.named()
+    const draft = this.ofTab.getItem(this.draftKey()) ?? ''
+    if (!isOfWriter() || this.#mustSignIn() || !draft.startsWith(text)) return
     const room = this.room.peek()
     const why = room === null ? this.visit.say(text) : room.say(text)
     this.notTaken.value = why
     if (why !== null) return
-    this.ofTab.removeItem(this.draftKey())
+    this.ofTab.setItem(this.draftKey(), draft.slice(text.length).trimStart())
     this.turn.value++
+  }
+
+  /** Whether it is known only once they are named where words go. Else the visit waits for that, with the words before the writer's eyes. */
+  #dependsOnName(): boolean {
+    return this.visit.now.peek().state === 'loading' || this.door.entryPoint.peek()?.signIn !== 'optional'
   }
 
   #mustSignIn(): boolean {
@@ -153,6 +161,7 @@ export class Widget {
     this.identity.forget()
     this.bell.reset()
     this.page.attributes.clear()
+    this.notTaken.value = null
     this.turn.value++
   }
 
