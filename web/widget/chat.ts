@@ -36,7 +36,7 @@ export async function start(page: Page): Promise<Chat> {
     draw: () => {
       // Nobody has opened it now, so nobody is taken there.
       widget.entered.value = false
-      widget.writing = false
+      widget.writer.rest()
       draw()
     },
     undraw,

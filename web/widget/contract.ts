@@ -19,7 +19,7 @@ export interface Page {
   readonly nonce: string
   readonly events: Events
   readonly attributes: Map<string, string>
-  /** The custom element, its shadow root, and where in it the chat is drawn. */
+  /** The custom element, its shadow root, and where in it the chat is drawn. A textarea that has the focus in it until then is where somebody writes. */
   readonly host: HTMLElement
   readonly root: ShadowRoot
   readonly place: HTMLElement

@@ -8,6 +8,7 @@ import { isWords } from '../shared/log.ts'
 import type { Room } from '../shared/room.ts'
 import { tame } from '../shared/sentence.ts'
 import { wordsIn } from '../shared/words-in.ts'
+import { Amending } from './amending.ts'
 import { Bell } from './bell.ts'
 import { coarse } from './coarse.ts'
 import type { Page } from './contract.ts'
@@ -18,6 +19,13 @@ import { goesWith, keysFor, type Keys } from './keys.ts'
 import type { IdentityToken } from './partyline.d.ts'
 import { wording, words } from './tongue.ts'
 import { Visit } from './visit.ts'
+import { Writer } from './writer.ts'
+
+/**
+ * What there is to be drawn. `looking`: that is not known yet; `locked`: nobody may write who is not signed in; `closed`: nobody would come, so nobody
+ * is let wait (P4).
+ */
+export type Stands = 'looking' | 'failed' | 'locked' | 'closed' | 'new' | 'open'
 
 export class Widget {
   readonly page: Page
@@ -39,17 +47,21 @@ export class Widget {
   cameFrom: Element | null = null
   /** Why words that were to be sent before there was a field are in it instead; null: they are not, or it has said so. */
   readonly notTaken = signal<Unacceptable | null>(null)
-  /** Whether the next field that is drawn takes the focus: somebody was just writing. */
-  writing = false
+  readonly writer: Writer
+  readonly amending: Amending
+  readonly stands = computed(() => this.#stands())
   readonly room = computed((): Room | null => {
     const now = this.visit.now.value
     return now.state === 'open' ? now.room : null
   })
   readonly unread = computed(() => this.room.value?.unread.value ?? 0)
+  /** How often the site is being asked who they are. */
+  readonly #naming = signal(0)
   readonly #ends: (() => void)[]
 
   constructor(page: Page) {
     this.page = page
+    this.writer = new Writer(page.root)
     const { host, entryPoint } = page.settings
     this.keys = keysFor(host, entryPoint)
     this.bell = new Bell(this.storage, this.keys)
@@ -67,14 +79,20 @@ export class Widget {
     const uncarry = identity.customer.subscribe((customer) => {
       const id = customer?.id ?? ''
       if (before === '' && id !== '') this.#carryDraft(id)
+      else if (id !== before) this.#saveCorrection(before)
       before = id
     })
     this.door = new Door((agedMs) => page.look(agedMs))
     const showChallenge: ShowChallenge = async (...asked) =>
       (await import('./challenge.ts')).show(page, limits.connectMs, ...asked)
     this.visit = new Visit({ api, entryPoint, identity, storage, ofTab, keys, events, attributes, showChallenge })
+    this.amending = new Amending(this.api, () => {
+      const now = this.visit.now.peek()
+      return now.state === 'open' ? now.conversation : ''
+    })
     this.#ends = [
       uncarry,
+      effect(() => this.#followCorrection()),
       effect(() => (this.room.value === null ? undefined : this.#follow(this.room.value))),
       effect(() => events.tell('unread', { count: this.unread.value })),
     ]
@@ -122,6 +140,16 @@ export class Widget {
     return this.visit.now.peek().state === 'loading' || this.door.entryPoint.peek()?.signIn !== 'optional'
   }
 
+  #stands(): Stands {
+    const { state } = this.visit.now.value
+    const entryPoint = this.door.entryPoint.value
+    if (state === 'open') return state
+    if (this.door.failed.value || state === 'failed') return 'failed'
+    if (entryPoint === null || state === 'loading') return 'looking'
+    if (this.#mustSignIn()) return this.#naming.value > 0 ? 'looking' : 'locked'
+    return entryPoint.open || entryPoint.mode !== 'live' ? 'new' : 'closed'
+  }
+
   #mustSignIn(): boolean {
     return this.door.entryPoint.value?.signIn === 'required' && this.identity.customer.value === null
   }
@@ -150,11 +178,17 @@ export class Widget {
   }
 
   async identify(token: IdentityToken): Promise<void> {
-    await this.identity.identify(token)
+    this.#naming.value++
+    try {
+      await this.identity.identify(token)
+    } finally {
+      this.#naming.value--
+    }
     await this.visit.identified()
   }
 
   signOut(): void {
+    this.amending.cancel()
     this.visit.forget()
     // Before anybody else is there, who would find it.
     for (const store of [this.storage, this.ofTab]) store.clear((key) => goesWith(key, this.keys))
@@ -170,13 +204,35 @@ export class Widget {
     return this.keys.draft(this.identity.customer.value?.id ?? '')
   }
 
+  draft(): string {
+    return this.ofTab.getItem(this.draftKey()) ?? ''
+  }
+
   #carryDraft(id: string): void {
-    const [from, to] = [this.keys.draft(''), this.keys.draft(id)]
-    if (document.activeElement === this.page.host) this.writing = true
-    const texts = [this.ofTab.getItem(to) ?? '', this.ofTab.getItem(from) ?? ''].filter((text) => text !== '')
-    if (texts.length === 0) return
+    const from = this.keys.draft('')
+    if (document.activeElement === this.page.host && !(this.page.root.activeElement instanceof HTMLButtonElement))
+      this.writer.wait()
+    const text = this.ofTab.getItem(from) ?? ''
     this.ofTab.removeItem(from)
-    this.ofTab.setItem(to, texts.join('\n'))
+    this.#addToDraft(id, text)
+  }
+
+  #addToDraft(person: string, text: string): void {
+    if (text === '') return
+    const key = this.keys.draft(person)
+    const draft = this.ofTab.getItem(key) ?? ''
+    this.ofTab.setItem(key, draft === '' ? text : `${draft}\n${text}`)
+  }
+
+  /** Where it can come to nothing any more, it is its writer's to say anew. */
+  #followCorrection(): void {
+    const room = this.amending.correction.value?.room
+    if (room === undefined || (room === this.room.value && room.room.value?.status !== 'ended')) return
+    this.#saveCorrection(this.identity.customer.peek()?.id ?? '')
+  }
+
+  #saveCorrection(person: string): void {
+    this.#addToDraft(person, this.amending.giveUp() ?? '')
   }
 
   /** Whether somebody has the words before their eyes. */

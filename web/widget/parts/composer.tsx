@@ -1,70 +1,52 @@
 // Where one writes: Enter sends, Shift+Enter starts a new line. What cannot be sent stays in the field, with the reason.
-import { useSignal } from '@preact/signals'
+import { signal } from '@preact/signals'
+import type { RefObject } from 'preact'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
-import type { Item } from '../../../protocol/items.ts'
 import { hasInk } from '../../../protocol/words.ts'
 import type { Unacceptable } from '../../shared/acceptable.ts'
 import { isEnter } from '../../shared/enter.ts'
 import { Field, type Reason, type Take } from '../../shared/field.ts'
 import { coarse } from '../coarse.ts'
 import { words } from '../tongue.ts'
+import type { Widget } from '../widget.ts'
+import { caretIn, placeCaret, type Caret } from '../writer.ts'
 import type { Shown } from './app.tsx'
 import { Icon } from './icons.tsx'
 
 interface Writing extends Shown {
-  readonly send: Take
-  readonly typed?: () => void
-  readonly correcting?: Item | null
-  readonly cancel?: () => void
+  /** Null: nobody takes it now. Enter is a new line then. */
+  readonly send: Take | null
+  readonly typed: () => void
 }
 
-export function Composer({ widget, send, typed, correcting = null, cancel }: Writing) {
-  const { ofTab } = widget
-  const draftKey = widget.draftKey()
-  const text = useSignal(correcting?.text ?? ofTab.getItem(draftKey) ?? '')
-  const written = useMemo(
-    () =>
-      new Field({
-        get: () => text.value,
-        set: (value) => {
-          text.value = value
-          // Unsent words outlive a walk through the site's pages.
-          if (correcting === null) ofTab.setItem(draftKey, value)
-        },
-      }),
-    [],
-  )
-  const wrong = written.wrong.value
+/** One field for all that is written: what is in it changes with who writes and with what is corrected, the field does not. */
+export function Composer({ widget, send, typed }: Writing) {
+  const { amending, writer } = widget
+  const correction = amending.correction.value
   const field = useRef<HTMLTextAreaElement>(null)
+  const { text, written, before } = useWritten(widget, field)
+  const wrong = written.wrong.value
   const { widget: said } = words.value
   const leave = () => {
-    widget.writing = true
-    cancel?.()
+    writer.wait()
+    amending.cancel()
   }
   const submit = () => {
-    if (!hasInk(text.value)) return
-    widget.writing = true
+    if (send === null || !hasInk(text.value)) return
+    writer.wait()
     void written.handOver(send)
     field.current?.focus()
   }
   const { notTaken } = widget
   useLayoutEffect(() => {
-    if (notTaken.value === null || correcting !== null) return
+    if (notTaken.value === null || correction !== null) return
     written.wrong.value = reasonOf(notTaken.value)
     notTaken.value = null
   }, [notTaken.value])
   useLayoutEffect(() => grow(field.current), [text.value])
-  useLayoutEffect(() => {
-    // Whoever has gone to a field of the page meanwhile is not called back.
-    const here = [null, document.body, widget.page.host].includes(document.activeElement as HTMLElement | null)
-    const { current } = field
-    if (correcting !== null || (widget.writing && here)) current?.focus()
-    widget.writing = false
-    return () => {
-      // Whoever writes goes on in the field that comes in its place.
-      if (current?.matches(':focus')) widget.writing = true
-    }
-  }, [])
+  useLayoutEffect(() => keepCaret(field.current, before), [before])
+  useLayoutEffect(() => writer.goOn(field.current))
+  useLayoutEffect(() => () => writer.leave(), [])
   return (
     <form
       class="composer"
@@ -73,7 +55,7 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
         submit()
       }}
     >
-      {correcting !== null && (
+      {correction !== null && (
         <div class="correcting">
           <span>{said.correcting}</span>
           <button type="button" class="plain" onClick={leave}>
@@ -94,33 +76,69 @@ export function Composer({ widget, send, typed, correcting = null, cancel }: Wri
           value={text.value}
           onInput={(event) => {
             written.write(event.currentTarget.value)
-            if (text.value !== '') typed?.()
+            if (text.value !== '') typed()
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Escape' && correcting !== null) {
+            if (event.key === 'Escape' && correction !== null) {
               event.preventDefault()
               event.stopPropagation()
               leave()
             }
-            if (!isEnter(event) || coarse.matches) return
+            if (!isEnter(event) || coarse.matches || send === null) return
             event.preventDefault()
             submit()
           }}
         />
-        <button
-          type="submit"
-          class="send"
-          aria-label={correcting === null ? said.send : said.save}
-          aria-disabled={!hasInk(text.value)}
-        >
-          <Icon name={correcting === null ? 'send' : 'check'} />
-        </button>
+        {send !== null && (
+          <button
+            type="submit"
+            class="send"
+            aria-label={correction === null ? said.send : said.save}
+            aria-disabled={!hasInk(text.value)}
+          >
+            <Icon name={correction === null ? 'send' : 'check'} />
+          </button>
+        )}
       </div>
       <p class="wrong" id="wrong" role="alert" hidden={wrong === null}>
         {wrong}
       </p>
     </form>
   )
+}
+
+interface Before {
+  readonly text: string
+  readonly caret: Caret
+}
+
+/** What is in the field: the draft of whoever is here, or what they correct. `before`: what was in it until then, and the caret. */
+function useWritten(widget: Widget, field: RefObject<HTMLTextAreaElement | null>) {
+  const { ofTab, amending, turn } = widget
+  const correction = amending.correction.value
+  const draftKey = widget.draftKey()
+  return useMemo(() => {
+    const text = correction?.text ?? signal(ofTab.getItem(draftKey) ?? '')
+    const written = new Field({
+      get: () => text.value,
+      set: (value) => {
+        text.value = value
+        // Unsent words outlive a walk through the site's pages.
+        if (correction === null) ofTab.setItem(draftKey, value)
+      },
+    })
+    const { current } = field
+    const before: Before | null = current === null ? null : { text: current.value, caret: caretIn(current) }
+    return { text, written, before }
+  }, [correction, draftKey, turn.value])
+}
+
+/** Where words have come before those that were there, or the first of them have gone, the caret stays among its own. */
+function keepCaret(field: HTMLTextAreaElement | null, before: Before | null): void {
+  if (field === null || before === null || before.text === '' || field.value === before.text) return
+  const { value } = field
+  if (!value.endsWith(before.text) && !before.text.endsWith(value)) return
+  placeCaret(field, before.caret, value.length - before.text.length)
 }
 
 /** In the reader's language. */

@@ -1,13 +1,11 @@
 // The panel: beside the page on a large screen, in place of it on a phone.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { phone } from '../phone.ts'
-import { words } from '../tongue.ts'
 import type { Widget } from '../widget.ts'
 import type { Shown } from './app.tsx'
 import { Conversation } from './conversation.tsx'
+import { Foot } from './foot.tsx'
 import { Header } from './header.tsx'
-import { Icon } from './icons.tsx'
-import { Loading } from './loading.tsx'
 import { Start } from './start.tsx'
 
 const onPhone = matchMedia(phone)
@@ -18,12 +16,16 @@ export function Panel({ widget }: Shown) {
   useLayoutEffect(() => {
     const panel = dialog.current
     if (!opened || panel === null) return
+    const { writer } = widget
     const show = () => {
+      // In the launcher's field, or in ours on a phone that is turned around.
+      writer.leave()
       panel.close()
       // Not modal on a large screen: the page stays in reach. On a phone there is nothing else to reach.
       if (onPhone.matches) panel.showModal()
       // `show()` would take the focus, also from a page that merely comes up with the panel open.
       else panel.open = true
+      writer.goOn(panel.querySelector('textarea'))
     }
     show()
     if (widget.entered.value) focusIn(panel, widget)
@@ -31,6 +33,7 @@ export function Panel({ widget }: Shown) {
     return () => {
       onPhone.removeEventListener('change', show)
       panel.close()
+      writer.rest()
     }
   }, [opened])
   useEffect(() => (opened && dialog.current ? fitKeyboard(dialog.current) : undefined), [opened])
@@ -59,44 +62,30 @@ export function Panel({ widget }: Shown) {
   )
 }
 
+/** The foot stays in its place whatever is drawn above it. */
 function Inside({ widget }: Shown) {
   const now = widget.visit.now.value
-  const entryPoint = widget.door.entryPoint.value
-  const { widget: said } = words.value
-  if (now.state === 'open') return <Conversation key={now.conversation} widget={widget} room={now.room} />
-  if (widget.door.failed.value || now.state === 'failed') {
-    const again = () => void Promise.all([widget.door.look(), widget.visit.resume()])
-    return (
-      <div class="state" role="alert">
-        <Icon name="wrong" />
-        <p>{said.failed}</p>
-        <button type="button" class="plain" onClick={again}>
-          {said.retry}
-        </button>
-      </div>
-    )
-  }
-  if (entryPoint === null) return <Loading />
-  if (entryPoint.signIn === 'required' && widget.identity.customer.value === null) {
-    return (
-      <div class="state">
-        <Icon name="lock" />
-        <p>{said.signIn}</p>
-      </div>
-    )
-  }
-  return <Start widget={widget} entryPoint={entryPoint} />
+  return (
+    <>
+      {now.state === 'open' ? (
+        <Conversation key={now.conversation} widget={widget} room={now.room} />
+      ) : (
+        <Start widget={widget} />
+      )}
+      <Foot key="foot" widget={widget} />
+    </>
+  )
 }
 
-/** Where the words are; on a phone the way out, for a keyboard that jumps up would hide what one came to read. */
-function focusIn(panel: HTMLElement, widget: Widget): void {
+/** Where the words are; on a phone the way out, for a keyboard that jumps up would hide what one came to read. Who is writing already goes on. */
+function focusIn(panel: HTMLElement, { page, cameFrom, writer }: Widget): void {
   const { activeElement } = document
   // Whoever has gone to a field of the page, while the chat was on its way, is not called back.
-  if (![null, document.body, widget.page.host, widget.cameFrom].includes(activeElement)) return
+  if (writer.field !== null || ![null, document.body, page.host, cameFrom].includes(activeElement)) return
   const field = panel.querySelector<HTMLElement>('textarea')
   if (onPhone.matches) return panel.querySelector('button')?.focus()
   // A field that is not there yet takes the focus when it comes; a button would take what is typed until then for a press.
-  if (field === null) widget.writing = true
+  if (field === null) writer.wait()
   ;(field ?? panel).focus()
 }
 

@@ -1,35 +1,33 @@
-// Before there is a conversation: a greeting, whether somebody is there, and a place for the first words, which begin it. They can be written while it is
-// still being looked whether there is one.
+// Before there is a conversation: a greeting, whether somebody is there, and the first words, which begin it. They can be written while it is still
+// being looked whether there is one, and where that could not be found out.
 import { deviceNow } from '../../shared/clock.ts'
 import type { EntryPoint } from '../door.ts'
 import { locale, words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
 import { Unsent } from './bubble.tsx'
-import { Composer, reasonOf } from './composer.tsx'
 import { Icon } from './icons.tsx'
 import { Loading } from './loading.tsx'
 import { Said } from './said.tsx'
 
-export function Start({ widget, entryPoint }: Shown & { entryPoint: EntryPoint }) {
-  const { visit, identity } = widget
+export function Start({ widget }: Shown) {
+  const { visit, door } = widget
   const { widget: said } = words.value
-  const { greeting } = entryPoint.appearance
+  const stands = widget.stands.value
   const first = visit.firstWords.value
-  // Live and closed: nobody would come, so nobody is let wait (P4). What was written stays to be copied.
-  const shut = !entryPoint.open && entryPoint.mode === 'live'
-  const looking = visit.now.value.state === 'loading'
+  const entryPoint = stands === 'new' || stands === 'closed' ? door.entryPoint.value : null
   return (
     <>
-      {!looking && (
-        <div class="greeting">
-          <p dir="auto">{greeting === '' ? said.greeting : greeting}</p>
-          {entryPoint.open && <p class="here">{said.here}</p>}
+      {stands === 'failed' && <Failed widget={widget} />}
+      {stands === 'locked' && (
+        <div class="state">
+          <Icon name="lock" />
+          <p>{said.signIn}</p>
         </div>
       )}
-      {!looking && !entryPoint.open && <Hours entryPoint={entryPoint} />}
-      {looking && first.length === 0 ? (
-        <Loading />
-      ) : (
+      {entryPoint !== null && <Greeting entryPoint={entryPoint} />}
+      {entryPoint?.open === false && <Hours entryPoint={entryPoint} />}
+      {stands === 'looking' && first.length === 0 && <Loading />}
+      {(entryPoint !== null || first.length > 0) && (
         <div class="scroll" role="log" aria-label={said.transcript} tabIndex={0}>
           {first.map((one, index) => (
             <Unsent
@@ -42,48 +40,37 @@ export function Start({ widget, entryPoint }: Shown & { entryPoint: EntryPoint }
           ))}
         </div>
       )}
-      {!shut && (
-        <div class="foot">
-          <Challenge widget={widget} />
-          {!looking && first.length === 0 && identity.customer.value === null && (
-            <input
-              class="name-field"
-              type="text"
-              autoComplete="name"
-              maxLength={128}
-              aria-label={said.name}
-              placeholder={said.name}
-              value={visit.name.value}
-              onInput={(event) => {
-                visit.name.value = event.currentTarget.value
-              }}
-            />
-          )}
-          <Composer
-            key={`${widget.draftKey()} ${widget.turn.value}`}
-            widget={widget}
-            send={(text) => reasonOf(visit.say(text))}
-          />
-        </div>
-      )}
     </>
   )
 }
 
-/** Turnstile works in the page's own tree only: what it draws there is shown here. */
-function Challenge({ widget }: Shown) {
-  const state = widget.visit.gate.state.value
+function Failed({ widget: { door, visit, writer } }: Shown) {
+  const { widget: said } = words.value
+  const again = () => {
+    // The button goes, and the focus must not go with it.
+    writer.wait()
+    void door.look()
+    if (visit.now.peek().state === 'failed') void visit.resume()
+    if (visit.firstWords.peek().length > 0) visit.retry()
+  }
+  return (
+    <div class="state" role="alert">
+      <Icon name="wrong" />
+      <p>{said.failed}</p>
+      <button type="button" class="plain" onClick={again}>
+        {said.retry}
+      </button>
+    </div>
+  )
+}
+
+function Greeting({ entryPoint: { appearance, open } }: { entryPoint: EntryPoint }) {
   const { widget: said } = words.value
   return (
-    <>
-      <div role="status">{state === 'asked' && <p class="asked">{said.challenge}</p>}</div>
-      {state === 'asked' && <slot name="challenge" class="challenge" />}
-      {state === 'failed' && widget.visit.firstWords.value.length > 0 && (
-        <p class="wrong" role="alert">
-          {said.challengeFailed}
-        </p>
-      )}
-    </>
+    <div class="greeting">
+      <p dir="auto">{appearance.greeting === '' ? said.greeting : appearance.greeting}</p>
+      {open && <p class="here">{said.here}</p>}
+    </div>
   )
 }
 

@@ -8,6 +8,7 @@ import { linesOf, type DrawnLine } from '../../shared/lines.ts'
 import { marksOf } from '../../shared/marks.ts'
 import { tame } from '../../shared/sentence.ts'
 import { badgeOf } from '../badge.ts'
+import { isOver } from '../over.ts'
 import { wording, words } from '../tongue.ts'
 import { Bubble, Unsent } from './bubble.tsx'
 import type { InRoom } from './conversation.tsx'
@@ -119,8 +120,12 @@ function Drawn({ line, last, telling }: { line: DrawnLine; last: number; telling
 /** R14: within the time that the entry point gives, by the reader's clock; the server has the last word. */
 function isAmendable(item: Item, room: InRoom['room']): boolean {
   const withinMs = room.limits.value?.amendWithinMs ?? 0
-  const open = room.room.value?.status !== 'ended' && room.line.value.state !== 'refused'
-  return open && item.change !== 'deleted' && item.change !== 'redacted' && serverNow() - Date.parse(item.at) < withinMs
+  return (
+    !isOver(room) &&
+    item.change !== 'deleted' &&
+    item.change !== 'redacted' &&
+    serverNow() - Date.parse(item.at) < withinMs
+  )
 }
 
 /** R12: with several readers it says which. */

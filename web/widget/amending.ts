@@ -1,0 +1,69 @@
+// Correcting one's own words, and taking them back (R14). What is being corrected outlives the closing of the panel.
+import { signal, type Signal } from '@preact/signals'
+import type { Item } from '../../protocol/items.ts'
+import { hasInk } from '../../protocol/words.ts'
+import { asSent } from '../shared/acceptable.ts'
+import { ApiError, type Api } from '../shared/api.ts'
+import type { Reason } from '../shared/field.ts'
+import type { Room } from '../shared/room.ts'
+import { words } from './tongue.ts'
+
+export interface Correction {
+  readonly room: Room
+  readonly item: Item
+  /** As far as it is written. */
+  readonly text: Signal<string>
+}
+
+export class Amending {
+  readonly correction = signal<Correction | null>(null)
+  /** Why words that were to be taken back were not. */
+  readonly wrong = signal<Reason>(null)
+  readonly #api: Api
+  readonly #conversation: () => string
+
+  constructor(api: Api, conversation: () => string) {
+    this.#api = api
+    this.#conversation = conversation
+  }
+
+  begin(room: Room, item: Item): void {
+    this.correction.value = { room, item, text: signal(item.text ?? '') }
+  }
+
+  cancel(): void {
+    this.correction.value = null
+  }
+
+  /** What was written of one that comes to nothing; null: nothing that is not said already. */
+  giveUp(): string | null {
+    const correction = this.correction.peek()
+    this.correction.value = null
+    const text = correction?.text.peek() ?? ''
+    return hasInk(text) && text !== correction?.item.text ? text : null
+  }
+
+  async correct({ item }: Correction, text: string): Promise<Reason> {
+    const why = text === item.text ? null : await this.#amend(item, text)
+    if (why === null && this.correction.peek()?.item.id === item.id) this.correction.value = null
+    return why
+  }
+
+  async remove(item: Item): Promise<void> {
+    this.wrong.value = null
+    this.wrong.value = await this.#amend(item, null)
+  }
+
+  async #amend(item: Item, text: string | null): Promise<Reason> {
+    const { widget: said } = words.value
+    const path = `/conversations/${this.#conversation()}/items/${encodeURIComponent(item.id)}`
+    try {
+      await this.#api(
+        text === null ? { method: 'DELETE', path } : { method: 'PUT', path, body: { text: asSent(text) } },
+      )
+      return null
+    } catch (error) {
+      return error instanceof ApiError && error.problem.status < 500 ? said.notChanged : said.failed
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// Where one writes, at the foot of whatever is drawn. As long as one may write, the field stays the same one: whoever types in it goes on (U1).
+import { useMemo } from 'preact/hooks'
+import { hasInk } from '../../../protocol/words.ts'
+import { whyNotTaken } from '../../shared/acceptable.ts'
+import type { Take } from '../../shared/field.ts'
+import type { Room } from '../../shared/room.ts'
+import { isOver } from '../over.ts'
+import { words } from '../tongue.ts'
+import type { Widget } from '../widget.ts'
+import type { Shown } from './app.tsx'
+import { Composer, reasonOf } from './composer.tsx'
+
+export function Foot({ widget }: Shown) {
+  const { amending, writer } = widget
+  const room = widget.room.value
+  const over = room !== null && isOver(room)
+  // What is half written is not taken from under the hands; it begins the next conversation, or is copied.
+  const stays = useMemo(() => writer.field !== null || hasInk(widget.draft()), [over, room])
+  const stands = widget.stands.value
+  const closed = stands === 'closed' || stands === 'locked'
+  if (closed) return null
+  return (
+    <div class="foot">
+      {room === null && <Challenge widget={widget} />}
+      {stands === 'new' && <Name widget={widget} />}
+      {room !== null && amending.wrong.value !== null && (
+        <p class="wrong" role="alert">
+          {amending.wrong.value}
+        </p>
+      )}
+      {over && <Again widget={widget} />}
+      {(!over || stays) && (
+        <Composer widget={widget} send={over ? null : takeOf(widget, room)} typed={() => room?.type()} />
+      )}
+    </div>
+  )
+}
+
+function takeOf({ amending, visit }: Widget, room: Room | null): Take {
+  const correction = amending.correction.value
+  if (room === null) return (text) => reasonOf(visit.say(text))
+  if (correction === null) return (text) => reasonOf(room.say(text))
+  return (text) => reasonOf(whyNotTaken(text)) ?? amending.correct(correction, text)
+}
+
+function Again({ widget }: Shown) {
+  return (
+    <button
+      type="button"
+      class="main"
+      onClick={() => {
+        widget.writer.wait()
+        widget.visit.begin()
+      }}
+    >
+      {words.value.widget.again}
+    </button>
+  )
+}
+
+function Name({ widget: { visit, identity } }: Shown) {
+  const { widget: said } = words.value
+  if (visit.firstWords.value.length > 0 || identity.customer.value !== null) return null
+  return (
+    <input
+      class="name-field"
+      type="text"
+      autoComplete="name"
+      maxLength={128}
+      aria-label={said.name}
+      placeholder={said.name}
+      value={visit.name.value}
+      onInput={(event) => {
+        visit.name.value = event.currentTarget.value
+      }}
+    />
+  )
+}
+
+/** Turnstile works in the page's own tree only: what it draws there is shown here. */
+function Challenge({ widget }: Shown) {
+  const state = widget.visit.gate.state.value
+  const { widget: said } = words.value
+  return (
+    <>
+      <div role="status">{state === 'asked' && <p class="asked">{said.challenge}</p>}</div>
+      {state === 'asked' && <slot name="challenge" class="challenge" />}
+      {state === 'failed' && widget.visit.firstWords.value.length > 0 && (
+        <p class="wrong" role="alert">
+          {said.challengeFailed}
+        </p>
+      )}
+    </>
+  )
+}
