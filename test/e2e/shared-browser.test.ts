@@ -110,7 +110,36 @@ it('P9 what a visitor types is theirs whom the site names last, though an answer
   expect(await field(page).inputValue()).toBe('Half a sentence')
 })
 
-// The last: the server sleeps through it, and wakes later.
+it('S1 P9 what a visitor left unsent goes into the conversation of whom the site names only when they say so', async () => {
+  const page = await readers.stranger()
+  await page.addInitScript('Math.random = () => 0')
+  await page.goto(`${readers.site}/?entry=members`)
+  await launcher(page).waitFor()
+  await readers.identify(page, 'ella')
+  await openChat(page)
+  await says(page, 'Ella’s own')
+  await isSent(page)
+  await page.evaluate('partyline.signOut()')
+  await page.route(starts, (route) => route.abort())
+  await says(page, 'A visitor’s secret')
+  await chat(page).getByText('Not sent').waitFor()
+  await page.unroute(starts)
+  await readers.identify(page, 'ella')
+  await reads(page, 'Ella’s own')
+  await reads(page, 'A visitor’s secret')
+  await says(page, 'Ella’s next')
+  await isSent(page)
+  await chat(page).getByText('Not sent').waitFor()
+  await chat(page).getByRole('button', { name: 'Try again' }).click()
+  await until('all is sent', async () => (await chat(page).getByText('Not sent').count()) === 0)
+  expect(await log(page).locator('.mine .bubble').allInnerTexts()).toEqual([
+    'Ella’s own',
+    'Ella’s next',
+    'A visitor’s secret',
+  ])
+})
+
+// The last two: the server sleeps through them, and wakes later.
 it('S1 P8 P9 the customer who follows one whose session ran out sees nothing of them, nor has it in the field or under their name', async () => {
   const page = await readers.stranger()
   await page.addInitScript('Math.random = () => 0')
@@ -140,4 +169,28 @@ it('S1 P8 P9 the customer who follows one whose session ran out sees nothing of 
   await readers.identify(page, 'carla')
   await reads(page, 'Carla’s secret')
   expect(await field(page).inputValue()).toBe('Half a secret')
+})
+
+it('P8 D5 a customer whose session ran out while the site cannot be asked is away, and back when it can', async () => {
+  const page = await readers.stranger()
+  await page.addInitScript('Math.random = () => 0')
+  await page.goto(`${readers.site}/?entry=members`)
+  await launcher(page).waitFor()
+  await page.exposeFunction('tokenOfFay', () => readers.tokenFor('fay'))
+  await page.evaluate(`partyline.identify(() => {
+    if (window.siteIsAway) throw new TypeError('Failed to fetch')
+    return window.tokenOfFay()
+  })`)
+  await openChat(page)
+  await says(page, 'Fay’s first')
+  await isSent(page)
+  await page.evaluate('window.siteIsAway = true')
+  await readers.stage.sleep(limits.customerTokenMs + 60_000)
+  await chat(page).getByText('No connection').waitFor()
+  await field(page).fill('Fay’s second')
+  await field(page).press('Enter')
+  expect(await chat(page).getByText('You are no longer in this conversation.').count()).toBe(0)
+  await page.evaluate("window.siteIsAway = false; dispatchEvent(new Event('online'))")
+  await isSent(page)
+  expect(await log(page).locator('.mine .bubble').allInnerTexts()).toEqual(['Fay’s first', 'Fay’s second'])
 })

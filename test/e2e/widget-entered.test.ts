@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { until } from '../support/client.ts'
 import { Readers } from './readers.ts'
-import { chat, field, hold, launcher, log, openChat, says } from './site.ts'
+import { chat, field, hold, launcher, log, openChat, reads, says } from './site.ts'
 import { phone } from './slow-phone.ts'
 
 const readers = new Readers({
@@ -89,6 +89,32 @@ describe('D2 words that were not sent before the end of a conversation', () => {
       await agent.ends(second.conversation)
     },
   )
+})
+
+it('D2 words that were not sent stay in view when another tab begins the next conversation', async () => {
+  const agent = await readers.agent('ann')
+  const page = await readers.customer()
+  await openChat(page)
+  await says(page, 'First')
+  const other = await page.context().newPage()
+  await other.goto(readers.site)
+  await openChat(other)
+  const first = await agent.accept()
+  await page.evaluate('WebSocket.prototype.send = () => {}')
+  await says(page, 'Too late')
+  await agent.ends(first.conversation)
+  await chat(page).getByText('Not sent').waitFor()
+  await chat(other).getByRole('button', { name: 'Start a new conversation' }).click()
+  await says(other, 'Next')
+  await reads(page, 'Next')
+  await chat(page).getByText('Not sent').waitFor()
+  expect(await mine(page)).toEqual(['Next', 'Too late'])
+  await page.reload()
+  await chat(page).getByRole('button', { name: 'Try again' }).click()
+  await reads(other, 'Too late')
+  const second = await agent.accept()
+  await until('the words', () => second.room.items.value.some(({ text }) => text === 'Too late'))
+  await agent.ends(second.conversation)
 })
 
 describe('U1 words that are typed before the chat is there', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { problemOf, refuse, type RefusalCode } from '../../protocol/problem.ts'
-import { ApiError, createApi, fetchTicket } from '../../web/shared/api.ts'
+import { ApiError, createApi, fetchTicket, renewingApi } from '../../web/shared/api.ts'
 
 function setUp(answers: readonly (Response | Error)[]) {
   const asked: { path: string; headers: Record<string, string> }[] = []
@@ -26,6 +26,52 @@ const problem = (code: RefusalCode) => {
   const document = problemOf(refuse(code))
   return new Response(JSON.stringify(document), { status: document.status })
 }
+
+describe('P8 a session that has run out', () => {
+  const park = { method: 'POST', path: '/conversations/c/park' } as const
+
+  it('is renewed, and the act done once more under its key', async () => {
+    const { api, asked } = setUp([problem('unauthorized'), Response.json({ items: [] })])
+    const told: (string | null)[] = []
+    const renewed = (refused: string | null) => Promise.resolve(told.push(refused) > 0)
+    const renewing = renewingApi(
+      api,
+      () => 'session',
+      renewed,
+      () => 'key',
+    )
+    expect(await renewing(park)).toEqual({ items: [] })
+    expect(asked.map(({ headers }) => headers['idempotency-key'])).toEqual(['key', 'key'])
+    expect(told).toEqual(['session'])
+  })
+
+  it('that is over refuses, one that nobody knows of leaves the connection waiting, and another refusal is none of its', async () => {
+    const { api, asked } = setUp([problem('unauthorized')])
+    const over = renewingApi(
+      api,
+      () => 'session',
+      () => Promise.resolve(false),
+      () => 'key',
+    )
+    expect(await fetchTicket(over, park.path)).toEqual({ refused: 'unauthorized' })
+    const unknown = renewingApi(
+      api,
+      () => 'session',
+      () => Promise.reject(new TypeError('the site is away')),
+      () => 'key',
+    )
+    await expect(fetchTicket(unknown, park.path)).rejects.toThrow('the site is away')
+    expect(asked).toHaveLength(2)
+    const { api: another } = setUp([problem('not_a_participant')])
+    const renewing = renewingApi(
+      another,
+      () => 'session',
+      () => Promise.reject(new Error('asked')),
+      () => 'key',
+    )
+    expect(await fetchTicket(renewing, park.path)).toEqual({ refused: 'not_a_participant' })
+  })
+})
 
 describe('api', () => {
   it('D3 one act has one key in all its tries, the next act another', async () => {

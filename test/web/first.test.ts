@@ -4,7 +4,15 @@ import { First } from '../../web/widget/first.ts'
 import { keysFor } from '../../web/widget/keys.ts'
 
 const { first: keyOf } = keysFor('https://chat.example', 'shop')
-const shown = ({ words }: First) => words.value.map(({ text, failed }) => `${text}${failed ? ' (not sent)' : ''}`)
+const shown = ({ words }: First) =>
+  words.value.map(({ text, state }) => (state === 'waiting' ? text : `${text} (${state})`))
+/** A room that takes what `takes` says. */
+const room = (takes: (text: string) => boolean) => {
+  const said: string[] = []
+  const kept: string[] = []
+  const say = (text: string) => takes(text) && said.push(text) > 0
+  return { said, kept, say, keep: (text: string) => void kept.push(text) }
+}
 
 it('D2 words without a conversation outlive the page, and are its writer’s alone', () => {
   const ofTab = new MemoryStorage()
@@ -19,28 +27,48 @@ it('D2 words without a conversation outlive the page, and are its writer’s alo
   expect(shown(later)).toEqual([])
   later.add('A pot')
   later.become('maria')
-  expect(shown(later)).toEqual(['My order (not sent)', 'is late (not sent)'])
-  later.hand((text) => text === 'My order')
+  expect(shown(later)).toEqual(['My order (interrupted)', 'is late (interrupted)'])
+  later.hand(room((text) => text === 'My order'))
   later.become('')
   expect(shown(later)).toEqual([])
   later.become('maria')
-  expect(shown(later)).toEqual(['is late (not sent)'])
+  expect(shown(later)).toEqual(['is late (interrupted)'])
 })
 
-it('P9 what a visitor wrote goes with them when they sign in, and is not sent by itself', () => {
+it('P9 what a visitor is sending goes on as whom they are named; what they had left is not sent as somebody else’s', () => {
   const ofTab = new MemoryStorage()
+  new First(ofTab, keyOf).add('Left')
   const first = new First(ofTab, keyOf)
+  expect(shown(first)).toEqual(['Left (interrupted)'])
   first.add('Hello')
   first.become('maria')
-  expect(shown(first)).toEqual(['Hello (not sent)'])
+  expect(shown(first)).toEqual(['Left (undecided)', 'Hello (interrupted)'])
+  const marias = room(() => true)
+  first.hand(marias)
+  expect([marias.said, marias.kept]).toEqual([['Hello'], ['Left']])
   first.become('')
   expect(shown(first)).toEqual([])
+})
+
+it('D2 words of one conversation go into another only when their writer says so', () => {
+  const first = new First(new MemoryStorage(), keyOf)
+  first.carry(['Too late'])
+  first.add('Hello again')
+  first.interrupt()
+  first.goOn()
+  expect(shown(first)).toEqual(['Too late (undecided)', 'Hello again'])
+  const next = room(() => true)
+  first.hand(next)
+  expect([next.said, next.kept, shown(first)]).toEqual([['Hello again'], ['Too late'], []])
+  first.carry(['Too late'])
+  first.retry()
+  expect(shown(first)).toEqual(['Too late'])
 })
 
 it('D2 what the tab holds and is not ours to read is as good as nothing', () => {
   for (const kept of ['{', '7', 'null', '["a", 5, null]']) {
     const ofTab = new MemoryStorage()
     ofTab.setItem(keyOf(''), kept)
-    expect(shown(new First(ofTab, keyOf))).toEqual(kept.startsWith('[') ? ['a (not sent)'] : [])
+    expect(shown(new First(ofTab, keyOf))).toEqual(kept.startsWith('[') ? ['a (interrupted)'] : [])
   }
 })

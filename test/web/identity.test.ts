@@ -1,4 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
+import { limits } from '../../protocol/limits.ts'
+import { problemOf, refuse } from '../../protocol/problem.ts'
+import { ApiError } from '../../web/shared/api.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Identity } from '../../web/widget/identity.ts'
 
@@ -12,6 +15,9 @@ function setUp(answer: (token: string) => Promise<string> = (token) => Promise.r
   })
   return { identity, storage, asked }
 }
+
+/** What the server says of a token of the site's, or of the visitor's who brings it. */
+const refusalOf = (field: string) => new ApiError(problemOf(refuse('unauthorized', field)))
 
 describe('P8 and P9 who the customer is', () => {
   it('is a visitor with a token that is kept, until the site signs somebody in; that is not kept', async () => {
@@ -29,20 +35,93 @@ describe('P8 and P9 who the customer is', () => {
     const { identity, asked } = setUp()
     let times = 0
     await identity.identify(() => Promise.resolve(`maria${++times}`))
-    expect(await Promise.all([identity.renewed(), identity.renewed()])).toEqual([true, true])
+    const refused = identity.token()
+    expect(await Promise.all([identity.renewed(refused), identity.renewed(refused)])).toEqual([true, true])
     expect(asked).toEqual(['maria1', 'maria2'])
     expect(identity.token()).toBe('ours of maria2')
   })
 
   it('is nobody when the site’s word is refused, and a visitor whose token is refused begins anew', async () => {
-    const { identity } = setUp(() => Promise.reject(new Error('refused')))
-    await expect(identity.identify('forged')).rejects.toThrow('refused')
-    expect(await identity.renewed()).toBe(false)
+    let refused = false
+    const { identity, storage } = setUp((id) => (refused ? Promise.reject(refusalOf('token')) : Promise.resolve(id)))
+    await identity.identify('maria')
+    refused = true
+    // Somebody has begun in another tab.
+    storage.setItem('visitor', 'of another tab')
+    expect(await identity.renewed(identity.token())).toBe(false)
     expect(identity.customer.value).toBeNull()
-    identity.becomeVisitor('old')
-    expect(await identity.renewed()).toBe(true)
+    expect(identity.token()).toBe('of another tab')
+    expect(await identity.renewed('of another tab')).toBe(true)
     expect(identity.token()).toBeNull()
-    expect(await identity.renewed()).toBe(false)
+    expect(await identity.renewed(null)).toBe(false)
+  })
+
+  it('is who they were while it cannot be known: the site is away, or the server is', async () => {
+    let away = false
+    const { identity, storage } = setUp((id) => (away ? Promise.reject(new TypeError('away')) : Promise.resolve(id)))
+    let siteAway = false
+    await identity.identify(() => (siteAway ? Promise.reject(new TypeError('site away')) : Promise.resolve('maria')))
+    storage.setItem('visitor', 'of another tab')
+    const refused = identity.token()
+    siteAway = true
+    await expect(identity.renewed(refused)).rejects.toThrow('site away')
+    siteAway = false
+    away = true
+    await expect(identity.renewed(refused)).rejects.toThrow('away')
+    expect([identity.token(), identity.customer.value?.id]).toEqual([refused, 'maria'])
+    expect(storage.getItem('visitor')).toBe('of another tab')
+    away = false
+    expect(await identity.renewed(refused)).toBe(true)
+  })
+
+  it('is nobody when the site says so', async () => {
+    const { identity } = setUp()
+    let times = 0
+    await identity.identify(() => (times++ === 0 ? Promise.resolve('maria') : Promise.reject(new Error('signed out'))))
+    expect(await identity.renewed(identity.token())).toBe(false)
+    expect([identity.token(), identity.customer.value]).toEqual([null, null])
+  })
+
+  it('waits for a site that never answers only so long, and asks it again the next time', async () => {
+    vi.useFakeTimers()
+    try {
+      const { identity } = setUp()
+      let asked = 0
+      await identity.identify(() => (++asked === 2 ? new Promise(() => {}) : Promise.resolve(`maria${asked}`)))
+      const refused = identity.token()
+      const first = expect(identity.renewed(refused)).rejects.toThrow('in time')
+      await vi.advanceTimersByTimeAsync(limits.connectMs)
+      await first
+      expect(await identity.renewed(refused)).toBe(true)
+      expect(identity.token()).toBe('ours of maria3')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('forgets nobody because of a token that was refused before they came', async () => {
+    const { identity } = setUp()
+    identity.becomeVisitor('second')
+    expect(await identity.renewed('first')).toBe(true)
+    expect(identity.token()).toBe('second')
+    await identity.identify('maria')
+    expect(await identity.renewed('second')).toBe(true)
+    expect(identity.token()).toBe('ours of maria')
+  })
+
+  it('is whom the site names, though the visitor here is somebody else by now; a forged word takes nothing', async () => {
+    const storage = new MemoryStorage()
+    const identity: Identity = new Identity(storage, 'visitor', (id) => {
+      if (id === 'forged') return Promise.reject(refusalOf('token'))
+      // What the customer machine answers for a visitor who has become another one, whose answer got lost.
+      if (identity.visitorToken() === 'became maria') return Promise.reject(refusalOf('Authorization'))
+      return Promise.resolve({ customerToken: `ours of ${id}`, customer: { id, name: id } })
+    })
+    identity.becomeVisitor('became maria')
+    await expect(identity.identify('forged')).rejects.toThrow()
+    expect(identity.visitorToken()).toBe('became maria')
+    await identity.identify('nora')
+    expect([identity.token(), identity.formerToken(), storage.length]).toEqual(['ours of nora', null, 0])
   })
 
   it('is whoever was named last, whichever answer comes first', async () => {
@@ -60,17 +139,17 @@ describe('P8 and P9 who the customer is', () => {
   it('is the next one who was named, though the session of the last one fails to be renewed after that', async () => {
     const { identity, storage } = setUp()
     let times = 0
-    let refuse: () => void = () => {}
+    let fail: () => void = () => {}
     await identity.identify(() => {
       if (times++ === 0) return Promise.resolve('maria')
-      return new Promise((_resolve, reject) => (refuse = () => reject(new Error('signed out'))))
+      return new Promise((_resolve, reject) => (fail = () => reject(new Error('signed out'))))
     })
-    const renewed = identity.renewed()
+    const renewed = identity.renewed(identity.token())
     await identity.identify('nora')
-    refuse()
+    fail()
     expect(await renewed).toBe(true)
     expect([identity.token(), identity.customer.value?.id]).toEqual(['ours of nora', 'nora'])
-    const later = identity.renewed()
+    const later = identity.renewed(identity.token())
     identity.forget()
     identity.becomeVisitor('visitor')
     await later
@@ -85,7 +164,7 @@ describe('P8 and P9 who the customer is', () => {
     const second = identity.identify(ask)
     answers[0]?.('maria')
     await first
-    const renewed = identity.renewed()
+    const renewed = identity.renewed(identity.token())
     answers[1]?.('nora')
     await Promise.all([second, renewed])
     // A visitor would have become the first one.
@@ -114,7 +193,7 @@ describe('P8 and P9 who the customer is', () => {
     const session = { customerToken: 'ours', customer: { id: 'maria', name: 'Maria' } }
     const identity = new Identity(new MemoryStorage(), 'visitor', () => Promise.resolve({ ...session, adjusted }))
     await identity.identify('maria')
-    await identity.renewed()
+    await identity.renewed(identity.token())
     expect(warn.mock.calls).toEqual([['partyline: adjusted attributes.age (made text)']])
     await setUp().identity.identify('maria')
     expect(warn).toHaveBeenCalledTimes(1)

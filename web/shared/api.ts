@@ -55,14 +55,40 @@ export function createApi(outside: ApiOutside): Api {
   }
 }
 
+/** Whether the server has answered that it will not do it, however often it is asked. */
+export function isRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.problem.status < 500 && error.problem.status !== 429
+}
+
+/**
+ * An API that has a session renewed which the server refuses, and then asks once more, under the same key. `renewed`: whether there is another token than
+ * the one that was refused; it rejects while that cannot be known.
+ */
+export function renewingApi(
+  api: Api,
+  token: () => string | null,
+  renewed: (refused: string | null) => Promise<boolean>,
+  newKey: () => string,
+): Api {
+  return async <Answer>(call: Call): Promise<Answer> => {
+    const keyed = call.method === 'GET' ? call : { ...call, key: call.key ?? newKey() }
+    const refused = token()
+    try {
+      return await api<Answer>(keyed)
+    } catch (error) {
+      const isOver = error instanceof ApiError && error.problem.code === 'unauthorized'
+      if (!isOver || !(await renewed(refused))) throw error
+      return api<Answer>(keyed)
+    }
+  }
+}
+
 /** A connection token for a socket, or the reason why there will be none. */
 export async function fetchTicket(api: Api, path: string): Promise<Ticket> {
   try {
     return await api<{ token: string; url: string }>({ method: 'POST', path, tries: 1 })
   } catch (error) {
-    if (error instanceof ApiError && error.problem.status < 500 && error.problem.status !== 429) {
-      return { refused: error.problem.code }
-    }
+    if (isRefusal(error)) return { refused: error.problem.code }
     throw error
   }
 }

@@ -127,6 +127,11 @@ export class Room {
     return null
   }
 
+  /** Text that was meant for another conversation stands here as not sent; its writer sends it or discards it. */
+  keep(text: string): void {
+    this.unsent.add('message', text, 'text/plain', 'It was not sent.')
+  }
+
   retry(key: number): void {
     this.unsent.retry(key)
     this.#sender.pump()

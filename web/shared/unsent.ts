@@ -55,8 +55,9 @@ export class Unsent {
     this.#slot.release()
   }
 
-  add(type: Entry['type'], text: string, contentType: ContentType): void {
-    this.#set([...this.entries.value, { key: this.#keys++, type, text, contentType, n: null, was: null, failed: null }])
+  /** `failed`: why it waits for its writer; null: it goes out. */
+  add(type: Entry['type'], text: string, contentType: ContentType, failed: string | null = null): void {
+    this.#set([...this.entries.value, { key: this.#keys++, type, text, contentType, n: null, was: null, failed }])
   }
 
   /** Gives a number above what the server has settled; it is in storage before the frame is on the wire. */

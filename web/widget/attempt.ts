@@ -1,5 +1,5 @@
 // A start that has no answer yet. It is asked again as it was, under its key, so that one whose answer got lost begins nothing a second time (P9).
-import { ApiError } from '../shared/api.ts'
+import { isRefusal } from '../shared/api.ts'
 import { newId } from '../shared/id.ts'
 import type { Keeping } from '../shared/slots.ts'
 
@@ -47,7 +47,5 @@ export class Attempts {
 
 /** Whether the answer says that nothing has begun, and will not under this key. */
 export function isFinal(error: unknown): boolean {
-  if (!(error instanceof ApiError)) return false
-  const { status, code } = error.problem
-  return status < 500 && status !== 429 && code !== 'challenge_required'
+  return isRefusal(error) && error.problem.code !== 'challenge_required'
 }

@@ -4,7 +4,19 @@ import type { Keeping } from '../shared/slots.ts'
 
 export interface FirstWords {
   readonly text: string
-  readonly failed: boolean
+  /**
+   * `waiting`: on their way. `interrupted`: they were; they go along when a conversation of their writer opens. `undecided`: they were meant for another
+   * conversation, or written before somebody was named; they go nowhere unless their writer says so.
+   */
+  readonly state: 'waiting' | 'interrupted' | 'undecided'
+}
+
+/** A room that opens. */
+export interface Taker {
+  /** Whether it takes them; they are on their way. */
+  say(text: string): boolean
+  /** They stand there as not sent. */
+  keep(text: string): void
 }
 
 export class First {
@@ -25,30 +37,71 @@ export class First {
     return this.#person
   }
 
-  add(text: string, failed = false): void {
-    this.words.value = [...this.words.peek(), { text, failed }]
+  get waiting(): boolean {
+    return this.#have('waiting')
   }
 
-  /** Those that wait are on their way again, or come to nothing. */
-  mark(failed: boolean): void {
-    this.words.value = this.words.peek().map(({ text }) => ({ text, failed }))
+  get interrupted(): boolean {
+    return this.#have('interrupted')
+  }
+
+  add(text: string): void {
+    this.words.value = [...this.words.peek(), { text, state: 'waiting' }]
+  }
+
+  /** Words that another room has not taken: what becomes of them is their writer's to say. */
+  carry(texts: readonly string[]): void {
+    this.words.value = [...this.words.peek(), ...texts.map((text) => ({ text, state: 'undecided' }) as const)]
+  }
+
+  /** What was on its way is not any more. */
+  interrupt(): void {
+    this.#turn(['waiting'], 'interrupted')
+  }
+
+  /** What was on its way is so again. */
+  goOn(): void {
+    this.#turn(['interrupted'], 'waiting')
+  }
+
+  /** Their writer wants all of them sent. */
+  retry(): void {
+    this.#turn(['interrupted', 'undecided'], 'waiting')
   }
 
   discard(words: FirstWords): void {
     this.words.value = this.words.peek().filter((each) => each !== words)
   }
 
-  /** Gives them to somebody who takes them; what is not taken stays. */
-  hand(take: (text: string) => boolean): void {
-    this.words.value = this.words.peek().filter(({ text }) => !take(text))
+  /** Gives them to a room that opens; what it does not take stays. */
+  hand({ say, keep }: Taker): void {
+    this.words.value = this.words.peek().filter(({ text, state }) => {
+      if (state !== 'undecided') return !say(text)
+      keep(text)
+      return false
+    })
   }
 
-  /** Somebody else is here. What a visitor wrote goes with them when they sign in (P9); what a customer wrote waits until they are back. */
+  /**
+   * Somebody else is here. What a visitor was just sending goes with them when they sign in (P9), what they had left unsent stands there as not sent;
+   * what a customer wrote waits until they are back.
+   */
   become(person: string): void {
-    const carried = this.#person === '' ? this.words.peek() : []
-    if (carried.length > 0) this.#ofTab.removeItem(this.#keyOf(''))
+    const left = this.#person === '' ? this.words.peek() : []
+    if (left.length > 0) this.#ofTab.removeItem(this.#keyOf(''))
     this.#person = person
-    this.words.value = [...this.#kept(), ...carried.map(({ text }) => ({ text, failed: true }))]
+    const carried = left.map(
+      ({ text, state }) => ({ text, state: state === 'waiting' ? 'interrupted' : 'undecided' }) as const,
+    )
+    this.words.value = [...this.#kept(), ...carried]
+  }
+
+  #have(state: FirstWords['state']): boolean {
+    return this.words.peek().some((each) => each.state === state)
+  }
+
+  #turn(from: readonly FirstWords['state'][], to: FirstWords['state']): void {
+    this.words.value = this.words.peek().map((each) => (from.includes(each.state) ? { ...each, state: to } : each))
   }
 
   #keep(): void {
@@ -62,7 +115,7 @@ export class First {
     try {
       const texts = JSON.parse(this.#ofTab.getItem(this.#keyOf(this.#person)) ?? '[]') as unknown
       if (!Array.isArray(texts)) return []
-      return texts.filter((text) => typeof text === 'string').map((text) => ({ text, failed: true }))
+      return texts.filter((text) => typeof text === 'string').map((text) => ({ text, state: 'interrupted' }))
     } catch {
       // Not ours to read.
       return []

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals'
 import type { Adjustment } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
+import { ApiError, isRefusal } from '../shared/api.ts'
 import { pause } from '../shared/pause.ts'
 import type { Keeping } from '../shared/slots.ts'
 import { tellAdjusted } from './adjusted.ts'
@@ -77,31 +78,60 @@ export class Identity {
     while (this.#asking !== null) await this.#asking.catch(() => {})
   }
 
-  /** After a refusal: whether there is a fresh token to try again with. A visitor begins as somebody new. */
-  async renewed(): Promise<boolean> {
+  /**
+   * After a refusal of `refused`: whether it is worth trying again. A visitor begins as somebody new, a customer with what the site says now; where it says
+   * that nobody is here, they are forgotten. Rejects while neither the site nor the server can be asked: they are who they were.
+   */
+  async renewed(refused: string | null): Promise<boolean> {
+    // Another one is here, or this one has been renewed meanwhile.
+    if (this.token() !== refused) return true
     const ask = this.#ask
     if (ask === null) {
-      const known = this.token() !== null
-      this.forget()
-      return known
+      this.#forgetVisitor(refused)
+      return refused !== null
     }
     try {
-      await this.#renew()
-    } catch {
-      if (ask === this.#ask) this.forget()
+      await this.#renewInTime()
+    } catch (error) {
+      if (ask === this.#ask) {
+        if (isNoAnswer(error)) throw error
+        this.#forgetCustomer()
+        return false
+      }
     }
     if (ask === this.#ask) return true
     // Somebody else was named meanwhile, or nobody is left: nothing of theirs is forgotten.
-    await this.#asking?.catch(() => {})
+    await this.named()
     return this.token() !== null
   }
 
   forget(): void {
+    this.#storage.removeItem(this.#key)
+    this.#forgetCustomer()
+  }
+
+  /** Another tab's visitor stays who they are. */
+  #forgetCustomer(): void {
     this.#token = null
     this.#ask = null
     this.#asking = null
-    this.#storage.removeItem(this.#key)
     this.customer.value = null
+  }
+
+  #forgetVisitor(token: string | null): void {
+    if (this.visitorToken() === token) this.#storage.removeItem(this.#key)
+  }
+
+  /** A site that never answers is asked again the next time. */
+  async #renewInTime(): Promise<void> {
+    const asking = this.#renew()
+    const late = pause(limits.connectMs).then(() => {
+      if (asking === this.#asking) this.#asking = null
+      throw new DOMException('partyline: the page has not said in time who is here', 'TimeoutError')
+    })
+    // Whichever comes second has nothing to say.
+    late.catch(() => {})
+    await Promise.race([asking, late])
   }
 
   /** However many ask at once, the site is asked once. */
@@ -121,14 +151,13 @@ export class Identity {
     const [given] = await Promise.all([ask(), after])
     // Somebody else was named meanwhile, or nobody: the visitor must not become this one.
     if (ask !== this.#ask) return
-    let visitor: string | null
-    let session: Session
+    let named: { readonly visitor: string | null; readonly session: Session }
     do {
-      visitor = this.visitorToken()
-      session = await this.#exchange(given)
+      named = await this.#name(given)
       if (ask !== this.#ask) return
       // Once more for a visitor who has begun meanwhile: they are this customer, too.
-    } while (![visitor, null].includes(this.visitorToken()))
+    } while (![named.visitor, null].includes(this.visitorToken()))
+    const { visitor, session } = named
     const { customerToken, customer, adjusted } = session
     tellAdjusted(adjusted)
     this.#former = visitor
@@ -137,4 +166,26 @@ export class Identity {
     this.#storage.removeItem(this.#key)
     this.customer.value = customer
   }
+  /** `visitor`: who has become the customer. One who is another customer by now, or whose token has run out, keeps nobody from coming in. */
+  async #name(given: string): Promise<{ visitor: string | null; session: Session }> {
+    const visitor = this.visitorToken()
+    try {
+      return { visitor, session: await this.#exchange(given) }
+    } catch (error) {
+      if (visitor === null || !isOfVisitor(error)) throw error
+      this.#forgetVisitor(visitor)
+      return { visitor: null, session: await this.#exchange(given) }
+    }
+  }
+}
+
+/** Whether nobody could be asked: the network is away, the answer late or cut off, or the server in trouble. All else is an answer. */
+function isNoAnswer(error: unknown): boolean {
+  if (error instanceof ApiError) return !isRefusal(error)
+  return error instanceof TypeError || error instanceof SyntaxError || error instanceof DOMException
+}
+
+/** Whether it is the visitor's token that is refused, not the site's. */
+function isOfVisitor(error: unknown): boolean {
+  return error instanceof ApiError && error.problem.code === 'unauthorized' && error.problem.field !== 'token'
 }

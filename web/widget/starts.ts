@@ -126,10 +126,12 @@ export class Starts {
   }
 
   async #asSomebody<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+    const { identity } = this.#outside
+    const refused = identity.token()
     try {
       return await run()
     } catch (error) {
-      if (!hasCode(error, 'unauthorized') || !(await this.#outside.identity.renewed())) throw error
+      if (!hasCode(error, 'unauthorized') || !(await identity.renewed(refused))) throw error
       return run()
     }
   }

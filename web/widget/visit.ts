@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import { whyNotTaken, type Unacceptable } from '../shared/acceptable.ts'
+import type { Api } from '../shared/api.ts'
 import { openRoom } from '../shared/browser.ts'
 import { pause } from '../shared/pause.ts'
 import type { Room } from '../shared/room.ts'
@@ -10,7 +11,7 @@ import type { Events } from './events.ts'
 import { First, type FirstWords } from './first.ts'
 import { Gate, type ShowChallenge } from './gate.ts'
 import type { Keys } from './keys.ts'
-import { Opened } from './opened.ts'
+import { OpenConversation } from './open-conversation.ts'
 import { Starts, type Starting, type StartsOutside } from './starts.ts'
 
 export type Now =
@@ -25,6 +26,8 @@ export interface VisitOutside extends StartsOutside {
   readonly keys: Keys
   readonly events: Events
   readonly showChallenge: ShowChallenge
+  /** Renews a session that has run out before it refuses. */
+  readonly renewing: Api
 }
 
 export class Visit {
@@ -37,7 +40,7 @@ export class Visit {
   readonly #starts: Starts
   readonly #over = new AbortController()
   readonly #unwatch: () => void
-  #opened: Opened | null = null
+  #open: OpenConversation | null = null
   #resuming: Promise<void> = Promise.resolve()
   /** In which era a start is under way. */
   #starting: number | null = null
@@ -79,7 +82,7 @@ export class Visit {
   }
 
   retry(): void {
-    this.#first.mark(false)
+    this.#first.retry()
     this.#startUnlessLooking()
   }
 
@@ -137,16 +140,16 @@ export class Visit {
   #become(person: string): void {
     const { person: before } = this.#first
     if (person === before) return
-    this.#changeMind()
+    this.#era++
     this.#first.become(person)
     this.#leaveBehind(before)
-    const opened = this.#opened
+    const open = this.#open
     // Nobody has nothing; what is open may be read on until somebody else comes.
     if (person === '') {
-      if (opened === null) this.now.value = { state: 'new' }
-    } else if (opened?.isOfFormerVisitor()) {
-      opened.become(person)
-      this.#outside.storage.setItem(this.#key(), opened.conversation)
+      if (open === null) this.now.value = { state: 'new' }
+    } else if (open?.isOfFormerVisitor()) {
+      open.become(person)
+      this.#outside.storage.setItem(this.#key(), open.id)
     } else void this.resume()
   }
 
@@ -163,7 +166,7 @@ export class Visit {
 
   /** What is under way is not wanted any more: words that waited for it wait for another try. */
   #changeMind(): number {
-    this.#first.mark(true)
+    this.#first.interrupt()
     return ++this.#era
   }
 
@@ -176,11 +179,11 @@ export class Visit {
       if (era !== this.#era) return
       if (conversation === null) {
         this.now.value = { state: 'new' }
-        if (this.firstWords.peek().some(({ failed }) => !failed)) void this.#start()
-      } else await this.#open(conversation)
+        if (this.#first.waiting) void this.#start()
+      } else await this.#enter(conversation)
     } catch {
       if (era !== this.#era) return
-      this.#first.mark(true)
+      this.#first.interrupt()
       this.now.value = { state: 'failed' }
     }
   }
@@ -207,7 +210,7 @@ export class Visit {
     }
   }
 
-  /** Never rejects: words that come to nothing are marked. */
+  /** Never rejects: words that come to nothing are interrupted. */
   async #begin(era: number): Promise<void> {
     const { storage, keys, events } = this.#outside
     const { person } = this.#first
@@ -221,21 +224,21 @@ export class Visit {
       if (person === '') storage.setItem(keys.name, this.name.value.trim())
       const { conversation, resumed } = await this.#starts.begin(starting)
       if (!starting.wanted()) return
-      await this.#open(conversation)
+      await this.#enter(conversation)
       if (!starting.wanted()) return
       this.#starts.opened(starting)
       if (!resumed) events.tell('started', { conversation })
     } catch {
-      // A change of mind has marked them.
-      if (starting.wanted()) this.#first.mark(true)
+      if (starting.wanted()) this.#first.interrupt()
     }
   }
 
-  /** Somebody has been named before their words were on their way. What they have open takes them; else they begin it. */
+  /** Somebody has been named while they wrote. Their words go into what that person has open; otherwise they begin a conversation. */
   async #startAsNamed(): Promise<void> {
     await this.#resuming
-    if (this.#over.signal.aborted || this.now.peek().state !== 'new' || this.firstWords.peek().length === 0) return
-    this.retry()
+    if (this.#over.signal.aborted || this.now.peek().state !== 'new' || !this.#first.interrupted) return
+    this.#first.goOn()
+    void this.#start()
   }
 
   /** What a customer who is known has open here, from wherever they began it; null: nothing. */
@@ -244,51 +247,56 @@ export class Visit {
     return open.find((conversation) => conversation !== this.#refusedHere) ?? null
   }
 
-  async #open(conversation: string): Promise<void> {
-    const { api, identity, keys, storage } = this.#outside
+  async #enter(conversation: string): Promise<void> {
+    const { renewing, identity, keys, storage } = this.#outside
     const era = this.#era
-    const room = await openRoom(api, conversation, keys.unsent, 'customer')
+    const room = await openRoom(renewing, conversation, keys.unsent, 'customer')
     if (era !== this.#era) {
       room.stop()
       return
     }
     storage.setItem(this.#key(), conversation)
-    const lost = (opened: Opened) => void this.#lost(opened)
-    this.#opened = new Opened({ conversation, room, person: this.#first.person, identity, lost })
-    this.#first.hand((text) => room.say(text) === null)
+    const { person } = this.#first
+    const open = new OpenConversation(conversation, { room, person, identity, lost: () => void this.#lost(open) })
+    this.#open = open
+    this.#first.hand({ say: (text) => room.say(text) === null, keep: (text) => room.keep(text) })
     this.now.value = { state: 'open', conversation, room }
   }
 
-  /** What was open is not theirs any more. Where they have read it, it stays to be read; else it makes room for the next one. */
-  async #lost({ conversation, person, room }: Opened): Promise<void> {
+  /** What was open is not theirs any more. Where they have read it, it stays to be read; otherwise it makes room for the next one. */
+  async #lost({ id, person, room }: OpenConversation): Promise<void> {
     const { keys, storage } = this.#outside
-    storage.removeItem(keys.conversation(person))
+    const key = keys.conversation(person)
+    // Another tab may have begun the next one by now.
+    if (storage.getItem(key) === id) storage.removeItem(key)
     if (room.you.value !== null) return
-    this.#refusedHere = conversation
+    this.#refusedHere = id
     this.#carryUnsent()
     await this.resume()
   }
 
   /** What is left in a room that takes nothing any more is its writer's to send elsewhere. */
   #carryUnsent(): void {
-    if (this.#opened?.person !== this.#first.person) return
-    for (const text of this.#opened.room.unsent.takeAll()) this.#first.add(text, true)
+    if (this.#open?.person !== this.#first.person) return
+    this.#first.carry(this.#open.room.unsent.takeAll())
   }
 
   /** Another tab of this browser has started a conversation, or has left everything. */
   async #follow(): Promise<void> {
     const known = this.#known()
-    if (this.#opened !== null) {
-      if (known === this.#opened.conversation) return
+    if (this.#open !== null) {
+      if (known === this.#open.id) return
       if (known === null && this.#outside.identity.token() !== null) return
     }
-    if (this.firstWords.value.length === 0) await this.resume()
+    if (this.firstWords.value.length > 0) return
+    if (known !== null) this.#carryUnsent()
+    await this.resume()
   }
 
   #close(): void {
     this.gate.leave()
-    this.#opened?.close()
-    this.#opened = null
+    this.#open?.close()
+    this.#open = null
   }
 
   #known(): string | null {

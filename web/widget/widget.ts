@@ -3,7 +3,9 @@ import { computed, effect, signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import { hasInk } from '../../protocol/words.ts'
 import type { Unacceptable } from '../shared/acceptable.ts'
+import { renewingApi, type Api } from '../shared/api.ts'
 import { browserApi, storeOf } from '../shared/browser.ts'
+import { newId } from '../shared/id.ts'
 import { isWords } from '../shared/log.ts'
 import type { Room } from '../shared/room.ts'
 import { tame } from '../shared/sentence.ts'
@@ -32,7 +34,8 @@ export class Widget {
   readonly storage = storeOf('localStorage')
   /** What one tab remembers from page to page of the site. */
   readonly ofTab = storeOf('sessionStorage')
-  readonly api
+  /** Of whoever is here; a session that has run out is renewed. */
+  readonly api: Api
   readonly identity: Identity
   readonly door: Door
   readonly visit: Visit
@@ -65,14 +68,16 @@ export class Widget {
     const { host, entryPoint } = page.settings
     this.keys = keysFor(host, entryPoint)
     this.bell = new Bell(this.storage, this.keys)
-    this.api = browserApi(() => this.identity.token(), host)
+    const token = () => this.identity.token()
+    const api = browserApi(token, host)
+    this.api = renewingApi(api, token, (refused) => this.identity.renewed(refused), newId)
     const asVisitor = browserApi(() => this.identity.visitorToken(), host)
-    const exchange = (token: string) => {
+    const exchange = (given: string) => {
       const path = `/entry-points/${encodeURIComponent(entryPoint)}/customers`
-      return asVisitor<Session>({ method: 'POST', path, body: { token } })
+      return asVisitor<Session>({ method: 'POST', path, body: { token: given } })
     }
     this.identity = new Identity(this.storage, this.keys.visitor, exchange, () => this.visit.begun())
-    const { api, identity, storage, ofTab, keys } = this
+    const { api: renewing, identity, storage, ofTab, keys } = this
     const { events, attributes } = page
     let before = ''
     // A visitor keeps what they are about to say (P9). Before anything is drawn for who they are now: that reads the new place.
@@ -85,7 +90,18 @@ export class Widget {
     this.door = new Door((agedMs) => page.look(agedMs))
     const showChallenge: ShowChallenge = async (...asked) =>
       (await import('./challenge.ts')).show(page, limits.connectMs, ...asked)
-    this.visit = new Visit({ api, entryPoint, identity, storage, ofTab, keys, events, attributes, showChallenge })
+    this.visit = new Visit({
+      api,
+      renewing,
+      entryPoint,
+      identity,
+      storage,
+      ofTab,
+      keys,
+      events,
+      attributes,
+      showChallenge,
+    })
     this.amending = new Amending(this.api, () => {
       const now = this.visit.now.peek()
       return now.state === 'open' ? now.conversation : ''

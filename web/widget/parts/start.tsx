@@ -33,7 +33,7 @@ export function Start({ widget }: Shown) {
             <Unsent
               key={index}
               text={one.text}
-              failed={one.failed}
+              failed={one.state !== 'waiting'}
               retry={() => visit.retry()}
               discard={() => visit.discard(one)}
             />

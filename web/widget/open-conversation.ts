@@ -3,20 +3,19 @@ import { onHints } from '../shared/browser.ts'
 import type { Room } from '../shared/room.ts'
 import type { Identity } from './identity.ts'
 
-export interface Opening {
-  readonly conversation: string
+export interface OpenConversationOutside {
   readonly room: Room
   /** Who opens it; empty: a visitor. */
   readonly person: string
   readonly identity: Identity
   /** It is not theirs any more. */
-  lost(opened: Opened): void
+  lost(): void
 }
 
-export class Opened {
-  readonly conversation: string
+export class OpenConversation {
+  readonly id: string
   readonly room: Room
-  readonly #opening: Opening
+  readonly #outside: OpenConversationOutside
   readonly #stopListening: readonly (() => void)[]
   #person: string
   /** The token that they had as a visitor. */
@@ -24,10 +23,10 @@ export class Opened {
   #triedWith: string | null
   #closed = false
 
-  constructor(opening: Opening) {
-    const { conversation, room, person, identity } = opening
-    this.#opening = opening
-    this.conversation = conversation
+  constructor(id: string, outside: OpenConversationOutside) {
+    const { room, person, identity } = outside
+    this.id = id
+    this.#outside = outside
     this.room = room
     this.#person = person
     this.#visitor = identity.visitorToken()
@@ -47,7 +46,7 @@ export class Opened {
 
   /** Whether the visitor who opened it is the one who has become the customer. Another may have been here since, or in another tab. */
   isOfFormerVisitor(): boolean {
-    return this.#person === '' && this.#visitor !== null && this.#visitor === this.#opening.identity.formerToken()
+    return this.#person === '' && this.#visitor !== null && this.#visitor === this.#outside.identity.formerToken()
   }
 
   /** It goes along with the visitor who has become the customer. */
@@ -62,16 +61,14 @@ export class Opened {
     this.room.stop()
   }
 
-  /** A session that ran out is renewed. */
   async #refused(why: string): Promise<void> {
-    const { identity, lost } = this.#opening
+    const { identity, lost } = this.#outside
     if (why === 'removed' || why === 'too_old') return
-    const renewed = why === 'unauthorized' && (await identity.renewed())
-    // Also while the site's word is on its way: the server may have refused the visitor before it answers.
+    // The server may refuse the visitor before it has answered the site's word that they are somebody.
     await identity.named()
     if (this.#closed) return
     const token = identity.token()
-    if (token === null || (!renewed && token === this.#triedWith)) return lost(this)
+    if (token === null || token === this.#triedWith) return lost()
     this.#triedWith = token
     this.room.start()
   }
