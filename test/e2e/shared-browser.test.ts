@@ -111,10 +111,7 @@ it('P9 what a visitor types is theirs whom the site names last, though an answer
 })
 
 it('S1 P9 what a visitor left unsent goes into the conversation of whom the site names only when they say so', async () => {
-  const page = await readers.stranger()
-  await page.addInitScript('Math.random = () => 0')
-  await page.goto(`${readers.site}/?entry=members`)
-  await launcher(page).waitFor()
+  const page = await readers.customer()
   await readers.identify(page, 'ella')
   await openChat(page)
   await says(page, 'Ella’s own')
@@ -138,6 +135,39 @@ it('S1 P9 what a visitor left unsent goes into the conversation of whom the site
     'A visitor’s secret',
   ])
 })
+
+it.each([
+  ['a word that comes late', 'gus'],
+  ['a word that is refused', null],
+])(
+  'S1 P9 what the next customer writes while the site names them does not go into the conversation of the one before: %s',
+  async (_, next) => {
+    const page = await readers.customer()
+    const before = `flo-${next ?? 'refused'}`
+    await readers.identify(page, before)
+    await openChat(page)
+    await says(page, 'Flo’s own')
+    await isSent(page)
+    const token = next === null ? 'forged' : await readers.tokenFor(next)
+    await page.evaluate(`void (window.naming = partyline.identify(() => new Promise((resolve) => {
+    window.say = () => resolve(${JSON.stringify(token)})
+  })).catch(() => {}))`)
+    await field(page).fill('The next one’s')
+    await field(page).press('Enter')
+    await chat(page).getByText('The next one’s', { exact: true }).waitFor()
+    await page.evaluate('window.say(); window.naming')
+    if (next === null) {
+      await chat(page).getByText('You are no longer in this conversation.').waitFor()
+      await chat(page).getByRole('button', { name: 'Start a new conversation' }).click()
+      await chat(page).getByRole('button', { name: 'Try again' }).click()
+    }
+    await isSent(page)
+    expect(await log(page).locator('.mine .bubble').allInnerTexts()).toEqual(['The next one’s'])
+    await readers.identify(page, before)
+    await reads(page, 'Flo’s own')
+    expect(await log(page).innerText()).not.toContain('The next one’s')
+  },
+)
 
 // The last two: the server sleeps through them, and wakes later.
 it('S1 P8 P9 the customer who follows one whose session ran out sees nothing of them, nor has it in the field or under their name', async () => {
@@ -185,8 +215,13 @@ it('P8 D5 a customer whose session ran out while the site cannot be asked is awa
   await says(page, 'Fay’s first')
   await isSent(page)
   await page.evaluate('window.siteIsAway = true')
+  const refused = page.waitForResponse(
+    (response) => response.url().endsWith('/connections') && response.status() === 401,
+    { timeout: 60_000 },
+  )
   await readers.stage.sleep(limits.customerTokenMs + 60_000)
-  await chat(page).getByText('No connection').waitFor()
+  await refused
+  await chat(page).getByText('You are offline.').waitFor()
   await field(page).fill('Fay’s second')
   await field(page).press('Enter')
   expect(await chat(page).getByText('You are no longer in this conversation.').count()).toBe(0)

@@ -74,6 +74,15 @@ describe('P8 and P9 who the customer is', () => {
     expect(await identity.renewed(refused)).toBe(true)
   })
 
+  it('is not the one before where what the site says now is refused, and is where it could not be asked', async () => {
+    const { identity } = setUp((id) => (id === 'forged' ? Promise.reject(refusalOf('token')) : Promise.resolve(id)))
+    await identity.identify('maria')
+    await expect(identity.identify(() => Promise.reject(new TypeError('away')))).rejects.toThrow('away')
+    expect(identity.customer.value?.id).toBe('maria')
+    await expect(identity.identify('forged')).rejects.toThrow()
+    expect(identity.customer.value).toBeNull()
+  })
+
   it('is nobody when the site says so', async () => {
     const { identity } = setUp()
     let times = 0

@@ -9,6 +9,8 @@ export interface FirstWords {
    * conversation, or written before somebody was named; they go nowhere unless their writer says so.
    */
   readonly state: 'waiting' | 'interrupted' | 'undecided'
+  /** Written while the site is naming somebody: they are theirs whom it names. */
+  readonly unnamed?: boolean
 }
 
 /** A room that opens. */
@@ -45,8 +47,13 @@ export class First {
     return this.#have('interrupted')
   }
 
-  add(text: string): void {
-    this.words.value = [...this.words.peek(), { text, state: 'waiting' }]
+  add(text: string, unnamed: boolean): void {
+    this.words.value = [...this.words.peek(), { text, state: 'waiting', unnamed }]
+  }
+
+  /** Nobody is being named any more: they are their writer's who is here. */
+  settle(): void {
+    this.words.value = this.words.peek().map(({ text, state }) => ({ text, state }))
   }
 
   /** Words that another room has not taken: what becomes of them is their writer's to say. */
@@ -83,12 +90,13 @@ export class First {
   }
 
   /**
-   * Somebody else is here. What a visitor was just sending goes with them when they sign in (P9), what they had left unsent stands there as not sent;
-   * what a customer wrote waits until they are back.
+   * Somebody else is here. What was written while they were being named is theirs. What a visitor was just sending goes with them when they sign in (P9),
+   * what they had left unsent stands there as not sent; what a customer wrote waits until they are back.
    */
   become(person: string): void {
-    const left = this.#person === '' ? this.words.peek() : []
-    if (left.length > 0) this.#ofTab.removeItem(this.#keyOf(''))
+    const words = this.words.peek()
+    const left = words.filter(({ unnamed }) => this.#person === '' || unnamed)
+    this.words.value = words.filter((each) => !left.includes(each))
     this.#person = person
     const carried = left.map(
       ({ text, state }) => ({ text, state: state === 'waiting' ? 'interrupted' : 'undecided' }) as const,

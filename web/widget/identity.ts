@@ -66,7 +66,22 @@ export class Identity {
     this.#ask = async () => (typeof given === 'function' ? given() : given)
     this.#asking = null
     // Who is named in the middle of their first words becomes the customer with what begins by them.
-    return this.#renew(this.#begun())
+    return this.#named(this.#ask, this.#renew(this.#begun()))
+  }
+
+  /** Whoever was named before is not who the site means, also where what it says now is refused. */
+  async #named(ask: () => Promise<string>, asking: Promise<void>): Promise<void> {
+    try {
+      await asking
+    } catch (error) {
+      if (ask === this.#ask && !isNoAnswer(error)) this.#forgetCustomer()
+      throw error
+    }
+  }
+
+  /** Whether the site is being asked who is here. */
+  get isNaming(): boolean {
+    return this.#asking !== null
   }
 
   /** Settles when nobody is being named (any more), whatever has come of it, or when it takes too long. */

@@ -55,7 +55,14 @@ export class OpenConversation {
     this.#visitor = null
   }
 
+  /** Whoever opened it is not here any more; what was said stays to be read. */
+  leave(): void {
+    this.close()
+    this.room.line.value = { state: 'refused', why: 'unauthorized' }
+  }
+
   close(): void {
+    if (this.#closed) return
     this.#closed = true
     for (const stop of this.#stopListening) stop()
     this.room.stop()

@@ -72,11 +72,17 @@ export class Visit {
     return this.#resuming
   }
 
-  /** The first words, or more of them while the conversation is being started. Why nothing begins with them, or null. */
+  /**
+   * Into the conversation that is open, or the first words of one. Who writes while the site is naming somebody writes as whom it names. Why nothing is
+   * sent, or null.
+   */
   say(text: string): Unacceptable | null {
+    const { isNaming } = this.#outside.identity
+    const open = this.#theirs()
+    if (open !== null && !isNaming) return open.room.say(text)
     const why = whyNotTaken(text)
     if (why !== null) return why
-    this.#first.add(text)
+    this.#first.add(text, isNaming)
     this.#startUnlessLooking()
     return null
   }
@@ -147,6 +153,7 @@ export class Visit {
     // Nobody has nothing; what is open may be read on until somebody else comes.
     if (person === '') {
       if (open === null) this.now.value = { state: 'new' }
+      else open.leave()
     } else if (open?.isOfFormerVisitor()) {
       open.become(person)
       this.#outside.storage.setItem(this.#key(), open.id)
@@ -197,11 +204,12 @@ export class Visit {
     const era = this.#era
     if (this.#starting === era) return
     this.#starting = era
-    const asVisitor = this.#first.person === ''
     try {
-      // Who writes while the site is naming them writes as whom it names.
-      if (asVisitor) await this.#outside.identity.named()
+      await this.#outside.identity.named()
       if (era !== this.#era) return void this.#startAsNamed()
+      this.#first.settle()
+      if (this.#open !== null) return this.#hand()
+      const asVisitor = this.#first.person === ''
       const beginning = this.#begin(era)
       if (asVisitor) this.#beginning = beginning
       await beginning
@@ -236,9 +244,12 @@ export class Visit {
   /** Somebody has been named while they wrote. Their words go into what that person has open; otherwise they begin a conversation. */
   async #startAsNamed(): Promise<void> {
     await this.#resuming
-    if (this.#over.signal.aborted || this.now.peek().state !== 'new' || !this.#first.interrupted) return
-    this.#first.goOn()
-    void this.#start()
+    if (this.#over.signal.aborted) return
+    if (this.#open !== null) this.#hand()
+    else if (this.now.peek().state === 'new' && this.#first.interrupted) {
+      this.#first.goOn()
+      void this.#start()
+    }
   }
 
   /** What a customer who is known has open here, from wherever they began it; null: nothing. */
@@ -259,8 +270,20 @@ export class Visit {
     const { person } = this.#first
     const open = new OpenConversation(conversation, { room, person, identity, lost: () => void this.#lost(open) })
     this.#open = open
-    this.#first.hand({ say: (text) => room.say(text) === null, keep: (text) => room.keep(text) })
+    this.#hand()
     this.now.value = { state: 'open', conversation, room }
+  }
+
+  /** What waits goes into the conversation that is open. */
+  #hand(): void {
+    const room = this.#theirs()?.room
+    if (room === undefined) this.#first.interrupt()
+    else this.#first.hand({ say: (text) => room.say(text) === null, keep: (text) => room.keep(text) })
+  }
+
+  /** The conversation that is open, unless it is only there to be read any more. */
+  #theirs(): OpenConversation | null {
+    return this.#open?.person === this.#first.person ? this.#open : null
   }
 
   /** What was open is not theirs any more. Where they have read it, it stays to be read; otherwise it makes room for the next one. */
@@ -277,8 +300,7 @@ export class Visit {
 
   /** What is left in a room that takes nothing any more is its writer's to send elsewhere. */
   #carryUnsent(): void {
-    if (this.#open?.person !== this.#first.person) return
-    this.#first.carry(this.#open.room.unsent.takeAll())
+    this.#first.carry(this.#theirs()?.room.unsent.takeAll() ?? [])
   }
 
   /** Another tab of this browser has started a conversation, or has left everything. */

@@ -63,6 +63,15 @@ export function Transcript(telling: Telling) {
             discard={() => room.discard(entry.key)}
           />
         ))}
+        {widget.visit.firstWords.value.map((one, index) => (
+          <Unsent
+            key={`first ${index}`}
+            text={one.text}
+            failed={one.state !== 'waiting'}
+            retry={() => widget.visit.retry()}
+            discard={() => widget.visit.discard(one)}
+          />
+        ))}
         <Typing widget={widget} room={room} />
         <Waiting room={room} />
       </div>
