@@ -163,9 +163,11 @@ it.each([
     }
     await isSent(page)
     expect(await log(page).locator('.mine .bubble').allInnerTexts()).toEqual(['The next one’s'])
-    await readers.identify(page, before)
-    await reads(page, 'Flo’s own')
-    expect(await log(page).innerText()).not.toContain('The next one’s')
+    const elsewhere = await readers.customer()
+    await readers.identify(elsewhere, before)
+    await openChat(elsewhere)
+    await reads(elsewhere, 'Flo’s own')
+    expect(await log(elsewhere).locator('.mine .bubble').allInnerTexts()).toEqual(['Flo’s own'])
   },
 )
 

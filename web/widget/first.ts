@@ -91,9 +91,9 @@ export class First {
 
   /**
    * Somebody else is here. What was written while they were being named is theirs. What a visitor was just sending goes with them when they sign in (P9),
-   * what they had left unsent stands there as not sent; what a customer wrote waits until they are back.
+   * what they had left unsent stands there as not sent; what a customer wrote waits until they are back. Whether anything was on its way.
    */
-  become(person: string): void {
+  become(person: string): boolean {
     const words = this.words.peek()
     const left = words.filter(({ unnamed }) => this.#person === '' || unnamed)
     this.words.value = words.filter((each) => !left.includes(each))
@@ -102,6 +102,7 @@ export class First {
       ({ text, state }) => ({ text, state: state === 'waiting' ? 'interrupted' : 'undecided' }) as const,
     )
     this.words.value = [...this.#kept(), ...carried]
+    return carried.some(({ state }) => state === 'interrupted')
   }
 
   #have(state: FirstWords['state']): boolean {

@@ -147,7 +147,7 @@ export class Visit {
     const { person: before } = this.#first
     if (person === before) return
     this.#era++
-    this.#first.become(person)
+    const going = this.#first.become(person)
     this.#leaveBehind(before)
     const open = this.#open
     // Nobody has nothing; what is open may be read on until somebody else comes.
@@ -158,6 +158,7 @@ export class Visit {
       open.become(person)
       this.#outside.storage.setItem(this.#key(), open.id)
     } else void this.resume()
+    if (going) void this.#startAsNamed()
   }
 
   /** What this page remembers of whoever was here is not for the next. */

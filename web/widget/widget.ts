@@ -142,9 +142,8 @@ export class Widget {
   async #sayOfDraft(text: string, isOfWriter: () => boolean): Promise<void> {
     if (this.#dependsOnName()) await this.identity.named()
     const draft = this.ofTab.getItem(this.draftKey()) ?? ''
-    if (!isOfWriter() || this.#mustSignIn() || !draft.startsWith(text)) return
-    const room = this.room.peek()
-    const why = room === null ? this.visit.say(text) : room.say(text)
+    if (!isOfWriter() || this.#isClosed() || !draft.startsWith(text)) return
+    const why = this.visit.say(text)
     this.notTaken.value = why
     if (why !== null) return
     this.ofTab.setItem(this.draftKey(), draft.slice(text.length).trimStart())
@@ -154,6 +153,11 @@ export class Widget {
   /** Whether it is known only once they are named where words go. Else the visit waits for that, with the words before the writer's eyes. */
   #dependsOnName(): boolean {
     return this.visit.now.peek().state === 'loading' || this.door.entryPoint.peek()?.signIn !== 'optional'
+  }
+
+  #isClosed(): boolean {
+    const stands = this.stands.peek()
+    return stands === 'closed' || stands === 'locked'
   }
 
   #stands(): Stands {

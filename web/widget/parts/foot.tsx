@@ -38,8 +38,7 @@ export function Foot({ widget }: Shown) {
 
 function takeOf({ amending, visit }: Widget, room: Room | null): Take {
   const correction = amending.correction.value
-  if (room === null) return (text) => reasonOf(visit.say(text))
-  if (correction === null) return (text) => reasonOf(room.say(text))
+  if (correction === null) return (text) => reasonOf(visit.say(text))
   return (text) => reasonOf(whyNotTaken(text)) ?? amending.correct(correction, text)
 }
 
