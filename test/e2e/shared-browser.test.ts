@@ -163,6 +163,11 @@ it.each([
     }
     await isSent(page)
     expect(await log(page).locator('.mine .bubble').allInnerTexts()).toEqual(['The next one’s'])
+    if (next !== null) {
+      await readers.identify(page, before)
+      await reads(page, 'Flo’s own')
+      expect(await log(page).locator('.mine .bubble').allInnerTexts()).toEqual(['Flo’s own'])
+    }
     const elsewhere = await readers.customer()
     await readers.identify(elsewhere, before)
     await openChat(elsewhere)

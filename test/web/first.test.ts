@@ -1,3 +1,4 @@
+import { batch } from '@preact/signals'
 import { expect, it } from 'vitest'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { First } from '../../web/widget/first.ts'
@@ -79,7 +80,8 @@ it('S1 P9 what is written while the site names the next one is theirs, and nothi
   first.add('Ada’s', false)
   first.interrupt()
   first.add('Bert’s', true)
-  first.become('bert')
+  // As a signal of who is here does it.
+  batch(() => first.become('bert'))
   expect(shown(first)).toEqual(['Bert’s (interrupted)'])
   first.become('ada')
   expect(shown(first)).toEqual(['Ada’s (interrupted)'])

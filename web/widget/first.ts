@@ -97,6 +97,8 @@ export class First {
     const words = this.words.peek()
     const left = words.filter(({ unnamed }) => this.#person === '' || unnamed)
     this.words.value = words.filter((each) => !left.includes(each))
+    // At once: whoever names somebody may do so in a batch, and then it would be kept as the next one's only.
+    this.#keep()
     this.#person = person
     const carried = left.map(
       ({ text, state }) => ({ text, state: state === 'waiting' ? 'interrupted' : 'undecided' }) as const,
