@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { until } from '../support/client.ts'
 import { Readers } from './readers.ts'
-import { chat, field, launcher, log, openChat, reads, says, visit } from './site.ts'
+import { chat, field, hold, launcher, log, openChat, reads, says, visit } from './site.ts'
 import { openBrowser } from './stage.ts'
 
 const readers = new Readers()
@@ -52,5 +52,30 @@ it('U1 D5 back from another page there is one button, the conversation, and a so
   await until('it arrives', () => room.items.value.some(({ text }) => text === 'Here it is'))
   expect([await launcher(page).count(), await log(page).count()]).toEqual([1, 1])
   await ann.ends(conversation)
+  await close()
+})
+
+it('D2 U1 what was sent from the next page is not sent once more by the page that one comes back to', async () => {
+  const { page, close } = await visit({ ...readers.stage, browser }, 'about:blank')
+  await page.addInitScript(remembers)
+  const { letGo } = await hold(page, '**/widget/chat.js*')
+  await page.goto(readers.site)
+  await launcher(page).click()
+  await page.keyboard.type('Only once')
+  await page.keyboard.press('Enter')
+  await page.evaluate(`location.href = ${JSON.stringify(`${readers.site}/?lang=fr`)}`)
+  await until('there', async () => (await launcher(page).getAttribute('aria-label')) === 'Fermer la discussion')
+  await letGo()
+  const french = chat(page).getByRole('textbox', { name: 'Message' })
+  await page.locator('partyline-chat .widget .widget textarea').waitFor()
+  expect(await french.inputValue()).toContain('Only once')
+  await french.press('Enter')
+  await chat(page).getByText('Envoyé', { exact: true }).waitFor()
+  await page.evaluate('history.back()')
+  await until('back', () => page.evaluate<boolean>('window.kept === true'))
+  await chat(page).getByText('Sent', { exact: true }).waitFor()
+  await says(page, 'And this')
+  await chat(page).getByText('Sent', { exact: true }).waitFor()
+  expect(await log(page).locator('.mine .bubble').allInnerTexts()).toEqual(['Only once', 'And this'])
   await close()
 })

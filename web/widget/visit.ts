@@ -76,7 +76,9 @@ export class Visit {
    * Into the conversation that is open, or the first words of one. Who writes while the site is naming somebody writes as whom it names. Why nothing is
    * sent, or null.
    */
-  say(text: string): Unacceptable | null {
+  say(written: string): Unacceptable | null {
+    // A line that nobody went on with is of the typing, not of the words.
+    const text = written.trimEnd()
     const { isNaming } = this.#outside.identity
     const open = this.#theirs()
     if (open !== null && !isNaming) return open.room.say(text)

@@ -129,6 +129,7 @@ export class Widget {
     this.cameFrom = cameFrom
     const show = () => this.page.show({ label: this.label(), unread: this.unread.value, opened: this.opened.value })
     this.#ends.push(effect(show))
+    if (draft !== '' && this.#wentOn(draft)) return
     // On a phone Enter is a new line.
     const text = coarse.matches || !hasInk(said) ? '' : said.trimEnd()
     if (draft !== '') this.ofTab.setItem(this.draftKey(), draft === said && text !== '' ? text : draft)
@@ -136,6 +137,13 @@ export class Widget {
     const turn = this.turn.peek()
     // After what the page has asked of the chat meanwhile: it may say who they are.
     setTimeout(() => void this.#sayOfDraft(text, () => turn === this.turn.peek()))
+  }
+
+  /** Whether another page of the tab has sent or changed what was typed, while the browser kept this one as it was. */
+  #wentOn(draft: string): boolean {
+    const { keys, ofTab } = this
+    // The launcher has written both, where the browser lets it.
+    return ofTab.getItem(keys.open) === 'yes' && ofTab.getItem(keys.draft('')) !== draft
   }
 
   /** What stood there when Enter was pressed, unless it is changed meanwhile. What was written after it stays in the field. */
