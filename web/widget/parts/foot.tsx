@@ -3,7 +3,6 @@ import { useMemo } from 'preact/hooks'
 import { hasInk } from '../../../protocol/words.ts'
 import { whyNotTaken } from '../../shared/acceptable.ts'
 import type { Take } from '../../shared/field.ts'
-import type { Room } from '../../shared/room.ts'
 import { isOver } from '../over.ts'
 import { words } from '../tongue.ts'
 import type { Widget } from '../widget.ts'
@@ -29,14 +28,12 @@ export function Foot({ widget }: Shown) {
         </p>
       )}
       {over && <Again widget={widget} />}
-      {(!over || stays) && (
-        <Composer widget={widget} send={over ? null : takeOf(widget, room)} typed={() => room?.type()} />
-      )}
+      {(!over || stays) && <Composer widget={widget} send={over ? null : takeOf(widget)} typed={() => room?.type()} />}
     </div>
   )
 }
 
-function takeOf({ amending, visit }: Widget, room: Room | null): Take {
+function takeOf({ amending, visit }: Widget): Take {
   const correction = amending.correction.value
   if (correction === null) return (text) => reasonOf(visit.say(text))
   return (text) => reasonOf(whyNotTaken(text)) ?? amending.correct(correction, text)
