@@ -95,12 +95,12 @@ describe('U1 who types while the chat takes over goes on typing in its field', (
     expect(await chat(page).getByRole('switch').count()).toBe(0)
   })
 
-  it('on a phone that is turned around', async () => {
-    const page = await readers.customer('/', phone)
+  it('on a phone that is folded', async () => {
+    const page = await readers.customer('/', { ...phone, viewport: { width: 720, height: 640 } })
     await launcher(page).tap()
     await isThere(page)
     await field(page).tap()
-    await types(page, sentence, () => page.setViewportSize({ width: 844, height: 390 }))
+    await types(page, sentence, () => page.setViewportSize(phone.viewport))
     await holds(page, sentence)
   })
 
