@@ -1,4 +1,5 @@
 // The panel until the chat is there, with a place for words, and what it says when the chat cannot be had.
+import { isEnter } from '../shared/enter.ts'
 import type { LauncherWords } from './launcher-words.ts'
 import { icon, make } from './make.ts'
 import { closePath, wrongPath } from './parts/paths.ts'
@@ -47,7 +48,7 @@ export class WaitingPanel {
     this.dialog.addEventListener('cancel', (event) => this.#out(event))
     this.dialog.addEventListener('keydown', (event) => {
       event.stopPropagation()
-      enter = event.key === 'Enter' && !event.shiftKey && !event.isComposing
+      enter = isEnter(event)
       if (event.key === 'Escape' && !event.isComposing) this.#out(event)
     })
   }

@@ -149,7 +149,7 @@ export class Widget {
   /** What stood there when Enter was pressed, unless it is changed meanwhile. What was written after it stays in the field. */
   async #sayOfDraft(text: string, isOfWriter: () => boolean): Promise<void> {
     if (this.#dependsOnName()) await this.identity.named()
-    const draft = this.ofTab.getItem(this.draftKey()) ?? ''
+    const draft = this.draft()
     if (!isOfWriter() || this.#isClosed() || !draft.startsWith(text)) return
     const why = this.visit.say(text)
     this.notTaken.value = why
