@@ -1,18 +1,20 @@
 // A partyline server on this machine: `wrangler dev` in a process group of its own, so that it ends as a whole.
 // `npm start` uses it, and so do the end-to-end tests, the crash tests and the benches.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { appendFileSync, readdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { completeDevVars } from './dev-vars.ts'
 
 export interface Server {
   readonly url: string
   /** Leader of the process group: workerd and everything else that belongs to this server. */
   readonly pid: number
+  /** Settles when it has ended, whoever ended it. */
+  readonly ended: Promise<void>
   /** Fires the cron trigger, which `wrangler dev` never does by itself (wrangler 4.155). */
   tick(): Promise<void>
   /** Ends the server in an orderly manner. */
@@ -28,6 +30,10 @@ export interface ServerOptions {
   readonly persist?: string
   /** Gets each line that the server prints. */
   readonly log?: (line: string) => void
+  /** From where on the server prints; absent: `info`, which is a line for each request. */
+  readonly logLevel?: 'info' | 'warn'
+  /** Gets a line before each step that takes long. */
+  readonly starting?: (step: string) => void
   /** Variables of the Worker, over those of `.dev.vars`. */
   readonly vars?: Readonly<Record<string, string>>
 }
@@ -44,17 +50,23 @@ const readyWithinMs = 60_000
 const stopWithinMs = 5_000
 const linesKept = 40
 
-/** Builds the pages if they are out of date, migrates the database, starts, and waits until the server answers. */
+/**
+ * Builds the pages if they are out of date, migrates the database, starts, and waits until the server answers.
+ * Throws at once, before it builds, where the port is taken.
+ */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
+  if (options.port !== undefined) await freePort(options.port)
   await prepare(options)
+  options.starting?.('Starting the server …')
   return startWorker({ ...options, config: 'wrangler.toml', health: '/v1/health' })
 }
 
 /** What `startServer` does before it starts: pages and database are those of today's code. */
 export async function prepare(options: ServerOptions): Promise<void> {
   const log = options.log ?? (() => {})
-  writeDevVars()
+  completeDevVars(join(root, '.dev.vars'))
   if (pagesAreStale()) {
+    options.starting?.('Building the pages …')
     await run('vite', ['build', '--logLevel', 'warn'], log)
     for (const config of ['vite.widget.config.ts', 'vite.launcher.config.ts'])
       await run('vite', ['build', '--logLevel', 'warn', '--config', config], log)
@@ -73,12 +85,14 @@ export async function startWorker(options: WorkerOptions): Promise<Server> {
   const env = { WRANGLER_REGISTRY_PATH: join(persist, 'registry') }
   const args = ['dev', '--config', options.config, '--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0']
   args.push('--persist-to', persist, '--show-interactive-dev-session=false', ...vars)
+  args.push('--log-level', options.logLevel ?? 'info')
   const child = spawnTool('wrangler', args, env)
   const pid = child.pid
   if (pid === undefined) throw new Error('wrangler did not start')
   remember(pid)
   const killAtExit = () => signalGroup(pid, 'SIGKILL')
   process.once('exit', killAtExit)
+  const ended = once(child, 'exit').then(() => {})
   const lastLines = follow(child, log)
   const url = `http://127.0.0.1:${port}`
 
@@ -100,6 +114,7 @@ export async function startWorker(options: WorkerOptions): Promise<Server> {
   return {
     url,
     pid,
+    ended,
     tick: async () => {
       const response = await fetch(`${url}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`)
       if (!response.ok) throw new Error(`The cron trigger answered ${response.status}`)
@@ -206,7 +221,11 @@ async function groupIsGone(pid: number, withinMs: number): Promise<boolean> {
 async function freePort(wanted: number): Promise<number> {
   const probe = createServer()
   probe.listen(wanted, '127.0.0.1')
-  await once(probe, 'listening')
+  try {
+    await once(probe, 'listening')
+  } catch (error) {
+    throw new Error(portRefused(wanted, error as NodeJS.ErrnoException), { cause: error })
+  }
   const address = probe.address()
   probe.close()
   await once(probe, 'close')
@@ -214,28 +233,11 @@ async function freePort(wanted: number): Promise<number> {
   return address.port
 }
 
-/** What is there stays; a secret that an earlier release did not need is added. */
-function writeDevVars(): void {
-  const file = join(root, '.dev.vars')
-  const known = readIfThere(file)
-  const lines = known === '' ? [`TOKEN_SECRET=${random()}`, 'DEV_SIGN_IN=on'] : []
-  if (!/^\s*SITE_SECRET_DEMO\s*=/m.test(known)) lines.push(`SITE_SECRET_DEMO=${random()}`)
-  if (lines.length === 0) return
-  const gap = known === '' || known.endsWith('\n') ? '' : '\n'
-  appendFileSync(file, `${gap}${lines.join('\n')}\n`, { mode: 0o600 })
-}
-
-function random(): string {
-  return randomBytes(32).toString('base64url')
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
-    throw error
-  }
+function portRefused(port: number, { code, message }: NodeJS.ErrnoException): string {
+  const another = `Choose another one: npm start -- --port ${port < 1_024 ? 8_787 : (port + 1) % 65_536}`
+  if (code === 'EADDRINUSE') return `Port ${port} is taken, perhaps by another partyline. ${another}`
+  if (code === 'EACCES') return `Port ${port} may not be opened by you. ${another}`
+  return `Port ${port} cannot be opened (${message}). ${another}`
 }
 
 function pagesAreStale(): boolean {

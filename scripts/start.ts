@@ -1,44 +1,66 @@
-// npm start [-- --port 8787 --persist .wrangler/state]: partyline with its demo data, until Ctrl-C.
-import { parseArgs } from 'node:util'
+// npm start [-- --port 8787 --persist .wrangler/state --verbose]: partyline with its demo data, until Ctrl-C.
 import { seed, startServer } from './server.ts'
+import { startOptions } from './start-options.ts'
 
-const { values } = parseArgs({
-  options: { port: { type: 'string', default: '8787' }, persist: { type: 'string' } },
-})
+try {
+  await start()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+}
 
-const server = await startServer({
-  port: Number(values.port),
-  ...(values.persist === undefined ? {} : { persist: values.persist }),
-  log: (line) => console.log(line),
-})
+async function start(): Promise<void> {
+  const { port, persist, verbose } = startOptions(process.argv.slice(2))
+  let ready = false
+  const server = await startServer({
+    port,
+    ...(persist === null ? {} : { persist }),
+    logLevel: verbose ? 'info' : 'warn',
+    // What is said on the way matters only if it fails, and then the error has it.
+    log: (line) => {
+      if (verbose || ready) console.error(line)
+    },
+    starting: (step) => console.log(step),
+  })
+  endWith(server)
+  try {
+    await seed(server.url)
+  } catch (error) {
+    console.error(`The demo data was not loaded. ${String(error)}`)
+  }
+  ready = true
+  setInterval(() => {
+    server.tick().catch((error: unknown) => console.error(String(error)))
+  }, 60_000)
+  console.log(links(server.url))
+}
 
-let ending = false
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
+function endWith(server: Awaited<ReturnType<typeof startServer>>): void {
+  let ending = false
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (ending) return
+      ending = true
+      void server.stop().finally(() => process.exit(0))
+    })
+  }
+  void server.ended.then(() => {
     if (ending) return
-    ending = true
-    void server.stop().finally(() => process.exit(0))
+    console.error('The server has ended.')
+    process.exit(1)
   })
 }
 
-setInterval(() => {
-  server.tick().catch((error: unknown) => console.error(String(error)))
-}, 60_000)
-
-try {
-  await seed(server.url)
-} catch (error) {
-  console.error(`The demo data was not loaded. ${String(error)}`)
-}
-
-console.log(`
+function links(url: string): string {
+  return `
   partyline is running.
 
-  Start page     ${server.url}/
-  Demo shop      ${server.url}/demo/
-  Demo account   ${server.url}/demo/account/
-  Console        ${server.url}/console/
-  API reference  ${server.url}/reference/
+  Start page     ${url}/
+  Demo shop      ${url}/demo/
+  Demo account   ${url}/demo/account/
+  Console        ${url}/console/
+  API reference  ${url}/reference/
 
   Ctrl-C ends it.
-`)
+`
+}

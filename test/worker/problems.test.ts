@@ -4,9 +4,9 @@ import { limits } from '../../protocol/limits.ts'
 import { app } from '../../worker/app.ts'
 import { ask, env, problemIn, signIn, start } from './support.ts'
 
-let logged: MockInstance<typeof console.log>
+let logged: MockInstance<typeof console.error>
 beforeEach(() => {
-  logged = vi.spyOn(console, 'log').mockReturnValue()
+  logged = vi.spyOn(console, 'error').mockReturnValue()
 })
 afterEach(() => logged.mockRestore())
 
