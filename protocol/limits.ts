@@ -1,4 +1,5 @@
 // Every bound in one place: bytes, counts and spans. Spans end in Ms. Nothing here depends on anything, so that pages may import it.
+import { launcherLimits } from './launcher-limits.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -6,13 +7,6 @@ const hour = 60 * minute
 const day = 24 * hour
 
 const megabyte = 1_048_576
-
-/** The few that the widget's launcher needs: it is on every page of a site and takes nothing else along. */
-export const launcherLimits = {
-  connectMs: 10 * second,
-  backOffMs: { least: 500, first: 2 * second, visible: 30 * second, hidden: 5 * minute },
-  lookMs: 5 * minute,
-} as const
 
 export const limits = {
   /** D7: UTF-8 bytes of one message or note. */

@@ -1,5 +1,5 @@
 // Fetching what is not on the page yet: tried again, ever more slowly, until it is there.
-import { launcherLimits } from '../../protocol/limits.ts'
+import { launcherLimits } from '../../protocol/launcher-limits.ts'
 
 export interface Bringing<Module> {
   readonly there: Promise<Module>

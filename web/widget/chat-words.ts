@@ -1,5 +1,5 @@
 // The chat's words in a language other than English, which the chat has itself (U2).
-import { launcherLimits } from '../../protocol/limits.ts'
+import { launcherLimits } from '../../protocol/launcher-limits.ts'
 
 export class ChatWords {
   readonly #address: string | null

@@ -1,5 +1,5 @@
 // The launcher's one request: how the entry point looks and whether it is open. A tab keeps the answer from page to page.
-import { launcherLimits } from '../../protocol/limits.ts'
+import { launcherLimits } from '../../protocol/launcher-limits.ts'
 import { deviceNow } from '../shared/clock.ts'
 import type { EntryPoint } from './door.ts'
 import { keep, kept } from './kept.ts'

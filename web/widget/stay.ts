@@ -1,5 +1,5 @@
 // One stay of the widget on a page: the button, and the chat once somebody wants it. What is asked before waits, in order.
-import { launcherLimits } from '../../protocol/limits.ts'
+import { launcherLimits } from '../../protocol/launcher-limits.ts'
 import { Tabs } from '../shared/tabs.ts'
 import type { Asked } from './asked.ts'
 import { goBack } from './back.ts'
