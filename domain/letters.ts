@@ -38,6 +38,8 @@ export type ConversationLetter =
       /** Maximum duration in ms, or null for none (W6). */
       readonly maximumMs: number | null
       readonly origin: 'socket' | 'api'
+      /** The customer's language as a BCP 47 code; absent: nobody has said one. */
+      readonly locale?: string
     }
   /** The queue has the conversation (answer to `enqueue`). */
   | { readonly type: 'admitted'; readonly invitation: string; readonly terms: QueueTerms }

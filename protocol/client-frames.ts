@@ -4,7 +4,8 @@ import { contentTypeSchema } from './items.ts'
 import { limits } from './limits.ts'
 import { textOf } from './texts.ts'
 
-const instanceSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
+/** Of a client instance: one tab or device. */
+export const instanceSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
 const numberSchema = z.int().min(1)
 
 export const helloFrame = z.object({

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { idSchema } from './config.ts'
 import { limits } from './limits.ts'
-import { bytesOf, neededName, textOf } from './texts.ts'
+import { bytesOf, localeSchema, neededName, textOf } from './texts.ts'
 
 export const flowKindSchema = z.enum(['inbound', 'queue', 'invite', 'disconnect', 'parked'])
 export type FlowKind = z.infer<typeof flowKindSchema>
@@ -12,7 +12,16 @@ const next = id.nullable()
 const waitMs = z.int().min(limits.waitMs.min).max(limits.waitMs.max)
 
 export const blockSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('playPrompt'), text: textOf(limits.promptBytes), next }),
+  z.object({
+    type: z.literal('playPrompt'),
+    text: textOf(limits.promptBytes),
+    /** W2 */
+    locales: z
+      .record(localeSchema, textOf(limits.promptBytes))
+      .optional()
+      .describe('The same in other languages, by their codes; `text` is for all that are not here.'),
+    next,
+  }),
   z.object({ type: z.literal('setWorkingQueue'), queue: idSchema, next }),
   /** `flow` null takes the disconnect flow away. */
   z.object({ type: z.literal('setDisconnectFlow'), flow: idSchema.nullable(), next }),

@@ -1,5 +1,6 @@
 // Bodies of the HTTP API. Every act is also what an SDK or a backend sends; there are no private routes.
 import { z } from 'zod'
+import { instanceSchema } from './client-frames.ts'
 import {
   agentConfigSchema,
   entryPointConfigSchema,
@@ -12,7 +13,7 @@ import { flowDefinitionSchema } from './flow.ts'
 import { contentTypeSchema, itemSchema } from './items.ts'
 import { limits } from './limits.ts'
 import { presenceSchema, roomSchema } from './server-frames.ts'
-import { bytesOf, nameSchema, neededName, plainWords, textOf, wordsOf } from './texts.ts'
+import { bytesOf, localeSchema, nameSchema, neededName, plainWords, textOf, wordsOf } from './texts.ts'
 import { nameOf } from './words.ts'
 
 export const attributesSchema = z
@@ -56,6 +57,22 @@ export const startBody = z.object({
     .describe(
       '`api`: counts as connected at once. Only for a backend’s key. `socket`: the flow begins when the customer’s socket opens, or with their first words.',
     ),
+  /** W2 */
+  locale: localeSchema
+    .optional()
+    .describe(
+      'The language in which the product speaks to the customer, such as `pt-BR`; absent: the first of `Accept-Language`.',
+    ),
+  /** D3 */
+  message: z
+    .object({
+      text: textOf(limits.messageBytes),
+      instance: instanceSchema.describe('The client instance, as in the frame `hello`, whose message 1 this is.'),
+    })
+    .optional()
+    .describe(
+      'The first words: they stand in the log before those of a flow that begins with them. They are message 1 of that instance, on whatever way they come: sent again on the socket, or by asking again, they are taken once.',
+    ),
   challenge: z
     .string()
     .min(1)
@@ -63,9 +80,14 @@ export const startBody = z.object({
     .optional()
     .describe('The token of the challenge that this start was refused for want of.'),
 })
+export type FirstMessage = NonNullable<z.infer<typeof startBody>['message']>
 export const startAnswer = z.object({
   conversation: z.string(),
   resumed: z.boolean().describe('true: the customer had an open one here.'),
+  said: z
+    .boolean()
+    .optional()
+    .describe('Whether the log has `message`; false: send it into the conversation. Absent: there was none.'),
   visitorToken: z.string().optional().describe('Bearer token of this visitor; there when a new visitor was made.'),
   adjusted,
 })

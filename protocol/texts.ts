@@ -25,6 +25,9 @@ export const textOf = (max: number) =>
     .refine(hasInk, 'must have something to be seen')
     .meta({ description: `With at least one visible sign; ${described(max)}.`, minLength: 1, maxLength: max })
 
+/** The BCP 47 code of a language, such as `pt-BR`. */
+export const localeSchema = z.string().regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/)
+
 /** Whether `textOf(max)` takes it as it is. */
 export function isTextOf(text: string, max: number): boolean {
   return isPlain(text) && hasInk(text) && fits(text, max)

@@ -4,9 +4,11 @@ import type { Env } from '../durable-objects/shell/env.ts'
 import { read } from './config.ts'
 import { publish } from './publish.ts'
 
-/** Adds what is not there yet; what was replaced stays replaced. */
+/** Adds what is not there yet, and what an earlier release added and nobody has replaced since; what was replaced stays replaced. */
 export async function publishBuiltIn(env: Env): Promise<void> {
   for (const { id, definition } of builtInFlows) {
-    if (!(await read(env.CONFIG, 'flows', id))) await publish(env, 'flows', id, definition)
+    const there = await read(env.CONFIG, 'flows', id)
+    const isOurs = there === null || (there.version === 1 && JSON.stringify(there.body) !== JSON.stringify(definition))
+    if (isOurs) await publish(env, 'flows', id, definition)
   }
 }

@@ -114,6 +114,7 @@ function started(event: Of<'started'>, at: number): Conversation {
     entry: event.entry,
     attributes: event.attributes,
     signedAttributes: event.signedAttributes,
+    ...(event.locale !== undefined && { locale: event.locale }),
     customer: { id, name, connected: event.connected, bySocket: false, lifeAt: at, lastWordAt: at },
     participants: [customer],
     workingQueue: event.entry.defaultQueue,

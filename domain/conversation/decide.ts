@@ -123,12 +123,12 @@ type Of<Type extends ConversationLetter['type']> = Extract<ConversationLetter, {
 
 function start(draft: ConversationDraft, letter: Of<'start'>): void {
   if (draft.state.id !== '') return
-  const { conversation, customer, attributes, signedAttributes = {}, maximumMs, origin } = letter
+  const { conversation, customer, attributes, signedAttributes = {}, maximumMs, origin, locale } = letter
   // A letter of one release earlier has policies of that release.
   const entry: EntryPolicy = { ...newPolicies, ...letter.entry }
   const expiresAt = maximumMs === null ? null : draft.now + maximumMs
   const connectedAlready = origin === 'api'
-  const whose = { conversation, customer, attributes, signedAttributes }
+  const whose = { conversation, customer, attributes, signedAttributes, ...(locale !== undefined && { locale }) }
   draft.emit({ type: 'started', ...whose, entry, expiresAt, connected: connectedAlready })
   if (connectedAlready) enterFlow(draft, 'inbound', entry.flows.inbound)
 }

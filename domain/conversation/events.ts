@@ -19,6 +19,8 @@ export type Event =
       readonly signedAttributes: Readonly<Record<string, string>>
       readonly expiresAt: number | null
       readonly connected: boolean
+      /** The customer's language as a BCP 47 code; absent: nobody has said one. */
+      readonly locale?: string
     }
   /** P9: the visitor `from` has signed in. */
   | {

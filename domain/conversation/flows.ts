@@ -3,12 +3,12 @@ import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import { begin, resume } from '../flow/advance.ts'
 import type { Act, Advance, FlowContext, Signal, Wake } from '../flow/block.ts'
 import { blockAt } from '../flow/blocks.ts'
+import { promptIn, prompts } from '../flow/prompts.ts'
 import { own } from '../machine.ts'
 import { end, unlist } from './leaving.ts'
 import { ask, enqueue, invite, withdraw, type ConversationDraft } from './routing.ts'
 import type { Conversation, Pause } from './state.ts'
 import { agents, pending, pendingQueue } from './status.ts'
-import { texts } from './texts.ts'
 
 /** Begins one of the entry point's flows; one that is missing counts as run out (W9). */
 export function enterFlow(draft: ConversationDraft, kind: FlowKind, id: string): void {
@@ -84,10 +84,10 @@ export function enqueueDefault(draft: ConversationDraft): void {
 }
 
 function context(draft: ConversationDraft, kind: FlowKind): FlowContext {
-  const { workingQueue, lastAgent, entry } = draft.state
+  const { workingQueue, lastAgent, entry, locale = null } = draft.state
   const { keepSameAgent, returnWithinMs } = entry
   const previousAgent = lastAgent?.agent ?? null
-  return { kind, workingQueue, previousAgent, keepSameAgent, returnWithinMs, now: draft.now }
+  return { kind, workingQueue, previousAgent, keepSameAgent, returnWithinMs, locale, now: draft.now }
 }
 
 function follow(draft: ConversationDraft, kind: FlowKind, flow: FlowVersion, advance: Advance): void {
@@ -173,9 +173,15 @@ function cancelCalls(draft: ConversationDraft): void {
     if (invitation.purpose === 'return') withdraw(draft, invitation, 'timeout')
 }
 
+/** Of an entry point that says nothing of its own it is said in the customer's language. */
+function closedText({ entry, locale }: Conversation): string {
+  const own = ['', prompts.closed.text].includes(entry.closedText) ? null : entry.closedText
+  return own ?? promptIn(prompts.closed, locale)
+}
+
 /** Live and closed without anything else to do: say so and end; persistent stays, parked (W9). */
 export function closedUp(draft: ConversationDraft): void {
-  draft.emit({ type: 'prompted', text: draft.state.entry.closedText || texts.closed, to: 'all' })
+  draft.emit({ type: 'prompted', text: closedText(draft.state), to: 'all' })
   if (draft.state.entry.mode === 'live') end(draft, 'closed')
   else park(draft, null)
 }

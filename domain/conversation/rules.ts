@@ -1,5 +1,6 @@
 // What follows when somebody joins, leaves or does not come: the rules of R6, R10, T0–T4 in one place.
 import { limits } from '../../protocol/limits.ts'
+import { promptIn, prompts } from '../flow/prompts.ts'
 import type { ConversationLetter, NotAdmitted } from '../letters.ts'
 import { own } from '../machine.ts'
 import type { FailReason } from './events.ts'
@@ -16,7 +17,8 @@ export function afterLeaving(draft: ConversationDraft, reason: LeftReason): void
   const { state } = draft
   if (agents(state).length > 0) return
   const lost = isLost(reason)
-  if (lost && reason !== 'not_opened') draft.emit({ type: 'prompted', text: texts.rerouted, to: 'all' })
+  if (lost && reason !== 'not_opened')
+    draft.emit({ type: 'prompted', text: promptIn(prompts.rerouted, state.locale), to: 'all' })
   if (pending(state).length > 0) return enterQueueFlow(draft)
   if (lost)
     return enqueue(draft, state.workingQueue, { admission: 'must', ahead: true, avoid: unopenedBy(draft, reason) })

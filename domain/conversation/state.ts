@@ -116,6 +116,8 @@ export interface Conversation {
   readonly attributes: Readonly<Record<string, string>>
   /** P8: what the customer's site says of them; nobody else can. */
   readonly signedAttributes: Readonly<Record<string, string>>
+  /** The customer's language as a BCP 47 code; absent: nobody has said one. */
+  readonly locale?: string
   readonly customer: Customer
   readonly participants: readonly Participant[]
   /** Room-local id of every agent who ever was here, by agent id. */

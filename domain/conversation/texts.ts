@@ -11,8 +11,6 @@ export const texts = {
   queued: (queue: string) => `Waiting in ${queue}`,
   parked: 'Parked until the customer writes again',
   returned: 'The customer wrote again',
-  rerouted: 'The connection to your agent was lost. We are finding you another one.',
-  closed: 'We are closed at the moment. Please come back later.',
   expiring: (minutes: number) => `This conversation ends in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
   full: 'The conversation is full: the customer can write no more here',
   extended: 'The conversation was extended',

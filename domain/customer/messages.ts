@@ -16,6 +16,8 @@ export interface Beginning {
   /** W6: ms, or null for no maximum. */
   readonly maximumMs: number | null
   readonly origin: 'socket' | 'api'
+  /** Their language as a BCP 47 code; absent: nobody has said one. */
+  readonly locale?: string
 }
 
 export interface Identity {

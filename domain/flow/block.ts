@@ -11,6 +11,8 @@ export interface FlowContext {
   readonly keepSameAgent: boolean
   /** How long a call of the previous agent lasts when the block does not say (ms). */
   readonly returnWithinMs: number
+  /** W2: the customer's language as a BCP 47 code; null: nobody has said one. */
+  readonly locale: string | null
   readonly now: number
 }
 

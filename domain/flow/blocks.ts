@@ -4,6 +4,7 @@ import type { Block, BlockType, FlowDefinition } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { NotAdmitted } from '../letters.ts'
 import type { Act, FlowContext, Outcome, Signal } from './block.ts'
+import { inLocale } from './tongue.ts'
 
 type BlockOf<T extends BlockType> = Extract<Block, { type: T }>
 type BranchOf<B extends Block> = Extract<keyof B, 'next' | `on${Capitalize<string>}`>
@@ -22,7 +23,8 @@ export interface Behaviour<B extends Block> {
 export const blocks: { readonly [T in BlockType]: Behaviour<BlockOf<T>> } = {
   playPrompt: {
     branches: { next: 'atOnce' },
-    enter: ({ text, next }) => goTo(next, { do: 'say', text }),
+    enter: ({ text, locales = {}, next }, { locale }) =>
+      goTo(next, { do: 'say', text: inLocale(text, locales, locale) }),
     wake: neverParks,
   },
 

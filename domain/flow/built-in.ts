@@ -1,14 +1,15 @@
 // The flows that ship with the product, as data. Entry points name them in their configuration; each can be replaced.
 import type { Block, FlowVersion } from '../../protocol/flow.ts'
+import { prompts, type Prompt } from './prompts.ts'
 
 const second = 1_000
 const minute = 60 * second
 
 /** What a customer hears whom no queue takes, and the end. Branches lead to `closed`, `full` and `unstaffed`. */
 const farewells = {
-  closed: say('We are closed at the moment. Please come back during our opening hours.', 'end'),
-  full: say('All our lines are busy at the moment. Please try again later.', 'end'),
-  unstaffed: say('Nobody is here to help you at the moment. Please try again later.', 'end'),
+  closed: say(prompts.closedNow, 'end'),
+  full: say(prompts.full, 'end'),
+  unstaffed: say(prompts.unstaffed, 'end'),
   end: { type: 'disconnect' },
 } as const satisfies Record<string, Block>
 
@@ -18,10 +19,10 @@ const inboundLive: FlowVersion = {
   definition: {
     kind: 'inbound',
     name: 'Inbound, live',
-    start: 'welcome',
+    start: 'hours',
     blocks: {
-      welcome: say('Welcome! We are connecting you with somebody who can help.', 'hours'),
-      hours: { type: 'checkHours', queue: null, onOpen: 'queue', onClosed: 'closed', onError: 'queue' },
+      hours: { type: 'checkHours', queue: null, onOpen: 'looking', onClosed: 'closed', onError: 'looking' },
+      looking: say(prompts.looking, 'queue'),
       queue: {
         type: 'transferToQueue',
         queue: null,
@@ -42,9 +43,9 @@ const inboundPersistent: FlowVersion = {
   definition: {
     kind: 'inbound',
     name: 'Inbound, persistent',
-    start: 'welcome',
+    start: 'anyTime',
     blocks: {
-      welcome: say('Welcome! Write to us at any time: you will find our answer here.', 'queue'),
+      anyTime: say(prompts.anyTime, 'queue'),
       queue: {
         type: 'transferToQueue',
         queue: null,
@@ -57,18 +58,18 @@ const inboundPersistent: FlowVersion = {
   },
 }
 
-/** P3: for live entry points only; a persistent one sets no queue flow and says nothing. */
+/** P3: for live entry points only; a persistent one sets no queue flow and says nothing. The place in the queue is told as it changes (Q9), not here. */
 const queueLive: FlowVersion = {
   id: 'queue-live',
   version: 1,
   definition: {
     kind: 'queue',
     name: 'While waiting, live',
-    start: 'queued',
+    start: 'wait',
     blocks: {
-      queued: say('You are in the queue. Somebody will be with you soon.', 'wait'),
       wait: { type: 'wait', timeoutMs: 2 * minute, onReturned: 'wait', onTimeout: 'patience', onError: null },
-      patience: say('Thank you for your patience. You still have your place in the queue.', 'wait'),
+      patience: say(prompts.patience, 'rest'),
+      rest: { type: 'wait', timeoutMs: null, onReturned: 'rest', onTimeout: null, onError: null },
     },
   },
 }
@@ -82,7 +83,7 @@ const disconnect: FlowVersion = {
     name: 'The agent has left',
     start: 'left',
     blocks: {
-      left: say('The agent has left. Write a message to continue.', 'wait'),
+      left: say(prompts.agentLeft, 'wait'),
       wait: { type: 'wait', timeoutMs: 15 * minute, onReturned: 'agent', onTimeout: 'late', onError: 'late' },
       agent: {
         type: 'transferToAgent',
@@ -99,10 +100,7 @@ const disconnect: FlowVersion = {
         onUnstaffed: 'unstaffed',
         onError: null,
       },
-      late: say(
-        'We have not heard from you, so we close this conversation. You can start a new one at any time.',
-        'end',
-      ),
+      late: say(prompts.late, 'end'),
       ...farewells,
     },
   },
@@ -133,7 +131,7 @@ const parked: FlowVersion = {
         onUnstaffed: 'later',
         onError: null,
       },
-      later: say('Nobody is free to answer at the moment. Write again later to continue this conversation.', null),
+      later: say(prompts.later, null),
     },
   },
 }
@@ -146,7 +144,7 @@ const invite: FlowVersion = {
     kind: 'invite',
     name: 'Inviting an agent',
     start: 'inviting',
-    blocks: { inviting: say('Inviting a new agent…', null) },
+    blocks: { inviting: say(prompts.inviting, null) },
   },
 }
 
@@ -159,6 +157,6 @@ export const builtInFlows: readonly FlowVersion[] = [
   invite,
 ]
 
-function say(text: string, next: string | null): Block {
-  return { type: 'playPrompt', text, next }
+function say({ text, locales }: Prompt, next: string | null): Block {
+  return { type: 'playPrompt', text, locales, next }
 }

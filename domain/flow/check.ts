@@ -53,7 +53,7 @@ export function check(definition: FlowDefinition, knownFlows?: (id: string) => F
 
 function edgesFrom(from: string, block: Block | null): Edge[] {
   if (block === null) return []
-  const fields: Readonly<Record<string, string | number | null>> = block
+  const fields: Readonly<Record<string, unknown>> = block
   return Object.entries(behaviourOf(block).branches)
     .toSorted(([a], [b]) => byText(a, b))
     .flatMap(([branch, pace]) => {

@@ -190,18 +190,18 @@ describe('the flows that ship', () => {
   const failed: Signal = { type: 'agentFailed' }
 
   it.each<[string, string, Partial<FlowContext>, Signal[], string[]]>([
-    ['P4 live in opening hours', 'inbound-live', {}, [open, admitted], ['say', 'askHours', 'enqueue', 'done']],
-    ['P4 live outside opening hours', 'inbound-live', {}, [closed], ['say', 'askHours', 'say', 'disconnect', 'done']],
-    ['W9 live with hours unknown', 'inbound-live', {}, [timeout], ['say', 'askHours', 'enqueue', 'queue']],
+    ['P4 live in opening hours', 'inbound-live', {}, [open, admitted], ['askHours', 'say', 'enqueue', 'done']],
+    ['P4 live outside opening hours', 'inbound-live', {}, [closed], ['askHours', 'say', 'disconnect', 'done']],
+    ['W9 live with hours unknown', 'inbound-live', {}, [timeout], ['askHours', 'say', 'enqueue', 'queue']],
     [
       'W9 live with a full queue',
       'inbound-live',
       {},
       [open, full],
-      ['say', 'askHours', 'enqueue', 'say', 'disconnect', 'done'],
+      ['askHours', 'say', 'enqueue', 'say', 'disconnect', 'done'],
     ],
     ['P4 persistent never asks the hours', 'inbound-persistent', {}, [admitted], ['say', 'enqueue', 'done']],
-    ['P3 live hears while waiting', 'queue-live', {}, [timeout, returned, timeout], ['say', 'say', 'say', 'wait']],
+    ['P3 live hears once while waiting', 'queue-live', {}, [returned, timeout, returned], ['say', 'rest']],
     ['W4 the same agent takes it up', 'disconnect', {}, [returned], ['say', 'callAgent', 'agent']],
     [
       'W4 another agent takes it up',

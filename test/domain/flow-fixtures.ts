@@ -11,6 +11,7 @@ export const context: FlowContext = {
   previousAgent: 'ana',
   keepSameAgent: true,
   returnWithinMs: 120_000,
+  locale: null,
   now,
 }
 

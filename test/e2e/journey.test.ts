@@ -69,7 +69,7 @@ const times = (all: readonly string[], text: string) => all.filter((one) => one 
 
 it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, leave, return, end, wrap-up, the next one', async () => {
   const vera = await customer('Vera', 'Hello?')
-  await reads(vera, 'You are in the queue. Somebody will be with you soon.')
+  await reads(vera, 'Thank you. We are looking for somebody who can help you.')
   await picture(vera, '01-customer-waits')
 
   const ann = await agent('ann')

@@ -72,9 +72,8 @@ async function abortAgainAndAgain(): Promise<void> {
 /** What Vera reads; the agents also read what stands further in. */
 const transcript = `
 started Conversation started
-prompt Welcome! We are connecting you with somebody who can help.
+prompt Thank you. We are looking for somebody who can help you.
     queued Waiting in Support
-prompt You are in the queue. Somebody will be with you soon.
 message Vera: Hello?
 joined Ann: Chat started with Ann
 message Ann: What can I do for you?
@@ -98,7 +97,6 @@ prompt The agent has left. Write a message to continue.
 message Vera: Once more
     invitation_failed Ben is offline (offline)
     queued Waiting in Support
-prompt You are in the queue. Somebody will be with you soon.
 joined Ann: Chat started with Ann
     left Ann: Ann left (ended)
 ended The agent ended the conversation (agent_ended)
@@ -185,7 +183,7 @@ function steps({ ann, ben, vera, wim, tab, rooms }: Cast): readonly Step[] {
     then(
       'the inbound flow prompts and queues',
       () => {},
-      says('You are in the queue. Somebody will be with you soon.'),
+      says('Thank you. We are looking for somebody who can help you.'),
     ),
     then('the visitor writes', () => tab.say('Hello?'), says('Hello?')),
     then('an available agent is offered it', () => setPresence(ann, 'available'), offered(ann)),

@@ -1,6 +1,8 @@
 // Where customers come in: what the widget has to know, signing in, and starting a conversation or getting back the open one (P5, P9).
 import { Hono } from 'hono'
-import { customerBody, startBody } from '../../protocol/http.ts'
+import { customerBody, startBody, type FirstMessage } from '../../protocol/http.ts'
+import { isRefusal } from '../../protocol/problem.ts'
+import { localeSchema } from '../../protocol/texts.ts'
 import { adorned, saying } from '../adorned.ts'
 import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
@@ -15,7 +17,7 @@ import { admitOrigin } from '../origins.ts'
 import { refused } from '../problem.ts'
 import { paced, pacedAddress } from '../rates.ts'
 import { signedInBy } from '../site-tokens.ts'
-import { customerStub } from '../stubs.ts'
+import { conversationStub, customerStub } from '../stubs.ts'
 import { sign } from '../tokens.ts'
 
 export const entryPoints = new Hono<Edge>()
@@ -60,6 +62,7 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
   const maximum = maximumMs(entryPoint.body, body.durationMinutes, through)
   const customer = guest?.id ?? (await newcomerOf(c, entryPoint.id))
   if (guest === null) await pacedNewcomer(c, entryPoint.id, body.challenge)
+  const locale = body.locale ?? languageOf(c)
   const start = customerStub(c.env, customer).start(
     {
       type: 'start',
@@ -73,13 +76,15 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
       maximumMs: maximum,
       // W11: a backend's customer counts as connected.
       origin: through === 'backend' ? 'api' : 'socket',
+      ...(locale !== undefined && { locale }),
     },
-    // A challenge that is asked of the second try makes it no other request.
-    await causeOf(c, `customer/${customer}`, JSON.stringify({ ...body, challenge: undefined })),
+    // A challenge that is asked of the second try makes it no other request. What is said has a number of its own.
+    await causeOf(c, `customer/${customer}`, JSON.stringify({ ...body, challenge: undefined, message: undefined })),
   )
   const { conversation, resumed } = answered(await start)
+  const said = body.message === undefined ? {} : { said: await saidFirst(c, customer, conversation, body.message) }
   const token = guest === null ? { visitorToken: (await sign(c.env, 'visitor', customer)).token } : {}
-  return c.json({ conversation, resumed, ...token, ...saying(adjusted) }, resumed ? 200 : 201)
+  return c.json({ conversation, resumed, ...said, ...token, ...saying(adjusted) }, resumed ? 200 : 201)
 })
 
 /** P5, P9: what a customer who comes back goes on with, on whatever device. Who signed in while another was open has several. */
@@ -108,6 +113,30 @@ async function entryPointOf(c: Asked): Promise<Stored<'entry-points'>> {
 async function pacedGuest(c: Asked, guest: Guest | null): Promise<void> {
   if (guest?.through !== 'backend') await pacedAddress(c)
   if (guest) await paced(c, 'comingIn', guest.id)
+}
+
+/**
+ * D3: message 1 of its instance, as if it had come on the socket: however often the start or the message itself comes again, the log has it once. What
+ * is not taken here its client sends there, so that nothing is to be made of a failure.
+ */
+async function saidFirst(
+  c: Asked,
+  customer: string,
+  conversation: string,
+  { text, instance }: FirstMessage,
+): Promise<boolean> {
+  const cause = { kind: 'frame', participant: 'p1', instance, n: 1 } as const
+  const act = { type: 'message', text, contentType: 'text/plain' } as const
+  try {
+    return !isRefusal(await conversationStub(c.env, conversation).act({ role: 'customer', customer }, act, cause))
+  } catch {
+    return false
+  }
+}
+
+/** The first that the browser names; undefined: none. */
+function languageOf(c: Asked): string | undefined {
+  return localeSchema.safeParse(c.req.header('accept-language')?.split(/[,;]/)[0]?.trim()).data
 }
 
 /** P7: where signing in is required, by the site of the entry point. Elsewhere anybody may come in. */

@@ -22,7 +22,7 @@ describe('the first connection', () => {
     const story = started('live')
     expect([story.types, story.status]).toEqual([['started'], 'in_flow'])
     story.connects()
-    expect(story.types).toEqual(['connected', 'flowEntered', 'prompted', 'hoursAsked', 'flowParked'])
+    expect(story.types).toEqual(['connected', 'flowEntered', 'hoursAsked', 'flowParked'])
     expect(story.vanishes().connects().events).toEqual([])
   })
 
@@ -107,7 +107,11 @@ describe('Wait', () => {
   })
 
   it('W3 several follow each other and loop; an agent’s word wakes none', () => {
-    const story = waiting('live')
+    const blocks = {
+      wait: wait({ timeoutMs: 2 * minute, onReturned: 'wait', onTimeout: 'patience' }),
+      patience: say('Thank you for your patience', 'wait'),
+    }
+    const story = waiting('live', own('queue', 'wait', blocks))
     const hears = () => story.items('customer').filter((line) => line.includes('patience')).length
     for (let round = 1; round <= 3; round += 1) {
       story.comesDue('flow', 2 * minute, story.now)
