@@ -127,8 +127,11 @@ export type QueueLetter =
   | Enqueue
   /** The invitation is over without this queue's agent. `ended`: and with it the conversation, while its customer waited (E2). */
   | { readonly type: 'withdraw'; readonly invitation: string; readonly why: 'ended' | 'moved' }
-  /** An agent has left the room while the invitation is pending: the queue may offer it to them. */
-  | { readonly type: 'left'; readonly invitation: string; readonly agent: string }
+  /**
+   * An agent has left the room while the invitation is pending: the queue may offer it to them. `served`: somebody else is with the customer
+   * still; absent: the release before does not say.
+   */
+  | { readonly type: 'left'; readonly invitation: string; readonly agent: string; readonly served?: boolean }
   /** The invitation was fulfilled by this agent. */
   | { readonly type: 'taken'; readonly invitation: string; readonly agent: string }
   /** Q10: keep the place, offer it to nobody (or again). */

@@ -1,14 +1,14 @@
 // What a decision has to know of items that stand in the log: the state holds none, so it is looked up here.
 import type { Found } from '../domain/conversation/amendments.ts'
-import type { Act, Amendment, Command, Person } from '../domain/conversation/commands.ts'
+import { wordsIn, type Act, type Amendment, type Command, type Person } from '../domain/conversation/commands.ts'
 import type { Item } from '../protocol/items.ts'
 import type { ConversationHost } from './conversation.ts'
 
-type Log = Pick<ConversationHost['actor'], 'state' | 'rowAt' | 'ids' | 'bytes'>
+type Log = Pick<ConversationHost['actor'], 'state' | 'rowAt' | 'ids' | 'bytes' | 'place'>
 
 export function commandOf(log: Log, by: Person, act: Act): Command {
-  const logBytes = 'text' in act ? log.bytes : 0
-  if (!isAmendment(act)) return { type: 'act', by, act, logBytes }
+  const logBytes = wordsIn(act) ? log.bytes : 0
+  if (!isAmendment(act)) return { type: 'act', by, act, logBytes, place: log.place }
   return { type: 'amend', by, act, found: find(log, act.item), logBytes }
 }
 

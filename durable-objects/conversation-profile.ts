@@ -2,6 +2,7 @@
 import { displayed, isOffered, type Attribute } from '../domain/conversation/profile.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
+import { own } from '../domain/machine.ts'
 import type { Item } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
@@ -13,6 +14,8 @@ export interface Preview {
   readonly attributes: readonly Attribute[]
   /** Of the customer, the newest last. */
   readonly lastWords: readonly Item[]
+  /** What the colleague who asks wrote along with it, as it reads now; null: nothing, or nothing any more. */
+  readonly note: string | null
 }
 
 export interface Profile {
@@ -29,7 +32,15 @@ export function preview({ actor }: ConversationHost, agent: string, invitation: 
   const { state } = actor
   const there = seatOf(state, { role: 'agent', agent, name: '' }) !== null
   if (!there && !isOffered(state, agent, invitation)) return refuse('offer_gone')
-  return { attributes: displayed(state), lastWords: lastWords(actor) }
+  return { attributes: displayed(state), lastWords: lastWords(actor), note: noteAlong(actor, invitation) }
+}
+
+/** R14: the words stand in the note alone, so that what has become of them is seen here. */
+function noteAlong(actor: ConversationHost['actor'], invitation: string): string | null {
+  const id = own(actor.state.invitations, invitation)?.note
+  const place = id === undefined ? null : actor.ids.placeOf(actor.state.id, id)
+  const item = place === null ? null : actor.rowAt(place)?.row.item
+  return item ? (JSON.parse(item) as Item).text || null : null
 }
 
 export function profile({ customer, attributes, signedAttributes, startedAt }: Conversation): Profile {

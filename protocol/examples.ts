@@ -42,7 +42,15 @@ const room: Room = {
   entryPoint: 'Shop',
   startedAt: at('40:58'),
 }
-const card: Card = { entryPoint: 'Shop', queue: 'Sales', customer: 'Vera', waitingSince: at('40:58'), mode: 'live' }
+const card: Card = {
+  entryPoint: 'Shop',
+  queue: 'Sales',
+  customer: 'Vera',
+  waitingSince: at('40:58'),
+  mode: 'live',
+  askedBy: null,
+  served: false,
+}
 const workspace: Workspace = {
   agent: { id: 'ann', name: 'Ann', role: 'agent' },
   presence: 'available',

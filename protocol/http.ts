@@ -167,10 +167,16 @@ export const messageBody = z.object({
 export const noteBody = z.object({ text: textOf(limits.messageBytes) })
 /** R14: the content type stays. */
 export const correctionBody = z.object({ text: textOf(limits.messageBytes) })
+/** Q4 */
+const alongside = {
+  note: textOf(limits.messageBytes)
+    .optional()
+    .describe('A note for the colleagues. It stands in the transcript before the invitation, and the offer shows it.'),
+}
 export const targetBody = z.union([
-  z.object({ quickConnect: idSchema }),
-  z.object({ agent: idSchema }),
-  z.object({ queue: idSchema }),
+  z.object({ quickConnect: idSchema, ...alongside }),
+  z.object({ agent: idSchema, ...alongside }),
+  z.object({ queue: idSchema, ...alongside }),
 ])
 export type TargetBody = z.infer<typeof targetBody>
 /** Q11 */
@@ -210,6 +216,10 @@ export const offerAnswer = z.object({
     )
     .describe('Those that the entry point chose to show, in its order.'),
   lastWords: z.array(itemSchema).describe('The customer’s last messages, the newest last.'),
+  note: z
+    .string()
+    .nullable()
+    .describe('What the colleague who asks wrote along with it, as it reads now; null: nothing, or nothing any more.'),
 })
 const attributesAnswer = z.record(z.string(), z.string())
 export const profileAnswer = z.object({

@@ -111,10 +111,27 @@ export type Presence = z.infer<typeof presenceSchema>
 
 export const cardSchema = z.object({
   entryPoint: z.string(),
-  queue: z.string().nullable(),
+  queue: z
+    .string()
+    .nullable()
+    .describe('Name of the queue that offers; where an agent is asked by name, of the queue that the work is for.'),
   customer: z.string(),
-  waitingSince: z.string(),
+  waitingSince: z
+    .string()
+    .describe(
+      'ISO 8601. Since when the customer waits; with `served`, when the invitation was made. Of work: when you joined.',
+    ),
   mode: modeSchema,
+  /** Q4. Optional: cards of the release before have neither. */
+  askedBy: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('Name of the colleague who invites or transfers; null: nobody does, a flow or the queue routes it.'),
+  served: z
+    .boolean()
+    .optional()
+    .describe('Somebody was with the customer when it was asked, so that the customer does not wait.'),
 })
 /** What an offer shows. */
 export type Card = z.infer<typeof cardSchema>

@@ -18,12 +18,20 @@ type Acts = { readonly [Name in ActName]: (body: Body<Name>, from: From) => Act 
 const acts: Acts = {
   'POST /conversations/:id/messages': (body) => ({ type: 'message', ...body }),
   'POST /conversations/:id/notes': ({ text }) => ({ type: 'note', text }),
-  'POST /conversations/:id/invitations': async (body, { db }) => ({ type: 'invite', ...(await targetOf(db, body)) }),
+  'POST /conversations/:id/invitations': async (body, { db }) => ({
+    type: 'invite',
+    ...(await targetOf(db, body)),
+    ...noteOf(body),
+  }),
   'DELETE /conversations/:id/invitations/:invitation': (_, { param }) => ({
     type: 'cancelInvitation',
     invitation: param('invitation'),
   }),
-  'POST /conversations/:id/transfer': async (body, { db }) => ({ type: 'transfer', ...(await targetOf(db, body)) }),
+  'POST /conversations/:id/transfer': async (body, { db }) => ({
+    type: 'transfer',
+    ...(await targetOf(db, body)),
+    ...noteOf(body),
+  }),
   'POST /conversations/:id/move': async ({ queue }, { db }) => ({ type: 'move', target: await queueOf(db, queue) }),
   'POST /conversations/:id/release': () => ({ type: 'release' }),
   'POST /conversations/:id/park': () => ({ type: 'park' }),
@@ -38,6 +46,10 @@ const acts: Acts = {
   'PUT /conversations/:id/items/:item': ({ text }, { param }) => ({ type: 'correct', item: param('item'), text }),
   'DELETE /conversations/:id/items/:item': (_, { param }) => ({ type: 'delete', item: param('item') }),
   'POST /conversations/:id/items/:item/redaction': (_, { param }) => ({ type: 'redact', item: param('item') }),
+}
+
+function noteOf({ note }: { readonly note?: string | undefined }): { readonly note?: string } {
+  return note === undefined ? {} : { note }
 }
 
 const nothing = z.object({})

@@ -11,14 +11,15 @@ import { afterLeaving, fail } from './rules.ts'
 import type { Conversation, Participant, Target } from './state.ts'
 import { agents, pending, pendingQueue, pendingTransfer, seatOf, seats } from './status.ts'
 
-export function act(draft: ConversationDraft, person: Person, what: RoomAct): Refusal | undefined {
+/** `place`: of the last row of the log before the act. */
+export function act(draft: ConversationDraft, person: Person, what: RoomAct, place?: number): Refusal | undefined {
   const { state } = draft
   if (what.type === 'move') return move(draft, person, what)
   const me = seatOf(state, person)
   if (!me) return refuse(state.customer.id !== '' && state.ended ? 'conversation_ended' : 'not_a_participant')
   if (state.ended) return refuse('conversation_ended')
   if (me.role === 'customer') return customerAct(draft, me, what)
-  return agentAct(draft, me, what)
+  return agentAct(draft, me, what, place)
 }
 
 function customerAct(draft: ConversationDraft, me: Participant, what: RoomAct): Refusal | undefined {
@@ -79,6 +80,7 @@ function agentAct(
   draft: ConversationDraft,
   me: Participant,
   what: Exclude<RoomAct, { type: 'move' }>,
+  place: number | undefined,
 ): Refusal | undefined {
   // Q2: whoever acts has opened it, socket or not.
   if (me.openByAt !== null) draft.emit({ type: 'opened', participant: me.id })
@@ -90,9 +92,9 @@ function agentAct(
       draft.emit({ type: 'noted', by: me.id, text: what.text })
       return undefined
     case 'invite':
-      return inviteBy(draft, me, what, 'invite')
+      return inviteBy(draft, me, what, place)
     case 'transfer':
-      return inviteBy(draft, me, what, 'transfer')
+      return inviteBy(draft, me, what, place)
     case 'cancelInvitation':
       return cancel(draft, what.invitation)
     case 'release':
@@ -117,15 +119,27 @@ function inviteBy(
   draft: ConversationDraft,
   me: Participant,
   what: Extract<RoomAct, { type: 'invite' | 'transfer' }>,
-  purpose: 'invite' | 'transfer',
+  place: number | undefined,
 ): Refusal | undefined {
-  const refusal = mayInvite(draft.state, what.target, purpose)
+  const { type: purpose, target, flow, ring = null } = what
+  const refusal = mayInvite(draft.state, target, purpose)
   if (refusal) return refusal
-  const { target, flow, ring = null } = what
-  const id = invite(draft, { purpose, target, by: me.id, flow, ring })
+  const note = what.note === undefined ? {} : noteAlong(draft, me, what.note, place)
+  const id = invite(draft, { purpose, target, by: me.id, askedBy: me.name, flow, ring, ...note })
   if (flow) enterInviteFlow(draft, id, flow)
   else ask(draft, id)
   return undefined
+}
+
+/** Q4, R14: the words stand in the log as any note does, and nowhere else; the invitation knows which item it is. */
+function noteAlong(
+  draft: ConversationDraft,
+  me: Participant,
+  text: string,
+  place: number | undefined,
+): { readonly note?: string } {
+  draft.emit({ type: 'noted', by: me.id, text })
+  return place === undefined ? {} : { note: draft.ids.item(draft.state.id, place + draft.events.length) }
 }
 
 function mayInvite(state: Conversation, target: Target, purpose: 'invite' | 'transfer'): Refusal | undefined {

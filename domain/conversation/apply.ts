@@ -147,9 +147,8 @@ function parkFlow(state: Conversation, event: Of<'flowParked'>): Conversation {
 }
 
 function invited(state: Conversation, event: Of<'invited'>, at: number): Conversation {
-  const { invitation: id, purpose, target, by, flow, announced, ring, move } = event
-  const fresh = { run: null, asked: false, admitted: false }
-  const one: Invitation = { id, purpose, target, by, at, flow, announced, ring, ...fresh, ...(move && { move }) }
+  const { type: _, invitation: id, ...asked } = event
+  const one: Invitation = { id, at, ...asked, run: null, asked: false, admitted: false }
   return { ...state, invited: state.invited + 1, invitations: { ...state.invitations, [id]: one } }
 }
 

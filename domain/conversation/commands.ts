@@ -37,6 +37,8 @@ export interface Wanted {
   readonly flow: FlowVersion | null
   /** How an agent is rung; null, or absent from a release without it: for the limits' default. */
   readonly ring?: Ring | null
+  /** Q4: a note for the colleagues that goes along; absent: none. */
+  readonly note?: string
 }
 
 /** R14. `item` is the item's id. */
@@ -46,9 +48,24 @@ export type Amendment =
   | { readonly type: 'redact'; readonly item: string }
 export type Act = RoomAct | Amendment
 
+/** The words that an act puts into the log, and the field of its body that holds them; null: none. */
+export function wordsIn(act: Act): { readonly field: 'text' | 'note'; readonly text: string } | null {
+  if ('text' in act) return { field: 'text', text: act.text }
+  return 'note' in act && act.note !== undefined ? { field: 'note', text: act.note } : null
+}
+
 export type Command =
-  /** `logBytes`: what the object has on its disk (D8); absent: not so much that it mattered. */
-  | { readonly type: 'act'; readonly by: Person; readonly act: RoomAct; readonly logBytes?: number }
+  /**
+   * `logBytes`: what the object has on its disk (D8); absent: not so much that it mattered. `place`: of the last row of its log; absent: of no
+   * matter, as the act brings no note along.
+   */
+  | {
+      readonly type: 'act'
+      readonly by: Person
+      readonly act: RoomAct
+      readonly logBytes?: number
+      readonly place?: number
+    }
   /** `found`: the item meant, looked up by the shell; null: there is none. */
   | {
       readonly type: 'amend'

@@ -7,7 +7,7 @@ import { newPolicies } from '../upcast.ts'
 import { act, connect, unskip } from './acts.ts'
 import { amend } from './amendments.ts'
 import { apply } from './apply.ts'
-import type { Command, Person } from './commands.ts'
+import { wordsIn, type Command, type Person } from './commands.ts'
 import { dueNow } from './deadlines.ts'
 import type { Event } from './events.ts'
 import { enterFlow, wakeFlow } from './flows.ts'
@@ -35,7 +35,7 @@ function step(draft: ConversationDraft, command: Command): Refusal | undefined {
   if (state.id === '') return 'by' in command && 'act' in command ? refuse('not_started') : undefined
   switch (command.type) {
     case 'act':
-      return withWords(draft, command, () => act(draft, command.by, command.act))
+      return withWords(draft, command, () => act(draft, command.by, command.act, command.place))
     case 'amend':
       return withWords(draft, command, () => amend(draft, command.by, command.act, command.found))
     case 'connected':
@@ -63,7 +63,8 @@ function withWords(
   decided: () => Refusal | undefined,
 ): Refusal | undefined {
   const refusal = refuseWords(draft.state, command) ?? decided()
-  if (!refusal && 'text' in command.act) tellWhenFull(draft, command.logBytes, command.act.text.length)
+  const words = wordsIn(command.act)
+  if (!refusal && words) tellWhenFull(draft, command.logBytes, words.text.length)
   return refusal
 }
 

@@ -68,6 +68,10 @@ export type Event =
       readonly purpose: Purpose
       readonly target: Target
       readonly by: string | null
+      /** Q4: the name of who asks; absent: nobody does. */
+      readonly askedBy?: string
+      /** Q4: id of the note that goes along; absent: none does. */
+      readonly note?: string
       /** The quick connect's own flow, to run first. */
       readonly flow: FlowVersion | null
       /** R5: the agents are told now; if not, when its target is asked. */
@@ -119,6 +123,8 @@ export type Event =
       readonly target: Target
       readonly participant: Participant
       readonly terms: QueueTerms | null
+      /** Q4: who asked for them; absent: nobody did. */
+      readonly askedBy?: string
     }
   | { readonly type: 'opened'; readonly participant: string }
   | {

@@ -2,7 +2,7 @@
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import { bytesOf } from '../../protocol/texts.ts'
-import type { Command } from './commands.ts'
+import { wordsIn, type Command } from './commands.ts'
 import type { ConversationDraft } from './routing.ts'
 import type { Conversation } from './state.ts'
 import { mayRead } from './status.ts'
@@ -15,9 +15,10 @@ type Wordy = Extract<Command, { type: 'act' | 'amend' }>
  */
 export function refuseWords(state: Conversation, { by, act, logBytes = 0 }: Wordy): Refusal | undefined {
   // Who does not belong to it is told nothing of it (S9).
-  if (!('text' in act) || !mayRead(state, by)) return undefined
+  const words = wordsIn(act)
+  if (!words || !mayRead(state, by)) return undefined
   const full = by.role === 'customer' ? state.full === true : holds(state, logBytes, 0)
-  return full ? refuse('log_full', 'text') : undefined
+  return full ? refuse('log_full', words.field) : undefined
 }
 
 /** Tells the agents, once, that the customer's words find no more room after this. `fresh`: UTF-16 units that are written now. */

@@ -2,8 +2,9 @@
 import { limits } from '../../protocol/limits.ts'
 import type { WrapUpPolicy } from '../../protocol/server-frames.ts'
 import type { AgentLetter, ConversationEnded, FromConversation, Outgoing as Sent, QueueLetter } from '../letters.ts'
+import { own } from '../machine.ts'
 import type { Event } from './events.ts'
-import { card } from './routing.ts'
+import { card, workingQueueName } from './routing.ts'
 import type { Conversation } from './state.ts'
 import { agents, pending, pendingQueue } from './status.ts'
 
@@ -110,13 +111,14 @@ function named(state: Conversation): readonly Outgoing[] {
 }
 
 function called(state: Conversation, event: Of<'called'>): Outgoing {
-  const purpose = state.invitations[event.invitation]?.purpose ?? 'invite'
+  const invitation = own(state.invitations, event.invitation)
+  const served = agents(state).length > 0
   return toAgent(event.agent, {
     type: 'offer',
     offer: event.invitation,
     conversation: state.id,
     invitation: event.invitation,
-    purpose,
+    purpose: invitation?.purpose ?? 'invite',
     queue: null,
     ticket: null,
     automatic: false,
@@ -125,7 +127,12 @@ function called(state: Conversation, event: Of<'called'>): Outgoing {
     weight: state.entry.weight,
     missedPresence: event.missedPresence,
     terms: null,
-    card: card(state, null, state.queuedAt ?? state.customer.lastWordAt),
+    card: card(state, {
+      queue: workingQueueName(state),
+      sinceAt: served ? (invitation?.at ?? state.customer.lastWordAt) : state.customer.lastWordAt,
+      askedBy: invitation?.askedBy ?? null,
+      served,
+    }),
   })
 }
 
@@ -151,14 +158,19 @@ function standing(state: Conversation, invitation: string): readonly Outgoing[] 
 }
 
 function joined(state: Conversation, event: Of<'joined'>): readonly Outgoing[] {
-  const { participant, target, invitation } = event
+  const { participant, target, invitation, askedBy } = event
   const seated = toAgent(participant.person, {
     type: 'seated',
     conversation: state.id,
     invitation,
     queue: target.kind === 'queue' ? target.id : state.workingQueue,
     weight: state.entry.weight,
-    card: card(state, target.kind === 'queue' ? target.name : null, participant.joinedAt),
+    card: card(state, {
+      queue: target.kind === 'queue' ? target.name : workingQueueName(state),
+      sinceAt: participant.joinedAt,
+      askedBy: askedBy ?? null,
+      served: agents(state).length > 1,
+    }),
     quiet: participant.openByAt !== null,
   })
   if (target.kind === 'agent') return [seated]
@@ -184,7 +196,8 @@ function left(state: Conversation, event: Of<'left'>): Outgoing {
 /** T4, T9: whoever left while a queue looks for somebody may be the one it finds. */
 function leftBehind(state: Conversation, agent: string): readonly Outgoing[] {
   const invitation = pendingQueue(state)?.id
-  return invitation === undefined ? [] : pendingQueueLetter(state, { type: 'left', invitation, agent })
+  const served = agents(state).length > 0
+  return invitation === undefined ? [] : pendingQueueLetter(state, { type: 'left', invitation, agent, served })
 }
 
 /** P6: the agent who parked it is told; W1: the newest flows are asked for. */

@@ -17,6 +17,8 @@ export interface Asked {
   readonly purpose: Purpose
   readonly target: Target
   readonly by: string | null
+  readonly askedBy?: string
+  readonly note?: string
   readonly flow: FlowVersion | null
   readonly ring: Ring | null
   readonly move?: Mover
@@ -78,15 +80,31 @@ export function withdrawAll(draft: ConversationDraft, reason: FailReason, except
   for (const invitation of pending(draft.state)) if (invitation.id !== except) withdraw(draft, invitation, reason)
 }
 
+export interface Shown {
+  readonly queue: string | null
+  /** Since when the customer waits, if no queue knows it; of who is served, since when a colleague is wanted (ms). */
+  readonly sinceAt: number
+  readonly askedBy: string | null
+  readonly served: boolean
+}
+
 /** What an offer shows (Q4). */
-export function card(state: Conversation, queue: string | null, now: number): Card {
+export function card({ entry, customer, queuedAt }: Conversation, shown: Shown): Card {
+  const { queue, sinceAt, askedBy, served } = shown
   return {
-    entryPoint: state.entry.name,
+    entryPoint: entry.name,
     queue,
-    customer: state.customer.name,
-    waitingSince: new Date(state.queuedAt ?? now).toISOString(),
-    mode: state.entry.mode,
+    customer: customer.name,
+    waitingSince: new Date(served ? sinceAt : (queuedAt ?? sinceAt)).toISOString(),
+    mode: entry.mode,
+    askedBy,
+    served,
   }
+}
+
+/** The name by which its working queue is known here; one that never had the conversation is known by its id. */
+export function workingQueueName({ workingQueue, terms }: Conversation): string {
+  return terms?.queue === workingQueue ? terms.name : workingQueue
 }
 
 /** What asks the queue, by what is true now. */
@@ -94,6 +112,8 @@ export function enqueueLetter(draft: ConversationDraft, invitation: Invitation, 
   const { state, now } = draft
   const { mode, priority, weight, openWithinMs } = state.entry
   const queuedAt = state.queuedAt ?? now
+  // T3: whoever transfers is out as soon as the queue has it.
+  const served = invitation.purpose !== 'transfer' && agents(state).length > 0
   return {
     type: 'enqueue',
     conversation: state.id,
@@ -109,7 +129,12 @@ export function enqueueLetter(draft: ConversationDraft, invitation: Invitation, 
     admission: how.admission ?? 'ask',
     skipped: state.skippedAt !== null,
     openWithinMs,
-    card: card(state, invitation.target.name, now),
+    card: card(state, {
+      queue: invitation.target.name,
+      sinceAt: served ? invitation.at : now,
+      askedBy: invitation.askedBy ?? null,
+      served,
+    }),
   }
 }
 

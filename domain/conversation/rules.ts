@@ -84,8 +84,9 @@ export function accept(draft: ConversationDraft, letter: Extract<ConversationLet
     joinedAt: now,
     openByAt: letter.automatic ? now + state.entry.openWithinMs : null,
   }
-  const { purpose, target } = invitation
-  draft.emit({ type: 'joined', invitation: invitation.id, purpose, target, participant, terms: letter.terms })
+  const { id, purpose, target, askedBy } = invitation
+  const asked = askedBy === undefined ? {} : { askedBy }
+  draft.emit({ type: 'joined', invitation: id, purpose, target, participant, terms: letter.terms, ...asked })
 }
 
 /** Somebody serves the conversation now: nobody else has to be found, and another way in for the same agent is void. */

@@ -57,6 +57,10 @@ export interface Invitation {
   readonly target: Target
   /** Participant who asked for it; null for a flow or the rules. */
   readonly by: string | null
+  /** Q4: that participant's name, who may be gone by the time the target is asked; absent: nobody asked. */
+  readonly askedBy?: string
+  /** Q4, R14: id of the item that holds the note that goes along; absent: none does. */
+  readonly note?: string
   readonly at: number
   /** R5: the quick connect's own flow, and where it is parked; the target is asked when it is over. */
   readonly flow: FlowVersion | null

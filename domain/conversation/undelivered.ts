@@ -25,8 +25,11 @@ export const whenUndelivered: WhenUndelivered<ConversationDraft, FromConversatio
   },
   // An invitation that is over stays so.
   withdraw: (_, letter) => letter,
-  left: ({ state }, letter) =>
-    isAsked(state, letter.invitation) && !agents(state).some(({ person }) => person === letter.agent) ? letter : null,
+  left: ({ state }, letter) => {
+    const there = agents(state)
+    const isStill = !isAsked(state, letter.invitation) || there.some(({ person }) => person === letter.agent)
+    return isStill ? null : { ...letter, served: there.length > 0 }
+  },
   taken: (_, letter) => letter,
   skip: ({ state }, { type, invitation }) =>
     isAsked(state, invitation) ? { type, invitation, skipped: state.skippedAt !== null } : null,

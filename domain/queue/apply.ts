@@ -46,7 +46,7 @@ export function apply(state: Queue, event: QueueEvent, at: number): Queue {
     case 'foundThere':
       return findThere(state, event)
     case 'leftRoom':
-      return leaveRoom(state, event)
+      return leaveRoom(state, event, at)
     case 'resting':
       return { ...state, rests: { ...state.rests, [event.invitation]: event.untilAt } }
     case 'rested':
@@ -130,11 +130,12 @@ function findThere(state: Queue, { invitation, agent, untilAt }: Of<'foundThere'
   return withEntry(state, invitation, { there: { ...there, [agent]: { untilAt, times } } })
 }
 
-function leaveRoom(state: Queue, { invitation, agent }: Of<'leftRoom'>): Queue {
+function leaveRoom(state: Queue, { invitation, agent, alone }: Of<'leftRoom'>, at: number): Queue {
   const entry = state.waiting[invitation]
   if (entry === undefined) return state
   const never = entry.never.filter((one) => one !== agent)
-  return withEntry(state, invitation, { never, there: without(entry.there, agent) })
+  const card = alone ? { ...entry.card, served: false, waitingSince: new Date(at).toISOString() } : entry.card
+  return withEntry(state, invitation, { never, there: without(entry.there, agent), card })
 }
 
 function endRound(state: Queue, invitation: string): Queue {

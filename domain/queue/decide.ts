@@ -148,10 +148,12 @@ function skip(draft: QueueDraft, { invitation, skipped }: Of<'skip'>): void {
   draft.emit({ type: 'skipSet', invitation, skipped })
 }
 
-function leaveRoom(draft: QueueDraft, { invitation, agent }: Of<'left'>): void {
+function leaveRoom(draft: QueueDraft, { invitation, agent, served }: Of<'left'>): void {
   const entry = draft.state.waiting[invitation]
-  if (entry === undefined || (!entry.never.includes(agent) && own(entry.there, agent) === undefined)) return
-  draft.emit({ type: 'leftRoom', invitation, agent })
+  if (entry === undefined) return
+  const alone = served === false && entry.card.served === true
+  if (!alone && !entry.never.includes(agent) && own(entry.there, agent) === undefined) return
+  draft.emit({ type: 'leftRoom', invitation, agent, ...(alone && { alone }) })
 }
 
 function reorder(draft: QueueDraft, { invitation, at }: Of<'worded'>): void {

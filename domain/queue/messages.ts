@@ -87,8 +87,8 @@ export type QueueEvent =
     }
   /** The agent is in its room, and is passed over until `untilAt` (ms): they have not had their say. */
   | { readonly type: 'foundThere'; readonly invitation: string; readonly agent: string; readonly untilAt: number }
-  /** The agent is not in its room any more. */
-  | { readonly type: 'leftRoom'; readonly invitation: string; readonly agent: string }
+  /** The agent is not in its room any more. `alone`: nobody is with the customer now, who waits from here on (T4). */
+  | { readonly type: 'leftRoom'; readonly invitation: string; readonly agent: string; readonly alone?: true }
   /** Nobody may be asked before `untilAt` (ms), unless somebody new comes first: all were asked, or are in its room. */
   | { readonly type: 'resting'; readonly invitation: string; readonly untilAt: number }
   | { readonly type: 'rested'; readonly invitation: string }

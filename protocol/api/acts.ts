@@ -49,7 +49,7 @@ export const actOperations = {
     summary: 'Invite a colleague or a queue',
     description: 'Takes a seat until it is answered. A quick connect’s own flow runs first.',
     body: targetBody,
-    example: { agent: 'ben' },
+    example: { agent: 'ben', note: 'She wants her money back; can you decide that?' },
     refusals: [...room, ...targets, 'party_limit_reached', 'queue_invitation_pending'],
   },
   'DELETE /conversations/:id/invitations/:invitation': {

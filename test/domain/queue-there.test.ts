@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { upcastState } from '../../domain/upcast.ts'
 import {
   aQueue,
+  card,
   enqueue,
   here,
   minute,
@@ -42,6 +43,23 @@ describe('who is in the room of what is offered', () => {
     const scene = there(transferred().when(left('ann'), 1).yields({ events: [] }), 2)
     expect(scene.deadlines()).toEqual([{ name: 'rest', at: 252 }])
     expect(offers(scene.whenDue('rest'))).toEqual(['i1 → ann'])
+  })
+
+  it('Q4 T4 whom the last colleague leaves waits from then on', () => {
+    const asked = { ...card, askedBy: 'Ann', served: true }
+    const scene = aQueue().when(enqueue(1, { purpose: 'invite', never: ['ann', 'ben'], card: asked }), 0)
+    const leaves = (agent: string, served?: boolean) =>
+      toQueue({ type: 'left', invitation: 'i1', agent, ...(served !== undefined && { served }) })
+    scene.when(leaves('ben', true), 1)
+    expect(scene.state.waiting['i1']?.card).toEqual(asked)
+    // The release before does not say whether anybody is left.
+    expect(scene.when(leaves('ben'), 2).state.waiting['i1']?.card).toEqual(asked)
+    scene.when(leaves('ann', false), minute)
+    expect(scene.state.waiting['i1']).toMatchObject({
+      never: [],
+      card: { askedBy: 'Ann', served: false, waitingSince: new Date(minute).toISOString() },
+    })
+    scene.when(leaves('ann', false), minute + 1).yields({ events: [] })
   })
 
   it('Q6 who stays in the room is asked ever less often, and the others in their rounds', () => {

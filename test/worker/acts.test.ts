@@ -154,6 +154,42 @@ describe('targets', () => {
   })
 })
 
+describe('a note that goes along', () => {
+  it.each([
+    [{ agent: 'ben', note: '' }],
+    [{ queue: 'support', note: 'a\u0007' }],
+    [{ quickConnect: 'support', note: 'x'.repeat(limits.messageBytes + 1) }],
+    [{ agent: 'ben', note: 7 }],
+  ])('Q4 S3 is a text like any other', async (body) => {
+    for (const path of ['invitations', 'transfer'])
+      expect(await problemIn(act(path, { body }))).toMatchObject({ status: 400, code: 'invalid', field: 'note' })
+  })
+
+  it('Q4 R13 stands before the invitation in the agents’ log, once, and nowhere in the customer’s', async () => {
+    const own = await seat()
+    const headers = { 'idempotency-key': crypto.randomUUID() }
+    const asking = { body: { queue: 'support', note: 'Knows the form.' }, headers }
+    const first = await got<{ items: Item[] }>(act('invitations', asking, own))
+    expect(first.items.map(({ type }) => type)).toEqual(['note', 'invited'])
+    expect(await got(act('invitations', asking, own))).toEqual(first)
+    const { items } = await itemsOf(own, '?limit=200')
+    expect(items.filter(({ type }) => type === 'note')).toMatchObject([{ text: 'Knows the form.', name: 'Ann' }])
+    const seen = await got(ask('GET', `/v1/conversations/${own.conversation}/items`, { token: own.visitorToken }))
+    expect(JSON.stringify(seen)).not.toContain('Knows')
+    await endBy('ann', own.conversation)
+  })
+
+  it('Q4 is not written where the act is refused', async () => {
+    const own = await seat()
+    await available('ben')
+    await got(act('transfer', { body: { agent: 'ben' } }, own))
+    const before = await itemsOf(own, '?limit=200')
+    await problemIn(act('transfer', { body: { agent: 'cleo', note: 'Please.' } }, own))
+    expect(await itemsOf(own, '?limit=200')).toEqual(before)
+    await endBy('ann', own.conversation)
+  })
+})
+
 describe('what the room refuses', () => {
   it('T2 a second transfer, while the first is pending', async () => {
     const own = await seat()

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { z } from 'zod'
 import { offerAnswer, profileAnswer } from '../../protocol/http.ts'
+import type { Item } from '../../protocol/items.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import { isSignedIn } from '../../worker/identity.ts'
 import { annIsReady, available, endBy, seat, type Seated } from './room.ts'
@@ -26,8 +27,9 @@ async function read<Schema extends z.ZodType>(schema: Schema, path: string, toke
 }
 
 /** Ben is invited; the offer's path. */
-async function offerTo({ conversation }: Seated): Promise<string> {
-  await got(ask('POST', `/v1/conversations/${conversation}/invitations`, { token: ann, body: { agent: 'ben' } }))
+async function offerTo({ conversation }: Seated, along: object = {}): Promise<string> {
+  const body = { agent: 'ben', ...along }
+  await got(ask('POST', `/v1/conversations/${conversation}/invitations`, { token: ann, body }))
   return vi.waitFor(async () => {
     const { offers } = await got<Workspace>(ask('GET', '/v1/agent', { token: ben }))
     const offer = offers.find((one) => one.conversation === conversation)
@@ -74,6 +76,35 @@ describe('an offer', () => {
     const { lastWords } = await read(offerAnswer, await offerTo(own), ben)
     expect(lastWords.map(({ text }) => text)).toEqual(['there'])
     await endBy('ann', own.conversation)
+  })
+
+  it('Q4 says who asks and for which queue', async () => {
+    const own = await seat()
+    await offerTo(own)
+    const { offers } = await got<Workspace>(ask('GET', '/v1/agent', { token: ben }))
+    const { card } = offers.find(({ conversation }) => conversation === own.conversation)!
+    expect(card).toMatchObject({ askedBy: 'Ann', queue: 'Sales', served: true })
+    await endBy('ann', own.conversation)
+  })
+
+  it('Q4 R14 shows the note that goes along as it reads now: corrected, taken back or redacted', async () => {
+    for (const by of ['author', 'supervisor'] as const) {
+      const own = await seat()
+      expect((await read(offerAnswer, await offerTo(own), ben)).note).toBeNull()
+      await endBy('ann', own.conversation)
+      const other = await seat()
+      const path = await offerTo(other, { note: 'A refund.' })
+      const log = `/v1/conversations/${other.conversation}/items`
+      expect((await read(offerAnswer, path, ben)).note).toBe('A refund.')
+      const { items } = await got<{ items: Item[] }>(ask('GET', `${log}?limit=200`, { token: ann }))
+      const note = `${log}/${encodeURIComponent(items.find(({ type }) => type === 'note')?.id ?? '')}`
+      await got(ask('PUT', note, { token: ann, body: { text: 'No refund.' } }))
+      expect((await read(offerAnswer, path, ben)).note).toBe('No refund.')
+      if (by === 'author') await got(ask('DELETE', note, { token: ann }))
+      else await got(ask('POST', `${note}/redaction`, { token: await signIn('dora') }))
+      expect((await read(offerAnswer, path, ben)).note).toBeNull()
+      await endBy('ann', other.conversation)
+    }
   })
 
   it('Q4 S1 is shown to nobody else, and to nobody once it is over', async () => {

@@ -34,8 +34,11 @@ agents.get('/agent/offers/:offer', async (c) => {
   const { agent } = await agentOf(c)
   const offer = c.req.param('offer')
   const { conversation, invitation } = answered(await agentStub(c.env, agent).offered(offer))
-  const { attributes, lastWords } = answered(await conversationStub(c.env, conversation).preview(agent, invitation))
-  return c.json({ offer, attributes, lastWords })
+  const { attributes, lastWords, note } = answered(
+    await conversationStub(c.env, conversation).preview(agent, invitation),
+  )
+  // An object of the release before says nothing of it.
+  return c.json({ offer, attributes, lastWords, note: (note as string | null | undefined) ?? null })
 })
 
 agents.post('/agent/offers/:offer', async (c) => {

@@ -41,7 +41,9 @@ describe('inviting a queue', () => {
       .admitted()
       .by('ann', { type: 'leave' })
     expect(story.status).toBe('queued')
-    expect(story.to('queue/support')).toEqual([{ type: 'left', invitation: story.last.id, agent: 'ann' }])
+    expect(story.to('queue/support')).toEqual([
+      { type: 'left', invitation: story.last.id, agent: 'ann', served: false },
+    ])
     expect(story.state.run?.kind).toBe('queue')
     expect(story.log.some(({ event }) => event.type === 'flowEntered' && event.kind === 'disconnect')).toBe(false)
     expect([story.accepts('ben').room, story.state.run]).toEqual([['ben'], null])

@@ -121,6 +121,9 @@ export class Story {
   get refusal(): RefusalCode | null {
     return this.#scene.refused?.code ?? null
   }
+  get refusedField(): string | null {
+    return this.#scene.refused?.field ?? null
+  }
   get status(): Status {
     return status(this.state)
   }

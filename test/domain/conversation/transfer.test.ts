@@ -137,7 +137,10 @@ describe('transfer to a queue', () => {
     expect([story.room, story.status]).toEqual([[], 'queued'])
     expect(story.events.filter(({ type }) => type === 'left')).toHaveLength(2)
     const { id } = story.last
-    expect(story.to('queue/support')).toEqual(['ben', 'ann'].map((agent) => ({ type: 'left', invitation: id, agent })))
+    expect(story.to('queue/support')).toEqual([
+      { type: 'left', invitation: id, agent: 'ben', served: true },
+      { type: 'left', invitation: id, agent: 'ann', served: false },
+    ])
     expect(story.state.workingQueue).toBe('support')
     expect(story.state.run?.kind).toBe('queue')
     expect(story.accepts('cleo').room).toEqual(['cleo'])
