@@ -61,6 +61,7 @@ const from2: Readonly<Record<string, (event: Shape) => Shape>> = {
   // Its line of the transcript was made then, and names the item.
   amended: (event) => ({ ...event, item: '' }),
   invited: (event) => ({ announced: true, ring: null, ...event }),
+  left: (event) => ('participant' in event ? { stayed: false, ...event } : event),
   called: (event) => ({ quiet: false, missedPresence: null, ...event }),
   offered: (event) => ({ quiet: false, ...event }),
   offerFailed: (event) => ('asked' in event ? { ahead: false, ...event } : event),
@@ -72,7 +73,7 @@ const from2: Readonly<Record<string, (event: Shape) => Shape>> = {
 /** What version 3 added to states. */
 function stateFrom2(state: Shape): Shape {
   if ('participants' in state)
-    return { ...state, invitations: completed(state['invitations'], { announced: true, ring: null }) }
+    return { lastStays: {}, ...state, invitations: completed(state['invitations'], { announced: true, ring: null }) }
   if ('wrapUps' in state) {
     return {
       reading: [],

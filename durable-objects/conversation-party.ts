@@ -1,32 +1,45 @@
 // Who somebody is in a conversation: the audience that they belong to, their name there, and how they are let go.
 import type { Asker, Person } from '../domain/conversation/commands.ts'
+import { presentAs } from '../domain/conversation/reading.ts'
 import type { Conversation, LeftReason } from '../domain/conversation/state.ts'
-import { mayRead, seatOf } from '../domain/conversation/status.ts'
+import { seatOf } from '../domain/conversation/status.ts'
 import { roleOf } from '../domain/conversation/visible.ts'
+import { own } from '../domain/machine.ts'
 import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
-import type { Audience, Role } from '../protocol/items.ts'
+import type { Audience } from '../protocol/items.ts'
+import type { ServerFrame } from '../protocol/server-frames.ts'
+import type { Session } from './shell/sockets.ts'
+
+type You = Extract<ServerFrame, { type: 'welcome' }>['you']
 
 export function audienceOf(person: Asker): Audience {
   return person.role === 'customer' ? 'customer' : 'agents'
 }
 
-/** Room-local id of who may open a socket: who is in the room, and after the end who was. */
-export function partyOf(state: Conversation, person: Person): string | null {
-  const seat = seatOf(state, person)
-  if (seat) return seat.id
-  if (!state.ended || !mayRead(state, person)) return null
-  return person.role === 'customer' ? 'p1' : (state.ids[person.agent] ?? null)
+/** Room-local id of who takes part: who is in the room, and after the end who was there then. */
+export function partyOf(state: Conversation, person: Person, now: number): string | null {
+  const present = presentAs(state, person, now)
+  return present?.as === 'party' ? present.id : null
 }
 
-export function youOf(
-  state: Conversation,
-  who: string,
-  person: Person,
-): { participant: string; role: Role; name: string } {
+/** Whose an onlooker's connections are: nobody in a room has such an id. */
+export function onlookerId(agent: string): string {
+  return `onlooker/${agent}`
+}
+
+/** What a session's own words are known by: an onlooker who was in the room before has said something there. */
+export function authorOf(state: Conversation, { who, person, onlooker }: Session): string {
+  return (onlooker === true && person.role !== 'customer' ? own(state.ids, person.agent) : undefined) ?? who
+}
+
+export function youOf(state: Conversation, session: Session): You {
+  const { person, onlooker } = session
+  const participant = authorOf(state, session)
   const seat = seatOf(state, person)
-  if (seat) return { participant: who, role: roleOf(seat), name: seat.name }
-  if (person.role === 'customer') return { participant: who, role: 'customer', name: state.customer.name }
-  return { participant: who, role: person.role === 'agent' ? 'agent' : 'supervisor', name: person.name }
+  if (seat) return { participant, role: roleOf(seat), name: seat.name }
+  if (person.role === 'customer') return { participant, role: 'customer', name: state.customer.name }
+  const role = person.role === 'agent' ? 'agent' : 'supervisor'
+  return { participant, role, name: person.name, ...(onlooker && { onlooker }) }
 }
 
 /** Null: the socket stays open, to read the end. */

@@ -1,6 +1,7 @@
 // A conversation's sockets: who may open one, what each frame does, and who hears of what has happened.
 import type { Person } from '../domain/conversation/commands.ts'
 import type { Event } from '../domain/conversation/events.ts'
+import { presentAs } from '../domain/conversation/reading.ts'
 import { room } from '../domain/conversation/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
@@ -13,7 +14,7 @@ import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import { commandOf } from './conversation-items.ts'
 import { ConversationPages } from './conversation-pages.ts'
-import { audienceOf, closeCodeOf, partyOf, youOf } from './conversation-party.ts'
+import { audienceOf, authorOf, closeCodeOf, onlookerId, youOf } from './conversation-party.ts'
 import type { ConversationPlace } from './conversation-place.ts'
 import { ConversationReceipts } from './conversation-receipts.ts'
 import { roomText, textsOf, toldLimits } from './conversation-texts.ts'
@@ -63,7 +64,7 @@ export class ConversationSockets {
     this.receipts = new ConversationReceipts(host, sockets, cursors, storage.sql)
     this.#batch = new Batch(
       storage,
-      () => sockets.size,
+      () => sockets.parties,
       (rows) => this.#broadcast(rows),
     )
   }
@@ -104,25 +105,35 @@ export class ConversationSockets {
     for (const session of this.#sockets.closeSignIn(agent, signIn, closeCodes.revoked)) this.left(session)
   }
 
+  /** S4: what the agent had open without taking part. Who is still let in comes back as what they are now. */
+  closeOnlookers(agent: string, code: CloseCode): void {
+    this.#sockets.closeAll(onlookerId(agent), code)
+  }
+
   left(session: Session): void {
+    if (session.onlooker) return
     this.receipts.write(session.who)
     if (this.#sockets.count(session.who) === 0) this.#tell('disconnected', session)
   }
 
-  /** S4: membership is decided here, never by a token. The end may be read by those who were there. */
+  /** S4: membership is decided here, never by a token. */
   #admit(person: Person, { ticket, signIn }: Credentials): Session | CloseCode {
     const { state } = this.#host.actor
     if (state.id === '') return closeCodes.unavailable
-    const who = partyOf(state, person)
-    if (who === null) return closeCodes.forbidden
+    const present = presentAs(state, person, Date.now())
+    if (present === null) return closeCodes.forbidden
+    const onlooker = present.as === 'onlooker' ? ({ onlooker: true } as const) : {}
+    const who = present.as === 'party' ? present.id : onlookerId(agentIn(person))
     // Before others make room for it: what they leave must be taken.
     const refused = this.#tickets.use(ticket)
     if (refused) return refused
     if (!this.#sockets.admits(who, limits.socketsPerParticipant)) return closeCodes.tooManySockets
-    return { who, person, audience: audienceOf(person), acceptedAt: Date.now(), phase: 'new', instance: null, signIn }
+    const fresh = { phase: 'new', instance: null, signIn, ...onlooker } as const
+    return { who, person, audience: audienceOf(person), acceptedAt: Date.now(), ...fresh }
   }
 
   #came(session: Session): void {
+    if (session.onlooker) return
     // Q10: a customer who comes back may still have a dead socket that counts. A decision that changes nothing costs nothing.
     if (this.#sockets.count(session.who) === 1 || session.audience === 'customer') this.#tell('connected', session)
   }
@@ -138,7 +149,8 @@ export class ConversationSockets {
     if (admission === 'close') return this.#close(carrier, session, closeCodes.slowDown)
     const frame = readFrame(text)
     // Only words may wait for one another: whatever else is answered comes after what was decided before it.
-    if ('refusal' in frame || !framesWithoutFlush.has(frame.type)) this.#batch.flush()
+    // Nobody else's frames come sooner because of an onlooker (S9), who may get an item twice by that.
+    if (!session.onlooker && ('refusal' in frame || !framesWithoutFlush.has(frame.type))) this.#batch.flush()
     if (admission === 'taken') {
       if ('refusal' in frame) this.#unreadable(carrier, session, frame)
       else this.#obey(carrier, session, frame)
@@ -180,10 +192,22 @@ export class ConversationSockets {
       if (event.type === 'identified') this.#signedIn()
       const code = event.type === 'left' ? closeCodeOf(event.reason) : null
       if (event.type === 'left' && code) this.#sockets.closeAll(event.participant, code)
+      // From reading to taking part.
+      if (event.type === 'joined') this.closeOnlookers(event.participant.person, closeCodes.changed)
+      if (event.type === 'unlisted') this.#closeUnlisted(after, event.agent)
       if (event.type === 'readerGone') this.#closeReader(after, event.agent, closeCodes[event.why])
       // S4: an agent's object knows of an ended conversation until it is written down; nothing stays open beyond that.
       if (event.type === 'wrappedUp' && after.ended) this.#closeReader(after, event.agent, closeCodes.left)
     }
+  }
+
+  /** Somebody else has what an agent had parked, or it is over. */
+  #closeUnlisted(after: Conversation, agent: string): void {
+    const who = onlookerId(agent)
+    this.#sockets.closeWhere(
+      ({ who: one, person }) => one === who && presentAs(after, person, Date.now()) === null,
+      closeCodes.left,
+    )
   }
 
   #closeReader({ ids }: Conversation, agent: string, code: CloseCode): void {
@@ -199,13 +223,14 @@ export class ConversationSockets {
 
   #obey(carrier: Carrier, session: Session, frame: ClientFrame): void {
     if (frame.type === 'hello') return this.#hello(carrier, session, frame)
-    const { who, person, audience, instance } = session
+    const { who, person, audience, instance, onlooker } = session
     if (instance === null) {
       return this.#sockets.send(
         carrier,
         errorText(refuse('invalid', 'type', 'must be hello first'), { n: numberIn(frame) }),
       )
     }
+    if (onlooker) return this.#lookOn(carrier, session, frame)
     switch (frame.type) {
       case 'message':
       case 'note': {
@@ -226,6 +251,14 @@ export class ConversationSockets {
     }
   }
 
+  /** S9: nothing of it is told or kept. */
+  #lookOn(carrier: Carrier, session: Session, frame: ClientFrame): void {
+    if (frame.type === 'more') this.pages.more(carrier, session, frame.since)
+    if (frame.type === 'earlier') this.pages.earlier(carrier, session, frame.before)
+    if (frame.type === 'message' || frame.type === 'note')
+      this.#sockets.send(carrier, errorText(refuse('not_a_participant'), { n: frame.n }))
+  }
+
   #hello(carrier: Carrier, session: Session, { instance, since, sent, tail }: Of<'hello'>): void {
     const { actor } = this.#host
     const { who, audience } = session
@@ -235,22 +268,23 @@ export class ConversationSockets {
     this.#sockets.change(carrier, { phase: page.more ? 'paging' : 'live', instance })
     this.#sockets.leaveMailboxes(who, instance, carrier)
     const rest = {
-      you: youOf(actor.state, who, session.person),
+      you: youOf(actor.state, session),
       room: room(actor.state, audience),
       ...this.receipts.of(audience),
       limits: { ...toldLimits, amendWithinMs: actor.state.entry.amendWithinMs },
-      taken: actor.marks.settled(`f:${who}/${instance}`),
+      taken: actor.marks.settled(`f:${authorOf(actor.state, session)}/${instance}`),
       now: new Date(Date.now()).toISOString(),
     }
     this.#sockets.send(carrier, welcomeText(page, rest))
     if (audience === 'customer') this.#place.greet(carrier)
   }
 
-  #refuseHello({ who, audience, instance: known }: Session, instance: string, since: number, sent: number) {
+  #refuseHello(session: Session, instance: string, since: number, sent: number) {
+    const { who, audience, instance: known, onlooker } = session
     const { actor } = this.#host
     if (known !== null && known !== instance) return refuse('invalid', 'instance', 'this socket is of another instance')
     if (since > actor[audience]) return refuse('since_from_future', 'since')
-    return sent > 0 && actor.marks.forgotten(who, instance) ? refuse('unknown_instance', 'instance') : null
+    return sent > 0 && !onlooker && actor.marks.forgotten(who, instance) ? refuse('unknown_instance', 'instance') : null
   }
 
   #typing(carrier: Carrier, session: Session): void {
@@ -263,7 +297,8 @@ export class ConversationSockets {
 
   /** A frame with a number is settled even if nothing else of it can be read: the next one follows it. */
   #unreadable(carrier: Carrier, session: Session, { refusal, n }: { refusal: Refusal; n: number | null }): void {
-    if (n === null || n < 1 || session.instance === null) return this.#sockets.send(carrier, errorText(refusal, { n }))
+    if (n === null || n < 1 || session.instance === null || session.onlooker)
+      return this.#sockets.send(carrier, errorText(refusal, { n }))
     this.#answer(carrier, this.#host.refuse(causeOf(session, session.instance, n), refusal), n)
   }
 
@@ -292,6 +327,10 @@ export class ConversationSockets {
   #tell(type: 'connected' | 'disconnected', { who, person }: Session): void {
     this.#host.execute({ kind: 'shell', name: `${type} ${who}` }, { type, by: person })
   }
+}
+
+function agentIn(person: Person): string {
+  return person.role === 'customer' ? person.customer : person.agent
 }
 
 function causeOf({ who }: Session, instance: string, n: number): Cause {

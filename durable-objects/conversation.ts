@@ -4,11 +4,13 @@ import type { Act, Asker, Command, Person } from '../domain/conversation/command
 import type { Event } from '../domain/conversation/events.ts'
 import { ending } from '../domain/conversation/letters.ts'
 import { conversationMachine, transcript } from '../domain/conversation/machine.ts'
+import { mayRead, presentAs } from '../domain/conversation/reading.ts'
 import { room } from '../domain/conversation/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
-import { mayRead } from '../domain/conversation/status.ts'
+import { seatOf } from '../domain/conversation/status.ts'
 import type { Place } from '../domain/hints.ts'
 import type { ConversationEnded } from '../domain/letters.ts'
+import { closeCodes } from '../protocol/close-codes.ts'
 import { seenBy } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { isRefusal, refuse, type Refusal } from '../protocol/problem.ts'
@@ -39,6 +41,14 @@ export interface View {
   readonly last: number
   readonly cursors: Readonly<Record<string, number>>
   readonly delivered: Readonly<Record<string, number>>
+}
+
+export interface Admitted {
+  /** Null: an onlooker. */
+  readonly participant: string | null
+  readonly entryPoint: string
+  readonly ended: boolean
+  readonly onlooker: boolean
 }
 
 export type Acted = { readonly items: string } | Refusal
@@ -119,8 +129,10 @@ export class ConversationObject extends DurableObject<Env> {
 
   deliver(envelopes: readonly Envelope[]): readonly number[] {
     // S4: nothing has to be decided for that, so it is done in quarantine too, and however often the letter comes.
-    for (const { letter } of envelopes)
+    for (const { letter } of envelopes) {
       if (letter.type === 'signedOut') this.#sockets.signedOut(letter.agent, letter.signIn)
+      if (letter.type === 'readerGone') this.#sockets.closeOnlookers(letter.agent, closeCodes[letter.why ?? 'revoked'])
+    }
     return this.host.deliver(envelopes)
   }
 
@@ -139,9 +151,9 @@ export class ConversationObject extends DurableObject<Env> {
     return act.type === 'transfer' || act.type === 'move' ? this.#hear(person, act, done) : this.#shown(person, done)
   }
 
-  /** Items are texts of JSON, as they were stored. */
-  page(person: Asker, since: number, limit: number): Page | Refusal {
-    const refusal = this.#refuseReading(person)
+  /** Items are texts of JSON, as they were stored. `serves`: as of `mayRead`. */
+  page(person: Asker, since: number, limit: number, serves: string | null = null): Page | Refusal {
+    const refusal = this.#refuseReading(person, serves)
     if (refusal) return refusal
     this.#seen(person)
     const reader = this.#reader(person)
@@ -149,8 +161,8 @@ export class ConversationObject extends DurableObject<Env> {
     return this.#sockets.pages.page(reader, reader.who ?? person.role, since, limit)
   }
 
-  view(person: Asker): View | Refusal {
-    const refusal = this.#refuseReading(person)
+  view(person: Asker, serves: string | null = null): View | Refusal {
+    const refusal = this.#refuseReading(person, serves)
     if (refusal) return refusal
     this.#seen(person)
     const { actor } = this.host
@@ -163,8 +175,15 @@ export class ConversationObject extends DurableObject<Env> {
     return preview(this.host, agent, invitation)
   }
 
-  profile(person: Asker): Profile | Refusal {
-    return this.#refuseReading(person) ?? profile(this.host.actor.state)
+  profile(person: Asker, serves: string | null = null): Profile | Refusal {
+    return this.#refuseReading(person, serves) ?? profile(this.host.actor.state)
+  }
+
+  /** S1: the customer whom the agent serves here, being in the room and having opened it. */
+  served(person: Person): { customer: string } | Refusal {
+    const { state } = this.host.actor
+    const seat = state.ended || person.role === 'customer' ? null : seatOf(state, person)
+    return seat?.openByAt === null ? { customer: state.customer.id } : refuse('not_a_participant')
   }
 
   cursor(person: Person, upTo: number): { read: number } | Refusal {
@@ -174,12 +193,17 @@ export class ConversationObject extends DurableObject<Env> {
     return this.#sockets.read(who, audienceOf(person), upTo) ?? { read: upTo }
   }
 
-  /** Asked before a connection token is made, so that it names the entry point's origins and nobody gets one in vain. */
-  admit(person: Person): { participant: string; entryPoint: string; ended: boolean } | Refusal {
-    const participant = this.#partyOf(person)
-    if (typeof participant !== 'string') return participant
-    const { entry, ended } = this.host.actor.state
-    return { participant, entryPoint: entry.id, ended: ended !== null }
+  /**
+   * Asked before a connection token is made, so that it names the entry point's origins and nobody gets one in vain. Of what an agent
+   * opens without being in the room their object is to know (S4).
+   */
+  admit(person: Person): Admitted | Refusal {
+    const { state } = this.host.actor
+    if (state.id === '') return refuse('not_started')
+    const present = presentAs(state, person, Date.now())
+    if (present === null) return refuse('not_a_participant')
+    const participant = present.as === 'party' ? present.id : null
+    return { participant, entryPoint: state.entry.id, ended: state.ended !== null, onlooker: participant === null }
   }
 
   /** P9: for a customer who may not have heard of the end yet; null while it goes on. */
@@ -218,7 +242,7 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   #reader(person: Asker): Reader {
-    const who = person.role === 'backend' ? null : partyOf(this.host.actor.state, person)
+    const who = person.role === 'backend' ? null : partyOf(this.host.actor.state, person, Date.now())
     return { audience: audienceOf(person), who }
   }
 
@@ -230,16 +254,16 @@ export class ConversationObject extends DurableObject<Env> {
     if (skippedAt !== null) this.host.execute({ kind: 'shell', name: 'seen p1' }, { type: 'connected', by: person })
   }
 
-  #refuseReading(person: Asker): Refusal | null {
+  #refuseReading(person: Asker, serves: string | null): Refusal | null {
     const { state } = this.host.actor
     if (state.id === '') return refuse('not_started')
-    return mayRead(state, person) ? null : refuse('not_a_participant')
+    return mayRead(state, person, Date.now(), serves) ? null : refuse('not_a_participant')
   }
 
   #partyOf(person: Person): string | Refusal {
     const { state } = this.host.actor
     if (state.id === '') return refuse('not_started')
-    return partyOf(state, person) ?? refuse('not_a_participant')
+    return partyOf(state, person, Date.now()) ?? refuse('not_a_participant')
   }
 }
 

@@ -20,6 +20,8 @@ export const closeCodes = {
   removed: { code: 4409, name: 'removed', comeBack: 'never' },
   /** This participant left, was transferred away or parked the conversation. */
   left: { code: 4410, name: 'left', comeBack: 'never' },
+  /** Who read without taking part is in the room from now on, and comes back as that. */
+  changed: { code: 4411, name: 'changed', comeBack: 'token' },
   tooLarge: { code: 4413, name: 'too_large', comeBack: 'token' },
   tooOld: { code: 4426, name: 'too_old', comeBack: 'never' },
   tooManySockets: { code: 4428, name: 'too_many_sockets', comeBack: 60_000 },

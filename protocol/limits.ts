@@ -144,7 +144,9 @@ export const limits = {
   /** What a workspace shows of past alerts, and the offers whose outcome an agent can still be told. */
   alertsPerAgent: 20,
   settledPerAgent: 50,
-  /** S4: ended conversations that an agent can have open at a time. */
+  /** S1: how long an agent may read what they served, counted from when they left. */
+  readServedMs: 30 * day,
+  /** S4: conversations that an agent can have open at a time to read. */
   readingPerAgent: 20,
   wrapUpMs: { min: 5 * second, max: day, default: 3 * minute },
   /** How long a flow waits for an answer to a question that it asked another object. */

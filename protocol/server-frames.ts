@@ -48,7 +48,16 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
     /** Items after `since`, numbered from `first` without gaps. With `more`, ask again with `more { since }`; nothing live comes until the end is reached. */
     ...itemsPage,
     more: z.boolean(),
-    you: z.object({ participant: z.string(), role: roleSchema, name: z.string() }),
+    you: z.object({
+      participant: z.string(),
+      role: roleSchema,
+      name: z.string(),
+      /** S1 */
+      onlooker: z
+        .literal(true)
+        .optional()
+        .describe('You read what agents see and take no part: `participant` is in no roster. Absent: you take part.'),
+    }),
     room: roomSchema,
     cursors: z.record(z.string(), z.number()).describe('Read cursors by participant, in this audience’s numbers.'),
     /** R12 */

@@ -9,7 +9,7 @@ import { apply } from './apply.ts'
 import type { AgentCommand, AgentEvent } from './messages.ts'
 import { answer, failRinging, loseSeat, receiveOffer, revoke, ringDue, ringWithin, takeSeat } from './offers.ts'
 import { announce, passed, stepDue } from './readiness.ts'
-import { cardsOf, isActive, isInRoom, served, type Agent } from './state.ts'
+import { cardsOf, isActive, isInRoom, isSupervisor, served, type Agent } from './state.ts'
 import { whenUndelivered } from './undelivered.ts'
 import { finishWrapUp, wrapUpDue } from './wrap-up.ts'
 
@@ -170,8 +170,11 @@ function configure(draft: AgentDraft, config: AgentConfig | null): void {
   const dropped = served(draft.state.config)
     .map(({ queue }) => queue)
     .filter((queue) => !serves.has(queue))
+  const supervised = isSupervisor(draft.state)
   draft.emit({ type: 'configured', config, dropped })
   if (!isActive(draft.state)) return vanish(draft, 'revoked')
+  // S1: what they still may read they open anew.
+  if (supervised && !isSupervisor(draft.state)) stopReading(draft)
   // Q6: on to the next agent of that queue, at its place: this one has not been asked to the end.
   failRinging(draft, 'stale', ({ queue }) => queue !== null && dropped.includes(queue))
 }
@@ -203,7 +206,7 @@ function signOut(draft: AgentDraft, signIn: string): void {
 
 /** Parked conversations stay listed, and a joining offer is answered by its conversation; all else ends here. */
 function vanish(draft: AgentDraft, reason: 'lease' | 'revoked'): void {
-  const { presence, stint, work, wrapUps, reading } = draft.state
+  const { presence, stint, work, wrapUps } = draft.state
   if (presence !== 'offline') {
     draft.emit({ type: 'presenceSet', presence: 'offline', stint, by: reason === 'lease' ? 'lease' : 'configuration' })
   }
@@ -213,6 +216,10 @@ function vanish(draft: AgentDraft, reason: 'lease' | 'revoked'): void {
   }
   if (reason === 'lease') return
   // What has ended may still be open until it is written down.
-  for (const conversation of new Set([...Object.keys(wrapUps), ...reading]))
+  stopReading(draft, Object.keys(wrapUps))
+}
+
+function stopReading(draft: AgentDraft, besides: readonly string[] = []): void {
+  for (const conversation of new Set([...besides, ...draft.state.reading]))
     draft.emit({ type: 'readingOver', conversation })
 }

@@ -14,7 +14,7 @@ export type AgentCommand =
       readonly dispositions: readonly string[]
       readonly notes: string
     }
-  /** S4: opens a connection to a conversation that has ended. */
+  /** S4: opens a connection to a conversation that has ended, or of which they are no part. */
   | { readonly type: 'reads'; readonly conversation: string }
   /** S4: a workspace was opened by this sign-in. */
   | { readonly type: 'signedIn'; readonly signIn: string }

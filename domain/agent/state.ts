@@ -77,7 +77,7 @@ export interface Agent {
   readonly alerts: readonly Alert[]
   /** S4: sign-ins by which a workspace was opened since the agent was last gone, the latest last, and when each was first seen (ms). */
   readonly signIns: Readonly<Record<string, number>>
-  /** S4: ended conversations that the agent has come back to read, the latest last: their sockets may still be open. */
+  /** S4: conversations that the agent has opened without being in the room, the latest last: their sockets may still be open. */
   readonly reading: readonly string[]
 }
 
@@ -103,6 +103,11 @@ export const noAgent: Agent = {
 
 export function isActive({ config }: Agent): boolean {
   return config !== null && config.active
+}
+
+/** S1: reads every conversation. */
+export function isSupervisor({ config }: Agent): boolean {
+  return config !== null && config.role !== 'agent'
 }
 
 /** Everything that shows the customer of a conversation. */

@@ -6,7 +6,7 @@ import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { Amendment, Person } from './commands.ts'
 import type { ConversationDraft } from './routing.ts'
 import type { Conversation } from './state.ts'
-import { mayRead, seatOf } from './status.ts'
+import { belongs, seatOf } from './status.ts'
 
 /** An item as the log has it. `at` in ms. */
 export interface Found {
@@ -76,7 +76,7 @@ function amendOwn(
 function authorOf(state: Conversation, person: Person): string | Refusal {
   const seat = seatOf(state, person)
   if (!state.ended) return seat?.id ?? refuse('not_a_participant')
-  if (!mayRead(state, person)) return refuse('not_a_participant')
+  if (!belongs(state, person)) return refuse('not_a_participant')
   const id = person.role === 'customer' ? undefined : state.ids[person.agent]
   return id ?? refuse('conversation_ended')
 }

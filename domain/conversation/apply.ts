@@ -3,6 +3,7 @@ import { limits } from '../../protocol/limits.ts'
 import { own, without } from '../machine.ts'
 import type { Event } from './events.ts'
 import { isLost, unborn, type Conversation, type Invitation, type Participant } from './state.ts'
+import { isRecorded } from './status.ts'
 
 export function apply(state: Conversation, event: Event, at: number): Conversation {
   switch (event.type) {
@@ -29,8 +30,9 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
     case 'repeated':
       return repeated(state, event)
     case 'amended':
-    case 'wrappedUp':
       return state.ended ? { ...state, exportAskedAt: at } : state
+    case 'wrappedUp':
+      return { ...state, exportAskedAt: at }
     case 'exported':
       return { ...state, exportAskedAt: null }
     case 'exportAsked':
@@ -71,12 +73,7 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
         ),
       }
     case 'left':
-      return {
-        ...state,
-        participants: state.participants.filter(({ id }) => id !== event.participant),
-        lastAgent: { agent: event.agent, name: event.name, lost: isLost(event.reason) },
-        readers: event.reason === 'ended' ? [...state.readers, event.agent] : state.readers,
-      }
+      return left(state, event, at)
     case 'parked':
       return { ...state, parked: { at, returningAt: null }, listedBy: event.by, queuedAt: null, skippedAt: null }
     case 'unlisted':
@@ -131,7 +128,7 @@ function identified(state: Conversation, event: Of<'identified'>, at: number): C
     customer: { ...state.customer, id, name, lifeAt: at },
     participants: state.participants.map((one) => (one.id === 'p1' ? { ...one, person: id, name } : one)),
     signedAttributes: event.attributes,
-    exportAskedAt: state.ended ? at : state.exportAskedAt,
+    exportAskedAt: isRecorded(state) ? at : state.exportAskedAt,
   }
 }
 
@@ -193,6 +190,18 @@ function joined(state: Conversation, event: Of<'joined'>): Conversation {
     listedBy: null,
     queuedAt: null,
     skippedAt: null,
+  }
+}
+
+function left(state: Conversation, event: Of<'left'>, at: number): Conversation {
+  const { participant, agent, name, reason, stayed } = event
+  return {
+    ...state,
+    participants: state.participants.filter(({ id }) => id !== participant),
+    lastAgent: { agent, name, lost: isLost(reason) },
+    readers: reason === 'ended' ? [...state.readers, agent] : state.readers,
+    lastStays: stayed ? { ...state.lastStays, [agent]: { leftAt: at, reason } } : state.lastStays,
+    exportAskedAt: at,
   }
 }
 

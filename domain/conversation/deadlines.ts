@@ -12,9 +12,9 @@ import type { Conversation } from './state.ts'
 import { agents, pending, pendingQueue } from './status.ts'
 
 export function deadlines(state: Conversation): readonly Deadline[] {
-  if (state.exportAskedAt !== null) return [{ name: 'export', at: state.exportAskedAt + limits.exportAgainMs }]
-  if (state.id === '' || state.ended) return []
   const all: Deadline[] = []
+  if (state.exportAskedAt !== null) all.push({ name: 'export', at: state.exportAskedAt + limits.exportAgainMs })
+  if (state.id === '' || state.ended) return all
   const { customer, entry, expiresAt, parked, run } = state
   if (!customer.connected) all.push({ name: 'connect', at: state.startedAt + limits.connectWithinMs })
   if (expiresAt !== null) {

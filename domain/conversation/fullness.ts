@@ -5,7 +5,7 @@ import { bytesOf } from '../../protocol/texts.ts'
 import { wordsIn, type Command } from './commands.ts'
 import type { ConversationDraft } from './routing.ts'
 import type { Conversation } from './state.ts'
-import { mayRead } from './status.ts'
+import { belongs } from './status.ts'
 
 type Wordy = Extract<Command, { type: 'act' | 'amend' }>
 
@@ -16,7 +16,7 @@ type Wordy = Extract<Command, { type: 'act' | 'amend' }>
 export function refuseWords(state: Conversation, { by, act, logBytes = 0 }: Wordy): Refusal | undefined {
   // Who does not belong to it is told nothing of it (S9).
   const words = wordsIn(act)
-  if (!words || !mayRead(state, by)) return undefined
+  if (!words || !belongs(state, by)) return undefined
   const full = by.role === 'customer' ? state.full === true : holds(state, logBytes, 0)
   return full ? refuse('log_full', words.field) : undefined
 }

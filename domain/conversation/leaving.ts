@@ -5,7 +5,8 @@ import type { EndReason, LeftReason, Participant } from './state.ts'
 import { agents, pending } from './status.ts'
 
 export function takeOut(draft: ConversationDraft, one: Participant, reason: LeftReason, by: string | null): void {
-  draft.emit({ type: 'left', participant: one.id, agent: one.person, name: one.name, reason, by })
+  const stayed = one.openByAt === null
+  draft.emit({ type: 'left', participant: one.id, agent: one.person, name: one.name, reason, stayed, by })
 }
 
 /** Every agent out at this point of the log. `last` (a participant) goes last and is remembered as the previous agent. */

@@ -6,7 +6,7 @@ import { own } from '../machine.ts'
 import type { Event } from './events.ts'
 import { card, workingQueueName } from './routing.ts'
 import type { Conversation } from './state.ts'
-import { agents, pending, pendingQueue } from './status.ts'
+import { agents, isRecorded, pending, pendingQueue } from './status.ts'
 
 type Outgoing = Sent<FromConversation>
 
@@ -39,7 +39,7 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     case 'opened':
       return openedBy(after, event.participant)
     case 'left':
-      return [left(after, event), ...leftBehind(after, event.agent)]
+      return [left(after, event), ...leftBehind(after, event.agent), ...recorded(after, event)]
     case 'unlisted':
       return [toAgent(event.agent, { type: 'unlisted', conversation: after.id })]
     case 'hoursAsked': {
@@ -51,11 +51,12 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     case 'repeated':
       return [{ to: event.to, letter: event.letter }]
     case 'identified':
-      return [...named(after), ...(after.ended ? [toExport(after)] : [])]
+      return [...named(after), ...(isRecorded(after) ? [toExport(after)] : [])]
     case 'amended':
+      return after.ended ? [toExport(after)] : []
     case 'wrappedUp':
     case 'exportAsked':
-      return after.ended ? [toExport(after)] : []
+      return [toExport(after)]
     case 'ended':
       return [toExport(after), { to: `customer/${after.customer.id}`, letter: ending(after) }]
     default:
@@ -191,6 +192,11 @@ function left(state: Conversation, event: Of<'left'>): Outgoing {
     wrapUp: none ? null : (state.terms?.wrapUp ?? plainWrapUp),
     parked: event.reason === 'parked' && event.by === event.participant,
   })
+}
+
+/** E1: a stay is written down when it is over; the end says so of all at once. */
+function recorded(state: Conversation, { reason }: Of<'left'>): readonly Outgoing[] {
+  return reason === 'ended' ? [] : [toExport(state)]
 }
 
 /** T4, T9: whoever left while a queue looks for somebody may be the one it finds. */

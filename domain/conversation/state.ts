@@ -88,6 +88,12 @@ export interface Mover {
   readonly name: string
 }
 
+/** How the last stay of an agent in the room ended, and when (ms). */
+export interface LastStay {
+  readonly leftAt: number
+  readonly reason: LeftReason
+}
+
 /** Where a flow is parked, and what may wake it. */
 export interface Pause {
   readonly block: string
@@ -150,6 +156,8 @@ export interface Conversation {
   readonly ended: { readonly reason: EndReason; readonly at: number } | null
   /** Agents who were there at the end: they may go on reading (wrap-up). */
   readonly readers: readonly string[]
+  /** S1: by agent, of those who have left; who never opened it was not there. */
+  readonly lastStays: Readonly<Record<string, LastStay>>
   /** When the event stream was last asked to fetch what is new; null: it has everything. */
   readonly exportAskedAt: number | null
   /** D8: no more words of the customer find room; absent: they do. */
@@ -230,5 +238,6 @@ export const unborn: Conversation = {
   warned: false,
   ended: null,
   readers: [],
+  lastStays: {},
   exportAskedAt: null,
 }

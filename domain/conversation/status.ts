@@ -51,8 +51,8 @@ export function seatOf(state: Conversation, person: Person): Participant | null 
   return state.participants.find(({ role, person: id }) => role !== 'customer' && id === person.agent) ?? null
 }
 
-/** S1: its customer, its agents, those who were there at its end, supervisors, and backends. */
-export function mayRead(state: Conversation, person: Asker): boolean {
+/** Its customer, its agents, those who were there at its end, supervisors, and backends: to whom an act is answered as to its own. */
+export function belongs(state: Conversation, person: Asker): boolean {
   if (person.role === 'backend' || seatOf(state, person)) return true
   if (person.role === 'customer') return state.customer.id === person.customer
   return person.role !== 'agent' || state.readers.includes(person.agent)
@@ -61,4 +61,9 @@ export function mayRead(state: Conversation, person: Asker): boolean {
 /** A3, Q2: what an agent left without meaning to goes ahead of others, wherever it waits. */
 export function goesAhead({ lastAgent }: Conversation): boolean {
   return lastAgent?.lost ?? false
+}
+
+/** E1: whether something of it is written down outside of it, and so has to follow what changes. */
+export function isRecorded({ ended, lastStays }: Conversation): boolean {
+  return ended !== null || Object.keys(lastStays).length > 0
 }

@@ -25,6 +25,8 @@ export interface Session {
   readonly phase: 'new' | 'paging' | 'live'
   /** The client instance that said hello. */
   readonly instance: string | null
+  /** S1: reads and takes no part: nobody else's frames, numbers or timings know of it. Absent: takes part. */
+  readonly onlooker?: true
   /** S4: the sign-in by which it was opened; absent or null: none that is known. */
   readonly signIn?: string | null
   /**
@@ -125,8 +127,11 @@ export class Sockets {
     }
   }
 
-  get size(): number {
-    return this.#connections.size
+  /** How many take part. */
+  get parties(): number {
+    let count = 0
+    for (const { session } of this.#connections.values()) if (session.onlooker !== true) count++
+    return count
   }
 
   /** Null for a socket that is none of ours any more: frames may still come while it closes. */
@@ -236,8 +241,14 @@ export class Sockets {
 
   /** S4: whatever was opened by this sign-in of an agent; answers what was closed. */
   closeSignIn(agent: string, signIn: string, closeCode: CloseCode): readonly Session[] {
-    const theirs = ({ person, signIn: by }: Session) =>
-      person.role !== 'customer' && person.agent === agent && by === signIn
+    return this.closeWhere(
+      ({ person, signIn: by }) => person.role !== 'customer' && person.agent === agent && by === signIn,
+      closeCode,
+    )
+  }
+
+  /** Answers what was closed. */
+  closeWhere(theirs: (session: Session) => boolean, closeCode: CloseCode): readonly Session[] {
     const closed = [...this.#connections].filter(([, { session }]) => theirs(session))
     for (const [carrier] of closed) this.close(carrier, closeCode)
     return closed.map(([, { session }]) => session)

@@ -73,6 +73,16 @@ describe('presence', () => {
     expect(scene.state.reading).toEqual([])
   })
 
+  it('S1 who is no supervisor any more reads on nowhere; what they still may they open anew', () => {
+    const scene = given(agentMachine).when(configure({ role: 'supervisor' }), 0)
+    scene.when({ type: 'reads', conversation: 'c1' }, 1)
+    scene.when(configure({ role: 'admin' }), 2)
+    expect(sent(scene)).not.toContain('conversation/c1: readerGone')
+    scene.when(configure({ role: 'agent' }), 3)
+    expect(sent(scene)).toContain('conversation/c1: readerGone')
+    expect(scene.state.reading).toEqual([])
+  })
+
   it('S4 who signs out writes so to every conversation in which the sign-in may have something open', () => {
     const scene = given(agentMachine).when(configure({}), 0)
     scene.when({ type: 'signedOut', signIn: 'first' }, 1).yields({ events: [] })

@@ -168,11 +168,13 @@ describe('who may', () => {
 
   it('S4 who left is cut off at once and does not come back', async () => {
     const { stub, agent, customer } = await seated()
+    await inside(stub, seatBen)
+    await customer.take('room')
     expect(await stub.act(ann, { type: 'leave' }, { kind: 'key', key: 'ann/1', print: 'x' })).toHaveProperty('items')
     expect((await agent.closed).code).toBe(closeCodes.left.code)
     expect((await (await connect(stub, ann)).closed).code).toBe(closeCodes.forbidden.code)
     expect(await stub.page(ann, 0, 10)).toMatchObject({ refused: 'not_a_participant' })
-    expect((await customer.take('room')).room.roster).toHaveLength(1)
+    expect((await customer.take('room')).room.roster.map(({ name }) => name)).toEqual(['Carl', 'Ben'])
   })
 
   it('R7 who was removed is cut off with a code that says so', async () => {

@@ -26,6 +26,9 @@ export function isQuiet(world: World): boolean {
   return true
 }
 
+/** E1: what is written down when it happens; a visitor who signs in only once somebody has served them, or it has ended. */
+const recorded: ReadonlySet<string> = new Set(['left', 'wrappedUp', 'ended'])
+
 export class Settled {
   readonly #world: World
   readonly #watcher: Watcher
@@ -87,7 +90,7 @@ export class Settled {
     for (const { event, place } of node.disk.rows) {
       const { type, upTo: read } = JSON.parse(event) as { type: string; upTo?: number }
       if (type === 'exported') upTo = Math.max(upTo, read ?? 0)
-      else if (type === 'ended' || type === 'wrappedUp' || type === 'identified') last = place
+      else if (recorded.has(type) || (type === 'identified' && last > 0)) last = place
     }
     if (upTo < last) this.#fail('E4', node.address, `was read up to ${upTo} of ${last}`)
   }

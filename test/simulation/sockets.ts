@@ -2,7 +2,7 @@ import type { Person } from '../../domain/conversation/commands.ts'
 import type { Conversation } from '../../domain/conversation/state.ts'
 // Sockets of the simulated world, and what an object does with them: as the real objects do, without their encoding.
 import { seatOf } from '../../domain/conversation/status.ts'
-import { mayRead } from '../../domain/conversation/status.ts'
+import { belongs } from '../../domain/conversation/status.ts'
 import type { Executed } from '../../durable-objects/shell/actor.ts'
 import { authorOf, itemFor } from '../../durable-objects/shell/rows.ts'
 import type { Row } from '../../durable-objects/shell/store.ts'
@@ -261,6 +261,6 @@ function itemOf({ who, world }: Socket, row: Row): Item {
 function partyOf(state: Conversation, person: Person): string | null {
   const seat = seatOf(state, person)
   if (seat) return seat.id
-  if (!state.ended || !mayRead(state, person)) return null
+  if (!state.ended || !belongs(state, person)) return null
   return person.role === 'customer' ? 'p1' : (state.ids[person.agent] ?? null)
 }

@@ -47,8 +47,8 @@ const together = (body: object = {}): Row => ({ statuses: [401, 200, 403, 200, 4
 const hello = { type: 'hello', instance: 'instance-1', since: 0 }
 /** Over HTTP, by who could begin so. */
 const polled = (status: number, body: object, workspace = false): Row => {
-  const other = workspace ? status : 401
-  return { statuses: [401, workspace ? 401 : status, 401, status, other, other, other], backend: 401, body }
+  const outsider = workspace ? status : 401
+  return { statuses: [401, workspace ? 401 : status, 401, status, outsider, status, status], backend: 401, body }
 }
 /** S1: supervisors and administrators may read what they are no part of. */
 const readers: Row = { statuses: [401, 200, 403, 200, 403, 200, 200], backend: 200 }
@@ -78,10 +78,10 @@ const rows: Readonly<Record<string, Row>> = {
     asCustomer: 200,
     params: { entryPoint: 'account' },
   },
-  'POST /v1/conversations/:id/connections': { statuses: [401, 200, 403, 200, 403, 403, 403] },
+  'POST /v1/conversations/:id/connections': { statuses: [401, 200, 403, 200, 403, 200, 200] },
   'GET /v1/conversations/:id/socket': { statuses: [401, 101, 101, 101, 101, 101, 101], backend: 401 },
   // Who has a key and is no part of it is answered as a socket is: by a close code.
-  'POST /v1/conversations/:id/polling': { statuses: [401, 200, 410, 200, 410, 410, 410], backend: 401, body: hello },
+  'POST /v1/conversations/:id/polling': { statuses: [401, 200, 410, 200, 410, 200, 200], backend: 401, body: hello },
   'POST /v1/conversations/:id/polling/frames': polled(204, { frames: [] }),
   'POST /v1/conversations/:id/polling/wait': polled(200, { had: 0 }),
   'GET /v1/conversations/:id': readers,

@@ -27,7 +27,7 @@ describe('maximum duration', () => {
     queued.when({ type: 'due', name: 'expire', lifeAt: null })
     expect(queued.to('queue/sales')).toEqual([{ type: 'withdraw', invitation: id, why: 'ended' }])
     const parked = withAnn('persistent', { maximumMs: hour }).by('ann', { type: 'park' }).at(hour)
-    expect(parked.due()).toEqual(['warn', 'expire'])
+    expect(parked.due()).toEqual(['export', 'warn', 'expire'])
     expect(parked.to('agent/ann')).toEqual([{ type: 'unlisted', conversation: 'c1' }])
   })
 

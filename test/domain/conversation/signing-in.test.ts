@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Person } from '../../../domain/conversation/commands.ts'
-import { mayRead, seatOf } from '../../../domain/conversation/status.ts'
+import { belongs, seatOf } from '../../../domain/conversation/status.ts'
 import { customer, invite, message, Story, toAgent, withAnn, aStart, second, started, waiting } from './story.ts'
 
 const maria: Person = { role: 'customer', customer: 'shop:1' }
@@ -23,8 +23,8 @@ describe('signing in during a conversation', () => {
 
   it('P9, S4 the visitor is cut off', () => {
     const story = signsIn(waiting())
-    expect([seatOf(story.state, customer), mayRead(story.state, customer)]).toEqual([null, false])
-    expect([seatOf(story.state, maria)?.id, mayRead(story.state, maria)]).toEqual(['p1', true])
+    expect([seatOf(story.state, customer), belongs(story.state, customer)]).toEqual([null, false])
+    expect([seatOf(story.state, maria)?.id, belongs(story.state, maria)]).toEqual(['p1', true])
     story.says()
     expect(story.refusal).toBe('not_a_participant')
   })
@@ -36,7 +36,7 @@ describe('signing in during a conversation', () => {
       'agent/ben named',
     ])
     const parked = withAnn('persistent').by('ann', { type: 'park' })
-    expect(signsIn(parked).letters.map(({ to }) => to)).toEqual(['agent/ann'])
+    expect(signsIn(parked).letters.map(({ to }) => to)).toEqual(['agent/ann', 'events'])
     const ended = withAnn().by('ann', { type: 'end' })
     expect(signsIn(ended).letters.map(({ to }) => to)).toEqual(['agent/ann', 'events'])
   })
@@ -66,7 +66,7 @@ describe('signing in during a conversation', () => {
 
   it('P9 after the end it is read on by the customer, and the record says so', () => {
     const story = signsIn(waiting().by(customer, { type: 'end' }))
-    expect([mayRead(story.state, customer), mayRead(story.state, maria)]).toEqual([false, true])
+    expect([belongs(story.state, customer), belongs(story.state, maria)]).toEqual([false, true])
     expect(story.letters.map(({ to }) => to)).toEqual(['events'])
   })
 
