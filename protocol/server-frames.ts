@@ -165,7 +165,12 @@ export const workSchema = z.object({
 
 /** Everything that a workspace shows of its agent; sent whole on every change. */
 export const workspaceSchema = z.object({
-  agent: z.object({ id: z.string(), name: z.string(), role: roleSchema }),
+  agent: z.object({
+    id: z.string(),
+    name: z.string(),
+    role: roleSchema.describe('What they are in a room: administrators act as supervisors.'),
+    account: z.enum(['agent', 'supervisor', 'admin']).optional().describe('S6: what their account says.'),
+  }),
   presence: presenceSchema,
   capacity: z.object({ limit: z.number(), used: z.number() }),
   offers: z.array(

@@ -8,7 +8,12 @@ import { isActive, isInRoom, used, type Agent, type HeldOffer } from './state.ts
 export function workspace(state: Agent): Workspace {
   const { id, config, presence, offers, wrapUps, alerts } = state
   return {
-    agent: { id, name: config?.name ?? id, role: config?.role === 'agent' || config === null ? 'agent' : 'supervisor' },
+    agent: {
+      id,
+      name: config?.name ?? id,
+      role: config?.role === 'agent' || config === null ? 'agent' : 'supervisor',
+      account: config?.role ?? 'agent',
+    },
     presence,
     capacity: { limit: config?.capacity ?? 0, used: used(state) },
     offers: Object.values(offers).map(offered),

@@ -143,7 +143,7 @@ describe('workspace', () => {
     const shown = workspace(scene.state)
     expect(workspaceSchema.parse(shown)).toEqual(shown)
     expect(shown).toMatchObject({
-      agent: { id: 'ann', name: 'Ann', role: 'agent' },
+      agent: { id: 'ann', name: 'Ann', role: 'agent', account: 'agent' },
       capacity: { limit: 3, used: 3 },
       offers: [{ id: 'i3', state: 'ringing', untilAt: '1970-01-01T00:00:20.003Z', card }],
       work: [{ conversation: 'c2', state: 'active', quiet: true }],

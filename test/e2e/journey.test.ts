@@ -14,6 +14,7 @@ import {
   open,
   chooses,
   does,
+  ends,
   notes,
   parks,
   rows,
@@ -113,7 +114,7 @@ it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, le
   await says(vera, 'Once more')
   await offers(ann).filter({ hasText: 'Came back' }).waitFor()
   await accepts(ann, 'Vera')
-  await does(ann, 'End')
+  await ends(ann)
   await reads(vera, 'The agent ended the conversation')
   await vera.page.getByRole('button', { name: 'Start a new conversation' }).waitFor()
   await picture(vera, '07-customer-at-the-end')

@@ -7,7 +7,7 @@ import {
   becomes,
   call,
   chooses,
-  does,
+  ends,
   finishes,
   open,
   openStage,
@@ -104,7 +104,7 @@ it('S6, P5, P6 and P8 parked in the evening, answered by the same agent in the m
       .allInnerTexts(),
   ).toEqual(['Yesterday', 'Today'])
   await picture(maria, 'next-day-03-customer')
-  await does(ann, 'End')
+  await ends(ann)
   await finishes(ann, 'Solved')
   await Promise.all([ann.context.close(), maria.context.close()])
 })

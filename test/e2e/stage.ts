@@ -192,18 +192,27 @@ export async function notes({ page }: Pick<Person, 'page'>, text: string): Promi
   const field = page.locator('.composer').getByRole('textbox', { name: 'Note' })
   await field.fill(text)
   await field.press('Enter')
-  await page.getByRole('radiogroup').getByText('Message', { exact: true }).click()
+  await page.locator('.composer').getByRole('textbox', { name: 'Message' }).waitFor()
 }
 
-export function parks({ page }: Pick<Person, 'page'>): Promise<void> {
-  return page.getByRole('group', { name: 'Actions' }).getByRole('button', { name: 'Park' }).click()
+/** `unanswered`: the customer has the last word, so one is asked. */
+export async function parks({ page }: Pick<Person, 'page'>, unanswered = false): Promise<void> {
+  await page.getByRole('group', { name: 'Actions' }).getByRole('button', { name: 'Park' }).click()
+  if (unanswered) await page.getByRole('dialog').getByRole('button', { name: 'Park', exact: true }).click()
+}
+
+/** Ends it without waiting for the time in which it could be undone. */
+export async function ends({ page }: Pick<Person, 'page'>): Promise<void> {
+  const end = page.getByRole('group', { name: 'Actions' }).getByRole('button', { name: 'End' })
+  await end.click()
+  await page.locator('.toast').getByText('Ending the conversation with').waitFor()
+  await end.click()
 }
 
 /** What stands behind the three dots. */
-export async function does({ page }: Pick<Person, 'page'>, act: 'Leave' | 'Release' | 'End'): Promise<void> {
+export async function does({ page }: Pick<Person, 'page'>, act: 'Leave' | 'Release'): Promise<void> {
   await page.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('dialog', { name: 'More actions' }).getByRole('button', { name: act }).click()
-  if (act === 'End') await page.getByRole('dialog').getByRole('button', { name: 'End', exact: true }).click()
 }
 
 export async function finishes(person: Person, disposition: string | null = null): Promise<void> {

@@ -78,7 +78,8 @@ it('P6 parking can be taken back for some seconds, and is not done to a customer
   vera.room.say('Still here!')
   await ann.page.locator('.toast').filter({ hasText: 'Vera has written meanwhile.' }).waitFor()
   expect(await rows(ann, 'Active').count()).toBe(1)
-  await parks(ann)
+  await chooses(ann, 'Active', 'Vera')
+  await parks(ann, true)
   // Who leaves the page meant it.
   await ann.page.reload()
   await rows(ann, 'Parked').filter({ hasText: 'Vera' }).waitFor()
@@ -113,7 +114,9 @@ it('P6 reading what was before is no word of the customer’s: parking goes on',
   await chooses(ann, 'Active', 'Vera')
   await reads(ann, `word ${limits.tailItems + 10}`)
   expect(await transcript(ann).getByText('word 1', { exact: true }).count()).toBe(0)
-  await parks(ann)
+  await parks(ann, true)
+  // One has gone on; to look at it again changes nothing.
+  await chooses(ann, 'Active', 'Vera')
   await until('the beginning is here', async () => {
     await transcript(ann).evaluate((log) => log.scrollTo(0, 0))
     return (await transcript(ann).getByText('word 1', { exact: true }).count()) > 0

@@ -5,7 +5,8 @@ import { Cast } from './cast.ts'
 import {
   accepts,
   becomes,
-  does,
+  chooses,
+  ends,
   meets,
   notes,
   offers,
@@ -123,7 +124,7 @@ it('U3 parked, quietly assigned, ended and wrapped up: what is left to do can be
   await cast.customer('Vera Lindqvist')
   await accepts(ann, 'Vera Lindqvist')
   await parks(ann)
-  await rows(ann, 'Parked').waitFor()
+  await chooses(ann, 'Parked', 'Vera Lindqvist')
   await sound(ann, 'parked')
   const paul = await cast.customer('Paul Ito', 'account')
   paul.room.say('Whenever you can')
@@ -131,7 +132,7 @@ it('U3 parked, quietly assigned, ended and wrapped up: what is left to do can be
   await sound(ann, 'quiet')
   await rows(ann, 'New').getByRole('button').click()
   await shows(ann, 'Paul Ito')
-  await does(ann, 'End')
+  await ends(ann)
   await page.getByRole('form', { name: 'Wrap-up' }).waitFor()
   await sound(ann, 'wrap-up')
   await page.getByRole('radio', { name: 'Solved' }).check()

@@ -7,7 +7,7 @@ import {
   accepts,
   becomesTrue,
   chooses,
-  does,
+  ends,
   finishes,
   meets,
   messages,
@@ -112,8 +112,8 @@ it('U3 by the keyboard alone: accept, write, note, find, park, come back, invite
   await becomesTrue(() => focused(ann), 'Search conversations and commands')
   await keyboard.type('end')
   await keyboard.press('Enter')
-  await ann.page.getByRole('dialog').getByRole('button', { name: 'End', exact: true }).waitFor()
-  await keyboard.press('Enter')
+  await ann.page.locator('.toast').getByText('Ending the conversation with Vera').waitFor()
+  await keyboard.press('Alt+e')
   const finish = ann.page.getByRole('button', { name: 'Finish wrap-up' })
   await finish.waitFor()
   await finish.focus()
@@ -141,7 +141,7 @@ it('U3 and R12 first contact to wrap-up: invite, marks of several parties, trans
   await meets(ben, 'Support', 'Transfer')
   await rows(ben, 'Wrap-up').filter({ hasText: 'Vera' }).waitFor()
   await accepts(ann, 'Vera')
-  await does(ann, 'End')
+  await ends(ann)
   const form = ann.page.getByRole('form', { name: 'Wrap-up' })
   await form.getByRole('button', { name: 'Finish wrap-up' }).click()
   await form.getByText('Choose a disposition first.').waitFor()

@@ -6,8 +6,9 @@ import { piecesOf } from '../../web/console/conversation/found.ts'
 import { Search } from '../../web/console/conversation/search.ts'
 import { earlierFrom, fewest, followFrom, mostFollowed, revealFrom } from '../../web/console/conversation/span.ts'
 import { Drafts } from '../../web/console/drafts.ts'
-import { summaryOf } from '../../web/console/list/summary.ts'
+import { lastWordsOf } from '../../web/console/last-words.ts'
 import { missedIn } from '../../web/console/missed.ts'
+import { nextOf } from '../../web/console/onward.ts'
 import { neighbour, sectionsOf } from '../../web/console/sections.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 
@@ -96,14 +97,59 @@ describe('U3 a row of the list', () => {
       item('message', 'customer', 'three', 4),
       item('note', 'agent', 'a note is no answer', 5),
     ]
-    expect(summaryOf(items)).toMatchObject({ last: { text: 'a note is no answer' }, waitsSince: at(3) })
-    expect(summaryOf(items.slice(0, 2))).toMatchObject({ last: { text: 'answer' }, waitsSince: null })
-    expect(summaryOf([])).toEqual({ last: null, waitsSince: null })
+    expect(lastWordsOf(items)).toMatchObject({ last: { text: 'a note is no answer' }, waitsSince: at(3) })
+    expect(lastWordsOf(items.slice(0, 2))).toMatchObject({ last: { text: 'answer' }, waitsSince: null })
+    expect(lastWordsOf([])).toEqual({ last: null, messageAt: null, waitsSince: null })
+  })
+
+  it('counts the other clock from the last message, which no note sets back', () => {
+    const answer = item('message', 'agent', 'answer', 2)
+    const note = item('note', 'agent', 'a note', 9)
+    expect(lastWordsOf([item('message', 'customer', 'one', 1), answer, note])).toMatchObject({
+      last: { text: 'a note' },
+      messageAt: at(2),
+      waitsSince: null,
+    })
+    expect(lastWordsOf([note]).messageAt).toBeNull()
   })
 
   it('R14 does not show words that were taken away', () => {
     const gone: Item = { ...item('message', 'customer', '', 2), change: 'redacted' }
-    expect(summaryOf([item('message', 'customer', 'one', 1), gone]).last?.text).toBe('one')
+    expect(lastWordsOf([item('message', 'customer', 'one', 1), gone]).last?.text).toBe('one')
+  })
+})
+
+describe('U3 the way on when a conversation is done with', () => {
+  const open = (conversation: string, second: number | null) => ({
+    conversation,
+    waitsSince: second === null ? null : at(second),
+  })
+
+  it.each([
+    ['who has waited longest for an answer', [open('a', null), open('b', 5), open('c', 3)], ['w'], 'c'],
+    ['else the first that is open', [open('a', null), open('b', null)], ['w'], 'a'],
+    ['else what is left to write down', [], ['w', 'x'], 'w'],
+    ['else the list', [], [], null],
+  ])('leads to %s', (_, conversations, wrapUps, to) => {
+    expect(nextOf(conversations, wrapUps)).toBe(to)
+  })
+})
+
+describe('U3 the composer', () => {
+  it('is for the customer again whenever one comes to a conversation, unless a note was begun', () => {
+    const drafts = new Drafts('ann', new MemoryStorage(), () => 0)
+    drafts.change('c1', { kind: 'note', message: 'half' })
+    drafts.beginAnew('c1')
+    expect(drafts.of('c1').value).toMatchObject({ kind: 'message', message: 'half' })
+    drafts.change('c1', { kind: 'note', note: 'begun' })
+    drafts.beginAnew('c1')
+    expect(drafts.of('c1').value).toMatchObject({ kind: 'note', note: 'begun' })
+  })
+
+  it('D2 keeps what is to travel along with an invitation until it has gone', () => {
+    const storage = new MemoryStorage()
+    new Drafts('ann', storage, () => 0).change('c1', { asking: 'Wants a refund' })
+    expect(new Drafts('ann', storage, () => 0).of('c1').value.asking).toBe('Wants a refund')
   })
 })
 

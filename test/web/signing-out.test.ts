@@ -63,6 +63,18 @@ it('P6 S4 the session ends once another tab has done what it held back, and not 
   expect(seen.slice(0, 2)).toEqual([park, `${park}: 200`])
 })
 
+it('P6 the last that is held can be undone without being named, and what goes with that is done', async () => {
+  const { hold, undo, heldNames, parks } = await openTab()
+  const undone: string[] = []
+  for (const name of ['park c1', 'end c2']) hold('ann', name, name, parks, () => undone.push(name))
+  undo()
+  expect([undone, [...heldNames.value]]).toEqual([['end c2'], ['park c1']])
+  undo()
+  undo()
+  expect([undone, heldNames.value.size]).toEqual([['end c2', 'park c1'], 0])
+  expect(seen).toEqual([])
+})
+
 it('S4 what was taken back in another tab is not waited for', async () => {
   const [here, there] = [await openTab(), await openTab()]
   there.hold('ann', 'park c1', 'Parking', there.parks)

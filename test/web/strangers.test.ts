@@ -5,7 +5,7 @@ import { limits } from '../../protocol/limits.ts'
 import { folded, piecesOf } from '../../web/console/conversation/found.ts'
 import { Search } from '../../web/console/conversation/search.ts'
 import { fewest } from '../../web/console/conversation/span.ts'
-import { summaryOf } from '../../web/console/list/summary.ts'
+import { lastWordsOf } from '../../web/console/last-words.ts'
 import { wordsOf } from '../../web/shared/item-words.ts'
 import { linesOf } from '../../web/shared/lines.ts'
 import { partsOf } from '../../web/shared/links.ts'
@@ -141,7 +141,7 @@ describe('S3 ten thousand hostile messages', () => {
   /** What a change makes the console work out: the lines at the end, their parts, and the row of the list. */
   function draw(log: Log): void {
     const items = log.items.value
-    summaryOf(items)
+    lastWordsOf(items)
     const from = Math.max(0, items.length - 2 * fewest)
     for (const line of linesOf(items.slice(from), { first: from + 1, newFrom: null, groupMs: 180_000 }))
       if (line.kind === 'words') partsIn(line.item)

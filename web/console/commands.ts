@@ -1,9 +1,10 @@
 // Everything that can be done by a key or by name: one list, for the keyboard, the palette and its help.
 import { apart } from '../shared/sentence.ts'
-import { end, extend, leave, park, release } from './conversation/acts.tsx'
-import { customerOf, isInside } from './conversation/here.ts'
+import { end, extend, leave, park, release } from './conversation/acts.ts'
+import { customerOf, isInside, isParked } from './conversation/here.ts'
 import { meetings, type Meeting } from './conversation/meetings.ts'
 import type { Desk } from './desk.ts'
+import { heldNames, undo } from './held.ts'
 import { askToLeave } from './leaving.ts'
 import { presences } from './list/presence.tsx'
 import { helpOpen, paletteOpen } from './overlays.ts'
@@ -27,11 +28,17 @@ export interface Command {
 
 /** What can be done at this moment, with the words for it. */
 export function commandsOf(desk: Desk): readonly Command[] {
-  return [...offerCommands(desk), ...conversationCommands(desk), ...listCommands(desk), ...youCommands(desk)]
+  return [
+    ...offerCommands(desk),
+    ...undoing(),
+    ...conversationCommands(desk),
+    ...listCommands(desk),
+    ...youCommands(desk),
+  ]
 }
 
 function offerCommands(desk: Desk): readonly Command[] {
-  const offer = desk.offers.value.find(({ state }) => state === 'ringing')
+  const offer = desk.aimed.value
   if (!offer) return []
   const { accept, decline } = words.value.keys
   const label = (what: string) => `${what}: ${apart(offer.card.customer)}`
@@ -41,27 +48,28 @@ function offerCommands(desk: Desk): readonly Command[] {
   ]
 }
 
+function undoing(): readonly Command[] {
+  if (heldNames.value.size === 0) return []
+  return [command('undo', 'acts', words.value.undo, 'release', () => undo())]
+}
+
 function conversationCommands(desk: Desk): readonly Command[] {
   const id = desk.selected.value
   const room = id === null ? null : desk.rooms.of(id)
+  if (id !== null && isParked(desk, id)) return [resuming(desk, id), ...readingCommands()]
   if (id === null || room === null) return []
-  const { acts, keys, side, conversation } = words.value
-  const reading = [
-    command('search', 'acts', keys.search, 'commands', () => show('search')),
-    command('profile', 'acts', side.profile, 'person', () => show('profile')),
-    command('engagement', 'acts', side.engagement, 'note', () => show('engagement')),
-  ]
+  const { acts, keys, conversation } = words.value
+  const reading = readingCommands()
+  const { wrapUps = [] } = desk.workspace.value ?? {}
+  if (wrapUps.some(({ conversation: one }) => one === id)) return [finishing(desk, id), ...reading]
   if (!isInside(room)) return reading
   const meet = (how: Meeting) => () => {
     meetings[how].value = true
   }
-  const write = (kind: 'message' | 'note') => () => {
-    desk.drafts.change(id, { kind })
-    // The field is drawn for its kind first.
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('.composer-field')?.focus())
-  }
+  const write = (kind: 'message' | 'note') => () => desk.focus.write(id, kind)
   const expires = typeof room.room.value?.expiresAt === 'string'
   return [
+    command('write', 'acts', keys.write, 'work', () => desk.focus.write(id, desk.drafts.of(id).peek().kind)),
     command('message', 'acts', keys.message, 'work', write('message')),
     command('note', 'acts', keys.note, 'note', write('note')),
     command('invite', 'acts', acts.invite, 'invite', meet('invite')),
@@ -69,10 +77,37 @@ function conversationCommands(desk: Desk): readonly Command[] {
     command('park', 'acts', acts.park, 'park', () => park(desk, id)),
     command('leave', 'acts', acts.leave, 'leave', () => leave(desk, id)),
     command('release', 'acts', acts.release, 'release', () => release(desk, id)),
-    command('end', 'acts', acts.end, 'end', () => end(desk, id, customerOf(desk, room, id))),
+    command('end', 'acts', acts.end, 'end', () => end(desk, id)),
     ...(expires ? [command('extend', 'acts', conversation.extend, 'clock', () => extend(desk, id))] : []),
     ...reading,
   ]
+}
+
+function readingCommands(): readonly Command[] {
+  const { keys, side } = words.value
+  return [
+    command('search', 'acts', keys.search, 'commands', () => show('search')),
+    command('profile', 'acts', side.profile, 'person', () => show('profile')),
+    command('engagement', 'acts', side.engagement, 'note', () => show('engagement')),
+  ]
+}
+
+/** By the key that parked it. */
+function resuming(desk: Desk, id: string): Command {
+  return {
+    ...command('resume', 'acts', words.value.acts.resume, 'resume', () => desk.resume(id)),
+    key: shortcuts.park,
+  }
+}
+
+/** By the key that ended it (docs/agents-day.md). */
+function finishing(desk: Desk, id: string): Command {
+  const run = () => {
+    desk.writeUp(id, true)
+    // The form is drawn first.
+    requestAnimationFrame(() => document.querySelector<HTMLFormElement>('form.wrap-up')?.requestSubmit())
+  }
+  return { ...command('finish', 'acts', words.value.acts.finish, 'check', run), key: shortcuts.end }
 }
 
 function listCommands(desk: Desk): readonly Command[] {

@@ -1,25 +1,25 @@
 // An agent's desk: the workspace as the server last sent it, the rooms, and what the agent does.
 import { batch, computed, signal } from '@preact/signals'
-import { limits } from '../../protocol/limits.ts'
 import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
 import { ApiError, type Api } from '../shared/api.ts'
 import { browserConnection, onHints, storeOf } from '../shared/browser.ts'
-import { elapsed, heardNow, serverNow } from '../shared/clock.ts'
+import { heardNow, serverNow } from '../shared/clock.ts'
 import type { Connection, Line } from '../shared/connection.ts'
 import { operate } from '../shared/operate.ts'
 import { apart } from '../shared/sentence.ts'
+import { closingOf } from './closing.ts'
 import { Drafts } from './drafts.ts'
+import { Focus } from './focus.ts'
+import { lastWordsOf } from './last-words.ts'
 import { missedIn } from './missed.ts'
+import { nextOf } from './onward.ts'
 import { Rooms } from './rooms.ts'
 import { go, route } from './route.ts'
 import { isConnected, isQuiet, neighbour, sectionsOf } from './sections.ts'
 import type { Me } from './session.ts'
-import { show, tidySide } from './side/open.ts'
+import { showAsBefore, showMeanwhile, tidySide } from './side/open.ts'
 import { complain, tell } from './toasts.ts'
 import { words } from './words.ts'
-
-/** Where a focus in a field brings up a keyboard over what is to be read. */
-const touches = matchMedia('(hover: none) and (pointer: coarse)')
 
 export type Offer = Workspace['offers'][number]
 
@@ -31,20 +31,29 @@ export class Desk {
   readonly sections = computed(() => sectionsOf(this.workspace.value))
   /** What rings. */
   readonly offers = computed(() => (this.workspace.value?.offers ?? []).filter((offer) => !isQuiet(offer)))
+  /** The one whose answer the keys give: that with the focus, else the first that rings. */
+  readonly aimed = computed(() => {
+    const ringing = this.offers.value.filter(({ state }) => state === 'ringing')
+    return ringing.find(({ id }) => id === this.#focused.value) ?? ringing[0] ?? null
+  })
+  readonly #focused = signal<string | null>(null)
   /** Q2: what waits to be opened. */
   readonly assigned = computed(() => (this.workspace.value?.offers ?? []).filter(isQuiet))
   /** What the server says, not what was so at sign-in; null: it has not said anything yet. Administrators are supervisors here. */
   readonly role = computed(() => this.workspace.value?.agent.role ?? null)
+  readonly account = computed(() => this.workspace.value?.agent.account ?? this.role.value)
   readonly supervises = computed(() => this.role.value === 'supervisor')
   readonly selected = computed(() => (route.value.at === 'work' ? route.value.conversation : null))
   readonly rooms: Rooms
   readonly drafts: Drafts
+  readonly focus: Focus
   readonly #connection: Connection
-  /** Accepted or chosen by hand: its field is to have the focus as soon as it is there. */
-  readonly awaited = signal<string | null>(null)
-  #awaitedAt = 0
   /** Accepted here; shown as soon as the room has let us in. */
   readonly #expected = new Set<string>()
+  /** What stands in their fields goes out on entering. */
+  readonly #saying = new Set<string>()
+  /** Left by this agent's own act; when it is out of their list, one goes on to the next. */
+  readonly #left = new Set<string>()
   #closed = false
   readonly #unhint: () => void
   readonly #unroute: () => void
@@ -54,6 +63,7 @@ export class Desk {
     this.api = api
     this.rooms = new Rooms(api, me.id)
     this.drafts = new Drafts(me.id, storeOf('localStorage'), serverNow)
+    this.focus = new Focus(this.drafts)
     this.#connection = browserConnection(api, '/agent/connections', {
       changed: (line) => {
         this.line.value = line
@@ -86,33 +96,48 @@ export class Desk {
   /** By hand: who chooses a conversation goes on to write in it. */
   choose(conversation: string): void {
     // Where nobody can write, keys stay keys.
-    const work = this.workspace.peek()?.work.find((one) => one.conversation === conversation)
-    if (work?.state === 'active') this.#await(conversation)
+    const { work = [], wrapUps = [] } = this.workspace.peek() ?? {}
+    const state = work.find((one) => one.conversation === conversation)?.state
+    if (state === 'active') this.focus.await(conversation)
     this.select(conversation)
+    if (wrapUps.some((one) => one.conversation === conversation)) this.writeUp(conversation, true)
   }
 
-  /** The field is there. Whoever writes elsewhere meanwhile is left where they are. */
-  enter(conversation: string, field: HTMLTextAreaElement | null): void {
-    if (field === null || this.awaited.peek() !== conversation) return
-    this.awaited.value = null
-    if (touches.matches || document.activeElement?.matches('textarea, input, select, dialog[open] *, .popover *'))
-      return
-    field.focus()
-    field.setSelectionRange(field.value.length, field.value.length)
+  /** This agent is leaving it by their own act. */
+  leaves(conversation: string): void {
+    this.#left.add(conversation)
   }
 
-  /** One key pressed before the field is there; false: it is waited for no longer. */
-  writeAhead(key: string): boolean {
-    const conversation = this.awaited.peek()
-    if (conversation === null || elapsed() - this.#awaitedAt > limits.connectMs) return false
-    const { kind, [kind]: text } = this.drafts.of(conversation).peek()
-    const written = key === 'Enter' ? text : key === 'Backspace' ? text.slice(0, -1) : text + key
-    if (written !== text) this.drafts.change(conversation, { [kind]: written })
-    return true
+  /** To the next that wants this agent, if they are still where they are done. */
+  goOn(from: string): void {
+    if (this.selected.peek() !== from) return
+    const { work = [], wrapUps = [] } = this.workspace.peek() ?? {}
+    const open = work
+      .filter((one) => isConnected(one) && one.conversation !== from && closingOf(one.conversation) === null)
+      .toSorted((a, b) => a.since.localeCompare(b.since))
+      .map(({ conversation }) => ({
+        conversation,
+        waitsSince: lastWordsOf(this.rooms.of(conversation)?.items.peek() ?? []).waitsSince,
+      }))
+    const next = nextOf(
+      open,
+      wrapUps.map(({ conversation }) => conversation).filter((one) => one !== from),
+    )
+    if (next === null) this.select(null)
+    else this.choose(next)
+  }
+
+  /** What is to be written down of it comes to the fore, with the focus in it; if it came by itself, not for who writes elsewhere. */
+  writeUp(conversation: string, byHand: boolean): void {
+    if (this.selected.peek() !== conversation) return
+    showMeanwhile('engagement')
+    this.focus.writingUp.value = { conversation, byHand }
   }
 
   select(conversation: string | null): void {
-    if (conversation !== this.awaited.peek()) this.awaited.value = null
+    this.focus.keepFor(conversation)
+    if (conversation !== null) this.drafts.beginAnew(conversation)
+    if (conversation !== this.selected.peek()) showAsBefore()
     go({ at: 'work', conversation })
     // Chosen by hand: even one that this tab was shown out of is tried again.
     if (conversation === null) return
@@ -120,7 +145,7 @@ export class Desk {
     if (assigned) return this.answer(assigned, 'accept')
     this.rooms.connect(conversation)
     tidySide()
-    if (this.workspace.peek()?.wrapUps.some((one) => one.conversation === conversation)) show('engagement')
+    if (this.workspace.peek()?.wrapUps.some((one) => one.conversation === conversation)) showMeanwhile('engagement')
   }
 
   step(by: 1 | -1): void {
@@ -128,9 +153,14 @@ export class Desk {
     if (next === null) return
     // A letter looks; what is assigned is opened by hand.
     if (this.#assigned(next)) {
-      this.awaited.value = null
+      this.focus.keepFor(null)
       go({ at: 'work', conversation: next })
     } else this.select(next)
+  }
+
+  /** The focus is in this offer, or in none. */
+  aim(offer: string | null): void {
+    this.#focused.value = offer
   }
 
   answer(offer: Offer, answer: 'accept' | 'decline'): void {
@@ -138,7 +168,7 @@ export class Desk {
     const { conversation } = offer
     if (answer === 'accept') {
       this.#expected.add(conversation)
-      this.#await(conversation)
+      this.focus.await(conversation)
     }
     const given = { params: { offer: offer.id }, body: { answer } }
     const what = answer === 'accept' && isQuiet(offer) ? 'open' : answer
@@ -150,9 +180,7 @@ export class Desk {
       }
     }
     void this.act(words.value.acts[what], run).then((done) => {
-      if (done) return
-      this.#expected.delete(conversation)
-      if (this.awaited.peek() === conversation) this.awaited.value = null
+      if (!done) this.#letGo(conversation)
     })
   }
 
@@ -164,6 +192,22 @@ export class Desk {
     return (offers.some((held) => held.id === id) || work.some(isMine)) === (answer === 'accept')
   }
 
+  /** P6: takes a parked conversation of this agent back; `thenSay`: and sends what stands in its field once they are in the room. */
+  resume(conversation: string, thenSay = false): void {
+    this.#expected.add(conversation)
+    this.focus.await(conversation)
+    if (thenSay) this.#saying.add(conversation)
+    const path = `/agent/work/${conversation}/resume`
+    void this.act(words.value.acts.resume, (api) => api({ method: 'POST', path, body: {} })).then((done) => {
+      if (!done) this.#letGo(conversation)
+    })
+  }
+
+  /** Whether the words in its field were meant to go out as soon as this agent is there; once. */
+  saysNow(conversation: string): boolean {
+    return this.#saying.delete(conversation)
+  }
+
   become(presence: Workspace['presence']): void {
     void this.act(words.value.acts.presence, (api) => operate(api, 'PUT /agent/presence', { body: { presence } }))
   }
@@ -172,6 +216,8 @@ export class Desk {
   async act(what: string, run: (api: Api) => Promise<unknown>): Promise<boolean> {
     try {
       await run(this.api)
+      // The server answers, so the workspace's line need not wait any longer to try again.
+      if (this.line.peek().state !== 'open') this.#connection.hint()
       return true
     } catch (error) {
       if (!this.#closed) complain(what, error)
@@ -183,9 +229,11 @@ export class Desk {
     return this.assigned.peek().find((offer) => offer.conversation === conversation) ?? null
   }
 
-  #await(conversation: string): void {
-    this.#awaitedAt = elapsed()
-    this.awaited.value = conversation
+  /** Nothing comes of it. */
+  #letGo(conversation: string): void {
+    this.#expected.delete(conversation)
+    this.#saying.delete(conversation)
+    this.focus.forget(conversation)
   }
 
   #arrived(workspace: Workspace): void {
@@ -211,14 +259,23 @@ export class Desk {
         if (one.state === 'active' && this.#expected.delete(one.conversation)) this.select(one.conversation)
       }
       this.#showWrapUp(known)
+      this.#leave(workspace)
     })
   }
 
   /** What is left to write down comes to the fore when it opens where one looks. */
   #showWrapUp(known: ReadonlySet<string>): void {
-    const selected = this.selected.peek()
-    const fresh = this.workspace.peek()?.wrapUps.some(({ conversation: one }) => one === selected && !known.has(one))
-    if (fresh) show('engagement')
+    const fresh = this.workspace.peek()?.wrapUps.find(({ conversation: one }) => !known.has(one))
+    if (fresh) this.writeUp(fresh.conversation, false)
+  }
+
+  /** Out by one's own act, with nothing left to write down: on to the next. */
+  #leave({ work, wrapUps }: Workspace): void {
+    for (const conversation of this.#left) {
+      if (work.some((one) => one.conversation === conversation && one.state === 'active')) continue
+      this.#left.delete(conversation)
+      if (!wrapUps.some((one) => one.conversation === conversation)) this.goOn(conversation)
+    }
   }
 
   #tend(): void {

@@ -9,6 +9,8 @@ export interface Draft {
   readonly kind: 'message' | 'note'
   readonly message: string
   readonly note: string
+  /** Goes along with an invitation or a transfer. */
+  readonly asking: string
   readonly dispositions: readonly string[]
   /** Of the wrap-up. */
   readonly notes: string
@@ -16,7 +18,7 @@ export interface Draft {
 
 /** Release 0.1.0 did not name the page. */
 const formerRoot = 'partyline.draft/'
-const none: Draft = { kind: 'message', message: '', note: '', dispositions: [], notes: '' }
+const none: Draft = { kind: 'message', message: '', note: '', asking: '', dispositions: [], notes: '' }
 
 export class Drafts {
   readonly #prefix: string
@@ -42,6 +44,12 @@ export class Drafts {
     const draft = signal(parseDraft(this.#storage.getItem(this.#prefix + conversation))?.draft ?? none)
     this.#open.set(conversation, draft)
     return draft
+  }
+
+  /** Whoever comes to a conversation writes to the customer, unless they had begun a note. */
+  beginAnew(conversation: string): void {
+    const { kind, note } = this.of(conversation).peek()
+    if (kind === 'note' && note === '') this.change(conversation, { kind: 'message' })
   }
 
   change(conversation: string, change: Partial<Draft>): void {
@@ -80,14 +88,15 @@ export class Drafts {
 }
 
 function isEmpty(draft: Draft): boolean {
-  return draft.message === '' && draft.note === '' && draft.notes === '' && draft.dispositions.length === 0
+  const { message, note, asking, notes, dispositions } = draft
+  return [message, note, asking, notes].every((text) => text === '') && dispositions.length === 0
 }
 
 /** Storage is shared with whatever else runs on the origin. */
 function parseDraft(text: string | null): { readonly savedAt: number; readonly draft: Draft } | null {
   try {
     const kept = JSON.parse(text ?? 'null') as { savedAt?: unknown; draft?: Record<string, unknown> } | null
-    const { message, note, notes, kind, dispositions } = kept?.draft ?? {}
+    const { message, note, asking, notes, kind, dispositions } = kept?.draft ?? {}
     if (typeof kept?.savedAt !== 'number' || typeof message !== 'string' || typeof note !== 'string') return null
     const chosen = Array.isArray(dispositions) ? dispositions.filter((one) => typeof one === 'string') : []
     return {
@@ -96,6 +105,7 @@ function parseDraft(text: string | null): { readonly savedAt: number; readonly d
         kind: kind === 'note' ? 'note' : 'message',
         message,
         note,
+        asking: typeof asking === 'string' ? asking : '',
         notes: typeof notes === 'string' ? notes : '',
         dispositions: chosen,
       },

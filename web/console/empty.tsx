@@ -1,5 +1,6 @@
 // What stands in the middle when there is no conversation to show there.
 import { customerOf } from './conversation/here.ts'
+import { Notice } from './conversation/notice.tsx'
 import type { Desk, Offer } from './desk.ts'
 import { IconButton } from './parts/button.tsx'
 import { Icon } from './parts/icons.tsx'
@@ -58,14 +59,7 @@ export function WithoutRoom({ desk, conversation }: { desk: Desk; conversation: 
   const work = workspace?.work.find((one) => one.conversation === conversation)
   const wrapUp = workspace?.wrapUps.some((one) => one.conversation === conversation)
   const customer = customerOf(desk, null, conversation)
-  const text =
-    work?.state === 'parked'
-      ? said.parkedAway
-      : work?.state === 'returned'
-        ? said.quietReturn
-        : wrapUp
-          ? said.left
-          : null
+  const text = wrapUp ? said.left : work ? '' : null
   return (
     <>
       <section class="conversation" aria-label={said.label}>
@@ -80,6 +74,7 @@ export function WithoutRoom({ desk, conversation }: { desk: Desk; conversation: 
             </h2>
           </div>
         </header>
+        <Notice desk={desk} room={null} conversation={conversation} inside={false} />
         <div class="empty large">
           {text === null ? <p role="status">{said.loading}</p> : <p class="quiet">{text}</p>}
         </div>

@@ -1,5 +1,6 @@
 // Acts that can be taken back: each is held back for some seconds, so that nothing has happened yet when somebody says no.
 // Where the page goes before, or its agent signs out, it is done at once: that is what was wanted, and what is lost was only the undoing.
+import { signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import { alone, together } from '../shared/locks.ts'
 import { dismiss, offerUndo } from './toasts.ts'
@@ -8,21 +9,33 @@ interface Held {
   readonly toast: number
   readonly timer: ReturnType<typeof setTimeout>
   readonly run: () => unknown
+  readonly undone: () => void
   /** No tab of this agent ends the session before. */
   readonly over: () => void
 }
 
 const held = new Map<string, Held>()
+/** Names of what is held back at this moment. */
+export const heldNames = signal<ReadonlySet<string>>(new Set())
 
 /**
  * An act of this agent. One of the same name takes its place. `run` asks for the act before it waits for anything, while somebody is
- * signed in.
+ * signed in. `undone`: somebody has said no.
  */
-export function hold(agent: string, name: string, what: string, run: () => unknown): void {
+export function hold(agent: string, name: string, what: string, run: () => unknown, undone = () => {}): void {
   takeBack(name)
-  const toast = offerUndo(what, () => takeBack(name))
+  const toast = offerUndo(what, () => undo(name))
   const timer = setTimeout(() => void doNow(name), limits.undoMs)
-  held.set(name, { toast, timer, run, over: together(lockOf(agent)) })
+  held.set(name, { toast, timer, run, undone, over: together(lockOf(agent)) })
+  heldNames.value = new Set(held.keys())
+}
+
+/** Somebody says no: to this one, or to the last that is held. */
+export function undo(name = [...held.keys()].at(-1)): void {
+  const one = name === undefined ? undefined : held.get(name)
+  if (name === undefined || !one) return
+  takeBack(name)
+  one.undone()
 }
 
 export function takeBack(name: string): void {
@@ -47,7 +60,8 @@ export function dropHeld(): void {
   for (const name of held.keys()) takeBack(name)
 }
 
-async function doNow(name: string): Promise<void> {
+/** What is held under this name is waited for no longer. */
+export async function doNow(name: string): Promise<void> {
   const one = letGo(name)
   try {
     await one?.run()
@@ -60,6 +74,7 @@ function letGo(name: string): Held | null {
   const one = held.get(name)
   if (!one) return null
   held.delete(name)
+  heldNames.value = new Set(held.keys())
   clearTimeout(one.timer)
   dismiss(one.toast)
   return one

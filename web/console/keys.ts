@@ -18,6 +18,8 @@ export function listenToKeys(desk: Desk): () => void {
       return
     }
     if (event.repeat || isBusy() || (!event.altKey && isField(event.target))) return
+    // What has the focus is pressed by it.
+    if (event.key === 'Enter' && isPressed(event.target)) return
     if (writesAhead(desk, event)) return event.preventDefault()
     const wanted = keysWanted(desk.me.id).peek() ? pressedKey(event, isField(event.target)) : null
     const found = wanted === null ? undefined : commandsOf(desk).find(({ key }) => key === wanted)
@@ -41,12 +43,16 @@ function isField(target: EventTarget | null): target is HTMLElement {
   )
 }
 
+function isPressed(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, a, input, summary, [role="option"]') !== null
+}
+
 function isBusy(): boolean {
   return document.querySelector('dialog[open], .popover') !== null
 }
 
 /** Who has accepted or chosen a conversation may write before its field is there: the words wait in its draft. */
 function writesAhead(desk: Desk, { key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
-  if (ctrlKey || metaKey || altKey || desk.awaited.peek() === null) return false
-  return key === 'Enter' || key === 'Backspace' || Array.from(key).length === 1 ? desk.writeAhead(key) : false
+  if (ctrlKey || metaKey || altKey || desk.focus.awaited.peek() === null) return false
+  return key === 'Enter' || key === 'Backspace' || Array.from(key).length === 1 ? desk.focus.writeAhead(key) : false
 }

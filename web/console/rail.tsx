@@ -77,7 +77,7 @@ function RailButton({ icon, label, onPress }: { icon: IconName; label: string; o
 function You({ desk }: { desk: Desk }) {
   const open = useSignal(false)
   const { name } = desk.me
-  const role = desk.role.value
+  const account = desk.account.value
   const said = words.value
   return (
     <div class="anchor you">
@@ -100,7 +100,7 @@ function You({ desk }: { desk: Desk }) {
           <strong>
             <Name of={name} />
           </strong>
-          <span class="quiet">{role !== null && said.roles[role]}</span>
+          <span class="quiet">{account !== null && said.roles[account]}</span>
         </p>
         <Settings />
         <button type="button" class="menu-item" onClick={() => askToLeave(desk)}>

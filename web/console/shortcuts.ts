@@ -7,6 +7,7 @@ import { consoleKey } from './kept.ts'
 export const shortcuts = {
   next: 'J',
   previous: 'K',
+  write: 'Enter',
   search: '/',
   help: '?',
   accept: 'Alt+A',
@@ -16,6 +17,8 @@ export const shortcuts = {
   invite: 'Alt+I',
   transfer: 'Alt+T',
   park: 'Alt+P',
+  end: 'Alt+E',
+  undo: 'Alt+Z',
 } as const
 
 export type ShortcutName = keyof typeof shortcuts
@@ -25,13 +28,13 @@ export const paletteKeys = isApple ? '⌘ K' : 'Ctrl K'
 
 /** As it is written on the reader's keyboard. */
 export function keyName(shortcut: string): string {
-  return shortcut.replace('Alt+', isApple ? '⌥ ' : 'Alt ')
+  return shortcut.replace('Alt+', isApple ? '⌥ ' : 'Alt ').replace('Enter', '⏎')
 }
 
 /** What was pressed, as the table writes it; null: nothing that could be in it. `inField`: where it writes, it writes. */
 export function pressedKey({ key, code, altKey, ctrlKey, metaKey }: KeyboardEvent, inField: boolean): string | null {
   if (ctrlKey || metaKey) return null
-  if (!altKey) return key.toUpperCase()
+  if (!altKey) return key.length === 1 ? key.toUpperCase() : key
   // With Alt some keyboards write a sign of their own; outside a field the place of the key counts then.
   const letter = /^[a-z]$/i.test(key) ? key : inField ? '' : (/^Key([A-Z])$/.exec(code)?.[1] ?? '')
   return letter === '' ? null : `Alt+${letter.toUpperCase()}`

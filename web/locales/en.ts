@@ -218,15 +218,21 @@ export const workspace = {
     unread: { one: '{n} unread', other: '{n} unread' } as Counted,
     returned: 'Wrote again',
     notOpened: 'Not opened yet',
-    sinceStart: 'Since the start',
-    sinceLast: 'Since the last word',
-    waits: 'The customer is waiting for an answer',
     typing: 'is typing…',
     noWords: 'No words yet',
     alerts: 'Alerts',
     alert: (queue: string) => `Nobody in ${queue} took a conversation`,
     back: 'Back to the list',
     yours: 'You',
+  },
+
+  clocks: {
+    sinceStart: 'Since the conversation began',
+    sinceLast: 'Since the last message',
+    waits: 'Waiting for an answer',
+    sinceJoined: 'With this agent since',
+    sinceParked: 'Parked since',
+    sinceReturned: 'Wrote again since',
   },
 
   offers: {
@@ -243,6 +249,13 @@ export const workspace = {
     missed: (customer: string) => `You missed ${customer}`,
     missedNow: (presence: string) => `You are set to “${presence}”, so that no more work comes.`,
     lastWords: 'Last words',
+    from: {
+      route: (name: string) => `Conversation from ${name}`,
+      invite: (name: string) => `Invitation from ${name}`,
+      transfer: (name: string) => `Transfer from ${name}`,
+      return: (name: string) => `Back from ${name}`,
+    },
+    served: 'Being served',
   },
 
   conversation: {
@@ -251,14 +264,13 @@ export const workspace = {
     noneHint: 'Choose one from the list, or press {keys} for everything that can be done.',
     loading: 'Loading the conversation…',
     details: 'Details',
-    sinceStart: 'Since the start',
-    sinceLast: 'Since the last word',
     endsIn: (span: string) => `Ends in ${span}`,
     extend: 'Extend by an hour',
     over: 'This conversation has ended.',
-    parkedAway: 'Parked. It comes back to your list when the customer writes again.',
+    parkedAway: 'Parked. It comes back when the customer writes. Take it back, or just write.',
     quietReturn: 'The customer has written again. It is on its way to somebody.',
     left: 'You are not in this conversation any more.',
+    ringsHere: 'It rings at you.',
   },
 
   roster: {
@@ -270,7 +282,8 @@ export const workspace = {
     transfer: 'transfer',
     queue: 'in queue',
     returning: 'asked back',
-    seats: (taken: string, limit: string) => `${taken} of ${limit} seats`,
+    room: { one: 'Room for {n} more', other: 'Room for {n} more' } as Counted,
+    full: 'No room for more',
   },
 
   acts: {
@@ -279,8 +292,6 @@ export const workspace = {
     transfer: 'Transfer',
     release: 'Release',
     park: 'Park',
-    parking: (name: string) => `Parking ${name}`,
-    notParked: (name: string) => `${name} has written meanwhile.`,
     leave: 'Leave',
     end: 'End',
     extend: 'Extend',
@@ -298,12 +309,15 @@ export const workspace = {
     more: 'More actions',
     releaseHint: 'Back to its queue',
     leaveHint: 'The others carry on',
-    endHint: 'For everybody',
+    closing: {
+      park: (name: string) => `Parking ${name}`,
+      end: (name: string) => `Ending the conversation with ${name}`,
+    },
+    wroteMeanwhile: (name: string) => `${name} has written meanwhile.`,
+    resume: 'Take back',
   },
 
   confirm: {
-    end: (name: string) => `End the conversation with ${name}?`,
-    endDetail: 'It ends for everybody, and everybody goes to wrap-up.',
     removeCustomer: (name: string) => `Remove ${name}?`,
     removeCustomerDetail: 'Removing the customer ends the conversation.',
     delete: 'Delete this message?',
@@ -312,6 +326,8 @@ export const workspace = {
     redactDetail: 'Its words are removed for everybody and cannot be brought back.',
     signOut: 'Sign out and lose what is not sent?',
     signOutDetail: 'What you wrote and did not send is removed from this browser.',
+    park: (name: string) => `Park without an answer to ${name}?`,
+    endUnsaid: 'End without sending this?',
   },
 
   meet: {
@@ -329,6 +345,8 @@ export const workspace = {
     noEstimate: 'no estimate yet',
     agent: 'Agent',
     queue: 'Queue',
+    note: 'A note for them',
+    noteHint: 'Why? Only colleagues see this',
   },
 
   transcript: {
@@ -369,6 +387,9 @@ export const workspace = {
     sendNote: 'Add note',
     keys: 'Enter sends, Shift and Enter start a new line',
     tooLarge: (bytes: string) => `A message may have at most ${bytes} bytes.`,
+    noteBegins: 'Write a note',
+    parkedHint: 'Write, and it is yours again',
+    resumeAndSend: 'Take back and send',
   },
 
   side: { label: 'Details', profile: 'Profile', engagement: 'Engagement', search: 'Search' },
@@ -390,8 +411,6 @@ export const workspace = {
   engagement: {
     notes: 'Notes',
     noNotes: 'No notes yet.',
-    addNote: 'Add note',
-    noteHint: 'A note to colleagues',
     disposition: 'Disposition',
     required: 'required',
     wrapUp: 'Wrap-up',
@@ -430,7 +449,7 @@ export const workspace = {
     previous: 'Previous conversation',
     accept: 'Accept the offer',
     decline: 'Decline the offer',
-    park: 'Park',
+    park: 'Park, or take back',
     transfer: 'Transfer',
     invite: 'Invite',
     note: 'Write a note',
@@ -439,6 +458,9 @@ export const workspace = {
     palette: 'All commands',
     help: 'This list',
     escape: 'Close, or leave the field',
+    undo: 'Undo parking or ending',
+    write: 'Into the field',
+    end: 'End; in the wrap-up, finish it',
   },
 
   line: {

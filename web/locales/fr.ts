@@ -227,15 +227,21 @@ export const workspace: typeof en.workspace = {
     unread: { one: '{n} non lu', other: '{n} non lus' },
     returned: 'A réécrit',
     notOpened: 'Pas encore ouverte',
-    sinceStart: 'Depuis le début',
-    sinceLast: 'Depuis le dernier message',
-    waits: 'Le client attend une réponse',
     typing: 'écrit…',
     noWords: 'Aucun message',
     alerts: 'Alertes',
     alert: (queue) => `Personne dans ${queue} n’a pris une conversation`,
     back: 'Retour à la liste',
     yours: 'Vous',
+  },
+
+  clocks: {
+    sinceStart: 'Depuis le début de la conversation',
+    sinceLast: 'Depuis le dernier message',
+    waits: 'Attend une réponse',
+    sinceJoined: 'Avec cet agent depuis',
+    sinceParked: 'Mise en attente depuis',
+    sinceReturned: 'A réécrit depuis',
   },
 
   offers: {
@@ -257,6 +263,13 @@ export const workspace: typeof en.workspace = {
     missed: (customer) => `Vous avez manqué ${customer}`,
     missedNow: (presence) => `Vous êtes maintenant « ${presence} » : plus rien ne vous est proposé.`,
     lastWords: 'Derniers messages',
+    from: {
+      route: (name) => `Conversation de la part de ${name}`,
+      invite: (name) => `Invitation de ${name}`,
+      transfer: (name) => `Transfert de ${name}`,
+      return: (name) => `Retour de ${name}`,
+    },
+    served: 'Déjà pris en charge',
   },
 
   conversation: {
@@ -265,14 +278,13 @@ export const workspace: typeof en.workspace = {
     noneHint: 'Choisissez-en une dans la liste, ou appuyez sur {keys} pour tout ce qui peut se faire.',
     loading: 'Chargement de la conversation…',
     details: 'Détails',
-    sinceStart: 'Depuis le début',
-    sinceLast: 'Depuis le dernier message',
     endsIn: (span) => `Se termine dans ${span}`,
     extend: 'Prolonger d’une heure',
     over: 'Cette conversation est terminée.',
-    parkedAway: 'Mise en attente. Elle reviendra dans votre liste quand le client réécrira.',
+    parkedAway: 'En attente. Elle revient quand le client écrit. Reprenez-la, ou écrivez simplement.',
     quietReturn: 'Le client a réécrit. La conversation est en route vers quelqu’un.',
     left: 'Vous n’êtes plus dans cette conversation.',
+    ringsHere: 'Elle sonne chez vous.',
   },
 
   roster: {
@@ -284,7 +296,8 @@ export const workspace: typeof en.workspace = {
     transfer: 'transfert',
     queue: 'en file',
     returning: 'rappelé',
-    seats: (taken, limit) => `${taken} places sur ${limit}`,
+    room: { one: 'Encore {n} place', other: 'Encore {n} places' },
+    full: 'Plus de place',
   },
 
   acts: {
@@ -293,8 +306,6 @@ export const workspace: typeof en.workspace = {
     transfer: 'Transférer',
     release: 'Rendre à la file',
     park: 'Mettre en attente',
-    parking: (name) => `Mise en attente de ${name}`,
-    notParked: (name) => `${name} a écrit entre-temps.`,
     leave: 'Quitter',
     end: 'Terminer',
     extend: 'Prolonger',
@@ -312,12 +323,12 @@ export const workspace: typeof en.workspace = {
     more: 'Plus d’actions',
     releaseHint: 'Elle retourne dans sa file',
     leaveHint: 'Les autres continuent',
-    endHint: 'Pour tout le monde',
+    closing: { park: (name) => `Mise en attente de ${name}`, end: (name) => `Fin de la conversation avec ${name}` },
+    wroteMeanwhile: (name) => `${name} a écrit entre-temps.`,
+    resume: 'Reprendre',
   },
 
   confirm: {
-    end: (name) => `Terminer la conversation avec ${name} ?`,
-    endDetail: 'Elle se termine pour tout le monde, et chacun passe à la clôture.',
     removeCustomer: (name) => `Retirer ${name} ?`,
     removeCustomerDetail: 'Retirer le client met fin à la conversation.',
     delete: 'Supprimer ce message ?',
@@ -326,6 +337,8 @@ export const workspace: typeof en.workspace = {
     redactDetail: 'Son texte est retiré pour tout le monde, sans retour possible.',
     signOut: 'Se déconnecter et perdre ce qui n’est pas envoyé ?',
     signOutDetail: 'Ce que vous avez écrit sans l’envoyer sera supprimé de ce navigateur.',
+    park: (name) => `Mettre en attente sans répondre à ${name} ?`,
+    endUnsaid: 'Terminer sans envoyer ceci ?',
   },
 
   meet: {
@@ -343,6 +356,8 @@ export const workspace: typeof en.workspace = {
     noEstimate: 'pas encore d’estimation',
     agent: 'Agent',
     queue: 'File',
+    note: 'Une note pour eux',
+    noteHint: 'Pourquoi ? Seuls les collègues la voient',
   },
 
   transcript: {
@@ -387,6 +402,9 @@ export const workspace: typeof en.workspace = {
     sendNote: 'Ajouter la note',
     keys: 'Entrée envoie, Maj et Entrée commencent une ligne',
     tooLarge: (bytes) => `Un message peut avoir au plus ${bytes} octets.`,
+    noteBegins: 'Écrire une note',
+    parkedHint: 'Écrivez, et elle est de nouveau à vous',
+    resumeAndSend: 'Reprendre et envoyer',
   },
 
   side: { label: 'Détails', profile: 'Profil', engagement: 'Suivi', search: 'Recherche' },
@@ -408,8 +426,6 @@ export const workspace: typeof en.workspace = {
   engagement: {
     notes: 'Notes',
     noNotes: 'Pas encore de note.',
-    addNote: 'Ajouter la note',
-    noteHint: 'Une note aux collègues',
     disposition: 'Qualification',
     required: 'obligatoire',
     wrapUp: 'Clôture',
@@ -448,7 +464,7 @@ export const workspace: typeof en.workspace = {
     previous: 'Conversation précédente',
     accept: 'Accepter la proposition',
     decline: 'Refuser la proposition',
-    park: 'Mettre en attente',
+    park: 'Mettre en attente, ou reprendre',
     transfer: 'Transférer',
     invite: 'Inviter',
     note: 'Écrire une note',
@@ -457,6 +473,9 @@ export const workspace: typeof en.workspace = {
     palette: 'Toutes les commandes',
     help: 'Cette liste',
     escape: 'Fermer, ou quitter le champ',
+    undo: 'Annuler la mise en attente ou la fin',
+    write: 'Aller au champ de saisie',
+    end: 'Terminer ; à la clôture, la valider',
   },
 
   line: {

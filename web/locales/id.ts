@@ -224,15 +224,21 @@ export const workspace: typeof en.workspace = {
     unread: { other: '{n} belum dibaca' },
     returned: 'Menulis lagi',
     notOpened: 'Belum dibuka',
-    sinceStart: 'Sejak awal',
-    sinceLast: 'Sejak pesan terakhir',
-    waits: 'Pelanggan menunggu jawaban',
     typing: 'sedang mengetik…',
     noWords: 'Belum ada pesan',
     alerts: 'Peringatan',
     alert: (queue) => `Tidak ada yang menerima percakapan di ${queue}`,
     back: 'Kembali ke daftar',
     yours: 'Anda',
+  },
+
+  clocks: {
+    sinceStart: 'Sejak percakapan dimulai',
+    sinceLast: 'Sejak pesan terakhir',
+    waits: 'Menunggu jawaban',
+    sinceJoined: 'Bersama agen ini sejak',
+    sinceParked: 'Diparkir sejak',
+    sinceReturned: 'Menulis lagi sejak',
   },
 
   offers: {
@@ -254,6 +260,13 @@ export const workspace: typeof en.workspace = {
     missed: (customer) => `Anda melewatkan ${customer}`,
     missedNow: (presence) => `Status Anda kini “${presence}”, jadi tidak ada pekerjaan baru yang masuk.`,
     lastWords: 'Pesan terakhir',
+    from: {
+      route: (name) => `Percakapan dari ${name}`,
+      invite: (name) => `Undangan dari ${name}`,
+      transfer: (name) => `Pengalihan dari ${name}`,
+      return: (name) => `Kembali dari ${name}`,
+    },
+    served: 'Sedang dilayani',
   },
 
   conversation: {
@@ -262,14 +275,13 @@ export const workspace: typeof en.workspace = {
     noneHint: 'Pilih satu dari daftar, atau tekan {keys} untuk semua yang bisa dilakukan.',
     loading: 'Memuat percakapan…',
     details: 'Rincian',
-    sinceStart: 'Sejak awal',
-    sinceLast: 'Sejak pesan terakhir',
     endsIn: (span) => `Berakhir dalam ${span}`,
     extend: 'Perpanjang satu jam',
     over: 'Percakapan ini telah berakhir.',
-    parkedAway: 'Diparkir. Percakapan kembali ke daftar Anda saat pelanggan menulis lagi.',
+    parkedAway: 'Diparkir. Percakapan kembali saat pelanggan menulis. Ambil kembali, atau langsung tulis.',
     quietReturn: 'Pelanggan sudah menulis lagi. Percakapan sedang menuju seseorang.',
     left: 'Anda tidak lagi dalam percakapan ini.',
+    ringsHere: 'Percakapan ini berdering pada Anda.',
   },
 
   roster: {
@@ -281,7 +293,8 @@ export const workspace: typeof en.workspace = {
     transfer: 'pengalihan',
     queue: 'dalam antrean',
     returning: 'dipanggil kembali',
-    seats: (taken, limit) => `${taken} dari ${limit} tempat`,
+    room: { other: 'Masih ada tempat untuk {n} orang' },
+    full: 'Tidak ada tempat lagi',
   },
 
   acts: {
@@ -290,8 +303,6 @@ export const workspace: typeof en.workspace = {
     transfer: 'Alihkan',
     release: 'Kembalikan',
     park: 'Parkir',
-    parking: (name) => `Memarkir ${name}`,
-    notParked: (name) => `${name} baru saja menulis.`,
     leave: 'Tinggalkan',
     end: 'Akhiri',
     extend: 'Perpanjang',
@@ -309,12 +320,12 @@ export const workspace: typeof en.workspace = {
     more: 'Tindakan lain',
     releaseHint: 'Kembali ke antreannya',
     leaveHint: 'Yang lain melanjutkan',
-    endHint: 'Untuk semua orang',
+    closing: { park: (name) => `Memarkir ${name}`, end: (name) => `Mengakhiri percakapan dengan ${name}` },
+    wroteMeanwhile: (name) => `${name} baru saja menulis.`,
+    resume: 'Ambil kembali',
   },
 
   confirm: {
-    end: (name) => `Akhiri percakapan dengan ${name}?`,
-    endDetail: 'Percakapan berakhir untuk semua, dan semua masuk ke penutupan.',
     removeCustomer: (name) => `Keluarkan ${name}?`,
     removeCustomerDetail: 'Mengeluarkan pelanggan mengakhiri percakapan.',
     delete: 'Hapus pesan ini?',
@@ -323,6 +334,8 @@ export const workspace: typeof en.workspace = {
     redactDetail: 'Isinya dihilangkan untuk semua orang dan tidak dapat dikembalikan.',
     signOut: 'Keluar dan kehilangan yang belum terkirim?',
     signOutDetail: 'Yang Anda tulis dan belum dikirim akan dihapus dari peramban ini.',
+    park: (name) => `Parkir tanpa menjawab ${name}?`,
+    endUnsaid: 'Akhiri tanpa mengirim ini?',
   },
 
   meet: {
@@ -340,6 +353,8 @@ export const workspace: typeof en.workspace = {
     noEstimate: 'belum ada perkiraan',
     agent: 'Agen',
     queue: 'Antrean',
+    note: 'Catatan untuk mereka',
+    noteHint: 'Mengapa? Hanya rekan yang melihat ini',
   },
 
   transcript: {
@@ -385,6 +400,9 @@ export const workspace: typeof en.workspace = {
     sendNote: 'Tambah catatan',
     keys: 'Enter mengirim, Shift dan Enter memulai baris baru',
     tooLarge: (bytes) => `Pesan paling banyak ${bytes} bita.`,
+    noteBegins: 'Tulis catatan',
+    parkedHint: 'Tulis, dan percakapan ini kembali kepada Anda',
+    resumeAndSend: 'Ambil kembali dan kirim',
   },
 
   side: { label: 'Rincian', profile: 'Profil', engagement: 'Penanganan', search: 'Cari' },
@@ -406,8 +424,6 @@ export const workspace: typeof en.workspace = {
   engagement: {
     notes: 'Catatan',
     noNotes: 'Belum ada catatan.',
-    addNote: 'Tambah catatan',
-    noteHint: 'Catatan untuk rekan',
     disposition: 'Hasil',
     required: 'wajib',
     wrapUp: 'Penutupan',
@@ -446,7 +462,7 @@ export const workspace: typeof en.workspace = {
     previous: 'Percakapan sebelumnya',
     accept: 'Terima tawaran',
     decline: 'Tolak tawaran',
-    park: 'Parkir',
+    park: 'Parkir, atau ambil kembali',
     transfer: 'Alihkan',
     invite: 'Undang',
     note: 'Tulis catatan',
@@ -455,6 +471,9 @@ export const workspace: typeof en.workspace = {
     palette: 'Semua perintah',
     help: 'Daftar ini',
     escape: 'Tutup, atau tinggalkan kolom',
+    undo: 'Urungkan parkir atau akhir',
+    write: 'Ke kolom tulis',
+    end: 'Akhiri; saat penutupan, selesaikan',
   },
 
   line: {

@@ -223,15 +223,21 @@ export const workspace: typeof en.workspace = {
     unread: { other: '未読 {n} 件' },
     returned: '再び書き込みあり',
     notOpened: '未開封',
-    sinceStart: '開始から',
-    sinceLast: '最後の発言から',
-    waits: 'お客様が返事を待っています',
     typing: 'が入力中…',
     noWords: 'まだ発言はありません',
     alerts: '警告',
     alert: (queue) => `${queue} で会話を受ける人がいませんでした`,
     back: '一覧に戻る',
     yours: '自分',
+  },
+
+  clocks: {
+    sinceStart: '会話の開始から',
+    sinceLast: '最後のメッセージから',
+    waits: '返事待ち',
+    sinceJoined: 'この担当者になってから',
+    sinceParked: '保留してから',
+    sinceReturned: '再び書き込まれてから',
   },
 
   offers: {
@@ -253,6 +259,13 @@ export const workspace: typeof en.workspace = {
     missed: (customer) => `${customer} さんに応答できませんでした`,
     missedNow: (presence) => `在席状況が「${presence}」になったため、新しい会話は届きません。`,
     lastWords: '最近の発言',
+    from: {
+      route: (name) => `${name}さんからの会話`,
+      invite: (name) => `${name}さんからの招待`,
+      transfer: (name) => `${name}さんからの転送`,
+      return: (name) => `${name}さんからの再開`,
+    },
+    served: '対応中',
   },
 
   conversation: {
@@ -261,14 +274,13 @@ export const workspace: typeof en.workspace = {
     noneHint: '一覧から選ぶか、{keys} を押すとできることがすべて表示されます。',
     loading: '会話を読み込み中…',
     details: '詳細',
-    sinceStart: '開始から',
-    sinceLast: '最後の発言から',
     endsIn: (span) => `残り ${span}`,
     extend: '1 時間延長',
     over: 'この会話は終了しました。',
-    parkedAway: '保留中です。お客様が再び書き込むと一覧に戻ります。',
+    parkedAway: '保留中です。お客様が書き込むと戻ります。引き取ることも、そのまま書くこともできます。',
     quietReturn: 'お客様が再び書き込みました。担当者に届けています。',
     left: 'あなたはもうこの会話に参加していません。',
+    ringsHere: 'あなたに着信しています。',
   },
 
   roster: {
@@ -280,7 +292,8 @@ export const workspace: typeof en.workspace = {
     transfer: '転送中',
     queue: 'キュー待ち',
     returning: '呼び戻し中',
-    seats: (taken, limit) => `${limit} 席中 ${taken} 席`,
+    room: { other: 'あと {n} 人参加できます' },
+    full: '満員です',
   },
 
   acts: {
@@ -289,8 +302,6 @@ export const workspace: typeof en.workspace = {
     transfer: '転送',
     release: 'キューに戻す',
     park: '保留',
-    parking: (name) => `${name}さんを保留にします`,
-    notParked: (name) => `${name}さんからメッセージが届きました。`,
     leave: '退出',
     end: '終了',
     extend: '延長',
@@ -308,12 +319,12 @@ export const workspace: typeof en.workspace = {
     more: 'その他の操作',
     releaseHint: '元のキューに戻ります',
     leaveHint: 'ほかの人が続けます',
-    endHint: '全員に対して終了します',
+    closing: { park: (name) => `${name}さんを保留にします`, end: (name) => `${name}さんとの会話を終了します` },
+    wroteMeanwhile: (name) => `${name}さんからメッセージが届きました。`,
+    resume: '引き取る',
   },
 
   confirm: {
-    end: (name) => `${name} との会話を終了しますか？`,
-    endDetail: '全員に対して終了し、全員が後処理に移ります。',
     removeCustomer: (name) => `${name} を外しますか？`,
     removeCustomerDetail: 'お客様を外すと会話が終了します。',
     delete: 'このメッセージを削除しますか？',
@@ -322,6 +333,8 @@ export const workspace: typeof en.workspace = {
     redactDetail: '内容は全員から取り除かれ、元に戻せません。',
     signOut: 'サインアウトして未送信の内容を破棄しますか？',
     signOutDetail: '書きかけや未送信の内容は、このブラウザーから削除されます。',
+    park: (name) => `${name}さんに返事をせずに保留にしますか？`,
+    endUnsaid: 'これを送信せずに終了しますか？',
   },
 
   meet: {
@@ -339,6 +352,8 @@ export const workspace: typeof en.workspace = {
     noEstimate: '見込みなし',
     agent: 'エージェント',
     queue: 'キュー',
+    note: '相手へのメモ',
+    noteHint: '理由（同僚だけに見えます）',
   },
 
   transcript: {
@@ -383,6 +398,9 @@ export const workspace: typeof en.workspace = {
     sendNote: 'メモを追加',
     keys: 'Enter で送信、Shift と Enter で改行',
     tooLarge: (bytes) => `メッセージは ${bytes} バイトまでです。`,
+    noteBegins: 'メモを書く',
+    parkedHint: '書くと、この会話は再びあなたの担当になります',
+    resumeAndSend: '引き取って送信',
   },
 
   side: { label: '詳細', profile: 'プロフィール', engagement: '対応', search: '検索' },
@@ -404,8 +422,6 @@ export const workspace: typeof en.workspace = {
   engagement: {
     notes: 'メモ',
     noNotes: 'メモはまだありません。',
-    addNote: 'メモを追加',
-    noteHint: '同僚へのメモ',
     disposition: '対応結果',
     required: '必須',
     wrapUp: '後処理',
@@ -444,7 +460,7 @@ export const workspace: typeof en.workspace = {
     previous: '前の会話',
     accept: '着信に応答',
     decline: '着信を辞退',
-    park: '保留',
+    park: '保留、または引き取る',
     transfer: '転送',
     invite: '招待',
     note: 'メモを書く',
@@ -453,6 +469,9 @@ export const workspace: typeof en.workspace = {
     palette: 'すべてのコマンド',
     help: 'この一覧',
     escape: '閉じる、または入力欄を離れる',
+    undo: '保留や終了を取り消す',
+    write: '入力欄へ',
+    end: '終了。後処理では完了',
   },
 
   line: {

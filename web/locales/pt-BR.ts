@@ -223,15 +223,21 @@ export const workspace: typeof en.workspace = {
     unread: { one: '{n} não lida', other: '{n} não lidas' },
     returned: 'Escreveu de novo',
     notOpened: 'Ainda não aberta',
-    sinceStart: 'Desde o início',
-    sinceLast: 'Desde a última mensagem',
-    waits: 'O cliente espera uma resposta',
     typing: 'está digitando…',
     noWords: 'Nenhuma mensagem ainda',
     alerts: 'Alertas',
     alert: (queue) => `Ninguém em ${queue} atendeu uma conversa`,
     back: 'Voltar à lista',
     yours: 'Você',
+  },
+
+  clocks: {
+    sinceStart: 'Desde o início da conversa',
+    sinceLast: 'Desde a última mensagem',
+    waits: 'Espera uma resposta',
+    sinceJoined: 'Com este agente desde',
+    sinceParked: 'Estacionada desde',
+    sinceReturned: 'Escreveu de novo desde',
   },
 
   offers: {
@@ -253,6 +259,13 @@ export const workspace: typeof en.workspace = {
     missed: (customer) => `Você não atendeu ${customer}`,
     missedNow: (presence) => `Você está agora como “${presence}” e não recebe novas conversas.`,
     lastWords: 'Últimas mensagens',
+    from: {
+      route: (name) => `Conversa de ${name}`,
+      invite: (name) => `Convite de ${name}`,
+      transfer: (name) => `Transferência de ${name}`,
+      return: (name) => `De volta de ${name}`,
+    },
+    served: 'Em atendimento',
   },
 
   conversation: {
@@ -261,14 +274,13 @@ export const workspace: typeof en.workspace = {
     noneHint: 'Escolha uma na lista ou pressione {keys} para ver tudo o que pode ser feito.',
     loading: 'Carregando a conversa…',
     details: 'Detalhes',
-    sinceStart: 'Desde o início',
-    sinceLast: 'Desde a última mensagem',
     endsIn: (span) => `Termina em ${span}`,
     extend: 'Estender por uma hora',
     over: 'Esta conversa terminou.',
-    parkedAway: 'Estacionada. Volta para a sua lista quando o cliente escrever de novo.',
+    parkedAway: 'Estacionada. Ela volta quando o cliente escrever. Retome-a, ou simplesmente escreva.',
     quietReturn: 'O cliente escreveu de novo. A conversa está a caminho de alguém.',
     left: 'Você não está mais nesta conversa.',
+    ringsHere: 'Está tocando para você.',
   },
 
   roster: {
@@ -280,7 +292,8 @@ export const workspace: typeof en.workspace = {
     transfer: 'transferência',
     queue: 'na fila',
     returning: 'chamado de volta',
-    seats: (taken, limit) => `${taken} de ${limit} lugares`,
+    room: { one: 'Cabe mais {n}', other: 'Cabem mais {n}' },
+    full: 'Não cabe mais ninguém',
   },
 
   acts: {
@@ -289,8 +302,6 @@ export const workspace: typeof en.workspace = {
     transfer: 'Transferir',
     release: 'Devolver',
     park: 'Estacionar',
-    parking: (name) => `Estacionando ${name}`,
-    notParked: (name) => `${name} escreveu nesse meio-tempo.`,
     leave: 'Sair',
     end: 'Encerrar',
     extend: 'Estender',
@@ -308,12 +319,12 @@ export const workspace: typeof en.workspace = {
     more: 'Mais ações',
     releaseHint: 'De volta para a fila',
     leaveHint: 'Os outros continuam',
-    endHint: 'Para todos',
+    closing: { park: (name) => `Estacionando ${name}`, end: (name) => `Encerrando a conversa com ${name}` },
+    wroteMeanwhile: (name) => `${name} escreveu nesse meio-tempo.`,
+    resume: 'Retomar',
   },
 
   confirm: {
-    end: (name) => `Encerrar a conversa com ${name}?`,
-    endDetail: 'Ela termina para todos, e cada um passa à finalização.',
     removeCustomer: (name) => `Remover ${name}?`,
     removeCustomerDetail: 'Remover o cliente encerra a conversa.',
     delete: 'Excluir esta mensagem?',
@@ -322,6 +333,8 @@ export const workspace: typeof en.workspace = {
     redactDetail: 'O texto é removido para todos e não pode ser recuperado.',
     signOut: 'Sair e perder o que não foi enviado?',
     signOutDetail: 'O que você escreveu e não enviou será removido deste navegador.',
+    park: (name) => `Estacionar sem responder a ${name}?`,
+    endUnsaid: 'Encerrar sem enviar isto?',
   },
 
   meet: {
@@ -339,6 +352,8 @@ export const workspace: typeof en.workspace = {
     noEstimate: 'ainda sem estimativa',
     agent: 'Agente',
     queue: 'Fila',
+    note: 'Uma nota para eles',
+    noteHint: 'Por quê? Só os colegas veem',
   },
 
   transcript: {
@@ -383,6 +398,9 @@ export const workspace: typeof en.workspace = {
     sendNote: 'Adicionar nota',
     keys: 'Enter envia, Shift e Enter começam uma linha',
     tooLarge: (bytes) => `Uma mensagem pode ter no máximo ${bytes} bytes.`,
+    noteBegins: 'Escreva uma nota',
+    parkedHint: 'Escreva, e ela volta a ser sua',
+    resumeAndSend: 'Retomar e enviar',
   },
 
   side: { label: 'Detalhes', profile: 'Perfil', engagement: 'Atendimento', search: 'Busca' },
@@ -404,8 +422,6 @@ export const workspace: typeof en.workspace = {
   engagement: {
     notes: 'Notas',
     noNotes: 'Nenhuma nota ainda.',
-    addNote: 'Adicionar nota',
-    noteHint: 'Uma nota para os colegas',
     disposition: 'Classificação',
     required: 'obrigatória',
     wrapUp: 'Finalização',
@@ -444,7 +460,7 @@ export const workspace: typeof en.workspace = {
     previous: 'Conversa anterior',
     accept: 'Aceitar a oferta',
     decline: 'Recusar a oferta',
-    park: 'Estacionar',
+    park: 'Estacionar ou retomar',
     transfer: 'Transferir',
     invite: 'Convidar',
     note: 'Escrever uma nota',
@@ -453,6 +469,9 @@ export const workspace: typeof en.workspace = {
     palette: 'Todos os comandos',
     help: 'Esta lista',
     escape: 'Fechar ou sair do campo',
+    undo: 'Desfazer o estacionar ou o encerrar',
+    write: 'Ir para o campo',
+    end: 'Encerrar; na finalização, concluir',
   },
 
   line: {

@@ -94,7 +94,8 @@ function Standing({ standing }: { standing: NonNullable<AgentLine['standing']> }
         <ul class="agent-work">
           {work.map(({ conversation, state, since, card }) => (
             <li key={conversation} class={`chip ${state}`}>
-              <Name of={card.customer} /> <Since from={since} label={said.list.sinceStart} />
+              <Name of={card.customer} />{' '}
+              <Since from={since} label={state === 'active' ? said.clocks.sinceJoined : said.clocks.sinceParked} />
             </li>
           ))}
         </ul>

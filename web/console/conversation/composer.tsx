@@ -9,6 +9,7 @@ import type { Draft } from '../drafts.ts'
 import { Icon } from '../parts/icons.tsx'
 import { keyName, shortcuts } from '../shortcuts.ts'
 import { words } from '../words.ts'
+import { writesOn } from './acts.ts'
 import { reasonOf } from './reason.ts'
 
 type Kind = Draft['kind']
@@ -18,20 +19,30 @@ interface Props {
   readonly desk: Desk
   readonly room: Room
   readonly conversation: string
+  /** P6: to write is to take it back. */
+  readonly parked: boolean
 }
 
-export function Composer({ desk, room, conversation }: Props) {
+export function Composer({ desk, room, conversation, parked }: Props) {
   const draft = desk.drafts.of(conversation)
-  const { kind } = draft.value
+  const kind = parked ? 'message' : draft.value.kind
   const field = useMemo(() => fieldOf(desk, conversation, kind), [desk, conversation, kind])
   const { text } = field
   const node = useRef<HTMLTextAreaElement>(null)
-  const awaited = desk.awaited.value === conversation
+  const awaited = desk.focus.awaited.value === conversation
   useEffect(() => {
-    if (awaited) desk.enter(conversation, node.current)
+    if (awaited) desk.focus.enter(conversation, node.current)
   }, [awaited, desk, conversation])
   const said = words.value.composer
-  const send = () => void field.handOver((written) => reasonOf(room.say(written, 'text/plain', kind)))
+  const send = () => {
+    if (parked) return void (hasInk(text) && desk.resume(conversation, true))
+    if (!field.handOver((written) => reasonOf(room.say(written, 'text/plain', kind)))) return
+    if (kind === 'note') desk.drafts.change(conversation, { kind: 'message' })
+    else writesOn(conversation)
+  }
+  useEffect(() => {
+    if (!parked && desk.saysNow(conversation)) send()
+  }, [parked])
   return (
     <form
       class={kind === 'note' ? 'composer note' : 'composer'}
@@ -40,13 +51,16 @@ export function Composer({ desk, room, conversation }: Props) {
         send()
       }}
     >
-      <Kinds desk={desk} conversation={conversation} kind={kind} />
+      <div class="composer-head">
+        {!parked && <Kinds desk={desk} conversation={conversation} kind={kind} />}
+        {kind === 'note' && <span class="composer-who">{said.noteHint}</span>}
+      </div>
       <textarea
         ref={node}
         class="composer-field"
         aria-label={said[kind]}
         aria-describedby="composer-wrong"
-        placeholder={kind === 'note' ? said.noteHint : said.messageHint}
+        placeholder={parked ? said.parkedHint : kind === 'note' ? said.noteBegins : said.messageHint}
         title={said.keys}
         dir="auto"
         rows={2}
@@ -54,7 +68,7 @@ export function Composer({ desk, room, conversation }: Props) {
         onInput={(event) => {
           field.write(event.currentTarget.value)
           // The customer must not see that somebody writes a note (R13).
-          if (event.currentTarget.value !== '' && kind === 'message') room.type()
+          if (event.currentTarget.value !== '' && kind === 'message' && !parked) room.type()
         }}
         onKeyDown={(event) => {
           if (!isEnter(event)) return
@@ -67,7 +81,8 @@ export function Composer({ desk, room, conversation }: Props) {
           {field.wrong.value}
         </p>
         <button class="button main" type="submit" disabled={!hasInk(text)}>
-          <Icon name={kind === 'note' ? 'note' : 'send'} /> {kind === 'note' ? said.sendNote : said.send}
+          <Icon name={kind === 'note' ? 'note' : 'send'} />{' '}
+          {parked ? said.resumeAndSend : kind === 'note' ? said.sendNote : said.send}
         </button>
       </div>
     </form>

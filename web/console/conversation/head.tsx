@@ -1,5 +1,4 @@
 // Who the conversation is with, how it stands, and its clocks.
-import { useComputed } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { Room as RoomView } from '../../../protocol/server-frames.ts'
 import { serverNow } from '../../shared/clock.ts'
@@ -7,13 +6,12 @@ import { now } from '../../shared/now.ts'
 import type { Room } from '../../shared/room.ts'
 import { stopwatch } from '../../shared/wording.ts'
 import type { Desk } from '../desk.ts'
-import { summaryOf } from '../list/summary.ts'
 import { IconButton } from '../parts/button.tsx'
 import { Avatar, Name } from '../parts/name.tsx'
-import { Since } from '../parts/timer.tsx'
 import { sideOpen, toggleSide } from '../side/open.ts'
 import { words, wording } from '../words.ts'
-import { extend } from './acts.tsx'
+import { extend } from './acts.ts'
+import { Clocks } from './clocks.tsx'
 
 interface Props {
   readonly desk: Desk
@@ -49,27 +47,19 @@ export function Head({ desk, room, conversation, customer, view, children }: Pro
               {said.modes[view.mode]}
             </span>
           )}
-          <Clocks desk={desk} room={room} conversation={conversation} view={view} />
+          {view && view.status !== 'ended' && (
+            <span class="clocks">
+              <Clocks room={room} />
+              {typeof view.expiresAt === 'string' && (
+                <Expiry at={view.expiresAt} onExtend={() => extend(desk, conversation)} />
+              )}
+            </span>
+          )}
         </div>
       </div>
       {children}
       <IconButton icon="side" label={said.conversation.details} bare pressed={sideOpen.value} onPress={toggleSide} />
     </header>
-  )
-}
-
-function Clocks({ desk, room, conversation, view }: Omit<Props, 'customer' | 'children'>) {
-  const said = words.value.conversation
-  const summary = useComputed(() => summaryOf(room.items.value))
-  if (view === null || view.status === 'ended') return null
-  const { last, waitsSince } = summary.value
-  const startedAt = view.startedAt ?? room.items.value[0]?.at
-  return (
-    <span class="clocks">
-      {startedAt !== undefined && <Since from={startedAt} icon="clock" label={said.sinceStart} />}
-      {last && <Since from={last.at} icon="work" urgent={waitsSince !== null} label={said.sinceLast} />}
-      {typeof view.expiresAt === 'string' && <Expiry at={view.expiresAt} onExtend={() => extend(desk, conversation)} />}
-    </span>
   )
 }
 

@@ -14,6 +14,11 @@ export function isInside(room: Room): boolean {
   )
 }
 
+/** P6: parked, and in this agent's list. */
+export function isParked(desk: Desk, conversation: string): boolean {
+  return desk.workspace.value?.work.some((one) => one.conversation === conversation && one.state === 'parked') ?? false
+}
+
 export function customerOf(desk: Desk, room: Room | null, conversation: string): string {
   const { work = [], wrapUps = [], offers = [] } = desk.workspace.value ?? {}
   return (

@@ -1,17 +1,22 @@
 // Inviting and transferring: one list of quick connects, with how each of them stands.
 import { useSignal, type Signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { hasInk } from '../../../protocol/words.ts'
+import { asSent, whyNotTaken } from '../../shared/acceptable.ts'
+import { isEnter } from '../../shared/enter.ts'
 import { operate } from '../../shared/operate.ts'
 import { apart } from '../../shared/sentence.ts'
 import type { Connect } from '../calls.ts'
 import type { Desk } from '../desk.ts'
 import { Dot } from '../list/presence.tsx'
 import { Icon } from '../parts/icons.tsx'
+import { Keys } from '../parts/keys.tsx'
 import { Name } from '../parts/name.tsx'
 import { Popover } from '../parts/popover.tsx'
 import { words, wording } from '../words.ts'
 import { canTake, connects, matching, watchConnects } from './connects.ts'
 import type { Meeting } from './meetings.ts'
+import { reasonOf } from './reason.ts'
 
 interface Props {
   readonly desk: Desk
@@ -35,14 +40,12 @@ function MeetList({ desk, conversation, how, open }: Props) {
   useEffect(() => watchConnects(desk.api, desk.me.id), [desk])
   const all = connects.value
   const found = matching(all ?? [], query.value)
-  const choose = (one: Connect) => {
+  const note = desk.drafts.of(conversation).value.asking
+  const wrong = hasInk(note) ? reasonOf(whyNotTaken(note)) : null
+  const choose = (one: Connect | undefined) => {
+    if (!one || wrong !== null) return
     open.value = false
-    const given = { params: { id: conversation }, body: { quickConnect: one.id } }
-    void desk.act(`${words.value.acts[how]}: ${apart(one.name)}`, (api) =>
-      how === 'invite'
-        ? operate(api, 'POST /conversations/:id/invitations', given)
-        : operate(api, 'POST /conversations/:id/transfer', given),
-    )
+    void meet(desk, conversation, how, one)
   }
   return (
     <>
@@ -57,16 +60,34 @@ function MeetList({ desk, conversation, how, open }: Props) {
           query.value = event.currentTarget.value
         }}
         onKeyDown={(event) => {
-          const first = found[0]
-          if (event.key !== 'Enter' || !first) return
+          if (!isEnter(event)) return
           event.preventDefault()
-          choose(first)
+          choose(found[0])
         }}
       />
+      <textarea
+        class="meet-note"
+        rows={2}
+        dir="auto"
+        aria-label={said.note}
+        placeholder={said.noteHint}
+        value={note}
+        onInput={(event) => desk.drafts.change(conversation, { asking: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (!isEnter(event)) return
+          event.preventDefault()
+          choose(found[0])
+        }}
+      />
+      {wrong !== null && (
+        <p class="wrong" role="alert">
+          {wrong}
+        </p>
+      )}
       {all === null && <p role="status">{words.value.loading}</p>}
       {all !== null && found.length === 0 && <p class="quiet">{all.length === 0 ? said.none : said.nobody}</p>}
       <ul class="connects">
-        {found.map((one) => (
+        {found.map((one, index) => (
           <li key={one.id}>
             <button type="button" class="menu-item connect" onClick={() => choose(one)}>
               <Icon name={one.target.kind === 'agent' ? 'person' : 'queue'} />
@@ -77,12 +98,29 @@ function MeetList({ desk, conversation, how, open }: Props) {
               <span class={canTake(one) ? 'standing' : 'standing cannot'}>
                 <Standing of={one} />
               </span>
+              {index === 0 && <Keys of="Enter" />}
             </button>
           </li>
         ))}
       </ul>
     </>
   )
+}
+
+/** With the note that travels along; it is kept until it has gone. */
+async function meet(desk: Desk, conversation: string, how: Meeting, { id, name }: Connect): Promise<void> {
+  const note = desk.drafts.of(conversation).peek().asking
+  const given = {
+    params: { id: conversation },
+    body: { quickConnect: id, ...(hasInk(note) && { note: asSent(note) }) },
+  }
+  if (how === 'transfer') desk.leaves(conversation)
+  const done = await desk.act(`${words.value.acts[how]}: ${apart(name)}`, (api) =>
+    how === 'invite'
+      ? operate(api, 'POST /conversations/:id/invitations', given)
+      : operate(api, 'POST /conversations/:id/transfer', given),
+  )
+  if (done) desk.drafts.change(conversation, { asking: '' })
 }
 
 function Standing({ of: { standing } }: { of: Connect }) {

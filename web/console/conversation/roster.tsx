@@ -5,7 +5,7 @@ import type { Room } from '../../shared/room.ts'
 import { apart } from '../../shared/sentence.ts'
 import type { Desk } from '../desk.ts'
 import { ask } from '../parts/confirm.tsx'
-import { Icon } from '../parts/icons.tsx'
+import { Icon, type IconName } from '../parts/icons.tsx'
 import { Name } from '../parts/name.tsx'
 import { words, wording } from '../words.ts'
 
@@ -23,7 +23,6 @@ export function Roster(props: Props) {
   const said = words.value.roster
   const pending = view.pending ?? []
   const taken = view.roster.length + pending.filter(({ purpose }) => purpose !== 'transfer').length
-  const number = (n: number) => wording.value.number(n)
   return (
     <div class="roster">
       <ul aria-label={said.label}>
@@ -39,7 +38,9 @@ export function Roster(props: Props) {
         </ul>
       )}
       {view.partyLimit !== undefined && (
-        <span class="quiet seats">{said.seats(number(taken), number(view.partyLimit))}</span>
+        <span class="quiet seats">
+          {taken < view.partyLimit ? wording.value.counted(said.room, view.partyLimit - taken) : said.full}
+        </span>
       )}
     </div>
   )
@@ -63,7 +64,7 @@ function Seat({ party, desk, room, conversation, inside }: Props & { party: Part
     <li class={`seat ${party.role}`}>
       <Name of={party.name} />
       <span class="quiet">{me ? said.you : said.roles[party.role]}</span>
-      {inside && !me && <Take label={said.roster.remove(name)} onPress={remove} />}
+      {inside && !me && <Take icon="remove" label={said.roster.remove(name)} onPress={remove} />}
     </li>
   )
 }
@@ -83,15 +84,15 @@ function Invited({ pending: { id, purpose, target }, desk, conversation, inside 
     <li class="seat pending">
       <Name of={target.name} />
       <span class="quiet">{how[purpose]}</span>
-      {inside && <Take label={said.roster.cancel(apart(target.name))} onPress={cancel} />}
+      {inside && <Take icon="close" label={said.roster.cancel(apart(target.name))} onPress={cancel} />}
     </li>
   )
 }
 
-function Take({ label, onPress }: { label: string; onPress: () => void }) {
+function Take({ icon, label, onPress }: { icon: IconName; label: string; onPress: () => void }) {
   return (
     <button type="button" class="take" aria-label={label} title={label} onClick={onPress}>
-      <Icon name="close" />
+      <Icon name={icon} />
     </button>
   )
 }

@@ -1,14 +1,16 @@
 // What rings at this agent (Q2, Q4, A6).
-import { useEffect, useRef } from 'preact/hooks'
-import { serverNow } from '../../shared/clock.ts'
+import { useEffect } from 'preact/hooks'
 import { apart } from '../../shared/sentence.ts'
 import { wordsIn } from '../../shared/words-in.ts'
 import type { Desk, Offer as Offered } from '../desk.ts'
+import { Icon } from '../parts/icons.tsx'
+import { Keys } from '../parts/keys.tsx'
 import { Name } from '../parts/name.tsx'
-import { Since, Until } from '../parts/timer.tsx'
+import { Since } from '../parts/timer.tsx'
 import { keyName, shortcuts } from '../shortcuts.ts'
 import { words, wording } from '../words.ts'
 import { detailsOf, watchDetails } from './cards.ts'
+import { Ring } from './ring.tsx'
 
 export function Offers({ desk }: { desk: Desk }) {
   const offers = desk.offers.value
@@ -19,23 +21,26 @@ export function Offers({ desk }: { desk: Desk }) {
         {ringing.map(({ card }) => words.value.offers.notification(apart(card.customer))).join(' ')}
       </p>
       <ul>
-        {offers.map((offer, index) => (
-          <Offer key={offer.id} desk={desk} offer={offer} first={index === 0} />
+        {offers.map((offer) => (
+          <Offer key={offer.id} desk={desk} offer={offer} aimed={offer.id === desk.aimed.value?.id} />
         ))}
       </ul>
     </section>
   )
 }
 
-function Offer({ desk, offer, first }: { desk: Desk; offer: Offered; first: boolean }) {
+/** `aimed`: the keys act on it. */
+function Offer({ desk, offer, aimed }: { desk: Desk; offer: Offered; aimed: boolean }) {
   const { card, purpose, state, untilAt } = offer
   const said = words.value.offers
   return (
-    <li class={`offer ${state}`}>
+    <li class={`offer ${state}`} onFocusIn={() => desk.aim(offer.id)} onFocusOut={() => desk.aim(null)}>
       <div class="offer-head">
         <Ring untilAt={untilAt} stopped={state === 'joining'} />
         <div class="offer-who">
-          <span class="offer-purpose">{said.purposes[purpose]}</span>
+          <span class="offer-purpose">
+            {card.askedBy ? said.from[purpose](apart(card.askedBy)) : said.purposes[purpose]}
+          </span>
           <strong>
             <Name of={card.customer} />
           </strong>
@@ -45,7 +50,13 @@ function Offer({ desk, offer, first }: { desk: Desk; offer: Offered; first: bool
           </span>
         </div>
         <span class="offer-wait quiet">
-          {said.waited} <Since from={card.waitingSince} label="" />
+          {card.served ? (
+            said.served
+          ) : (
+            <>
+              {said.waited} <Since from={card.waitingSince} label="" />
+            </>
+          )}
         </span>
       </div>
       <Details desk={desk} offer={offer.id} />
@@ -55,8 +66,8 @@ function Offer({ desk, offer, first }: { desk: Desk; offer: Offered; first: bool
         </p>
       ) : (
         <div class="offer-acts">
-          <Answer desk={desk} offer={offer} answer="accept" shortcut={first ? shortcuts.accept : null} />
-          <Answer desk={desk} offer={offer} answer="decline" shortcut={first ? shortcuts.decline : null} />
+          <Answer desk={desk} offer={offer} answer="accept" shortcut={aimed ? shortcuts.accept : null} />
+          <Answer desk={desk} offer={offer} answer="decline" shortcut={aimed ? shortcuts.decline : null} />
         </div>
       )}
     </li>
@@ -80,7 +91,7 @@ function Answer({ desk, offer, answer, shortcut }: AnswerProps) {
       onClick={() => desk.answer(offer, answer)}
     >
       {label}
-      {shortcut !== null && <kbd aria-hidden="true">{keyName(shortcut)}</kbd>}
+      {shortcut !== null && <Keys of={shortcut} />}
     </button>
   )
 }
@@ -89,9 +100,14 @@ function Details({ desk, offer }: { desk: Desk; offer: string }) {
   useEffect(() => watchDetails(desk.api, offer), [desk, offer])
   const details = detailsOf(offer)
   if (details === null) return null
-  const { attributes, lastWords } = details
+  const { attributes, lastWords, note } = details
   return (
     <>
+      {note && (
+        <p class="offer-note" dir="auto">
+          <Icon name="note" /> {note}
+        </p>
+      )}
       {attributes.length > 0 && (
         <dl class="offer-attributes">
           {attributes.map(({ name, value }) => (
@@ -120,33 +136,4 @@ function Details({ desk, offer }: { desk: Desk; offer: string }) {
       )}
     </>
   )
-}
-
-const radius = 15
-const round = 2 * Math.PI * radius
-
-/** The time that is left, as a ring that empties; it is drawn by the browser, not by a clock of ours. */
-function Ring({ untilAt, stopped }: { untilAt: string; stopped: boolean }) {
-  const begun = useRef(Math.max(1_000, Date.parse(untilAt) - serverNow()))
-  return (
-    <span class="ring">
-      <svg viewBox="0 0 36 36" aria-hidden="true">
-        <circle class="ring-ground" cx="18" cy="18" r={radius} />
-        {!stopped && (
-          <circle
-            class="ring-left"
-            cx="18"
-            cy="18"
-            r={radius}
-            style={{ strokeDasharray: round, animationDuration: `${begun.current}ms` }}
-          />
-        )}
-      </svg>
-      {!stopped && <Seconds untilAt={untilAt} />}
-    </span>
-  )
-}
-
-function Seconds({ untilAt }: { untilAt: string }) {
-  return <Until at={untilAt} say={(span) => span.replace(/^0:0?/, '')} />
 }

@@ -3,13 +3,14 @@ import { useComputed } from '@preact/signals'
 import type { Card } from '../../../protocol/server-frames.ts'
 import type { Room } from '../../shared/room.ts'
 import { wordsIn } from '../../shared/words-in.ts'
+import { Clocks } from '../conversation/clocks.tsx'
 import type { Desk } from '../desk.ts'
+import { lastWordsOf } from '../last-words.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Avatar, Name } from '../parts/name.tsx'
 import { Since, Until } from '../parts/timer.tsx'
 import type { Entry } from '../sections.ts'
 import { words, wording } from '../words.ts'
-import { summaryOf } from './summary.ts'
 
 export function Row({ desk, entry }: { desk: Desk; entry: Entry }) {
   const { conversation } = entry
@@ -36,10 +37,16 @@ export function Row({ desk, entry }: { desk: Desk; entry: Entry }) {
           <span class="row-timers">
             {entry.kind === 'wrapUp' && <Until at={entry.wrapUp.untilAt} say={words.value.engagement.timeLeft} />}
             {entry.kind === 'assigned' && <Until at={entry.offer.untilAt} say={words.value.offers.openWithin} />}
-            {entry.kind === 'work' && (
-              <Since from={entry.work.since} label={words.value.list.sinceStart} icon="clock" />
+            {entry.kind === 'work' && entry.work.state === 'active' && room && <Clocks room={room} />}
+            {entry.kind === 'work' && entry.work.state !== 'active' && (
+              <Since
+                from={entry.work.since}
+                label={
+                  entry.work.state === 'parked' ? words.value.clocks.sinceParked : words.value.clocks.sinceReturned
+                }
+                icon="park"
+              />
             )}
-            {entry.kind === 'work' && entry.work.state === 'active' && room && <LastTimer room={room} />}
           </span>
         </span>
       </button>
@@ -80,7 +87,7 @@ function Unread({ room }: { room: Room }) {
 }
 
 function LastWords({ room }: { room: Room }) {
-  const last = useComputed(() => summaryOf(room.items.value).last)
+  const last = useComputed(() => lastWordsOf(room.items.value).last)
   const typist = room.typing.value[0]
   const said = words.value.list
   if (typist) {
@@ -100,13 +107,4 @@ function LastWords({ room }: { room: Room }) {
       <bdi>{wordsIn(item).slice(0, 160)}</bdi>
     </span>
   )
-}
-
-function LastTimer({ room }: { room: Room }) {
-  const summary = useComputed(() => summaryOf(room.items.value))
-  const { last, waitsSince } = summary.value
-  if (last === null) return null
-  const waits = waitsSince !== null
-  const said = words.value.list
-  return <Since from={last.at} icon="work" urgent={waits} label={waits ? said.waits : said.sinceLast} />
 }

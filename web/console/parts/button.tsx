@@ -1,6 +1,7 @@
 // A button of an icon, with words or only with a name, and the key that does the same.
 import { keyName } from '../shortcuts.ts'
 import { Icon, type IconName } from './icons.tsx'
+import { Keys } from './keys.tsx'
 
 interface Props {
   readonly icon: IconName
@@ -32,6 +33,7 @@ export function IconButton(props: Props) {
     >
       <Icon name={icon} />
       {!bare && <span class="words">{label}</span>}
+      {!bare && shortcut !== undefined && <Keys of={shortcut} />}
     </button>
   )
 }

@@ -13,8 +13,14 @@ export function Modal({ label, class: kind = '', children, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const node = dialog.current
+    const before = document.activeElement
     node?.showModal()
-    return () => node?.close()
+    return () => {
+      node?.close()
+      // A dialog that is taken out of the page gives nothing back by itself.
+      const lost = document.activeElement === document.body || document.activeElement === null
+      if (lost && before instanceof HTMLElement && before.isConnected) before.focus()
+    }
   }, [])
   return (
     <dialog

@@ -1,8 +1,11 @@
+import { shortcuts } from '../shortcuts.ts'
 import { dismiss, toasts } from '../toasts.ts'
 import { words } from '../words.ts'
 import { Icon } from './icons.tsx'
+import { Keys } from './keys.tsx'
 
 export function Toasts() {
+  const last = toasts.value.findLast(({ undo }) => undo)?.id
   return (
     <div class="toasts" role="alert">
       {toasts.value.map(({ id, what, why, undo }) => (
@@ -13,7 +16,7 @@ export function Toasts() {
           </p>
           {undo && (
             <button type="button" class="button" onClick={undo}>
-              {words.value.undo}
+              {words.value.undo} {id === last && <Keys of={shortcuts.undo} />}
             </button>
           )}
           <button

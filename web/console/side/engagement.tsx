@@ -1,6 +1,6 @@
-// What an agent writes down: notes to colleagues while it goes on, dispositions and notes for the wrap-up (A4).
-import { useComputed, useSignal } from '@preact/signals'
-import { useMemo } from 'preact/hooks'
+// What an agent writes down of a conversation: notes and dispositions for the wrap-up (A4), which can be written before its end.
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Workspace } from '../../../protocol/server-frames.ts'
 import { hasInk } from '../../../protocol/words.ts'
 import { lacksDisposition } from '../../../protocol/wrap-up.ts'
@@ -8,13 +8,15 @@ import { asSent, whyNotTaken } from '../../shared/acceptable.ts'
 import type { Reason } from '../../shared/field.ts'
 import { operate } from '../../shared/operate.ts'
 import type { Room } from '../../shared/room.ts'
-import { fieldOf } from '../conversation/composer.tsx'
-import { isInside } from '../conversation/here.ts'
 import { reasonOf } from '../conversation/reason.ts'
 import type { Desk } from '../desk.ts'
-import { Name } from '../parts/name.tsx'
+import { Keys } from '../parts/keys.tsx'
 import { Until } from '../parts/timer.tsx'
-import { words, wording } from '../words.ts'
+import { shortcuts } from '../shortcuts.ts'
+import { words } from '../words.ts'
+import { Notes } from './notes.tsx'
+
+type Opened = Workspace['wrapUps'][number]
 
 interface Props {
   readonly desk: Desk
@@ -23,121 +25,33 @@ interface Props {
 }
 
 export function Engagement({ desk, room, conversation }: Props) {
-  const wrapUp = desk.workspace.value?.wrapUps.find((one) => one.conversation === conversation)
   return (
     <div class="engagement">
-      {wrapUp ? (
-        <WrapUp key={conversation} desk={desk} wrapUp={wrapUp} />
-      ) : (
-        <Prepared desk={desk} conversation={conversation} />
-      )}
+      <WrapUp key={conversation} desk={desk} conversation={conversation} />
       {room && <Notes desk={desk} room={room} conversation={conversation} />}
     </div>
   )
 }
 
-function Notes({ desk, room, conversation }: { desk: Desk; room: Room; conversation: string }) {
+/** One form before and after the end, so that whoever writes in it goes on writing when the dispositions come. */
+function WrapUp({ desk, conversation }: { desk: Desk; conversation: string }) {
+  const opened = desk.workspace.value?.wrapUps.find((one) => one.conversation === conversation) ?? null
   const said = words.value.engagement
-  const notes = useComputed(() =>
-    room.items.value.filter(({ type, change }) => type === 'note' && change !== 'deleted'),
-  )
-  const field = useMemo(() => fieldOf(desk, conversation, 'note'), [desk, conversation])
-  const { text } = field
-  const add = () => void field.handOver((note) => reasonOf(room.say(note, 'text/plain', 'note')))
-  return (
-    <section>
-      <h3>{said.notes}</h3>
-      {notes.value.length === 0 && <p class="quiet">{said.noNotes}</p>}
-      <ul class="notes">
-        {notes.value.map(({ id, name, text: note, at }) => (
-          <li key={id}>
-            <p dir="auto">{note}</p>
-            <p class="quiet">
-              <Name of={name} /> · {wording.value.time(at)}
-            </p>
-          </li>
-        ))}
-      </ul>
-      {isInside(room) && (
-        <form
-          class="note-form"
-          onSubmit={(event) => {
-            event.preventDefault()
-            add()
-          }}
-        >
-          <textarea
-            rows={2}
-            aria-label={said.noteHint}
-            placeholder={said.noteHint}
-            dir="auto"
-            value={text}
-            onInput={(event) => field.write(event.currentTarget.value)}
-          />
-          <p class="wrong" role="alert">
-            {field.wrong.value}
-          </p>
-          <button class="button" type="submit" disabled={!hasInk(text)}>
-            {said.addNote}
-          </button>
-        </form>
-      )}
-    </section>
-  )
-}
-
-/** Before leaving: the words for the wrap-up can be written, its dispositions are the queue's and come with it. */
-function Prepared({ desk, conversation }: { desk: Desk; conversation: string }) {
-  const said = words.value.engagement
-  return (
-    <section>
-      <h3>{said.wrapUp}</h3>
-      <WrapUpNotes desk={desk} conversation={conversation} hint={said.wrapUpHint} />
-    </section>
-  )
-}
-
-function WrapUpNotes({ desk, conversation, hint }: { desk: Desk; conversation: string; hint: string | null }) {
-  const said = words.value.engagement
-  return (
-    <label class="field">
-      <span>{said.wrapUpNotes}</span>
-      <textarea
-        rows={3}
-        dir="auto"
-        value={desk.drafts.of(conversation).value.notes}
-        onInput={(event) => desk.drafts.change(conversation, { notes: event.currentTarget.value })}
-      />
-      {hint !== null && <span class="quiet">{hint}</span>}
-    </label>
-  )
-}
-
-export function WrapUp({ desk, wrapUp }: { desk: Desk; wrapUp: Workspace['wrapUps'][number] }) {
-  const { conversation, policy, untilAt } = wrapUp
-  const said = words.value.engagement
-  const draft = desk.drafts.of(conversation).value
+  const form = useRef<HTMLFormElement>(null)
   const wrong = useSignal<Reason>(null)
-  // A draft may be of another queue's wrap-up.
-  const known = draft.dispositions.filter((one) => policy.dispositions.includes(one))
-  const chosen = policy.multiple ? known : known.slice(0, 1)
+  const wanted = desk.focus.writingUp.value
+  useEffect(() => desk.focus.enterWrapUp(conversation, form.current), [wanted, opened === null, desk, conversation])
   const finish = async () => {
-    wrong.value = lacksDisposition(policy, chosen)
-      ? said.choose
-      : !hasInk(draft.notes)
-        ? null
-        : reasonOf(whyNotTaken(draft.notes))
-    if (wrong.value !== null) return
-    const body = { dispositions: chosen, notes: asSent(draft.notes) }
-    const given = { params: { id: conversation }, body }
-    if (!(await desk.act(words.value.acts.finish, (api) => operate(api, 'POST /agent/wrap-ups/:id', given)))) return
-    desk.drafts.change(conversation, { dispositions: [], notes: '' })
-    if (desk.selected.peek() === conversation) desk.select(null)
+    if (!opened) return
+    wrong.value = whyNot(desk, opened)
+    if (wrong.value === null && (await handIn(desk, opened))) desk.goOn(conversation)
+    else if (wrong.value === said.choose) form.current?.querySelector<HTMLElement>('.option input')?.focus()
   }
   return (
     <form
-      class="wrap-up"
-      aria-label={said.wrapUp}
+      ref={form}
+      class={opened ? 'wrap-up' : 'wrap-up ahead'}
+      aria-label={opened ? said.wrapUp : said.wrapUpNotes}
       onSubmit={(event) => {
         event.preventDefault()
         void finish()
@@ -145,32 +59,64 @@ export function WrapUp({ desk, wrapUp }: { desk: Desk; wrapUp: Workspace['wrapUp
     >
       <header class="wrap-up-head">
         <h3>{said.wrapUp}</h3>
-        <Until at={untilAt} say={said.timeLeft} />
+        {opened && <Until at={opened.untilAt} say={said.timeLeft} />}
       </header>
-      <Dispositions desk={desk} conversation={conversation} policy={policy} chosen={chosen} />
+      {opened && <Dispositions desk={desk} wrapUp={opened} />}
       {wrong.value !== null && (
         <p class="wrong" role="alert">
           {wrong.value}
         </p>
       )}
-      <WrapUpNotes desk={desk} conversation={conversation} hint={null} />
-      <button class="button main" type="submit">
-        {said.finish}
-      </button>
+      <label class="field" key="notes">
+        <span>{said.wrapUpNotes}</span>
+        <textarea
+          rows={3}
+          dir="auto"
+          value={desk.drafts.of(conversation).value.notes}
+          onInput={(event) => desk.drafts.change(conversation, { notes: event.currentTarget.value })}
+        />
+        {!opened && <span class="quiet">{said.wrapUpHint}</span>}
+      </label>
+      {opened && (
+        <button class="button main" type="submit" aria-keyshortcuts={shortcuts.end}>
+          {said.finish} <Keys of={shortcuts.end} />
+        </button>
+      )}
     </form>
   )
 }
 
-interface DispositionsProps {
-  readonly desk: Desk
-  readonly conversation: string
-  readonly policy: Workspace['wrapUps'][number]['policy']
-  readonly chosen: readonly string[]
+/** What is chosen of it: a draft may be of another queue's wrap-up. */
+function chosenOf(desk: Desk, { conversation, policy }: Opened): readonly string[] {
+  const known = desk.drafts.of(conversation).value.dispositions.filter((one) => policy.dispositions.includes(one))
+  return policy.multiple ? known : known.slice(0, 1)
 }
 
-function Dispositions({ desk, conversation, policy, chosen }: DispositionsProps) {
+/** Null: it can be handed in. */
+function whyNot(desk: Desk, wrapUp: Opened): Reason {
+  const { notes } = desk.drafts.of(wrapUp.conversation).peek()
+  if (lacksDisposition(wrapUp.policy, chosenOf(desk, wrapUp))) return words.value.engagement.choose
+  return hasInk(notes) ? reasonOf(whyNotTaken(notes)) : null
+}
+
+/** True when it was taken. */
+async function handIn(desk: Desk, wrapUp: Opened): Promise<boolean> {
+  const { conversation } = wrapUp
+  const body = {
+    dispositions: [...chosenOf(desk, wrapUp)],
+    notes: asSent(desk.drafts.of(conversation).peek().notes),
+  }
+  const given = { params: { id: conversation }, body }
+  const done = await desk.act(words.value.acts.finish, (api) => operate(api, 'POST /agent/wrap-ups/:id', given))
+  if (done) desk.drafts.change(conversation, { dispositions: [], notes: '' })
+  return done
+}
+
+function Dispositions({ desk, wrapUp }: { desk: Desk; wrapUp: Opened }) {
+  const { conversation, policy } = wrapUp
   const said = words.value.engagement
   if (policy.dispositions.length === 0) return <p class="quiet">{said.noDispositions}</p>
+  const chosen = chosenOf(desk, wrapUp)
   const choose = (disposition: string, on: boolean) => {
     const others = policy.multiple ? chosen.filter((other) => other !== disposition) : []
     desk.drafts.change(conversation, { dispositions: on ? [...others, disposition] : others })

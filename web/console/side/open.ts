@@ -12,6 +12,7 @@ const wide = window.matchMedia('(width >= 76rem)')
 
 export const sideOpen = signal(wide.matches && storage.getItem(key) !== 'closed')
 export const tab = signal<Tab>('profile')
+let left: Tab | null = null
 
 wide.addEventListener('change', () => {
   sideOpen.value = wide.matches && storage.getItem(key) !== 'closed'
@@ -29,6 +30,20 @@ export function tidySide(): void {
 }
 
 export function show(wanted: Tab): void {
+  left = null
   tab.value = wanted
   sideOpen.value = true
+}
+
+/** For as long as one stays with this conversation. */
+export function showMeanwhile(wanted: Tab): void {
+  const before = left ?? tab.peek()
+  show(wanted)
+  left = before === wanted ? null : before
+}
+
+/** What stood there before it was shown meanwhile. */
+export function showAsBefore(): void {
+  if (left !== null) tab.value = left
+  left = null
 }

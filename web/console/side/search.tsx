@@ -31,6 +31,8 @@ export function Search({ reader }: { reader: Reader }) {
         value={query}
         onInput={(event) => reader.search(event.currentTarget.value)}
         onKeyDown={(event) => {
+          // The browser empties the field and tells nobody.
+          if (event.key === 'Escape') reader.search('')
           if (event.key !== 'Enter') return
           event.preventDefault()
           reader.step(event.shiftKey ? 1 : -1)

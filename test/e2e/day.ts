@@ -1,0 +1,45 @@
+// What both journeys through an agent's day share (docs/agents-day.md): six customers who write at once, and an agent with room for them.
+import { expect } from 'vitest'
+import { until } from '../support/client.ts'
+import { heard, type Cast, type Customer } from './cast.ts'
+import { call, offers, type Person, type Stage } from './stage.ts'
+
+export const names = ['Ada', 'Bert', 'Cyd', 'Dan', 'Eva', 'Finn'] as const
+export type Name = (typeof names)[number]
+export type Customers = Readonly<Record<Name, Customer>>
+
+/** Six customers who have written; all of them ring at `agent`, who is there. */
+export async function sixAt(cast: Cast, agent: Person): Promise<Customers> {
+  const came = await Promise.all(names.map((name) => cast.customer(name)))
+  for (const [index, one] of came.entries()) one.room.say(`This is ${names[index]}`)
+  await until('all of them ring', async () => (await offers(agent).count()) === names.length)
+  return Object.fromEntries(names.map((name, index) => [name, came[index]])) as Record<Name, Customer>
+}
+
+export async function makeRoom(stage: Stage, agent: string, capacity: number): Promise<void> {
+  const { token } = await call<{ token: string }>(stage, 'POST', '/dev/sign-in', null, { agent: 'root' })
+  const { body } = await call<{ body: object }>(stage, 'GET', `/admin/agents/${agent}`, token)
+  await call(stage, 'PUT', `/admin/agents/${agent}`, token, { ...body, capacity })
+}
+
+/** What those customers have heard, apart from their own words. */
+export function heardBy(customers: Customers, name: Name): readonly string[] {
+  return heard(customers[name]).filter((text) => !text.startsWith('This is '))
+}
+
+/** With whom the conversation is that is looked at, and where the focus is. */
+export async function place({ page }: Person): Promise<{ readonly who: string; readonly focus: string }> {
+  const who = await page.locator('.conversation-head h2').allInnerTexts()
+  const focus = await page.evaluate<string>(
+    "document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.tagName",
+  )
+  return { who: who[0] ?? '', focus }
+}
+
+export async function standsAt(person: Person, who: string, focus: string): Promise<void> {
+  let last = {}
+  await until(`${who}, and the focus in “${focus}”`, async () => {
+    last = await place(person)
+    return JSON.stringify(last) === JSON.stringify({ who, focus })
+  }).catch(() => expect(last).toEqual({ who, focus }))
+}

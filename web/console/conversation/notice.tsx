@@ -1,0 +1,66 @@
+// What stands between the roster and the transcript: why one cannot write here as usual, and what can be done about it.
+import type { Room } from '../../shared/room.ts'
+import type { Desk, Offer } from '../desk.ts'
+import { IconButton } from '../parts/button.tsx'
+import { LineNotice } from '../parts/line-notice.tsx'
+import { shortcuts } from '../shortcuts.ts'
+import { words } from '../words.ts'
+
+interface Props {
+  readonly desk: Desk
+  /** Null: there is none to be in. */
+  readonly room: Room | null
+  readonly conversation: string
+  readonly inside: boolean
+}
+
+export function Notice({ desk, room, conversation, inside }: Props) {
+  const said = words.value.conversation
+  if (inside && room) return <LineNotice line={room.line} />
+  const offer = desk.offers.value.find((one) => one.conversation === conversation)
+  if (offer) return <RingsHere desk={desk} offer={offer} />
+  const work = desk.workspace.value?.work.find((one) => one.conversation === conversation)
+  if (work?.state === 'parked') return <Parked desk={desk} conversation={conversation} />
+  if (work?.state === 'returned') return <p class="notice">{said.quietReturn}</p>
+  if (room?.room.value?.status === 'ended') return <p class="notice">{said.over}</p>
+  return room && <LineNotice line={room.line} />
+}
+
+/** P6: the customer need not be waited for. */
+function Parked({ desk, conversation }: { desk: Desk; conversation: string }) {
+  const said = words.value
+  return (
+    <div class="notice with-acts" role="status">
+      <p>{said.conversation.parkedAway}</p>
+      <IconButton
+        icon="resume"
+        label={said.acts.resume}
+        shortcut={shortcuts.park}
+        kind=""
+        onPress={() => desk.resume(conversation)}
+      />
+    </div>
+  )
+}
+
+function RingsHere({ desk, offer }: { desk: Desk; offer: Offer }) {
+  const said = words.value
+  if (offer.state === 'joining') {
+    return (
+      <p class="notice" role="status">
+        {said.offers.joining}
+      </p>
+    )
+  }
+  return (
+    <div class="notice with-acts" role="status">
+      <p>{said.conversation.ringsHere}</p>
+      <button type="button" class="button main" onClick={() => desk.answer(offer, 'accept')}>
+        {said.offers.accept}
+      </button>
+      <button type="button" class="button" onClick={() => desk.answer(offer, 'decline')}>
+        {said.offers.decline}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+// The time that is left to answer, as a ring that empties; it is drawn by the browser, not by a clock of ours.
+import { useMemo } from 'preact/hooks'
+import { serverNow } from '../../shared/clock.ts'
+import { now } from '../../shared/now.ts'
+import { leftSaid } from './left.ts'
+
+const radius = 15
+const round = 2 * Math.PI * radius
+
+export function Ring({ untilAt, stopped }: { untilAt: string; stopped: boolean }) {
+  return (
+    <span class="ring">
+      <svg viewBox="0 0 36 36" aria-hidden="true">
+        <circle class="ring-ground" cx="18" cy="18" r={radius} />
+        {!stopped && <Left untilAt={untilAt} />}
+      </svg>
+      {!stopped && <Seconds untilAt={untilAt} />}
+    </span>
+  )
+}
+
+function Left({ untilAt }: { untilAt: string }) {
+  const spanMs = useMemo(() => Math.max(1_000, Date.parse(untilAt) - serverNow()), [untilAt])
+  return (
+    <circle
+      class="ring-left"
+      cx="18"
+      cy="18"
+      r={radius}
+      style={{ strokeDasharray: round, animationDuration: `${spanMs}ms` }}
+    />
+  )
+}
+
+function Seconds({ untilAt }: { untilAt: string }) {
+  return <span class="timer">{leftSaid(Date.parse(untilAt) - Math.max(now.value, serverNow()))}</span>
+}
