@@ -14,6 +14,8 @@ export interface Ids {
   invitation(conversation: string, n: number): string
   /** Of the `n`th offer that a queue made. */
   offer(queue: string, invitation: string, n: number): string
+  /** Of the `n`th time that an agent took something by their own hand. Agents make no offers, so the range of numbers is free. */
+  claim(agent: string, n: number): string
 }
 
 const rounds = 23
@@ -46,6 +48,7 @@ export function idsOf(key: IdKey): Ids {
     participant: (n) => `p${token(from.participants + n)}`,
     invitation: (conversation, n) => `${conversation}:i${token(from.invitations + n)}`,
     offer: (queue, _invitation, n) => `${queue}:o${token(from.offers + n)}`,
+    claim: (agent, n) => `${agent}:c${token(from.offers + n)}`,
   }
 }
 

@@ -24,6 +24,9 @@ export interface QueueTerms {
   readonly message: string | null
 }
 
+/** Why an agent may come in without being asked. P6: the conversation is parked, and on their list. */
+export type Claim = 'parked'
+
 // ---- to a conversation
 
 export type ConversationLetter =
@@ -58,6 +61,8 @@ export type ConversationLetter =
       readonly automatic: boolean
       /** Terms of the queue that offered it, null for a direct offer. */
       readonly terms: QueueTerms | null
+      /** Nobody asked them: `invitation` is a name of theirs. A release without it knows no such invitation and turns them away. */
+      readonly claim?: Claim
     }
   /** A direct offer came to nothing. */
   | { readonly type: 'declined'; readonly invitation: string; readonly agent: string; readonly reason: Declined }

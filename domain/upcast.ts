@@ -78,6 +78,7 @@ function stateFrom2(state: Shape): Shape {
     return {
       reading: [],
       signIns: {},
+      claims: 0,
       ...state,
       config: graceFrom2(state['config'] as Shape | null),
       offers: completed(state['offers'], { quiet: false }),

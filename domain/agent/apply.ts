@@ -115,7 +115,8 @@ function offer(state: Agent, event: Of<'offerCame' | 'offerAccepted' | 'offerFai
     case 'offerCame': {
       const { offer: came, untilAt } = event
       const held = { ...came, state: 'ringing', untilAt } as const
-      return { ...spend(state, came.queue, came.ticket), offers: { ...state.offers, [came.offer]: held } }
+      const claims = state.claims + (came.claim === undefined ? 0 : 1)
+      return { ...spend(state, came.queue, came.ticket), claims, offers: { ...state.offers, [came.offer]: held } }
     }
     case 'offerAccepted': {
       const held = state.offers[event.offer]
@@ -202,11 +203,11 @@ function seat(state: Agent, event: Of<'seated'>, at: number): Agent {
 function endWork(state: Agent, { conversation, parked, wrapUp }: Of<'workEnded'>, at: number): Agent {
   const current = state.work[conversation]
   if (current === undefined) return state
-  const { queue, card } = current
+  const { queue, card, weight = 1 } = current
   const rest = without(state.work, conversation)
   return {
     ...state,
-    work: parked ? { ...rest, [conversation]: { state: 'parked', sinceAt: at, queue, card } } : rest,
+    work: parked ? { ...rest, [conversation]: { state: 'parked', sinceAt: at, weight, queue, card } } : rest,
     wrapUps: wrapUp === null ? state.wrapUps : { ...state.wrapUps, [conversation]: { ...wrapUp, card } },
     releasedAt: at,
   }

@@ -3,9 +3,11 @@ import type { AgentConfig } from '../../protocol/config.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { Presence } from '../../protocol/server-frames.ts'
+import type { Ids } from '../ids.ts'
 import type { AgentLetter, Letter } from '../letters.ts'
-import { Draft, instead, own, splitName, type Due, type Undelivered } from '../machine.ts'
+import { instead, NamingDraft, own, splitName, type Due, type Undelivered } from '../machine.ts'
 import { apply } from './apply.ts'
+import { resume } from './claims.ts'
 import type { AgentCommand, AgentEvent } from './messages.ts'
 import { answer, failRinging, loseSeat, receiveOffer, revoke, ringDue, ringWithin, takeSeat } from './offers.ts'
 import { announce, passed, stepDue } from './readiness.ts'
@@ -13,11 +15,12 @@ import { cardsOf, isActive, isInRoom, isSupervisor, served, type Agent } from '.
 import { whenUndelivered } from './undelivered.ts'
 import { finishWrapUp, wrapUpDue } from './wrap-up.ts'
 
-type AgentDraft = Draft<Agent, AgentEvent>
+type AgentDraft = NamingDraft<Agent, AgentEvent>
+type Own = Extract<AgentCommand, { type: 'presence' | 'answer' | 'finishWrapUp' | 'resume' }>
 
 /** Refuses only what the agent asked for; letters and deadlines that are unknown or impossible change nothing. */
-export function decide(state: Agent, command: AgentCommand, now: number): readonly AgentEvent[] | Refusal {
-  const draft = new Draft(state, now, apply)
+export function decide(state: Agent, command: AgentCommand, now: number, ids: Ids): readonly AgentEvent[] | Refusal {
+  const draft = new NamingDraft(state, now, apply, ids)
   const refusal = obey(draft, command)
   if (refusal !== null) return refusal
   ringWithin(draft)
@@ -30,6 +33,7 @@ function obey(draft: AgentDraft, command: AgentCommand): Refusal | null {
     case 'presence':
     case 'answer':
     case 'finishWrapUp':
+    case 'resume':
       return isActive(draft.state) ? act(draft, command) : refuse('agent_inactive')
     case 'reads':
       return isActive(draft.state) ? read(draft, command.conversation) : refuse('agent_inactive')
@@ -62,10 +66,7 @@ function undelivered(draft: AgentDraft, command: Undelivered<Letter>): void {
   if (letter) draft.emit({ type: 'repeated', to: command.to, letter })
 }
 
-function act(
-  draft: AgentDraft,
-  command: Extract<AgentCommand, { type: 'presence' | 'answer' | 'finishWrapUp' }>,
-): Refusal | null {
+function act(draft: AgentDraft, command: Own): Refusal | null {
   switch (command.type) {
     case 'presence':
       choosePresence(draft, command.presence)
@@ -74,6 +75,8 @@ function act(
       return answer(draft, command.offer, command.answer)
     case 'finishWrapUp':
       return finishWrapUp(draft, command)
+    case 'resume':
+      return resume(draft, command.conversation)
   }
 }
 

@@ -72,12 +72,21 @@ function told({ id: agent, readiness }: Agent, { queue, ticket }: Of<'told'>): O
 function accepted(after: Agent, event: Of<'offerAccepted'>): Outgoing[] {
   const held = after.offers[event.offer]
   if (held === undefined) return []
-  const { offer, conversation, invitation, queue, automatic, terms } = held
+  const { offer, conversation, invitation, queue, automatic, terms, claim } = held
   const { id: agent, config } = after
   const role = config?.role ?? 'agent'
   const accepts: Outgoing = {
     to: `conversation/${conversation}`,
-    letter: { type: 'accepted', invitation, agent, name: nameOf(after), role, automatic, terms },
+    letter: {
+      type: 'accepted',
+      invitation,
+      agent,
+      name: nameOf(after),
+      role,
+      automatic,
+      terms,
+      ...(claim && { claim }),
+    },
   }
   return queue === null
     ? [accepts]

@@ -1,8 +1,9 @@
 // What reaches an agent, and what has happened to one.
 import type { AgentConfig } from '../../protocol/config.ts'
 import type { Card, Presence, WrapUpPolicy } from '../../protocol/server-frames.ts'
-import type { AgentLetter, Declined, FromAgent, Letter, Offer } from '../letters.ts'
+import type { AgentLetter, Declined, FromAgent, Letter } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
+import type { Held } from './state.ts'
 
 export type AgentCommand =
   | { readonly type: 'letter'; readonly from: string; readonly letter: AgentLetter }
@@ -14,6 +15,8 @@ export type AgentCommand =
       readonly dispositions: readonly string[]
       readonly notes: string
     }
+  /** P6: takes a parked conversation of theirs back. */
+  | { readonly type: 'resume'; readonly conversation: string }
   /** S4: opens a connection to a conversation that has ended, or of which they are no part. */
   | { readonly type: 'reads'; readonly conversation: string }
   /** S4: a workspace was opened by this sign-in. */
@@ -56,7 +59,7 @@ export type AgentEvent =
   | { readonly type: 'delayed'; readonly untilAt: number }
   /** No readiness any more; `queues` believed in some. */
   | { readonly type: 'unreadied'; readonly ticket: number; readonly queues: readonly string[] }
-  | { readonly type: 'offerCame'; readonly offer: Omit<Offer, 'type'>; readonly untilAt: number }
+  | { readonly type: 'offerCame'; readonly offer: Held; readonly untilAt: number }
   | { readonly type: 'offerAccepted'; readonly offer: string }
   /** Failed on arrival or later. The one who offered is told. */
   | {

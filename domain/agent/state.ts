@@ -1,7 +1,7 @@
 // The state of one agent: presence, capacity, what rings, what is worked on, and the readiness that queues were told.
 import type { AgentConfig } from '../../protocol/config.ts'
 import type { Card, Presence, WrapUpPolicy } from '../../protocol/server-frames.ts'
-import type { Offer } from '../letters.ts'
+import type { Claim, Offer } from '../letters.ts'
 import { own } from '../machine.ts'
 
 /** The current ticket and how far its announcement has come (A5). */
@@ -16,8 +16,13 @@ export interface Readiness {
   readonly step: { readonly waiting: 'answer' | 'delay'; readonly untilAt: number } | null
 }
 
+/** What is offered to the agent, or what they take by their own hand: then nobody else knows its id, and `claim` says why they may. */
+export interface Held extends Omit<Offer, 'type'> {
+  readonly claim?: Claim
+}
+
 /** An offer holds its weight from ringing until the conversation has answered (A2). */
-export interface HeldOffer extends Omit<Offer, 'type'> {
+export interface HeldOffer extends Held {
   readonly state: 'ringing' | 'joining'
   /** Until when it rings or waits to be opened (ms); of an automatic one, when it came. */
   readonly untilAt: number
@@ -37,6 +42,8 @@ export type Work =
   | {
       readonly state: 'parked' | 'returned'
       readonly sinceAt: number
+      /** What it is going to use when it is taken back (P6); absent: parked under a release that did not keep it. */
+      readonly weight?: number
       readonly queue: string | null
       readonly card: Card
     }
@@ -70,6 +77,8 @@ export interface Agent {
   /** Queues that still believe in a ticket, and which. */
   readonly standing: Readonly<Record<string, number>>
   readonly offers: Readonly<Record<string, HeldOffer>>
+  /** How often they took something by their own hand. */
+  readonly claims: number
   readonly work: Readonly<Record<string, Work>>
   readonly wrapUps: Readonly<Record<string, WrapUp>>
   /** What became of the last offers, so that a late answer is told the truth. */
@@ -93,6 +102,7 @@ export const noAgent: Agent = {
   readiness: null,
   standing: {},
   offers: {},
+  claims: 0,
   work: {},
   wrapUps: {},
   settled: [],
@@ -121,7 +131,7 @@ export function used({ config, offers, work, wrapUps }: Agent): number {
   const wrapUpWeight = config?.wrapUpWeight ?? 0
   return (
     Object.values(offers).reduce((sum, { weight }) => sum + weight, 0) +
-    Object.values(work).reduce((sum, each) => sum + ('weight' in each ? each.weight : 0), 0) +
+    Object.values(work).reduce((sum, each) => sum + (isInRoom(each) ? each.weight : 0), 0) +
     Object.keys(wrapUps).length * wrapUpWeight
   )
 }
@@ -141,7 +151,7 @@ export function idleSince({ offers, work, wrapUps, releasedAt }: Agent): number 
 }
 
 export function isInRoom(work: Work | undefined): work is Extract<Work, { state: 'active' | 'leaving' }> {
-  return work !== undefined && 'weight' in work
+  return work?.state === 'active' || work?.state === 'leaving'
 }
 
 /** The agent's queues in the order in which they are told of readiness (A5). Who is not active serves none. */

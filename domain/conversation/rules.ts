@@ -61,11 +61,11 @@ export function enterQueueFlow(draft: ConversationDraft): void {
   else if (run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
 }
 
-/** An agent has accepted: in, unless the invitation is over. Fulfilled at most once (Q5). */
+/** An agent has accepted, or comes by their own hand: in, unless the invitation is over. Fulfilled at most once (Q5). */
 export function accept(draft: ConversationDraft, letter: Extract<ConversationLetter, { type: 'accepted' }>): void {
   const { state, now } = draft
   const { agent, name, role } = letter
-  const invitation = own(state.invitations, letter.invitation)
+  const invitation = letter.claim ? claimed(draft, letter) : own(state.invitations, letter.invitation)
   const meant = invitation?.target.kind !== 'agent' || invitation.target.id === agent
   if (!invitation || !meant || state.ended || seatOf(state, { role, agent, name })) {
     draft.emit({ type: 'turnedAway', invitation: letter.invitation, agent })
@@ -87,6 +87,22 @@ export function accept(draft: ConversationDraft, letter: Extract<ConversationLet
   const { id, purpose, target, askedBy } = invitation
   const asked = askedBy === undefined ? {} : { askedBy }
   draft.emit({ type: 'joined', invitation: id, purpose, target, participant, terms: letter.terms, ...asked })
+}
+
+/**
+ * P6: who has it on their list takes it back, also while it is on its way to somebody else: their hand is faster. The invitation is made as it
+ * is fulfilled. Whoever comes in, and the end, take it off the list.
+ */
+function claimed(
+  draft: ConversationDraft,
+  { agent, name, invitation }: Extract<ConversationLetter, { type: 'accepted' }>,
+): Invitation | undefined {
+  const { ended, listedBy } = draft.state
+  if (ended || listedBy !== agent) return undefined
+  const target = { kind: 'agent', id: agent, name } as const
+  const asked = { purpose: 'return', target, by: null, flow: null, ring: null, announced: true } as const
+  draft.emit({ type: 'invited', invitation, ...asked })
+  return own(draft.state.invitations, invitation)
 }
 
 /** Somebody serves the conversation now: nobody else has to be found, and another way in for the same agent is void. */

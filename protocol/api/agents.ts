@@ -41,6 +41,14 @@ export const agentOperations = {
     example: { answer: 'accept' },
     refusals: ['offer_gone', 'offer_answered'],
   },
+  'POST /agent/work/:id/resume': {
+    ...act,
+    summary: 'Take a parked conversation back',
+    description:
+      'One that you have parked, also when the customer has written since and it is on its way to somebody else: it is yours unless somebody has joined. It uses capacity from now on and stands among the offers as `joining` until the conversation has let you in. What rings for it at you is accepted. Asked again it is not done twice.',
+    params: { id: conversationParam },
+    refusals: ['not_parked', 'no_capacity', 'agent_offline'],
+  },
   'POST /agent/wrap-ups/:id': {
     ...act,
     summary: 'Finish a wrap-up',

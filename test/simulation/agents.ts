@@ -1,5 +1,5 @@
 // Agents with their workspace: they answer or do not, write, invite, hand over, leave, vanish and come back.
-import type { Agent } from '../../domain/agent/state.ts'
+import { isInRoom, type Agent } from '../../domain/agent/state.ts'
 import type { Act } from '../../domain/conversation/commands.ts'
 import type { Conversation, Target } from '../../domain/conversation/state.ts'
 import { agents, pending } from '../../domain/conversation/status.ts'
@@ -37,12 +37,17 @@ export class AgentPerson {
     }
     const state = this.#watcher.state<Agent>(`agent/${this.id}`)
     if (!calm && this.#dayToDay(state)) return
-    for (const { offer, state: how } of Object.values(state.offers)) if (how === 'ringing') this.#answer(offer, calm)
+    for (const { offer, state: how, conversation } of Object.values(state.offers)) {
+      if (how !== 'ringing') continue
+      this.#answer(offer, calm)
+      if (!calm) this.#contest(conversation)
+    }
     for (const [conversation, work] of Object.entries(state.work)) {
-      if ('weight' in work && (calm || random.chance(0.8))) this.#tab(conversation).connect()
+      if (isInRoom(work) && (calm || random.chance(0.8))) this.#tab(conversation).connect()
     }
     if (calm) return
     this.#work(state)
+    this.#takeBack(state)
     if (this.#role() !== 'agent' && random.chance(0.3)) this.#move()
   }
 
@@ -100,7 +105,7 @@ export class AgentPerson {
       const dispositions = random.chance(0.7) ? ['sold'] : []
       this.#command({ type: 'finishWrapUp', conversation, dispositions, notes: '' })
     }
-    const conversation = random.one(Object.keys(work).filter((id) => 'weight' in work[id]!))
+    const conversation = random.one(Object.keys(work).filter((id) => isInRoom(work[id])))
     if (conversation === undefined) return
     const tab = this.#tab(conversation)
     if (random.chance(0.4)) tab.say('message')
@@ -108,6 +113,24 @@ export class AgentPerson {
     if (random.chance(0.05) && tab.live) tab.blip()
     const act = random.chance(0.5) ? this.#act(conversation) : null
     if (act) this.#room(conversation, act)
+  }
+
+  /** P6: what they have parked, now and then in two tabs at once. */
+  #takeBack({ work }: Agent): void {
+    const { hand } = this.#world
+    const parked = Object.keys(work).filter((id) => !isInRoom(work[id]))
+    const conversation = hand.one(parked)
+    if (conversation === undefined || !hand.chance(0.25)) return
+    const times = hand.chance(0.2) ? 2 : 1
+    for (let n = 0; n < times; n++) this.#command({ type: 'resume', conversation })
+  }
+
+  /** P6, Q5: whoever has parked what is being answered here takes it back at that very moment. */
+  #contest(conversation: string): void {
+    const { hand, network } = this.#world
+    const { listedBy } = this.#watcher.state<Conversation>(`conversation/${conversation}`)
+    if (listedBy === null || !hand.chance(0.5)) return
+    network.request(`agent/${listedBy}`, `a:${this.id}:${++this.#acts}`, { type: 'resume', conversation }, () => {})
   }
 
   #act(conversation: string): Act | null {

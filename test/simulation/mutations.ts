@@ -83,6 +83,16 @@ export const mutations: Readonly<Record<string, Options>> = {
       command.type === 'due' && command.name.startsWith('ring:') ? [] : agentMachine.decide(state, command, now, ids),
   }),
 
+  'what is taken back by hand may weigh anything': agent({
+    decide: (state, command, now, ids) =>
+      agentMachine.decide(
+        state.config && command.type === 'resume' ? { ...state, config: { ...state.config, capacity: 99 } } : state,
+        command,
+        now,
+        ids,
+      ),
+  }),
+
   // ---- the queue
   'a queue that has nothing does not pass the ticket on': queue({
     letters: (after, event) => (event.type === 'passed' ? [] : queueMachine.letters(after, event)),
@@ -142,6 +152,13 @@ export const mutations: Readonly<Record<string, Options>> = {
       event.type === 'invitationFailed' && event.reason === 'superseded' && !event.move
         ? []
         : conversationMachine.letters(after, event),
+  }),
+  'whoever takes it back by hand has had it parked': conversation({
+    decide(state, command, now, ids) {
+      const letter = command.type === 'letter' ? command.letter : null
+      const claims = letter?.type === 'accepted' && letter.claim !== undefined
+      return conversationMachine.decide(claims ? { ...state, listedBy: letter.agent } : state, command, now, ids)
+    },
   }),
   'an invitation is not withdrawn at the end': conversation({
     letters: (after, event) =>

@@ -143,12 +143,12 @@ export class Settled {
       this.#fail('W9', id, 'waits for nothing')
     for (const { person } of agents(state)) {
       const work = agent.get(person)?.work[id]
-      if (!work || !('weight' in work)) this.#fail('Q5', id, `has ${person} in the room, who does not know`)
+      if (!isInRoom(work)) this.#fail('Q5', id, `has ${person} in the room, who does not know`)
     }
     const { listedBy } = state
     if (listedBy !== null) {
       const work = agent.get(listedBy)?.work[id]
-      if (!work || 'weight' in work) this.#fail('P6', id, `is not on the list of ${listedBy}`)
+      if (!work || isInRoom(work)) this.#fail('P6', id, `is not on the list of ${listedBy}`)
     }
   }
 
@@ -178,11 +178,11 @@ export class Settled {
     for (const [of, work] of Object.entries(state.work)) {
       const room = conversation.get(of)
       const there = room !== undefined && agents(room).some(({ person }) => person === id)
-      if ('weight' in work && !there) this.#fail('Q5', id, `works on ${of}, where it is not (${work.state})`)
+      if (isInRoom(work) && !there) this.#fail('Q5', id, `works on ${of}, where it is not (${work.state})`)
       if (room && work.card.customer !== room.customer.name)
         this.#fail('P9', id, `knows the customer of ${of} as ${work.card.customer}, who is ${room.customer.name}`)
       if (work.state === 'leaving') this.#fail('A3', id, `leaves ${of} for ever`)
-      if (!('weight' in work) && room?.listedBy !== id) this.#fail('P6', id, `keeps ${of} listed`)
+      if (!isInRoom(work) && room?.listedBy !== id) this.#fail('P6', id, `keeps ${of} listed`)
     }
     for (const { offer, state: how, conversation: of, invitation } of Object.values(state.offers)) {
       if (how === 'joining') this.#fail('Q5', id, `joins for ever: ${offer}`)

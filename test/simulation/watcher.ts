@@ -191,6 +191,9 @@ export class Watcher implements Onlooker {
     const onArrival = before.entry.mode === 'live' && participant.openByAt !== null
     if (!onArrival && !this.#byHand.has(`${participant.person} ${invitation}`))
       this.#fail('Q2', node, `has ${participant.person} in the room, who has not opened it`)
+    const byClaim = invitation.startsWith(`${participant.person}:c`)
+    if (byClaim && before.listedBy !== participant.person)
+      this.#fail('P6', node, `is taken back by ${participant.person}, who has not parked it`)
     if (purpose === 'invite') return
     if (seen.current.size > 0)
       this.#fail('Q5', node, `routed to ${participant.person} beside ${[...seen.current.keys()].join()}`)

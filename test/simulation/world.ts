@@ -61,6 +61,8 @@ export class World {
   readonly aside: Random
   /** Dice for outages. */
   readonly outage: Random
+  /** Dice for what agents take by their own hand. */
+  readonly hand: Random
   readonly nodes = new Map<string, Node>()
   readonly coverage: Coverage = {}
   readonly options: Options
@@ -81,6 +83,7 @@ export class World {
     this.random = new Random(seed)
     this.aside = new Random(~seed)
     this.outage = new Random(seed ^ 0x0f0f_0f0f)
+    this.hand = new Random(seed ^ 0x3c3c_3c3c)
     // No world lasts for two days. The others stay as they were, so that the stories that seeds are kept for do.
     this.isForgetful = seed % 3 === 0
     Object.assign(limits, this.isForgetful ? forgetful(this.aside) : careful)

@@ -7,4 +7,5 @@ export const orderlyIds: Ids = {
   participant: (n) => `p${n}`,
   invitation: (conversation, n) => `${conversation}:i${n}`,
   offer: (queue, invitation, n) => `${queue}:${invitation}:${n}`,
+  claim: (agent, n) => `${agent}:c${n}`,
 }

@@ -14,7 +14,7 @@ import { paced } from '../rates.ts'
 import { agentStub, conversationStub } from '../stubs.ts'
 import { connecting, connectionFor, openSocket } from '../upgrade.ts'
 
-type AgentAct = Extract<AgentCommand, { readonly type: 'presence' | 'answer' | 'finishWrapUp' }>
+type AgentAct = Extract<AgentCommand, { readonly type: 'presence' | 'answer' | 'finishWrapUp' | 'resume' }>
 
 export const agents = new Hono<Edge>()
 
@@ -45,6 +45,11 @@ agents.post('/agent/offers/:offer', async (c) => {
   const by = await agentOf(c)
   const { answer } = await bodyOf(c, answerBody)
   return act(c, by, { type: 'answer', offer: c.req.param('offer'), answer })
+})
+
+agents.post('/agent/work/:id/resume', async (c) => {
+  const by = await agentOf(c)
+  return act(c, by, { type: 'resume', conversation: conversationOf(c) })
 })
 
 agents.post('/agent/wrap-ups/:id', async (c) => {

@@ -1,0 +1,47 @@
+// Taking a conversation by one's own hand, without being asked (P6). The agent's object decides first and holds the weight; then the
+// conversation lets them in or turns them away, as it does whoever accepts an offer.
+import { refuse, type Refusal } from '../../protocol/problem.ts'
+import { own, type NamingDraft } from '../machine.ts'
+import type { AgentEvent } from './messages.ts'
+import { free, isInRoom, type Agent, type Held } from './state.ts'
+
+type AgentDraft = NamingDraft<Agent, AgentEvent>
+
+/**
+ * P6: a parked conversation of theirs is taken back. What rings here for it is accepted, and what is on its way or done needs nothing more:
+ * it may be pressed in two tabs. Refuses `not_parked`, `agent_offline` and `no_capacity`.
+ */
+export function resume(draft: AgentDraft, conversation: string): Refusal | null {
+  const { offers, presence, work: all } = draft.state
+  const held = Object.values(offers).find((offer) => offer.conversation === conversation)
+  const work = own(all, conversation)
+  if (held?.state === 'joining' || work?.state === 'active') return null
+  if (work === undefined || isInRoom(work)) return refuse('not_parked')
+  if (presence === 'offline') return refuse('agent_offline')
+  if (held === undefined) return claim(draft, conversation, { ...work, weight: work.weight ?? 1, claim: 'parked' })
+  draft.emit({ type: 'offerAccepted', offer: held.offer })
+  return null
+}
+
+/** A2: the weight is held from now until the conversation has answered. */
+function claim(
+  draft: AgentDraft,
+  conversation: string,
+  { weight, card, claim: why }: Required<Pick<Held, 'weight' | 'card' | 'claim'>>,
+): Refusal | null {
+  const { state, ids, now } = draft
+  if (weight > free(state)) return refuse('no_capacity')
+  const id = ids.claim(state.id, state.claims + 1)
+  const nobodys = {
+    queue: null,
+    ticket: null,
+    automatic: false,
+    quiet: false,
+    ringMs: 0,
+    missedPresence: null,
+  } as const
+  const offer = { offer: id, invitation: id, conversation, purpose: 'return', ...nobodys, weight, terms: null } as const
+  draft.emit({ type: 'offerCame', offer: { ...offer, card, claim: why }, untilAt: now })
+  draft.emit({ type: 'offerAccepted', offer: id })
+  return null
+}
