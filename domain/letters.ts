@@ -19,7 +19,8 @@ export type Purpose = 'route' | 'invite' | 'transfer' | 'return'
 export interface QueueTerms {
   readonly queue: string
   readonly name: string
-  readonly wrapUp: WrapUpPolicy
+  /** A4: null: switched off. */
+  readonly wrapUp: WrapUpPolicy | null
   /** T4: its own message when it is invited. */
   readonly message: string | null
 }
@@ -236,12 +237,16 @@ export type AgentLetter =
   | { readonly type: 'unseated'; readonly conversation: string; readonly invitation: string }
   /** Opened a conversation that was accepted on arrival. */
   | { readonly type: 'opened'; readonly conversation: string }
-  /** Out of the room. `wrapUp` null: none opens (parked). `parked`: stays listed, using nothing. */
+  /**
+   * Out of the room. `wrapUp` null: none opens (parked, or the queue has switched it off). `parked`: stays listed, using nothing. `ended`: the
+   * agent may have it open still, to read.
+   */
   | {
       readonly type: 'gone'
       readonly conversation: string
       readonly wrapUp: WrapUpPolicy | null
       readonly parked: boolean
+      readonly ended?: true
     }
   /** P6: the customer of a conversation that this agent parked wrote again. */
   | { readonly type: 'returned'; readonly conversation: string }

@@ -32,6 +32,10 @@ export const hoursSchema = z.object({
 export type Hours = z.infer<typeof hoursSchema>
 
 export const wrapUpSchema = z.object({
+  enabled: z
+    .boolean()
+    .default(true)
+    .describe('false: who leaves is free for the next at once, and there is nothing to write down.'),
   limitMs: within(limits.wrapUpMs).default(limits.wrapUpMs.default),
   dispositions: z.array(name).max(200).default([]),
   required: z.boolean().default(false),
@@ -70,6 +74,7 @@ export const queueConfigSchema = z.object({
   /** E2 */
   serviceLevelMs: within(limits.serviceLevelMs).default(limits.serviceLevelMs.default),
   wrapUp: wrapUpSchema.default({
+    enabled: true,
     limitMs: limits.wrapUpMs.default,
     dispositions: [],
     required: false,

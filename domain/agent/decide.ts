@@ -11,7 +11,7 @@ import { resume } from './claims.ts'
 import type { AgentCommand, AgentEvent } from './messages.ts'
 import { answer, failRinging, loseSeat, receiveOffer, revoke, ringDue, ringWithin, takeSeat } from './offers.ts'
 import { announce, passed, stepDue } from './readiness.ts'
-import { cardsOf, isActive, isInRoom, isSupervisor, served, type Agent } from './state.ts'
+import { cardsOf, isActive, isInRoom, isSupervisor, served, type Agent, type Work } from './state.ts'
 import { whenUndelivered } from './undelivered.ts'
 import { finishWrapUp, wrapUpDue } from './wrap-up.ts'
 
@@ -132,19 +132,27 @@ function followWork(
     case 'opened':
       if (isInRoom(work) && work.quiet) draft.emit({ type: 'opened', conversation })
       return
-    case 'gone': {
-      const { wrapUp: policy, parked } = letter
-      // They were in the room since it was parked, though nothing said so here in time: it stands with nobody.
-      if (!isInRoom(work)) return parked ? undefined : draft.emit({ type: 'unlisted', conversation })
-      const wrapUp = policy === null ? null : { policy, untilAt: draft.now + policy.limitMs }
-      return draft.emit({ type: 'workEnded', conversation, parked, wrapUp })
-    }
+    case 'gone':
+      return endWork(draft, letter, work)
     case 'returned':
       if (work.state === 'parked') draft.emit({ type: 'returned', conversation })
       return
     case 'unlisted':
       if (!isInRoom(work)) draft.emit({ type: 'unlisted', conversation })
   }
+}
+
+function endWork(
+  draft: AgentDraft,
+  { conversation, parked, ended, wrapUp: policy }: Extract<AgentLetter, { type: 'gone' }>,
+  work: Work,
+): void {
+  // They were in the room since it was parked, though nothing said so here in time: it stands with nobody.
+  if (!isInRoom(work)) return parked ? undefined : draft.emit({ type: 'unlisted', conversation })
+  const wrapUp = policy === null ? null : { policy, untilAt: draft.now + policy.limitMs }
+  draft.emit({ type: 'workEnded', conversation, parked, wrapUp })
+  // S4: no wrap-up says that it is open to be read.
+  if (ended && wrapUp === null) read(draft, conversation)
 }
 
 function comeDue(draft: AgentDraft, { name, lifeAt }: Due): void {

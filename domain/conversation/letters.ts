@@ -186,11 +186,13 @@ function openedBy(state: Conversation, id: string): readonly Outgoing[] {
 function left(state: Conversation, event: Of<'left'>): Outgoing {
   // P6: no wrap-up opens when parking; whoever never opened the conversation has nothing to wrap up.
   const none = event.reason === 'parked' || event.reason === 'not_opened'
+  const policy = state.terms ? state.terms.wrapUp : plainWrapUp
   return toAgent(event.agent, {
     type: 'gone',
     conversation: state.id,
-    wrapUp: none ? null : (state.terms?.wrapUp ?? plainWrapUp),
+    wrapUp: none ? null : policy,
     parked: event.reason === 'parked' && event.by === event.participant,
+    ...(event.reason === 'ended' && { ended: true }),
   })
 }
 

@@ -135,5 +135,8 @@ export function hasTaker({ agents }: Queue, { weight, never }: Pick<Waiting, 'we
 
 /** What the queue says of itself when it takes a conversation in, to be logged there (R15). */
 export function termsOf(config: QueueConfig): QueueTerms {
-  return { queue: config.id, name: config.name, wrapUp: config.wrapUp, message: config.message }
+  const { enabled, ...policy } = config.wrapUp
+  // A configuration of the release before does not say that it is on.
+  const isOff = (enabled as boolean | undefined) === false
+  return { queue: config.id, name: config.name, wrapUp: isOff ? null : policy, message: config.message }
 }

@@ -6,6 +6,7 @@ import { limits } from '../../protocol/limits.ts'
 import { workspaceSchema } from '../../protocol/server-frames.ts'
 import {
   accept,
+  agentConfig,
   anAgent,
   card,
   directOffer,
@@ -13,6 +14,7 @@ import {
   minute,
   queueOffer,
   seated,
+  sent,
   toAgent,
   type AgentScene,
   working,
@@ -76,6 +78,25 @@ describe('wrap-up', () => {
     ({ type: 'finishWrapUp', conversation: 'c1', dispositions, notes }) as const
   const wrapping = (change: Partial<typeof policy> = {}, config: Parameters<typeof anAgent>[0] = {}) =>
     working(config).when(gone(1, { wrapUp: { ...policy, ...change } }), 0)
+
+  it('A4 where the queue has switched it off, leaving frees the slot at once: ready for the next, and nothing to write down', () => {
+    const scene = working({ capacity: 1 }).when(gone(1), 5)
+    scene.yields({ letters: [{ to: 'queue/sales', letter: { type: 'ready', free: 1, idleSinceAt: 5 } }] })
+    expect([scene.state.work, scene.state.wrapUps, used(scene.state)]).toEqual([{}, {}, 0])
+    expect(scene.deadlines().map(({ name }) => name)).toEqual(['lease'])
+    scene.when(finish([]), 6).yields({ refused: 'wrap_up_not_found' })
+  })
+
+  it('A4 S4 what has ended may be read on without a wrap-up, and is closed with the account or the sign-in', () => {
+    const scene = () => working().when(gone(1, { ended: true }), 5)
+    expect(scene().state.reading).toEqual(['c1'])
+    const config = toAgent({ type: 'configure', config: agentConfig({ active: false }) }, 'config')
+    scene().when(config, 6)
+    expect(sent(scene().when(config, 6))).toContain('conversation/c1: readerGone')
+    expect(sent(scene().when({ type: 'signedOut', signIn: 's' }, 6))).toContain('conversation/c1: signedOut')
+    // Until it is written down a wrap-up says so.
+    expect(wrapping().state.reading).toEqual([])
+  })
 
   it('A4 a wrap-up uses its own weight, and who finishes is ready for the next at once', () => {
     const scene = wrapping({}, { capacity: 2, wrapUpWeight: 2 })

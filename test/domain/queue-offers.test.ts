@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Enqueue } from '../../domain/letters.ts'
 import { queueMachine } from '../../domain/queue/machine.ts'
+import { termsOf } from '../../domain/queue/state.ts'
 import { board } from '../../domain/queue/view.ts'
 import { upcast, upcastState } from '../../domain/upcast.ts'
 import {
@@ -43,7 +44,7 @@ describe('offers', () => {
               ringMs: 9 * second,
               weight: 1,
               missedPresence: 'busy',
-              terms: { queue: 'sales', name: 'Sales', wrapUp: queueConfig().wrapUp, message: null },
+              terms: { queue: 'sales', name: 'Sales', wrapUp: termsOf(queueConfig()).wrapUp, message: null },
               card: {
                 entryPoint: 'web',
                 queue: 'Sales',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { queueMachine } from '../../domain/queue/machine.ts'
 import type { QueueEvent } from '../../domain/queue/messages.ts'
+import { termsOf } from '../../domain/queue/state.ts'
+import { queueConfigSchema, type QueueConfig } from '../../protocol/config.ts'
 import { given } from './given.ts'
 import {
   aQueue,
@@ -30,7 +32,7 @@ describe('admission', () => {
   })
 
   it('T3 an admitted conversation is told the terms of the queue', () => {
-    const { wrapUp } = queueConfig()
+    const { enabled: _, ...wrapUp } = queueConfig().wrapUp
     aQueue({ message: 'Looking for a specialist' })
       .when(enqueue(1), 0)
       .yields({
@@ -45,6 +47,14 @@ describe('admission', () => {
           },
         ],
       })
+  })
+
+  it('A4 a queue that has switched wrap-up off says that none opens; one of the release before has not', () => {
+    const told = (wrapUp: QueueConfig['wrapUp']) => termsOf(queueConfig({ wrapUp })).wrapUp
+    const { enabled: _, ...before } = queueConfig().wrapUp
+    expect(told({ ...before, enabled: false })).toBeNull()
+    expect(told(before as QueueConfig['wrapUp'])).toEqual(before)
+    expect(queueConfigSchema.parse({ id: 'sales', name: 'Sales', wrapUp: before }).wrapUp.enabled).toBe(true)
   })
 
   it('T3 a full queue refuses whoever asks and takes whoever must', () => {

@@ -21,7 +21,7 @@ export class Scene {
     this.#world = world
     const { random } = world
     const queueIds = ['qa', 'qb', 'qc'].slice(0, random.between(2, 3))
-    this.queues = queueIds.map((id) => queueOf(random, id))
+    this.queues = queueIds.map((id) => queueOf(random, world.hand, id))
     const agentIds = ['ann', 'ben', 'cem', 'dee', 'eva'].slice(0, random.between(3, 5))
     this.agents = agentIds.map((id, index) => agentOf(random, id, queueIds, index === 0 ? 'supervisor' : 'agent'))
     this.entries = [entryOf(random, 'chat', 'live', queueIds), entryOf(random, 'desk', 'persistent', queueIds)]
@@ -65,7 +65,7 @@ export class Scene {
   }
 }
 
-function queueOf(random: Random, id: string): QueueConfig {
+function queueOf(random: Random, hand: Random, id: string): QueueConfig {
   return queueConfigSchema.parse({
     id,
     name: id.toUpperCase(),
@@ -78,6 +78,7 @@ function queueOf(random: Random, id: string): QueueConfig {
     message: random.chance(0.5) ? 'One moment' : null,
     hours: random.chance(0.04) ? closingSoon(random) : null,
     wrapUp: {
+      enabled: hand.chance(0.7),
       limitMs: random.between(5, 40) * second,
       dispositions: ['sold', 'lost'],
       required: random.chance(0.3),

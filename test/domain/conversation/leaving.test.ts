@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { customer, invite, message, terms, toAgent, toQueue, waiting, withAnn, withTwo } from './story.ts'
+import { mayRead } from '../../../domain/conversation/reading.ts'
+import {
+  agent,
+  customer,
+  invite,
+  message,
+  started,
+  terms,
+  toAgent,
+  toQueue,
+  transfer,
+  waiting,
+  withAnn,
+  withTwo,
+} from './story.ts'
 
 describe('leaving and removing', () => {
   it('R7 any agent removes another, whose work goes to wrap-up', () => {
@@ -22,6 +36,29 @@ describe('leaving and removing', () => {
     expect(story.by('ann', { type: 'remove', participant: 'p9' }).refusal).toBe('participant_not_found')
     expect(story.by(customer, { type: 'remove', participant: 'p2' }).refusal).toBe('forbidden')
   })
+
+  it.each(['leave', 'end', 'transfer'] as const)(
+    'A4 where the queue has switched wrap-up off none opens after %s, and who was there at the end may read it',
+    (how) => {
+      const off = { ...terms('sales'), wrapUp: null }
+      const story = started().connects().hours(true)
+      const { invitation } = story.asked()
+      story.letter('queue/sales', { type: 'admitted', invitation, terms: off })
+      story.letter('agent/ann', {
+        type: 'accepted',
+        invitation,
+        agent: 'ann',
+        name: 'Ann',
+        role: 'agent',
+        automatic: false,
+        terms: off,
+      })
+      if (how === 'transfer') story.by('ann', transfer(toAgent('ben'))).accepts('ben')
+      else story.by('ann', { type: how })
+      expect(story.to('agent/ann')).toMatchObject([{ type: 'gone', wrapUp: null, parked: false }])
+      expect(mayRead(story.state, agent('ann'), story.now)).toBe(how === 'end')
+    },
+  )
 
   it('R7 removing oneself is leaving', () => {
     const story = withTwo().by('ann', { type: 'remove', participant: 'p2' })
@@ -47,7 +84,7 @@ describe('leaving and removing', () => {
     expect(story.to('queue/support')).toEqual([{ type: 'withdraw', invitation: support!.id, why: 'moved' }])
     for (const id of ['ann', 'ben'])
       expect(story.to(`agent/${id}`)).toEqual([
-        { type: 'gone', conversation: 'c1', wrapUp: terms('sales').wrapUp, parked: false },
+        { type: 'gone', conversation: 'c1', wrapUp: terms('sales').wrapUp, parked: false, ended: true },
       ])
     expect(story.to('customer/cora')).toMatchObject([{ type: 'ended', entryPoint: 'shop' }])
   })
