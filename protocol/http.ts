@@ -183,7 +183,15 @@ export type TargetBody = z.infer<typeof targetBody>
 export const moveBody = z.object({ queue: idSchema })
 export const extensionBody = z.object({ minutes: z.int().min(1).max(limits.durationMinutes.max) })
 export const cursorBody = z.object({ upTo: z.int().min(0).describe('The number of the last item read.') })
-export const itemsQuery = z.object({
+/** S1 */
+export const servingQuery = z.object({
+  serving: z
+    .uuid()
+    .optional()
+    .describe('A conversation of the same customer in which you are now: what is over of theirs you may read then.'),
+})
+
+export const itemsQuery = servingQuery.extend({
   since: z.coerce.number<number>().int().min(0).default(0).describe('The last item number that you have; 0 for none.'),
   limit: z.coerce.number<number>().int().min(1).max(limits.pageItems).default(50),
 })
@@ -234,8 +242,11 @@ export const profileAnswer = z.object({
       z.object({
         conversation: z.string(),
         entryPoint: z.string(),
+        entryPointName: z.string(),
         startedAt: z.string().nullable(),
         endedAt: z.string(),
+        reason: z.string().nullable().describe('Why it ended, as in the item `ended`; null: not known yet.'),
+        servedBy: z.array(z.string()).describe('Names of the agents who were there.'),
       }),
     )
     .describe('Ended conversations of this customer, the newest first.'),

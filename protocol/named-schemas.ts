@@ -17,6 +17,7 @@ import {
   quickConnectConfigSchema,
   siteConfigSchema,
 } from './config.ts'
+import { engagementsAnswer, engagementSchema } from './engagements.ts'
 import { blockSchema, flowDefinitionSchema } from './flow.ts'
 import * as http from './http.ts'
 import { itemSchema } from './items.ts'
@@ -82,6 +83,8 @@ export const namedAnswers = {
   Board: boardSchema,
   Standing: standingSchema,
   AgentStanding: agentStandingSchema,
+  Engagements: engagementsAnswer,
+  Engagement: engagementSchema,
   Session: http.sessionAnswer,
   Key: http.keyAnswer,
   MadeKey: http.madeKeyAnswer,

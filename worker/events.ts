@@ -6,7 +6,8 @@ import { upcast } from '../domain/upcast.ts'
 import type { Env } from '../durable-objects/shell/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
 import { limits } from '../protocol/limits.ts'
-import { fold, type ConversationRecord } from './record.ts'
+import { fold, recordVersion, type ConversationRecord } from './record.ts'
+import { staysOf } from './stays.ts'
 import { conversationStub } from './stubs.ts'
 
 const log = logger('worker')
@@ -50,21 +51,23 @@ async function keep(env: Env, conversation: string): Promise<boolean> {
 
 async function standing(db: D1Database, conversation: string): Promise<Standing> {
   const row = await db
-    .prepare('SELECT place, body FROM records WHERE conversation = ?1')
-    .bind(conversation)
+    .prepare('SELECT place, body FROM records WHERE conversation = ?1 AND version >= ?2')
+    .bind(conversation, recordVersion)
     .first<{ place: number; body: string }>()
   return row ? { place: row.place, record: JSON.parse(row.body) as ConversationRecord } : { place: 0, record: null }
 }
 
-/** Of two that read at once, the one that came further counts. */
+/** Of two that read at once, the one that came further counts; a newer fold counts before an older one. */
 async function write(db: D1Database, place: number, record: ConversationRecord): Promise<void> {
-  await db
+  const { conversation, entryPoint, startedAt, endedAt } = record
+  const whole = db
     .prepare(
-      `INSERT INTO records (conversation, place, entry_point, started_at, ended_at, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      `INSERT INTO records (conversation, place, entry_point, started_at, ended_at, body, version)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
        ON CONFLICT (conversation) DO UPDATE
-       SET place = excluded.place, ended_at = excluded.ended_at, body = excluded.body
-       WHERE excluded.place > records.place`,
+       SET place = excluded.place, ended_at = excluded.ended_at, body = excluded.body, version = excluded.version
+       WHERE (excluded.version, excluded.place) > (records.version, records.place)`,
     )
-    .bind(record.conversation, place, record.entryPoint, record.startedAt, record.endedAt, JSON.stringify(record))
-    .run()
+    .bind(conversation, place, entryPoint, startedAt, endedAt, JSON.stringify(record), recordVersion)
+  await db.batch([whole, staysOf(db, place, record)])
 }

@@ -7,14 +7,29 @@ import type { Mode } from '../protocol/server-frames.ts'
 export interface Stay {
   readonly agent: string
   readonly name: string
+  /** Room-local id. */
+  readonly participant: string
+  /** Q2: an assignment that was never opened served nobody. */
+  readonly opened: boolean
+  /** Name of the queue that it was for; null: not known. */
+  readonly queue: string | null
   readonly joinedAt: number
   readonly leftAt: number | null
   readonly reason: LeftReason | null
+  /** What the agent recorded after it. */
+  readonly dispositions: readonly string[]
 }
+
+/** Raised when the fold learns something: what an older one wrote is folded anew from the log. */
+export const recordVersion = 2
 
 export interface ConversationRecord {
   readonly conversation: string
   readonly entryPoint: string
+  /** The entry point's name as it was then. */
+  readonly entryName: string
+  /** Name of the queue that last had it; null: none has. */
+  readonly queue: string | null
   readonly mode: Mode
   readonly customer: { readonly id: string; readonly name: string }
   readonly startedAt: number
@@ -34,15 +49,19 @@ export function fold(record: ConversationRecord | null, event: Event, at: number
       return { ...record, customer: event.customer }
     case 'said':
       return { ...record, messages: count(record.messages, event.by === customer ? 'customer' : 'agents') }
-    case 'joined': {
-      const { person: agent, name } = event.participant
-      return { ...record, stays: [...record.stays, { agent, name, joinedAt: at, leftAt: null, reason: null }] }
-    }
+    case 'admitted':
+      return { ...record, queue: event.terms.name }
+    case 'joined':
+      return { ...record, stays: [...record.stays, begun(record, event, at)] }
+    case 'opened':
+      return { ...record, stays: record.stays.map((one) => open(one, event.participant)) }
     case 'left':
       return { ...record, stays: record.stays.map((stay) => leave(stay, event.agent, event.reason, at)) }
     case 'wrappedUp': {
       const { agent, dispositions } = event
-      return { ...record, wrapUps: [...record.wrapUps, { agent, dispositions }] }
+      const last = record.stays.findLastIndex((one) => one.agent === agent)
+      const stays = record.stays.map((one, n) => (n === last ? { ...one, dispositions } : one))
+      return { ...record, stays, wrapUps: [...record.wrapUps, { agent, dispositions }] }
     }
     case 'ended':
       return { ...record, endedAt: at, reason: event.reason }
@@ -58,6 +77,8 @@ function begin(event: Extract<Event, { readonly type: 'started' }>, at: number):
   return {
     conversation: event.conversation,
     entryPoint: event.entry.id,
+    entryName: event.entry.name,
+    queue: null,
     mode: event.entry.mode,
     customer: event.customer,
     startedAt: at,
@@ -71,6 +92,17 @@ function begin(event: Extract<Event, { readonly type: 'started' }>, at: number):
 
 function count(messages: ConversationRecord['messages'], side: 'customer' | 'agents'): ConversationRecord['messages'] {
   return { ...messages, [side]: messages[side] + 1 }
+}
+
+function begun(record: ConversationRecord, event: Extract<Event, { readonly type: 'joined' }>, at: number): Stay {
+  const { id: participant, person: agent, name, openByAt } = event.participant
+  const queue = event.target.kind === 'queue' ? event.target.name : record.queue
+  const fresh = { joinedAt: at, leftAt: null, reason: null, dispositions: [] }
+  return { agent, name, participant, opened: openByAt === null, queue, ...fresh }
+}
+
+function open(stay: Stay, participant: string): Stay {
+  return stay.participant === participant ? { ...stay, opened: true } : stay
 }
 
 function leave(stay: Stay, agent: string, reason: LeftReason, at: number): Stay {

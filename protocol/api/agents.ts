@@ -1,4 +1,5 @@
 // An agent's own.
+import { engagementsAnswer, engagementsQuery } from '../engagements.ts'
 import { answerBody, connectionAnswer, offerAnswer, pollingAnswer, presenceBody, wrapUpBody } from '../http.ts'
 import { workspaceSchema } from '../server-frames.ts'
 import { type Operation, type Table } from './operation.ts'
@@ -48,6 +49,14 @@ export const agentOperations = {
       'One that you have parked, also when the customer has written since and it is on its way to somebody else: it is yours unless somebody has joined. It uses capacity from now on and stands among the offers as `joining` until the conversation has let you in. What rings for it at you is accepted. Asked again it is not done twice.',
     params: { id: conversationParam },
     refusals: ['not_parked', 'no_capacity', 'agent_offline'],
+  },
+  'GET /agent/engagements': {
+    ...own,
+    summary: 'List what you served in the last 30 days',
+    description:
+      'Each of your stays that is over, the one that you left last first. What has ended you may read for 30 days after you left, unless a colleague removed you.',
+    query: engagementsQuery,
+    answers: { 200: engagementsAnswer },
   },
   'POST /agent/wrap-ups/:id': {
     ...act,

@@ -8,6 +8,7 @@ import {
   pageAnswer,
   pollingAnswer,
   profileAnswer,
+  servingQuery,
 } from '../http.ts'
 import type { Table } from './operation.ts'
 import { conversationParam } from './params.ts'
@@ -21,6 +22,7 @@ export const conversationOperations = {
       'Customers see the room without invitations and limits. Supervisors may read conversations that they are no part of.',
     by: ['customer', 'agent', 'backend'],
     params: { id: conversationParam },
+    query: servingQuery,
     answers: { 200: conversationAnswer },
     refusals: ['not_a_participant', 'not_started'],
   },
@@ -41,6 +43,7 @@ export const conversationOperations = {
     description: 'What is known of the customer, apart by who says so, and their earlier conversations.',
     by: ['agent', 'backend'],
     params: { id: conversationParam },
+    query: servingQuery,
     answers: { 200: profileAnswer },
     refusals: ['not_a_participant', 'not_started'],
   },
@@ -57,7 +60,8 @@ export const conversationOperations = {
   'POST /conversations/:id/connections': {
     tag: 'Conversation',
     summary: 'Get a token to open a socket with',
-    description: 'It holds for a minute, for this conversation, this person and this page.',
+    description:
+      'It holds for a minute, for this conversation, this person and this page. Supervisors get one for any conversation, agents for what they may read: they look on then, and take no part.',
     by: ['customer', 'agent'],
     params: { id: conversationParam },
     answers: { 200: connectionAnswer },

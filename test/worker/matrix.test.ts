@@ -124,6 +124,7 @@ const rows: Readonly<Record<string, Row>> = {
   'POST /v1/agent/offers/:offer': agentsGet(409, { params: { offer: 'none' }, body: { answer: 'accept' } }),
   // Ann is there already, the others have nothing like that parked.
   'POST /v1/agent/work/:id/resume': { statuses: [401, 403, 403, 200, 409, 409, 409] },
+  'GET /v1/agent/engagements': agentsGet(200),
   'POST /v1/agent/wrap-ups/:id': agentsGet(404),
   'POST /v1/agent/connections': agentsGet(200),
   'GET /v1/agent/socket': agentsGet(101, { backend: 401 }),

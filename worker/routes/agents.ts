@@ -1,16 +1,18 @@
 // An agent's own: workspace, presence, offers and wrap-up.
 import { Hono } from 'hono'
 import type { AgentCommand } from '../../domain/agent/messages.ts'
+import { engagementsQuery } from '../../protocol/engagements.ts'
 import { answerBody, presenceBody, wrapUpBody } from '../../protocol/http.ts'
 import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
 import type { Asked, Edge } from '../context.ts'
 import { agentOf, nameOf, type Agent } from '../identity.ts'
-import { bodyOf, conversationOf } from '../input.ts'
+import { bodyOf, conversationOf, queryOf } from '../input.ts'
 import { agentOrigins } from '../origins.ts'
 import { beginPolling, postFrames, waitForFrames } from '../polling.ts'
 import { refused } from '../problem.ts'
 import { paced } from '../rates.ts'
+import { engagementsOf } from '../stays.ts'
 import { agentStub, conversationStub } from '../stubs.ts'
 import { connecting, connectionFor, openSocket } from '../upgrade.ts'
 
@@ -50,6 +52,12 @@ agents.post('/agent/offers/:offer', async (c) => {
 agents.post('/agent/work/:id/resume', async (c) => {
   const by = await agentOf(c)
   return act(c, by, { type: 'resume', conversation: conversationOf(c) })
+})
+
+/** S1 */
+agents.get('/agent/engagements', async (c) => {
+  const by = await agentOf(c)
+  return c.json(await engagementsOf(c.env.CONFIG, by, queryOf(c, engagementsQuery), Date.now()))
 })
 
 agents.post('/agent/wrap-ups/:id', async (c) => {

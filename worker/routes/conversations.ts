@@ -1,11 +1,14 @@
 // One conversation over HTTP: connect, read, and everything that can be done there without a socket.
 import { Hono } from 'hono'
-import { cursorBody, itemsQuery } from '../../protocol/http.ts'
+import type { Asker } from '../../domain/conversation/commands.ts'
+import { cursorBody, itemsQuery, servingQuery } from '../../protocol/http.ts'
+import { isRefusal } from '../../protocol/problem.ts'
 import { actNames, actOf, isForCustomers } from '../acts.ts'
 import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
 import { read } from '../config.ts'
 import type { Asked, Edge } from '../context.ts'
+import { earlierOf } from '../earlier.ts'
 import { askerOf, isSignedIn, nameOf, personOf } from '../identity.ts'
 import { bodyOf, conversationOf, jsonOf, queryOf, readingOf } from '../input.ts'
 import { agentOrigins } from '../origins.ts'
@@ -64,16 +67,18 @@ conversations.post('/conversations/:id/polling/wait', async (c) => {
 
 conversations.get('/conversations/:id', async (c) => {
   const asker = await askerOf(c)
+  const serves = await servedBy(c, asker, queryOf(c, servingQuery).serving)
   const { id, stub, heard } = await reach(c, asker)
-  const view = heard(await stub.view(asker))
+  const view = heard(await stub.view(asker, serves))
   return c.json({ conversation: id, ...view })
 })
 
 conversations.get('/conversations/:id/items', async (c) => {
   const asker = await askerOf(c)
+  const { since, limit, serving } = queryOf(c, itemsQuery)
+  const serves = await servedBy(c, asker, serving)
   const { stub, heard } = await reach(c, asker)
-  const { since, limit } = queryOf(c, itemsQuery)
-  const { first, items, more } = heard(await stub.page(asker, since, limit))
+  const { first, items, more } = heard(await stub.page(asker, since, limit, serves))
   // Items leave as they are stored: JSON already.
   return json(`{"first":${first},"items":[${items.join(',')}],"more":${more}}`)
 })
@@ -81,20 +86,18 @@ conversations.get('/conversations/:id/items', async (c) => {
 conversations.get('/conversations/:id/customer', async (c) => {
   const asker = await askerOf(c)
   if (asker.role === 'customer') throw refused('forbidden')
+  const serves = await servedBy(c, asker, queryOf(c, servingQuery).serving)
   const { id, stub, heard } = await reach(c, asker)
-  const { customer, attributes, startedAt } = heard(await stub.profile(asker))
+  const { customer, attributes, startedAt } = heard(await stub.profile(asker, serves))
   const { history } = await customerStub(c.env, customer.id).view()
-  const earlier = history.filter(({ conversation }) => conversation !== id).toReversed()
   return c.json({
     customer: { ...customer, signedIn: await isSignedIn(c.env, customer.id) },
     attributes,
     startedAt: isoTime(startedAt),
-    earlier: earlier.map((past) => ({
-      conversation: past.conversation,
-      entryPoint: past.entryPoint,
-      startedAt: past.startedAt === null ? null : isoTime(past.startedAt),
-      endedAt: isoTime(past.endedAt),
-    })),
+    earlier: await earlierOf(
+      c.env.CONFIG,
+      history.filter(({ conversation }) => conversation !== id),
+    ),
   })
 })
 
@@ -121,6 +124,13 @@ for (const name of actNames) {
     const { items } = heard(namingQueue(await stub.act(person, act, cause), body))
     return json(`{"items":${items}}`)
   })
+}
+
+/** S1: the customer whom an agent serves in the conversation that they name; null: they serve nobody there, or need no such right. */
+async function servedBy(c: Asked, asker: Asker, serving: string | undefined): Promise<string | null> {
+  if (serving === undefined || asker.role !== 'agent') return null
+  const served = await conversationStub(c.env, serving).served(asker)
+  return isRefusal(served) ? null : served.customer
 }
 
 /** Where the entry point lets its customers in. */

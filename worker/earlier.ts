@@ -1,0 +1,43 @@
+// Earlier conversations of a customer, as somebody who serves them is told of them (S1).
+import type { Past } from '../domain/customer/state.ts'
+import type { ConversationRecord } from './record.ts'
+
+interface Known {
+  readonly conversation: string
+  readonly body: string
+}
+
+/** The newest first. What has no record yet is said as far as it is known. */
+export async function earlierOf(db: D1Database, history: readonly Past[]) {
+  if (history.length === 0) return []
+  const ids = (of: (past: Past) => string) => JSON.stringify([...new Set(history.map(of))])
+  const [records, names] = await Promise.all([
+    db
+      .prepare('SELECT conversation, body FROM records WHERE conversation IN (SELECT value FROM json_each(?1))')
+      .bind(ids(({ conversation }) => conversation))
+      .all<Known>(),
+    db
+      .prepare(`SELECT id, body ->> '$.name' AS name FROM entry_points WHERE id IN (SELECT value FROM json_each(?1))`)
+      .bind(ids(({ entryPoint }) => entryPoint))
+      .all<{ id: string; name: string }>(),
+  ])
+  const recordOf = new Map(records.results.map(({ conversation, body }) => [conversation, recordIn(body)]))
+  const nameOf = new Map(names.results.map(({ id, name }) => [id, name]))
+  return history.toReversed().map(({ conversation, entryPoint, startedAt, endedAt }) => {
+    const record = recordOf.get(conversation)
+    const servedBy = (record?.stays ?? []).filter(({ opened }) => opened !== false).map(({ name }) => name)
+    return {
+      conversation,
+      entryPoint,
+      entryPointName: nameOf.get(entryPoint) ?? entryPoint,
+      startedAt: startedAt === null ? null : new Date(startedAt).toISOString(),
+      endedAt: new Date(endedAt).toISOString(),
+      reason: record?.reason ?? null,
+      servedBy: [...new Set(servedBy)],
+    }
+  })
+}
+
+function recordIn(body: string): ConversationRecord {
+  return JSON.parse(body) as ConversationRecord
+}
