@@ -175,8 +175,8 @@ function cancelCalls(draft: ConversationDraft): void {
 
 /** Of an entry point that says nothing of its own it is said in the customer's language. */
 function closedText({ entry, locale }: Conversation): string {
-  const own = ['', prompts.closed.text].includes(entry.closedText) ? null : entry.closedText
-  return own ?? promptIn(prompts.closed, locale)
+  const isOurs = ['', prompts.closed.text].includes(entry.closedText)
+  return isOurs ? promptIn(prompts.closed, locale) : entry.closedText
 }
 
 /** Live and closed without anything else to do: say so and end; persistent stays, parked (W9). */

@@ -10,7 +10,6 @@ import { finishMove } from './moving.ts'
 import { enqueue, withdraw, withdrawAll, type ConversationDraft } from './routing.ts'
 import { isLost, type Invitation, type LeftReason, type Participant } from './state.ts'
 import { agents, goesAhead, pending, seatOf } from './status.ts'
-import { texts } from './texts.ts'
 
 /** An agent has left. When it was the last one the conversation goes on by R10; a lost lease never ends it (A3). */
 export function afterLeaving(draft: ConversationDraft, reason: LeftReason): void {

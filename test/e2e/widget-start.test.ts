@@ -34,6 +34,22 @@ async function network(page: Page) {
 /** The waits between tries are the client's own; nobody can hurry them from outside, so chance is taken out of them. */
 const hurried = 'Math.random = () => 0'
 
+it('D2 first words are not lost with a tab that closes right after them', async () => {
+  const page = await readers.customer()
+  await openChat(page)
+  await field(page).waitFor()
+  const asked = page.waitForRequest((request) => starts.test(request.url()) && request.method() === 'POST')
+  await field(page).fill('I have to go')
+  await field(page).press('Enter')
+  await asked
+  await page.close()
+  // Nobody else waits yet: this is the first test of the file.
+  const ann = await readers.agent('ann')
+  const { room, conversation } = await ann.accept()
+  await until('her words', () => room.items.value.some(({ text }) => text === 'I have to go'))
+  await ann.ends(conversation)
+})
+
 it('P9 a start whose every answer is lost, tried again after a reload, has begun one conversation', async () => {
   const page = await readers.stranger()
   await page.addInitScript(hurried)
@@ -51,6 +67,54 @@ it('P9 a start whose every answer is lost, tried again after a reload, has begun
   await isSent(page)
   expect(await log(page).getByText('Is anybody there?').count()).toBe(1)
   expect(begun.size).toBe(1)
+})
+
+/** What the log shows, from above: whose it is, and what it says. */
+const lines = (page: Page) => log(page).locator('.bubble').allInnerTexts()
+
+it('W11 the customer’s words stand first, and what the system says after them, once', async () => {
+  const page = await readers.customer()
+  await openChat(page)
+  await says(page, 'Where is my kettle?')
+  await log(page).getByText('We are looking for somebody who can help you.').waitFor()
+  await chat(page).locator('.card.waiting').waitFor()
+  expect(await lines(page)).toEqual(['Where is my kettle?', 'Thank you. We are looking for somebody who can help you.'])
+  await page.reload()
+  await log(page).getByText('We are looking for somebody who can help you.').waitFor()
+  expect((await lines(page))[0]).toBe('Where is my kettle?')
+})
+
+it('D3 first words whose answer is lost are there once when the page comes to their conversation by another way', async () => {
+  const page = await readers.stranger()
+  await page.addInitScript(hurried)
+  await page.goto(`${readers.site}/?entry=members`)
+  const { begun } = await network(page)
+  await readers.identify(page, 'olga')
+  await openChat(page)
+  await says(page, 'Only once, please')
+  await chat(page).getByText('Not sent').waitFor()
+  await page.reload()
+  await readers.identify(page, 'olga')
+  await isSent(page)
+  await says(page, 'And this')
+  await until('both are there', async () => (await log(page).locator('.mine .bubble').count()) === 2)
+  expect(await log(page).locator('.mine .bubble').allInnerTexts()).toEqual(['Only once, please', 'And this'])
+  expect([begun.size, await notSent(page)]).toEqual([1, 0])
+})
+
+it('D3 first words that were discarded while nobody knew of them are not said by the next start', async () => {
+  const page = await readers.stranger()
+  await page.addInitScript(hurried)
+  await page.goto(readers.site)
+  await page.route(starts, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
+  await openChat(page)
+  await says(page, 'Never mind')
+  await chat(page).getByText('Not sent').waitFor()
+  await chat(page).getByRole('button', { name: 'Discard' }).click()
+  await page.unroute(starts)
+  await says(page, 'Where is my kettle?')
+  await isSent(page)
+  expect(await log(page).locator('.mine .bubble').allInnerTexts()).toEqual(['Where is my kettle?'])
 })
 
 describe('P8 P9 customers who share a browser', () => {

@@ -90,3 +90,18 @@ it('S1 P9 what is written while the site names the next one is theirs, and nothi
   first.become('bert')
   expect(shown(first)).toEqual(['Bert’s (interrupted)'])
 })
+
+it('D3 words that have gone with a start leave once, whichever of the same; what is undecided has not gone anywhere', () => {
+  const first = new First(new MemoryStorage(), keyOf)
+  first.carry(['Hello'])
+  first.add('Hello', false)
+  first.add('Hello', false)
+  expect([first.next, first.has('Hello'), first.has('Good-bye')]).toEqual(['Hello', true, false])
+  first.gone('Hello')
+  expect(shown(first)).toEqual(['Hello (undecided)', 'Hello'])
+  first.interrupt()
+  expect([first.next, first.has('Hello')]).toEqual([null, true])
+  first.gone('Hello')
+  first.gone('Hello')
+  expect(shown(first)).toEqual(['Hello (undecided)'])
+})

@@ -15,6 +15,7 @@ function world() {
   const forgotten = new Set<string>()
   const bodies: unknown[] = []
   const attributes = new Map([['basket', '2']])
+  let said: boolean | undefined
   let fault: RefusalCode | 'lost' | null = null
   const ask = async ({ method, key = '', body }: Call): Promise<unknown> => {
     if (method === 'GET')
@@ -26,22 +27,24 @@ function world() {
     bodies.push(body)
     if (!conversations.has(key)) conversations.set(key, `c${conversations.size + 1}`)
     if (fault === 'lost') throw new TypeError('lost')
-    return { conversation: conversations.get(key), resumed: false, visitorToken: 'visitor' }
+    return { conversation: conversations.get(key), resumed: false, said, visitorToken: 'visitor' }
   }
   /** As a page that is loaded anew begins. */
   const load = () => {
     const identity = new Identity(new MemoryStorage(), 'visitor', () => Promise.reject(new Error('nobody')))
     const gate = new Gate('shop', () => Promise.reject(new Error('none')))
     const api = <Answer>(call: Call) => ask(call) as Promise<Answer>
-    return new Starts({ api, entryPoint: 'shop', identity, ofTab, attributes }, gate)
+    return new Starts({ api, entryPoint: 'shop', identity, ofTab, attributes, locale: () => 'fr-CA' }, gate)
   }
   const fail = (how: typeof fault) => (fault = how)
-  return { load, fail, conversations, over, forgotten, bodies, attributes }
+  const says = (whether: boolean) => (said = whether)
+  return { load, fail, says, conversations, over, forgotten, bodies, attributes }
 }
 
 const starting = (more: Partial<Starting> = {}): Starting => ({
   at: 'attempt',
   name: 'Vera',
+  words: null,
   wanted: () => true,
   started: () => {},
   ...more,
@@ -67,7 +70,7 @@ describe('P9 a start that has no answer', () => {
     expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1)
     // It could not be opened: still that one.
     expect(await last.begin(begun)).toMatchObject({ conversation: 'c1' })
-    last.opened(begun)
+    last.opened(begun.at)
     expect(await last.begin(begun)).toMatchObject({ conversation: 'c2' })
   })
 
@@ -129,5 +132,60 @@ describe('P9 a start that has no answer', () => {
     here = false
     await expect(begun).rejects.toThrow('not wanted')
     expect(told).toEqual([])
+  })
+})
+
+describe('D3 first words that go along', () => {
+  const hello = starting({ words: 'Hello' })
+
+  it('are the same message of the same instance however often the start is asked again, and after that of another', async () => {
+    const { load, fail, bodies } = world()
+    fail('lost')
+    await expect(load().begin(hello)).rejects.toThrow('lost')
+    const carried = load().carried('attempt')
+    expect(carried).toEqual({ text: 'Hello', instance: expect.stringMatching(/^[\w-]{8,64}$/) as unknown })
+    fail(null)
+    const last = load()
+    await last.begin(starting({ words: 'Hello, and more' }))
+    expect(bodies.map((body) => (body as { message: unknown }).message)).toEqual([carried, carried])
+    expect(bodies[0]).toMatchObject({ locale: 'fr-CA' })
+    last.opened('attempt')
+    expect(last.carried('attempt')).toBeNull()
+    await last.begin(starting({ words: 'Again' }))
+    expect(last.carried('attempt')?.instance).not.toBe(carried?.instance)
+  })
+
+  it('are not said any more once their writer has discarded them; it stays the same start', async () => {
+    const { load, fail, bodies, conversations } = world()
+    const starts = load()
+    fail('lost')
+    await expect(starts.begin(hello)).rejects.toThrow('lost')
+    starts.unsay('attempt')
+    expect(starts.carried('attempt')).toBeNull()
+    fail(null)
+    expect(await starts.begin(starting({ words: 'Something else' }))).toMatchObject({ conversation: 'c1' })
+    expect(bodies.at(-1)).not.toHaveProperty('message')
+    expect(conversations.size).toBe(1)
+  })
+
+  it('that were said in a conversation that is over by now are read there, not said in another one', async () => {
+    const { load, fail, over, says, conversations } = world()
+    says(true)
+    fail('lost')
+    await expect(load().begin(hello)).rejects.toThrow('lost')
+    over.add('c1')
+    fail(null)
+    expect(await load().begin(hello)).toMatchObject({ conversation: 'c1' })
+    expect(conversations.size).toBe(1)
+  })
+
+  it('that were not said there begin another one', async () => {
+    const { load, fail, over, says } = world()
+    says(false)
+    fail('lost')
+    await expect(load().begin(hello)).rejects.toThrow('lost')
+    over.add('c1')
+    fail(null)
+    expect(await load().begin(hello)).toMatchObject({ conversation: 'c2' })
   })
 })

@@ -28,13 +28,25 @@ export interface Call {
   /** The idempotency key; absent: one is made. */
   readonly key?: string
   readonly tries?: number
+  /** It is done even if the page goes before there is an answer, where the browser can. */
+  readonly keepalive?: boolean
 }
 
 export type Api = <Answer>(call: Call) => Promise<Answer>
 
+/** Browsers refuse to keep more than 64 KiB of requests alive; a sign has at most three bytes. */
+const mostKeptAlive = 20_000
+
 /** Rejects with an ApiError, or with what fetch says when the network stays away. */
 export function createApi(outside: ApiOutside): Api {
-  return async <Answer>({ method, path, body, key, tries = limits.requestTries }: Call): Promise<Answer> => {
+  return async <Answer>({
+    method,
+    path,
+    body,
+    key,
+    tries = limits.requestTries,
+    keepalive = false,
+  }: Call): Promise<Answer> => {
     const token = outside.token()
     const headers = {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
@@ -42,7 +54,9 @@ export function createApi(outside: ApiOutside): Api {
       // Made here, once for all tries: a request whose answer got lost is not done twice.
       ...(method === 'GET' ? {} : { 'idempotency-key': key ?? outside.newKey() }),
     }
-    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+    const text = body === undefined ? {} : { body: JSON.stringify(body) }
+    const outlives = keepalive && (text.body?.length ?? 0) <= mostKeptAlive
+    const init = { method, headers, ...text, ...(outlives ? { keepalive: true } : {}) }
     for (let tried = 1; ; tried++) {
       try {
         return await once<Answer>(outside, path, init)

@@ -9,7 +9,7 @@ import { MemoryStorage } from './memory-storage.ts'
 import { pause } from './pause.ts'
 import { Polling, type Answered } from './polling.ts'
 import { Room } from './room.ts'
-import { claimSlot, sweepSlots, type Locks, type SlotsOutside } from './slots.ts'
+import { claimSlot, seed, sweepSlots, type GoneOut, type Locks, type SlotsOutside } from './slots.ts'
 import { Store } from './store.ts'
 import type { Network, Wire, WireHears } from './wire.ts'
 
@@ -45,12 +45,22 @@ export function browserConnection(api: Api, path: string, hears: ConnectionHears
   )
 }
 
-/** One conversation. `root` and `owner` keep apart what several pages and people leave unsent in one browser. */
-export async function openRoom(api: Api, conversation: string, root: string, owner: string): Promise<Room> {
+/**
+ * One conversation. `root` and `owner` keep apart what several pages and people leave unsent in one browser. `goneOut`: words that may be in its log
+ * already.
+ */
+export async function openRoom(
+  api: Api,
+  conversation: string,
+  root: string,
+  owner: string,
+  goneOut: GoneOut | null = null,
+): Promise<Room> {
   const slots = await slotsAt(root)
   const claim = (wanted: 'any' | 'unsent') => claimSlot(slots, conversation, owner, wanted)
   const slot = await claim('any')
   if (!slot) throw new Error('no slot, though a new one can always be made')
+  if (goneOut !== null) seed(slot, goneOut, serverNow())
   const outside = {
     connect: (hears: ConnectionHears) => browserConnection(api, `/conversations/${conversation}/connections`, hears),
     claim,

@@ -31,6 +31,12 @@ export interface Kept {
   readonly entries: readonly Entry[]
 }
 
+/** A message that has gone out, or may have, as number 1 of an instance, before there was a slot for it. */
+export interface GoneOut {
+  readonly text: string
+  readonly instance: string
+}
+
 export interface Slot {
   load(): string | null
   save(text: string): void
@@ -92,6 +98,25 @@ export async function claimSlot(
   if (wanted === 'unsent') return null
   const key = `${prefix}${outside.newId()}`
   return slot(outside.storage, key, (await hold(outside.locks, key)) ?? (() => {}))
+}
+
+/**
+ * Puts a message that may be in the log into the slot, so that it comes there once. A new slot goes on as its instance: on whatever way the message
+ * comes, it has one number. In another one it is looked for in the log before it goes out.
+ */
+export function seed(place: Slot, { text, instance }: GoneOut, now: number): void {
+  const kept = parseKept(place.load())
+  if (kept?.instance === instance) return
+  const entry = { type: 'message', text, contentType: 'text/plain', failed: null } as const
+  const seeded: Kept =
+    kept === null
+      ? { instance, last: 1, keys: 1, savedAt: now, entries: [{ ...entry, key: 0, n: 1, was: null }] }
+      : {
+          ...kept,
+          keys: kept.keys + 1,
+          entries: [...kept.entries, { ...entry, key: kept.keys, n: null, was: `${instance}#1` }],
+        }
+  place.save(JSON.stringify(seeded))
 }
 
 /** Drops slots with nothing to send that are so old that no server remembers their instance. */

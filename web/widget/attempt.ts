@@ -6,6 +6,15 @@ import type { Keeping } from '../shared/slots.ts'
 export interface Beginning {
   readonly name?: string
   readonly attributes: Readonly<Record<string, string>>
+  /** In which the product speaks to them. */
+  readonly locale?: string
+  readonly message?: FirstMessage
+}
+
+/** Words that a start takes along: message 1 of the client instance with which the conversation is entered, so that they are taken once (D3). */
+export interface FirstMessage {
+  readonly text: string
+  readonly instance: string
 }
 
 export interface Attempt {
@@ -37,6 +46,14 @@ export class Attempts {
     const attempt = { key: newId(), body }
     this.#ofTab.setItem(at, JSON.stringify(attempt))
     return attempt
+  }
+
+  /** The writer does not want to say it any more. It stays the same start: under its key only what begins is remembered. */
+  unsay(at: string): void {
+    const attempt = this.kept(at)
+    if (attempt === null) return
+    const { message: _, ...body } = attempt.body
+    this.#ofTab.setItem(at, JSON.stringify({ ...attempt, body }))
   }
 
   /** It was answered for good. */

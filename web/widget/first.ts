@@ -1,5 +1,6 @@
 // Words that were written before there was a conversation. They outlive the page, under the name of who wrote them (D2).
 import { signal } from '@preact/signals'
+import { asSent } from '../shared/acceptable.ts'
 import type { Keeping } from '../shared/slots.ts'
 
 export interface FirstWords {
@@ -49,6 +50,22 @@ export class First {
 
   add(text: string, unnamed: boolean): void {
     this.words.value = [...this.words.peek(), { text, state: 'waiting', unnamed }]
+  }
+
+  /** The first of those that are on their way; null: none is. */
+  get next(): string | null {
+    return this.words.peek().find(({ state }) => state === 'waiting')?.text ?? null
+  }
+
+  /** Whether these words, as they are sent, are among those that are theirs to be sent. */
+  has(sent: string): boolean {
+    return this.#find(sent) !== undefined
+  }
+
+  /** These have gone to a conversation, which answers for them now. */
+  gone(sent: string): void {
+    const words = this.#find(sent)
+    if (words !== undefined) this.discard(words)
   }
 
   /** Nobody is being named any more: they are their writer's who is here. */
@@ -105,6 +122,10 @@ export class First {
     )
     this.words.value = [...this.#kept(), ...carried]
     return carried.some(({ state }) => state === 'interrupted')
+  }
+
+  #find(sent: string): FirstWords | undefined {
+    return this.words.peek().find(({ text, state }) => state !== 'undecided' && asSent(text) === sent)
   }
 
   #have(state: FirstWords['state']): boolean {

@@ -5,16 +5,19 @@ import type { RefusalCode } from '../../protocol/problem.ts'
 import { nameOf } from '../../protocol/words.ts'
 import { asSent } from '../shared/acceptable.ts'
 import { ApiError, type Api } from '../shared/api.ts'
+import { newId } from '../shared/id.ts'
 import { alone } from '../shared/locks.ts'
 import type { Keeping } from '../shared/slots.ts'
 import { tellAdjusted } from './adjusted.ts'
-import { Attempts, isFinal, type Attempt, type Beginning } from './attempt.ts'
+import { Attempts, isFinal, type Attempt, type Beginning, type FirstMessage } from './attempt.ts'
 import type { Gate } from './gate.ts'
 import type { Identity } from './identity.ts'
 
 export interface Started {
   readonly conversation: string
   readonly resumed: boolean
+  /** Whether the log has the words that came along. */
+  readonly said?: boolean
   readonly visitorToken?: string
   readonly adjusted?: readonly Adjustment[]
 }
@@ -26,6 +29,8 @@ export interface StartsOutside {
   /** Of the tab. */
   readonly ofTab: Keeping
   readonly attributes: ReadonlyMap<string, string>
+  /** Of the reader. */
+  locale(): string
 }
 
 /** Who begins. */
@@ -33,6 +38,8 @@ export interface Starting {
   /** Where a start of theirs that has no answer is kept. */
   readonly at: string
   readonly name: string
+  /** What they have written to begin with; null: nothing that can be sent. */
+  readonly words: string | null
   /** Whether they are still here and want it. */
   wanted(): boolean
   /** It has begun; another tab is let ask only after this. */
@@ -56,11 +63,21 @@ export class Starts {
   async begin(starting: Starting): Promise<Started> {
     const kept = this.#attempts.kept(starting.at)
     const again = kept === null ? null : await this.#again(kept, starting)
-    return again ?? this.#ask(this.#attempts.begin(starting.at, this.#beginning(starting.name)), starting)
+    return again ?? this.#ask(this.#attempts.begin(starting.at, this.#beginning(starting)), starting)
+  }
+
+  /** The words that a start has taken along of which nothing is known yet; null: there are none. */
+  carried(at: string): FirstMessage | null {
+    return this.#attempts.kept(at)?.body.message ?? null
+  }
+
+  /** Their writer does not want to say them any more. */
+  unsay(at: string): void {
+    this.#attempts.unsay(at)
   }
 
   /** The conversation is open in this page: the next start is another one. */
-  opened({ at }: Starting): void {
+  opened(at: string): void {
     this.#attempts.end(at)
   }
 
@@ -82,7 +99,8 @@ export class Starts {
       const started = await this.#ask(attempt, { ...starting, started: () => {} })
       const open = await this.listOpen()
       throwUnless(starting.wanted())
-      if (!open.includes(started.conversation)) return null
+      // What was said there is not said in another one: it is read where it is.
+      if (!open.includes(started.conversation) && started.said !== true) return null
       starting.started(started.conversation)
       return started
     } catch (error) {
@@ -91,10 +109,12 @@ export class Starts {
     }
   }
 
-  #beginning(given: string): Beginning {
+  #beginning({ name: given, words }: Starting): Beginning {
     const name = nameOf(given, limits.nameLength)
+    const message = words === null ? {} : { message: { text: words, instance: newId() } }
     const said = Array.from(this.#outside.attributes, ([attribute, value]) => [attribute, asSent(value)])
-    return { ...(name === '' ? {} : { name }), attributes: Object.fromEntries(said) as Record<string, string> }
+    const attributes = Object.fromEntries(said) as Record<string, string>
+    return { ...(name === '' ? {} : { name }), attributes, locale: this.#outside.locale(), ...message }
   }
 
   async #ask({ key, body }: Attempt, starting: Starting): Promise<Started> {
@@ -116,7 +136,7 @@ export class Starts {
     const { api, identity } = this.#outside
     // Somebody else by now: what is kept is not theirs.
     throwUnless(wanted())
-    const answer = await api<Started>({ method: 'POST', path: this.#path, body, key })
+    const answer = await api<Started>({ method: 'POST', path: this.#path, body, key, keepalive: true })
     throwUnless(wanted())
     tellAdjusted(answer.adjusted)
     // Within the lock: the next tab must find this visitor, not become another one.

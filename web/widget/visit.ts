@@ -1,12 +1,13 @@
 // A customer's conversation at this entry point: finding the one that is open, starting one with the first words, the next one (P5, P9).
 import { signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
-import { whyNotTaken, type Unacceptable } from '../shared/acceptable.ts'
+import { asSent, whyNotTaken, type Unacceptable } from '../shared/acceptable.ts'
 import type { Api } from '../shared/api.ts'
 import { openRoom } from '../shared/browser.ts'
 import { pause } from '../shared/pause.ts'
 import type { Room } from '../shared/room.ts'
 import type { Keeping } from '../shared/slots.ts'
+import type { FirstMessage } from './attempt.ts'
 import type { Events } from './events.ts'
 import { First, type FirstWords } from './first.ts'
 import { Gate, type ShowChallenge } from './gate.ts'
@@ -95,6 +96,8 @@ export class Visit {
   }
 
   discard(words: FirstWords): void {
+    const at = this.#attemptAt()
+    if (this.#starts.carried(at)?.text === asSent(words.text)) this.#starts.unsay(at)
     this.#first.discard(words)
   }
 
@@ -225,9 +228,11 @@ export class Visit {
   async #begin(era: number): Promise<void> {
     const { storage, keys, events } = this.#outside
     const { person } = this.#first
+    const words = this.#first.next
     const starting: Starting = {
       at: keys.attempt(person),
       name: this.name.value,
+      words: words === null || whyNotTaken(words) !== null ? null : asSent(words),
       wanted: () => era === this.#era,
       started: (conversation) => storage.setItem(keys.conversation(person), conversation),
     }
@@ -237,7 +242,7 @@ export class Visit {
       if (!starting.wanted()) return
       await this.#enter(conversation)
       if (!starting.wanted()) return
-      this.#starts.opened(starting)
+      this.#starts.opened(starting.at)
       if (!resumed) events.tell('started', { conversation })
     } catch {
       if (starting.wanted()) this.#first.interrupt()
@@ -264,10 +269,15 @@ export class Visit {
   async #enter(conversation: string): Promise<void> {
     const { renewing, identity, keys, storage } = this.#outside
     const era = this.#era
-    const room = await openRoom(renewing, conversation, keys.unsent, 'customer')
+    const carried = this.#carried()
+    const room = await openRoom(renewing, conversation, keys.unsent, 'customer', carried)
     if (era !== this.#era) {
       room.stop()
       return
+    }
+    if (carried !== null) {
+      this.#first.gone(carried.text)
+      this.#starts.opened(this.#attemptAt())
     }
     storage.setItem(this.#key(), conversation)
     const { person } = this.#first
@@ -275,6 +285,16 @@ export class Visit {
     this.#open = open
     this.#hand()
     this.now.value = { state: 'open', conversation, room }
+  }
+
+  /** Words that may have come with a start whose answer is not known: the room sends them under their number, if they have not. */
+  #carried(): FirstMessage | null {
+    const carried = this.#starts.carried(this.#attemptAt())
+    return carried !== null && this.#first.has(carried.text) ? carried : null
+  }
+
+  #attemptAt(): string {
+    return this.#outside.keys.attempt(this.#first.person)
   }
 
   /** What waits goes into the conversation that is open. */

@@ -19,7 +19,7 @@ import type { ShowChallenge } from './gate.ts'
 import { Identity, type Session } from './identity.ts'
 import { goesWith, keysFor, type Keys } from './keys.ts'
 import type { IdentityToken } from './partyline.d.ts'
-import { wording, words } from './tongue.ts'
+import { locale, wording, words } from './tongue.ts'
 import { Visit } from './visit.ts'
 import { Writer } from './writer.ts'
 
@@ -100,6 +100,7 @@ export class Widget {
       keys,
       events,
       attributes,
+      locale,
       showChallenge,
     })
     this.amending = new Amending(this.api, () => {
