@@ -81,6 +81,11 @@ export class FakeRoomServer {
     this.#append({ type: 'prompt', role: 'system', name: '', participant: null, text }, true)
   }
 
+  /** Words of somebody who has no tab here. */
+  says(text: string): void {
+    this.#append({ type: 'message', role: 'agent', name: 'Ann', participant: 'p9', text }, true)
+  }
+
   #hello(session: Session, frame: Extract<ClientFrame, { type: 'hello' }>): void {
     const { person } = session
     if (session.instance !== null && session.instance !== frame.instance) {

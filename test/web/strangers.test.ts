@@ -27,7 +27,7 @@ const works: Readonly<Record<string, (text: string) => unknown>> = {
   initialsOf,
   'piecesOf of a search': (text) => piecesOf(text, 'a'),
   'piecesOf of a sentence': (text) => sentencePieces('{name} left', { name: text }),
-  colourOf: (text) => colourOf(text, 8),
+  colourOf: (text) => colourOf(text),
   wordsOf: (text) => wordsOf({ ...item(text), type: 'joined' }, { joined: '{name} came' }, wordingOf('en')),
 }
 

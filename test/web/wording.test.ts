@@ -1,13 +1,16 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as en from '../../web/locales/en.ts'
 import * as fr from '../../web/locales/fr.ts'
 import * as id from '../../web/locales/id.ts'
 import * as ja from '../../web/locales/ja.ts'
 import * as ptBR from '../../web/locales/pt-BR.ts'
-import { colourOf, initialsOf } from '../../web/shared/names.ts'
-import { stopwatch, wordingOf } from '../../web/shared/wording.ts'
+import { colourOf, hueOf, initialsOf } from '../../web/shared/names.ts'
+import { regionOf, stopwatch, wordingOf } from '../../web/shared/wording.ts'
 
 const locales = [en, fr, id, ja, ptBR]
+const frame = readFileSync(join(import.meta.dirname, '../../web/console/styles/frame.css'), 'utf8')
 
 /** Every text of a section, by its path; functions are asked for one. */
 function textsOf(value: unknown, path: string): readonly (readonly [path: string, text: string])[] {
@@ -83,7 +86,31 @@ describe('S3 names', () => {
   ])('of the form %.30s have initials', (name, wanted) => expect(initialsOf(name)).toBe(wanted))
 
   it('have one colour each', () => {
-    expect(colourOf('Vera', 8)).toBe(colourOf('Vera', 8))
-    for (const name of ['', 'a', '🎉'.repeat(10_000)]) expect(colourOf(name, 8)).toBeLessThan(8)
+    expect(colourOf('Vera')).toBe(colourOf('Vera'))
+    for (const name of ['', 'a', '🎉'.repeat(10_000)]) expect(colourOf(name)).toBeLessThan(8)
+  })
+
+  it('U1 U3 have that colour in the console, too', () => {
+    const names = Array.from({ length: 64 }, (_, index) => `Vera ${index}`)
+    expect(new Set(names.map((name) => colourOf(name))).size).toBe(8)
+    for (const name of names)
+      expect(frame).toMatch(new RegExp(`\\.colour-${colourOf(name)} \\{\\s*--hue: ${hueOf(name)};`))
+  })
+})
+
+describe('U2 the region of the reader', () => {
+  it.each([
+    [['en-GB', 'en'], 'en', '21:05'],
+    [['de', 'en-GB'], 'en', '21:05'],
+    [['fr-CA'], 'en', '9:05 PM'],
+    [['en-!!', 'en-GB'], 'en', '21:05'],
+    [[], 'en', '9:05 PM'],
+    [['en-GB', 'pt-PT'], 'pt-BR', '21:05'],
+  ])('of one who reads %j has the clock of its own, in the words of %s: %s', (wanted, code, said) => {
+    expect(
+      wordingOf(regionOf(wanted, code))
+        .time(new Date(2026, 0, 5, 21, 5).getTime())
+        .replace('\u202f', ' '),
+    ).toBe(said)
   })
 })

@@ -3,7 +3,7 @@ import * as en from '../locales/en.ts'
 // What the console says, in the reader's language: remembered, else the browser's, else English.
 import { storeOf } from '../shared/browser.ts'
 import { localeFor } from '../shared/sentence.ts'
-import { wordingOf } from '../shared/wording.ts'
+import { regionOf, wordingOf } from '../shared/wording.ts'
 import { consoleKey } from './kept.ts'
 
 type Locale = Pick<typeof en, 'about' | 'items' | 'agentItems' | 'workspace'>
@@ -22,7 +22,7 @@ const key = consoleKey('language')
 export const locale = signal<Locale>(en)
 export const words = computed(() => locale.value.workspace)
 export const itemWords = computed(() => ({ ...locale.value.items, ...locale.value.agentItems }))
-export const wording = computed(() => wordingOf(locale.value.about.code))
+export const wording = computed(() => wordingOf(regionOf(navigator.languages, locale.value.about.code)))
 
 /** Before the first picture, so that nothing is said twice in two tongues. */
 export async function speakAsRemembered(): Promise<void> {

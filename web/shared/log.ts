@@ -48,7 +48,12 @@ export class Log {
   }
 }
 
-/** Whether there are words in it that somebody may not have seen (D9): what was taken away is nobody's news. */
+/** Whether it is what somebody has said (D9): what the system says is nobody's news, and neither is what was taken away. */
+export function isOfPeople(item: Item): boolean {
+  return isWords(item) && item.type !== 'prompt'
+}
+
+/** Whether there are words in it. */
 export function isWords(item: Item): boolean {
   return (item.type === 'message' || item.type === 'note' || item.type === 'prompt') && !isWordless(item)
 }

@@ -13,11 +13,18 @@ export function initialsOf(name: string): string {
   return `${firstOf(first)}${firstOf(last)}`.toLocaleUpperCase()
 }
 
-/** One of so many colours, always the same for the same name. */
-export function colourOf(name: string, colours: number): number {
+const colours = 8
+
+/** One of the colours, from 0: the same for the same name wherever it stands. */
+export function colourOf(name: string): number {
   let sum = 0
   for (const character of name.slice(0, 200)) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521
   return sum % colours
+}
+
+/** Its hue in degrees. The console's style sheet has the same, by their numbers. */
+export function hueOf(name: string): number {
+  return 20 + (colourOf(name) * 360) / colours
 }
 
 function firstOf(text = ''): string {

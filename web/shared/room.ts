@@ -8,7 +8,7 @@ import { Adoption } from './adoption.ts'
 import { heardNow } from './clock.ts'
 import type { Connection, ConnectionHears, Line } from './connection.ts'
 import { Cursors } from './cursors.ts'
-import { isWords, Log } from './log.ts'
+import { isOfPeople, isWords, Log } from './log.ts'
 import { Pager } from './pager.ts'
 import { Sender } from './sender.ts'
 import type { Slot } from './slots.ts'
@@ -51,12 +51,12 @@ export class Room {
   readonly cursors: ReadonlySignal<Readonly<Record<string, number>>>
   /** R12: how far the log has reached each participant's devices; never less than what they have read. */
   readonly delivered: ReadonlySignal<Readonly<Record<string, number>>>
-  /** Numbers of the words of others past one's own cursor, as far as they are here (D9). */
+  /** Numbers of the words of other people past one's own cursor, as far as they are here (D9). */
   readonly news = computed(() => {
     const me = this.you.value?.participant
     const after = this.#log.after(me === undefined ? 0 : (this.cursors.value[me] ?? 0))
     const first = this.#log.last.value - after.length + 1
-    return after.flatMap((item, index) => (item.participant !== me && isWords(item) ? [first + index] : []))
+    return after.flatMap((item, index) => (item.participant !== me && isOfPeople(item) ? [first + index] : []))
   })
   readonly unread = computed(() => this.news.value.length)
   readonly unsent: Unsent

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals'
 import * as en from '../locales/en.ts'
 import type { ItemWords } from '../shared/item-words.ts'
-import { wordingOf, type Wording } from '../shared/wording.ts'
+import { regionOf, wordingOf, type Wording } from '../shared/wording.ts'
 
 export type Words = Pick<typeof en, 'about' | 'changes' | 'widget'> & { readonly items: ItemWords }
 
@@ -26,7 +26,7 @@ export async function speak(wanted: readonly string[], code: string, fetched: Pr
   const told = (await fetched) as Partial<Words> | null
   if (code !== en.about.code && told?.about === undefined) return
   if (told !== null) words.value = over(english, told)
-  region.value = wanted.find((each) => each.startsWith(`${code}-`) && isKnown(each)) ?? code
+  region.value = regionOf(wanted, code)
 }
 
 /** A file of another release may lack a sentence that is new. */
@@ -36,17 +36,5 @@ function over(first: Words, { about, items, changes, widget }: Partial<Words>): 
     items: { ...first.items, ...items },
     changes: { ...first.changes, ...changes },
     widget: { ...first.widget, ...widget },
-  }
-}
-
-/**
- * A page may say anything of its language; what is no language would throw wherever a time is written. The spelling decides: asking
- * which are supported takes a slow phone 300 ms, between tap and field.
- */
-function isKnown(code: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(code).length > 0
-  } catch {
-    return false
   }
 }

@@ -6,7 +6,7 @@ import type { Unacceptable } from '../shared/acceptable.ts'
 import { renewingApi, type Api } from '../shared/api.ts'
 import { browserApi, storeOf } from '../shared/browser.ts'
 import { newId } from '../shared/id.ts'
-import { isWords } from '../shared/log.ts'
+import { isOfPeople } from '../shared/log.ts'
 import type { Room } from '../shared/room.ts'
 import { tame } from '../shared/sentence.ts'
 import { wordsIn } from '../shared/words-in.ts'
@@ -281,7 +281,7 @@ export class Widget {
       if (me === undefined || last < 1) return
       const fresh = heard === null ? [] : items.slice(items.length - Math.max(0, last - heard))
       heard = Math.max(last, heard ?? 0)
-      const news = fresh.filter((item) => isWords(item) && item.participant !== me)
+      const news = fresh.filter((item) => isOfPeople(item) && item.participant !== me)
       for (const { id, at, name } of news) this.page.events.tell('message', { conversation, id, at, name })
       const latest = news.at(-1)
       if (latest !== undefined) this.#ring(latest.id, latest.name, wordsIn(latest))

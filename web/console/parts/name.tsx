@@ -1,15 +1,13 @@
 // Names as people gave them: apart from the direction of the words around, and never longer than their place.
 import { colourOf, initialsOf } from '../../shared/names.ts'
 
-const colours = 8
-
 export function Name({ of }: { of: string }) {
   return <bdi class="name">{of}</bdi>
 }
 
 export function Avatar({ of, small = false }: { of: string; small?: boolean }) {
   return (
-    <span class={`avatar colour-${colourOf(of, colours)}${small ? ' small' : ''}`} aria-hidden="true">
+    <span class={`avatar colour-${colourOf(of)}${small ? ' small' : ''}`} aria-hidden="true">
       {initialsOf(of)}
     </span>
   )

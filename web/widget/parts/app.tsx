@@ -1,7 +1,7 @@
 // The whole chat: a glance at what is unread, and the panel. The button is the launcher's.
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect } from 'preact/hooks'
-import { isWords } from '../../shared/log.ts'
+import { isOfPeople } from '../../shared/log.ts'
 import { tame } from '../../shared/sentence.ts'
 import { wordsIn } from '../../shared/words-in.ts'
 import { goBack } from '../back.ts'
@@ -45,7 +45,7 @@ function Glance({ widget }: Shown) {
   const waved = useSignal('')
   const room = widget.room.value
   const me = room?.you.value?.participant
-  const latest = room?.items.value.findLast((item) => isWords(item) && item.participant !== me)
+  const latest = room?.items.value.findLast((item) => isOfPeople(item) && item.participant !== me)
   if (latest === undefined || widget.unread.value === 0 || waved.value === latest.id) return null
   const name = tame(latest.name) || widget.title()
   return (

@@ -1,5 +1,5 @@
 // Small things that are said everywhere: sentences with names in them, names alone, initials.
-import { colourOf, initialsOf } from '../../shared/names.ts'
+import { hueOf, initialsOf } from '../../shared/names.ts'
 import { piecesOf, tame, type Piece, type Values } from '../../shared/sentence.ts'
 import { Icon } from './icons.tsx'
 
@@ -16,7 +16,7 @@ export function Pieces({ pieces }: { pieces: readonly Piece[] }) {
 export function Avatar({ name, house = false }: { name: string; house?: boolean }) {
   const known = tame(name)
   return (
-    <span class={house ? 'avatar house' : 'avatar'} aria-hidden="true" style={{ '--hue': `${colourOf(known, 360)}` }}>
+    <span class={house ? 'avatar house' : 'avatar'} aria-hidden="true" style={{ '--hue': `${hueOf(known)}` }}>
       {known === '' ? <Icon name="chat" filled /> : initialsOf(known)}
     </span>
   )
