@@ -5,10 +5,12 @@ import { hoursAt, opensAt } from '../domain/queue/hours.ts'
 import { queueMachine } from '../domain/queue/machine.ts'
 import type { QueueCommand, QueueEvent } from '../domain/queue/messages.ts'
 import type { HoursKnown, Queue } from '../domain/queue/state.ts'
+import { usualAnswer, type UsualAnswer } from '../domain/queue/usual.ts'
 import { board, standing } from '../domain/queue/view.ts'
 import type { Board, QueueStanding } from '../protocol/boards.ts'
 import type { QueueConfig } from '../protocol/config.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
+import type { Mode } from '../protocol/server-frames.ts'
 import { QueueFigures } from './queue-figures.ts'
 import { QueuePlaces } from './queue-places.ts'
 import type { Env } from './shell/env.ts'
@@ -67,6 +69,11 @@ export class QueueObject extends DurableObject<Env> {
     const { state } = this.host.actor
     const known = this.#knownHours(state, Date.now())
     return { open: state.config !== null && (known?.open ?? true), opensAt: opensAt(state, known) }
+  }
+
+  /** Q9: how soon a customer is usually answered; null: nothing to go by. */
+  usual(mode: Mode): UsualAnswer | null {
+    return usualAnswer(this.host.actor.state, mode, Date.now())
   }
 
   /** Q9: for a conversation that has forgotten. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
 import { modeSchema } from './server-frames.ts'
-import { nameSchema, neededName, wordsOf } from './texts.ts'
+import { localeSchema, nameSchema, neededName, wordsOf } from './texts.ts'
 
 /** Ids are keys of records: a name that every object has would be found where nothing is. */
 export const idSchema = z
@@ -132,6 +132,16 @@ export const appearanceSchema = z.object({
 })
 export type Appearance = z.infer<typeof appearanceSchema>
 
+/** U1: what a customer may begin with. */
+const topicSchema = z.object({
+  text: neededName.max(limits.topics.length),
+  /** W2 */
+  locales: z
+    .record(localeSchema, neededName.max(limits.topics.length))
+    .default({})
+    .describe('The same in other languages, by their codes; `text` is for all that are not here.'),
+})
+
 export const entryPointConfigSchema = z.object({
   id: idSchema,
   name,
@@ -185,6 +195,30 @@ export const entryPointConfigSchema = z.object({
     .default(limits.logBytes.default)
     .describe(
       'Bytes that one conversation may hold beside the texts of its flows. The customer’s words are refused when 1 MB of it is left; that is kept for acts, agents’ words and the end.',
+    ),
+  topics: z
+    .array(topicSchema)
+    .max(limits.topics.count)
+    .default([])
+    .describe('Shown before the first words; one that is pressed is sent as these.'),
+  /** S9 */
+  showTeam: z
+    .boolean()
+    .default(false)
+    .describe('Whether anybody who opens the widget sees the names of who serves the default queue.'),
+  signInUrl: z
+    .url({ protocol: /^https$/ })
+    .max(limits.urlLength)
+    .nullable()
+    .default(null)
+    .describe(
+      'Where customers sign in, for an entry point that requires it; https only. null: the page hears of it and leads there itself.',
+    ),
+  afterHours: idSchema
+    .nullable()
+    .default(null)
+    .describe(
+      'Of a live entry point: the persistent one at which a message can be left while this one is closed; null: none.',
     ),
   appearance: appearanceSchema.default({ accent: '#1d56c9', side: 'end', title: '', greeting: '' }),
 })

@@ -107,8 +107,14 @@ export const answerExamples = {
     mode: 'live',
     signIn: 'optional',
     appearance,
+    topics: [{ text: 'Where is my parcel?', locales: { fr: 'Où est mon colis ?' } }],
+    signInUrl: null,
     open: true,
     opensAt: null,
+    closesAt: at('59:00'),
+    team: ['Ann', 'Ben'],
+    usualAnswer: 'minutes',
+    afterHours: null,
   },
   SignedIn: {
     customerToken: 'eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJjdXN0b21lciJ9.c2lnbmF0dXJl',
@@ -116,6 +122,7 @@ export const answerExamples = {
     customer: { id: 'shop:4711', name: 'Vera' },
   },
   OpenConversations: { items: [{ conversation, startedAt: at('40:58') }] },
+  EarlierConversations: { items: [{ conversation, startedAt: at('40:58'), endedAt: at('58:00') }] },
   QuickConnects: {
     items: [{ id: 'sales', name: 'Sales', target: { kind: 'queue', id: 'sales' }, standing }],
     more: false,

@@ -112,13 +112,40 @@ export const openAnswer = z.object({
     .describe('The one that a start leads to is the first.'),
 })
 
+/** Q9: how soon customers are usually answered. Coarse: it is told to strangers. */
+export const usualAnswerSchema = z.enum(['minutes', 'hour', 'hours', 'day'])
+
 /** What a widget asks before anything else. */
 export const entryPointAnswer = entryPointConfigSchema
-  .pick({ id: true, name: true, mode: true, signIn: true, appearance: true })
+  .pick({ id: true, name: true, mode: true, signIn: true, appearance: true, topics: true, signInUrl: true })
   .extend({
     open: z.boolean().describe('By the opening hours of its queue.'),
     opensAt: z.string().nullable().describe('ISO 8601; null: open, or not known to open again.'),
+    closesAt: z.string().nullable().describe('ISO 8601; null: closed, or not known to close.'),
+    team: z.array(z.string()).describe('Names of some of those who serve it, where the entry point shows them.'),
+    usualAnswer: usualAnswerSchema
+      .nullable()
+      .describe(
+        'Within which of these three of four customers were answered lately; null: too few to say so, or longer.',
+      ),
+    afterHours: z
+      .string()
+      .nullable()
+      .describe('The entry point at which a message can be left while this one is closed; null: none, or it is open.'),
   })
+
+/** P10 */
+export const earlierAnswer = z.object({
+  items: z
+    .array(
+      z.object({
+        conversation: z.string(),
+        startedAt: z.string().nullable().describe('ISO 8601; null: not known.'),
+        endedAt: z.string().describe('ISO 8601.'),
+      }),
+    )
+    .describe('The last one first.'),
+})
 
 const subject = z.string().regex(new RegExp(`^[\\x21-\\x7e]{1,${limits.subjectLength}}$`))
 

@@ -167,6 +167,16 @@ export const limits = {
   flowSteps: 500,
   /** Q7: how many days ahead the next change of opening hours is looked for; a year and what falls between two years. */
   hoursAheadDays: 400,
+  /** U1: topics that an entry point names, and UTF-16 units of one; faces of the team that are shown. */
+  topics: { count: 6, length: 80 },
+  teamShown: 5,
+  /**
+   * Q9: what the usual time to an answer is taken from: the last so many answers, none older than this. With fewer than `least` nothing is said: of ten the
+   * third quartile moves to another category only when several of them differ, of three one lucky night makes a promise.
+   */
+  usualAnswer: { samples: 50, least: 10, withinMs: 14 * day },
+  /** U1: how long the Worker keeps what it has found out of a team, and of how many entry points. */
+  welcome: { keptMs: 5 * minute, kept: 200 },
   /** Q7: queues of which the Worker remembers when they open next. */
   openingsKept: 200,
   waitMs: { min: second, max: 7 * day },

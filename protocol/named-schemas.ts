@@ -68,6 +68,7 @@ export const namedAnswers = {
   EntryPointView: http.entryPointAnswer,
   SignedIn: http.customerAnswer,
   OpenConversations: http.openAnswer,
+  EarlierConversations: http.earlierAnswer,
   Started: http.startAnswer,
   Connection: http.connectionAnswer,
   Polling: http.pollingAnswer,

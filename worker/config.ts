@@ -93,10 +93,24 @@ export async function newestFlow(db: D1Database, id: string): Promise<FlowVersio
   return flow && { id, version: flow.version, definition: flow.body }
 }
 
+/** What the Worker alone asks for has no place in the log. */
+const askedByWorker: ReadonlySet<string> = new Set<keyof EntryPointConfig>([
+  'durationMinutes',
+  'origins',
+  'signIn',
+  'appearance',
+  'topics',
+  'showTeam',
+  'signInUrl',
+  'afterHours',
+])
+
 /** R15, W1: what a conversation that starts now keeps for its whole life. */
 export async function policyOf(db: D1Database, config: EntryPointConfig): Promise<EntryPolicy> {
-  // What the Worker alone asks for has no place in the log.
-  const { partyLimit, multiParty, durationMinutes: _, origins: __, signIn: ___, appearance: ____, ...kept } = config
+  const { partyLimit, multiParty, ...policies } = config
+  const kept = Object.fromEntries(
+    Object.entries(policies).filter(([name]) => !askedByWorker.has(name)),
+  ) as unknown as Omit<EntryPolicy, 'partyLimit' | 'definitions'>
   return {
     ...kept,
     partyLimit: partyLimit ?? (multiParty ? limits.partyLimit.multiParty : limits.partyLimit.default),

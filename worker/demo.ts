@@ -25,6 +25,36 @@ const shopSigns = { issuer: 'https://shop.example', audience: 'partyline' }
 const shopTokenMs = 60_000
 
 /** The demo shop's. */
+/** What people ask in a shop that sells kettles. */
+const topics = [
+  {
+    text: 'Where is my order?',
+    locales: {
+      fr: 'Où est ma commande ?',
+      id: 'Di mana pesanan saya?',
+      ja: '注文の状況を知りたい',
+      'pt-BR': 'Onde está meu pedido?',
+    },
+  },
+  {
+    text: 'Returning something',
+    locales: {
+      fr: 'Retourner un article',
+      id: 'Mengembalikan barang',
+      ja: '返品したい',
+      'pt-BR': 'Devolver um produto',
+    },
+  },
+  {
+    text: 'Help me choose',
+    locales: {
+      fr: 'M’aider à choisir',
+      id: 'Bantu saya memilih',
+      ja: '選び方を相談したい',
+      'pt-BR': 'Ajuda para escolher',
+    },
+  },
+]
 const kettle = { accent: '#1f5c4a', side: 'end', title: 'Kettle & Crane', greeting: '' } as const
 
 /** In the order in which they refer to each other. */
@@ -64,6 +94,8 @@ const demo: readonly Entry[] = [
       defaultQueue: 'sales',
       flows: { inbound: 'inbound-live', queue: 'queue-live', disconnect: 'disconnect' },
       site: 'shop',
+      topics,
+      showTeam: true,
       appearance: kettle,
     },
   ],

@@ -8,6 +8,8 @@ export interface Opening {
   readonly open: boolean
   /** ISO 8601; null: open, or not known to open again. */
   readonly opensAt: string | null
+  /** ISO 8601; null: closed, or not known to close. */
+  readonly closesAt: string | null
 }
 
 /** How long one of these holds that is not known to change (ms). */
@@ -16,9 +18,11 @@ const unchangedMs = 3_600_000
 /** By the opening hours of `queue`; `now` in ms. */
 export async function openingOf(db: D1Database, queue: string, now: number): Promise<Opening> {
   const stored = await read(db, 'queues', queue)
-  if (!stored) return { open: false, opensAt: null }
+  if (!stored) return { open: false, opensAt: null, closesAt: null }
   const { hours } = stored.body
-  return hours === null ? { open: true, opensAt: null } : openings.at(`${queue}@${stored.version}`, hours, now)
+  return hours === null
+    ? { open: true, opensAt: null, closesAt: null }
+    : openings.at(`${queue}@${stored.version}`, hours, now)
 }
 
 interface Known {
@@ -52,6 +56,7 @@ const openings = new Openings()
 function lookUp(hours: Hours, now: number): Known {
   const open = isOpen(hours, now)
   const at = nextChange(hours, now)
-  const opensAt = open || at === null ? null : new Date(at).toISOString()
-  return { fromAt: now, untilAt: at ?? now + unchangedMs, opening: { open, opensAt } }
+  const changesAt = at === null ? null : new Date(at).toISOString()
+  const opening = { open, opensAt: open ? null : changesAt, closesAt: open ? changesAt : null }
+  return { fromAt: now, untilAt: at ?? now + unchangedMs, opening }
 }

@@ -23,7 +23,7 @@ const checks: Checks = {
         )
     }
   },
-  'entry-points': async (db, { defaultQueue, flows, site, signIn }) => {
+  'entry-points': async (db, { defaultQueue, flows, site, signIn, afterHours }, id) => {
     await exists(db, 'queues', defaultQueue, 'defaultQueue')
     if (site !== null) await exists(db, 'sites', site, 'site')
     // P7: nobody could come in.
@@ -31,6 +31,10 @@ const checks: Checks = {
     for (const kind of ['inbound', 'queue', 'disconnect', 'parked'] as const) {
       await isFlow(db, flows[kind], kind, `flows.${kind}`)
     }
+    if (afterHours === null) return
+    const other = afterHours === id ? null : await read(db, 'entry-points', afterHours)
+    if (other?.body.mode !== 'persistent')
+      throw refused('invalid', 'afterHours', 'must be another entry point, which is persistent')
   },
   queues: async (_, { hours, wrapUp }) => {
     const fault = hours && faultsOfHours(hours)[0]

@@ -175,4 +175,10 @@ export type Event =
   | { readonly type: 'exportAsked' }
   /** A letter came back, and what is still true of it is said again. */
   | { readonly type: 'repeated'; readonly to: string; readonly letter: FromConversation }
-  | { readonly type: 'ended'; readonly reason: EndReason; readonly by: string | null }
+  | {
+      readonly type: 'ended'
+      readonly reason: EndReason
+      readonly by: string | null
+      /** Of the agent who ended it; absent: nobody in the room did. */
+      readonly name?: string
+    }

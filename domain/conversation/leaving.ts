@@ -22,11 +22,12 @@ export function takeAllOut(
 
 /** The conversation is over for everybody; every pending invitation is cancelled (R9). */
 export function end(draft: ConversationDraft, reason: EndReason, by: string | null = null): void {
+  const agent = reason === 'agent_ended' ? agents(draft.state).find(({ id }) => id === by) : undefined
   for (const invitation of pending(draft.state)) withdraw(draft, invitation, 'cancelled', true)
   if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
   takeAllOut(draft, 'ended', by)
   unlist(draft)
-  draft.emit({ type: 'ended', reason, by })
+  draft.emit({ type: 'ended', reason, by, ...(agent && { name: agent.name }) })
 }
 
 export function unlist(draft: ConversationDraft, except: string | null = null): void {

@@ -14,6 +14,7 @@ export const texts = {
   expiring: (minutes: number) => `This conversation ends in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
   full: 'The conversation is full: the customer can write no more here',
   extended: 'The conversation was extended',
+  endedBy: (name: string) => `${name} has ended the conversation`,
   wrappedUp: (name: string) => `${name} finished wrap-up`,
 } as const
 
@@ -54,6 +55,6 @@ export const endTexts: Readonly<Record<EndReason, string>> = {
   abandoned: 'The customer is gone',
   expired: 'The maximum duration was reached',
   flow_ended: 'The conversation has ended',
-  agent_left: 'The agent left',
+  agent_left: 'The conversation has ended',
   closed: 'The conversation has ended',
 }

@@ -66,7 +66,7 @@ export function visible(event: Event, after: Conversation): Shown | null {
     case 'amended':
       return amended(event, after)
     case 'ended':
-      return toAll({ ...system, type: 'ended', text: endTexts[event.reason], reason: event.reason })
+      return ended(event)
     default:
       return null
   }
@@ -145,6 +145,12 @@ function left(event: Of<'left'>, after: Conversation): Shown {
   const quiet = event.reason === 'parked' || event.reason === 'ended' || after.id === ''
   const item = { ...who, type: 'left', text, reason: event.reason } as const
   return quiet ? toAgents(item) : toAll(item)
+}
+
+/** Everybody has seen who is in the room, and so may know who of them has ended it. */
+function ended({ reason, name = '' }: Of<'ended'>): Shown {
+  const text = name === '' ? endTexts[reason] : texts.endedBy(name)
+  return toAll({ ...system, type: 'ended', name, text, reason })
 }
 
 function wrappedUp(event: Of<'wrappedUp'>, after: Conversation): Shown {

@@ -1,7 +1,7 @@
 // What a queue remembers of those who waited: the last waits (Q9), and counts by the hour of the last day (E2).
 import { limits } from '../../protocol/limits.ts'
 import type { Removal } from './messages.ts'
-import type { Hour, Queue, Wait, Waiting } from './state.ts'
+import type { Answered, Hour, Queue, Wait, Waiting } from './state.ts'
 
 const hourMs = 3_600_000
 const hoursKept = 24
@@ -10,7 +10,12 @@ const hoursKept = 24
 export function remember(state: Queue, entry: Waiting, how: Removal, at: number): Queue {
   if (how === 'moved') return state
   const waitedMs = Math.max(0, at - entry.since)
-  return { ...state, hourly: counted(state, entry, how, waitedMs, at), waits: sampled(state, entry, how, waitedMs, at) }
+  return {
+    ...state,
+    hourly: counted(state, entry, how, waitedMs, at),
+    waits: sampled(state, entry, how, waitedMs, at),
+    ...(how === 'taken' && { answers: answered(state, entry, waitedMs, at) }),
+  }
 }
 
 /** E2: the sums of the last 24 hours; the current one counts as a whole. */
@@ -48,6 +53,10 @@ function counted({ config, hourly }: Queue, { mode }: Waiting, how: Removal, wai
 function sampled({ waits }: Queue, entry: Waiting, how: Removal, waitedMs: number, at: number): readonly Wait[] {
   if (how !== 'taken' || entry.mode !== 'live' || entry.before === null) return waits
   return [...waits, { at, waitedMs, before: entry.before }].slice(-limits.estimate.samples)
+}
+
+function answered({ answers = [] }: Queue, { mode }: Waiting, waitedMs: number, at: number): readonly Answered[] {
+  return [...answers, { at, waitedMs, mode }].slice(-limits.usualAnswer.samples)
 }
 
 function hourOf(at: number): number {

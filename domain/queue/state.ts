@@ -67,6 +67,13 @@ export interface Wait {
   readonly before: number
 }
 
+/** Q9: how long one waited who was answered, whether or not anybody stood before them. */
+export interface Answered {
+  readonly at: number
+  readonly waitedMs: number
+  readonly mode: Mode
+}
+
 /** E2: what became of those who waited, in the hour that began at `at` (ms). */
 export interface Hour {
   readonly at: number
@@ -92,6 +99,8 @@ export interface Queue {
   readonly offersMade: number
   /** The last of them, the oldest first. */
   readonly waits: readonly Wait[]
+  /** The last of them, the oldest first; absent: none since there is a memory of it. */
+  readonly answers?: readonly Answered[]
   /** Of the last day. */
   readonly hourly: readonly Hour[]
 }

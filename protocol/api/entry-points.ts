@@ -1,5 +1,13 @@
 // Where customers come in.
-import { customerAnswer, customerBody, entryPointAnswer, openAnswer, startAnswer, startBody } from '../http.ts'
+import {
+  customerAnswer,
+  customerBody,
+  earlierAnswer,
+  entryPointAnswer,
+  openAnswer,
+  startAnswer,
+  startBody,
+} from '../http.ts'
 import { everybody, type Table } from './operation.ts'
 import { entryPointParam } from './params.ts'
 
@@ -35,6 +43,15 @@ export const entryPointOperations = {
     by: ['customer'],
     params: { entryPoint: entryPointParam },
     answers: { 200: openAnswer },
+    refusals: ['wrong_origin'],
+  },
+  'GET /entry-points/:entryPoint/conversations/earlier': {
+    tag: 'Start',
+    summary: 'List your earlier conversations',
+    description: 'Those that have ended here, to be read as any other: by their items.',
+    by: ['customer'],
+    params: { entryPoint: entryPointParam },
+    answers: { 200: earlierAnswer },
     refusals: ['wrong_origin'],
   },
   'POST /entry-points/:entryPoint/conversations': {

@@ -115,7 +115,7 @@ it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, le
   await offers(ann).filter({ hasText: 'Came back' }).waitFor()
   await accepts(ann, 'Vera')
   await ends(ann)
-  await reads(vera, 'The agent ended the conversation')
+  await reads(vera, 'Ann has ended the conversation')
   await vera.page.getByRole('button', { name: 'Start a new conversation' }).waitFor()
   await picture(vera, '07-customer-at-the-end')
   await finishes(ann)

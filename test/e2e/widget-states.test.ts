@@ -14,6 +14,7 @@ const opensSoon = () => {
   const day = ((new Date(Date.now() + 2 * 86_400_000).getUTCDay() + 6) % 7) + 1
   return { timeZone: 'UTC', weekly: [{ day, from: '00:00', to: '23:59' }], exceptions: [] }
 }
+const kettle = { accent: '#1f5c4a', side: 'end', title: 'Kettle & Crane', greeting: '' }
 const tricks = '\u202eevil\u202c <img src=x onerror=hacked=1> "><script>hacked=1</script> '
 
 beforeAll(async () => {
@@ -28,6 +29,22 @@ beforeAll(async () => {
   await put('entry-points', 'open', { id: 'open', name: 'Open', defaultQueue: 'sales', multiParty: true, ...live })
   await put('entry-points', 'shut', { id: 'shut', name: 'Shut', defaultQueue: 'shut', ...live })
   await put('entry-points', 'away', { id: 'away', name: 'Away', defaultQueue: 'never', ...lasting })
+  const allDay = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' }))
+  await put('queues', 'day', { id: 'day', name: 'Day', hours: { ...never, weekly: allDay } })
+  const topics = [
+    { text: 'Where is my order?', locales: { fr: 'Où est ma commande ?' } },
+    {
+      text: 'I want to return something that does not fit into the cupboard, and have a question as well',
+      locales: {},
+    },
+  ]
+  const welcome = { name: 'Welcome', defaultQueue: 'day', showTeam: true, topics, appearance: kettle }
+  await put('entry-points', 'welcome', { id: 'welcome', ...live, ...welcome })
+  for (const id of ['zoe', 'yan', 'xenia'])
+    await put('agents', id, { id, name: id, queues: [{ queue: 'day', priority: 1, delayMs: 0 }] })
+  const members = { name: 'Members', defaultQueue: 'support', site: 'shop', signIn: 'required' }
+  await put('entry-points', 'page', { id: 'page', ...lasting, ...members })
+  await put('entry-points', 'link', { id: 'link', ...lasting, ...members, signInUrl: 'https://shop.example/sign-in' })
   await put('agents', 'mallory', {
     id: 'mallory',
     name: `${tricks}Mallory ${'👩‍👩‍👧'.repeat(20)}`.slice(0, 256),
@@ -57,6 +74,96 @@ it('U1 the button and the beginning', async () => {
   await looks(page, 'beginning')
 })
 
+const narrow = { viewport: { width: 320, height: 640 }, deviceScaleFactor: 2, reducedMotion: 'reduce' } as const
+
+it.each([
+  ['welcome', {}, ''],
+  ['welcome-375', { ...phone, viewport: { width: 375, height: 667 } }, ''],
+  ['welcome-200-per-cent', narrow, ''],
+  ['welcome-right-to-left', {}, '&dir=rtl&lang=fr'],
+])('U1 Q9 S9 it says who answers and what one may begin with: %s', async (name, options, more) => {
+  const page = await readers.customer(`/?entry=welcome${more}`, options)
+  await openChat(page)
+  const said = chat(page)
+  await said.getByRole('img', { name: /(xenia|zoe)/ }).waitFor()
+  await said.locator('.topic').first().waitFor()
+  for (const one of await said.locator('.header, .greeting, .begin, .foot, .heading').all())
+    expect(await one.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0)
+  await looks(page, name)
+})
+
+it('U1 a topic is said by pressing it, in the language of the page, and the focus goes to the field', async () => {
+  const page = await readers.customer('/?entry=welcome&lang=fr')
+  await openChat(page)
+  await chat(page).getByRole('button', { name: 'Où est ma commande ?' }).click()
+  await log(page).locator('.mine').getByText('Où est ma commande ?').waitFor()
+  await reads(page, 'Nous cherchons quelqu’un qui puisse vous aider.')
+  expect(await log(page).locator('.bubble').allInnerTexts()).toEqual([
+    'Où est ma commande ?',
+    'Merci. Nous cherchons quelqu’un qui puisse vous aider.',
+  ])
+  await until('the field has it', () =>
+    chat(page)
+      .locator('textarea')
+      .evaluate((one) => one.matches(':focus')),
+  )
+})
+
+it('P7 where one must sign in the page hears of the wish, or an address leads there', async () => {
+  const link = await readers.customer('/?entry=link')
+  await openChat(link)
+  const anchor = chat(link).getByRole('link', { name: 'Sign in' })
+  expect(await anchor.getAttribute('href')).toBe('https://shop.example/sign-in')
+  expect(await field(link).count()).toBe(0)
+  await looks(link, 'locked')
+
+  const page = await readers.customer('/?entry=page')
+  await openChat(page)
+  await chat(page).getByText('Please sign in to chat with us.').waitFor()
+  // Nobody would hear it.
+  expect(await chat(page).getByRole('button', { name: 'Sign in' }).count()).toBe(0)
+  await page.evaluate('partyline.close(); partyline.on("signin", () => { window.asked = (window.asked ?? 0) + 1 })')
+  await openChat(page)
+  await chat(page).getByRole('button', { name: 'Sign in' }).click()
+  expect(await page.evaluate('window.asked')).toBe(1)
+  await readers.identify(page, 'nina')
+  await field(page).waitFor()
+})
+
+it('U1 P10 the end says who and thanks, and what was said can be read again', async () => {
+  const zoe = await readers.agent('zoe')
+  const page = await readers.customer('/?entry=welcome')
+  await openChat(page)
+  await says(page, 'A question')
+  const { room, conversation } = await zoe.accept()
+  room.say('An answer')
+  await reads(page, 'An answer')
+  await zoe.ends(conversation)
+  await reads(page, 'zoe has ended the conversation')
+  await chat(page).getByText('Thank you for talking with us.').waitFor()
+  await looks(page, 'ended')
+  await chat(page).getByRole('button', { name: 'Start a new conversation' }).click()
+  const past = chat(page).getByRole('button', { name: /^Conversation of/ })
+  await past.waitFor()
+  await looks(page, 'before')
+  await past.click()
+  await chat(page).getByText('An answer').waitFor()
+  await looks(page, 'past')
+  await chat(page).getByRole('button', { name: 'Back' }).click()
+  await field(page).waitFor()
+})
+
+it('U1 a site that wants corners has them everywhere, and without a title nobody is called one', async () => {
+  const page = await readers.customer('/?entry=open')
+  await page.evaluate(`document.querySelector('partyline-chat').style.setProperty('--partyline-radius', '0px')`)
+  await openChat(page)
+  expect(await styleOf(page, '.greeting', 'border-radius')).toBe('0px')
+  await says(page, 'With corners')
+  await reads(page, 'We are looking for somebody who can help you.')
+  expect(await styleOf(page, '.bubble', 'border-radius')).toBe('0px')
+  expect(await log(page).getByText('Chat with us').count()).toBe(0)
+})
+
 it('U1 and P4 after hours nobody is let wait for nothing: live says when it opens, persistent takes the words', async () => {
   const shut = await readers.customer('/?entry=shut')
   await openChat(shut)
@@ -65,6 +172,7 @@ it('U1 and P4 after hours nobody is let wait for nothing: live says when it open
     .getByText(/^We open again \w+day/)
     .waitFor()
   expect(await field(shut).count()).toBe(0)
+  expect(await chat(shut).getByText('How can we help?').count()).toBe(0)
   await looks(shut, 'closed')
 
   const away = await readers.customer('/?entry=away')

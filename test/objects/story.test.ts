@@ -99,7 +99,7 @@ message Vera: Once more
     queued Waiting in Support
 joined Ann: Chat started with Ann
     left Ann: Ann left (ended)
-ended The agent ended the conversation (agent_ended)
+ended Ann: Ann has ended the conversation (agent_ended)
     wrap_up Ann: done
     wrap_up Ben: done`
   .split('\n')

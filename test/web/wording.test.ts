@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as en from '../../web/locales/en.ts'
 import * as fr from '../../web/locales/fr.ts'
@@ -8,9 +6,9 @@ import * as ja from '../../web/locales/ja.ts'
 import * as ptBR from '../../web/locales/pt-BR.ts'
 import { colourOf, hueOf, initialsOf } from '../../web/shared/names.ts'
 import { regionOf, stopwatch, wordingOf } from '../../web/shared/wording.ts'
+import frame from '../../web/console/styles/frame.css?raw'
 
 const locales = [en, fr, id, ja, ptBR]
-const frame = readFileSync(join(import.meta.dirname, '../../web/console/styles/frame.css'), 'utf8')
 
 /** Every text of a section, by its path; functions are asked for one. */
 function textsOf(value: unknown, path: string): readonly (readonly [path: string, text: string])[] {

@@ -79,6 +79,8 @@ describe('operations', () => {
     const mine = 'GET /entry-points/:entryPoint/conversations'
     await got(run(mine, started.visitorToken ?? '', { entryPoint: 'shop' }))
     await endBy('ann', started.conversation)
+    const before = 'GET /entry-points/:entryPoint/conversations/earlier'
+    await got(run(before, started.visitorToken ?? '', { entryPoint: 'shop' }))
   })
 
   it('C1 an agent’s own, from being ready to having wrapped up', async () => {

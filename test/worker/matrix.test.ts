@@ -71,6 +71,10 @@ const rows: Readonly<Record<string, Row>> = {
     statuses: [401, 200, 200, 403, 403, 403, 403],
     params: { entryPoint: 'shop' },
   },
+  'GET /v1/entry-points/:entryPoint/conversations/earlier': {
+    statuses: [401, 200, 200, 403, 403, 403, 403],
+    params: { entryPoint: 'shop' },
+  },
   'POST /v1/entry-points/:entryPoint/conversations': {
     statuses: [201, 201, 201, 403, 403, 403, 403],
     backend: 403,

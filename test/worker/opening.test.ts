@@ -50,17 +50,22 @@ describe('an entry point whose queue is closed', () => {
 describe('what is kept of openings', () => {
   const sunday = Date.parse('2026-11-29T12:00:00Z')
   const opensAt = '2026-11-30T08:00:00.000Z'
+  const closesAt = '2026-11-30T16:00:00.000Z'
 
   it('Q7 holds until the hours change it, to the millisecond', () => {
     const openings = new Openings()
     const at = (now: number) => openings.at('sales@1', mondays, now)
-    expect(at(sunday)).toEqual({ open: false, opensAt })
-    expect(at(Date.parse(opensAt) - 1)).toEqual({ open: false, opensAt })
-    expect(at(Date.parse(opensAt))).toEqual({ open: true, opensAt: null })
-    expect(at(Date.parse('2026-11-30T16:00:00Z') - 1)).toEqual({ open: true, opensAt: null })
-    expect(at(Date.parse('2026-11-30T16:00:00Z'))).toEqual({ open: false, opensAt: '2026-12-07T08:00:00.000Z' })
+    expect(at(sunday)).toEqual({ open: false, opensAt, closesAt: null })
+    expect(at(Date.parse(opensAt) - 1)).toEqual({ open: false, opensAt, closesAt: null })
+    expect(at(Date.parse(opensAt))).toEqual({ open: true, opensAt: null, closesAt })
+    expect(at(Date.parse('2026-11-30T16:00:00Z') - 1)).toEqual({ open: true, opensAt: null, closesAt })
+    expect(at(Date.parse('2026-11-30T16:00:00Z'))).toEqual({
+      open: false,
+      opensAt: '2026-12-07T08:00:00.000Z',
+      closesAt: null,
+    })
     // A clock that was set back is not told of the future.
-    expect(at(sunday)).toEqual({ open: false, opensAt })
+    expect(at(sunday)).toEqual({ open: false, opensAt, closesAt: null })
   })
 
   it('S5 is no more than there is room for', () => {

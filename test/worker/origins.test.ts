@@ -41,6 +41,8 @@ const waysIn: Readonly<Record<string, (origin: string) => Promise<Response>>> = 
   'POST /entry-points/:id/conversations': (origin) => start('shop', { headers: { origin } }),
   'GET /entry-points/:id/conversations': (origin) =>
     ask('GET', '/v1/entry-points/shop/conversations', { token: room.visitorToken, headers: { origin } }),
+  'GET /entry-points/:id/conversations/earlier': (origin) =>
+    ask('GET', '/v1/entry-points/shop/conversations/earlier', { token: room.visitorToken, headers: { origin } }),
   'POST /entry-points/:id/customers': async (origin) =>
     ask('POST', '/v1/entry-points/shop/customers', { headers: { origin }, body: { token: await shopToken('maria') } }),
   'POST /conversations/:id/connections': (origin) =>

@@ -30,9 +30,10 @@ export const items = {
     abandoned: 'The customer is gone',
     expired: 'The maximum duration was reached',
     flow_ended: 'The conversation has ended',
-    agent_left: 'The agent left',
+    agent_left: 'The conversation has ended',
     closed: 'The conversation has ended',
   },
+  endedBy: '{name} has ended the conversation',
 }
 
 /** What has become of words, beside them or in their place. */
@@ -89,6 +90,21 @@ export const widget = {
     other: 'You are no longer in this conversation.',
   },
   here: 'We are here. Write to us, and we will be with you.',
+  team: 'Our team',
+  usually: {
+    minutes: 'Usually answers within a few minutes',
+    hour: 'Usually answers within an hour',
+    hours: 'Usually answers within a few hours',
+    day: 'Usually answers within a day',
+  },
+  until: 'Here until {when}',
+  topics: 'Choose a topic, or write to us',
+  before: 'Earlier conversations',
+  beforeOf: 'Conversation of {when}',
+  goBack: 'Back',
+  signInNow: 'Sign in',
+  leaveMessage: 'Leave a message',
+  thanks: 'Thank you for talking with us.',
   closed: 'We are closed at the moment.',
   opens: 'We open again {when}.',
   away: 'We are away at the moment. Write to us, and we will answer when we are back.',

@@ -29,9 +29,10 @@ export const items: typeof en.items = {
     abandoned: 'Le client est parti',
     expired: 'La durée maximale est atteinte',
     flow_ended: 'La conversation est terminée',
-    agent_left: 'Le conseiller a quitté la conversation',
+    agent_left: 'La conversation est terminée',
     closed: 'La conversation est terminée',
   },
+  endedBy: '{name} a mis fin à la conversation',
 }
 
 export const changes: typeof en.changes = {
@@ -85,6 +86,21 @@ export const widget: typeof en.widget = {
     other: 'Vous ne participez plus à cette conversation.',
   },
   here: 'Nous sommes là. Écrivez-nous, et nous serons à vous.',
+  team: 'Notre équipe',
+  usually: {
+    minutes: 'Répond en général en quelques minutes',
+    hour: 'Répond en général en moins d’une heure',
+    hours: 'Répond en général en quelques heures',
+    day: 'Répond en général en moins d’un jour',
+  },
+  until: 'Présents jusqu’à {when}',
+  topics: 'Choisissez un sujet ou écrivez-nous',
+  before: 'Conversations précédentes',
+  beforeOf: 'Conversation du {when}',
+  goBack: 'Retour',
+  signInNow: 'Se connecter',
+  leaveMessage: 'Laisser un message',
+  thanks: 'Merci de votre échange avec nous.',
   closed: 'Nous sommes fermés pour le moment.',
   opens: 'Réouverture : {when}.',
   away: 'Nous sommes absents pour le moment. Écrivez-nous, nous vous répondrons à notre retour.',

@@ -26,9 +26,10 @@ export const items: typeof en.items = {
     abandoned: 'Pelanggan telah pergi',
     expired: 'Durasi maksimum telah tercapai',
     flow_ended: 'Percakapan telah berakhir',
-    agent_left: 'Agen meninggalkan percakapan',
+    agent_left: 'Percakapan telah berakhir',
     closed: 'Percakapan telah berakhir',
   },
+  endedBy: '{name} telah mengakhiri percakapan',
 }
 
 export const changes: typeof en.changes = {
@@ -82,6 +83,21 @@ export const widget: typeof en.widget = {
     other: 'Anda sudah tidak berada dalam percakapan ini.',
   },
   here: 'Kami siap membantu. Silakan tulis pesan Anda.',
+  team: 'Tim kami',
+  usually: {
+    minutes: 'Biasanya menjawab dalam beberapa menit',
+    hour: 'Biasanya menjawab dalam satu jam',
+    hours: 'Biasanya menjawab dalam beberapa jam',
+    day: 'Biasanya menjawab dalam satu hari',
+  },
+  until: 'Ada di sini sampai {when}',
+  topics: 'Pilih topik, atau tulis kepada kami',
+  before: 'Percakapan sebelumnya',
+  beforeOf: 'Percakapan {when}',
+  goBack: 'Kembali',
+  signInNow: 'Masuk',
+  leaveMessage: 'Tinggalkan pesan',
+  thanks: 'Terima kasih telah berbicara dengan kami.',
   closed: 'Kami sedang tutup.',
   opens: 'Kami buka kembali {when}.',
   away: 'Kami sedang tidak di tempat. Silakan tulis pesan, dan kami akan membalas setelah kembali.',

@@ -26,9 +26,10 @@ export const items: typeof en.items = {
     abandoned: 'お客様との接続が途絶えました',
     expired: '会話の最長時間に達しました',
     flow_ended: '会話は終了しました',
-    agent_left: '担当者が退出しました',
+    agent_left: '会話は終了しました',
     closed: '会話は終了しました',
   },
+  endedBy: '{name} さんが会話を終了しました',
 }
 
 export const changes: typeof en.changes = {
@@ -82,6 +83,21 @@ export const widget: typeof en.widget = {
     other: 'この会話にはもう参加していません。',
   },
   here: 'ただいま受付中です。メッセージをお送りください。',
+  team: '担当チーム',
+  usually: {
+    minutes: '通常は数分以内に返信します',
+    hour: '通常は1時間以内に返信します',
+    hours: '通常は数時間以内に返信します',
+    day: '通常は1日以内に返信します',
+  },
+  until: '{when} まで対応しています',
+  topics: '話題を選ぶか、メッセージをお書きください',
+  before: '以前の会話',
+  beforeOf: '{when} の会話',
+  goBack: '戻る',
+  signInNow: 'ログイン',
+  leaveMessage: 'メッセージを残す',
+  thanks: 'お問い合わせありがとうございました。',
   closed: 'ただいま受付時間外です。',
   opens: '次の受付開始は{when}です。',
   away: 'ただいま不在にしております。メッセージをお送りいただければ、戻り次第お返事いたします。',

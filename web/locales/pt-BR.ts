@@ -26,9 +26,10 @@ export const items: typeof en.items = {
     abandoned: 'O cliente foi embora',
     expired: 'A duração máxima foi atingida',
     flow_ended: 'A conversa foi encerrada',
-    agent_left: 'O atendente saiu',
+    agent_left: 'A conversa foi encerrada',
     closed: 'A conversa foi encerrada',
   },
+  endedBy: '{name} encerrou a conversa',
 }
 
 export const changes: typeof en.changes = {
@@ -82,6 +83,21 @@ export const widget: typeof en.widget = {
     other: 'Você não está mais nesta conversa.',
   },
   here: 'Estamos aqui. Escreva para nós e já falamos com você.',
+  team: 'Nossa equipe',
+  usually: {
+    minutes: 'Costuma responder em poucos minutos',
+    hour: 'Costuma responder em até uma hora',
+    hours: 'Costuma responder em algumas horas',
+    day: 'Costuma responder em até um dia',
+  },
+  until: 'Atendendo até {when}',
+  topics: 'Escolha um assunto ou escreva para nós',
+  before: 'Conversas anteriores',
+  beforeOf: 'Conversa de {when}',
+  goBack: 'Voltar',
+  signInNow: 'Entrar',
+  leaveMessage: 'Deixar uma mensagem',
+  thanks: 'Obrigado por conversar conosco.',
   closed: 'Estamos fechados no momento.',
   opens: 'Abrimos novamente {when}.',
   away: 'Não estamos no momento. Escreva para nós e responderemos assim que voltarmos.',

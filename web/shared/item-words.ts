@@ -14,7 +14,8 @@ export function wordsOf(item: Item, words: ItemWords, wording: Wording): readonl
   return (sentence === null ? null : piecesOf(sentence, values)) ?? [{ text: item.text, value: true }]
 }
 
-function sentenceOf({ type, reason = '', text }: Item, words: ItemWords, wording: Wording): string | null {
+function sentenceOf({ type, reason = '', text, name }: Item, words: ItemWords, wording: Wording): string | null {
+  if (type === 'ended' && name !== '' && typeof words['endedBy'] === 'string') return words['endedBy']
   if (type === 'message' || type === 'note' || type === 'prompt' || type === 'amended') return null
   const said = Object.hasOwn(words, type) ? words[type] : undefined
   if (said === undefined || typeof said === 'string') return said ?? null

@@ -13,6 +13,18 @@ export interface EntryPoint {
   readonly open: boolean
   /** When it opens next, if it is closed and ever opens. */
   readonly opensAt: string | null
+  /** What follows a server of the release before does not say. */
+  readonly closesAt?: string | null
+  readonly topics?: readonly Topic[]
+  readonly team?: readonly string[]
+  readonly usualAnswer?: 'minutes' | 'hour' | 'hours' | 'day' | null
+  readonly signInUrl?: string | null
+  readonly afterHours?: string | null
+}
+
+export interface Topic {
+  readonly text: string
+  readonly locales: Readonly<Record<string, string>>
 }
 
 export class Door {

@@ -13,6 +13,10 @@ export class Events {
     return () => known.delete(listener)
   }
 
+  has(name: EventName): boolean {
+    return (this.#listeners.get(name)?.size ?? 0) > 0
+  }
+
   clear(): void {
     this.#listeners.clear()
   }

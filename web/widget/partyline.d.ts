@@ -5,12 +5,14 @@ export interface PartylineEvents {
   ready: Record<string, never>
   open: Record<string, never>
   close: Record<string, never>
-  /** The number of words of others that this customer has not seen, in any tab or on any device. */
+  /** How much of what people have said this customer has not seen, in any tab or on any device. */
   unread: { readonly count: number }
-  /** Words of somebody else have come. */
+  /** Somebody else has said something. */
   message: { readonly conversation: string; readonly id: string; readonly at: string; readonly name: string }
   started: { readonly conversation: string }
   ended: { readonly conversation: string; readonly reason: string | null }
+  /** The customer wants to sign in: the entry point requires it, and they have pressed the button. */
+  signin: Record<string, never>
 }
 
 /** A token that the site's backend signed, or what fetches one: it is asked again whenever a session has run out. */

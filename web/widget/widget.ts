@@ -15,6 +15,7 @@ import { Bell } from './bell.ts'
 import { coarse } from './coarse.ts'
 import type { Page } from './contract.ts'
 import { Door } from './door.ts'
+import { Earlier } from './earlier.ts'
 import type { ShowChallenge } from './gate.ts'
 import { Identity, type Session } from './identity.ts'
 import { goesWith, keysFor, type Keys } from './keys.ts'
@@ -52,6 +53,7 @@ export class Widget {
   readonly notTaken = signal<Unacceptable | null>(null)
   readonly writer: Writer
   readonly amending: Amending
+  readonly earlier: Earlier
   readonly stands = computed(() => this.#stands())
   readonly room = computed((): Room | null => {
     const now = this.visit.now.value
@@ -107,8 +109,15 @@ export class Widget {
       const now = this.visit.now.peek()
       return now.state === 'open' ? now.conversation : ''
     })
+    this.earlier = new Earlier(this.api, entryPoint, token)
     this.#ends = [
       uncarry,
+      // Those who have something open see it there; who comes to begin sees what they had before.
+      effect(() => {
+        const { state } = this.visit.now.value
+        if (this.opened.value && state === 'new') void this.earlier.look()
+        if (state === 'open' || state === 'loading') this.earlier.forget()
+      }),
       effect(() => this.#followCorrection()),
       effect(() => (this.room.value === null ? undefined : this.#follow(this.room.value))),
       effect(() => events.tell('unread', { count: this.unread.value })),
@@ -218,6 +227,7 @@ export class Widget {
 
   signOut(): void {
     this.amending.cancel()
+    this.earlier.forget()
     this.visit.forget()
     // Before anybody else is there, who would find it.
     for (const store of [this.storage, this.ofTab]) store.clear((key) => goesWith(key, this.keys))

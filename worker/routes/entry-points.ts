@@ -19,13 +19,19 @@ import { paced, pacedAddress } from '../rates.ts'
 import { signedInBy } from '../site-tokens.ts'
 import { conversationStub, customerStub } from '../stubs.ts'
 import { sign } from '../tokens.ts'
+import { welcomeOf } from '../welcome.ts'
 
 export const entryPoints = new Hono<Edge>()
 
 entryPoints.get('/entry-points/:entryPoint', async (c) => {
-  const { body } = await entryPointOf(c)
-  const { id, name, mode, signIn, appearance, defaultQueue } = body
-  return c.json({ id, name, mode, signIn, appearance, ...(await openingOf(c.env.CONFIG, defaultQueue, Date.now())) })
+  const entryPoint = await entryPointOf(c)
+  const { id, name, mode, signIn, appearance, topics, signInUrl, defaultQueue } = entryPoint.body
+  const [opening, welcome] = await Promise.all([
+    openingOf(c.env.CONFIG, defaultQueue, Date.now()),
+    welcomeOf(c.env, entryPoint, Date.now()),
+  ])
+  const afterHours = opening.open || mode !== 'live' ? null : entryPoint.body.afterHours
+  return c.json({ id, name, mode, signIn, appearance, topics, signInUrl, afterHours, ...opening, ...welcome })
 })
 
 /** P8: the site's word for one of its customers, against a token of ours. P9: the visitor who asks becomes that customer. */
@@ -98,6 +104,24 @@ entryPoints.get('/entry-points/:entryPoint/conversations', async (c) => {
     conversation,
     startedAt: new Date(startedAt).toISOString(),
   }))
+  return c.json({ items })
+})
+
+/** P10: what has ended here. It is read as it was when it was open: a conversation lets its customer read on. */
+entryPoints.get('/entry-points/:entryPoint/conversations/earlier', async (c) => {
+  const guest = await guestOf(c)
+  if (!guest) throw refused('unauthorized')
+  await paced(c, 'asking', `customer/${guest.id}`)
+  const { id } = await entryPointOf(c)
+  const { history } = await customerStub(c.env, guest.id).view()
+  const items = history
+    .filter(({ entryPoint }) => entryPoint === id)
+    .toReversed()
+    .map(({ conversation, startedAt, endedAt }) => ({
+      conversation,
+      startedAt: startedAt === null ? null : new Date(startedAt).toISOString(),
+      endedAt: new Date(endedAt).toISOString(),
+    }))
   return c.json({ items })
 })
 

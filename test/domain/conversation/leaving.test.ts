@@ -175,3 +175,18 @@ describe('the last agent', () => {
     expect(withTwo().by('ann', { type: 'leave' }).gone('ann').events).toEqual([])
   })
 })
+
+describe('the end', () => {
+  it('U1 says who has ended it, and of nobody where nobody in the room did', () => {
+    const story = withAnn().by('ann', { type: 'end' })
+    expect(story.lastItem('customer')).toBe('ended: Ann has ended the conversation')
+    expect(
+      withAnn()
+        .says()
+        .when({ type: 'act', by: customer, act: { type: 'end' } })
+        .lastItem('customer'),
+    ).toBe('ended: The customer ended the conversation')
+    const removed = withAnn().by('ann', { type: 'remove', participant: 'p1' })
+    expect(removed.lastItem('customer')).toBe('ended: The customer was removed')
+  })
+})

@@ -47,7 +47,7 @@ function Glance({ widget }: Shown) {
   const me = room?.you.value?.participant
   const latest = room?.items.value.findLast((item) => isOfPeople(item) && item.participant !== me)
   if (latest === undefined || widget.unread.value === 0 || waved.value === latest.id) return null
-  const name = tame(latest.name) || widget.title()
+  const name = tame(latest.name) || widget.ownTitle()
   return (
     <div class="glance">
       <button type="button" class="glance-words" onClick={() => widget.open()}>

@@ -15,7 +15,7 @@ export interface Bubbled {
   /** First and last of a group. */
   readonly begins: boolean
   readonly ends: boolean
-  /** Whose words a prompt of the system is. */
+  /** Whose words a prompt of the system is; empty: nobody's name stands there. */
   readonly house: string
   /** What its picture shows. */
   readonly face: string
@@ -36,7 +36,11 @@ export function Bubble(shown: Bubbled) {
     <article class={`${classOf(mine, begins, ends)} ${item.type}`}>
       {!mine && ends && <Avatar name={item.name || face} house={item.participant === null} />}
       <div class="spoken">
-        {!mine && begins ? <bdi class="name">{name}</bdi> : <span class="unseen">{mine ? said.widget.you : name}</span>}
+        {!mine && begins && name !== '' ? (
+          <bdi class="name">{name}</bdi>
+        ) : (
+          <span class="unseen">{mine ? said.widget.you : name}</span>
+        )}
         <div class="line">
           {gone ? (
             <p class="bubble gone">{said.changes[item.change ?? 'deleted']}</p>

@@ -21,7 +21,6 @@ export function Foot({ widget }: Shown) {
   return (
     <div class="foot">
       {room === null && <Challenge widget={widget} />}
-      {stands === 'new' && <Name widget={widget} />}
       {room !== null && amending.wrong.value !== null && (
         <p class="wrong" role="alert">
           {amending.wrong.value}
@@ -29,6 +28,7 @@ export function Foot({ widget }: Shown) {
       )}
       {over && <Again widget={widget} />}
       {(!over || stays) && <Composer widget={widget} send={over ? null : takeOf(widget)} typed={() => room?.type()} />}
+      {stands === 'new' && <Name widget={widget} />}
     </div>
   )
 }
@@ -39,7 +39,21 @@ function takeOf({ amending, visit }: Widget): Take {
   return (text) => reasonOf(whyNotTaken(text)) ?? amending.correct(correction, text)
 }
 
+/** Who has ended it stands in the transcript; whoever was served is thanked, and nobody whose conversation merely ran out. */
 function Again({ widget }: Shown) {
+  const reason = widget.room.value?.items.value.findLast(({ type }) => type === 'ended')?.reason ?? ''
+  const { widget: said } = words.value
+  return (
+    <>
+      {served.has(reason) && <p class="thanks">{said.thanks}</p>}
+      <Anew widget={widget} />
+    </>
+  )
+}
+
+const served: ReadonlySet<string> = new Set(['agent_ended', 'customer_ended', 'agent_left', 'flow_ended'])
+
+function Anew({ widget }: Shown) {
   return (
     <button
       type="button"

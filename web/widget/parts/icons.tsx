@@ -11,6 +11,7 @@ const paths = {
   clock: 'M12 7v5l3 2m6-2a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z',
   lock: 'M7 11V8a5 5 0 0 1 10 0v3m-11 0h12v9H6z',
   wrong: wrongPath,
+  back: 'M19 12H5m6-6-6 6 6 6',
 } as const
 
 export type IconName = keyof typeof paths

@@ -6,6 +6,7 @@ import type { Shown } from './app.tsx'
 import { Conversation } from './conversation.tsx'
 import { Foot } from './foot.tsx'
 import { Header } from './header.tsx'
+import { Past } from './past.tsx'
 import { Start } from './start.tsx'
 
 const onPhone = matchMedia(phone)
@@ -65,6 +66,8 @@ export function Panel({ widget }: Shown) {
 /** The foot stays in its place whatever is drawn above it. */
 function Inside({ widget }: Shown) {
   const now = widget.visit.now.value
+  const reading = widget.earlier.reading.value
+  if (reading !== null) return <Past widget={widget} reading={reading} />
   return (
     <>
       {now.state === 'open' ? (

@@ -1,13 +1,15 @@
 // Before there is a conversation: a greeting, whether somebody is there, and the first words, which begin it. They can be written while it is still
 // being looked whether there is one, and where that could not be found out.
 import { deviceNow } from '../../shared/clock.ts'
+import { tame } from '../../shared/sentence.ts'
 import type { EntryPoint } from '../door.ts'
-import { locale, words } from '../tongue.ts'
+import { locale, wording, words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
+import { Before, Begin } from './begin.tsx'
 import { Unsent } from './bubble.tsx'
 import { Icon } from './icons.tsx'
 import { Loading } from './loading.tsx'
-import { Said } from './said.tsx'
+import { Avatar, Said } from './said.tsx'
 
 export function Start({ widget }: Shown) {
   const { visit, door } = widget
@@ -18,17 +20,19 @@ export function Start({ widget }: Shown) {
   return (
     <>
       {stands === 'failed' && <Failed widget={widget} />}
-      {stands === 'locked' && (
-        <div class="state">
-          <Icon name="lock" />
-          <p>{said.signIn}</p>
-        </div>
-      )}
-      {entryPoint !== null && <Greeting entryPoint={entryPoint} />}
-      {entryPoint?.open === false && <Hours entryPoint={entryPoint} />}
+      {stands === 'locked' && <Locked widget={widget} />}
+      {entryPoint !== null && stands === 'closed' && <Closed widget={widget} entryPoint={entryPoint} />}
+      {entryPoint !== null && stands === 'new' && <Greeting entryPoint={entryPoint} />}
+      {entryPoint?.open === false && stands === 'new' && <Away entryPoint={entryPoint} />}
       {stands === 'looking' && first.length === 0 && <Loading />}
-      {(entryPoint !== null || first.length > 0) && (
-        <div class="scroll" role="log" aria-label={said.transcript} tabIndex={0}>
+      {stands === 'new' && first.length === 0 && <Begin widget={widget} />}
+      {(stands === 'new' || first.length > 0) && (
+        <div
+          class={first.length === 0 ? 'scroll empty' : 'scroll'}
+          role="log"
+          aria-label={said.transcript}
+          tabIndex={first.length === 0 ? -1 : 0}
+        >
           {first.map((one, index) => (
             <Unsent
               key={index}
@@ -64,27 +68,42 @@ function Failed({ widget: { door, visit, writer } }: Shown) {
   )
 }
 
-function Greeting({ entryPoint: { appearance, open } }: { entryPoint: EntryPoint }) {
+/** Who answers, how soon, and until when: as far as the entry point says it. */
+function Greeting({ entryPoint: { appearance, open, team = [], usualAnswer = null, closesAt = null } }: AtDoor) {
   const { widget: said } = words.value
+  const answers = usualAnswer === null ? null : said.usually[usualAnswer]
+  const until = open && closesAt !== null && Date.parse(closesAt) - deviceNow() < soonMs ? closesAt : null
   return (
     <div class="greeting">
       <p dir="auto">{appearance.greeting === '' ? said.greeting : appearance.greeting}</p>
-      {open && <p class="here">{said.here}</p>}
+      {team.length > 0 && (
+        <span class="faces" role="img" aria-label={`${said.team}: ${wording().list(team.map(tame))}`}>
+          {team.map((name) => (
+            <Avatar key={name} name={name} />
+          ))}
+        </span>
+      )}
+      {(answers !== null || open) && <p class="here">{answers ?? said.here}</p>}
+      {until !== null && (
+        <p class="here">
+          <Said sentence={said.until} values={{ when: wording().time(until) }} />
+        </p>
+      )}
     </div>
   )
 }
 
-function Hours({ entryPoint: { mode, opensAt } }: { entryPoint: EntryPoint }) {
+/** Who writes now is answered later (P4). */
+function Away({ entryPoint: { opensAt } }: AtDoor) {
   const { widget: said } = words.value
-  const live = mode === 'live'
   return (
     <div class="card hours">
       <Icon name="clock" />
       <div>
-        <p>{live ? said.closed : said.away}</p>
+        <p>{said.away}</p>
         {opensAt !== null && (
           <p class="quiet">
-            <Said sentence={live ? said.opens : said.back} values={{ when: whenOf(opensAt) }} />
+            <Said sentence={said.back} values={{ when: whenOf(opensAt) }} />
           </p>
         )}
       </div>
@@ -92,9 +111,64 @@ function Hours({ entryPoint: { mode, opensAt } }: { entryPoint: EntryPoint }) {
   )
 }
 
+/** Nobody would come: when somebody will, and nothing that looks as if one could write. */
+function Closed({ widget, entryPoint: { opensAt } }: AtDoor & Shown) {
+  const { widget: said } = words.value
+  return (
+    <>
+      <div class="state">
+        <Icon name="clock" />
+        <div>
+          <p class="heading-like">{said.closed}</p>
+          {opensAt !== null && (
+            <p class="quiet">
+              <Said sentence={said.opens} values={{ when: whenOf(opensAt) }} />
+            </p>
+          )}
+        </div>
+      </div>
+      <Before widget={widget} />
+    </>
+  )
+}
+
+/** P7: the site's own way to sign in, by its page or by an address. */
+function Locked({ widget }: Shown) {
+  const { widget: said } = words.value
+  const { events } = widget.page
+  const url = widget.door.entryPoint.value?.signInUrl ?? ''
+  const tell = () => events.tell('signin', {})
+  return (
+    <div class="state">
+      <Icon name="lock" />
+      <p>{said.signIn}</p>
+      {url.startsWith('https://') ? (
+        <a class="main" href={url} onClick={tell}>
+          {said.signInNow}
+        </a>
+      ) : (
+        // A launcher of the release before cannot say whether anybody listens.
+        (events as Partial<typeof events>).has?.('signin') === true && (
+          <button type="button" class="main" onClick={tell}>
+            {said.signInNow}
+          </button>
+        )
+      )}
+    </div>
+  )
+}
+
+interface AtDoor {
+  readonly entryPoint: EntryPoint
+}
+
+/** A day of the week says when, up to here; an hour of the day, up to half of one. */
+const daysMs = 6 * 86_400_000
+const soonMs = 12 * 3_600_000
+
 /** `tomorrow 09:00` would want a sentence for every distance; weekday and time say it in all languages. */
 function whenOf(at: string): string {
-  const soon = Date.parse(at) - deviceNow() < 6 * 86_400_000
+  const soon = Date.parse(at) - deviceNow() < daysMs
   const day: Intl.DateTimeFormatOptions = soon
     ? { weekday: 'long' }
     : { weekday: 'short', day: 'numeric', month: 'long' }

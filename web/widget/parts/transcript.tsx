@@ -18,7 +18,7 @@ import { useScroll } from './scroll.ts'
 import { Waiting } from './waiting.tsx'
 
 /** Words of one author that are further apart are not one breath. */
-const groupMs = 5 * 60_000
+export const groupMs = 5 * 60_000
 
 interface Telling extends InRoom {
   /** Another try at what was not sent, by its key. */
@@ -112,7 +112,7 @@ function Drawn({ line, last, telling }: { line: DrawnLine; last: number; telling
       mine={mine}
       begins={begins}
       ends={ends || n === last}
-      house={widget.title()}
+      house={widget.ownTitle()}
       face={widget.ownTitle()}
       amendable={mine && isAmendable(item, room)}
       correct={correct}
@@ -159,7 +159,7 @@ function Mark({ room, n }: InRoom & { n: number }) {
 
 function Typing({ widget, room }: InRoom) {
   const { widget: said } = words.value
-  const typists = room.typing.value.map(({ name }) => tame(name) || widget.title())
+  const typists = room.typing.value.map(({ name }) => tame(name) || widget.ownTitle() || said.chat)
   if (typists.length === 0) return null
   const names = wording().list(typists)
   return (

@@ -1,0 +1,79 @@
+// A customer's earlier conversations here (P10): which there are, and what was said in the one that is read. Nothing can be written there.
+import { signal } from '@preact/signals'
+import type { Item } from '../../protocol/items.ts'
+import { amended } from '../shared/amendments.ts'
+import type { Api } from '../shared/api.ts'
+
+export interface Past {
+  readonly conversation: string
+  readonly endedAt: string
+}
+
+export interface Reading {
+  readonly conversation: string
+  /** null: not here yet. */
+  readonly items: readonly Item[] | null
+  readonly failed: boolean
+}
+
+/** Those that are listed, and pages of one that are read: who wants more of one that is over writes to us. */
+const mostListed = 5
+const mostPages = 20
+
+export class Earlier {
+  readonly past = signal<readonly Past[]>([])
+  readonly reading = signal<Reading | null>(null)
+  readonly #api: Api
+  readonly #path: string
+  readonly #who: () => string | null
+
+  /** `who`: the token by which they are known; null: nobody is, who has no past. */
+  constructor(api: Api, entryPoint: string, who: () => string | null) {
+    this.#api = api
+    this.#path = `/entry-points/${encodeURIComponent(entryPoint)}/conversations/earlier`
+    this.#who = who
+  }
+
+  /** What cannot be had is not shown: nobody has come for that. */
+  async look(): Promise<void> {
+    const who = this.#who()
+    if (who === null) {
+      this.past.value = []
+      return
+    }
+    try {
+      const { items } = await this.#api<{ items: readonly Past[] }>({ method: 'GET', path: this.#path, tries: 1 })
+      if (who === this.#who()) this.past.value = items.slice(0, mostListed)
+    } catch {
+      // As it was.
+    }
+  }
+
+  async read(conversation: string): Promise<void> {
+    this.reading.value = { conversation, items: null, failed: false }
+    const isRead = () => this.reading.peek()?.conversation === conversation
+    let all: readonly Item[] = []
+    try {
+      for (let page = 0; page < mostPages; page++) {
+        const path = `/conversations/${conversation}/items?since=${all.length}`
+        const { items, more } = await this.#api<{ items: Item[]; more: boolean }>({ method: 'GET', path })
+        if (!isRead()) return
+        all = amended([...all, ...items], items)
+        this.reading.value = { conversation, items: all, failed: false }
+        if (!more) return
+      }
+    } catch {
+      if (isRead()) this.reading.value = { conversation, items: null, failed: true }
+    }
+  }
+
+  leave(): void {
+    this.reading.value = null
+  }
+
+  /** Somebody else is here. */
+  forget(): void {
+    this.past.value = []
+    this.reading.value = null
+  }
+}

@@ -1,0 +1,72 @@
+// What one may begin with: topics of the entry point, and what one has talked about before.
+import { localeFor } from '../../shared/sentence.ts'
+import type { Topic } from '../door.ts'
+import { locale, wording, words } from '../tongue.ts'
+import type { Shown } from './app.tsx'
+import { Icon } from './icons.tsx'
+import { Said } from './said.tsx'
+
+export function Begin({ widget }: Shown) {
+  return (
+    <div class="begin">
+      <Topics widget={widget} />
+      <Before widget={widget} />
+    </div>
+  )
+}
+
+/** One that is pressed is sent: whoever presses it has said what they want. */
+function Topics({ widget: { door, visit, writer } }: Shown) {
+  const { topics = [] } = door.entryPoint.value ?? {}
+  if (topics.length === 0) return null
+  return (
+    <div class="topics" role="group" aria-label={words.value.widget.topics}>
+      {topics.map((topic) => {
+        const text = textOf(topic)
+        return (
+          <button
+            key={text}
+            type="button"
+            class="topic"
+            dir="auto"
+            onClick={() => {
+              // The button goes, and the focus must not go with it.
+              writer.wait()
+              visit.say(text)
+            }}
+          >
+            {text}
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+function textOf({ text, locales }: Topic): string {
+  const codes = Object.keys(locales)
+  const code = localeFor([locale()], codes)
+  return (codes.includes(code) ? locales[code] : undefined) ?? text
+}
+
+/** P10: their own, the last first. */
+export function Before({ widget: { earlier } }: Shown) {
+  const { widget: said } = words.value
+  const past = earlier.past.value
+  if (past.length === 0) return null
+  return (
+    <nav class="before" aria-label={said.before}>
+      <p class="quiet" aria-hidden="true">
+        {said.before}
+      </p>
+      {past.map(({ conversation, endedAt }) => (
+        <button key={conversation} type="button" class="past" onClick={() => void earlier.read(conversation)}>
+          <Icon name="chat" />
+          <span>
+            <Said sentence={said.beforeOf} values={{ when: wording().dateTime(endedAt) }} />
+          </span>
+        </button>
+      ))}
+    </nav>
+  )
+}

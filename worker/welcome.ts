@@ -1,0 +1,60 @@
+// Who is there to answer, and how soon usually: what a widget says before the first words (U1). Anybody may ask, so what was found is kept for a while,
+// and says no more than the entry point has it say (S9).
+import type { UsualAnswer } from '../domain/queue/usual.ts'
+import type { Env } from '../durable-objects/shell/env.ts'
+import { limits } from '../protocol/limits.ts'
+import type { Stored } from './config.ts'
+import { queueStub } from './stubs.ts'
+
+export interface Welcome {
+  readonly team: readonly string[]
+  readonly usualAnswer: UsualAnswer | null
+}
+
+interface Known {
+  readonly untilAt: number
+  readonly welcome: Welcome
+}
+
+/** By entry point and version, so that another setting is another entry. */
+const known = new Map<string, Known>()
+
+/** `now` in ms. Never rejects: what cannot be had is not said. */
+export async function welcomeOf(
+  env: Env,
+  { id, version, body }: Stored<'entry-points'>,
+  now: number,
+): Promise<Welcome> {
+  const name = `${id}@${version}`
+  const kept = known.get(name)
+  if (kept && now < kept.untilAt && now >= kept.untilAt - limits.welcome.keptMs) return kept.welcome
+  // One request may not wait for what another has asked (platform, 2026-11): those that come together each look.
+  const welcome = await findOut(env, body)
+  known.delete(name)
+  const [oldest] = known.keys()
+  if (known.size >= limits.welcome.kept && oldest !== undefined) known.delete(oldest)
+  known.set(name, { untilAt: now + limits.welcome.keptMs, welcome })
+  return welcome
+}
+
+async function findOut(env: Env, { showTeam, defaultQueue, mode }: Stored<'entry-points'>['body']): Promise<Welcome> {
+  const [team, usualAnswer] = await Promise.all([
+    showTeam ? teamOf(env.CONFIG, defaultQueue).catch(() => []) : [],
+    Promise.resolve(queueStub(env, defaultQueue).usual(mode)).catch(() => null),
+  ])
+  return { team, usualAnswer }
+}
+
+/** Names of some who serve the queue. */
+async function teamOf(db: D1Database, queue: string): Promise<readonly string[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT json_extract(body, '$.name') AS name FROM agents
+       WHERE COALESCE(json_extract(body, '$.active'), 1) = 1
+         AND EXISTS (SELECT 1 FROM json_each(body, '$.queues') WHERE json_extract(value, '$.queue') = ?1)
+       ORDER BY id LIMIT ?2`,
+    )
+    .bind(queue, limits.teamShown)
+    .all<{ name: string }>()
+  return results.map(({ name }) => name)
+}
