@@ -73,6 +73,7 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/servers.ts'],
           testTimeout: 3 * minutes,
           hookTimeout: 3 * minutes,
           fileParallelism: false,

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { closeCodes } from '../../protocol/close-codes.ts'
-import { seed, startServer, type Server } from '../../scripts/server.ts'
+import type { Server } from '../../scripts/server.ts'
 import { fetchTicket, type Api } from '../../web/shared/api.ts'
 import { Desk, openRoom, signIn, start, until } from '../support/client.ts'
 import { RudeSocket } from '../support/rude-socket.ts'
+import { startDemo } from './stage.ts'
 
 const disk = mkdtempSync(join(tmpdir(), 'partyline-closing-'))
 let server: Server
 
 beforeAll(async () => {
-  server = await startServer({ persist: disk })
-  await seed(server.url)
+  server = await startDemo(disk)
 })
 afterAll(async () => {
   await server?.stop()

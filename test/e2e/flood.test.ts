@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
-import { seed, startServer, type Server } from '../../scripts/server.ts'
+import type { Server } from '../../scripts/server.ts'
 import { apiOf, Desk, openRoom, signIn, start, until } from '../support/client.ts'
+import { startDemo } from './stage.ts'
 
 const disk = mkdtempSync(join(tmpdir(), 'partyline-flood-'))
 let server: Server
 
 beforeAll(async () => {
-  server = await startServer({ persist: disk })
-  await seed(server.url)
+  server = await startDemo(disk)
 })
 afterAll(async () => {
   await server.stop()

@@ -7,10 +7,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { ServerFrame } from '../../protocol/server-frames.ts'
-import { seed, startServer, type Server } from '../../scripts/server.ts'
+import type { Server } from '../../scripts/server.ts'
 import { ApiError, fetchTicket, type Api } from '../../web/shared/api.ts'
 import type { Room } from '../../web/shared/room.ts'
 import { Desk, openRoom, signIn, start, until, type Visitor } from '../support/client.ts'
+import { startDemo } from './stage.ts'
 
 const disk = mkdtempSync(join(tmpdir(), 'partyline-full-'))
 const long = 'x'.repeat(limits.messageBytes)
@@ -18,8 +19,7 @@ let server: Server
 let desk: Desk
 
 beforeAll(async () => {
-  server = await startServer({ persist: disk })
-  await seed(server.url)
+  server = await startDemo(disk)
   const root = await signIn(server.url, 'root')
   const path = '/admin/entry-points/shop'
   const { body } = await root<{ body: object }>({ method: 'GET', path })

@@ -3,13 +3,15 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { signIn } from '../support/client.ts'
 import { colleague, launcher, openSite, visit, type Colleague, type Site, type SiteFile } from './site.ts'
-import { openStage, type Stage } from './stage.ts'
+import { openStage, shareStage, type Stage } from './stage.ts'
 
 export interface ReadersOptions {
   /** Entry points of the demo that may stand on the site. */
   readonly entryPoints?: readonly string[]
   /** Variables of the Worker. */
   readonly vars?: Readonly<Record<string, string>>
+  /** With a server of its own, which can be ended and begins empty; so does one with variables. */
+  readonly alone?: boolean
   /** Pages of the site beside its own, for a server at this address. */
   readonly pages?: (partyline: string) => Readonly<Record<string, SiteFile>>
 }
@@ -19,10 +21,14 @@ export class Readers {
   #stage: Stage | null = null
   #site: Site | null = null
   readonly #leaving: (() => Promise<void>)[] = []
+  /** Before the ids of customers: another file's have conversations of their own. */
+  readonly #prefix: string
 
-  constructor({ entryPoints = ['shop'], vars = {}, pages = () => ({}) }: ReadersOptions = {}) {
+  constructor({ entryPoints = ['shop'], vars, alone = false, pages = () => ({}) }: ReadersOptions = {}) {
+    const shares = vars === undefined && !alone
+    this.#prefix = shares ? `${crypto.randomUUID().slice(0, 8)}-` : ''
     beforeAll(async () => {
-      this.#stage = await openStage(vars)
+      this.#stage = shares ? await shareStage() : await openStage(vars)
       this.#site = await openSite(this.url, pages(this.url))
       await admit(this.url, this.site, entryPoints)
     })
@@ -68,7 +74,7 @@ export class Readers {
 
   /** By which the site says that this customer is here (P8). */
   async tokenFor(id: string): Promise<string> {
-    const body = JSON.stringify({ customer: id, name: id, attributes: {} })
+    const body = JSON.stringify({ customer: this.#prefix + id, name: id, attributes: {} })
     const response = await fetch(`${this.url}/v1/dev/customer-token`, { method: 'POST', body })
     return ((await response.json()) as { token: string }).token
   }

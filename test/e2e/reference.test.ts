@@ -3,13 +3,13 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { operationEntries } from '../../protocol/api.ts'
 import { violations } from './axe.ts'
-import { openStage, picture, type Stage } from './stage.ts'
+import { shareStage, picture, type Stage } from './stage.ts'
 
 let stage: Stage
 let pages: Page[] = []
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await shareStage()
 })
 afterAll(() => stage.close())
 afterEach(async () => {

@@ -1,11 +1,11 @@
 // The pages around it all: where one begins, and the shop of the demo, in both schemes and two sizes.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from './axe.ts'
-import { open, openStage, picture, type Stage } from './stage.ts'
+import { open, shareStage, picture, type Stage } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await shareStage()
 })
 afterAll(() => stage.close())
 

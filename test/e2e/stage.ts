@@ -1,5 +1,5 @@
 // A server on a disk of its own, a real browser, and people in it who do what a person can do on the pages.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -11,10 +11,11 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core'
-import { expect } from 'vitest'
+import { expect, inject } from 'vitest'
 import { findChromium } from '../../scripts/chromium.ts'
-import { seed, startServer, type Server } from '../../scripts/server.ts'
+import { startWorker, type Server } from '../../scripts/server.ts'
 import { startLater } from '../support/later.ts'
+import { tidies } from './tidy.ts'
 
 const pictures = join(import.meta.dirname, 'screenshots')
 const seenWithinMs = 30_000
@@ -31,19 +32,26 @@ export interface Stage {
   readonly close: () => Promise<void>
 }
 
-/** `vars`: variables of the Worker for this stage. */
+const ours = { config: 'wrangler.toml', health: '/v1/health' } as const
+
+/** A server whose disk begins with the demo on it. `vars`: variables of the Worker. */
+export async function startDemo(persist: string, vars: Readonly<Record<string, string>> = {}): Promise<Server> {
+  cpSync(await askServers('/disk'), persist, { recursive: true })
+  return startWorker({ ...ours, persist, vars })
+}
+
+/** With a server of its own. `vars`: variables of the Worker for this stage. */
 export async function openStage(vars: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const browser = await openBrowser()
   const persist = mkdtempSync(join(tmpdir(), 'partyline-e2e-'))
-  let server: Server = await startServer({ persist, vars })
-  await seed(server.url)
+  let server = await startDemo(persist, vars)
   const { url } = server
   return {
     url,
     browser,
     kill: () => server.kill(),
     restart: async () => {
-      server = await startServer({ persist, vars, port: Number(new URL(url).port) })
+      server = await startWorker({ ...ours, persist, vars, port: Number(new URL(url).port) })
     },
     sleep: async (spanMs) => {
       await server.stop()
@@ -55,6 +63,35 @@ export async function openStage(vars: Readonly<Record<string, string>> = {}): Pr
       rmSync(persist, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * With the server that files share, one after the other, and without limits of pace. Nobody waits in its queues or is at work when a file
+ * comes; queues and entry points that others have made are there, and customers whom others have signed in. A file that needs
+ * variables, an empty server, or to end it opens a stage of its own.
+ */
+export async function shareStage(): Promise<Stage> {
+  const url = await askServers('/shared')
+  const browser = await openBrowser()
+  const notShared = () => Promise.reject(new Error('others use this server too: open a stage of your own'))
+  return {
+    url,
+    browser,
+    kill: notShared,
+    restart: notShared,
+    sleep: notShared,
+    close: async () => {
+      await browser.close()
+      if (!(await tidies(url))) await askServers('/spoilt')
+    },
+  }
+}
+
+async function askServers(path: string): Promise<string> {
+  const response = await fetch(`${inject('servers')}${path}?worker=${process.env['VITEST_POOL_ID'] ?? '1'}`)
+  const text = await response.text()
+  if (!response.ok) throw new Error(text)
+  return text
 }
 
 /** `without`: switches with which playwright starts it otherwise. */

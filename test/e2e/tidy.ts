@@ -1,0 +1,73 @@
+// A shared server after a file: whoever still waits is taken and let go, and everybody goes home.
+import type { AgentStanding, Board } from '../../protocol/boards.ts'
+import type { Workspace } from '../../protocol/server-frames.ts'
+import type { Api } from '../../web/shared/api.ts'
+import { Desk, signIn, until } from '../support/client.ts'
+
+const withinMs = 15_000
+
+/** Whether nobody is offered to anybody or at work there any more. */
+export async function tidies(url: string): Promise<boolean> {
+  const desk = new Desk(await signIn(url, 'dora'))
+  try {
+    await until('the desk', () => desk.seen)
+    await presence(desk.api, 'available')
+    await until('nobody is offered to anybody', () => letsGo(desk.api), withinMs)
+    const { items } = await desk.api<{ items: Standing[] }>({ method: 'GET', path: '/agents' })
+    for (const one of items) if (one.standing === null || !isFree(one.standing)) await goesHome(url, one.id)
+    return true
+  } catch {
+    return false
+  } finally {
+    desk.stop()
+  }
+}
+
+interface Standing {
+  readonly id: string
+  readonly standing: AgentStanding | null
+}
+
+/** Takes what rings and ends it. Who has shown no life is offered to nobody (Q10) and may stay. */
+async function letsGo(api: Api): Promise<boolean> {
+  const { items } = await api<{ items: Board[] }>({ method: 'GET', path: '/queues' })
+  const waits = items.some(({ queue, waiting }) => served.includes(queue) && waiting.some(({ skipped }) => !skipped))
+  const workspace = await api<Workspace>({ method: 'GET', path: '/agent' })
+  for (const { id, state } of workspace.offers)
+    if (state === 'ringing') await api({ method: 'POST', path: `/agent/offers/${id}`, body: { answer: 'accept' } })
+  await finishes(api, workspace)
+  return !waits && workspace.offers.length + workspace.work.length + workspace.wrapUps.length === 0
+}
+
+/** Dora's. */
+const served = ['sales', 'support']
+
+async function goesHome(url: string, agent: string): Promise<void> {
+  const api = await signIn(url, agent)
+  await presence(api, 'offline')
+  await until(
+    `${agent} is free`,
+    async () => {
+      const workspace = await api<Workspace>({ method: 'GET', path: '/agent' })
+      await finishes(api, workspace)
+      return workspace.work.length + workspace.offers.length + workspace.wrapUps.length === 0
+    },
+    withinMs,
+  )
+}
+
+async function finishes(api: Api, { work, wrapUps }: Workspace): Promise<void> {
+  for (const { conversation } of work) await api({ method: 'POST', path: `/conversations/${conversation}/end` })
+  for (const { conversation, policy } of wrapUps) {
+    const body = { dispositions: policy.dispositions.slice(0, 1) }
+    await api({ method: 'POST', path: `/agent/wrap-ups/${conversation}`, body })
+  }
+}
+
+function presence(api: Api, wanted: 'available' | 'offline'): Promise<unknown> {
+  return api({ method: 'PUT', path: '/agent/presence', body: { presence: wanted } })
+}
+
+function isFree({ presence: is, work, offers, wrapUps }: AgentStanding): boolean {
+  return is === 'offline' && work.length + offers + wrapUps === 0
+}
