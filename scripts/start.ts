@@ -15,6 +15,7 @@ async function start(): Promise<void> {
   const server = await startServer({
     port,
     ...(persist === null ? {} : { persist }),
+    vars: { DEMO_SCENE: 'on' },
     logLevel: verbose ? 'info' : 'warn',
     // What is said on the way matters only if it fails, and then the error has it.
     log: (line) => {

@@ -29,6 +29,8 @@ export interface Env {
   readonly TOKEN_SECRET: string
   /** `on`: the development sign-in, on loopback only (S6). */
   readonly DEV_SIGN_IN?: string
+  /** `on`: the start page plays its scene as soon as it is opened; `npm start` says so. */
+  readonly DEMO_SCENE?: string
   /** S6: the organisation's identity provider; its discovery document is at `/.well-known/openid-configuration` below. */
   readonly OIDC_ISSUER?: string
   readonly OIDC_CLIENT_ID?: string

@@ -1,0 +1,184 @@
+// The people of the scene at the real API: colleagues by the development sign-in, guests by their own tokens, and nothing past them.
+import type { Workspace } from '../../protocol/server-frames.ts'
+import type { Api } from '../shared/api.ts'
+import { browserApi, browserConnection, openRoom } from '../shared/browser.ts'
+import { elapsed } from '../shared/clock.ts'
+import type { Connection } from '../shared/connection.ts'
+import { pause } from '../shared/pause.ts'
+import type { Room } from '../shared/room.ts'
+import { guests, type Colleague, type GuestId } from './story.ts'
+
+/** What brings a guest back after a reload. */
+export interface Ticket {
+  readonly conversation: string
+  readonly token: string
+}
+
+interface Desk {
+  readonly api: Api
+  readonly connection: Connection
+}
+
+export interface Present extends Ticket {
+  readonly api: Api
+  readonly room: Room
+}
+
+const withinMs = 30_000
+const lookEveryMs = 150
+
+export class Company {
+  readonly #desks = new Map<Colleague, Promise<Desk>>()
+  readonly #guests = new Map<GuestId, Present>()
+  /** What colleagues have said whose part is played. */
+  readonly said = new Set<string>()
+
+  present(guest: GuestId): Present | null {
+    return this.#guests.get(guest) ?? null
+  }
+
+  /** Signs them in and sits down at their desk: without a socket there they would count as gone (A3). */
+  async colleague(id: Colleague): Promise<Api> {
+    const desk = this.#desks.get(id) ?? sitDown(id)
+    this.#desks.set(id, desk)
+    return (await desk).api
+  }
+
+  async be(id: Colleague, presence: 'available' | 'busy' | 'away' | 'offline'): Promise<void> {
+    const api = await this.colleague(id)
+    await api({ method: 'PUT', path: '/agent/presence', body: { presence } })
+  }
+
+  /** Begins the conversation with the guest's first words. */
+  async comes(id: GuestId): Promise<Ticket> {
+    const { name, entryPoint, customer, attributes, first } = guests[id]
+    const known = customer === null ? null : await signedIn(id)
+    const start = {
+      method: 'POST',
+      path: `/entry-points/${entryPoint}/conversations`,
+      body: { name, attributes },
+    } as const
+    const { conversation, visitorToken } = await browserApi(() => known)<{
+      conversation: string
+      visitorToken?: string
+    }>(start)
+    const token = known ?? visitorToken ?? ''
+    await this.returns(id, { conversation, token })
+    await this.guestSays(id, first)
+    return { conversation, token }
+  }
+
+  /** Opens the conversation again. Rejects if the server knows nothing of it. */
+  async returns(id: GuestId, { conversation, token }: Ticket): Promise<void> {
+    const api = browserApi(() => token)
+    await api({ method: 'GET', path: `/conversations/${conversation}` })
+    const room = await openRoom(api, conversation, 'partyline.scene', id)
+    this.#guests.set(id, { conversation, token, api, room })
+    await until(`${id} is there`, () => room.you.value !== null)
+  }
+
+  async guestSays(id: GuestId, text: string): Promise<void> {
+    const { room } = this.#of(id)
+    room.say(text)
+    await until(`${id} has said it`, () => room.items.value.some((item) => item.text === text))
+  }
+
+  async says(by: Colleague, to: GuestId, text: string, as: 'messages' | 'notes' = 'messages'): Promise<void> {
+    if (as === 'messages') this.said.add(text)
+    await this.acts(by, to, as, { text })
+  }
+
+  async acts(by: Colleague, guest: GuestId, act: string, body: object = {}): Promise<void> {
+    const api = await this.colleague(by)
+    await api({ method: 'POST', path: `/conversations/${this.#of(guest).conversation}/${act}`, body })
+  }
+
+  /** Waits until it is offered to them, takes it, and is in the room. Meanwhile they write down what `left` has left to: nothing rings before. */
+  async takes(by: Colleague, guest: GuestId, left: readonly string[] = []): Promise<void> {
+    const api = await this.colleague(by)
+    const { conversation } = this.#of(guest)
+    await until(`${by} has ${guest}`, async () => {
+      const { offers, work, wrapUps } = await api<Workspace>({ method: 'GET', path: '/agent' })
+      await writesDown(api, wrapUps, left)
+      if (work.some((one) => one.conversation === conversation && one.state === 'active' && !one.quiet)) return true
+      const offer = offers.find((one) => one.conversation === conversation && one.state === 'ringing')
+      if (offer) await api({ method: 'POST', path: `/agent/offers/${offer.id}`, body: { answer: 'accept' } })
+      return false
+    })
+  }
+
+  /** Waits until they are out of these conversations, with nothing left to write down, and takes them home if nothing else keeps them. */
+  async finishes(by: Colleague, conversations: readonly string[]): Promise<void> {
+    const api = await this.colleague(by)
+    const ours = (one: { conversation: string }) => conversations.includes(one.conversation)
+    const look = () => api<Workspace>({ method: 'GET', path: '/agent' })
+    await until(`${by} is done`, async () => {
+      const { offers, work, wrapUps } = await look()
+      await writesDown(api, wrapUps, conversations)
+      return ![...offers, ...work, ...wrapUps].some(ours)
+    })
+    if ((await look()).work.length === 0) await this.be(by, 'offline')
+  }
+
+  goes(id: GuestId): void {
+    this.#guests.get(id)?.room.stop()
+    this.#guests.delete(id)
+  }
+
+  /** All sockets closed. */
+  async goHome(): Promise<void> {
+    for (const id of this.#guests.keys()) this.goes(id)
+    for (const desk of this.#desks.values()) (await desk).connection.stop()
+    this.#desks.clear()
+  }
+
+  #of(id: GuestId): Present {
+    const one = this.#guests.get(id)
+    if (!one) throw new Error(`${id} is not there`)
+    return one
+  }
+}
+
+async function writesDown(api: Api, wrapUps: Workspace['wrapUps'], of: readonly string[]): Promise<void> {
+  for (const { conversation, policy } of wrapUps) {
+    if (!of.includes(conversation)) continue
+    const body = { dispositions: policy.dispositions.slice(0, 1) }
+    await api({ method: 'POST', path: `/agent/wrap-ups/${conversation}`, body })
+  }
+}
+
+/** Looks until it is so. Throws after 30 s, naming `what`. */
+export async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
+  const endsAt = elapsed() + withinMs
+  while (!(await look())) {
+    if (elapsed() > endsAt) throw new Error(`not within ${withinMs} ms: ${what}`)
+    await pause(lookEveryMs)
+  }
+}
+
+async function sitDown(id: Colleague): Promise<Desk> {
+  const { token } = await browserApi(() => null)<{ token: string }>({
+    method: 'POST',
+    path: '/dev/sign-in',
+    body: { agent: id },
+  })
+  const api = browserApi(() => token)
+  const connection = browserConnection(api, '/agent/connections', {
+    changed: () => {},
+    opened: () => {},
+    received: () => {},
+  })
+  connection.start()
+  return { api, connection }
+}
+
+/** P8: as the shop's own page does it. */
+async function signedIn(id: GuestId): Promise<string> {
+  const { name, entryPoint, customer, attributes } = guests[id]
+  const body = { customer, name, attributes }
+  const nobody = browserApi(() => null)
+  const { token } = await nobody<{ token: string }>({ method: 'POST', path: '/dev/customer-token', body })
+  const path = `/entry-points/${entryPoint}/customers`
+  const session = await nobody<{ customerToken: string }>({ method: 'POST', path, body: { token } })
+  return session.customerToken
+}
