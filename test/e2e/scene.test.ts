@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 beforeEach(async () => {
-  start = await open(stage, 'about:blank')
+  start = await open(stage, '/partyline.svg')
   await start.page.clock.install()
   await start.page.goto(`${stage.url}/`)
   await isPlayed()
