@@ -10,8 +10,8 @@ export interface ReadersOptions {
   readonly entryPoints?: readonly string[]
   /** Variables of the Worker. */
   readonly vars?: Readonly<Record<string, string>>
-  /** With a server of its own, which can be ended and begins empty; so does one with variables. */
-  readonly alone?: boolean
+  /** The server that files share (`shareStage`), for those that need no variables, no empty server, and do not end it. */
+  readonly shares?: boolean
   /** Pages of the site beside its own, for a server at this address. */
   readonly pages?: (partyline: string) => Readonly<Record<string, SiteFile>>
 }
@@ -24,8 +24,7 @@ export class Readers {
   /** Before the ids of customers: another file's have conversations of their own. */
   readonly #prefix: string
 
-  constructor({ entryPoints = ['shop'], vars, alone = false, pages = () => ({}) }: ReadersOptions = {}) {
-    const shares = vars === undefined && !alone
+  constructor({ entryPoints = ['shop'], vars = {}, shares = false, pages = () => ({}) }: ReadersOptions = {}) {
     this.#prefix = shares ? `${crypto.randomUUID().slice(0, 8)}-` : ''
     beforeAll(async () => {
       this.#stage = shares ? await shareStage() : await openStage(vars)

@@ -6,7 +6,7 @@ import { Readers } from './readers.ts'
 import { chat, field, hold, launcher, log, openChat, reads, says, visit } from './site.ts'
 import { openBrowser } from './stage.ts'
 
-const readers = new Readers()
+const readers = new Readers({ shares: true })
 let browser: Browser
 
 beforeAll(async () => {

@@ -217,7 +217,10 @@ async function together(c: Company, comes: Comes): Promise<void> {
   await c.says('ann', 'jonas', 'Hello Jonas. I ask Ben, who looks after our tins.')
   await c.be('ann', 'away')
   await c.be('ben', 'available')
-  await c.acts('ann', 'jonas', 'invitations', { agent: 'ben' })
+  await c.acts('ann', 'jonas', 'invitations', {
+    agent: 'ben',
+    note: 'Forty tins with their logo by 12 December: have we the time?',
+  })
   await c.takes('ben', 'jonas')
   await c.says(
     'ben',
