@@ -218,7 +218,7 @@ export const entryPointConfigSchema = z.object({
     .nullable()
     .default(null)
     .describe(
-      'Of a live entry point: the persistent one at which a message can be left while this one is closed; null: none.',
+      'Of a live entry point: the persistent one at which conversations begin while this one is closed, so that a message can be left; null: none.',
     ),
   appearance: appearanceSchema.default({ accent: '#1d56c9', side: 'end', title: '', greeting: '' }),
 })

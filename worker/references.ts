@@ -23,7 +23,7 @@ const checks: Checks = {
         )
     }
   },
-  'entry-points': async (db, { defaultQueue, flows, site, signIn, afterHours }, id) => {
+  'entry-points': async (db, { defaultQueue, flows, site, signIn, afterHours, origins }, id) => {
     await exists(db, 'queues', defaultQueue, 'defaultQueue')
     if (site !== null) await exists(db, 'sites', site, 'site')
     // P7: nobody could come in.
@@ -35,6 +35,10 @@ const checks: Checks = {
     const other = afterHours === id ? null : await read(db, 'entry-points', afterHours)
     if (other?.body.mode !== 'persistent')
       throw refused('invalid', 'afterHours', 'must be another entry point, which is persistent')
+    if (other.body.signIn === 'required' && (signIn !== 'required' || other.body.site !== site))
+      throw refused('invalid', 'afterHours', 'must let in whom this one lets in')
+    if (origins.some((origin) => !other.body.origins.includes(origin)))
+      throw refused('invalid', 'afterHours', 'must have the origins of this one on its list')
   },
   queues: async (_, { hours, wrapUp }) => {
     const fault = hours && faultsOfHours(hours)[0]

@@ -45,6 +45,7 @@ beforeAll(async () => {
   const members = { name: 'Members', defaultQueue: 'support', site: 'shop', signIn: 'required' }
   await put('entry-points', 'page', { id: 'page', ...lasting, ...members })
   await put('entry-points', 'link', { id: 'link', ...lasting, ...members, signInUrl: 'https://shop.example/sign-in' })
+  await put('entry-points', 'night', { id: 'night', name: 'Night', defaultQueue: 'shut', ...live, afterHours: 'away' })
   await put('agents', 'mallory', {
     id: 'mallory',
     name: `${tricks}Mallory ${'👩‍👩‍👧'.repeat(20)}`.slice(0, 256),
@@ -181,6 +182,17 @@ it('U1 and P4 after hours nobody is let wait for nothing: live says when it open
   await looks(away, 'away')
   await says(away, 'For when you are back')
   await chat(away).getByText('Sent', { exact: true }).waitFor()
+})
+
+it('P4 after hours a message can be left where the entry point says at which, and is there again', async () => {
+  const page = await readers.customer('/?entry=night')
+  await openChat(page)
+  await chat(page).getByText('We are away at the moment.').waitFor()
+  await looks(page, 'night')
+  await says(page, 'Call me back')
+  await chat(page).getByText('Sent', { exact: true }).waitFor()
+  await page.reload()
+  await reads(page, 'Call me back')
 })
 
 it('U1 what cannot be reached says so, and can be tried again', async () => {

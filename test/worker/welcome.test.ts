@@ -1,7 +1,7 @@
 // What a widget says before the first words: as the entry point has it say, and no more (U1, S9).
 import { beforeAll, describe, expect, it } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
-import { annIsReady, endBy, seat } from './room.ts'
+import { annIsReady, endBy, seat, viewOf } from './room.ts'
 import { ask, got, problemIn, signIn, visitor } from './support.ts'
 
 interface View {
@@ -101,5 +101,42 @@ describe('earlier conversations', () => {
     expect(await problemIn(ask('GET', '/v1/entry-points/shop/conversations/earlier'))).toMatchObject({
       code: 'unauthorized',
     })
+  })
+})
+
+describe('P4 a live entry point that is closed, with one that takes messages meanwhile', () => {
+  const never = { timeZone: 'Europe/Berlin', exceptions: [], weekly: [] }
+  const begin = async (asking?: string) =>
+    got<{ conversation: string; resumed: boolean; visitorToken?: string }>(
+      ask('POST', '/v1/entry-points/shop/conversations', {
+        ...(asking === undefined ? {} : { token: asking }),
+        headers: { 'idempotency-key': crypto.randomUUID() },
+        body: { message: { text: 'Call me back', instance: 'instance-1' } },
+      }),
+    )
+  const modeOf = async (conversation: string) => (await viewOf(conversation)).room.mode
+
+  it('P4 P5 begins there, is come back to from here in and after the hours, and what was open before goes on', async () => {
+    await got(put('entry-points/shop', { afterHours: 'account' }))
+    const { token: early } = await visitor()
+    const before = await begin(early)
+    await got(put('queues/sales', { hours: never }))
+    expect(await begin(early)).toMatchObject({ conversation: before.conversation, resumed: true })
+    const left = await begin()
+    expect([await modeOf(before.conversation), await modeOf(left.conversation)]).toEqual(['live', 'persistent'])
+    const again = await begin(left.visitorToken)
+    expect(again).toMatchObject({ conversation: left.conversation, resumed: true })
+    await got(put('queues/sales', { hours: null }))
+    const { items } = await got<{ items: { conversation: string }[] }>(
+      ask('GET', '/v1/entry-points/shop/conversations', { token: left.visitorToken ?? '' }),
+    )
+    expect(items.map(({ conversation }) => conversation)).toEqual([left.conversation])
+  })
+
+  it('S3 P7 it must let in whom the live one lets in, from where that one does', async () => {
+    const refused = { code: 'invalid', field: 'afterHours' }
+    expect(await problemIn(put('entry-points/shop', { afterHours: 'members' }))).toMatchObject(refused)
+    const elsewhere = { afterHours: 'account', origins: ['https://shop.example'] }
+    expect(await problemIn(put('entry-points/shop', elsewhere))).toMatchObject(refused)
   })
 })

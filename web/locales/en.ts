@@ -103,7 +103,6 @@ export const widget = {
   beforeOf: 'Conversation of {when}',
   goBack: 'Back',
   signInNow: 'Sign in',
-  leaveMessage: 'Leave a message',
   thanks: 'Thank you for talking with us.',
   closed: 'We are closed at the moment.',
   opens: 'We open again {when}.',

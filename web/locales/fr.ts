@@ -99,7 +99,6 @@ export const widget: typeof en.widget = {
   beforeOf: 'Conversation du {when}',
   goBack: 'Retour',
   signInNow: 'Se connecter',
-  leaveMessage: 'Laisser un message',
   thanks: 'Merci de votre échange avec nous.',
   closed: 'Nous sommes fermés pour le moment.',
   opens: 'Réouverture : {when}.',

@@ -96,7 +96,6 @@ export const widget: typeof en.widget = {
   beforeOf: 'Percakapan {when}',
   goBack: 'Kembali',
   signInNow: 'Masuk',
-  leaveMessage: 'Tinggalkan pesan',
   thanks: 'Terima kasih telah berbicara dengan kami.',
   closed: 'Kami sedang tutup.',
   opens: 'Kami buka kembali {when}.',

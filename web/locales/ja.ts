@@ -96,7 +96,6 @@ export const widget: typeof en.widget = {
   beforeOf: '{when} の会話',
   goBack: '戻る',
   signInNow: 'ログイン',
-  leaveMessage: 'メッセージを残す',
   thanks: 'お問い合わせありがとうございました。',
   closed: 'ただいま受付時間外です。',
   opens: '次の受付開始は{when}です。',

@@ -96,7 +96,6 @@ export const widget: typeof en.widget = {
   beforeOf: 'Conversa de {when}',
   goBack: 'Voltar',
   signInNow: 'Entrar',
-  leaveMessage: 'Deixar uma mensagem',
   thanks: 'Obrigado por conversar conosco.',
   closed: 'Estamos fechados no momento.',
   opens: 'Abrimos novamente {when}.',

@@ -185,7 +185,8 @@ export class Widget {
     if (this.door.failed.value || state === 'failed') return 'failed'
     if (entryPoint === null || state === 'loading') return 'looking'
     if (this.#mustSignIn()) return this.#naming.value > 0 ? 'looking' : 'locked'
-    return entryPoint.open || entryPoint.mode !== 'live' ? 'new' : 'closed'
+    const takesWords = entryPoint.open || entryPoint.mode !== 'live' || (entryPoint.afterHours ?? null) !== null
+    return takesWords ? 'new' : 'closed'
   }
 
   #mustSignIn(): boolean {

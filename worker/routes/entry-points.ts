@@ -60,14 +60,15 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
   await pacedGuest(c, guest)
   const { given, adjusted } = adorned(await jsonOf(c))
   const body = parse(startBody, given, readingOf(c))
-  const entryPoint = await entryPointOf(c)
+  const asked = await entryPointOf(c)
+  const entryPoint = await takingNow(c, asked, guest)
   admitGuest(guest, entryPoint)
   const through = guest?.through ?? 'page'
   if (body.origin === 'api' && through === 'page')
     throw refused('forbidden', 'origin', 'Only a backend says that its customer needs no socket.')
   const maximum = maximumMs(entryPoint.body, body.durationMinutes, through)
-  const customer = guest?.id ?? (await newcomerOf(c, entryPoint.id))
-  if (guest === null) await pacedNewcomer(c, entryPoint.id, body.challenge)
+  const customer = guest?.id ?? (await newcomerOf(c, asked.id))
+  if (guest === null) await pacedNewcomer(c, asked.id, body.challenge)
   const locale = body.locale ?? languageOf(c)
   const start = customerStub(c.env, customer).start(
     {
@@ -98,9 +99,11 @@ entryPoints.get('/entry-points/:entryPoint/conversations', async (c) => {
   const guest = await guestOf(c)
   if (!guest) throw refused('unauthorized')
   await paced(c, 'asking', `customer/${guest.id}`)
-  const { id } = await entryPointOf(c)
-  const open = answered(await customerStub(c.env, guest.id).open(id))
-  const items = open.map(({ conversation, startedAt }) => ({
+  const { id, body } = await entryPointOf(c)
+  const customer = customerStub(c.env, guest.id)
+  const open = answered(await customer.open(id))
+  const left = body.afterHours === null ? [] : answered(await customer.open(body.afterHours))
+  const items = [...open, ...left].map(({ conversation, startedAt }) => ({
     conversation,
     startedAt: new Date(startedAt).toISOString(),
   }))
@@ -112,10 +115,10 @@ entryPoints.get('/entry-points/:entryPoint/conversations/earlier', async (c) => 
   const guest = await guestOf(c)
   if (!guest) throw refused('unauthorized')
   await paced(c, 'asking', `customer/${guest.id}`)
-  const { id } = await entryPointOf(c)
+  const { id, body } = await entryPointOf(c)
   const { history } = await customerStub(c.env, guest.id).view()
   const items = history
-    .filter(({ entryPoint }) => entryPoint === id)
+    .filter(({ entryPoint }) => entryPoint === id || entryPoint === body.afterHours)
     .toReversed()
     .map(({ conversation, startedAt, endedAt }) => ({
       conversation,
@@ -131,6 +134,19 @@ async function entryPointOf(c: Asked): Promise<Stored<'entry-points'>> {
   if (!entryPoint) throw refused('not_found')
   admitOrigin(c, entryPoint.body.origins)
   return entryPoint
+}
+
+/** P4: where a live one is closed, the one that takes messages meanwhile, if there is one. What is open already goes on. */
+async function takingNow(
+  c: Asked,
+  asked: Stored<'entry-points'>,
+  guest: Guest | null,
+): Promise<Stored<'entry-points'>> {
+  const { mode, afterHours, defaultQueue } = asked.body
+  if (mode !== 'live' || afterHours === null) return asked
+  if ((await openingOf(c.env.CONFIG, defaultQueue, Date.now())).open) return asked
+  if (guest && answered(await customerStub(c.env, guest.id).open(asked.id)).length > 0) return asked
+  return (await read(c.env.CONFIG, 'entry-points', afterHours)) ?? asked
 }
 
 /** S5: a backend comes from one address with everybody's customers. */
