@@ -1,5 +1,6 @@
 // Plays the scene for as long as this page is open, for at most an hour. A reload goes on with it; one page of a browser plays at a time.
 import { signal } from '@preact/signals'
+import { serverNow } from '../shared/clock.ts'
 import { pause } from '../shared/pause.ts'
 import { Company, type Ticket } from './company.ts'
 import { beats, colleagues, guestIds, guests, type GuestId } from './story.ts'
@@ -66,7 +67,7 @@ export class Scene {
       if (known === null || !(await this.#resumes(known))) await this.#set()
       if (era !== this.#era) return
       for (const id of guestIds) this.#answers(id, era)
-      this.#timer = setTimeout(() => void this.end(), this.#now.beganAt + lastsMs - Date.now())
+      this.#timer = setTimeout(() => void this.end(), this.#now.beganAt + lastsMs - serverNow())
       this.state.value = { state: 'playing' }
       void this.#goOn(era)
     } catch (error) {
@@ -78,7 +79,7 @@ export class Scene {
   }
 
   get #now(): Kept {
-    return this.#kept ?? { beganAt: Date.now(), set: false, guests: {}, beat: 0 }
+    return this.#kept ?? { beganAt: serverNow(), set: false, guests: {}, beat: 0 }
   }
 
   #keep(change: Partial<Kept>): void {
@@ -89,7 +90,7 @@ export class Scene {
   /** Whether what another page began goes on here. What cannot is cleared away. */
   async #resumes(known: Kept): Promise<boolean> {
     this.#kept = known
-    const isYoung = known.set && Date.now() < known.beganAt + lastsMs
+    const isYoung = known.set && serverNow() < known.beganAt + lastsMs
     try {
       for (const [id, ticket] of Object.entries(known.guests)) await this.#company.returns(id as GuestId, ticket)
     } catch {
