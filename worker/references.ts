@@ -1,6 +1,6 @@
 // What a schema cannot see of a configuration: hours that no clock has, names of things that do not exist, unsound flows (W1).
 import { importSPKI } from 'jose'
-import { check } from '../domain/flow/check.ts'
+import { check, namedBy, type Known } from '../domain/flow/check.ts'
 import { faults as faultsOfHours } from '../domain/hours.ts'
 import type { FlowDefinition, FlowKind } from '../protocol/flow.ts'
 import { limits } from '../protocol/limits.ts'
@@ -60,11 +60,11 @@ const checks: Checks = {
     await isFlow(db, flow, 'invite', 'flow')
   },
   flows: async (db, definition, id) => {
-    const fault = check(definition, await knownFlows(db, definition, id))[0]
+    const fault = check(definition, await knownTo(db, definition, id))[0]
     if (!fault) return
     const place = fault.code === 'missing_start' ? 'start' : `blocks.${fault.block}`
-    const field = fault.branch === undefined ? place : `${place}.${fault.branch}`
-    throw refused('invalid_flow', field, fault.message)
+    const below = fault.branch ?? fault.field
+    throw refused('invalid_flow', below === undefined ? place : `${place}.${below}`, fault.message)
   },
 }
 
@@ -111,9 +111,21 @@ function disconnectFlowsIn({ blocks }: FlowDefinition): readonly string[] {
 }
 
 /** A flow may name itself before its first version exists. */
-async function knownFlows(db: D1Database, definition: FlowDefinition, id: string) {
+async function knownTo(db: D1Database, definition: FlowDefinition, id: string): Promise<Known> {
   const named = await readAll(db, 'flows', disconnectFlowsIn(definition))
-  const known = new Map(named.map((flow) => [flow.id, flow.body.kind]))
-  known.set(id, definition.kind)
-  return (each: string): FlowKind | undefined => known.get(each)
+  const flows = new Map(named.map((flow) => [flow.id, flow.body.kind]))
+  flows.set(id, definition.kind)
+  const [queues, agents] = await Promise.all([existing(db, definition, 'queue'), existing(db, definition, 'agent')])
+  return { flow: (each) => flows.get(each), queue: (each) => queues.has(each), agent: (each) => agents.has(each) }
+}
+
+/** Those that the flow names and that exist. */
+async function existing(
+  db: D1Database,
+  { blocks }: FlowDefinition,
+  field: 'queue' | 'agent',
+): Promise<ReadonlySet<string>> {
+  const named = Object.values(blocks).flatMap((block) => namedBy(block) ?? [])
+  const ids = named.filter((one) => one.field === field).map(({ id }) => id)
+  return new Set((await readAll(db, `${field}s`, ids)).map(({ id }) => id))
 }

@@ -9,11 +9,15 @@ export interface Fault {
     | 'unreachable_block'
     | 'cycle_without_pause'
     | 'unknown_flow'
+    | 'unknown_queue'
+    | 'unknown_agent'
     | 'wrong_kind'
     | 'block_not_allowed'
   /** Id of the block at fault; for `missing_start` the id that `start` names. */
   readonly block: string
   readonly branch?: string
+  /** Of a block that names something: where it does. */
+  readonly field?: 'flow' | 'queue' | 'agent'
   /** The blocks of a cycle in order, each once. */
   readonly path?: readonly string[]
   /** An English sentence for whoever edits the flow. */
@@ -30,11 +34,18 @@ interface Edge {
 /** Edges by the block that they leave; only those that lead to a block that exists. */
 type Graph = ReadonlyMap<string, readonly Edge[]>
 
+/** What there is beside the flow, by id. Of which kind another flow is; undefined: there is none. */
+export interface Known {
+  readonly flow: (id: string) => FlowKind | undefined
+  readonly queue: (id: string) => boolean
+  readonly agent: (id: string) => boolean
+}
+
 /**
- * Every static fault of a flow (W1), sorted by block, code and branch; empty: it may be published. `knownFlows` says of
- * which kind another flow is, undefined if there is none of that id; without it, references are not looked at.
+ * Every static fault of a flow (W1), sorted by block, code and branch; empty: it may be published. Without `known` it is not looked at
+ * whether what its blocks name exists.
  */
-export function check(definition: FlowDefinition, knownFlows?: (id: string) => FlowKind | undefined): Fault[] {
+export function check(definition: FlowDefinition, known?: Known): Fault[] {
   const ids = Object.keys(definition.blocks).toSorted(byText)
   const edges = ids.flatMap((id) => edgesFrom(id, blockAt(definition, id)))
   const exists = new Set(ids)
@@ -47,7 +58,7 @@ export function check(definition: FlowDefinition, knownFlows?: (id: string) => F
     ...(exists.has(definition.start) ? unreachable(ids, sound, definition.start) : [missingStart(definition.start)]),
     ...cycles(ids, sound),
     ...ids.flatMap((id) => misplaced(definition, id)),
-    ...(knownFlows ? ids.flatMap((id) => reference(id, blockAt(definition, id), knownFlows)) : []),
+    ...(known ? ids.flatMap((id) => reference(id, blockAt(definition, id), known)) : []),
   ].toSorted((a, b) => byText(a.block, b.block) || byText(a.code, b.code) || byText(a.branch ?? '', b.branch ?? ''))
 }
 
@@ -123,16 +134,32 @@ function cycleFault(cycle: readonly string[]): Fault {
   return { code: 'cycle_without_pause', block, path, message }
 }
 
-function reference(id: string, block: Block | null, knownFlows: (id: string) => FlowKind | undefined): Fault[] {
-  if (block?.type !== 'setDisconnectFlow' || block.flow === null) return []
-  const kind = knownFlows(block.flow)
+/** The id of the queue or agent that the block names; null: none. */
+export function namedBy(block: Block | null): { readonly field: 'queue' | 'agent'; readonly id: string } | null {
+  if (block === null) return null
+  if ('queue' in block && block.queue !== null) return { field: 'queue', id: block.queue }
+  return 'agent' in block && block.agent !== null ? { field: 'agent', id: block.agent } : null
+}
+
+function reference(id: string, block: Block | null, known: Known): Fault[] {
+  const named = namedBy(block)
+  if (named && !known[named.field](named.id)) {
+    const { field } = named
+    const message = `Block "${id}" names ${field} "${named.id}", which does not exist.`
+    return [{ code: `unknown_${field}`, block: id, field, message }]
+  }
+  return block?.type === 'setDisconnectFlow' && block.flow !== null ? flowReference(id, block.flow, known) : []
+}
+
+function flowReference(id: string, flow: string, known: Known): Fault[] {
+  const kind = known.flow(flow)
   if (kind === 'disconnect') return []
   if (kind === undefined) {
-    const message = `Block "${id}" names flow "${block.flow}", which does not exist.`
-    return [{ code: 'unknown_flow', block: id, message }]
+    const message = `Block "${id}" names flow "${flow}", which does not exist.`
+    return [{ code: 'unknown_flow', block: id, field: 'flow', message }]
   }
-  const message = `Block "${id}" sets flow "${block.flow}", of kind ${kind}, as the disconnect flow.`
-  return [{ code: 'wrong_kind', block: id, message }]
+  const message = `Block "${id}" sets flow "${flow}", of kind ${kind}, as the disconnect flow.`
+  return [{ code: 'wrong_kind', block: id, field: 'flow', message }]
 }
 
 /** R5: an invite flow speaks and waits before its target is asked; it neither routes nor ends the conversation. */

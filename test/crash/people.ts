@@ -30,6 +30,7 @@ export class Centre {
   /** Everybody who writes is assigned by `talk`; who walks away leaves `waitMs` for the customer, who then goes to `late`. */
   static async open(url: string): Promise<Centre> {
     const centre = new Centre(url, await signIn(url, 'root'))
+    await centre.#put('queues/late', { name: 'late' })
     await centre.#put('flows/walked-away', walkedAway)
     await centre.queue('talk', { acceptance: 'automatic' }, { disconnect: 'walked-away' })
     await centre.queue('late', {}, {})

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { begin, resume } from '../../domain/flow/advance.ts'
 import type { Advance, FlowContext, Signal } from '../../domain/flow/block.ts'
 import { builtInFlows } from '../../domain/flow/built-in.ts'
-import { check } from '../../domain/flow/check.ts'
+import { check, type Known } from '../../domain/flow/check.ts'
 import { type Block, type FlowDefinition, type FlowKind, flowDefinitionSchema } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
 import { context, disconnect, flow, hours, say as prompt, toAgent, toQueue, wait } from './flow-fixtures.ts'
@@ -10,6 +10,13 @@ import { context, disconnect, flow, hours, say as prompt, toAgent, toQueue, wait
 const say = (next: string | null) => prompt('text', next)
 const brief = (definition: FlowDefinition) =>
   check(definition).map(({ code, block, branch, path }) => [code, block, ...(branch ? [branch] : []), ...(path ?? [])])
+
+/** Flows as said, and one queue and one agent: `sales` and `ann`. */
+const knowing = (kindOf: Known['flow']): Known => ({
+  flow: kindOf,
+  queue: (id) => id === 'sales',
+  agent: (id) => id === 'ann',
+})
 
 describe('a flow is sound', () => {
   it.each([
@@ -140,7 +147,11 @@ describe('a flow has faults', () => {
       ['hello', 'inbound'],
     ])
     const setting = (id: string | null) => flow('a', { a: { type: 'setDisconnectFlow', flow: id, next: null } })
-    const codes = (id: string | null) => check(setting(id), (known) => kinds.get(known)).map(({ code }) => code)
+    const codes = (id: string | null) =>
+      check(
+        setting(id),
+        knowing((known) => kinds.get(known)),
+      ).map(({ code }) => code)
     expect([codes('bye'), codes(null), codes('hello'), codes('gone')]).toEqual([
       [],
       [],
@@ -148,6 +159,32 @@ describe('a flow has faults', () => {
       ['unknown_flow'],
     ])
     expect(check(setting('gone'))).toEqual([])
+  })
+
+  it('W1 what a block names exists, wherever it does', () => {
+    const ends = { onClosed: null, onFull: null, onUnstaffed: null, onError: null }
+    const naming = (queue: string, agent: string): readonly Block[] => [
+      { type: 'setWorkingQueue', queue, next: null },
+      { type: 'transferToQueue', queue, ...ends },
+      { type: 'checkHours', queue, onOpen: null, onClosed: null, onError: null },
+      { type: 'transferToAgent', agent, timeoutMs: null, onFailed: null, onError: null },
+    ]
+    const faults = (block: Block) =>
+      check(
+        flow('a', { a: block }),
+        knowing(() => undefined),
+      )
+    for (const block of naming('sales', 'ann')) expect(faults(block)).toEqual([])
+    expect(naming('gone', 'gone').flatMap(faults)).toMatchObject([
+      ...Array.from({ length: 3 }, () => ({ code: 'unknown_queue', block: 'a', field: 'queue' })),
+      {
+        code: 'unknown_agent',
+        block: 'a',
+        field: 'agent',
+        message: 'Block "a" names agent "gone", which does not exist.',
+      },
+    ])
+    expect(faults({ type: 'transferToQueue', queue: null, ...ends })).toEqual([])
   })
 
   it('R5 an invite flow speaks and waits, and does nothing else', () => {
@@ -164,7 +201,12 @@ describe('the flows that ship', () => {
     'W1 %s is of the published form and has no faults',
     (_, definition) => {
       expect(flowDefinitionSchema.parse(definition)).toEqual(definition)
-      expect(check(definition, (id) => kinds.get(id))).toEqual([])
+      expect(
+        check(
+          definition,
+          knowing((id) => kinds.get(id)),
+        ),
+      ).toEqual([])
     },
   )
 

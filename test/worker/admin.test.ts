@@ -105,8 +105,30 @@ describe('flows', () => {
     ['an unreachable block', flow({ a: say(null), b: say(null) }), 'blocks.b', '"b"'],
     ['a cycle without a pause', flow({ a: say('b'), b: say('a') }), 'blocks.a', 'a → b → a'],
     ['no start', flow({ a: say(null) }, 'z'), 'start', '"z"'],
-    ['an unknown flow', flow({ a: { type: 'setDisconnectFlow', flow: 'none', next: null } }), 'blocks.a', '"none"'],
-    ['a flow of another kind', flow({ a: { type: 'setDisconnectFlow', flow: 'x', next: null } }), 'blocks.a', '"x"'],
+    [
+      'an unknown flow',
+      flow({ a: { type: 'setDisconnectFlow', flow: 'none', next: null } }),
+      'blocks.a.flow',
+      '"none"',
+    ],
+    [
+      'a flow of another kind',
+      flow({ a: { type: 'setDisconnectFlow', flow: 'x', next: null } }),
+      'blocks.a.flow',
+      '"x"',
+    ],
+    [
+      'an unknown queue',
+      flow({ a: { type: 'setWorkingQueue', queue: 'none', next: null } }),
+      'blocks.a.queue',
+      '"none"',
+    ],
+    [
+      'an unknown agent',
+      flow({ a: { type: 'transferToAgent', agent: 'none', timeoutMs: null, onFailed: null, onError: null } }),
+      'blocks.a.agent',
+      '"none"',
+    ],
   ])('W1 a flow with %s is not published, and the error names the block', async (_, body, field, named) => {
     const problem = await problemIn(put('flows/x', body))
     expect(problem).toMatchObject({ status: 422, code: 'invalid_flow', field })
