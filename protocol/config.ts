@@ -9,23 +9,31 @@ export const idSchema = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/)
   .refine((id) => !(id in Object.prototype), 'is reserved')
-const name = neededName
+const ownId = idSchema.describe('1 to 64 letters, digits, hyphens and underscores. It stays for ever.')
+const name = neededName.describe('What people see.')
 const within = (range: { min: number; max: number }) => z.int().min(range.min).max(range.max)
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const span = z.object({
   day: z.int().min(1).max(7).describe('1 Monday to 7 Sunday: the day on which the span begins.'),
-  from: time,
-  /** Not after `from`: the span ends on the next day. */
-  to: time,
+  from: time.describe('When it opens, such as `08:00`.'),
+  to: time.describe('When it closes; not after `from`: on the next day.'),
 })
 /** Q7: opening hours in wall-clock time of an IANA zone. */
 export const hoursSchema = z.object({
-  timeZone: z.string().min(1).max(64),
-  weekly: z.array(span).max(70),
+  timeZone: z.string().min(1).max(64).describe('An IANA zone, such as `Europe/Berlin`.'),
+  weekly: z.array(span).max(70).describe('When it is open in every week.'),
   exceptions: z
-    .array(z.object({ date, spans: z.array(z.object({ from: time, to: time })).max(10) }))
+    .array(
+      z.object({
+        date: date.describe('Such as `2026-12-25`.'),
+        spans: z
+          .array(z.object({ from: span.shape.from, to: span.shape.to }))
+          .max(10)
+          .describe('When it is open on that date; none: all day closed.'),
+      }),
+    )
     .max(400)
     .describe('Whole days that differ: no spans is a holiday. Spans that begin on that date replace the weekly ones.'),
 })
@@ -36,25 +44,43 @@ export const wrapUpSchema = z.object({
     .boolean()
     .default(true)
     .describe('false: who leaves is free for the next at once, and there is nothing to write down.'),
-  limitMs: within(limits.wrapUpMs).default(limits.wrapUpMs.default),
-  dispositions: z.array(name).max(200).default([]),
-  required: z.boolean().default(false),
-  multiple: z.boolean().default(false),
+  limitMs: within(limits.wrapUpMs)
+    .default(limits.wrapUpMs.default)
+    .describe('Milliseconds after which it is finished by itself.'),
+  dispositions: z
+    .array(name)
+    .max(200)
+    .default([])
+    .describe('What an agent may choose of what the conversation came to.'),
+  required: z
+    .boolean()
+    .default(false)
+    .describe('One has to be chosen; where none is at the limit, `none` is recorded.'),
+  multiple: z.boolean().default(false).describe('Several may be chosen.'),
 })
 
 export const queueConfigSchema = z.object({
-  id: idSchema,
+  id: ownId,
   name,
   hours: hoursSchema.nullable().default(null).describe('null: always open.'),
-  ringMs: within(limits.ringMs).default(limits.ringMs.default),
+  /** Q2 */
+  ringMs: within(limits.ringMs)
+    .default(limits.ringMs.default)
+    .describe('Milliseconds that an offer rings at an agent before it goes on to the next.'),
   /** Q2 */
   acceptance: z
     .enum(['manual', 'automatic'])
     .default('manual')
     .describe('How live conversations are accepted; persistent ones are always assigned.'),
   /** Q1 */
-  choose: z.enum(['longest_idle', 'most_free']).default('longest_idle'),
-  maximumSize: within(limits.queueSize).default(limits.queueSize.default),
+  choose: z
+    .enum(['longest_idle', 'most_free'])
+    .default('longest_idle')
+    .describe('Which agent is asked first: who has been idle longest, or who has most free capacity.'),
+  /** T3 */
+  maximumSize: within(limits.queueSize)
+    .default(limits.queueSize.default)
+    .describe('How many may wait; then it is full to transfers and flows.'),
   /** T3 */
   refuseWhen: z
     .enum(['never', 'nobody_online', 'nobody_available'])
@@ -72,14 +98,19 @@ export const queueConfigSchema = z.object({
     .default(null)
     .describe('Shown to customer and agents when this queue is invited.'),
   /** E2 */
-  serviceLevelMs: within(limits.serviceLevelMs).default(limits.serviceLevelMs.default),
-  wrapUp: wrapUpSchema.default({
-    enabled: true,
-    limitMs: limits.wrapUpMs.default,
-    dispositions: [],
-    required: false,
-    multiple: false,
-  }),
+  serviceLevelMs: within(limits.serviceLevelMs)
+    .default(limits.serviceLevelMs.default)
+    .describe('Milliseconds within which a live conversation should be taken; boards show the share that was.'),
+  /** A4 */
+  wrapUp: wrapUpSchema
+    .default({
+      enabled: true,
+      limitMs: limits.wrapUpMs.default,
+      dispositions: [],
+      required: false,
+      multiple: false,
+    })
+    .describe('What an agent does after leaving a conversation of this queue.'),
 })
 export type QueueConfig = z.infer<typeof queueConfigSchema>
 
@@ -95,7 +126,7 @@ export const loginSchema = z
   .overwrite((login) => login.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()))
 
 export const agentConfigSchema = z.object({
-  id: idSchema,
+  id: ownId,
   name,
   /** S6 */
   logins: z
@@ -103,14 +134,26 @@ export const agentConfigSchema = z.object({
     .max(limits.loginsPerAgent)
     .default([])
     .describe('Who signs in as this agent. No login belongs to two.'),
-  role: agentRoleSchema.default('agent'),
+  role: agentRoleSchema
+    .default('agent')
+    .describe('A supervisor may do all that an agent may, an administrator all that a supervisor may.'),
   active: z.boolean().default(true).describe('false: signed out everywhere and out of every room at once.'),
-  capacity: within(limits.capacity).default(limits.capacity.default),
-  /** A5: lower priority numbers are told first; `delayMs` after the one before. */
+  /** A2 */
+  capacity: within(limits.capacity)
+    .default(limits.capacity.default)
+    .describe('How much the agent takes at a time: the sum of the weights of conversations and wrap-ups.'),
+  /** A5 */
   queues: z
-    .array(z.object({ queue: idSchema, priority: z.int().min(1).max(99), delayMs: within(limits.queueDelayMs) }))
+    .array(
+      z.object({
+        queue: idSchema.describe('Id of the queue.'),
+        priority: z.int().min(1).max(99).describe('Lower numbers hear first that the agent is free.'),
+        delayMs: within(limits.queueDelayMs).describe('Milliseconds that this queue hears it after the one before.'),
+      }),
+    )
     .max(limits.queuesPerAgent)
-    .default([]),
+    .default([])
+    .describe('Those that the agent serves.'),
   /** A2 */
   wrapUpWeight: z.int().min(0).max(limits.capacity.max).default(1).describe('What one wrap-up uses of the capacity.'),
   /** A3 */
@@ -125,16 +168,19 @@ const attributeName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
 /** U1: how the widget looks; empty texts are said in the reader's language. */
 export const appearanceSchema = z.object({
-  accent: z.string().regex(/^#[0-9a-f]{6}$/),
+  accent: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/)
+    .describe('Its colour, such as `#1d56c9`.'),
   side: z.enum(['start', 'end']).describe('The corner of the page, in the direction of its script.'),
-  title: nameSchema,
-  greeting: wordsOf(limits.promptBytes),
+  title: nameSchema.describe('What stands at its top.'),
+  greeting: wordsOf(limits.promptBytes).describe('What it says before anybody has written.'),
 })
 export type Appearance = z.infer<typeof appearanceSchema>
 
 /** U1: what a customer may begin with. */
 const topicSchema = z.object({
-  text: neededName.max(limits.topics.length),
+  text: neededName.max(limits.topics.length).describe('What stands on it, and is sent.'),
   /** W2 */
   locales: z
     .record(localeSchema, neededName.max(limits.topics.length))
@@ -143,29 +189,73 @@ const topicSchema = z.object({
 })
 
 export const entryPointConfigSchema = z.object({
-  id: idSchema,
+  id: ownId,
   name,
-  mode: modeSchema,
+  /** P1 */
+  mode: modeSchema.describe(
+    '`live`: the customer is there, and ends it by leaving. `persistent`: it goes on for as long as it takes, and an agent ends it.',
+  ),
   /** R2 */
   partyLimit: within(limits.partyLimit).nullable().default(null).describe('null: 6 with multi-party on, else 2.'),
-  multiParty: z.boolean().default(false),
-  defaultQueue: idSchema,
-  flows: z.object({
-    inbound: idSchema,
-    queue: idSchema.nullable().default(null),
-    disconnect: idSchema.nullable().default(null),
-    parked: idSchema.nullable().default(null),
-  }),
-  priority: z.int().min(1).max(99).default(5),
-  weight: within(limits.capacity).default(1),
+  multiParty: z.boolean().default(false).describe('More than one agent may be in a conversation.'),
+  /** W9 */
+  defaultQueue: idSchema.describe('Id of the queue to which a conversation goes where no flow names another.'),
+  /** W1 */
+  flows: z
+    .object({
+      inbound: idSchema.describe('Id of the flow that a conversation begins with.'),
+      queue: idSchema.nullable().default(null).describe('Of the one that runs while it waits in a queue; null: none.'),
+      disconnect: idSchema
+        .nullable()
+        .default(null)
+        .describe(
+          'Of the one that runs when the last agent has left; null: it ends (live), or is parked (persistent).',
+        ),
+      parked: idSchema.nullable().default(null).describe('Of the one that runs while it is parked; null: none.'),
+    })
+    .describe('What happens without a person. A conversation keeps the versions that it began with.'),
+  /** Q1 */
+  priority: z.int().min(1).max(99).default(5).describe('In every queue lower numbers come first.'),
+  /** A2 */
+  weight: within(limits.capacity).default(1).describe('What one conversation uses of an agent’s capacity.'),
   /** W6 */
-  durationMinutes: within(limits.durationMinutes).nullable().default(null).describe('Minutes, or null for no maximum.'),
-  warnBeforeMs: z.int().min(0).max(3_600_000).default(limits.warnBeforeMs),
-  keepSameAgent: z.boolean().default(true),
-  returnWithinMs: within(limits.returnWithinMs).default(limits.returnWithinMs.default),
-  openWithinMs: within(limits.openWithinMs).default(limits.openWithinMs.default),
-  noLifeEndMs: within(limits.noLifeEndMs).default(limits.noLifeEndMs.default),
-  closedText: wordsOf(limits.promptBytes).default('We are closed at the moment. Please come back later.'),
+  durationMinutes: within(limits.durationMinutes)
+    .nullable()
+    .default(null)
+    .describe(
+      `How long a conversation may last, waiting included; null: ${limits.durationMinutes.default} minutes (25 hours) in live mode, no maximum in persistent mode.`,
+    ),
+  /** W6 */
+  warnBeforeMs: z
+    .int()
+    .min(0)
+    .max(3_600_000)
+    .default(limits.warnBeforeMs)
+    .describe('Milliseconds before that maximum at which everybody is warned; 0: nobody is.'),
+  /** P6 */
+  keepSameAgent: z
+    .boolean()
+    .default(true)
+    .describe('When the customer of a parked conversation writes, the agent who left last is asked first.'),
+  /** P6 */
+  returnWithinMs: within(limits.returnWithinMs)
+    .default(limits.returnWithinMs.default)
+    .describe('Milliseconds that this agent has to take it; then it goes to the queue.'),
+  /** Q2 */
+  openWithinMs: within(limits.openWithinMs)
+    .default(limits.openWithinMs.default)
+    .describe(
+      'Milliseconds that an agent has to open a persistent conversation that a queue assigned to them; then it goes on to the next, ahead of others.',
+    ),
+  /** Q10 */
+  noLifeEndMs: within(limits.noLifeEndMs)
+    .default(limits.noLifeEndMs.default)
+    .describe(
+      'Milliseconds after the last sign of life of a live customer who waits with nobody beside them until the conversation ends as `abandoned`.',
+    ),
+  closedText: wordsOf(limits.promptBytes)
+    .default('We are closed at the moment. Please come back later.')
+    .describe('What a customer is told whom the default queue does not take; the default is said in their language.'),
   origins: z
     .array(z.url())
     .max(100)
@@ -220,7 +310,10 @@ export const entryPointConfigSchema = z.object({
     .describe(
       'Of a live entry point: the persistent one at which conversations begin while this one is closed, so that a message can be left; null: none.',
     ),
-  appearance: appearanceSchema.default({ accent: '#1d56c9', side: 'end', title: '', greeting: '' }),
+  /** U1 */
+  appearance: appearanceSchema
+    .default({ accent: '#1d56c9', side: 'end', title: '', greeting: '' })
+    .describe('How the widget looks.'),
 })
 export type EntryPointConfig = z.infer<typeof entryPointConfigSchema>
 
@@ -229,7 +322,7 @@ const secretName = z.string().regex(/^SITE_SECRET_[A-Z0-9_]{1,50}$/)
 
 /** P8: who signs for a site's customers. Two keys are valid at a time, so that they can be changed without a gap. */
 export const siteFields = z.object({
-  id: idSchema,
+  id: ownId,
   name,
   issuer: z
     .string()
@@ -245,17 +338,34 @@ export const siteFields = z.object({
     .nullable()
     .default(null)
     .describe('What `aud` must be; null: not looked at.'),
-  keys: z.discriminatedUnion('kind', [
-    /** RS256 or ES256. */
-    z.object({
-      kind: z.literal('jwks'),
-      url: z.url().max(limits.urlLength).refine(isKeySetUrl, 'must be https, or http on the loopback'),
-    }),
-    /** RS256 or ES256; PEM, SPKI. */
-    z.object({ kind: z.literal('public'), pem: z.array(z.string().max(limits.pemBytes)).min(1).max(2) }),
-    /** HS256 */
-    z.object({ kind: z.literal('shared'), secrets: z.array(secretName).min(1).max(2) }),
-  ]),
+  keys: z
+    .discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('jwks'),
+        url: z
+          .url()
+          .max(limits.urlLength)
+          .refine(isKeySetUrl, 'must be https, or http on the loopback')
+          .describe('Where the key set is, for RS256 or ES256.'),
+      }),
+      z.object({
+        kind: z.literal('public'),
+        pem: z
+          .array(z.string().max(limits.pemBytes))
+          .min(1)
+          .max(2)
+          .describe('Public keys as PEM (SPKI), for RS256 or ES256; either is good.'),
+      }),
+      z.object({
+        kind: z.literal('shared'),
+        secrets: z
+          .array(secretName)
+          .min(1)
+          .max(2)
+          .describe('Names of the Worker’s secrets, such as `SITE_SECRET_SHOP`, for HS256; either is good.'),
+      }),
+    ])
+    .describe('By what the tokens of this site are verified.'),
 })
 export const siteConfigSchema = siteFields.refine(({ keys, audience }) => keys.kind !== 'jwks' || audience !== null, {
   path: ['audience'],
@@ -274,12 +384,14 @@ export function isLoopback(hostname: string): boolean {
 }
 
 export const quickConnectConfigSchema = z.object({
-  id: idSchema,
+  id: ownId,
   name,
-  target: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('agent'), id: idSchema }),
-    z.object({ kind: z.literal('queue'), id: idSchema }),
-  ]),
+  target: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('agent'), id: idSchema.describe('Id of the agent.') }),
+      z.object({ kind: z.literal('queue'), id: idSchema.describe('Id of the queue.') }),
+    ])
+    .describe('Whom it brings.'),
   /** R5 */
   flow: idSchema.nullable().default(null).describe('Its own flow, run before the invitation goes out.'),
   /** Q2 */

@@ -8,13 +8,16 @@ export const flowKindSchema = z.enum(['inbound', 'queue', 'invite', 'disconnect'
 export type FlowKind = z.infer<typeof flowKindSchema>
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
-const next = id.nullable()
+/** A branch: the block that comes then. */
+const to = (when: string) => id.nullable().describe(`The block that comes ${when}; null: the flow has run out.`)
+const next = to('next')
+const onError = to('where that cannot be done')
 const waitMs = z.int().min(limits.waitMs.min).max(limits.waitMs.max)
 
 export const blockSchema = z.discriminatedUnion('type', [
   z.object({
-    type: z.literal('playPrompt'),
-    text: textOf(limits.promptBytes),
+    type: z.literal('playPrompt').describe('Says words to everybody.'),
+    text: textOf(limits.promptBytes).describe('What is said.'),
     /** W2 */
     locales: z
       .record(localeSchema, textOf(limits.promptBytes))
@@ -22,43 +25,74 @@ export const blockSchema = z.discriminatedUnion('type', [
       .describe('The same in other languages, by their codes; `text` is for all that are not here.'),
     next,
   }),
-  z.object({ type: z.literal('setWorkingQueue'), queue: idSchema, next }),
-  /** `flow` null takes the disconnect flow away. */
-  z.object({ type: z.literal('setDisconnectFlow'), flow: idSchema.nullable(), next }),
-  /** `queue` null: the working queue. Ends the flow when the queue admits the conversation. */
   z.object({
-    type: z.literal('transferToQueue'),
-    queue: idSchema.nullable(),
-    onClosed: next,
-    onFull: next,
-    onUnstaffed: next,
-    onError: next,
+    type: z.literal('setWorkingQueue').describe('Says to which queue the conversation belongs.'),
+    queue: idSchema.describe('Id of the queue to which the conversation belongs from here on.'),
+    next,
   }),
-  /** `agent` null: the previous one. `timeoutMs` null: the entry point's time for a return (P6). Ends the flow when the agent joins. */
   z.object({
-    type: z.literal('transferToAgent'),
-    agent: idSchema.nullable(),
-    timeoutMs: z.int().min(limits.returnWithinMs.min).max(limits.returnWithinMs.max).nullable(),
-    onFailed: next,
-    onError: next,
+    type: z.literal('setDisconnectFlow').describe('Says what happens when only the customer is left.'),
+    flow: idSchema
+      .nullable()
+      .describe('Id of the flow that runs from here on when the last agent has left; null: none does.'),
+    next,
   }),
-  /** `timeoutMs` null: until the customer returns or the conversation's time is over. */
-  z.object({ type: z.literal('wait'), timeoutMs: waitMs.nullable(), onReturned: next, onTimeout: next, onError: next }),
-  /** `queue` null: the working queue. */
-  z.object({ type: z.literal('checkHours'), queue: idSchema.nullable(), onOpen: next, onClosed: next, onError: next }),
-  z.object({ type: z.literal('disconnect') }),
+  /** Ends the flow when the queue admits the conversation. */
+  z.object({
+    type: z.literal('transferToQueue').describe('Has the conversation wait in a queue.'),
+    queue: idSchema
+      .nullable()
+      .describe('Id of the queue; null: the working queue. The flow is over when it takes the conversation.'),
+    onClosed: to('when it is closed'),
+    onFull: to('when it is full'),
+    onUnstaffed: to('when nobody serves it'),
+    onError,
+  }),
+  /** Ends the flow when the agent joins. */
+  z.object({
+    type: z.literal('transferToAgent').describe('Calls an agent by name.'),
+    agent: idSchema.nullable().describe('Id of the agent; null: who left last. The flow is over when they join.'),
+    timeoutMs: z
+      .int()
+      .min(limits.returnWithinMs.min)
+      .max(limits.returnWithinMs.max)
+      .nullable()
+      .describe('Milliseconds that they have to take it; null: the entry point’s `returnWithinMs`.'),
+    onFailed: to('when they do not take it'),
+    onError,
+  }),
+  z.object({
+    type: z.literal('wait').describe('Waits for the customer.'),
+    timeoutMs: waitMs
+      .nullable()
+      .describe('Milliseconds to wait; null: until the customer writes, or the conversation’s time is over.'),
+    onReturned: to('when the customer writes'),
+    onTimeout: to('when the time is over'),
+    onError,
+  }),
+  z.object({
+    type: z.literal('checkHours').describe('Looks whether a queue is open.'),
+    queue: idSchema.nullable().describe('Id of the queue whose hours are looked at; null: the working queue.'),
+    onOpen: to('when it is open'),
+    onClosed: to('when it is closed'),
+    onError,
+  }),
+  z.object({ type: z.literal('disconnect').describe('Ends the conversation.') }),
 ])
 export type Block = z.infer<typeof blockSchema>
 export type BlockType = Block['type']
 
 export const flowDefinitionSchema = z.object({
-  kind: flowKindSchema,
-  name: neededName,
-  start: id,
+  kind: flowKindSchema.describe(
+    'When it runs; entry points and quick connects take only those of the kind that they name.',
+  ),
+  name: neededName.describe('What people see.'),
+  start: id.describe('The block that it begins with.'),
   blocks: z
     .record(id, blockSchema)
     .refine((blocks) => Object.keys(blocks).length <= limits.flowBlocks, `at most ${limits.flowBlocks} blocks`)
-    .refine((blocks) => bytesOf(JSON.stringify(blocks)) <= limits.flowBytes, `at most ${limits.flowBytes} bytes`),
+    .refine((blocks) => bytesOf(JSON.stringify(blocks)) <= limits.flowBytes, `at most ${limits.flowBytes} bytes`)
+    .describe('By their ids, in no order; branches lead from one to the next.'),
 })
 export type FlowDefinition = z.infer<typeof flowDefinitionSchema>
 
