@@ -12,6 +12,7 @@ import { Palette } from './palette.tsx'
 import { Confirm } from './parts/confirm.tsx'
 import { LineNotice } from './parts/line-notice.tsx'
 import { Toasts } from './parts/toasts.tsx'
+import { showWhole } from './parts/whole.ts'
 import { Rail } from './rail.tsx'
 import { ringFor } from './ring.ts'
 import { route } from './route.ts'
@@ -21,6 +22,7 @@ import { dismissAll } from './toasts.ts'
 import { words } from './words.ts'
 
 export function Page() {
+  useEffect(showWhole, [])
   const now = session.value
   return now === null ? <SignIn /> : <Console key={now.agent.id} me={now.agent} />
 }

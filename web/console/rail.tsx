@@ -170,9 +170,9 @@ function Settings() {
 
 function Setting({ label, children }: { label: string; children: ComponentChildren }) {
   return (
-    <div class="setting">
+    <label class="setting">
       <span aria-hidden="true">{label}</span>
       {children}
-    </div>
+    </label>
   )
 }

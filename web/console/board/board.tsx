@@ -82,9 +82,12 @@ function LeftWaiting() {
         <ul>
           {closed.map(({ queue, name, size, oldestWaitMs, served }) => (
             <li key={queue} class={served ? 'notice' : 'notice warn'}>
-              <Icon name="alert" /> {said.isClosed(apart(name))} {counted(said.stillWait, size)}{' '}
-              {!served && said.nobodyServes} {/* It grows with every look, which is no news. */}
-              <span aria-live="off">{said.longest(span(oldestWaitMs))}</span>
+              <Icon name="alert" />
+              <p>
+                {said.isClosed(apart(name))} {counted(said.stillWait, size)} {!served && said.nobodyServes}{' '}
+                {/* It grows with every look, which is no news. */}
+                <span aria-live="off">{said.longest(span(oldestWaitMs))}</span>
+              </p>
             </li>
           ))}
         </ul>
@@ -114,7 +117,13 @@ function Alerts({ desk }: { desk: Desk }) {
           .slice(0, 5)
           .map(({ queue, conversation, at }) => (
             <li key={`${conversation} ${at}`} class="notice warn">
-              <Icon name="alert" /> {said.alert(queue)} <span class="quiet">{wording.value.time(at)}</span>
+              <Icon name="alert" />
+              <p>
+                {said.alert(queue)}{' '}
+                <time class="quiet" dateTime={at}>
+                  {wording.value.time(at)}
+                </time>
+              </p>
             </li>
           ))}
       </ul>

@@ -143,12 +143,14 @@ function Waiting({ queue, agents }: { queue: Board; agents: readonly AgentLine[]
           <strong>
             <Name of={customer} />
           </strong>
-          <span class="quiet">{entryPoint}</span>
+          <span class="quiet">
+            <Name of={entryPoint} />
+          </span>
           <Since from={since} label={said.oldest} icon="clock" />
           <span class="quiet">
             {said.priority} {wording.value.number(priority)}
           </span>
-          <span class="quiet">{offeredTo === null ? said.notOffered : said.offeredTo(nameOf(offeredTo))}</span>
+          <bdi class="quiet name">{offeredTo === null ? said.notOffered : said.offeredTo(nameOf(offeredTo))}</bdi>
           <button
             type="button"
             class="button"

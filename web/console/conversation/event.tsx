@@ -1,6 +1,7 @@
 // A line of the transcript that nobody said: who came and went, what was tried, how it ended.
 import type { Item } from '../../../protocol/items.ts'
 import { wordsOf } from '../../shared/item-words.ts'
+import { Name } from '../parts/name.tsx'
 import { itemWords, wording } from '../words.ts'
 
 export function Event({ item, n }: { item: Item; n: number }) {
@@ -38,7 +39,7 @@ function WrapUp({ item, n }: { item: Item; n: number }) {
         <p class="row">
           {item.dispositions?.map((disposition) => (
             <span key={disposition} class="chip">
-              {disposition}
+              <Name of={disposition} />
             </span>
           ))}
         </p>

@@ -126,7 +126,7 @@ function Details({ desk, offer }: { desk: Desk; offer: string }) {
             <li key={item.id} title={wording.value.dateTime(item.at)}>
               {item.name !== '' && (
                 <span class="quiet">
-                  <bdi>{item.name}</bdi>:{' '}
+                  <Name of={item.name} />:{' '}
                 </span>
               )}
               <bdi>{wordsIn(item).slice(0, 300)}</bdi>
