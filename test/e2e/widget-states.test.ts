@@ -34,7 +34,7 @@ beforeAll(async () => {
   const topics = [
     { text: 'Where is my order?', locales: { fr: 'Où est ma commande ?' } },
     {
-      text: 'I want to return something that does not fit into the cupboard, and have a question as well',
+      text: 'I want to return something that does not fit, and have a question as well',
       locales: {},
     },
   ]

@@ -16,7 +16,9 @@ export function Header({ widget }: Shown) {
   const view = widget.room.value?.room.value ?? null
   const others: readonly Party[] = view?.roster.filter(({ role }) => role !== 'customer') ?? []
   const title = widget.title()
-  const waits = view?.status === 'queued' && widget.room.value?.unserved.value !== true
+  // The place in the queue says so better, where there is one.
+  const hears = widget.room.value?.unserved.value === true || widget.room.value?.place.value !== null
+  const waits = view?.status === 'queued' && !hears
   return (
     <header class="header">
       <span class="faces">

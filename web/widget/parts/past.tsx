@@ -1,6 +1,7 @@
+// An earlier conversation, to be read (P10).
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { deviceNow } from '../../shared/clock.ts'
 import { wordsOf } from '../../shared/item-words.ts'
-// An earlier conversation, to be read (P10).
 import { linesOf } from '../../shared/lines.ts'
 import type { Reading } from '../earlier.ts'
 import { wording, words } from '../tongue.ts'
@@ -15,9 +16,16 @@ const nothing = () => {}
 
 export function Past({ widget, reading }: Shown & { readonly reading: Reading }) {
   const { widget: said } = words.value
+  const back = useRef<HTMLButtonElement>(null)
+  // What was pressed is gone, and the focus must not go with it.
+  useLayoutEffect(() => back.current?.focus(), [])
+  const leave = () => {
+    widget.writer.wait()
+    widget.earlier.leave()
+  }
   return (
     <>
-      <button type="button" class="plain back" onClick={() => widget.earlier.leave()}>
+      <button type="button" class="plain back" ref={back} onClick={leave}>
         <Icon name="back" />
         {said.goBack}
       </button>
