@@ -1,12 +1,15 @@
 // The launcher of the widget: one classic script for pages of others, which brings the chat when somebody wants it.
 import { defineConfig } from 'vite'
 import { withinBudget } from './scripts/budget.ts'
+import { launcherUses, ownBuiltins } from './scripts/builtins.ts'
 import { launcherWords } from './scripts/locales.ts'
+
+const { define, inject } = ownBuiltins(launcherUses)
 
 export default defineConfig({
   root: 'web',
   publicDir: false,
-  define: { LAUNCHER_WORDS: launcherWords },
+  define: { LAUNCHER_WORDS: launcherWords, ...define },
   // U1: all that a page pays before anybody chats.
   plugins: [withinBudget('widget.js', 10)],
   build: {
@@ -17,6 +20,7 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: false,
     reportCompressedSize: false,
+    rolldownOptions: { transform: { inject }, treeshake: { propertyReadSideEffects: false } },
     lib: { entry: 'widget/main.ts', formats: ['iife'], name: 'partylineWidget', fileName: () => 'widget.js' },
   },
 })

@@ -1,6 +1,7 @@
 // The chat of the widget: a module at an address that stays, what few need in files of their own, and a file for each language.
 import { defineConfig, type Plugin } from 'vite'
 import { withinBudget } from './scripts/budget.ts'
+import { chatUses, ownBuiltins, plainJson } from './scripts/builtins.ts'
 import { locales as all } from './scripts/locales.ts'
 
 /** `widget/locales/<code>.json` of every language; English is in the chat. */
@@ -16,11 +17,14 @@ function locales(): Plugin {
   }
 }
 
+const { define, inject } = ownBuiltins(chatUses)
+
 export default defineConfig({
   root: 'web',
   publicDir: false,
   // Files are found beside the module that names them, whatever the origin of the page.
   base: './',
+  define,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   // U1: all that chatting needs.
   plugins: [locales(), withinBudget('widget/chat.js', 45)],
@@ -34,6 +38,8 @@ export default defineConfig({
     modulePreload: false,
     reportCompressedSize: false,
     rolldownOptions: {
+      transform: { inject: { ...inject, ...plainJson } },
+      treeshake: { propertyReadSideEffects: false },
       input: { chat: 'web/widget/chat.ts' },
       preserveEntrySignatures: 'strict',
       output: {

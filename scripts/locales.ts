@@ -22,6 +22,7 @@ export const locales: readonly Locale[] = await Promise.all(
 /** `LANGUAGES` of the console: every language by its code and its own name. */
 export const languages = JSON.stringify(locales.map(({ about: { code, name } }) => ({ code, name })))
 
+/** In this order (web/widget/launcher-words.ts). */
 const said = ['chat', 'open', 'close', 'title', 'loading', 'failed', 'retry', 'message', 'write']
 
 /** `LAUNCHER_WORDS` of the widget's launcher: what it says itself, by the code of the language. */
@@ -29,7 +30,7 @@ export const launcherWords = JSON.stringify(
   Object.fromEntries(
     locales.map(({ about: { code, direction }, widget }) => [
       code,
-      { direction, ...Object.fromEntries(said.map((name) => [name, sentenceOf(widget, name, code)])) },
+      [direction, ...said.map((name) => sentenceOf(widget, name, code))],
     ]),
   ),
 )

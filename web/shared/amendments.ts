@@ -1,5 +1,6 @@
 // R14: what an `amended` item does to the items that are here.
 import type { Change, Item } from '../../protocol/items.ts'
+import { withPlace } from './with-place.ts'
 
 /** An amendment that arrives after the page that holds its effect must not undo a weightier one. */
 const weights: Readonly<Record<Change, number>> = { corrected: 1, deleted: 2, redacted: 3 }
@@ -11,7 +12,7 @@ export function amended(items: readonly Item[], fresh: readonly Item[]): readonl
   const changed = [...items]
   // Where each item stands, and each amendment of it: so that no amendment looks through all of them.
   const places = new Map<string, number[]>()
-  for (const [place, { id, amends }] of items.entries()) {
+  for (const [place, { id, amends }] of withPlace(items)) {
     places.set(id, [place, ...(places.get(id) ?? [])])
     if (amends !== undefined) places.set(amends, [...(places.get(amends) ?? []), place])
   }

@@ -16,7 +16,7 @@ const mostLateMs = 60_000
 
 /** A frame from the server says what time it was sent. */
 export function heardNow(said: string | undefined): void {
-  const at = Date.parse(said ?? '')
+  const at = timeOf(said ?? '')
   if (Number.isNaN(at)) return
   const told = at - elapsed()
   if (ahead === null || told > ahead || told < ahead - mostLateMs) ahead = told
@@ -25,6 +25,11 @@ export function heardNow(said: string | undefined): void {
 /** The time at the server: what times in items, offers and limits are to be compared with. Until it has said, this device's. */
 export function serverNow(): number {
   return ahead === null ? deviceNow() : ahead + elapsed()
+}
+
+/** Of a time as the wire says it; NaN: it is none. `Date.parse` is what libraries for dates on other people's pages put their own in place of. */
+export function timeOf(said: string): number {
+  return new Date(said).getTime()
 }
 
 /** The time of day as this device believes it: for days and dates that are shown. */

@@ -1,5 +1,6 @@
 // A transcript as it is drawn: words of one author close together make a group, days and what is new are parted by a line.
 import type { Item } from '../../protocol/items.ts'
+import { withPlace } from './with-place.ts'
 
 export type DrawnLine =
   | { readonly kind: 'day'; readonly key: string; readonly at: string }
@@ -32,7 +33,7 @@ export function linesOf(items: readonly Item[], { first, newFrom, groupMs }: Dra
     .map((item, index) => ({ item, n: first + index }))
     .filter(({ item }) => item.type !== 'amended')
   let marked = newFrom === null
-  for (const [index, { item, n }] of numbered.entries()) {
+  for (const [index, { item, n }] of withPlace(numbered)) {
     const before = numbered[index - 1]?.item
     const after = numbered[index + 1]
     const newDay = before === undefined || dayOf(before) !== dayOf(item)

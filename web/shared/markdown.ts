@@ -1,5 +1,6 @@
 // The plain words of Markdown (D7): what it would say, without the signs that say how. The text is a stranger's: its lines are walked
 // through once, and no sign waits for another one by looking through all that is left.
+import { withPlace } from './with-place.ts'
 
 interface Token {
   readonly kind: 'text' | 'run'
@@ -127,7 +128,7 @@ function runOf(text: string, is: string, at: number): Token {
 function emphasised(tokens: readonly Token[]): string {
   const open = new Map<string, number[]>()
   const gone = new Set<number>()
-  for (const [at, { kind, text, opens, closes }] of tokens.entries()) {
+  for (const [at, { kind, text, opens, closes }] of withPlace(tokens)) {
     if (kind !== 'run') continue
     const before = closes ? open.get(text)?.pop() : undefined
     if (before !== undefined) gone.add(before).add(at)

@@ -1,4 +1,5 @@
 // Sentences with places for names, `{name} left`, in the tongue of whoever reads them (U2).
+import { withPlace } from './with-place.ts'
 
 /** A piece of a sentence; a value is somebody's name or words, to be set apart from the sentence's own direction. */
 export interface Piece {
@@ -11,7 +12,7 @@ export type Values = Readonly<Record<string, string>>
 /** The sentence in pieces, or null when it wants a value that is not there. */
 export function piecesOf(sentence: string, values: Values = {}): readonly Piece[] | null {
   const pieces: Piece[] = []
-  for (const [index, text] of sentence.split(/\{(\w+)\}/).entries()) {
+  for (const [index, text] of withPlace(sentence.split(/\{(\w+)\}/))) {
     const value = index % 2 === 1
     if (value && !Object.hasOwn(values, text)) return null
     const said = value ? tame(values[text] ?? '') : text

@@ -14,10 +14,15 @@ export interface LauncherWords {
   readonly write: string
 }
 
-/** What the build knows: the launcher's words by the code of their language, for every file in `web/locales`. */
-declare const LAUNCHER_WORDS: Readonly<Record<string, LauncherWords>>
+type Direction = LauncherWords['direction']
+type InOrder = readonly [Direction, string, string, string, string, string, string, string, string, string]
+
+/** What the build knows: the launcher's words by the code of their language, for every file in `web/locales` (scripts/locales.ts). */
+declare const LAUNCHER_WORDS: Readonly<Record<string, InOrder>>
 
 export function launcherWords(wanted: readonly string[]): { readonly code: string; readonly words: LauncherWords } {
-  const code = localeFor(wanted, Object.keys(LAUNCHER_WORDS))
-  return { code, words: LAUNCHER_WORDS[code] as LauncherWords }
+  const all = LAUNCHER_WORDS
+  const code = localeFor(wanted, Object.keys(all))
+  const [direction, chat, open, close, title, loading, failed, retry, message, write] = all[code] as InOrder
+  return { code, words: { direction, chat, open, close, title, loading, failed, retry, message, write } }
 }

@@ -1,6 +1,6 @@
 // Before there is a conversation: a greeting, whether somebody is there, and the first words, which begin it. They can be written while it is still
 // being looked whether there is one, and where that could not be found out.
-import { deviceNow } from '../../shared/clock.ts'
+import { deviceNow, timeOf } from '../../shared/clock.ts'
 import { tame } from '../../shared/sentence.ts'
 import type { EntryPoint } from '../door.ts'
 import { locale, wording, words } from '../tongue.ts'
@@ -72,7 +72,7 @@ function Failed({ widget: { door, visit, writer } }: Shown) {
 function Greeting({ entryPoint: { appearance, open, team = [], usualAnswer = null, closesAt = null } }: AtDoor) {
   const { widget: said } = words.value
   const answers = usualAnswer === null ? null : said.usually[usualAnswer]
-  const until = open && closesAt !== null && Date.parse(closesAt) - deviceNow() < soonMs ? closesAt : null
+  const until = open && closesAt !== null && timeOf(closesAt) - deviceNow() < soonMs ? closesAt : null
   return (
     <div class="greeting">
       <p dir="auto">{appearance.greeting === '' ? said.greeting : appearance.greeting}</p>
@@ -168,7 +168,7 @@ const soonMs = 12 * 3_600_000
 
 /** `tomorrow 09:00` would want a sentence for every distance; weekday and time say it in all languages. */
 function whenOf(at: string): string {
-  const soon = Date.parse(at) - deviceNow() < daysMs
+  const soon = timeOf(at) - deviceNow() < daysMs
   const day: Intl.DateTimeFormatOptions = soon
     ? { weekday: 'long' }
     : { weekday: 'short', day: 'numeric', month: 'long' }

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
-import { deviceNow, serverNow } from '../../shared/clock.ts'
+import { deviceNow, serverNow, timeOf } from '../../shared/clock.ts'
 import { wordsOf } from '../../shared/item-words.ts'
 import { linesOf, type DrawnLine } from '../../shared/lines.ts'
 import { marksOf } from '../../shared/marks.ts'
@@ -130,10 +130,7 @@ function Drawn({ line, last, telling }: { line: DrawnLine; last: number; telling
 function isAmendable(item: Item, room: InRoom['room']): boolean {
   const withinMs = room.limits.value?.amendWithinMs ?? 0
   return (
-    !isOver(room) &&
-    item.change !== 'deleted' &&
-    item.change !== 'redacted' &&
-    serverNow() - Date.parse(item.at) < withinMs
+    !isOver(room) && item.change !== 'deleted' && item.change !== 'redacted' && serverNow() - timeOf(item.at) < withinMs
   )
 }
 
