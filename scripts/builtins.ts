@@ -40,8 +40,8 @@ export const launcherUses =
   'JSON.parse JSON.stringify Map Set String URL'
 
 export const chatUses =
-  'Array.from Array.isArray Object.assign Object.defineProperties Object.defineProperty Object.entries ' +
-  'Object.fromEntries Object.hasOwn Object.is Object.values JSON.parse JSON.stringify ' +
+  'Array.from Array.isArray Object.assign Object.create Object.defineProperties Object.defineProperty Object.entries ' +
+  'Object.fromEntries Object.getOwnPropertyDescriptors Object.hasOwn Object.is Object.keys Object.values JSON.parse JSON.stringify ' +
   'Number.isNaN Symbol.for URL.canParse Map RegExp Set String TextEncoder Uint8Array WeakMap ' +
   'Intl.DateTimeFormat Intl.ListFormat Intl.NumberFormat Intl.PluralRules Intl.RelativeTimeFormat Intl.Segmenter ' +
   'Intl.getCanonicalLocales'

@@ -22,8 +22,9 @@ interface Witness {
 }
 
 const hostile = `
-  * { all: initial !important; display: none !important; color: red !important; font: 99px fantasy !important; }
+  * { all: initial !important; color: red !important; font: 99px fantasy !important; }
   html, body, main { display: block !important; }
+  head, head * { display: none !important; }
   partyline-chat { opacity: 0; transform: scale(3); position: static; }
   button, dialog, textarea, p { visibility: hidden !important; border: 9px dotted lime !important; }
   html { font-size: 40px !important; direction: inherit; }

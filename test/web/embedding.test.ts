@@ -6,7 +6,7 @@ import { settingsFrom } from '../../web/widget/settings.ts'
 
 const page = { language: 'de', direction: '', languages: ['fr-FR', 'en'] }
 const settings = (attributes: Record<string, string> = {}, facts = page) =>
-  settingsFrom('https://chat.example/widget.js?v=1', { entryPoint: 'shop', ...attributes }, facts)
+  settingsFrom({ host: 'https://chat.example/widget.js?v=1', entryPoint: 'shop', ...attributes }, facts)
 
 describe('U1 the attributes of the script', () => {
   it('have defaults that follow the page, the reader and the entry point', () => {
@@ -36,8 +36,11 @@ describe('U1 the attributes of the script', () => {
     expect(settings(odd)).toEqual(settings())
   })
 
-  it('must name the entry point', () => {
-    expect(() => settings({ entryPoint: '' })).toThrow('data-entry-point')
+  it('must name the entry point and, where the script’s address is not known, the host, and say how where they do not', () => {
+    expect(() => settings({ entryPoint: '' })).toThrow('no entryPoint. Say window.partyline = {')
+    expect(settings({ host: 'https://other.example/anything' }).host).toBe('https://other.example')
+    for (const host of ['', 'chat.example'])
+      expect(() => settings({ host })).toThrow('no host. Say window.partyline = {')
   })
 })
 
@@ -54,6 +57,7 @@ function widget() {
     signOut: does('signOut'),
     mount: does('mount'),
     destroy: does('destroy'),
+    hide: does('hide'),
     identify: (token: unknown) => {
       does('identify')(token)
       return Promise.resolve()

@@ -1,20 +1,19 @@
 // `window.partyline`: what a page can ask of the widget, and what it asked before the script was there.
 import type { Events } from './events.ts'
-import type { Attributes, IdentityToken, Partyline } from './partyline.d.ts'
+import type { Attributes, Call, IdentityToken, Partyline, PartylineSettings } from './partyline.d.ts'
 
 export interface Obeys {
   open(): void
   close(): void
   identify(token: IdentityToken): Promise<void>
   signOut(): void
-  mount(attributes?: Attributes): void
+  mount(attributes?: Attributes): unknown
   destroy(): void
+  /** By the page, out of sight. */
+  hide(hidden: boolean): void
   readonly events: Events
   readonly attributes: Map<string, string>
 }
-
-/** A call that was made on the page's stand-in: a name, and what was given. */
-export type Waiting = readonly [name: string, ...given: unknown[]]
 
 export function callsTo(widget: Obeys): Partyline {
   const calls: Partyline = {
@@ -26,8 +25,10 @@ export function callsTo(widget: Obeys): Partyline {
       for (const [name, value] of Object.entries(attributes)) set(widget.attributes, name, value)
     },
     on: (event, listener) => widget.events.on(event, listener),
-    mount: (attributes) => widget.mount(attributes),
+    mount: (attributes) => void widget.mount(attributes),
     destroy: () => widget.destroy(),
+    hide: () => widget.hide(true),
+    show: () => widget.hide(false),
     // A page need not know whether the script has come.
     queue: { push: (...waiting) => catchUp(calls, waiting) },
   }
@@ -35,24 +36,34 @@ export function callsTo(widget: Obeys): Partyline {
 }
 
 /**
- * Puts the calls in place of the page's stand-in. A page that changes its body runs its scripts again, and with them the one that puts a
- * stand-in there: what it holds is done, and the calls stay.
+ * Puts the calls in place of the page's stand-in; `told` hears what it says and whatever is put there later. A page that changes its body runs its scripts
+ * again, and with them the one that puts a stand-in there: what it holds is done, and the calls stay.
  */
-export function standIn(partyline: Partyline): void {
-  const before = waitingIn(window.partyline)
-  Object.defineProperty(window, 'partyline', {
-    configurable: true,
-    enumerable: true,
-    get: () => partyline,
-    set: (given: unknown) => {
-      catchUp(partyline, waitingIn(given))
-    },
-  })
-  catchUp(partyline, before)
+export function standIn(partyline: Partyline, told: (settings: Attributes) => void): void {
+  const take = (given: unknown) => {
+    // A page's element of that name is none.
+    const stand = (given as Node | null | undefined)?.nodeType ? null : (given as PartylineSettings | null | undefined)
+    told({ ...stand })
+    const { queue } = stand ?? {}
+    if (Array.isArray(queue)) catchUp(partyline, queue)
+  }
+  const before = window.partyline
+  try {
+    Object.defineProperty(window, 'partyline', {
+      configurable: true,
+      enumerable: true,
+      get: () => partyline,
+      set: take,
+    })
+  } catch {
+    // A `var` of the page's cannot be defined anew.
+    window.partyline = partyline
+  }
+  take(before)
 }
 
 /** Does in order what was asked before; a call that fails is told of as it would have been, and stops no other. */
-export function catchUp(partyline: Partyline, waiting: readonly Waiting[]): void {
+export function catchUp(partyline: Partyline, waiting: readonly Call[]): void {
   for (const [name, ...given] of waiting) {
     const call = Object.hasOwn(partyline, name)
       ? (partyline[name as keyof Partyline] as (...all: unknown[]) => unknown)
@@ -67,13 +78,8 @@ export function catchUp(partyline: Partyline, waiting: readonly Waiting[]): void
   }
 }
 
-function waitingIn(given: unknown): readonly Waiting[] {
-  const queue = (given as { readonly queue?: unknown } | null | undefined)?.queue
-  return Array.isArray(queue) ? (queue as readonly Waiting[]) : []
-}
-
 function set(attributes: Map<string, string>, name: string, value: string | number | boolean | null): void {
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(name) || name in {})
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(name) || name === '__proto__')
     throw new TypeError(`partyline: attribute "${name}" has no valid name`)
   if (value === null) attributes.delete(name)
   else if (['string', 'number', 'boolean'].includes(typeof value)) attributes.set(name, String(value))

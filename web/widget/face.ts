@@ -59,6 +59,7 @@ export class Face {
 
   show({ label, unread, opened }: Button): void {
     const button = this.#button
+    if (opened) this.element.hidden = false
     button.ariaLabel = label
     button.ariaExpanded = String(opened)
     // What stays is not replaced: a press that began on it would come to nothing.

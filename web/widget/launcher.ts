@@ -4,6 +4,7 @@ import { Asked } from './asked.ts'
 import type { Obeys } from './calls.ts'
 import { Events } from './events.ts'
 import { whenIdle } from './idle.ts'
+import { warn } from './log.ts'
 import type { Attributes, IdentityToken } from './partyline.d.ts'
 import type { Settings } from './settings.ts'
 import { Stay, type StayOutside } from './stay.ts'
@@ -22,6 +23,7 @@ export class Launcher implements Obeys {
   /** Begins the stay, which has not begun yet. */
   #begin: (() => Stay) | null = null
   #stay: Stay | null = null
+  #hidden = false
 
   constructor(attributes: Attributes, outside: LauncherOutside) {
     this.#attributes = attributes
@@ -32,16 +34,19 @@ export class Launcher implements Obeys {
     return this.#stay !== null || this.#begin !== null
   }
 
-  mount(attributes?: Attributes): void {
-    if (this.mounted) return
-    if (attributes !== undefined) this.#attributes = { ...this.#attributes, ...attributes }
-    const settings = this.#outside.settingsOf(this.#attributes)
+  /** Answers whether what is there is what they say. Throws a TypeError where they do not say enough. */
+  mount(attributes: Attributes = {}): boolean {
+    const all = { ...this.#attributes, ...attributes }
+    if (this.mounted) return this.#is(this.#outside.settingsOf(all))
+    this.#attributes = all
+    const settings = this.#outside.settingsOf(all)
     const asked = new Asked()
     const begin = () => {
       const stay = this.#make(settings, asked)
       this.#stay = stay
       this.#begin = null
       stay.begin()
+      stay.hide(this.#hidden)
       return stay
     }
     this.#asked = asked
@@ -49,6 +54,12 @@ export class Launcher implements Obeys {
     whenIdle(() => {
       if (this.#begin === begin) begin()
     })
+    return true
+  }
+
+  hide(hidden: boolean): void {
+    this.#hidden = hidden
+    this.#stay?.hide(hidden)
   }
 
   destroy(): void {
@@ -76,6 +87,16 @@ export class Launcher implements Obeys {
     const stay = this.#make(this.#outside.settingsOf(this.#attributes), new Asked())
     stay.signOut()
     stay.end()
+  }
+
+  #is({ host, entryPoint }: Settings): boolean {
+    const now = this.#outside.settingsOf(this.#attributes)
+    const same = host + entryPoint === now.host + now.entryPoint
+    if (!same)
+      warn(
+        `"${now.entryPoint}" is on this page, and "${entryPoint}" can only come after it: destroy(), mount({ entryPoint })`,
+      )
+    return same
   }
 
   #make(settings: Settings, asked: Asked): Stay {

@@ -23,7 +23,7 @@ export interface PartylineError extends Error {
   readonly code: 'unreachable' | 'destroyed'
 }
 
-/** As on the script's tag, without `data-`: `{ entryPoint: 'shop', locale: 'fr' }`. */
+/** As on the script's tag, without `data-`: `{ entryPoint: 'shop', locale: 'fr' }`. Where both say something, what `window.partyline` said goes first. */
 export interface Attributes {
   readonly entryPoint?: string | undefined
   readonly locale?: string | undefined
@@ -32,6 +32,17 @@ export interface Attributes {
   readonly side?: string | undefined
   readonly direction?: string | undefined
   readonly launcher?: string | undefined
+  /** Where partyline is, `https://chat.example.com`. Absent: where the script came from, as far as the browser says. */
+  readonly host?: string | undefined
+}
+
+/** A call by its name: `['open']`, `['on', 'unread', listener]`. */
+export type Call = readonly [name: string, ...given: unknown[]]
+
+/** What a page may put at `window.partyline` before the script is there, or after it. */
+export interface PartylineSettings extends Attributes {
+  /** Done in order once the script is there. */
+  readonly queue?: readonly Call[] | undefined
 }
 
 export interface Partyline {
@@ -47,16 +58,20 @@ export interface Partyline {
   setAttributes(attributes: Readonly<Record<string, string | number | boolean | null>>): void
   /** Answers what takes the listener off again. */
   on<Name extends keyof PartylineEvents>(event: Name, listener: (detail: PartylineEvents[Name]) => void): () => void
+  /** Takes it out of sight, its panel closed, and back into sight, until the page is loaded anew. What goes on in it goes on. `open()` shows it too. */
+  hide(): void
+  show(): void
   /** Puts it on the page again after `destroy()`; attributes that are not given are as before. Where it is already, nothing happens. */
   mount(attributes?: Attributes): void
   /** Takes it off the page and forgets listeners, attributes and who is signed in. The conversation stays, and is there again after `mount()`. */
   destroy(): void
   /** As on the page's stand-in before the script is there: `queue.push(['open'])`. */
-  readonly queue: { push(...calls: readonly (readonly [name: string, ...given: unknown[]])[]): void }
+  readonly queue: { push(...calls: readonly Call[]): void }
 }
 
 declare global {
   interface Window {
-    partyline: Partyline
+    get partyline(): Partyline
+    set partyline(given: Partyline | PartylineSettings)
   }
 }

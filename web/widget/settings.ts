@@ -1,11 +1,11 @@
-// What the page that embeds the widget says about it, by the attributes of its script.
+// What the page that embeds the widget says about it, by the attributes of its script or by `window.partyline`.
 import type { Attributes } from './partyline.d.ts'
 
 /** Where neither the page nor the entry point wishes for one. */
 export const defaultAccent = '#1d56c9'
 
 export interface Settings {
-  /** Where partyline is: the origin of the script. */
+  /** Where partyline is: the origin of the script, unless the page says another. */
   readonly host: string
   readonly entryPoint: string
   /** Languages wanted, the best first. */
@@ -26,12 +26,12 @@ export interface PageFacts {
   readonly languages: readonly string[]
 }
 
-/** Throws when there is no entry point: without one there is nobody to talk to. */
-export function settingsFrom(source: string, attributes: Attributes, page: PageFacts): Settings {
-  const { entryPoint, locale, theme, accent, side, direction, launcher } = attributes
-  if (entryPoint === undefined || entryPoint === '') throw new TypeError('partyline: data-entry-point is missing')
+/** Throws a TypeError that says what is missing: without an entry point and a host there is nobody to talk to. */
+export function settingsFrom(attributes: Attributes, page: PageFacts): Settings {
+  const { entryPoint, host = '', locale, theme, accent, side, direction, launcher } = attributes
+  if (!entryPoint) throw missing('entryPoint')
   return {
-    host: new URL(source).origin,
+    host: originOf(host),
     entryPoint,
     languages: [locale ?? '', page.language, ...page.languages].filter((code) => code !== ''),
     theme: oneOf(['light', 'dark'], theme) ?? 'auto',
@@ -40,6 +40,19 @@ export function settingsFrom(source: string, attributes: Attributes, page: PageF
     direction: oneOf(['ltr', 'rtl'], direction) ?? oneOf(['ltr', 'rtl'], page.direction),
     launcher: oneOf(['hidden'], launcher) ?? 'shown',
   }
+}
+
+function originOf(address: string): string {
+  try {
+    return new URL(address).origin
+  } catch {
+    throw missing('host')
+  }
+}
+
+function missing(name: string): TypeError {
+  const say = 'window.partyline = { entryPoint: "…", host: "https://…" }, or partyline.mount() with these'
+  return new TypeError(`no ${name}. Say ${say}`)
 }
 
 function oneOf<Known extends string>(known: readonly Known[], value: string | undefined): Known | null {

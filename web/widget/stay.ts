@@ -130,6 +130,12 @@ export class Stay {
     goBack(this.#cameFrom, this.#face.element, () => this.#face.focusButton())
   }
 
+  /** By the page: what goes on in it goes on. */
+  hide(hidden: boolean): void {
+    if (hidden) this.close()
+    this.#face.element.hidden = hidden
+  }
+
   identify(token: IdentityToken): Promise<void> {
     if (this.#chat !== null) return this.#chat.identify(token)
     whenIdle(() => void this.#start())

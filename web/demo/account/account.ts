@@ -1,5 +1,5 @@
 // The account page: a site that knows who its customer is, and tells the widget with a token that its backend signs.
-import type { Waiting } from '../../widget/calls.ts'
+import type { Call } from '../../widget/partyline.d.ts'
 
 interface Customer {
   readonly id: string
@@ -83,7 +83,7 @@ async function fetchToken({ id, name, attributes }: Customer): Promise<string> {
 /** The widget's script loads when it likes; what is asked before waits for it (docs/widget.md). */
 function call(name: 'open' | 'signOut' | 'identify', ...given: unknown[]): void {
   const partyline = (window.partyline ?? { queue: [] }) as unknown as Record<string, (...all: unknown[]) => unknown> & {
-    queue?: Waiting[]
+    queue?: Call[]
   }
   if (partyline.queue === undefined) void partyline[name]?.(...given)
   else {
