@@ -4,17 +4,20 @@ import { limits } from './limits.ts'
 import { modeSchema } from './server-frames.ts'
 import { localeSchema, nameSchema, neededName, wordsOf } from './texts.ts'
 
+/** What an id must be, as a refusal says it. */
+export const idForm = 'must be 1 to 64 letters, digits, hyphens and underscores'
+
 /** Ids are keys of records: a name that every object has would be found where nothing is. */
 export const idSchema = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, idForm)
   .refine((id) => !(id in Object.prototype), 'is reserved')
 const ownId = idSchema.describe('1 to 64 letters, digits, hyphens and underscores. It stays for ever.')
 const name = neededName.describe('What people see.')
 const within = (range: { min: number; max: number }) => z.int().min(range.min).max(range.max)
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 08:00')
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-12-25')
 const span = z.object({
   day: z.int().min(1).max(7).describe('1 Monday to 7 Sunday: the day on which the span begins.'),
   from: time.describe('When it opens, such as `08:00`.'),
@@ -164,13 +167,13 @@ export const agentConfigSchema = z.object({
 /** What an agent's object is told. How somebody signs in is decided before it is asked. */
 export type AgentConfig = Omit<z.infer<typeof agentConfigSchema>, 'logins'>
 
-const attributeName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+const attributeName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, idForm)
 
 /** U1: how the widget looks; empty texts are said in the reader's language. */
 export const appearanceSchema = z.object({
   accent: z
     .string()
-    .regex(/^#[0-9a-f]{6}$/)
+    .regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #1d56c9')
     .describe('Its colour, such as `#1d56c9`.'),
   side: z.enum(['start', 'end']).describe('The corner of the page, in the direction of its script.'),
   title: nameSchema.describe('What stands at its top.'),
@@ -318,7 +321,7 @@ export const entryPointConfigSchema = z.object({
 export type EntryPointConfig = z.infer<typeof entryPointConfigSchema>
 
 /** Names of the Worker's secrets, never their values; the prefix keeps every other variable out of reach. */
-const secretName = z.string().regex(/^SITE_SECRET_[A-Z0-9_]{1,50}$/)
+const secretName = z.string().regex(/^SITE_SECRET_[A-Z0-9_]{1,50}$/, 'must be a name such as SITE_SECRET_SHOP')
 
 /** P8: who signs for a site's customers. Two keys are valid at a time, so that they can be changed without a gap. */
 export const siteFields = z.object({

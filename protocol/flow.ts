@@ -1,13 +1,13 @@
 // A flow is data: blocks by id, every branch named (W1). A branch that is null ends the flow there; W9 says what then happens.
 import { z } from 'zod'
-import { idSchema } from './config.ts'
+import { idForm, idSchema } from './config.ts'
 import { limits } from './limits.ts'
 import { bytesOf, localeSchema, neededName, textOf } from './texts.ts'
 
 export const flowKindSchema = z.enum(['inbound', 'queue', 'invite', 'disconnect', 'parked'])
 export type FlowKind = z.infer<typeof flowKindSchema>
 
-const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, idForm)
 /** A branch: the block that comes then. */
 const to = (when: string) => id.nullable().describe(`The block that comes ${when}; null: the flow has run out.`)
 const next = to('next')
@@ -90,8 +90,14 @@ export const flowDefinitionSchema = z.object({
   start: id.describe('The block that it begins with.'),
   blocks: z
     .record(id, blockSchema)
-    .refine((blocks) => Object.keys(blocks).length <= limits.flowBlocks, `at most ${limits.flowBlocks} blocks`)
-    .refine((blocks) => bytesOf(JSON.stringify(blocks)) <= limits.flowBytes, `at most ${limits.flowBytes} bytes`)
+    .refine(
+      (blocks) => Object.keys(blocks).length <= limits.flowBlocks,
+      `must have at most ${limits.flowBlocks} blocks`,
+    )
+    .refine(
+      (blocks) => bytesOf(JSON.stringify(blocks)) <= limits.flowBytes,
+      `must have at most ${limits.flowBytes} bytes`,
+    )
     .describe('By their ids, in no order; branches lead from one to the next.'),
 })
 export type FlowDefinition = z.infer<typeof flowDefinitionSchema>

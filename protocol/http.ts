@@ -4,6 +4,7 @@ import { instanceSchema } from './client-frames.ts'
 import {
   agentConfigSchema,
   entryPointConfigSchema,
+  idForm,
   idSchema,
   queueConfigSchema,
   quickConnectConfigSchema,
@@ -17,9 +18,15 @@ import { bytesOf, localeSchema, nameSchema, neededName, plainWords, textOf, word
 import { nameOf } from './words.ts'
 
 export const attributesSchema = z
-  .record(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/), plainWords.max(limits.attributeLength))
-  .refine((all) => Object.keys(all).length <= limits.attributeCount, `at most ${limits.attributeCount} attributes`)
-  .refine((all) => bytesOf(JSON.stringify(all)) <= limits.attributesBytes, `at most ${limits.attributesBytes} bytes`)
+  .record(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, idForm), plainWords.max(limits.attributeLength))
+  .refine(
+    (all) => Object.keys(all).length <= limits.attributeCount,
+    `must have at most ${limits.attributeCount} attributes`,
+  )
+  .refine(
+    (all) => bytesOf(JSON.stringify(all)) <= limits.attributesBytes,
+    `must have at most ${limits.attributesBytes} bytes`,
+  )
 
 /** What a visitor without a name is called. */
 const nobody = 'Visitor'

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { afterQuery } from '../protocol/api/operation.ts'
 import { idSchema } from '../protocol/config.ts'
+import { sentenceOf } from '../protocol/sentences.ts'
 import type { Asked } from './context.ts'
 import { isKey } from './keys.ts'
 import { refused } from './problem.ts'
@@ -28,11 +29,13 @@ export function parse<Schema extends z.ZodType>(
   if (parsed.success) {
     const unknown = reading === 'strict' ? unknownIn(input, parsed.data) : null
     if (unknown === null) return parsed.data
-    const hint = unknown.meant === null ? '' : `; is ${unknown.meant} meant?`
-    throw refused('invalid', unknown.path.join('.'), `is unknown here${hint}`)
+    const hint = unknown.meant === null ? '.' : `; is ${unknown.meant} meant?`
+    const field = unknown.path.join('.')
+    throw refused('invalid', field, `\`${field}\` is unknown here${hint}`)
   }
-  const { path, message } = mostTelling(parsed.error.issues, input)
-  throw refused('invalid', path.length === 0 ? 'body' : path.join('.'), message)
+  const { path, issue } = mostTelling(parsed.error.issues, input)
+  const field = path.join('.')
+  throw refused('invalid', field || 'body', issue ? sentenceOf(field, issue) : 'The body is not what is expected here.')
 }
 
 /** The body as JSON; an absent one counts as `{}`. */
@@ -42,7 +45,7 @@ export async function jsonOf(c: Asked): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch {
-    throw refused('invalid', 'body', 'must be JSON')
+    throw refused('invalid', 'body', 'The body must be JSON.')
   }
 }
 
@@ -87,7 +90,7 @@ export function afterOf(c: Asked): string {
 
 interface Fault {
   readonly path: readonly PropertyKey[]
-  readonly message: string
+  readonly issue: z.core.$ZodIssue | null
 }
 
 /** Where nothing fits out of several forms, the form that the sender meant is the one of which something is there. */
@@ -96,11 +99,11 @@ function mostTelling(issues: readonly z.core.$ZodIssue[], input: unknown): Fault
   return faults.find(({ path }) => path.length > 0 && at(input, path) !== undefined) ?? faults[0] ?? nothing
 }
 
-const nothing: Fault = { path: [], message: 'invalid' }
+const nothing: Fault = { path: [], issue: null }
 
 function unfold(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly Fault[] {
   const path = [...above, ...issue.path]
-  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ path, message: issue.message }]
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ path, issue }]
   return issue.errors.flat().flatMap((inner) => unfold(inner, path))
 }
 

@@ -55,7 +55,8 @@ describe('what administrators write', () => {
   ])('S3 %s %j is refused at %s', async (kind, body, field, meant) => {
     const problem = await problemIn(put(`${kind}/unknown-fields`, body))
     expect(problem).toMatchObject({ status: 400, code: 'invalid', field })
-    expect(problem.detail).toBe(meant === null ? 'is unknown here' : `is unknown here; is ${meant} meant?`)
+    const hint = meant === null ? '.' : `; is ${meant} meant?`
+    expect(problem.detail).toBe(`\`${field}\` is unknown here${hint}`)
     expect((await ask('GET', `/v1/admin/${kind}/unknown-fields`, { token: admin })).status).toBe(404)
   })
 
@@ -101,7 +102,7 @@ describe('what backends send by their key', () => {
     expect(await problemIn(start('shop', { ...asking, body }))).toMatchObject({
       code: 'invalid',
       field: 'attribute',
-      detail: 'is unknown here; is attributes meant?',
+      detail: '`attribute` is unknown here; is attributes meant?',
     })
     const open = await got<{ items: unknown[] }>(ask('GET', '/v1/entry-points/shop/conversations', asking))
     expect(open.items).toEqual([])
