@@ -67,6 +67,8 @@ describe('D2 words that were not sent before the end of a conversation', () => {
       await openChat(page)
       await says(page, 'First')
       const first = await agent.accept()
+      // The words went with the start: only the room's own line shows that the socket is there.
+      await log(page).getByText('Chat started with Ann').waitFor()
       // The network lets nothing out any more, and lets in what comes.
       await page.evaluate('WebSocket.prototype.send = () => {}')
       await field(page).fill('Too late')

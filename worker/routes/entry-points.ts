@@ -116,7 +116,10 @@ entryPoints.get('/entry-points/:entryPoint/conversations/earlier', async (c) => 
   if (!guest) throw refused('unauthorized')
   await paced(c, 'asking', `customer/${guest.id}`)
   const { id, body } = await entryPointOf(c)
-  const { history } = await customerStub(c.env, guest.id).view()
+  const customer = customerStub(c.env, guest.id)
+  // Whoever asks right after the end is told of it, too.
+  answered(await customer.open(id))
+  const { history } = await customer.view()
   const items = history
     .filter(({ entryPoint }) => entryPoint === id || entryPoint === body.afterHours)
     .toReversed()
