@@ -131,6 +131,9 @@ function youCommands(desk: Desk): readonly Command[] {
   const toBoard = command('board', 'places', nav.board, 'board', () => go({ at: 'board' }))
   return [
     command('work', 'places', nav.work, 'work', () => go({ at: 'work', conversation: null })),
+    command('engagements', 'places', words.value.engagements.title, 'history', () =>
+      go({ at: 'engagements', conversation: null }),
+    ),
     ...(desk.supervises.value ? [toBoard] : []),
     command('help', 'places', nav.help, 'help', () => {
       paletteOpen.value = false

@@ -284,8 +284,9 @@ export class Desk {
     const wanted = new Set(now.work.filter(isConnected).map(({ conversation }) => conversation))
     const kept = new Set([...now.work, ...now.wrapUps].map(({ conversation }) => conversation))
     const selected = this.selected.peek()
-    // Q2: to connect is to open, and before one has opened it nobody lets one in: so one that was assigned quietly waits for a hand; and to a parked one nobody can connect.
-    const listed = [...now.work, ...this.assigned.peek()].some(({ conversation }) => conversation === selected)
+    // Q2: to connect is to open, and before one has opened it nobody lets one in: so one that was assigned quietly waits for a hand. What is parked is read on.
+    const active = now.work.filter(({ state }) => state === 'active')
+    const listed = [...active, ...this.assigned.peek()].some(({ conversation }) => conversation === selected)
     if (selected !== null && !listed) wanted.add(selected)
     if (selected !== null) kept.add(selected)
     this.rooms.tend(wanted, kept)

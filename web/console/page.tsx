@@ -14,6 +14,10 @@ import { LineNotice } from './parts/line-notice.tsx'
 import { Toasts } from './parts/toasts.tsx'
 import { showWhole } from './parts/whole.ts'
 import { Rail } from './rail.tsx'
+import { Engagements } from './reading/engagements.tsx'
+import { readOnWhenParked } from './reading/looking-on.tsx'
+import { NotHere } from './reading/not-here.tsx'
+import { Past } from './reading/past.tsx'
 import { ringFor } from './ring.ts'
 import { route } from './route.ts'
 import { api, session, signOut, type Me } from './session.ts'
@@ -34,11 +38,13 @@ function Console({ me }: { me: Me }) {
     const unwatch = desk.line.subscribe((line) => {
       if (line.state === 'refused' && line.why !== 'too_old') signOut(line.why)
     })
+    const unread = readOnWhenParked(desk)
     const going = () => void doHeld()
     addEventListener('pagehide', going)
     return () => {
       removeEventListener('pagehide', going)
       dropHeld()
+      unread()
       unwatch()
       unring()
       unlisten()
@@ -48,7 +54,7 @@ function Console({ me }: { me: Me }) {
     }
   }, [desk])
   const board = route.value.at === 'board'
-  const open = desk.selected.value !== null
+  const open = route.value.at !== 'board' && route.value.conversation !== null
   return (
     <div class={board ? 'console at-board' : open ? 'console at-conversation' : 'console at-list'}>
       <Rail desk={desk} />
@@ -57,6 +63,8 @@ function Console({ me }: { me: Me }) {
       </div>
       {board ? (
         <Board desk={desk} />
+      ) : route.value.at === 'engagements' ? (
+        <Engagements desk={desk} />
       ) : (
         <main class="workbench">
           <h1 class="unseen">{words.value.product}</h1>
@@ -78,10 +86,21 @@ function Work({ desk }: { desk: Desk }) {
   const id = desk.selected.value
   if (id === null) return <Empty />
   const room = desk.rooms.of(id)
+  const earlier = route.value.at === 'work' ? route.value.earlier : undefined
+  if (earlier !== undefined) return <EarlierOne key={earlier} desk={desk} conversation={id} earlier={earlier} />
+  const line = room?.line.value
+  if (room && line?.state === 'refused' && room.you.value === null)
+    return <NotHere why={line.why} again={() => room.start()} />
   if (room) return <Conversation key={id} desk={desk} room={room} conversation={id} />
   const work = desk.workspace.value?.work.find((one) => one.conversation === id)
   const assigned = desk.assigned.value.find((one) => one.conversation === id)
   if (assigned) return <Quiet desk={desk} conversation={id} offer={assigned} />
   if (work?.state === 'active' && work.quiet) return <Quiet desk={desk} conversation={id} offer={null} />
   return <WithoutRoom key={id} desk={desk} conversation={id} />
+}
+
+function EarlierOne({ desk, conversation, earlier }: { desk: Desk; conversation: string; earlier: string }) {
+  const back = { at: 'work', conversation } as const
+  const how = { desk, conversation: earlier, serving: conversation, back, backWords: words.value.reading.back }
+  return <Past {...how} />
 }

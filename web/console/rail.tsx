@@ -22,6 +22,12 @@ export function Rail({ desk }: { desk: Desk }) {
       <Mark />
       <nav aria-label={said.label}>
         <Place to={{ at: 'work', conversation: desk.selected.value }} icon="work" label={said.work} lit={ringing} />
+        <Place
+          to={{ at: 'engagements', conversation: null }}
+          icon="history"
+          label={words.value.engagements.title}
+          lit={false}
+        />
         {desk.supervises.value && <Place to={{ at: 'board' }} icon="board" label={said.board} lit={false} />}
       </nav>
       <span class="rail-space" />

@@ -1,7 +1,11 @@
 // Where in the console one is, as its address says after the #.
 import { signal } from '@preact/signals'
 
-export type Route = { readonly at: 'work'; readonly conversation: string | null } | { readonly at: 'board' }
+export type Route =
+  /** `earlier`: of the same customer, read beside it; absent: none is. */
+  | { readonly at: 'work'; readonly conversation: string | null; readonly earlier?: string }
+  | { readonly at: 'board' }
+  | { readonly at: 'engagements'; readonly conversation: string | null }
 
 export const route = signal<Route>(parseRoute(location.hash))
 
@@ -10,15 +14,23 @@ window.addEventListener('hashchange', () => {
 })
 
 export function parseRoute(hash: string): Route {
-  const [, place, id] = hash.split('/')
+  const [, place, id, beside, earlier] = hash.split('/')
   if (place === 'board') return { at: 'board' }
-  if (place === 'conversation' && id !== undefined && /^[\w-]{1,64}$/.test(id)) return { at: 'work', conversation: id }
-  return { at: 'work', conversation: null }
+  if (place === 'engagements') return { at: 'engagements', conversation: isId(id) ? id : null }
+  if (place !== 'conversation' || !isId(id)) return { at: 'work', conversation: null }
+  return { at: 'work', conversation: id, ...(beside === 'earlier' && isId(earlier) && { earlier }) }
 }
 
 export function hashOf(to: Route): string {
   if (to.at === 'board') return '#/board'
-  return to.conversation === null ? '#/' : `#/conversation/${to.conversation}`
+  if (to.at === 'engagements') return to.conversation === null ? '#/engagements' : `#/engagements/${to.conversation}`
+  if (to.conversation === null) return '#/'
+  const own = `#/conversation/${to.conversation}`
+  return to.earlier === undefined ? own : `${own}/earlier/${to.earlier}`
+}
+
+function isId(text: string | undefined): text is string {
+  return text !== undefined && /^[\w-]{1,64}$/.test(text)
 }
 
 /** `replace`: the place that one leaves is none to come back to. */

@@ -22,8 +22,11 @@ export type Limits = Of<'welcome'>['limits']
 /** Q9: from 1, and the wait to be expected; null: no estimate yet. */
 export type Place = Pick<Of<'queue'>, 'position' | 'estimateMs'>
 
+/** What a room needs of a connection. */
+export type Connected = Pick<Connection, 'start' | 'stop' | 'replace' | 'hint' | 'send'>
+
 export interface RoomOutside {
-  connect(hears: ConnectionHears): Connection
+  connect(hears: ConnectionHears): Connected
   /** A place for what is unsent; `unsent`: one that a closed tab left full, or null. */
   claim(wanted: 'any' | 'unsent'): Promise<Slot | null>
   after(spanMs: number, run: () => void): () => void
@@ -64,7 +67,7 @@ export class Room {
   readonly #cursors: Cursors
   readonly #typing: Typing
   readonly #sender: Sender
-  readonly #connection: Connection
+  readonly #connection: Connected
   readonly #pager: Pager
   readonly #adoption: Adoption
   readonly #tail: number | null

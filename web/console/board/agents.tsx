@@ -1,8 +1,10 @@
 // Agent by agent: presence, how much of their capacity is used, and by what.
+import { apart } from '../../shared/sentence.ts'
 import type { AgentLine } from '../calls.ts'
 import { Dot, presences } from '../list/presence.tsx'
 import { Avatar, Name } from '../parts/name.tsx'
 import { Since } from '../parts/timer.tsx'
+import { hashOf } from '../route.ts'
 import { words, wording } from '../words.ts'
 import { ColumnHead, useOrder } from './column.tsx'
 import { inOrder } from './sort.ts'
@@ -93,9 +95,15 @@ function Standing({ standing }: { standing: NonNullable<AgentLine['standing']> }
         {work.length === 0 && <span class="quiet">{said.board.noWork}</span>}
         <ul class="agent-work">
           {work.map(({ conversation, state, since, card }) => (
-            <li key={conversation} class={`chip ${state}`}>
-              <Name of={card.customer} />{' '}
-              <Since from={since} label={state === 'active' ? said.clocks.sinceJoined : said.clocks.sinceParked} />
+            <li key={conversation}>
+              <a
+                class={`chip ${state}`}
+                href={hashOf({ at: 'work', conversation })}
+                title={said.reading.read(apart(card.customer))}
+              >
+                <Name of={card.customer} />{' '}
+                <Since from={since} label={state === 'active' ? said.clocks.sinceJoined : said.clocks.sinceParked} />
+              </a>
             </li>
           ))}
         </ul>

@@ -5,6 +5,7 @@ import type { AgentLine, Board } from '../calls.ts'
 import { Dot, presences } from '../list/presence.tsx'
 import { Name } from '../parts/name.tsx'
 import { Since } from '../parts/timer.tsx'
+import { hashOf } from '../route.ts'
 import { words, wording } from '../words.ts'
 import { ColumnHead, useOrder } from './column.tsx'
 import { moving } from './move.tsx'
@@ -161,6 +162,13 @@ function Waiting({ queue, agents }: { queue: Board; agents: readonly AgentLine[]
           >
             {said.move}
           </button>
+          <a
+            class="button"
+            href={hashOf({ at: 'work', conversation })}
+            aria-label={words.value.reading.read(apart(customer))}
+          >
+            {words.value.reading.open}
+          </a>
         </li>
       ))}
     </ul>

@@ -2,6 +2,7 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Room } from '../../shared/room.ts'
 import type { Desk } from '../desk.ts'
+import { LookingOn } from '../reading/looking-on.tsx'
 import { Side } from '../side/side.tsx'
 import { words } from '../words.ts'
 import { Acts } from './act-buttons.tsx'
@@ -34,6 +35,7 @@ export function Conversation({ desk, room, conversation }: Props) {
           {inside && <Acts desk={desk} conversation={conversation} />}
         </Head>
         {view && <Roster desk={desk} room={room} conversation={conversation} view={view} inside={inside} />}
+        <LookingOn desk={desk} room={room} conversation={conversation} />
         <Notice desk={desk} room={room} conversation={conversation} inside={inside} />
         <Transcript desk={desk} conversation={conversation} reader={reader} />
         {(inside || parked) && <Composer desk={desk} room={room} conversation={conversation} parked={!inside} />}

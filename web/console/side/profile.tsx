@@ -5,6 +5,7 @@ import { customerDetails, type CustomerDetails } from '../calls.ts'
 import { customerOf } from '../conversation/here.ts'
 import type { Desk } from '../desk.ts'
 import { Avatar, Name } from '../parts/name.tsx'
+import { EarlierList } from '../reading/earlier.tsx'
 import { whyOf } from '../toasts.ts'
 import { words, wording } from '../words.ts'
 
@@ -46,7 +47,7 @@ export function Profile({ desk, conversation }: { desk: Desk; conversation: stri
           {words.value.profile.unavailable} {now.why}
         </p>
       )}
-      {now.state === 'here' && <Details known={now.known} />}
+      {now.state === 'here' && <Details desk={desk} conversation={conversation} known={now.known} />}
     </div>
   )
 }
@@ -80,7 +81,13 @@ function Card({ desk, conversation }: { desk: Desk; conversation: string }) {
   )
 }
 
-function Details({ known: { attributes, startedAt, earlier } }: { known: CustomerDetails }) {
+interface DetailsProps {
+  readonly desk: Desk
+  readonly conversation: string
+  readonly known: CustomerDetails
+}
+
+function Details({ desk, conversation, known: { attributes, startedAt, earlier } }: DetailsProps) {
   const said = words.value.profile
   const [signed, visitor] = [Object.entries(attributes.signed), Object.entries(attributes.visitor)]
   return (
@@ -96,17 +103,7 @@ function Details({ known: { attributes, startedAt, earlier } }: { known: Custome
       <section>
         <h3>{said.earlier}</h3>
         {earlier.length === 0 && <p class="quiet">{said.noEarlier}</p>}
-        <ul class="earlier">
-          {earlier.map((one) => (
-            <li key={one.conversation}>
-              <span>{one.entryPoint}</span>
-              <span class="quiet">
-                {one.startedAt !== null && wording.value.dateTime(one.startedAt)}
-                {one.endedAt === null && ` · ${said.ongoing}`}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <EarlierList desk={desk} conversation={conversation} earlier={earlier} />
       </section>
     </>
   )

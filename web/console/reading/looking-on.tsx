@@ -1,0 +1,30 @@
+// Reading a conversation without taking part in it (S1).
+import { effect, untracked } from '@preact/signals'
+import type { Room } from '../../shared/room.ts'
+import type { Desk } from '../desk.ts'
+import { Icon } from '../parts/icons.tsx'
+import { words } from '../words.ts'
+
+/** A line for who only reads what goes on. What one has parked says so itself. */
+export function LookingOn({ desk, room, conversation }: { desk: Desk; room: Room; conversation: string }) {
+  const mine = desk.workspace.value?.work.some((one) => one.conversation === conversation) ?? false
+  const view = room.room.value
+  if (mine || room.you.value?.onlooker !== true || view === null || view.status === 'ended') return null
+  return (
+    <p class="notice looking-on">
+      <Icon name="side" /> {words.value.reading.onlooker}
+    </p>
+  )
+}
+
+/** Who parks is shown out of the room, and lets themselves in again to read on. Answers how to stop that. */
+export function readOnWhenParked(desk: Desk): () => void {
+  return effect(() => {
+    const id = desk.selected.value
+    const room = id === null ? null : desk.rooms.of(id)
+    const work = desk.workspace.value?.work.find((one) => one.conversation === id)
+    const line = room?.line.value
+    if (room && work && work.state !== 'active' && line?.state === 'refused' && line.why === 'left')
+      untracked(() => room.start())
+  })
+}

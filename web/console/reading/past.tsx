@@ -1,0 +1,73 @@
+// A conversation that is over, to be read: what was said, and the way back.
+import type { ComponentChildren } from 'preact'
+import { useEffect, useMemo } from 'preact/hooks'
+import { Reader } from '../conversation/reader.ts'
+import { Transcript } from '../conversation/transcript.tsx'
+import type { Desk } from '../desk.ts'
+import { Icon } from '../parts/icons.tsx'
+import { Avatar, Name } from '../parts/name.tsx'
+import { hashOf, type Route } from '../route.ts'
+import { Side } from '../side/side.tsx'
+import { words, wording } from '../words.ts'
+import { NotHere } from './not-here.tsx'
+import { pastRoom } from './past-connection.ts'
+
+interface Props {
+  readonly desk: Desk
+  readonly conversation: string
+  /** The conversation with the same customer in which one is; null: one served this one. */
+  readonly serving: string | null
+  readonly back: Route
+  readonly backWords: string
+}
+
+export function Past({ desk, conversation, serving, back, backWords }: Props) {
+  const room = useMemo(() => pastRoom(desk.api, conversation, serving), [desk, conversation, serving])
+  const reader = useMemo(() => new Reader(room), [room])
+  useEffect(
+    () => () => {
+      reader.close()
+      room.stop()
+    },
+    [reader, room],
+  )
+  const line = room.line.value
+  const way = <Back to={back}>{backWords}</Back>
+  const view = room.room.value
+  const customer = view?.roster.find(({ role }) => role === 'customer')?.name ?? words.value.conversation.label
+  if (line.state === 'refused' && room.you.value === null)
+    return <NotHere why={line.why} way={way} again={() => room.start()} />
+  const startedAt = view?.startedAt ?? room.items.value[0]?.at
+  return (
+    <>
+      <section class="conversation past" aria-label={words.value.reading.earlier}>
+        <header class="conversation-head">
+          <Avatar of={customer} />
+          <div class="who">
+            <h2>
+              <Name of={customer} />
+            </h2>
+            <div class="how">
+              {view && <span class={`chip status ${view.status}`}>{words.value.status[view.status]}</span>}
+              <span class="quiet where">
+                {view?.entryPoint !== undefined && <Name of={view.entryPoint} />}
+                {startedAt !== undefined && ` · ${wording.value.dateTime(startedAt)}`}
+              </span>
+            </div>
+          </div>
+          {way}
+        </header>
+        <Transcript desk={desk} conversation={conversation} reader={reader} />
+      </section>
+      {serving !== null && <Side desk={desk} room={room} conversation={serving} reader={reader} />}
+    </>
+  )
+}
+
+function Back({ to, children }: { to: Route; children: ComponentChildren }) {
+  return (
+    <a class="button way-back" href={hashOf(to)}>
+      <Icon name="back" /> {children}
+    </a>
+  )
+}
