@@ -1,0 +1,126 @@
+// The demo's scene as somebody meets it who has just started partyline: the start page plays it, on the real API.
+import { afterAll, beforeAll, beforeEach, afterEach, expect, it } from 'vitest'
+import type { Board } from '../../protocol/boards.ts'
+import type { Workspace } from '../../protocol/server-frames.ts'
+import { signIn } from '../support/client.ts'
+import { violations } from './axe.ts'
+import {
+  accepts,
+  becomes,
+  becomesTrue,
+  open,
+  openStage,
+  picture,
+  press,
+  reads,
+  rows,
+  says,
+  tab,
+  type Person,
+  type Stage,
+} from './stage.ts'
+
+let stage: Stage
+let start: Person
+beforeAll(async () => {
+  stage = await openStage({ DEMO_SCENE: 'on' })
+})
+afterAll(() => stage.close())
+beforeEach(async () => {
+  start = await open(stage, '/partyline.svg')
+  await start.page.clock.install()
+  await start.page.goto(`${stage.url}/`)
+  await isPlayed()
+})
+// Another test's people would still be there.
+afterEach(async () => {
+  await start.page.goto(`${stage.url}/`)
+  await start.page.getByText(/It goes on as long as|Made-up people fill/).waitFor({ timeout: 120_000 })
+  if (await start.page.getByRole('button', { name: 'End the scene' }).isVisible()) {
+    await press(start, 'End the scene')
+    await isOver()
+  }
+  await start.context.close()
+})
+
+const isPlayed = () => start.page.getByText('It goes on as long as this page is open').waitFor({ timeout: 120_000 })
+const isOver = () => start.page.getByText('Made-up people fill the queues').waitFor({ timeout: 120_000 })
+
+async function workspace(agent: string): Promise<Workspace> {
+  return (await signIn(stage.url, agent))<Workspace>({ method: 'GET', path: '/agent' })
+}
+
+async function waiting(): Promise<string[]> {
+  const supervisor = await signIn(stage.url, 'dora')
+  const { items } = await supervisor<{ items: Board[] }>({ method: 'GET', path: '/queues' })
+  return items.flatMap((board) => board.waiting.map(({ customer }) => customer))
+}
+
+const has = async (agent: string) =>
+  (await workspace(agent)).work.map(({ card, state }) => `${card.customer} ${state}`).sort()
+
+async function isEmpty(): Promise<void> {
+  for (const agent of ['ann', 'ben', 'cleo']) {
+    const { presence, work, offers, wrapUps } = await workspace(agent)
+    expect([agent, presence, work, offers, wrapUps]).toEqual([agent, 'offline', [], [], []])
+  }
+  expect(await waiting()).toEqual([])
+}
+
+it('O1 U3 on arrival somebody waits, a persistent conversation has a history, three are in a room, one is parked; who is answered writes back', async () => {
+  expect(await has('ann')).toEqual(['Budi Santoso parked', 'Jonas Weber active', 'Maria Castelo active'])
+  expect(await waiting()).toEqual(['Tom Fisher', 'Aiko Mori'])
+  expect(await violations(start.page)).toEqual([])
+  await picture(start, 'scene-start')
+
+  const ann: Person = { page: await tab(start, `${stage.url}/console/?as=ann`), context: start.context }
+  await rows(ann, 'Active').filter({ hasText: 'Jonas Weber' }).getByRole('button').click()
+  await becomesTrue(() => ann.page.getByRole('list', { name: 'In the room' }).getByRole('listitem').count(), 3)
+  await picture(ann, 'scene-room')
+  await becomes(ann, 'Available')
+  await accepts(ann, 'Tom Fisher')
+  await says(ann, 'Just so, four small ones.')
+  await reads(ann, 'Oh good. And may I put it into the dishwasher?')
+  await picture(ann, 'scene-answer')
+})
+
+it('O1 a reload goes on with it, another tab does not play it too, and one press ends it for good', async () => {
+  const before = [await has('ann'), await has('ben'), await waiting()]
+  await start.page.reload()
+  await isPlayed()
+  expect([await has('ann'), await has('ben'), await waiting()]).toEqual(before)
+
+  const other = await tab(start, `${stage.url}/`)
+  await other.getByText('It is played by another tab').waitFor()
+  await other.close()
+
+  await press(start, 'End the scene')
+  await isOver()
+  await isEmpty()
+  await start.page.reload()
+  await isOver()
+  await isEmpty()
+})
+
+it('O1 it ends by itself after an hour', async () => {
+  await start.page.clock.fastForward('01:00:00')
+  await isOver()
+  await becomesTrue(waiting, [])
+  await isEmpty()
+})
+
+it('O1 nothing is written while nobody has the page open', async () => {
+  const [lina] = (await workspace('ben')).work.filter(({ card }) => card.customer === 'Lina Park')
+  const api = await signIn(stage.url, 'ben')
+  const said = async () =>
+    (await api<{ items: unknown[] }>({ method: 'GET', path: `/conversations/${lina?.conversation}/items` })).items
+      .length
+  const spoken = await said()
+  await start.page.clock.fastForward('00:13')
+  await becomesTrue(async () => (await said()) > spoken, true)
+  const [page] = [start.page]
+  await page.goto('about:blank')
+  const left = await said()
+  await page.clock.fastForward('10:00')
+  expect(await said()).toBe(left)
+})
