@@ -1,7 +1,7 @@
 // What both journeys through an agent's day share (docs/agents-day.md): six customers who write at once, and an agent with room for them.
 import { expect } from 'vitest'
 import { until } from '../support/client.ts'
-import { heard, type Cast, type Customer } from './cast.ts'
+import type { Cast, Customer } from './cast.ts'
 import { call, offers, type Person, type Stage } from './stage.ts'
 
 export const names = ['Ada', 'Bert', 'Cyd', 'Dan', 'Eva', 'Finn'] as const
@@ -24,15 +24,15 @@ export async function makeRoom(stage: Stage, agent: string, capacity: number): P
 
 /** What those customers have heard, apart from their own words. */
 export function heardBy(customers: Customers, name: Name): readonly string[] {
-  return heard(customers[name]).filter((text) => !text.startsWith('This is '))
+  const { room } = customers[name]
+  return room.items.value.filter(({ type, role }) => type === 'message' && role !== 'customer').map(({ text }) => text)
 }
 
 /** With whom the conversation is that is looked at, and where the focus is. */
 export async function place({ page }: Person): Promise<{ readonly who: string; readonly focus: string }> {
   const who = await page.locator('.conversation-head h2').allInnerTexts()
-  const focus = await page.evaluate<string>(
-    "document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.tagName",
-  )
+  const focus = await page.evaluate<string>(`(({ activeElement: at }) =>
+    at?.getAttribute('aria-label') ?? at?.labels?.[0]?.querySelector('span')?.textContent ?? at?.tagName)(document)`)
   return { who: who[0] ?? '', focus }
 }
 

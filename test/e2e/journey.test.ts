@@ -89,7 +89,7 @@ it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, le
   await accepts(ben, 'Vera')
   await reads(ben, 'Knows her order number')
   await reads(vera, 'Ann transferred the conversation')
-  await ann.page.getByRole('form', { name: 'Wrap-up' }).waitFor()
+  await ann.page.getByRole('form', { name: 'Wrap-up', exact: true }).waitFor()
   await picture(ann, '04-agent-wraps-up')
 
   await meets(ben, 'Ann', 'Invite')
@@ -185,7 +185,7 @@ it('P2 and P6 a persistent conversation has no end for the customer; parked, it 
   await reads(paul, 'Tell me more when you can')
   await parks(ann)
   await rows(ann, 'Parked').filter({ hasText: 'Budi Santoso' }).waitFor()
-  expect(await ann.page.getByRole('form', { name: 'Wrap-up' }).count()).toBe(0)
+  expect(await ann.page.getByRole('form', { name: 'Wrap-up', exact: true }).count()).toBe(0)
   await says(paul, 'Here is more')
   await chooses(ann, 'New', 'Budi Santoso')
   await reads(ann, 'Here is more')

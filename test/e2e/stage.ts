@@ -253,7 +253,7 @@ export async function does({ page }: Pick<Person, 'page'>, act: 'Leave' | 'Relea
 }
 
 export async function finishes(person: Person, disposition: string | null = null): Promise<void> {
-  const form = person.page.getByRole('form', { name: 'Wrap-up' })
+  const form = person.page.getByRole('form', { name: 'Wrap-up', exact: true })
   await form.waitFor()
   if (disposition !== null) await form.getByRole('radio', { name: disposition }).check()
   await form.getByRole('button', { name: 'Finish wrap-up' }).click()

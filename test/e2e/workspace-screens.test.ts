@@ -133,7 +133,7 @@ it('U3 parked, quietly assigned, ended and wrapped up: what is left to do can be
   await rows(ann, 'New').getByRole('button').click()
   await shows(ann, 'Paul Ito')
   await ends(ann)
-  await page.getByRole('form', { name: 'Wrap-up' }).waitFor()
+  await page.getByRole('form', { name: 'Wrap-up', exact: true }).waitFor()
   await sound(ann, 'wrap-up')
   await page.getByRole('radio', { name: 'Solved' }).check()
   await page.getByRole('button', { name: 'Finish wrap-up' }).click()

@@ -142,7 +142,7 @@ it('U3 and R12 first contact to wrap-up: invite, marks of several parties, trans
   await rows(ben, 'Wrap-up').filter({ hasText: 'Vera' }).waitFor()
   await accepts(ann, 'Vera')
   await ends(ann)
-  const form = ann.page.getByRole('form', { name: 'Wrap-up' })
+  const form = ann.page.getByRole('form', { name: 'Wrap-up', exact: true })
   await form.getByRole('button', { name: 'Finish wrap-up' }).click()
   await form.getByText('Choose a disposition first.').waitFor()
   await finishes(ann, 'Solved')

@@ -98,7 +98,7 @@ export class Desk {
     // Where nobody can write, keys stay keys.
     const { work = [], wrapUps = [] } = this.workspace.peek() ?? {}
     const state = work.find((one) => one.conversation === conversation)?.state
-    if (state === 'active') this.focus.await(conversation)
+    if (state === 'active' || state === 'parked') this.focus.await(conversation)
     this.select(conversation)
     if (wrapUps.some((one) => one.conversation === conversation)) this.writeUp(conversation, true)
   }
@@ -197,8 +197,8 @@ export class Desk {
     this.#expected.add(conversation)
     this.focus.await(conversation)
     if (thenSay) this.#saying.add(conversation)
-    const path = `/agent/work/${conversation}/resume`
-    void this.act(words.value.acts.resume, (api) => api({ method: 'POST', path, body: {} })).then((done) => {
+    const given = { params: { id: conversation } }
+    void this.act(words.value.acts.resume, (api) => operate(api, 'POST /agent/work/:id/resume', given)).then((done) => {
       if (!done) this.#letGo(conversation)
     })
   }
@@ -256,11 +256,18 @@ export class Desk {
       for (const one of workspace.work) {
         // Back in a room that this tab had been shown out of.
         if (isConnected(one) && !before.has(one.conversation)) this.rooms.connect(one.conversation)
-        if (one.state === 'active' && this.#expected.delete(one.conversation)) this.select(one.conversation)
+        if (one.state === 'active' && this.#expected.delete(one.conversation)) this.#come(one.conversation)
       }
       this.#showWrapUp(known)
       this.#leave(workspace)
     })
+  }
+
+  /** In by one's own hand: there it goes on, unless one has gone elsewhere meanwhile. */
+  #come(conversation: string): void {
+    if (this.selected.peek() !== conversation && this.focus.awaited.peek() !== conversation) return
+    this.focus.await(conversation)
+    this.select(conversation)
   }
 
   /** What is left to write down comes to the fore when it opens where one looks. */

@@ -87,7 +87,10 @@ function customerSaid(desk: Desk, conversation: string): string {
 
 /** The customer's last words, if nobody has answered them. */
 function unanswered(desk: Desk, conversation: string): string | null {
-  const items = desk.rooms.of(conversation)?.items.peek() ?? []
+  const room = desk.rooms.of(conversation)
+  const items = room?.items.peek() ?? []
+  // An answer is on its way.
+  if (room?.unsent.entries.peek().some(({ type, failed }) => type === 'message' && failed === null)) return null
   if (lastWordsOf(items).waitsSince === null) return null
   const last = items.findLast(({ type, role }) => type === 'message' && role === 'customer')
   return last ? wordsIn(last).slice(0, shownOfWords) : null

@@ -5,9 +5,6 @@ import { keyName, keysWanted } from '../shortcuts.ts'
 export function Keys({ of }: { of: string }) {
   const agent = session.value?.agent.id
   if (agent === undefined || !keysWanted(agent).value) return null
-  return (
-    <kbd class="key" aria-hidden="true">
-      {keyName(of)}
-    </kbd>
-  )
+  // Drawn by the style: it is no part of what the button is called.
+  return <kbd class="key" aria-hidden="true" data-key={keyName(of)} />
 }
