@@ -105,7 +105,7 @@ it('U1 on a page with MooTools a customer is answered', async () => {
   await says(page, 'Thank you')
   await until('it arrives', () => room.items.value.some(({ text }) => text === 'Thank you'))
   await page.reload()
-  await chat(page).getByRole('log').getByText('Thank you').waitFor()
+  await chat(page).getByRole('log').getByText('Thank you', { exact: true }).waitFor()
   await ann.ends(conversation)
 })
 
