@@ -21,7 +21,7 @@ async function lookAt({ page }: Person, name: string): Promise<void> {
   for (const width of sizes) {
     await page.setViewportSize({ width, height: 900 })
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       expect(await violations(page)).toEqual([])
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
       await picture({ page }, `reading-${name}-${width}-${colorScheme}`)

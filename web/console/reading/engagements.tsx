@@ -26,6 +26,7 @@ export function Engagements({ desk }: { desk: Desk }) {
   const conversation = route.value.at === 'engagements' ? route.value.conversation : null
   return (
     <main class="workbench">
+      <h1 class="unseen">{words.value.product}</h1>
       <List desk={desk} chosen={conversation} />
       <div class="work">
         {conversation === null ? (
@@ -63,7 +64,7 @@ function List({ desk, chosen }: { desk: Desk; chosen: string | null }) {
   return (
     <div class="list engagements">
       <header class="engagements-head">
-        <h1>{said.title}</h1>
+        <h2>{said.title}</h2>
         <p class="quiet">{said.hint}</p>
         <input
           type="search"
@@ -107,7 +108,7 @@ function Entries({ desk, chosen, query, fetched, asked }: EntriesProps) {
       )}
       {days.value.map(({ day, entries }) => (
         <section key={day}>
-          <h2>{wording.value.day(entries[0]?.until ?? '', deviceNow())}</h2>
+          <h3>{wording.value.day(entries[0]?.until ?? '', deviceNow())}</h3>
           <ul>
             {entries.map((one) => (
               <li key={one.id}>
