@@ -77,7 +77,8 @@ export function Transcript(telling: Telling) {
       </div>
       {room.loadingEarlier.value && <p class="chip">{said.earlier}</p>}
       {scroll.behind.value && (
-        <button type="button" class="jump" aria-label={said.latest} onClick={scroll.jump}>
+        <button type="button" class="jump" onClick={scroll.jump}>
+          <span class="unseen">{said.latest}</span>
           <Icon name="down" />
           {widget.unread.value > 0 && <span class="badge">{badgeOf(widget.unread.value)}</span>}
         </button>
