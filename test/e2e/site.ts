@@ -23,8 +23,8 @@ interface Witness {
 
 const hostile = `
   * { all: initial !important; color: red !important; font: 99px fantasy !important; }
+  *:not(partyline-chat) { display: none !important; }
   html, body, main { display: block !important; }
-  head, head * { display: none !important; }
   partyline-chat { opacity: 0; transform: scale(3); position: static; }
   button, dialog, textarea, p { visibility: hidden !important; border: 9px dotted lime !important; }
   html { font-size: 40px !important; direction: inherit; }

@@ -52,6 +52,7 @@ it('O5 U3 drafts are taken over from the last release by their agent', () => {
     message: 'To be said',
     note: 'hm',
     dispositions: ['Solved'],
+    asking: '',
     notes: 'Sent again.',
   })
   expect(keys().filter((key) => key.startsWith('partyline.draft/'))).toEqual([])
