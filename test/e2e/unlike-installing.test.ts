@@ -156,8 +156,8 @@ const readers = new Readers({
 /** A brand beside the shop. */
 beforeAll(async () => {
   const admin = await signIn(readers.url, 'root')
-  const { body } = await admin<{ body: object }>({ method: 'GET', path: '/admin/entry-points/shop' })
-  await admin({ method: 'PUT', path: '/admin/entry-points/help', body: { ...body, id: 'help', name: 'Help' } })
+  const { body: shop } = await admin<{ body: object }>({ method: 'GET', path: '/admin/entry-points/shop' })
+  await admin({ method: 'PUT', path: '/admin/entry-points/help', body: { ...shop, id: 'help', name: 'Help' } })
 })
 
 const count = (page: Page) => page.locator('partyline-chat').count()

@@ -222,7 +222,7 @@ it('U1 on a phone it takes the place of the page, and gives it back', async () =
   const dialog = chat(page).getByRole('dialog')
   await dialog.waitFor()
   expect(await dialog.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 })
-  expect(await dialog.evaluate((one) => one.matches(':modal'))).toBe(true)
+  await expect.poll(() => dialog.evaluate((one) => one.matches(':modal'))).toBe(true)
   for (const size of await chat(page)
     .getByRole('button')
     .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width))) {

@@ -107,11 +107,11 @@ describe('Wait', () => {
   })
 
   it('W3 several follow each other and loop; an agent’s word wakes none', () => {
-    const blocks = {
+    const looping = {
       wait: wait({ timeoutMs: 2 * minute, onReturned: 'wait', onTimeout: 'patience' }),
       patience: say('Thank you for your patience', 'wait'),
     }
-    const story = waiting('live', own('queue', 'wait', blocks))
+    const story = waiting('live', own('queue', 'wait', looping))
     const hears = () => story.items('customer').filter((line) => line.includes('patience')).length
     for (let round = 1; round <= 3; round += 1) {
       story.comesDue('flow', 2 * minute, story.now)
