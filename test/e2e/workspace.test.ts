@@ -95,6 +95,8 @@ it('U3 by the keyboard alone: accept, write, note, find, park, come back, invite
   await keyboard.type('parcel')
   await transcript(ann).locator('mark').getByText('parcel').waitFor()
   await keyboard.press('Escape')
+  // The field, the hits and the marks go together.
+  await transcript(ann).locator('mark').waitFor({ state: 'detached' })
   await keyboard.press('?')
   await ann.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
   await keyboard.press('Escape')
