@@ -54,5 +54,10 @@ export const developmentOperations = {
     example: { customer: 'maria', name: 'Maria', attributes: { plan: 'gold' } },
     answers: { 200: customerTokenAnswer },
   },
+  'GET /dev/scene': {
+    ...development,
+    summary: 'See whether the demo’s scene begins by itself',
+    answers: { 200: z.object({ begins: z.boolean().describe('false: it waits for a press.') }) },
+  },
   'POST /dev/seed': { ...development, summary: 'Load the demo company', answers: { 204: null } },
 } as const satisfies Table

@@ -96,10 +96,19 @@ describe('operations', () => {
     await got(run('POST /agent/offers/:offer', ben, { offer }))
     await vi.waitFor(() => got(ask('POST', `/v1/conversations/${own.conversation}/leave`, { token: ben })))
     await vi.waitFor(() => got(run('POST /agent/wrap-ups/:id', ben, { id: own.conversation })))
+    await got(run('GET /agent/engagements', ben))
     await connect('/v1/agent/connections', '/v1/agent/socket', ben)
     await poll('POST /agent/polling/frames', '/v1/agent', ben)
     await poll('POST /agent/polling/wait', '/v1/agent', ben)
     await endBy('ann', own.conversation)
+  })
+
+  it('C1 what one has parked, taken back', async () => {
+    const { conversation: id } = await seat()
+    const ann = await signIn('ann')
+    await got(ask('POST', `/v1/conversations/${id}/park`, { token: ann }))
+    await vi.waitFor(() => got(run('POST /agent/work/:id/resume', ann, { id })))
+    await vi.waitFor(() => endBy('ann', id))
   })
 
   it('C1 a backend’s key, from being made to being revoked', async () => {

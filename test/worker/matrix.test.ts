@@ -168,6 +168,7 @@ const rows: Readonly<Record<string, Row>> = {
   'DELETE /v1/sign-in/session': agentsGet(204),
   // Whoever reaches the loopback of a developer may do this; anybody else is answered 404 (S6).
   'GET /v1/dev/people': all(200),
+  'GET /v1/dev/scene': all(200),
   'POST /v1/dev/sign-in': { ...all(200), body: { agent: 'ben' } },
   'POST /v1/dev/customer-token': { ...all(200), body: { customer: 'maria' } },
   'POST /v1/dev/seed': all(204),

@@ -265,8 +265,14 @@ describe('an entry point', () => {
       mode: 'persistent',
       signIn: 'required',
       appearance: { accent: '#1f5c4a', side: 'end', title: 'Kettle & Crane', greeting: '' },
+      topics: [],
+      signInUrl: null,
       open: true,
       opensAt: null,
+      closesAt: null,
+      team: [],
+      usualAnswer: null,
+      afterHours: null,
     })
   })
 

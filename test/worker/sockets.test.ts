@@ -201,19 +201,28 @@ describe('frames', () => {
     socket.close()
   })
 
-  it.each(['customer/stranger', 'agent/ben', 'agent/dora', 'agent/root'])(
-    'S1 %s is shown out before a frame is read',
-    async (name) => {
-      const { token } = await sign(env, 'connection', name, { to: `conversation/${room.conversation}`, origins: [] })
-      const response = await upgrade(path(), token)
-      const heard: unknown[] = []
-      response.webSocket?.addEventListener('message', ({ data }) => heard.push(data))
-      const closed = closing(response)
-      response.webSocket?.send(JSON.stringify(hello))
-      expect((await closed).code).toBe(closeCodes.forbidden.code)
-      expect(heard).toEqual([])
-    },
-  )
+  it.each(['customer/stranger', 'agent/ben'])('S1 %s is shown out before a frame is read', async (name) => {
+    const { token } = await sign(env, 'connection', name, { to: `conversation/${room.conversation}`, origins: [] })
+    const response = await upgrade(path(), token)
+    const heard: unknown[] = []
+    response.webSocket?.addEventListener('message', ({ data }) => heard.push(data))
+    const closed = closing(response)
+    response.webSocket?.send(JSON.stringify(hello))
+    expect((await closed).code).toBe(closeCodes.forbidden.code)
+    expect(heard).toEqual([])
+  })
+
+  it.each(['agent/dora', 'agent/root'])('S1 U4 %s looks on, and takes no part', async (name) => {
+    const socket = await open(name)
+    const heard = listen(socket)
+    socket.send(JSON.stringify(hello))
+    const [welcome] = await heard.until('welcome', 1)
+    expect(welcome).toMatchObject({ type: 'welcome', you: { onlooker: true, role: 'supervisor' } })
+    socket.send(JSON.stringify({ type: 'message', n: 1, contentType: 'text/plain', text: 'Let me in' }))
+    const refused = (await heard.until('error', 1)).at(-1)
+    expect(refused).toMatchObject({ type: 'error', code: 'not_a_participant', n: 1 })
+    socket.close()
+  })
 
   async function open(name: string): Promise<WebSocket> {
     const { token } = await sign(env, 'connection', name, { to: `conversation/${room.conversation}`, origins: [] })
