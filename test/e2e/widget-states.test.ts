@@ -108,6 +108,9 @@ it('U1 a topic is said by pressing it, in the language of the page, and the focu
       .locator('textarea')
       .evaluate((one) => one.matches(':focus')),
   )
+  // Nobody else's agent is to find it.
+  const zoe = await readers.agent('zoe')
+  await zoe.ends((await zoe.accept()).conversation)
 })
 
 it('P7 where one must sign in the page hears of the wish, or an address leads there', async () => {
