@@ -1,5 +1,5 @@
-import { hasInk } from '../../../protocol/words.ts'
 // What an agent can do with a conversation. Each act has one place for pages, keys and the palette.
+import { hasInk } from '../../../protocol/words.ts'
 import { operate } from '../../shared/operate.ts'
 import { apart } from '../../shared/sentence.ts'
 import { wordsIn } from '../../shared/words-in.ts'

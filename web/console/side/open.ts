@@ -1,5 +1,5 @@
-import { signal } from '@preact/signals'
 // Whether the details stand beside the conversation, and which of them. Remembered; a narrow page begins without them.
+import { signal } from '@preact/signals'
 import { storeOf } from '../../shared/browser.ts'
 import { consoleKey } from '../kept.ts'
 
