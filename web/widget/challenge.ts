@@ -1,9 +1,13 @@
-// The challenge that a newcomer is shown where too many come from one address: Cloudflare Turnstile (S5). A file of its own, for few need it.
+// The challenge that a newcomer is shown where too many come from one address: Cloudflare Turnstile (S5). A file of its own, for few need it; what
+// it shared with the chat would be a third file, for which everybody waited (U1).
 import type { Challenge } from '../../protocol/problem.ts'
 import type { Page } from './contract.ts'
 
 /** Pages with a policy have to allow its origin, for scripts and frames (docs/widget.md). */
 const address = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit'
+
+/** As in builtins.ts, which is the chat's. */
+const OwnPromise = (async () => {})().constructor as PromiseConstructor
 
 /** As much of it as is used. */
 export interface Turnstile {
@@ -55,7 +59,7 @@ export async function earn(
   const place = outside.place()
   let id: string | null | undefined
   try {
-    return await new Promise<string>((resolve, reject) => {
+    return await new OwnPromise<string>((resolve, reject) => {
       const fail = (why: string) => reject(new Error(`the challenge was not passed (${why})`))
       signal.addEventListener('abort', () => fail('left'))
       id = turnstile.render(place, {
@@ -106,7 +110,7 @@ async function loadScript(nonce: string, withinMs: number): Promise<void> {
   const script = document.createElement('script')
   const signal = AbortSignal.timeout(withinMs)
   try {
-    await new Promise<unknown>((resolve, reject) => {
+    await new OwnPromise<unknown>((resolve, reject) => {
       const fail = () => reject(new Error(`${address} cannot be had. Does the page's policy allow it?`))
       script.addEventListener('load', resolve)
       script.addEventListener('error', fail)
