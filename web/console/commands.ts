@@ -1,6 +1,7 @@
 // Everything that can be done by a key or by name: one list, for the keyboard, the palette and its help.
 import { apart } from '../shared/sentence.ts'
-import { end, extend, leave, park, release } from './conversation/acts.ts'
+import { answer } from './answer.ts'
+import { end, extend, leave, park, release, resume } from './conversation/acts.ts'
 import { customerOf, isInside, isParked } from './conversation/here.ts'
 import { meetings, type Meeting } from './conversation/meetings.ts'
 import type { Desk } from './desk.ts'
@@ -43,8 +44,8 @@ function offerCommands(desk: Desk): readonly Command[] {
   const { accept, decline } = words.value.keys
   const label = (what: string) => `${what}: ${apart(offer.card.customer)}`
   return [
-    command('accept', 'acts', label(accept), 'check', () => desk.answer(offer, 'accept')),
-    command('decline', 'acts', label(decline), 'close', () => desk.answer(offer, 'decline')),
+    command('accept', 'acts', label(accept), 'check', () => answer(desk, offer, 'accept')),
+    command('decline', 'acts', label(decline), 'close', () => answer(desk, offer, 'decline')),
   ]
 }
 
@@ -60,8 +61,7 @@ function conversationCommands(desk: Desk): readonly Command[] {
   if (id === null || room === null) return []
   const { acts, keys, conversation } = words.value
   const reading = readingCommands()
-  const { wrapUps = [] } = desk.workspace.value ?? {}
-  if (wrapUps.some(({ conversation: one }) => one === id)) return [finishing(desk, id), ...reading]
+  if (desk.wrapUpOf(id)) return [finishing(desk, id), ...reading]
   if (!isInside(room)) return reading
   const meet = (how: Meeting) => () => {
     meetings[how].value = true
@@ -95,7 +95,7 @@ function readingCommands(): readonly Command[] {
 /** By the key that parked it. */
 function resuming(desk: Desk, id: string): Command {
   return {
-    ...command('resume', 'acts', words.value.acts.resume, 'resume', () => desk.resume(id)),
+    ...command('resume', 'acts', words.value.acts.resume, 'resume', () => resume(desk, id)),
     key: shortcuts.park,
   }
 }

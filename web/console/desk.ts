@@ -1,12 +1,14 @@
 // An agent's desk: the workspace as the server last sent it, the rooms, and what the agent does.
-import { batch, computed, signal } from '@preact/signals'
+import { batch, computed, effect, signal, untracked } from '@preact/signals'
+import type { Item } from '../../protocol/items.ts'
 import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
-import { ApiError, type Api } from '../shared/api.ts'
+import type { Api } from '../shared/api.ts'
 import { browserConnection, onHints, storeOf } from '../shared/browser.ts'
-import { heardNow, serverNow } from '../shared/clock.ts'
+import { elapsed, heardNow, serverNow } from '../shared/clock.ts'
 import type { Connection, Line } from '../shared/connection.ts'
 import { operate } from '../shared/operate.ts'
 import { apart } from '../shared/sentence.ts'
+import { answer } from './answer.ts'
 import { closingOf } from './closing.ts'
 import { Drafts } from './drafts.ts'
 import { Focus } from './focus.ts'
@@ -19,9 +21,12 @@ import { isConnected, isQuiet, neighbour, sectionsOf } from './sections.ts'
 import type { Me } from './session.ts'
 import { showAsBefore, showMeanwhile, tidySide } from './side/open.ts'
 import { complain, tell } from './toasts.ts'
+import { Underway } from './underway.ts'
 import { words } from './words.ts'
 
 export type Offer = Workspace['offers'][number]
+export type Work = Workspace['work'][number]
+export type WrapUp = Workspace['wrapUps'][number]
 
 export class Desk {
   readonly me: Me
@@ -46,24 +51,18 @@ export class Desk {
   readonly selected = computed(() => (route.value.at === 'work' ? route.value.conversation : null))
   readonly rooms: Rooms
   readonly drafts: Drafts
+  readonly underway = new Underway(elapsed)
   readonly focus: Focus
   readonly #connection: Connection
-  /** Accepted here; shown as soon as the room has let us in. */
-  readonly #expected = new Set<string>()
-  /** What stands in their fields goes out on entering. */
-  readonly #saying = new Set<string>()
-  /** Left by this agent's own act; when it is out of their list, one goes on to the next. */
-  readonly #left = new Set<string>()
   #closed = false
-  readonly #unhint: () => void
-  readonly #unroute: () => void
+  readonly #ends: readonly (() => void)[]
 
   constructor(api: Api, me: Me) {
     this.me = me
     this.api = api
     this.rooms = new Rooms(api, me.id)
     this.drafts = new Drafts(me.id, storeOf('localStorage'), serverNow)
-    this.focus = new Focus(this.drafts)
+    this.focus = new Focus(this.drafts, this.underway)
     this.#connection = browserConnection(api, '/agent/connections', {
       changed: (line) => {
         this.line.value = line
@@ -78,34 +77,40 @@ export class Desk {
       },
     })
     this.#connection.start()
-    this.#unhint = onHints(() => {
-      this.#connection.hint()
-      this.rooms.hint()
-    })
-    this.#unroute = this.selected.subscribe(() => this.#tend())
+    this.#ends = [
+      onHints(() => {
+        this.#connection.hint()
+        this.rooms.hint()
+      }),
+      this.selected.subscribe(() => this.#tend()),
+      effect(() => this.#lookAtTransfers()),
+    ]
   }
 
   close(): void {
     this.#closed = true
-    this.#unhint()
-    this.#unroute()
+    for (const end of this.#ends) end()
     this.#connection.stop()
     this.rooms.close()
   }
 
-  /** By hand: who chooses a conversation goes on to write in it. */
-  choose(conversation: string): void {
-    // Where nobody can write, keys stay keys.
-    const { work = [], wrapUps = [] } = this.workspace.peek() ?? {}
-    const state = work.find((one) => one.conversation === conversation)?.state
-    if (state === 'active' || state === 'parked') this.focus.await(conversation)
-    this.select(conversation)
-    if (wrapUps.some((one) => one.conversation === conversation)) this.writeUp(conversation, true)
+  /** What this agent has of a conversation in their list, be it open, parked or on its way back; null: nothing. */
+  workOf(conversation: string): Work | null {
+    return this.workspace.value?.work.find((one) => one.conversation === conversation) ?? null
   }
 
-  /** This agent is leaving it by their own act. */
-  leaves(conversation: string): void {
-    this.#left.add(conversation)
+  /** What is left to write down of it; null: nothing is. */
+  wrapUpOf(conversation: string): WrapUp | null {
+    return this.workspace.value?.wrapUps.find((one) => one.conversation === conversation) ?? null
+  }
+
+  /** By hand: who chooses a conversation goes on to write in it, or to write down what it came to. */
+  choose(conversation: string): void {
+    // Where nobody can write, keys stay keys.
+    const state = this.workOf(conversation)?.state
+    if (state === 'active' || state === 'parked') this.focus.await(conversation)
+    this.select(conversation)
+    if (this.wrapUpOf(conversation)) this.focus.awaitWrapUp(conversation, true)
   }
 
   /** To the next that wants this agent, if they are still where they are done. */
@@ -131,21 +136,22 @@ export class Desk {
   writeUp(conversation: string, byHand: boolean): void {
     if (this.selected.peek() !== conversation) return
     showMeanwhile('engagement')
-    this.focus.writingUp.value = { conversation, byHand }
+    this.focus.awaitWrapUp(conversation, byHand)
   }
 
+  /** To look at it. */
   select(conversation: string | null): void {
-    this.focus.keepFor(conversation)
+    this.underway.waitsOnlyFor(conversation)
     if (conversation !== null) this.drafts.beginAnew(conversation)
     if (conversation !== this.selected.peek()) showAsBefore()
     go({ at: 'work', conversation })
     // Chosen by hand: even one that this tab was shown out of is tried again.
     if (conversation === null) return
     const assigned = this.#assigned(conversation)
-    if (assigned) return this.answer(assigned, 'accept')
+    if (assigned) return answer(this, assigned, 'accept')
     this.rooms.connect(conversation)
     tidySide()
-    if (this.workspace.peek()?.wrapUps.some((one) => one.conversation === conversation)) showMeanwhile('engagement')
+    if (this.wrapUpOf(conversation)) showMeanwhile('engagement')
   }
 
   step(by: 1 | -1): void {
@@ -153,7 +159,7 @@ export class Desk {
     if (next === null) return
     // A letter looks; what is assigned is opened by hand.
     if (this.#assigned(next)) {
-      this.focus.keepFor(null)
+      this.underway.waitsOnlyFor(null)
       go({ at: 'work', conversation: next })
     } else this.select(next)
   }
@@ -161,51 +167,6 @@ export class Desk {
   /** The focus is in this offer, or in none. */
   aim(offer: string | null): void {
     this.#focused.value = offer
-  }
-
-  answer(offer: Offer, answer: 'accept' | 'decline'): void {
-    if (offer.state === 'joining') return
-    const { conversation } = offer
-    if (answer === 'accept') {
-      this.#expected.add(conversation)
-      this.focus.await(conversation)
-    }
-    const given = { params: { offer: offer.id }, body: { answer } }
-    const what = answer === 'accept' && isQuiet(offer) ? 'open' : answer
-    const run = async (api: Api) => {
-      try {
-        await operate(api, 'POST /agent/offers/:offer', given)
-      } catch (error) {
-        if (!(await this.#answeredSo(offer, answer, error))) throw error
-      }
-    }
-    void this.act(words.value.acts[what], run).then((done) => {
-      if (!done) this.#letGo(conversation)
-    })
-  }
-
-  /** A6: another tab was faster with the same answer: what was asked for is so. */
-  async #answeredSo({ id, conversation }: Offer, answer: 'accept' | 'decline', error: unknown): Promise<boolean> {
-    if (!(error instanceof ApiError) || error.problem.code !== 'offer_answered') return false
-    const { offers, work } = await operate(this.api, 'GET /agent')
-    const isMine = (one: Workspace['work'][number]) => one.conversation === conversation && one.state === 'active'
-    return (offers.some((held) => held.id === id) || work.some(isMine)) === (answer === 'accept')
-  }
-
-  /** P6: takes a parked conversation of this agent back; `thenSay`: and sends what stands in its field once they are in the room. */
-  resume(conversation: string, thenSay = false): void {
-    this.#expected.add(conversation)
-    this.focus.await(conversation)
-    if (thenSay) this.#saying.add(conversation)
-    const given = { params: { id: conversation } }
-    void this.act(words.value.acts.resume, (api) => operate(api, 'POST /agent/work/:id/resume', given)).then((done) => {
-      if (!done) this.#letGo(conversation)
-    })
-  }
-
-  /** Whether the words in its field were meant to go out as soon as this agent is there; once. */
-  saysNow(conversation: string): boolean {
-    return this.#saying.delete(conversation)
   }
 
   become(presence: Workspace['presence']): void {
@@ -225,15 +186,23 @@ export class Desk {
     }
   }
 
-  #assigned(conversation: string): Offer | null {
-    return this.assigned.peek().find((offer) => offer.conversation === conversation) ?? null
+  /** An act that takes this agent out of a conversation: once they are, they go on to the next. True when it was done. */
+  async leave(
+    conversation: string,
+    what: string,
+    run: (api: Api) => Promise<{ readonly items: readonly Item[] }>,
+  ): Promise<boolean> {
+    this.underway.leaves(conversation)
+    const done = await this.act(what, async (api) => {
+      const { items } = await run(api)
+      this.underway.leavesBy(conversation, items)
+    })
+    if (!done) this.underway.staysIn(conversation)
+    return done
   }
 
-  /** Nothing comes of it. */
-  #letGo(conversation: string): void {
-    this.#expected.delete(conversation)
-    this.#saying.delete(conversation)
-    this.focus.forget(conversation)
+  #assigned(conversation: string): Offer | null {
+    return this.assigned.peek().find((offer) => offer.conversation === conversation) ?? null
   }
 
   #arrived(workspace: Workspace): void {
@@ -243,45 +212,56 @@ export class Desk {
         words.value.offers.missedNow(words.value.presence[workspace.presence]),
       )
     }
-    const known = new Set(this.workspace.peek()?.wrapUps.map(({ conversation }) => conversation))
-    const before = new Set(
-      this.workspace
-        .peek()
-        ?.work.filter(isConnected)
-        .map(({ conversation }) => conversation),
-    )
+    const before = this.workspace.peek()
     batch(() => {
       this.workspace.value = workspace
       this.#tend()
       for (const one of workspace.work) {
         // Back in a room that this tab had been shown out of.
-        if (isConnected(one) && !before.has(one.conversation)) this.rooms.connect(one.conversation)
-        if (one.state === 'active' && this.#expected.delete(one.conversation)) this.#come(one.conversation)
+        if (isConnected(one) && !before?.work.some((old) => isConnected(old) && old.conversation === one.conversation))
+          this.rooms.connect(one.conversation)
+        if (one.state === 'active' && this.underway.letIn(one.conversation)) this.#come(one.conversation)
       }
-      this.#showWrapUp(known)
-      this.#leave(workspace)
+      // Somebody else was faster.
+      for (const { conversation } of before?.offers ?? []) {
+        const isHeld = workspace.offers.some((offer) => offer.conversation === conversation)
+        if (!isHeld && this.workOf(conversation)?.state !== 'active') this.underway.keptOut(conversation)
+      }
+      this.#showWrapUp(before)
+      this.#goOut()
     })
   }
 
   /** In by one's own hand: there it goes on, unless one has gone elsewhere meanwhile. */
   #come(conversation: string): void {
-    if (this.selected.peek() !== conversation && this.focus.awaited.peek() !== conversation) return
+    if (this.selected.peek() !== conversation && this.underway.waited.peek() !== conversation) return
     this.focus.await(conversation)
     this.select(conversation)
   }
 
   /** What is left to write down comes to the fore when it opens where one looks. */
-  #showWrapUp(known: ReadonlySet<string>): void {
-    const fresh = this.workspace.peek()?.wrapUps.find(({ conversation: one }) => !known.has(one))
+  #showWrapUp(before: Workspace | null): void {
+    const isKnown = (one: string) => before?.wrapUps.some(({ conversation }) => conversation === one)
+    const fresh = this.workspace.peek()?.wrapUps.find(({ conversation }) => !isKnown(conversation))
     if (fresh) this.writeUp(fresh.conversation, false)
   }
 
   /** Out by one's own act, with nothing left to write down: on to the next. */
-  #leave({ work, wrapUps }: Workspace): void {
-    for (const conversation of this.#left) {
-      if (work.some((one) => one.conversation === conversation && one.state === 'active')) continue
-      this.#left.delete(conversation)
-      if (!wrapUps.some((one) => one.conversation === conversation)) this.goOn(conversation)
+  #goOut(): void {
+    for (const conversation of this.underway.leaving()) {
+      if (this.workOf(conversation)?.state === 'active') continue
+      this.underway.staysIn(conversation)
+      if (!this.wrapUpOf(conversation)) this.goOn(conversation)
+    }
+  }
+
+  /** T2: whoever is asked may say no, and then this agent stays. */
+  #lookAtTransfers(): void {
+    for (const conversation of this.underway.leaving()) {
+      const room = this.rooms.of(conversation)
+      if (!room) continue
+      const seen = { items: room.items.value, pending: room.room.value?.pending }
+      untracked(() => this.underway.look(conversation, seen))
     }
   }
 

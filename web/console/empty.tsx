@@ -1,4 +1,5 @@
 // What stands in the middle when there is no conversation to show there.
+import { answer } from './answer.ts'
 import { customerOf } from './conversation/here.ts'
 import { Notice } from './conversation/notice.tsx'
 import type { Desk, Offer } from './desk.ts'
@@ -44,7 +45,7 @@ export function Quiet({ desk, conversation, offer }: { desk: Desk; conversation:
         {said.acts.open}
       </button>
       {offer !== null && (
-        <button type="button" class="button" onClick={() => desk.answer(offer, 'decline')}>
+        <button type="button" class="button" onClick={() => answer(desk, offer, 'decline')}>
           {said.offers.decline}
         </button>
       )}
@@ -55,9 +56,7 @@ export function Quiet({ desk, conversation, offer }: { desk: Desk; conversation:
 /** Parked, on its way back, or left: the room is closed to us, what is known beside it is not. */
 export function WithoutRoom({ desk, conversation }: { desk: Desk; conversation: string }) {
   const said = words.value.conversation
-  const workspace = desk.workspace.value
-  const work = workspace?.work.find((one) => one.conversation === conversation)
-  const wrapUp = workspace?.wrapUps.some((one) => one.conversation === conversation)
+  const [work, wrapUp] = [desk.workOf(conversation), desk.wrapUpOf(conversation)]
   const customer = customerOf(desk, null, conversation)
   const text = wrapUp ? said.left : work ? '' : null
   return (

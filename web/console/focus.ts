@@ -3,44 +3,43 @@ import { signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import { elapsed } from '../shared/clock.ts'
 import type { Draft, Drafts } from './drafts.ts'
+import type { Underway } from './underway.ts'
 
 /** Where a focus in a field brings up a keyboard over what is to be read. */
 const touches = matchMedia('(hover: none) and (pointer: coarse)')
 
 export class Focus {
-  /** Accepted or chosen by hand: its field is to have the focus as soon as it is there. */
-  readonly awaited = signal<string | null>(null)
   /** Its wrap-up is to have the focus as soon as it is there. */
   readonly writingUp = signal<{ readonly conversation: string; readonly byHand: boolean } | null>(null)
   readonly #drafts: Drafts
-  #awaitedAt = 0
+  readonly #underway: Underway
 
-  constructor(drafts: Drafts) {
+  constructor(drafts: Drafts, underway: Underway) {
     this.#drafts = drafts
+    this.#underway = underway
   }
 
-  /** Somebody wants to write there next. */
+  /** Chosen, or let in: somebody wants to write there next. */
   await(conversation: string): void {
-    this.#awaitedAt = elapsed()
-    this.awaited.value = conversation
-    // What is typed from here on is meant for this one, not for whoever was written to.
-    document.querySelector<HTMLElement>('.composer-field:focus')?.blur()
+    this.#underway.waitsFor(conversation)
+    leaveField()
   }
 
-  /** Nothing comes of it. */
-  forget(conversation: string): void {
-    if (this.awaited.peek() === conversation) this.awaited.value = null
+  /** Accepted, or taken back: so it is as soon as they are let in. `says`: what stands in its field goes out then. */
+  awaitEntry(conversation: string, says = false): void {
+    this.#underway.enters(conversation, says)
+    leaveField()
   }
 
-  /** Somebody has gone there, or nowhere: no other one is waited for. */
-  keepFor(conversation: string | null): void {
-    if (this.awaited.peek() !== conversation) this.awaited.value = null
+  /** Its wrap-up is to be written next. */
+  awaitWrapUp(conversation: string, byHand: boolean): void {
+    this.writingUp.value = { conversation, byHand }
   }
 
   /** The field is there. Whoever writes elsewhere meanwhile is left where they are. */
   enter(conversation: string, field: HTMLTextAreaElement | null): void {
-    if (field === null || this.awaited.peek() !== conversation) return
-    this.awaited.value = null
+    if (field === null || this.#underway.waited.peek() !== conversation) return
+    this.#underway.noLongerWaited(conversation)
     if (touches.matches || isWriting()) return
     field.focus()
     field.setSelectionRange(field.value.length, field.value.length)
@@ -48,8 +47,8 @@ export class Focus {
 
   /** One key pressed before the field is there; false: it is waited for no longer. */
   writeAhead(key: string): boolean {
-    const conversation = this.awaited.peek()
-    if (conversation === null || elapsed() - this.#awaitedAt > limits.connectMs) return false
+    const conversation = this.#underway.waited.peek()
+    if (conversation === null || elapsed() - this.#underway.waitedAt > limits.connectMs) return false
     const { kind, [kind]: text } = this.#drafts.of(conversation).peek()
     const written = key === 'Enter' ? text : key === 'Backspace' ? text.slice(0, -1) : text + key
     if (written !== text) this.#drafts.change(conversation, { [kind]: written })
@@ -71,6 +70,11 @@ export class Focus {
     if (touches.matches || (isWriting() && !wanted.byHand)) return
     form.querySelector<HTMLElement>('input:checked, input, textarea')?.focus()
   }
+}
+
+/** What is typed from here on is meant for another one, not for whoever was written to. */
+function leaveField(): void {
+  document.querySelector<HTMLElement>('.composer-field:focus')?.blur()
 }
 
 function isWriting(): boolean {

@@ -53,6 +53,6 @@ function isBusy(): boolean {
 
 /** Who has accepted or chosen a conversation may write before its field is there: the words wait in its draft. */
 function writesAhead(desk: Desk, { key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
-  if (ctrlKey || metaKey || altKey || desk.focus.awaited.peek() === null) return false
+  if (ctrlKey || metaKey || altKey || desk.underway.waited.peek() === null) return false
   return key === 'Enter' || key === 'Backspace' || Array.from(key).length === 1 ? desk.focus.writeAhead(key) : false
 }

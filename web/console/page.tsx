@@ -92,7 +92,7 @@ function Work({ desk }: { desk: Desk }) {
   if (room && line?.state === 'refused' && room.you.value === null)
     return <NotHere why={line.why} again={() => room.start()} />
   if (room) return <Conversation key={id} desk={desk} room={room} conversation={id} />
-  const work = desk.workspace.value?.work.find((one) => one.conversation === id)
+  const work = desk.workOf(id)
   const assigned = desk.assigned.value.find((one) => one.conversation === id)
   if (assigned) return <Quiet desk={desk} conversation={id} offer={assigned} />
   if (work?.state === 'active' && work.quiet) return <Quiet desk={desk} conversation={id} offer={null} />

@@ -1,8 +1,12 @@
 // What an agent can do with a conversation. Each act has one place for pages, keys and the palette.
 import { hasInk } from '../../../protocol/words.ts'
+import { asSent } from '../../shared/acceptable.ts'
+import type { Api } from '../../shared/api.ts'
 import { operate } from '../../shared/operate.ts'
+import type { Room } from '../../shared/room.ts'
 import { apart } from '../../shared/sentence.ts'
 import { wordsIn } from '../../shared/words-in.ts'
+import type { Connect } from '../calls.ts'
 import { closingName, closingOf, type Closing } from '../closing.ts'
 import type { Desk } from '../desk.ts'
 import { doNow, hold, takeBack } from '../held.ts'
@@ -11,6 +15,10 @@ import { ask } from '../parts/confirm.tsx'
 import { tell } from '../toasts.ts'
 import { words } from '../words.ts'
 import { customerOf } from './here.ts'
+import type { Meeting } from './meetings.ts'
+
+/** A quick connect. */
+type Met = Pick<Connect, 'id' | 'name'>
 
 /** W6: what one click adds to the time of a conversation. */
 const extensionMinutes = 60
@@ -19,7 +27,7 @@ const shownOfWords = 200
 
 /** P6. Words of the customer that nobody has answered are a reason to ask. */
 export function park(desk: Desk, conversation: string): void {
-  const open = unanswered(desk, conversation)
+  const open = unansweredIn(desk.rooms.of(conversation))
   const run = () => close(desk, conversation, 'park')
   if (open === null || closingOf(conversation) === 'park') return run()
   const { confirm, acts } = words.value
@@ -41,16 +49,40 @@ export function writesOn(conversation: string): void {
   if (how) takeBack(closingName(how, conversation))
 }
 
+/** P6: takes a parked conversation of this agent back; `thenSay`: and sends what stands in its field once they are in the room. */
+export function resume(desk: Desk, conversation: string, thenSay = false): void {
+  desk.focus.awaitEntry(conversation, thenSay)
+  const given = { params: { id: conversation } }
+  void desk
+    .act(words.value.acts.resume, (api) => operate(api, 'POST /agent/work/:id/resume', given))
+    .then((done) => {
+      if (!done) desk.underway.keptOut(conversation)
+    })
+}
+
 export function leave(desk: Desk, conversation: string): void {
   const given = { params: { id: conversation } }
-  desk.leaves(conversation)
-  void desk.act(words.value.acts.leave, (api) => operate(api, 'POST /conversations/:id/leave', given))
+  void desk.leave(conversation, words.value.acts.leave, (api) => operate(api, 'POST /conversations/:id/leave', given))
 }
 
 export function release(desk: Desk, conversation: string): void {
   const given = { params: { id: conversation } }
-  desk.leaves(conversation)
-  void desk.act(words.value.acts.release, (api) => operate(api, 'POST /conversations/:id/release', given))
+  const run = (api: Api) => operate(api, 'POST /conversations/:id/release', given)
+  void desk.leave(conversation, words.value.acts.release, run)
+}
+
+/** With the note that travels along; it is kept until it has gone. */
+export async function meet(desk: Desk, conversation: string, how: Meeting, { id, name }: Met): Promise<void> {
+  const note = desk.drafts.of(conversation).peek().asking
+  const given = {
+    params: { id: conversation },
+    body: { quickConnect: id, ...(hasInk(note) && { note: asSent(note) }) },
+  }
+  const what = `${words.value.acts[how]}: ${apart(name)}`
+  const done = await (how === 'invite'
+    ? desk.act(what, (api) => operate(api, 'POST /conversations/:id/invitations', given))
+    : desk.leave(conversation, what, (api) => operate(api, 'POST /conversations/:id/transfer', given)))
+  if (done) desk.drafts.change(conversation, { asking: '' })
 }
 
 export function extend(desk: Desk, conversation: string): void {
@@ -65,12 +97,11 @@ function close(desk: Desk, conversation: string, how: Closing): void {
   if (held) takeBack(closingName(held, conversation))
   const said = words.value.acts
   const customer = customerSaid(desk, conversation)
-  const before = lastWordOf(desk, conversation)
+  const before = lastIn(desk.rooms.of(conversation)).n
   const run = () => {
-    if (lastWordOf(desk, conversation) > before) return tell(said[how], said.wroteMeanwhile(customer))
-    desk.leaves(conversation)
+    if (lastIn(desk.rooms.of(conversation)).n > before) return tell(said[how], said.wroteMeanwhile(customer))
     const given = { params: { id: conversation } }
-    return desk.act(said[how], (api) =>
+    return desk.leave(conversation, said[how], (api) =>
       how === 'park'
         ? operate(api, 'POST /conversations/:id/park', given)
         : operate(api, 'POST /conversations/:id/end', given),
@@ -86,19 +117,18 @@ function customerSaid(desk: Desk, conversation: string): string {
 }
 
 /** The customer's last words, if nobody has answered them. */
-function unanswered(desk: Desk, conversation: string): string | null {
-  const room = desk.rooms.of(conversation)
-  const items = room?.items.peek() ?? []
+function unansweredIn(room: Room | null): string | null {
   // An answer is on its way.
   if (room?.unsent.entries.peek().some(({ type, failed }) => type === 'message' && failed === null)) return null
-  if (lastWordsOf(items).waitsSince === null) return null
-  const last = items.findLast(({ type, role }) => type === 'message' && role === 'customer')
-  return last ? wordsIn(last).slice(0, shownOfWords) : null
+  const { words: said } = lastIn(room)
+  return lastWordsOf(room?.items.peek() ?? []).waitsSince === null ? null : said
 }
 
-/** The number of the customer's last message; 0: there is none, or none is here. */
-function lastWordOf(desk: Desk, conversation: string): number {
-  const room = desk.rooms.of(conversation)
-  const at = room?.items.peek().findLastIndex(({ type, role }) => type === 'message' && role === 'customer') ?? -1
-  return room && at >= 0 ? room.first.peek() + at : 0
+/** The customer's last message: its number and its words; 0 and none: there is none, or it is not here. */
+function lastIn(room: Room | null): { readonly n: number; readonly words: string | null } {
+  const items = room?.items.peek() ?? []
+  const at = items.findLastIndex(({ type, role }) => type === 'message' && role === 'customer')
+  const item = items[at]
+  if (!room || !item) return { n: 0, words: null }
+  return { n: room.first.peek() + at, words: wordsIn(item).slice(0, shownOfWords) }
 }

@@ -9,7 +9,7 @@ import type { Draft } from '../drafts.ts'
 import { Icon } from '../parts/icons.tsx'
 import { keyName, shortcuts } from '../shortcuts.ts'
 import { words } from '../words.ts'
-import { writesOn } from './acts.ts'
+import { resume, writesOn } from './acts.ts'
 import { reasonOf } from './reason.ts'
 
 type Kind = Draft['kind']
@@ -29,19 +29,19 @@ export function Composer({ desk, room, conversation, parked }: Props) {
   const field = useMemo(() => fieldOf(desk, conversation, kind), [desk, conversation, kind])
   const { text } = field
   const node = useRef<HTMLTextAreaElement>(null)
-  const awaited = desk.focus.awaited.value === conversation
+  const awaited = desk.underway.waited.value === conversation
   useEffect(() => {
     if (awaited) desk.focus.enter(conversation, node.current)
   }, [awaited, desk, conversation])
   const said = words.value.composer
   const send = () => {
-    if (parked) return void (hasInk(text) && desk.resume(conversation, true))
+    if (parked) return void (hasInk(text) && resume(desk, conversation, true))
     if (!field.handOver((written) => reasonOf(room.say(written, 'text/plain', kind)))) return
     if (kind === 'note') desk.drafts.change(conversation, { kind: 'message' })
     else writesOn(conversation)
   }
   useEffect(() => {
-    if (!parked && desk.saysNow(conversation)) send()
+    if (!parked && desk.underway.saysNow(conversation)) send()
   }, [parked])
   return (
     <form

@@ -1,13 +1,12 @@
 // Who the conversation is with, how it stands, and its clocks.
 import type { ComponentChildren } from 'preact'
 import type { Room as RoomView } from '../../../protocol/server-frames.ts'
-import { serverNow } from '../../shared/clock.ts'
-import { now } from '../../shared/now.ts'
 import type { Room } from '../../shared/room.ts'
 import { stopwatch } from '../../shared/wording.ts'
 import type { Desk } from '../desk.ts'
 import { IconButton } from '../parts/button.tsx'
 import { Avatar, Name } from '../parts/name.tsx'
+import { leftUntil } from '../parts/timer.tsx'
 import { sideOpen, toggleSide } from '../side/open.ts'
 import { words, wording } from '../words.ts'
 import { extend } from './acts.ts'
@@ -27,8 +26,7 @@ const soonMs = 60 * 60_000
 
 export function Head({ desk, room, conversation, customer, view, children }: Props) {
   const said = words.value
-  const work = desk.workspace.value?.work.find((one) => one.conversation === conversation)
-  const status = view?.status ?? (work?.state === 'parked' ? 'parked' : null)
+  const status = view?.status ?? (desk.workOf(conversation)?.state === 'parked' ? 'parked' : null)
   return (
     <header class="conversation-head">
       <div class="back">
@@ -64,7 +62,7 @@ export function Head({ desk, room, conversation, customer, view, children }: Pro
 }
 
 function Expiry({ at, onExtend }: { at: string; onExtend: () => void }) {
-  const leftMs = Date.parse(at) - Math.max(now.value, serverNow())
+  const leftMs = leftUntil(at)
   const said = words.value.conversation
   const text = said.endsIn(leftMs < soonMs ? stopwatch(leftMs) : wording.value.span(leftMs))
   return (

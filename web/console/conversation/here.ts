@@ -16,15 +16,15 @@ export function isInside(room: Room): boolean {
 
 /** P6: parked, and in this agent's list. */
 export function isParked(desk: Desk, conversation: string): boolean {
-  return desk.workspace.value?.work.some((one) => one.conversation === conversation && one.state === 'parked') ?? false
+  return desk.workOf(conversation)?.state === 'parked'
 }
 
 export function customerOf(desk: Desk, room: Room | null, conversation: string): string {
-  const { work = [], wrapUps = [], offers = [] } = desk.workspace.value ?? {}
   return (
     room?.room.value?.roster.find(({ role }) => role === 'customer')?.name ??
-    [...work, ...offers].find((one) => one.conversation === conversation)?.card.customer ??
-    wrapUps.find((one) => one.conversation === conversation)?.customer ??
+    desk.workOf(conversation)?.card.customer ??
+    desk.workspace.value?.offers.find((one) => one.conversation === conversation)?.card.customer ??
+    desk.wrapUpOf(conversation)?.customer ??
     words.value.conversation.label
   )
 }

@@ -2,10 +2,8 @@
 import { useSignal, type Signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { hasInk } from '../../../protocol/words.ts'
-import { asSent, whyNotTaken } from '../../shared/acceptable.ts'
+import { whyNotTaken } from '../../shared/acceptable.ts'
 import { isEnter } from '../../shared/enter.ts'
-import { operate } from '../../shared/operate.ts'
-import { apart } from '../../shared/sentence.ts'
 import type { Connect } from '../calls.ts'
 import type { Desk } from '../desk.ts'
 import { Dot } from '../list/presence.tsx'
@@ -14,6 +12,7 @@ import { Keys } from '../parts/keys.tsx'
 import { Name } from '../parts/name.tsx'
 import { Popover } from '../parts/popover.tsx'
 import { words, wording } from '../words.ts'
+import { meet } from './acts.ts'
 import { canTake, connects, matching, watchConnects } from './connects.ts'
 import type { Meeting } from './meetings.ts'
 import { reasonOf } from './reason.ts'
@@ -105,22 +104,6 @@ function MeetList({ desk, conversation, how, open }: Props) {
       </ul>
     </>
   )
-}
-
-/** With the note that travels along; it is kept until it has gone. */
-async function meet(desk: Desk, conversation: string, how: Meeting, { id, name }: Connect): Promise<void> {
-  const note = desk.drafts.of(conversation).peek().asking
-  const given = {
-    params: { id: conversation },
-    body: { quickConnect: id, ...(hasInk(note) && { note: asSent(note) }) },
-  }
-  if (how === 'transfer') desk.leaves(conversation)
-  const done = await desk.act(`${words.value.acts[how]}: ${apart(name)}`, (api) =>
-    how === 'invite'
-      ? operate(api, 'POST /conversations/:id/invitations', given)
-      : operate(api, 'POST /conversations/:id/transfer', given),
-  )
-  if (done) desk.drafts.change(conversation, { asking: '' })
 }
 
 function Standing({ of: { standing } }: { of: Connect }) {

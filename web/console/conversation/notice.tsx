@@ -1,10 +1,12 @@
 // What stands between the roster and the transcript: why one cannot write here as usual, and what can be done about it.
 import type { Room } from '../../shared/room.ts'
+import { answer } from '../answer.ts'
 import type { Desk, Offer } from '../desk.ts'
 import { IconButton } from '../parts/button.tsx'
 import { LineNotice } from '../parts/line-notice.tsx'
 import { shortcuts } from '../shortcuts.ts'
 import { words } from '../words.ts'
+import { resume } from './acts.ts'
 
 interface Props {
   readonly desk: Desk
@@ -19,9 +21,9 @@ export function Notice({ desk, room, conversation, inside }: Props) {
   if (inside && room) return <LineNotice line={room.line} />
   const offer = desk.offers.value.find((one) => one.conversation === conversation)
   if (offer) return <RingsHere desk={desk} offer={offer} />
-  const work = desk.workspace.value?.work.find((one) => one.conversation === conversation)
-  if (work?.state === 'parked') return <Parked desk={desk} conversation={conversation} />
-  if (work?.state === 'returned') return <p class="notice">{said.quietReturn}</p>
+  const state = desk.workOf(conversation)?.state
+  if (state === 'parked') return <Parked desk={desk} conversation={conversation} />
+  if (state === 'returned') return <p class="notice">{said.quietReturn}</p>
   if (room?.room.value?.status === 'ended') return <p class="notice">{said.over}</p>
   return room && <LineNotice line={room.line} />
 }
@@ -37,7 +39,7 @@ function Parked({ desk, conversation }: { desk: Desk; conversation: string }) {
         label={said.acts.resume}
         shortcut={shortcuts.park}
         kind=""
-        onPress={() => desk.resume(conversation)}
+        onPress={() => resume(desk, conversation)}
       />
     </div>
   )
@@ -55,10 +57,10 @@ function RingsHere({ desk, offer }: { desk: Desk; offer: Offer }) {
   return (
     <div class="notice with-acts" role="status">
       <p>{said.conversation.ringsHere}</p>
-      <button type="button" class="button main" onClick={() => desk.answer(offer, 'accept')}>
+      <button type="button" class="button main" onClick={() => answer(desk, offer, 'accept')}>
         {said.offers.accept}
       </button>
-      <button type="button" class="button" onClick={() => desk.answer(offer, 'decline')}>
+      <button type="button" class="button" onClick={() => answer(desk, offer, 'decline')}>
         {said.offers.decline}
       </button>
     </div>

@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks'
 import { apart } from '../../shared/sentence.ts'
 import { wordsIn } from '../../shared/words-in.ts'
+import { answer as give, type Answer as Given } from '../answer.ts'
 import type { Desk, Offer as Offered } from '../desk.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Keys } from '../parts/keys.tsx'
@@ -77,7 +78,7 @@ function Offer({ desk, offer, aimed }: { desk: Desk; offer: Offered; aimed: bool
 interface AnswerProps {
   readonly desk: Desk
   readonly offer: Offered
-  readonly answer: 'accept' | 'decline'
+  readonly answer: Given
   readonly shortcut: string | null
 }
 
@@ -88,7 +89,7 @@ function Answer({ desk, offer, answer, shortcut }: AnswerProps) {
       type="button"
       class={answer === 'accept' ? 'button main' : 'button'}
       title={shortcut === null ? label : `${label} (${keyName(shortcut)})`}
-      onClick={() => desk.answer(offer, answer)}
+      onClick={() => give(desk, offer, answer)}
     >
       {label}
       {shortcut !== null && <Keys of={shortcut} />}

@@ -1,7 +1,7 @@
 // The time that is left to answer, as a ring that empties; it is drawn by the browser, not by a clock of ours.
 import { useMemo } from 'preact/hooks'
 import { serverNow } from '../../shared/clock.ts'
-import { now } from '../../shared/now.ts'
+import { Until } from '../parts/timer.tsx'
 import { leftSaid } from './left.ts'
 
 const radius = 15
@@ -14,7 +14,7 @@ export function Ring({ untilAt, stopped }: { untilAt: string; stopped: boolean }
         <circle class="ring-ground" cx="18" cy="18" r={radius} />
         {!stopped && <Left untilAt={untilAt} />}
       </svg>
-      {!stopped && <Seconds untilAt={untilAt} />}
+      {!stopped && <Until at={untilAt} as={leftSaid} />}
     </span>
   )
 }
@@ -30,8 +30,4 @@ function Left({ untilAt }: { untilAt: string }) {
       style={{ strokeDasharray: round, animationDuration: `${spanMs}ms` }}
     />
   )
-}
-
-function Seconds({ untilAt }: { untilAt: string }) {
-  return <span class="timer">{leftSaid(Date.parse(untilAt) - Math.max(now.value, serverNow()))}</span>
 }

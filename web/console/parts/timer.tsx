@@ -16,11 +16,29 @@ export function Since({ from, label, icon, urgent = false }: Props) {
     <span class={urgent ? 'timer urgent' : 'timer'} title={label}>
       {icon && <Icon name={icon} />}
       <span class="unseen">{label} </span>
-      {stopwatch(Math.max(now.value, serverNow()) - Date.parse(from))}
+      {stopwatch(present() - Date.parse(from))}
     </span>
   )
 }
 
-export function Until({ at, say }: { at: string; say: (span: string) => string }) {
-  return <span class="timer">{say(stopwatch(Date.parse(at) - Math.max(now.value, serverNow())))}</span>
+interface UntilProps {
+  readonly at: string
+  /** In what words; left out: the span alone. */
+  readonly say?: (span: string) => string
+  /** How the span is written. */
+  readonly as?: (spanMs: number) => string
+}
+
+export function Until({ at, say = (span) => span, as = stopwatch }: UntilProps) {
+  return <span class="timer">{say(as(leftUntil(at)))}</span>
+}
+
+/** Milliseconds, counted on while it is looked at; below zero: it is over. */
+export function leftUntil(at: string): number {
+  return Date.parse(at) - present()
+}
+
+/** A clock that hears of the server's time between two seconds goes by it at once. */
+function present(): number {
+  return Math.max(now.value, serverNow())
 }

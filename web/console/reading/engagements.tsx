@@ -134,7 +134,7 @@ function Entries({ desk, chosen, query, fetched, asked }: EntriesProps) {
 
 function Entry({ desk, one, chosen }: { desk: Desk; one: Engagement; chosen: boolean }) {
   const { conversation, customer, readable } = one
-  const mine = desk.workspace.value?.work.some((work) => work.conversation === conversation) ?? false
+  const mine = desk.workOf(conversation) !== null
   const body = <EntryBody one={one} why={mine || readable ? null : whyShut(one)} />
   if (!mine && !readable) return <div class="engagement-row shut">{body}</div>
   const to = mine ? ({ at: 'work', conversation } as const) : ({ at: 'engagements', conversation } as const)

@@ -7,9 +7,9 @@ import { words } from '../words.ts'
 
 /** A line for who only reads what goes on. What one has parked says so itself. */
 export function LookingOn({ desk, room, conversation }: { desk: Desk; room: Room; conversation: string }) {
-  const mine = desk.workspace.value?.work.some((one) => one.conversation === conversation) ?? false
   const view = room.room.value
-  if (mine || room.you.value?.onlooker !== true || view === null || view.status === 'ended') return null
+  if (desk.workOf(conversation) || room.you.value?.onlooker !== true || view === null || view.status === 'ended')
+    return null
   return (
     <p class="notice looking-on">
       <Icon name="side" /> {words.value.reading.onlooker}
@@ -22,7 +22,7 @@ export function readOnWhenParked(desk: Desk): () => void {
   return effect(() => {
     const id = desk.selected.value
     const room = id === null ? null : desk.rooms.of(id)
-    const work = desk.workspace.value?.work.find((one) => one.conversation === id)
+    const work = id === null ? null : desk.workOf(id)
     const line = room?.line.value
     if (room && work && work.state !== 'active' && line?.state === 'refused' && line.why === 'left')
       untracked(() => room.start())

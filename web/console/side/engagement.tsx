@@ -1,7 +1,6 @@
 // What an agent writes down of a conversation: notes and dispositions for the wrap-up (A4), which can be written before its end.
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import type { Workspace } from '../../../protocol/server-frames.ts'
 import { hasInk } from '../../../protocol/words.ts'
 import { lacksDisposition } from '../../../protocol/wrap-up.ts'
 import { asSent, whyNotTaken } from '../../shared/acceptable.ts'
@@ -9,14 +8,12 @@ import type { Reason } from '../../shared/field.ts'
 import { operate } from '../../shared/operate.ts'
 import type { Room } from '../../shared/room.ts'
 import { reasonOf } from '../conversation/reason.ts'
-import type { Desk } from '../desk.ts'
+import type { Desk, WrapUp as Opened } from '../desk.ts'
 import { Keys } from '../parts/keys.tsx'
 import { Until } from '../parts/timer.tsx'
 import { shortcuts } from '../shortcuts.ts'
 import { words } from '../words.ts'
 import { Notes } from './notes.tsx'
-
-type Opened = Workspace['wrapUps'][number]
 
 interface Props {
   readonly desk: Desk
@@ -35,7 +32,7 @@ export function Engagement({ desk, room, conversation }: Props) {
 
 /** One form before and after the end, so that whoever writes in it goes on writing when the dispositions come. */
 function WrapUp({ desk, conversation }: { desk: Desk; conversation: string }) {
-  const opened = desk.workspace.value?.wrapUps.find((one) => one.conversation === conversation) ?? null
+  const opened = desk.wrapUpOf(conversation)
   const said = words.value.engagement
   const form = useRef<HTMLFormElement>(null)
   const wrong = useSignal<Reason>(null)

@@ -70,7 +70,7 @@ function SignedIn({ known: { customer } }: { known: CustomerDetails }) {
 /** What the workspace knows by itself. */
 function Card({ desk, conversation }: { desk: Desk; conversation: string }) {
   const said = words.value.profile
-  const card = desk.workspace.value?.work.find((one) => one.conversation === conversation)?.card
+  const card = desk.workOf(conversation)?.card
   if (!card) return null
   return (
     <dl class="facts">

@@ -1,0 +1,166 @@
+// What the desk makes of an agent's acts, when they are done, when they are refused and when they come to nothing.
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { at, card, items, openDesk, roomNow, welcome, work, wrapUp } from './desk.ts'
+
+afterEach(() => void vi.unstubAllGlobals())
+
+const leave = 'POST /conversations/c1/leave'
+const transfer = 'POST /conversations/c1/transfer'
+
+/** In two conversations, the first of which is looked at. */
+async function inTwo() {
+  const all = await openDesk()
+  await all.shows({ work: [work('c1'), work('c2')] })
+  await all.hears('c1', welcome())
+  await all.hears('c2', welcome())
+  all.desk.choose('c1')
+  const { leave: leaves, meet } = await import('../../web/console/conversation/acts.ts')
+  return {
+    ...all,
+    leaves: async () => {
+      leaves(all.desk, 'c1')
+      await vi.waitFor(() => expect(all.asked).toContain(leave))
+      await settled()
+    },
+    transfers: () => meet(all.desk, 'c1', 'transfer', { id: 'cleo', name: 'Cleo' }),
+  }
+}
+
+describe('T2 R8 one’s own leaving', () => {
+  it('leads to the next conversation once one is out', async () => {
+    const { leaves, shows, selected } = await inTwo()
+    await leaves()
+    expect(selected()).toBe('c1')
+    await shows({ work: [work('c2')] })
+    expect(selected()).toBe('c2')
+  })
+
+  it('that was refused leads nowhere when somebody else takes one out later', async () => {
+    const { leaves, refuse, shows, selected } = await inTwo()
+    refuse(leave, 'not_a_participant')
+    await leaves()
+    await shows({ work: [work('c2')] })
+    expect(selected()).toBe('c1')
+  })
+
+  it('by a transfer waits for whoever is asked, and leads on when they have come', async () => {
+    const { transfers, answers, hears, shows, selected } = await inTwo()
+    answers.set(transfer, () => ({ items: [{ type: 'transferring', invitation: 'i1' }] }))
+    await transfers()
+    await hears('c1', items(1, { type: 'transferring', invitation: 'i1' }))
+    await shows({ work: [work('c1'), work('c2')] })
+    expect(selected()).toBe('c1')
+    await shows({ work: [work('c2')], wrapUps: [wrapUp('c1')] })
+    expect(selected()).toBe('c1')
+  })
+
+  const failed = { type: 'invitation_failed', reason: 'declined', invitation: 'i1' } as const
+
+  it('by a transfer that came to nothing leads nowhere when somebody else takes one out later', async () => {
+    const { transfers, answers, hears, shows, selected } = await inTwo()
+    answers.set(transfer, () => ({ items: [{ type: 'transferring', invitation: 'i1' }] }))
+    await transfers()
+    await hears(
+      'c1',
+      items(1, { type: 'transferring', invitation: 'i1' }, { type: 'invitation_failed', invitation: 'i0' }),
+    )
+    await hears('c1', items(3, failed))
+    await shows({ work: [work('c2')] })
+    expect(selected()).toBe('c1')
+  })
+
+  it('by a transfer behind a flow, which is known by what the room waits for, is taken back in the same way', async () => {
+    const { transfers, hears, shows, selected } = await inTwo()
+    await transfers()
+    const target = { kind: 'agent', id: 'cleo', name: 'Cleo' } as const
+    const pending = { id: 'i1', purpose: 'transfer', target, by: 'p2', at: '' } as const
+    await hears('c1', roomNow({ pending: [pending] }))
+    await hears('c1', items(1, failed))
+    await hears('c1', roomNow({}))
+    await shows({ work: [work('c2')] })
+    expect(selected()).toBe('c1')
+  })
+
+  it('by a transfer that came to nothing can be tried again', async () => {
+    const { transfers, answers, hears, shows, selected } = await inTwo()
+    for (const invitation of ['i1', 'i2']) {
+      answers.set(transfer, () => ({ items: [{ type: 'transferring', invitation }] }))
+      await transfers()
+      if (invitation === 'i1') await hears('c1', items(1, { type: 'transferring', invitation }, failed))
+    }
+    await shows({ work: [work('c2')] })
+    expect(selected()).toBe('c2')
+  })
+})
+
+describe('Q5 A6 one’s own coming in', () => {
+  const offer = (conversation: string) => ({
+    id: `o${conversation}`,
+    conversation,
+    purpose: 'route' as const,
+    state: 'ringing' as const,
+    untilAt: at(20),
+    card,
+  })
+  const accepted = async () => {
+    const all = await openDesk()
+    const { answer } = await import('../../web/console/answer.ts')
+    await all.shows({ work: [work('c2')], offers: [offer('c1')] })
+    all.desk.select('c2')
+    answer(all.desk, offer('c1'), 'accept')
+    await settled()
+    return all
+  }
+
+  it('leads there, and the next word belongs there as soon as there is a field', async () => {
+    const { shows, selected, desk } = await accepted()
+    expect(desk.underway.waited.peek()).toBe('c1')
+    await shows({ work: [work('c1'), work('c2')], offers: [] })
+    expect([selected(), desk.underway.waited.peek()]).toEqual(['c1', 'c1'])
+    desk.underway.noLongerWaited('c1')
+    expect(desk.underway.steps.peek().size).toBe(0)
+  })
+
+  it('leads nowhere for who has gone elsewhere since', async () => {
+    const { shows, selected, desk } = await accepted()
+    desk.select('c2')
+    await shows({ work: [work('c1'), work('c2')], offers: [] })
+    expect([selected(), desk.underway.steps.peek().size]).toEqual(['c2', 0])
+  })
+
+  it('that was refused is waited for no longer', async () => {
+    const all = await openDesk()
+    const { answer } = await import('../../web/console/answer.ts')
+    all.refuse('POST /agent/offers/oc1', 'offer_gone')
+    await all.shows({ offers: [offer('c1')] })
+    answer(all.desk, offer('c1'), 'accept')
+    expect(all.desk.underway.waited.peek()).toBe('c1')
+    await settled()
+    expect(all.desk.underway.steps.peek().size).toBe(0)
+  })
+
+  it('for which somebody else was faster leads nowhere when the conversation comes later by itself', async () => {
+    const { shows, selected, desk } = await accepted()
+    await shows({ work: [work('c2')], offers: [] })
+    expect(desk.underway.steps.peek().size).toBe(0)
+    await shows({ work: [work('c1'), work('c2')] })
+    expect(selected()).toBe('c2')
+  })
+
+  it('P6 to say something says it once, and a refusal leaves it in its field', async () => {
+    const all = await openDesk()
+    const { resume } = await import('../../web/console/conversation/acts.ts')
+    await all.shows({ work: [work('c1', 'parked')] })
+    all.desk.choose('c1')
+    all.refuse('POST /agent/work/c1/resume', 'no_capacity')
+    resume(all.desk, 'c1', true)
+    await settled()
+    expect(all.desk.underway.saysNow('c1')).toBe(false)
+    all.answers.clear()
+    resume(all.desk, 'c1', true)
+    await all.shows({ work: [work('c1')] })
+    expect([all.desk.underway.saysNow('c1'), all.desk.underway.saysNow('c1')]).toEqual([true, false])
+  })
+})
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5))

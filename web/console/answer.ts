@@ -1,0 +1,34 @@
+// What an agent answers to what is offered to them.
+import type { Workspace } from '../../protocol/server-frames.ts'
+import { ApiError, type Api } from '../shared/api.ts'
+import { operate } from '../shared/operate.ts'
+import type { Desk, Offer } from './desk.ts'
+import { isQuiet } from './sections.ts'
+import { words } from './words.ts'
+
+export type Answer = 'accept' | 'decline'
+
+export function answer(desk: Desk, offer: Offer, given: Answer): void {
+  if (offer.state === 'joining') return
+  const { conversation } = offer
+  if (given === 'accept') desk.focus.awaitEntry(conversation)
+  const what = given === 'accept' && isQuiet(offer) ? 'open' : given
+  const run = async (api: Api) => {
+    try {
+      await operate(api, 'POST /agent/offers/:offer', { params: { offer: offer.id }, body: { answer: given } })
+    } catch (error) {
+      if (!(await answeredSo(api, offer, given, error))) throw error
+    }
+  }
+  void desk.act(words.value.acts[what], run).then((done) => {
+    if (!done) desk.underway.keptOut(conversation)
+  })
+}
+
+/** A6: another tab was faster with the same answer: what was asked for is so. */
+async function answeredSo(api: Api, { id, conversation }: Offer, given: Answer, error: unknown): Promise<boolean> {
+  if (!(error instanceof ApiError) || error.problem.code !== 'offer_answered') return false
+  const { offers, work } = await operate(api, 'GET /agent')
+  const isMine = (one: Workspace['work'][number]) => one.conversation === conversation && one.state === 'active'
+  return (offers.some((held) => held.id === id) || work.some(isMine)) === (given === 'accept')
+}
