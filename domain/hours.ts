@@ -1,6 +1,6 @@
 // Opening hours (Q7): wall-clock spans of an IANA zone, turned into instants date by date. It never asks for the time.
 import { Temporal } from 'temporal-polyfill'
-import type { Hours } from '../protocol/config.ts'
+import type { Hours } from '../protocol/config/hours.ts'
 import { limits } from '../protocol/limits.ts'
 
 /** One thing wrong with opening hours; `field` is the path of the input, such as `exceptions.3.date`. */

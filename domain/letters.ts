@@ -1,7 +1,8 @@
 // What objects tell each other. Letters are kept until acknowledged, arrive in order per sender and receiver, and once.
 // Addresses are `conversation/<id>`, `queue/<id>`, `agent/<id>`, `customer/<id>` `config` (questions to the
 // configuration) and `events` (the event stream).
-import type { AgentConfig, AgentRole, QueueConfig } from '../protocol/config.ts'
+import type { AgentConfig, AgentRole } from '../protocol/config/agents.ts'
+import type { QueueConfig } from '../protocol/config/queues.ts'
 import type { FlowVersion } from '../protocol/flow.ts'
 import type { Card, Mode, Presence, WrapUpPolicy } from '../protocol/server-frames.ts'
 import type { EntryPolicy } from './conversation/state.ts'

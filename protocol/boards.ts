@@ -1,6 +1,6 @@
 // How queues and agents stand: what boards show (E2), and what agents see before they invite somebody (T8).
 import { z } from 'zod'
-import { agentRoleSchema } from './config.ts'
+import { agentRoleSchema } from './config/agents.ts'
 import { modeSchema, presenceSchema, workSchema } from './server-frames.ts'
 
 const estimateMs = z.number().nullable()

@@ -1,13 +1,10 @@
 // What answers look like, for the API's description: one morning at the demo company.
 import type { z } from 'zod'
 import type { AgentStanding, Board } from './boards.ts'
-import {
-  agentConfigSchema,
-  entryPointConfigSchema,
-  queueConfigSchema,
-  siteConfigSchema,
-  type Appearance,
-} from './config.ts'
+import { agentConfigSchema } from './config/agents.ts'
+import { entryPointConfigSchema, type Appearance } from './config/entry-points.ts'
+import { queueConfigSchema } from './config/queues.ts'
+import { siteConfigSchema } from './config/sites.ts'
 import type { Block } from './flow.ts'
 import type { Item } from './items.ts'
 import type { namedAnswers } from './named-schemas.ts'

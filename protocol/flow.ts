@@ -1,6 +1,6 @@
 // A flow is data: blocks by id, every branch named (W1). A branch that is null ends the flow there; W9 says what then happens.
 import { z } from 'zod'
-import { idForm, idSchema } from './config.ts'
+import { idForm, idSchema } from './config/fields.ts'
 import { limits } from './limits.ts'
 import { bytesOf, localeSchema, neededName, textOf } from './texts.ts'
 

@@ -1,15 +1,12 @@
 // Bodies of the HTTP API. Every act is also what an SDK or a backend sends; there are no private routes.
 import { z } from 'zod'
 import { instanceSchema } from './client-frames.ts'
-import {
-  agentConfigSchema,
-  entryPointConfigSchema,
-  idForm,
-  idSchema,
-  queueConfigSchema,
-  quickConnectConfigSchema,
-  siteFields,
-} from './config.ts'
+import { agentConfigSchema } from './config/agents.ts'
+import { entryPointConfigSchema } from './config/entry-points.ts'
+import { idForm, idSchema } from './config/fields.ts'
+import { queueConfigSchema } from './config/queues.ts'
+import { quickConnectConfigSchema } from './config/quick-connects.ts'
+import { siteFields } from './config/sites.ts'
 import { flowDefinitionSchema } from './flow.ts'
 import { contentTypeSchema, itemSchema } from './items.ts'
 import { limits } from './limits.ts'

@@ -8,15 +8,12 @@ import {
   quickConnectsAnswer,
   standingSchema,
 } from './boards.ts'
-import {
-  agentConfigSchema,
-  appearanceSchema,
-  entryPointConfigSchema,
-  hoursSchema,
-  queueConfigSchema,
-  quickConnectConfigSchema,
-  siteConfigSchema,
-} from './config.ts'
+import { agentConfigSchema } from './config/agents.ts'
+import { appearanceSchema, entryPointConfigSchema } from './config/entry-points.ts'
+import { hoursSchema } from './config/hours.ts'
+import { queueConfigSchema } from './config/queues.ts'
+import { quickConnectConfigSchema } from './config/quick-connects.ts'
+import { siteConfigSchema } from './config/sites.ts'
 import { engagementsAnswer, engagementSchema } from './engagements.ts'
 import { blockSchema, flowDefinitionSchema } from './flow.ts'
 import * as http from './http.ts'

@@ -2,14 +2,11 @@
 import type { z } from 'zod'
 import type { EntryPolicy } from '../domain/conversation/state.ts'
 import { flowsOf } from '../durable-objects/shell/flows.ts'
-import {
-  agentConfigSchema,
-  entryPointConfigSchema,
-  queueConfigSchema,
-  quickConnectConfigSchema,
-  siteConfigSchema,
-  type EntryPointConfig,
-} from '../protocol/config.ts'
+import { agentConfigSchema } from '../protocol/config/agents.ts'
+import { entryPointConfigSchema, type EntryPointConfig } from '../protocol/config/entry-points.ts'
+import { queueConfigSchema } from '../protocol/config/queues.ts'
+import { quickConnectConfigSchema } from '../protocol/config/quick-connects.ts'
+import { siteConfigSchema } from '../protocol/config/sites.ts'
 import { flowDefinitionSchema, type FlowVersion } from '../protocol/flow.ts'
 import { limits } from '../protocol/limits.ts'
 import { paged } from './paged.ts'

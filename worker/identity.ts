@@ -1,7 +1,8 @@
 // Who asks. Tokens say only who somebody is; role and standing are read from the agent's row every time (S4).
 import type { Asker, Person } from '../domain/conversation/commands.ts'
 import type { Env } from '../durable-objects/shell/env.ts'
-import { idSchema, type AgentRole } from '../protocol/config.ts'
+import type { AgentRole } from '../protocol/config/agents.ts'
+import { idSchema } from '../protocol/config/fields.ts'
 import { siteClaims } from '../protocol/http.ts'
 import { accountOf, isSignedOut } from './accounts.ts'
 import { read } from './config.ts'

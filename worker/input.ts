@@ -1,7 +1,7 @@
 // Whatever comes from outside passes a schema (S3); a refusal names the field that is at fault.
 import { z } from 'zod'
 import { afterQuery } from '../protocol/api/operation.ts'
-import { idSchema } from '../protocol/config.ts'
+import { idSchema } from '../protocol/config/fields.ts'
 import { sentenceOf } from '../protocol/sentences.ts'
 import type { Asked } from './context.ts'
 import { isKey } from './keys.ts'

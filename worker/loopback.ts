@@ -1,6 +1,6 @@
 // What only a developer's own machine may do (S6).
 import type { Env } from '../durable-objects/shell/env.ts'
-import { isLoopback } from '../protocol/config.ts'
+import { isLoopback } from '../protocol/config/sites.ts'
 import type { Asked } from './context.ts'
 
 /** By the host that was connected to, as the runtime saw it; what a forwarding header says is not looked at. */

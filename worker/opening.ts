@@ -1,6 +1,6 @@
 // Whether somebody could be there now (Q7). Asked by every page that shows a widget, so no queue is woken for it.
 import { isOpen, nextChange } from '../domain/hours.ts'
-import type { Hours } from '../protocol/config.ts'
+import type { Hours } from '../protocol/config/hours.ts'
 import { limits } from '../protocol/limits.ts'
 import { read } from './config.ts'
 

@@ -3,7 +3,7 @@
 import { decodeProtectedHeader, errors, importSPKI, jwtVerify, type CryptoKey, type JWTPayload } from 'jose'
 import type { Env } from '../durable-objects/shell/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
-import type { SiteConfig } from '../protocol/config.ts'
+import type { SiteConfig } from '../protocol/config/sites.ts'
 import { siteClaims, type Adjustment } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
 import { adorned } from './adorned.ts'

@@ -1,5 +1,5 @@
 // What an agent does with each command. The agent is the authority over their own capacity.
-import type { AgentConfig } from '../../protocol/config.ts'
+import type { AgentConfig } from '../../protocol/config/agents.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { Presence } from '../../protocol/server-frames.ts'

@@ -1,5 +1,5 @@
 // What reaches an agent, and what has happened to one.
-import type { AgentConfig } from '../../protocol/config.ts'
+import type { AgentConfig } from '../../protocol/config/agents.ts'
 import type { Card, Presence, WrapUpPolicy } from '../../protocol/server-frames.ts'
 import type { AgentLetter, Declined, FromAgent, Letter } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'

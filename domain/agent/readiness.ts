@@ -1,5 +1,5 @@
 // Telling queues that the agent is free (A5, Q5): one numbered ticket at a time, queue by queue, good for one offer.
-import type { AgentConfig } from '../../protocol/config.ts'
+import type { AgentConfig } from '../../protocol/config/agents.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Draft } from '../machine.ts'
 import type { AgentEvent } from './messages.ts'

@@ -1,5 +1,5 @@
 // The state of one agent: presence, capacity, what rings, what is worked on, and the readiness that queues were told.
-import type { AgentConfig } from '../../protocol/config.ts'
+import type { AgentConfig } from '../../protocol/config/agents.ts'
 import type { Card, Presence, WrapUpPolicy } from '../../protocol/server-frames.ts'
 import type { Claim, Offer } from '../letters.ts'
 import { own } from '../machine.ts'

@@ -1,5 +1,5 @@
 // What can be asked of a conversation, and by whom. The Worker has verified who asks; the conversation decides whether they may.
-import type { AgentRole } from '../../protocol/config.ts'
+import type { AgentRole } from '../../protocol/config/agents.ts'
 import type { FlowVersion } from '../../protocol/flow.ts'
 import type { ContentType } from '../../protocol/items.ts'
 import type { ConversationLetter, Letter, Ring } from '../letters.ts'

@@ -1,5 +1,5 @@
 // The state of one conversation: a fold over its log. Transcript text is not in it.
-import type { AgentRole } from '../../protocol/config.ts'
+import type { AgentRole } from '../../protocol/config/agents.ts'
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import type { Mode } from '../../protocol/server-frames.ts'
 import type { Wake } from '../flow/block.ts'

@@ -1,5 +1,5 @@
 // Whether a queue is open (Q7), worked out once and kept until the answer changes.
-import type { Hours } from '../../protocol/config.ts'
+import type { Hours } from '../../protocol/config/hours.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isOpen, nextChange } from '../hours.ts'
 import type { Draft } from '../machine.ts'

@@ -1,5 +1,5 @@
 // What reaches a queue, and what has happened in one.
-import type { QueueConfig } from '../../protocol/config.ts'
+import type { QueueConfig } from '../../protocol/config/queues.ts'
 import type { Enqueue, FromQueue, Letter, NotAdmitted, QueueLetter } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
 

@@ -1,5 +1,6 @@
 // The state of one queue: who waits, who has said to be free, and whether it is open.
-import type { AgentRole, QueueConfig } from '../../protocol/config.ts'
+import type { AgentRole } from '../../protocol/config/agents.ts'
+import type { QueueConfig } from '../../protocol/config/queues.ts'
 import type { Mode, Presence } from '../../protocol/server-frames.ts'
 import type { Enqueue, QueueTerms } from '../letters.ts'
 

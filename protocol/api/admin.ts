@@ -1,13 +1,11 @@
 // What administrators set: each kind is listed, read and written alike.
 import { z } from 'zod'
-import {
-  agentConfigSchema,
-  entryPointConfigSchema,
-  idSchema,
-  queueConfigSchema,
-  quickConnectConfigSchema,
-  siteConfigSchema,
-} from '../config.ts'
+import { agentConfigSchema } from '../config/agents.ts'
+import { entryPointConfigSchema } from '../config/entry-points.ts'
+import { idSchema } from '../config/fields.ts'
+import { queueConfigSchema } from '../config/queues.ts'
+import { quickConnectConfigSchema } from '../config/quick-connects.ts'
+import { siteConfigSchema } from '../config/sites.ts'
 import { flowDefinitionSchema } from '../flow.ts'
 import { agentBody, entryPointBody, flowBody, queueBody, quickConnectBody, siteBody } from '../http.ts'
 import { afterQuery, listOf, type Table } from './operation.ts'

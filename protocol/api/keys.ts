@@ -1,5 +1,5 @@
 // Keys of backends.
-import { idSchema } from '../config.ts'
+import { idSchema } from '../config/fields.ts'
 import { keyAnswer, keyBody, madeKeyAnswer } from '../http.ts'
 import { afterQuery, listOf, type Operation, type Table } from './operation.ts'
 

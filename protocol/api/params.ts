@@ -1,6 +1,6 @@
 // What stands in paths.
 import { z } from 'zod'
-import { idSchema } from '../config.ts'
+import { idSchema } from '../config/fields.ts'
 
 const idIn = (what: string) => idSchema.describe(what)
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { queueMachine } from '../../domain/queue/machine.ts'
 import type { QueueEvent } from '../../domain/queue/messages.ts'
 import { termsOf } from '../../domain/queue/state.ts'
-import { queueConfigSchema, type QueueConfig } from '../../protocol/config.ts'
+import { queueConfigSchema, type QueueConfig } from '../../protocol/config/queues.ts'
 import { given } from './given.ts'
 import {
   aQueue,

@@ -6,7 +6,8 @@ import type { AgentLetter, Enqueue, Offer, QueueLetter } from '../../domain/lett
 import { queueMachine } from '../../domain/queue/machine.ts'
 import type { QueueCommand, QueueEvent } from '../../domain/queue/messages.ts'
 import type { Queue } from '../../domain/queue/state.ts'
-import { agentConfigSchema, queueConfigSchema, type AgentConfig, type QueueConfig } from '../../protocol/config.ts'
+import { agentConfigSchema, type AgentConfig } from '../../protocol/config/agents.ts'
+import { queueConfigSchema, type QueueConfig } from '../../protocol/config/queues.ts'
 import type { Presence } from '../../protocol/server-frames.ts'
 import { given, type Scene } from './given.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { clientFrameSchema } from '../../protocol/client-frames.ts'
-import { agentConfigSchema } from '../../protocol/config.ts'
+import { agentConfigSchema } from '../../protocol/config/agents.ts'
 import { correctionBody, messageBody, noteBody, siteClaims, startBody, wrapUpBody } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
 import { controlIn, hasInk, nameOf, withNewlines, withoutControls } from '../../protocol/words.ts'

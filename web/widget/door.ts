@@ -1,6 +1,6 @@
 // The entry point as the widget meets it: its looks, and whether somebody is there (P4).
 import { signal } from '@preact/signals'
-import type { Appearance } from '../../protocol/config.ts'
+import type { Appearance } from '../../protocol/config/entry-points.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Mode } from '../../protocol/server-frames.ts'
 

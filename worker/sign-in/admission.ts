@@ -1,6 +1,6 @@
 // Which agent somebody is whom an identity provider vouches for, with the role that they have from now on.
 import type { Env } from '../../durable-objects/shell/env.ts'
-import { agentConfigSchema } from '../../protocol/config.ts'
+import { agentConfigSchema } from '../../protocol/config/agents.ts'
 import { nameOf } from '../../protocol/words.ts'
 import { accountOf, isSignedOut } from '../accounts.ts'
 import { publishBuiltIn } from '../built-in.ts'

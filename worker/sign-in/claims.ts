@@ -1,6 +1,6 @@
 // Who somebody is by their provider's word.
 import type { JWTPayload } from 'jose'
-import { loginSchema, type AgentRole } from '../../protocol/config.ts'
+import { loginSchema, type AgentRole } from '../../protocol/config/agents.ts'
 import { limits } from '../../protocol/limits.ts'
 import { nameOf } from '../../protocol/words.ts'
 import { at } from '../input.ts'
