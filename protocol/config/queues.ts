@@ -1,7 +1,7 @@
 // What administrators set of a queue, and what it asks of an agent afterwards (A4).
 import { z } from 'zod'
 import { limits } from '../limits.ts'
-import { neededName, wordsOf } from '../texts.ts'
+import { wordsOf } from '../texts.ts'
 import { ownId, shownName, within } from './fields.ts'
 import { hoursSchema } from './hours.ts'
 

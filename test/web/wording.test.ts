@@ -6,7 +6,7 @@ import * as ja from '../../web/locales/ja.ts'
 import * as ptBR from '../../web/locales/pt-BR.ts'
 import { colourOf, hueOf, initialsOf } from '../../web/shared/names.ts'
 import { regionOf, stopwatch, wordingOf } from '../../web/shared/wording.ts'
-import frame from '../../web/console/styles/frame.css?raw'
+import parts from '../../web/console/styles/parts.css?raw'
 
 const locales = [en, fr, id, ja, ptBR]
 
@@ -92,7 +92,7 @@ describe('S3 names', () => {
     const names = Array.from({ length: 64 }, (_, index) => `Vera ${index}`)
     expect(new Set(names.map((name) => colourOf(name))).size).toBe(8)
     for (const name of names)
-      expect(frame).toMatch(new RegExp(`\\.colour-${colourOf(name)} \\{\\s*--hue: ${hueOf(name)};`))
+      expect(parts).toMatch(new RegExp(`\\.colour-${colourOf(name)} \\{\\s*--hue: ${hueOf(name)};`))
   })
 })
 
