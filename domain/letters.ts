@@ -233,19 +233,22 @@ export type AgentLetter =
       readonly weight: number
       readonly card: Card
       readonly quiet: boolean
+      /** A4: what will be asked of the agent afterwards; null: nothing. Absent: sent by a release that said it only then. */
+      readonly wrapUp?: WrapUpPolicy | null
     }
   /** Answer to `accepted`: somebody else has it, or it is over. */
   | { readonly type: 'unseated'; readonly conversation: string; readonly invitation: string }
   /** Opened a conversation that was accepted on arrival. */
   | { readonly type: 'opened'; readonly conversation: string }
   /**
-   * Out of the room. `wrapUp` null: none opens (parked, or the queue has switched it off). `parked`: stays listed, using nothing. `ended`: the
-   * agent may have it open still, to read.
+   * Out of the room. `wrapUp` null: none opens; `off`: because the queue that has it now asks for none, which what the agent was told on coming
+   * in goes before. `parked`: stays listed, using nothing. `ended`: the agent may have it open still, to read.
    */
   | {
       readonly type: 'gone'
       readonly conversation: string
       readonly wrapUp: WrapUpPolicy | null
+      readonly off?: true
       readonly parked: boolean
       readonly ended?: true
     }

@@ -196,7 +196,17 @@ export const workspaceSchema = z.object({
       card: cardSchema,
     }),
   ),
-  work: z.array(workSchema),
+  work: z.array(
+    workSchema.extend({
+      /** A4 */
+      wrapUp: wrapUpPolicySchema
+        .nullable()
+        .optional()
+        .describe(
+          'What will be asked of the agent once they are out of it, so that it can be filled in before; null: nothing will. Absent: not known, or not in the room.',
+        ),
+    }),
+  ),
   wrapUps: z.array(
     z.object({ conversation: z.string(), untilAt: z.string(), policy: wrapUpPolicySchema, customer: z.string() }),
   ),

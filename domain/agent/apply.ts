@@ -194,9 +194,10 @@ function withWork(state: Agent, conversation: string, next: Work): Agent {
 }
 
 function seat(state: Agent, event: Of<'seated'>, at: number): Agent {
-  const { conversation, queue, weight, quiet, card, offer: id } = event
+  const { conversation, queue, weight, quiet, card, offer: id, wrapUp } = event
   const settled = id === null ? state : settle(state, id, true)
-  const next = { state: 'active', sinceAt: at, weight, quiet, queue, card } as const
+  const asked = wrapUp === undefined ? {} : { wrapUp }
+  const next = { state: 'active', sinceAt: at, weight, quiet, queue, card, ...asked } as const
   return withWork({ ...settled, wrapUps: without(settled.wrapUps, conversation) }, conversation, next)
 }
 

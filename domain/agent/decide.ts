@@ -2,7 +2,7 @@
 import type { AgentConfig } from '../../protocol/config/agents.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
-import type { Presence } from '../../protocol/server-frames.ts'
+import type { Presence, WrapUpPolicy } from '../../protocol/server-frames.ts'
 import type { Ids } from '../ids.ts'
 import type { AgentLetter, Letter } from '../letters.ts'
 import { instead, NamingDraft, own, splitName, type Due, type Undelivered } from '../machine.ts'
@@ -142,17 +142,24 @@ function followWork(
   }
 }
 
-function endWork(
-  draft: AgentDraft,
-  { conversation, parked, ended, wrapUp: policy }: Extract<AgentLetter, { type: 'gone' }>,
-  work: Work,
-): void {
+function endWork(draft: AgentDraft, letter: Extract<AgentLetter, { type: 'gone' }>, work: Work): void {
+  const { conversation, parked, ended } = letter
   // They were in the room since it was parked, though nothing said so here in time: it stands with nobody.
   if (!isInRoom(work)) return parked ? undefined : draft.emit({ type: 'unlisted', conversation })
+  const policy = askedOf(work, letter)
   const wrapUp = policy === null ? null : { policy, untilAt: draft.now + policy.limitMs }
   draft.emit({ type: 'workEnded', conversation, parked, wrapUp })
   // S4: no wrap-up says that it is open to be read.
   if (ended && wrapUp === null) read(draft, conversation)
+}
+
+/** A4: what they were told on coming in, whatever queue has it by now; the conversation says whether there is anything to ask. */
+function askedOf(
+  { wrapUp: told }: Extract<Work, { state: 'active' | 'leaving' }>,
+  { wrapUp, off }: Extract<AgentLetter, { type: 'gone' }>,
+): WrapUpPolicy | null {
+  if (told === undefined || (wrapUp === null && off !== true)) return wrapUp
+  return told
 }
 
 function comeDue(draft: AgentDraft, { name, lifeAt }: Due): void {

@@ -83,6 +83,8 @@ export type AgentEvent =
       readonly card: Card
       /** The offer that led here, if it is known. */
       readonly offer: string | null
+      /** A4: as of the letter. */
+      readonly wrapUp?: WrapUpPolicy | null
     }
   | { readonly type: 'opened'; readonly conversation: string }
   /** A3, S4: the conversation is told that the agent is gone. */

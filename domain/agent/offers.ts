@@ -86,11 +86,12 @@ export function ringWithin(draft: AgentDraft): void {
 
 /** `seated`: in the room, whether by an offer that is known here or not. Coming back ends the wrap-up (A4). */
 export function takeSeat(draft: AgentDraft, letter: Extract<AgentLetter, { type: 'seated' }>): void {
-  const { conversation, invitation, weight, quiet, card } = letter
+  const { conversation, invitation, weight, quiet, card, wrapUp } = letter
   const offer = joining(draft.state, conversation, invitation)?.offer ?? null
   // Letters of the release before named no queue.
   const queue = (letter.queue as string | undefined) ?? null
-  draft.emit({ type: 'seated', conversation, queue, weight, quiet, card, offer })
+  const asked = wrapUp === undefined ? {} : { wrapUp }
+  draft.emit({ type: 'seated', conversation, queue, weight, quiet, card, offer, ...asked })
   // Whoever is offline by now has a lease on it all the same (A3): who chose to be carries on, who vanished does not.
   if (!isActive(draft.state)) draft.emit({ type: 'leaving', conversation, reason: 'revoked' })
 }

@@ -38,6 +38,8 @@ export type Work =
       readonly quiet: boolean
       readonly queue: string | null
       readonly card: Card
+      /** A4: what will be asked afterwards; null: nothing. Absent: taken under a release that did not say. */
+      readonly wrapUp?: WrapUpPolicy | null
     }
   | {
       readonly state: 'parked' | 'returned'

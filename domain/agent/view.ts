@@ -2,7 +2,7 @@
 import type { AgentStanding } from '../../protocol/boards.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import type { Figures } from '../hints.ts'
-import { isActive, isInRoom, used, type Agent, type HeldOffer } from './state.ts'
+import { isActive, isInRoom, used, type Agent, type HeldOffer, type Work } from './state.ts'
 
 /** Everything that a workspace shows, with ISO times; sent whole on every change. Administrators act as supervisors. */
 export function workspace(state: Agent): Workspace {
@@ -17,7 +17,7 @@ export function workspace(state: Agent): Workspace {
     presence,
     capacity: { limit: config?.capacity ?? 0, used: used(state) },
     offers: Object.values(offers).map(offered),
-    work: listed(state),
+    work: listed(state).map((each) => ({ ...each, ...askedAfter(state.work[each.conversation]) })),
     wrapUps: Object.entries(wrapUps).map(([conversation, { policy, untilAt, card }]) => ({
       conversation,
       untilAt: iso(untilAt),
@@ -71,6 +71,11 @@ function listed({ work }: Agent): Workspace['work'] {
     since: iso(each.sinceAt),
     card: each.card,
   }))
+}
+
+/** A4: only who serves it needs to know. */
+function askedAfter(work: Work | undefined): Pick<Workspace['work'][number], 'wrapUp'> {
+  return isInRoom(work) && work.wrapUp !== undefined ? { wrapUp: work.wrapUp } : {}
 }
 
 function iso(at: number): string {

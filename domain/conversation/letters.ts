@@ -173,6 +173,7 @@ function joined(state: Conversation, event: Of<'joined'>): readonly Outgoing[] {
       served: agents(state).length > 1,
     }),
     quiet: participant.openByAt !== null,
+    wrapUp: wrapUpOf(state),
   })
   if (target.kind === 'agent') return [seated]
   return [seated, toQueue(target.id, { type: 'taken', invitation, agent: participant.person })]
@@ -186,14 +187,20 @@ function openedBy(state: Conversation, id: string): readonly Outgoing[] {
 function left(state: Conversation, event: Of<'left'>): Outgoing {
   // P6: no wrap-up opens when parking; whoever never opened the conversation has nothing to wrap up.
   const none = event.reason === 'parked' || event.reason === 'not_opened'
-  const policy = state.terms ? state.terms.wrapUp : plainWrapUp
+  const policy = wrapUpOf(state)
   return toAgent(event.agent, {
     type: 'gone',
     conversation: state.id,
     wrapUp: none ? null : policy,
+    ...(!none && policy === null && { off: true }),
     parked: event.reason === 'parked' && event.by === event.participant,
     ...(event.reason === 'ended' && { ended: true }),
   })
+}
+
+/** A4: by the terms of the queue that has it; one that no queue ever took in asks for no more than notes. */
+function wrapUpOf({ terms }: Conversation): WrapUpPolicy | null {
+  return terms ? terms.wrapUp : plainWrapUp
 }
 
 /** E1: a stay is written down when it is over; the end says so of all at once. */

@@ -1,7 +1,7 @@
 // What an agent has: conversations, what is left to write down, and how both are shown.
 import { describe, expect, it } from 'vitest'
 import { free, used } from '../../domain/agent/state.ts'
-import { workspace } from '../../domain/agent/view.ts'
+import { standing, workspace } from '../../domain/agent/view.ts'
 import { limits } from '../../protocol/limits.ts'
 import { workspaceSchema } from '../../protocol/server-frames.ts'
 import {
@@ -21,6 +21,43 @@ import {
 } from './routing-fixtures.ts'
 
 const policy = { limitMs: minute, dispositions: ['sold', 'lost'], required: true, multiple: false }
+
+describe('A4 what is asked afterwards', () => {
+  const other = { ...policy, dispositions: ['moved'] }
+  const working = (wrapUp?: typeof policy | null) =>
+    anAgent()
+      .when(queueOffer(1, 1), 0)
+      .when(accept('sales:i1:1'), 0)
+      .when(seated(1, wrapUp === undefined ? {} : { wrapUp }), 0)
+  const known = (scene: AgentScene) => workspace(scene.state).work.map(({ wrapUp }) => wrapUp)
+  const asked = (scene: AgentScene) => workspace(scene.state).wrapUps.map((each) => each.policy)
+
+  it('A4 is known while it is served, to nobody but who serves, and no longer than that', () => {
+    const scene = working(policy)
+    expect(known(scene)).toEqual([policy])
+    expect(workspaceSchema.parse(workspace(scene.state)).work[0]?.wrapUp).toEqual(policy)
+    expect(JSON.stringify(standing(scene.state))).not.toContain('sold')
+    scene.when(gone(1, { parked: true }), 1)
+    expect([known(scene), asked(scene)]).toEqual([[undefined], []])
+  })
+
+  it('A4 is what was told then, whatever the queue asks that has it by the end', () => {
+    expect(asked(working(policy).when(gone(1, { wrapUp: other }), 1))).toEqual([policy])
+    expect(asked(working(policy).when(gone(1, { off: true }), 1))).toEqual([policy])
+    expect(asked(working(null).when(gone(1, { wrapUp: other }), 1))).toEqual([])
+    expect(known(working(null))).toEqual([null])
+  })
+
+  it('A4 is nothing where there is nothing to ask of', () => {
+    expect(asked(working(policy).when(gone(1), 1))).toEqual([])
+  })
+
+  it('A4 is what the end says for who came in when a release said it only then', () => {
+    const scene = working()
+    expect(known(scene)).toEqual([undefined])
+    expect(asked(scene.when(gone(1, { wrapUp: other }), 1))).toEqual([other])
+  })
+})
 
 describe('work', () => {
   it('A2 parking uses no capacity, and the conversation stays listed until it goes elsewhere', () => {

@@ -15,6 +15,7 @@ describe('a queue without wrap-up', () => {
     const place = await makePlace({ queue: { wrapUp: { enabled: false } } })
     await configure({ [`agents/${place.id}`]: { capacity: 1 } })
     const { agent, visitor } = await meet(place)
+    expect(agent.workspace().work).toMatchObject([{ wrapUp: null }])
     const next = await place.visit({ origin: 'api' })
     await doIn(agent.api, visitor.conversation, '/end')
     await ringing(agent, next.conversation)

@@ -1,6 +1,6 @@
 // What the desk makes of an agent's acts, when they are done, when they are refused and when they come to nothing.
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { at, card, items, openDesk, roomNow, welcome, work, wrapUp } from './desk.ts'
+import { at, card, items, openDesk, policy, roomNow, welcome, work, wrapUp } from './desk.ts'
 
 afterEach(() => void vi.unstubAllGlobals())
 
@@ -160,6 +160,31 @@ describe('Q5 A6 one’s own coming in', () => {
     resume(all.desk, 'c1', true)
     await all.shows({ work: [work('c1')] })
     expect([all.desk.underway.saysNow('c1'), all.desk.underway.saysNow('c1')]).toEqual([true, false])
+  })
+})
+
+describe('A4 ending', () => {
+  const ends = async (wrapUp: typeof policy | null) => {
+    const all = await openDesk()
+    const { end } = await import('../../web/console/conversation/acts.ts')
+    const { undo } = await import('../../web/console/held.ts')
+    await all.shows({ work: [work('c1', 'active', { wrapUp }), work('c2')] })
+    all.desk.choose('c1')
+    end(all.desk, 'c1')
+    return { ...all, undo }
+  }
+
+  it('goes on at once where nothing is to be written down, and comes back when it is undone', async () => {
+    const { selected, undo, asked } = await ends(null)
+    expect(selected()).toBe('c2')
+    undo()
+    expect([selected(), asked.filter((each) => each.endsWith('/end'))]).toEqual(['c1', []])
+  })
+
+  it('leads to what is to be written down where something is', async () => {
+    const { selected, desk, undo } = await ends(policy)
+    expect([selected(), desk.focus.writingUp.peek()?.conversation]).toEqual(['c1', 'c1'])
+    undo()
   })
 })
 

@@ -68,7 +68,8 @@ export class Focus {
     if (form === null || wanted?.conversation !== conversation) return
     this.writingUp.value = null
     if (touches.matches || (isWriting() && !wanted.byHand)) return
-    form.querySelector<HTMLElement>('input:checked, input, textarea')?.focus()
+    // Before the end it is words that one has in mind: a letter on a choice would be no word, but a key.
+    form.querySelector<HTMLElement>(form.matches('.ahead') ? 'textarea' : 'input:checked, input, textarea')?.focus()
   }
 }
 

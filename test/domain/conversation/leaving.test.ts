@@ -37,6 +37,13 @@ describe('leaving and removing', () => {
     expect(story.by(customer, { type: 'remove', participant: 'p2' }).refusal).toBe('forbidden')
   })
 
+  it('A4 who comes in is told what the queue asks of them afterwards', () => {
+    const story = started().connects().hours(true).admitted().accepts('ann')
+    expect(story.to('agent/ann')).toMatchObject([{ type: 'seated', wrapUp: terms('sales').wrapUp }])
+    story.by('ann', transfer(toAgent('ben'))).accepts('ben')
+    expect(story.to('agent/ben')).toMatchObject([{ type: 'seated', wrapUp: terms('sales').wrapUp }])
+  })
+
   it.each(['leave', 'end', 'transfer'] as const)(
     'A4 where the queue has switched wrap-up off none opens after %s, and who was there at the end may read it',
     (how) => {
@@ -55,7 +62,7 @@ describe('leaving and removing', () => {
       })
       if (how === 'transfer') story.by('ann', transfer(toAgent('ben'))).accepts('ben')
       else story.by('ann', { type: how })
-      expect(story.to('agent/ann')).toMatchObject([{ type: 'gone', wrapUp: null, parked: false }])
+      expect(story.to('agent/ann')).toMatchObject([{ type: 'gone', wrapUp: null, off: true, parked: false }])
       expect(mayRead(story.state, agent('ann'), story.now)).toBe(how === 'end')
     },
   )

@@ -108,7 +108,8 @@ function close(desk: Desk, conversation: string, how: Closing): void {
     )
   }
   hold(desk.me.id, closingName(how, conversation), said.closing[how](customer), run, () => desk.choose(conversation))
-  if (how === 'park') desk.goOn(conversation)
+  // Where nothing is to be written down afterwards one is done with it.
+  if (how === 'park' || desk.workOf(conversation)?.wrapUp === null) desk.goOn(conversation)
   else desk.writeUp(conversation, true)
 }
 

@@ -1,4 +1,4 @@
-// What an agent writes down of a conversation: notes and dispositions for the wrap-up (A4), which can be written before its end.
+// What an agent writes down of a conversation: notes and dispositions for the wrap-up (A4), which can be written and chosen before its end.
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { hasInk } from '../../../protocol/words.ts'
@@ -8,7 +8,7 @@ import type { Reason } from '../../shared/field.ts'
 import { operate } from '../../shared/operate.ts'
 import type { Room } from '../../shared/room.ts'
 import { reasonOf } from '../conversation/reason.ts'
-import type { Desk, WrapUp as Opened } from '../desk.ts'
+import type { Desk, Work, WrapUp as Opened } from '../desk.ts'
 import { Keys } from '../parts/keys.tsx'
 import { Until } from '../parts/timer.tsx'
 import { shortcuts } from '../shortcuts.ts'
@@ -22,17 +22,24 @@ interface Props {
 }
 
 export function Engagement({ desk, room, conversation }: Props) {
+  // Who only reads along has nothing to write down afterwards, nor has who serves a queue that asks for nothing.
+  const asked = desk.wrapUpOf(conversation) ?? desk.workOf(conversation)
   return (
     <div class="engagement">
-      <WrapUp key={conversation} desk={desk} conversation={conversation} />
+      {asked && !asksNothing(asked) && <WrapUp key={conversation} desk={desk} conversation={conversation} />}
       {room && <Notes desk={desk} room={room} conversation={conversation} />}
     </div>
   )
 }
 
-/** One form before and after the end, so that whoever writes in it goes on writing when the dispositions come. */
+function asksNothing(asked: Work | Opened): boolean {
+  return 'wrapUp' in asked && asked.wrapUp === null
+}
+
+/** One form before and after the end, so that whoever writes in it goes on writing. */
 function WrapUp({ desk, conversation }: { desk: Desk; conversation: string }) {
   const opened = desk.wrapUpOf(conversation)
+  const policy = opened?.policy ?? desk.workOf(conversation)?.wrapUp ?? null
   const said = words.value.engagement
   const form = useRef<HTMLFormElement>(null)
   const wrong = useSignal<Reason>(null)
@@ -58,7 +65,7 @@ function WrapUp({ desk, conversation }: { desk: Desk; conversation: string }) {
         <h3>{said.wrapUp}</h3>
         {opened && <Until at={opened.untilAt} say={said.timeLeft} />}
       </header>
-      {opened && <Dispositions desk={desk} wrapUp={opened} />}
+      {policy && <Dispositions desk={desk} conversation={conversation} policy={policy} />}
       {wrong.value !== null && (
         <p class="wrong" role="alert">
           {wrong.value}
@@ -84,7 +91,7 @@ function WrapUp({ desk, conversation }: { desk: Desk; conversation: string }) {
 }
 
 /** What is chosen of it: a draft may be of another queue's wrap-up. */
-function chosenOf(desk: Desk, { conversation, policy }: Opened): readonly string[] {
+function chosenOf(desk: Desk, conversation: string, policy: Opened['policy']): readonly string[] {
   const known = desk.drafts.of(conversation).value.dispositions.filter((one) => policy.dispositions.includes(one))
   return policy.multiple ? known : known.slice(0, 1)
 }
@@ -92,15 +99,16 @@ function chosenOf(desk: Desk, { conversation, policy }: Opened): readonly string
 /** Null: it can be handed in. */
 function whyNot(desk: Desk, wrapUp: Opened): Reason {
   const { notes } = desk.drafts.of(wrapUp.conversation).peek()
-  if (lacksDisposition(wrapUp.policy, chosenOf(desk, wrapUp))) return words.value.engagement.choose
+  if (lacksDisposition(wrapUp.policy, chosenOf(desk, wrapUp.conversation, wrapUp.policy)))
+    return words.value.engagement.choose
   return hasInk(notes) ? reasonOf(whyNotTaken(notes)) : null
 }
 
 /** True when it was taken. */
 async function handIn(desk: Desk, wrapUp: Opened): Promise<boolean> {
-  const { conversation } = wrapUp
+  const { conversation, policy } = wrapUp
   const body = {
-    dispositions: [...chosenOf(desk, wrapUp)],
+    dispositions: [...chosenOf(desk, conversation, policy)],
     notes: asSent(desk.drafts.of(conversation).peek().notes),
   }
   const given = { params: { id: conversation }, body }
@@ -109,11 +117,16 @@ async function handIn(desk: Desk, wrapUp: Opened): Promise<boolean> {
   return done
 }
 
-function Dispositions({ desk, wrapUp }: { desk: Desk; wrapUp: Opened }) {
-  const { conversation, policy } = wrapUp
+interface DispositionsProps {
+  readonly desk: Desk
+  readonly conversation: string
+  readonly policy: Opened['policy']
+}
+
+function Dispositions({ desk, conversation, policy }: DispositionsProps) {
   const said = words.value.engagement
   if (policy.dispositions.length === 0) return <p class="quiet">{said.noDispositions}</p>
-  const chosen = chosenOf(desk, wrapUp)
+  const chosen = chosenOf(desk, conversation, policy)
   const choose = (disposition: string, on: boolean) => {
     const others = policy.multiple ? chosen.filter((other) => other !== disposition) : []
     desk.drafts.change(conversation, { dispositions: on ? [...others, disposition] : others })
