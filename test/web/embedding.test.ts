@@ -1,6 +1,6 @@
 // What a page can say to the widget: the attributes of its script, and `window.partyline`.
 import { describe, expect, it, vi } from 'vitest'
-import { callsTo, catchUp, type Obeys } from '../../web/widget/calls.ts'
+import { callsTo, catchUp, standIn, type Obeys } from '../../web/widget/calls.ts'
 import { Events } from '../../web/widget/events.ts'
 import { settingsFrom } from '../../web/widget/settings.ts'
 
@@ -87,6 +87,29 @@ describe('U1 window.partyline', () => {
       'TypeError: partyline: attribute "not a name" has no valid name',
       'TypeError: partyline.constructor does not exist',
     ])
+  })
+
+  it('S3 is there whatever stands in its place, and hears what of it can be heard', () => {
+    const { partyline, done } = widget()
+    const reported = vi.fn<(error: unknown) => void>()
+    vi.stubGlobal('reportError', reported)
+    const throws = () => {
+      throw new Error('not yours')
+    }
+    // As `window.partyline` is where a frame of that name is of another origin.
+    const shut = new Proxy({}, { get: throws, ownKeys: throws, has: throws, getOwnPropertyDescriptor: throws })
+    const getter = Object.defineProperty({ entryPoint: 'shop' }, 'theme', { enumerable: true, get: throws })
+    const oddQueue = { entryPoint: 'shop', queue: [null, 1, ['close', shut], ['open']] }
+    const told: unknown[] = []
+    for (const stand of [shut, getter, 'text', 7, null, undefined, [], { nodeType: 1, entryPoint: 'x' }, oddQueue]) {
+      vi.stubGlobal('window', { partyline: stand })
+      standIn(partyline, ({ entryPoint }) => told.push(entryPoint))
+      expect(window.partyline).toBe(partyline)
+    }
+    vi.unstubAllGlobals()
+    expect(told).toEqual([...Array.from({ length: 8 }), 'shop'])
+    expect(done).toEqual([['close'], ['open']])
+    expect(reported).toHaveBeenCalledTimes(4)
   })
 
   it('S3 takes texts, numbers and truths as attributes, and names what it does not take', () => {

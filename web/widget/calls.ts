@@ -42,10 +42,15 @@ export function callsTo(widget: Obeys): Partyline {
 export function standIn(partyline: Partyline, told: (settings: Attributes) => void): void {
   const take = (given: unknown) => {
     // A page's element of that name is none.
-    const stand = (given as Node | null | undefined)?.nodeType ? null : (given as PartylineSettings | null | undefined)
-    told({ ...stand })
-    const { queue } = stand ?? {}
-    if (Array.isArray(queue)) catchUp(partyline, queue)
+    let said: PartylineSettings = {}
+    try {
+      if (!(given as Node | null | undefined)?.nodeType) said = { ...(given as PartylineSettings) }
+    } catch (error) {
+      // A frame of that name, of another origin, lets nobody look into it.
+      reportError(error)
+    }
+    told(said)
+    if (Array.isArray(said.queue)) catchUp(partyline, said.queue)
   }
   const before = window.partyline
   try {
@@ -64,11 +69,12 @@ export function standIn(partyline: Partyline, told: (settings: Attributes) => vo
 
 /** Does in order what was asked before; a call that fails is told of as it would have been, and stops no other. */
 export function catchUp(partyline: Partyline, waiting: readonly Call[]): void {
-  for (const [name, ...given] of waiting) {
-    const call = Object.hasOwn(partyline, name)
-      ? (partyline[name as keyof Partyline] as (...all: unknown[]) => unknown)
-      : null
+  for (const one of waiting) {
     try {
+      const [name, ...given] = one
+      const call = Object.hasOwn(partyline, name)
+        ? (partyline[name as keyof Partyline] as (...all: unknown[]) => unknown)
+        : null
       if (typeof call !== 'function') throw new TypeError(`partyline.${name} does not exist`)
       const done = call(...given)
       if (done instanceof Promise) done.catch(reportError)

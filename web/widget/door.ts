@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import type { Appearance } from '../../protocol/config/entry-points.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Mode } from '../../protocol/server-frames.ts'
+import { warn } from './log.ts'
 
 export interface EntryPoint {
   readonly id: string
@@ -42,9 +43,11 @@ export class Door {
     try {
       this.entryPoint.value = await this.#ask(agedMs)
       this.failed.value = false
-    } catch {
+    } catch (error) {
       // What was known a while ago still serves.
       this.failed.value = this.entryPoint.value === null
+      // For whoever builds the page: its entry point may have another name.
+      if (this.failed.value) warn(String(error))
     }
   }
 }
