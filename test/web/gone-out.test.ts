@@ -85,4 +85,30 @@ describe('D3 words that went out before there was a room', () => {
       expect([messages(), tab.room.unsent.entries.value]).toEqual([['Before', 'Hello'], []])
     },
   )
+
+  it('are sent by one of two tabs that know of them, and each of them goes on as an instance of its own', async () => {
+    const { world, messages } = begin()
+    const tab = await world.openTab(vera, hello)
+    const copy = await world.openTab(vera, hello)
+    expect(copy.room.unsent.entries.value).toEqual([])
+    tab.room.say('Of the tab')
+    copy.room.say('Of its copy')
+    await world.calm()
+    expect(messages().toSorted()).toEqual(['Hello', 'Of its copy', 'Of the tab'])
+    expect([...tab.unsent(), ...copy.unsent()]).toEqual([])
+  })
+
+  it('are not another’s after a reload, when the tab has gone on under a place of its own', async () => {
+    const { world, messages } = begin()
+    const tab = await world.openTab(vera, hello)
+    tab.room.say('Of the tab')
+    await world.calm()
+    tab.kill(0)
+    const reloaded = await world.openTab(vera)
+    const copy = await world.openTab(vera, hello)
+    reloaded.room.say('After the reload')
+    copy.room.say('Of its copy')
+    await world.calm()
+    expect(messages().toSorted()).toEqual(['After the reload', 'Hello', 'Of its copy', 'Of the tab'])
+  })
 })

@@ -101,22 +101,24 @@ export async function claimSlot(
 }
 
 /**
- * Puts a message that may be in the log into the slot, so that it comes there once. A new slot goes on as its instance: on whatever way the message
- * comes, it has one number. In another one it is looked for in the log before it goes out.
+ * The slot that goes on as the instance of such a message: on whatever way the message comes, it has one number. It is named by the instance, so that
+ * one tab at a time goes on as it; null: another one does, and sends the message.
  */
-export function seed(place: Slot, { text, instance }: GoneOut, now: number): void {
-  const kept = parseKept(place.load())
-  if (kept?.instance === instance) return
-  const entry = { type: 'message', text, contentType: 'text/plain', failed: null } as const
-  const seeded: Kept =
-    kept === null
-      ? { instance, last: 1, keys: 1, savedAt: now, entries: [{ ...entry, key: 0, n: 1, was: null }] }
-      : {
-          ...kept,
-          keys: kept.keys + 1,
-          entries: [...kept.entries, { ...entry, key: kept.keys, n: null, was: `${instance}#1` }],
-        }
-  place.save(JSON.stringify(seeded))
+export async function claimGoneOut(
+  { storage, locks, root, now }: SlotsOutside,
+  conversation: string,
+  owner: string,
+  { text, instance }: GoneOut,
+): Promise<Slot | null> {
+  const key = `${root}${conversation}/${owner}/${instance}`
+  const release = await hold(locks, key)
+  if (release === null) return null
+  const place = slot(storage, key, release)
+  if (parseKept(place.load()) !== null) return place
+  const entry = { key: 0, type: 'message', text, contentType: 'text/plain', n: 1, was: null, failed: null } as const
+  const kept: Kept = { instance, last: 1, keys: 1, savedAt: now(), entries: [entry] }
+  place.save(JSON.stringify(kept))
+  return place
 }
 
 /** Drops slots with nothing to send that are so old that no server remembers their instance. */
@@ -165,7 +167,8 @@ function slot(storage: Keeping, key: string, release: () => void): Slot {
   }
 }
 
-function hold(locks: Locks, name: string): Promise<(() => void) | null> {
+/** What lets it go; null: another tab has it. */
+export function hold(locks: Locks, name: string): Promise<(() => void) | null> {
   return new Promise((resolve) => {
     locks
       .request(name, { ifAvailable: true }, (lock) => {

@@ -26,12 +26,14 @@ export class First {
   readonly words = signal<readonly FirstWords[]>([])
   readonly #ofTab: Keeping
   readonly #keyOf: (person: string) => string
+  readonly #keeps: () => void
   #person = ''
 
-  /** `keyOf`: where in the tab the words of a person are kept; empty: of a visitor. */
-  constructor(ofTab: Keeping, keyOf: (person: string) => string) {
+  /** `keyOf`: where in the tab the words of a person are kept; empty: of a visitor. `keeps`: told whenever there are any. */
+  constructor(ofTab: Keeping, keyOf: (person: string) => string, keeps: () => void = () => {}) {
     this.#ofTab = ofTab
     this.#keyOf = keyOf
+    this.#keeps = keeps
     this.words.value = this.#kept()
     this.words.subscribe(() => this.#keep())
   }
@@ -139,8 +141,9 @@ export class First {
   #keep(): void {
     const key = this.#keyOf(this.#person)
     const texts = this.words.peek().map(({ text }) => text)
-    if (texts.length === 0) this.#ofTab.removeItem(key)
-    else this.#ofTab.setItem(key, JSON.stringify(texts))
+    if (texts.length === 0) return this.#ofTab.removeItem(key)
+    this.#keeps()
+    this.#ofTab.setItem(key, JSON.stringify(texts))
   }
 
   #kept(): FirstWords[] {

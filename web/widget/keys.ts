@@ -13,6 +13,8 @@ export interface Keys {
   /** In the tab: words with which a conversation was to begin, and the start that has no answer yet, by who they are; empty: a visitor. */
   readonly first: (person: string) => string
   readonly attempt: (person: string) => string
+  /** In the tab: a name of its own, by which a duplicate of it knows that it is one. */
+  readonly tab: string
   /** In the browser: a visitor's token and their name. */
   readonly visitor: string
   readonly name: string
@@ -35,6 +37,7 @@ export function keysFor(host: string, entryPoint: string): Keys {
     draft: (person) => of(`draft/${encodeURIComponent(person)}`),
     first: by('first'),
     attempt: by('attempt'),
+    tab: of('tab'),
     visitor: of('visitor'),
     name: of('name'),
     conversation: by('conversation'),

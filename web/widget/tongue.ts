@@ -1,13 +1,14 @@
 // The language of the reader: English is at hand, others are fetched with the chat (U2).
 import { signal } from '@preact/signals'
+import type { Item } from '../../protocol/items.ts'
 import * as en from '../locales/en.ts'
-import type { ItemWords } from '../shared/item-words.ts'
+import { wordsOf, type ItemWords } from '../shared/item-words.ts'
+import type { Piece } from '../shared/sentence.ts'
 import { regionOf, wordingOf, type Wording } from '../shared/wording.ts'
 
 export type Words = Pick<typeof en, 'about' | 'changes' | 'widget'> & { readonly items: ItemWords }
 
-/** Lines of the system need no words of ours: the server says them in English. */
-const english: Words = { about: en.about, items: {}, changes: en.changes, widget: en.widget }
+const english: Words = { about: en.about, items: en.items, changes: en.changes, widget: en.widget }
 
 export const words = signal<Words>(english)
 const region = signal(en.about.code)
@@ -15,6 +16,15 @@ const region = signal(en.about.code)
 /** Times and numbers: in the language of the words, as they are written where the reader is. */
 export function wording(): Wording {
   return wordingOf(region.value)
+}
+
+/** A line of the system as the customer reads it: what is said of the customer is said to them, or not at all. */
+export function lineOf(item: Item): readonly Piece[] {
+  const { items, widget } = words.value
+  const reason = item.type === 'ended' ? item.reason : undefined
+  if (reason === 'customer_ended') return [{ text: widget.youEnded, value: false }]
+  const ofThem = reason !== undefined && ['customer_removed', 'customer_never_connected', 'abandoned'].includes(reason)
+  return wordsOf(ofThem ? { ...item, reason: 'flow_ended' } : item, items, wording())
 }
 
 export function locale(): string {

@@ -8,6 +8,7 @@ import { pause } from '../shared/pause.ts'
 import type { Room } from '../shared/room.ts'
 import type { Keeping } from '../shared/slots.ts'
 import type { FirstMessage } from './attempt.ts'
+import { Duplicate } from './duplicate.ts'
 import type { Events } from './events.ts'
 import { First, type FirstWords } from './first.ts'
 import { Gate, type ShowChallenge } from './gate.ts'
@@ -41,6 +42,8 @@ export class Visit {
   readonly #starts: Starts
   readonly #over = new AbortController()
   readonly #unwatch: () => void
+  /** Settles once it is known whose the words are that the tab began with. */
+  readonly #sorted: Promise<void>
   #open: OpenConversation | null = null
   #resuming: Promise<void> = Promise.resolve()
   /** In which era a start is under way. */
@@ -58,7 +61,9 @@ export class Visit {
     this.gate = new Gate(entryPoint, showChallenge)
     this.name.value = storage.getItem(keys.name) ?? ''
     this.#starts = new Starts(outside, this.gate)
-    this.#first = new First(ofTab, keys.first)
+    const duplicate = new Duplicate(ofTab, keys)
+    this.#first = new First(ofTab, keys.first, () => duplicate.tell())
+    this.#sorted = duplicate.leaves(this.#first.words)
     this.firstWords = this.#first.words
     this.#unwatch = identity.customer.subscribe((customer) => this.#become(customer?.id ?? ''))
     const told = ({ key }: StorageEvent) => {
@@ -90,7 +95,8 @@ export class Visit {
     return null
   }
 
-  retry(): void {
+  async retry(): Promise<void> {
+    await this.#sorted
     this.#first.retry()
     this.#startUnlessLooking()
   }
@@ -113,12 +119,12 @@ export class Visit {
   /** What could not be sent any more begins another one. */
   beginWithUnsent(): void {
     this.begin()
-    this.retry()
+    void this.retry()
   }
 
   /** Settles once what a visitor is just beginning has begun, or has failed, or takes too long. */
   begun(): Promise<void> {
-    return Promise.race([this.#beginning, pause(limits.connectMs)])
+    return Promise.race([this.#sorted.then(() => this.#beginning), pause(limits.connectMs)])
   }
 
   /** The page has done with it; the conversation goes on, and the next page finds it. */
@@ -187,6 +193,8 @@ export class Visit {
     const era = this.#changeMind()
     this.#close()
     this.now.value = { state: 'loading' }
+    await this.#sorted
+    if (era !== this.#era) return
     try {
       const conversation = this.#known() ?? (await this.#find())
       if (era !== this.#era) return

@@ -10,6 +10,7 @@ import { words, wording } from '../words.ts'
 import { ColumnHead, useOrder } from './column.tsx'
 import { moving } from './move.tsx'
 import { inOrder } from './sort.ts'
+import { standingOf } from './standing.ts'
 
 type Column =
   | 'name'
@@ -135,11 +136,10 @@ function Presences({ of: { agents } }: { of: Board }) {
 
 function Waiting({ queue, agents }: { queue: Board; agents: readonly AgentLine[] }) {
   const said = words.value.board
-  const nameOf = (agent: string) => agents.find(({ id }) => id === agent)?.name ?? agent
   if (queue.waiting.length === 0) return <p class="quiet">{said.nobodyWaits}</p>
   return (
     <ul class="waiting" aria-label={said.whoWaits}>
-      {queue.waiting.map(({ conversation, customer, entryPoint, since, priority, offeredTo }) => (
+      {queue.waiting.map(({ conversation, customer, entryPoint, since, priority, ...how }) => (
         <li key={conversation}>
           <strong>
             <Name of={customer} />
@@ -151,7 +151,7 @@ function Waiting({ queue, agents }: { queue: Board; agents: readonly AgentLine[]
           <span class="quiet">
             {said.priority} {wording.value.number(priority)}
           </span>
-          <bdi class="quiet name">{offeredTo === null ? said.notOffered : said.offeredTo(nameOf(offeredTo))}</bdi>
+          <bdi class="quiet name">{standingOf(how, agents)}</bdi>
           <button
             type="button"
             class="button"

@@ -1,10 +1,9 @@
 // An earlier conversation, to be read (P10).
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { deviceNow } from '../../shared/clock.ts'
-import { wordsOf } from '../../shared/item-words.ts'
 import { linesOf } from '../../shared/lines.ts'
 import type { Reading } from '../earlier.ts'
-import { wording, words } from '../tongue.ts'
+import { lineOf, wording, words } from '../tongue.ts'
 import type { Shown } from './app.tsx'
 import { Bubble } from './bubble.tsx'
 import { Icon } from './icons.tsx'
@@ -50,7 +49,7 @@ export function Past({ widget, reading }: Shown & { readonly reading: Reading })
             if (line.kind === 'event')
               return (
                 <p key={line.key} class="event">
-                  <Pieces pieces={wordsOf(item, words.value.items, wording())} />
+                  <Pieces pieces={lineOf(item)} />
                 </p>
               )
             return (

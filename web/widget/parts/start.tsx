@@ -38,7 +38,7 @@ export function Start({ widget }: Shown) {
               key={index}
               text={one.text}
               failed={one.state !== 'waiting'}
-              retry={() => visit.retry()}
+              retry={() => void visit.retry()}
               discard={() => visit.discard(one)}
             />
           ))}
@@ -55,7 +55,7 @@ function Failed({ widget: { door, visit, writer } }: Shown) {
     writer.wait()
     void door.look()
     if (visit.now.peek().state === 'failed') void visit.resume()
-    if (visit.firstWords.peek().length > 0) visit.retry()
+    if (visit.firstWords.peek().length > 0) void visit.retry()
   }
   return (
     <div class="state" role="alert">

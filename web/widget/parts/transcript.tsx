@@ -3,13 +3,12 @@ import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
 import { deviceNow, serverNow, timeOf } from '../../shared/clock.ts'
-import { wordsOf } from '../../shared/item-words.ts'
 import { linesOf, type DrawnLine } from '../../shared/lines.ts'
 import { marksOf } from '../../shared/marks.ts'
 import { tame } from '../../shared/sentence.ts'
 import { badgeOf } from '../badge.ts'
 import { isOver } from '../over.ts'
-import { wording, words } from '../tongue.ts'
+import { lineOf, wording, words } from '../tongue.ts'
 import { Bubble, Unsent } from './bubble.tsx'
 import type { InRoom } from './conversation.tsx'
 import { Icon } from './icons.tsx'
@@ -68,7 +67,7 @@ export function Transcript(telling: Telling) {
             key={`first ${index}`}
             text={one.text}
             failed={one.state !== 'waiting'}
-            retry={() => widget.visit.retry()}
+            retry={() => void widget.visit.retry()}
             discard={() => widget.visit.discard(one)}
           />
         ))}
@@ -101,7 +100,7 @@ function Drawn({ line, last, telling }: { line: DrawnLine; last: number; telling
   if (line.kind === 'event') {
     return (
       <p class="event">
-        <Pieces pieces={wordsOf(line.item, words.value.items, wording())} />
+        <Pieces pieces={lineOf(line.item)} />
       </p>
     )
   }
