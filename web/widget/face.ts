@@ -23,7 +23,8 @@ export class Face {
   readonly root: ShadowRoot
   /** Where the chat is drawn. */
   readonly place = make('div', {})
-  readonly #section = make('section', {})
+  /** On the browser's top layer where it has one: there no ancestor of the page's moves it, cuts it off or dims it. */
+  readonly #section = make('section', { popover: 'manual' })
   readonly #icon = icon(chatPath)
   readonly #badge = make('span', { class: 'badge', 'aria-hidden': 'true' })
   readonly #button = make('button', { type: 'button', class: 'launcher' }, this.#icon)
@@ -72,6 +73,11 @@ export class Face {
 
   focusButton(): void {
     this.#button.focus()
+  }
+
+  /** Each time that it has come into the page. */
+  rise(): void {
+    this.#section.togglePopover?.(true)
   }
 
   /** The panel in place of the chat's; null takes it away. */

@@ -291,6 +291,7 @@ export class Stay {
   }
 
   #placed(): void {
+    this.#face.rise()
     this.#chat?.draw()
     // A dialog that was out of the page is shown no more.
     this.#face.panel?.show(false)
