@@ -84,7 +84,16 @@ function Menu({ widget }: Shown) {
           {mayNotify() !== 'denied' && (
             <Choice label={said.notifications} on={bell.notifies.value} set={(on) => void bell.notify(on)} />
           )}
-          <End widget={widget} />
+          <End
+            widget={widget}
+            ended={() => {
+              const { activeElement } = widget.page.root
+              // Its button goes, and the focus must not go with it; whoever has gone on meanwhile is not called back.
+              if (activeElement === null || box.current?.contains(activeElement) === true)
+                box.current?.querySelector('button')?.focus()
+              shown.value = false
+            }}
+          />
         </div>
       )}
     </div>
@@ -101,7 +110,7 @@ function Choice({ label, on, set }: { label: string; on: boolean; set: (on: bool
 }
 
 /** Only a live conversation is the customer's to end (P2). */
-function End({ widget }: Shown) {
+function End({ widget, ended }: Shown & { readonly ended: () => void }) {
   const sure = useSignal(false)
   const failed = useSignal(false)
   const { widget: said } = words.value
@@ -113,6 +122,7 @@ function End({ widget }: Shown) {
     failed.value = false
     try {
       await widget.api({ method: 'POST', path: `/conversations/${now.conversation}/end` })
+      ended()
     } catch {
       failed.value = true
     }

@@ -23,7 +23,11 @@ export function Panel({ widget }: Shown) {
       writer.leave()
       panel.close()
       // Not modal on a large screen: the page stays in reach. On a phone there is nothing else to reach.
-      if (onPhone.matches) panel.showModal()
+      if (onPhone.matches) {
+        panel.showModal()
+        // It would take the first button, of which nobody has thought.
+        panel.focus()
+      }
       // `show()` would take the focus, also from a page that merely comes up with the panel open.
       else panel.open = true
       writer.goOn(panel.querySelector('textarea'))
@@ -86,7 +90,7 @@ function focusIn(panel: HTMLElement, { page, cameFrom, writer }: Widget): void {
   // Whoever has gone to a field of the page, while the chat was on its way, is not called back.
   if (writer.field !== null || ![null, document.body, page.host, cameFrom].includes(activeElement)) return
   const field = panel.querySelector<HTMLElement>('textarea')
-  if (onPhone.matches) return panel.querySelector('button')?.focus()
+  if (onPhone.matches) return panel.querySelector<HTMLElement>('.header > button')?.focus()
   // A field that is not there yet takes the focus when it comes; a button would take what is typed until then for a press.
   if (field === null) writer.wait()
   ;(field ?? panel).focus()
