@@ -28,7 +28,7 @@ export class Identity {
   /** Never stored: the site says on every page who is signed in, so who signs out there is gone here as well. */
   #token: string | null = null
   #ask: (() => Promise<string>) | null = null
-  #asking: Promise<void> | null = null
+  readonly #asking = signal<Promise<void> | null>(null)
   #former: string | null = null
 
   /** `key`: where a visitor's token is kept; `begun`: once what a visitor is just beginning has begun, or takes too long. */
@@ -64,9 +64,8 @@ export class Identity {
   identify(given: IdentityToken): Promise<void> {
     // A new one each time: what the same function of the site said of the last one is not meant any more.
     this.#ask = async () => (typeof given === 'function' ? given() : given)
-    this.#asking = null
     // Who is named in the middle of their first words becomes the customer with what begins by them.
-    return this.#named(this.#ask, this.#renew(this.#begun()))
+    return this.#named(this.#ask, this.#askSite(this.#begun()))
   }
 
   /** Whoever was named before is not who the site means, also where what it says now is refused. */
@@ -79,9 +78,9 @@ export class Identity {
     }
   }
 
-  /** Whether the site is being asked who is here. */
+  /** Whether the site is being asked who is here; a signal’s value. */
   get isNaming(): boolean {
-    return this.#asking !== null
+    return this.#asking.value !== null
   }
 
   /** Settles when nobody is being named (any more), whatever has come of it, or when it takes too long. */
@@ -90,7 +89,7 @@ export class Identity {
   }
 
   async #nobodyAsked(): Promise<void> {
-    while (this.#asking !== null) await this.#asking.catch(() => {})
+    for (let asking = this.#asking.peek(); asking !== null; asking = this.#asking.peek()) await asking.catch(() => {})
   }
 
   /**
@@ -129,7 +128,7 @@ export class Identity {
   #forgetCustomer(): void {
     this.#token = null
     this.#ask = null
-    this.#asking = null
+    this.#asking.value = null
     this.customer.value = null
   }
 
@@ -141,7 +140,7 @@ export class Identity {
   async #renewInTime(): Promise<void> {
     const asking = this.#renew()
     const late = pause(limits.connectMs).then(() => {
-      if (asking === this.#asking) this.#asking = null
+      if (asking === this.#asking.peek()) this.#asking.value = null
       throw new DOMException('partyline: the page has not said in time who is here', 'TimeoutError')
     })
     // Whichever comes second has nothing to say.
@@ -150,13 +149,16 @@ export class Identity {
   }
 
   /** However many ask at once, the site is asked once. */
-  #renew(after: Promise<void> = Promise.resolve()): Promise<void> {
-    if (this.#asking !== null) return this.#asking
+  #renew(): Promise<void> {
+    return this.#asking.peek() ?? this.#askSite()
+  }
+
+  #askSite(after: Promise<void> = Promise.resolve()): Promise<void> {
     const asking = this.#fetch(after).finally(() => {
       // Whoever was named meanwhile is still being asked for.
-      if (asking === this.#asking) this.#asking = null
+      if (asking === this.#asking.peek()) this.#asking.value = null
     })
-    this.#asking = asking
+    this.#asking.value = asking
     return asking
   }
 
@@ -181,6 +183,7 @@ export class Identity {
     this.#storage.removeItem(this.#key)
     this.customer.value = customer
   }
+
   /** `visitor`: who has become the customer. One who is another customer by now, or whose token has run out, keeps nobody from coming in. */
   async #name(given: string): Promise<{ visitor: string | null; session: Session }> {
     const visitor = this.visitorToken()

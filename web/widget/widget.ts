@@ -6,10 +6,8 @@ import type { Unacceptable } from '../shared/acceptable.ts'
 import { renewingApi, type Api } from '../shared/api.ts'
 import { browserApi, storeOf } from '../shared/browser.ts'
 import { newId } from '../shared/id.ts'
-import { isOfPeople } from '../shared/log.ts'
 import type { Room } from '../shared/room.ts'
 import { tame } from '../shared/sentence.ts'
-import { wordsIn } from '../shared/words-in.ts'
 import { Amending } from './amending.ts'
 import { Bell } from './bell.ts'
 import { coarse } from './coarse.ts'
@@ -19,6 +17,7 @@ import { Earlier } from './earlier.ts'
 import type { ShowChallenge } from './gate.ts'
 import { Identity, type Session } from './identity.ts'
 import { goesWith, keysFor, type Keys } from './keys.ts'
+import { tellNews } from './news.ts'
 import type { IdentityToken } from './partyline.d.ts'
 import { locale, wording, words } from './tongue.ts'
 import { Visit } from './visit.ts'
@@ -60,8 +59,6 @@ export class Widget {
     return now.state === 'open' ? now.room : null
   })
   readonly unread = computed(() => this.room.value?.unread.value ?? 0)
-  /** How often the site is being asked who they are. */
-  readonly #naming = signal(0)
   readonly #ends: (() => void)[]
 
   constructor(page: Page) {
@@ -119,7 +116,10 @@ export class Widget {
         if (state === 'open' || state === 'loading') this.earlier.forget()
       }),
       effect(() => this.#followCorrection()),
-      effect(() => (this.room.value === null ? undefined : this.#follow(this.room.value))),
+      effect(() => {
+        const now = this.visit.now.value
+        return now.state === 'open' ? tellNews(now, events, (...news) => this.#ring(...news)) : undefined
+      }),
       effect(() => events.tell('unread', { count: this.unread.value })),
     ]
   }
@@ -184,7 +184,7 @@ export class Widget {
     if (state === 'open') return state
     if (this.door.failed.value || state === 'failed') return 'failed'
     if (entryPoint === null || state === 'loading') return 'looking'
-    if (this.#mustSignIn()) return this.#naming.value > 0 ? 'looking' : 'locked'
+    if (this.#mustSignIn()) return this.identity.isNaming ? 'looking' : 'locked'
     const takesWords = entryPoint.open || entryPoint.mode !== 'live' || (entryPoint.afterHours ?? null) !== null
     return takesWords ? 'new' : 'closed'
   }
@@ -217,12 +217,7 @@ export class Widget {
   }
 
   async identify(token: IdentityToken): Promise<void> {
-    this.#naming.value++
-    try {
-      await this.identity.identify(token)
-    } finally {
-      this.#naming.value--
-    }
+    await this.identity.identify(token)
     await this.visit.identified()
   }
 
@@ -278,35 +273,6 @@ export class Widget {
   /** Whether somebody has the words before their eyes. */
   attended(): boolean {
     return this.opened.value && document.visibilityState === 'visible'
-  }
-
-  /** Tells the page and the reader of what comes. What was there when the room opened is no news. */
-  #follow(room: Room): () => void {
-    const now = this.visit.now.peek()
-    const conversation = now.state === 'open' ? now.conversation : ''
-    let heard: number | null = null
-    let over = false
-    const unhear = room.items.subscribe((items) => {
-      const last = room.first.peek() + items.length - 1
-      const me = room.you.peek()?.participant
-      if (me === undefined || last < 1) return
-      const fresh = heard === null ? [] : items.slice(items.length - Math.max(0, last - heard))
-      heard = Math.max(last, heard ?? 0)
-      const news = fresh.filter((item) => isOfPeople(item) && item.participant !== me)
-      for (const { id, at, name } of news) this.page.events.tell('message', { conversation, id, at, name })
-      const latest = news.at(-1)
-      if (latest !== undefined) this.#ring(latest.id, latest.name, wordsIn(latest))
-    })
-    const unwatch = room.room.subscribe((view) => {
-      if (view?.status !== 'ended' || over) return
-      over = true
-      const reason = room.items.peek().findLast(({ type }) => type === 'ended')?.reason ?? null
-      this.page.events.tell('ended', { conversation, reason })
-    })
-    return () => {
-      unhear()
-      unwatch()
-    }
   }
 
   #ring(id: string, name: string, text: string): void {
