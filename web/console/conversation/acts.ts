@@ -12,6 +12,7 @@ import type { Desk } from '../desk.ts'
 import { doNow, hold, takeBack } from '../held.ts'
 import { lastWordsOf } from '../last-words.ts'
 import { ask } from '../parts/confirm.tsx'
+import { shortcuts } from '../shortcuts.ts'
 import { tell } from '../toasts.ts'
 import { words } from '../words.ts'
 import { customerOf } from './here.ts'
@@ -31,7 +32,7 @@ export function park(desk: Desk, conversation: string): void {
   const run = () => close(desk, conversation, 'park')
   if (open === null || closingOf(conversation) === 'park') return run()
   const { confirm, acts } = words.value
-  ask({ title: confirm.park(customerSaid(desk, conversation)), detail: open, act: acts.park, run })
+  ask({ title: confirm.park(customerSaid(desk, conversation)), detail: open, act: acts.park, key: shortcuts.park, run })
 }
 
 /** Words of one's own that were not sent would be lost with it, and are a reason to ask. */
@@ -40,7 +41,7 @@ export function end(desk: Desk, conversation: string): void {
   const run = () => close(desk, conversation, 'end')
   if (!hasInk(unsaid) || closingOf(conversation) === 'end') return run()
   const { confirm, acts } = words.value
-  ask({ title: confirm.endUnsaid, detail: unsaid.slice(0, shownOfWords), act: acts.end, run })
+  ask({ title: confirm.endUnsaid, detail: unsaid.slice(0, shownOfWords), act: acts.end, key: shortcuts.end, run })
 }
 
 /** Whoever writes on has thought better of it. */

@@ -1,12 +1,17 @@
-// What cannot be taken back is asked once.
+// What cannot be taken back is asked once. Who goes on typing presses Cancel, and what they type then goes on where it was.
 import { signal } from '@preact/signals'
+import { session } from '../session.ts'
+import { keysWanted, pressedKey } from '../shortcuts.ts'
 import { words } from '../words.ts'
+import { Keys } from './keys.tsx'
 import { Modal } from './modal.tsx'
 
 interface Question {
   readonly title: string
   readonly detail: string
   readonly act: string
+  /** The key that has asked: pressed again, it answers. */
+  readonly key?: string
   run(): void
 }
 
@@ -22,28 +27,40 @@ export function Confirm() {
   const close = () => {
     question.value = null
   }
+  const run = () => {
+    close()
+    asked.run()
+  }
   return (
-    <Modal label={asked.title} class="confirm" onClose={close}>
+    <Modal
+      label={asked.title}
+      class="confirm"
+      onClose={close}
+      onKey={(event) => {
+        if (asked.key === undefined || !areKeysWanted() || event.repeat || pressedKey(event, false) !== asked.key)
+          return
+        event.preventDefault()
+        run()
+      }}
+    >
       <h2>
         <bdi>{asked.title}</bdi>
       </h2>
       <p class="quiet">{asked.detail}</p>
       <div class="row end">
-        <button type="button" class="button" onClick={close}>
+        <button type="button" class="button" autoFocus onClick={close}>
           {words.value.cancel}
         </button>
-        <button
-          type="button"
-          class="button main wrong-ground"
-          autoFocus
-          onClick={() => {
-            close()
-            asked.run()
-          }}
-        >
+        <button type="button" class="button main wrong-ground" onClick={run}>
           {asked.act}
+          {asked.key !== undefined && <Keys of={asked.key} />}
         </button>
       </div>
     </Modal>
   )
+}
+
+function areKeysWanted(): boolean {
+  const agent = session.value?.agent.id
+  return agent !== undefined && keysWanted(agent).peek()
 }

@@ -7,9 +7,10 @@ interface Props {
   readonly class?: string
   readonly children: ComponentChildren
   onClose(): void
+  onKey?(event: KeyboardEvent): void
 }
 
-export function Modal({ label, class: kind = '', children, onClose }: Props) {
+export function Modal({ label, class: kind = '', children, onClose, onKey }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const node = dialog.current
@@ -27,6 +28,7 @@ export function Modal({ label, class: kind = '', children, onClose }: Props) {
       ref={dialog}
       class={`modal ${kind}`}
       aria-label={label}
+      onKeyDown={onKey}
       onCancel={(event) => {
         event.preventDefault()
         onClose()
