@@ -15,10 +15,10 @@ interface Line {
 beforeAll(loadDemo)
 
 it('C1 the guide for backends says what is so', async () => {
-  const known: Record<string, string> = { ADMIN: await signIn('root') }
+  const known: Record<string, string> = { ADMIN: await signIn('root'), ANN: await signIn('ann') }
   const filled = (text: string) => text.replaceAll(/\$([A-Z]+)/g, (_, name: string) => known[name] ?? '')
   const lines = linesOf(guide)
-  expect(lines).toHaveLength(6)
+  expect(lines).toHaveLength(7)
   for (const { method, path, headers, body, status } of lines) {
     const filledHeaders = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, filled(value)]))
     const response = await ask(method, filled(path), { headers: filledHeaders, ...(body !== undefined && { body }) })
