@@ -1,4 +1,5 @@
 // The keyboard does what the palette can: letters alone never while somebody writes, and nothing while a dialog asks.
+import { isComposed } from '../shared/enter.ts'
 import { commandsOf } from './commands.ts'
 import type { Desk } from './desk.ts'
 import { paletteOpen } from './overlays.ts'
@@ -7,7 +8,7 @@ import { keysWanted, pressedKey } from './shortcuts.ts'
 /** Listens until the answer is called. */
 export function listenToKeys(desk: Desk): () => void {
   const pressed = (event: KeyboardEvent) => {
-    if (event.isComposing || event.defaultPrevented) return
+    if (isComposed(event) || event.defaultPrevented) return
     if (isPalette(event)) {
       event.preventDefault()
       paletteOpen.value = !paletteOpen.value

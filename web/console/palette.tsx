@@ -1,5 +1,6 @@
 // Every conversation and every act by its name: Ctrl or Cmd and K.
 import { useSignal } from '@preact/signals'
+import { isComposed, isEnter } from '../shared/enter.ts'
 import { commandsOf, type Command, type CommandGroup } from './commands.ts'
 import type { Desk } from './desk.ts'
 import { paletteOpen } from './overlays.ts'
@@ -47,8 +48,9 @@ function Open({ desk }: { desk: Desk }) {
           at.value = 0
         }}
         onKeyDown={(event) => {
+          if (isComposed(event)) return
           const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-          if (event.key === 'Enter' && !event.isComposing) run(chosen)
+          if (isEnter(event)) run(chosen)
           else if (by !== 0 && found.length > 0) at.value = (at.value + by + found.length) % found.length
           else return
           event.preventDefault()

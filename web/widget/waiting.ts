@@ -1,5 +1,5 @@
 // The panel until the chat is there, with a place for words, and what it says when the chat cannot be had.
-import { isEnter } from '../shared/enter.ts'
+import { isEnter, isEscape } from '../shared/enter.ts'
 import type { LauncherWords } from './launcher-words.ts'
 import { icon, make } from './make.ts'
 import { closePath, wrongPath } from './parts/paths.ts'
@@ -49,7 +49,7 @@ export class WaitingPanel {
     this.dialog.addEventListener('keydown', (event) => {
       event.stopPropagation()
       enter = isEnter(event)
-      if (event.key === 'Escape' && !event.isComposing) this.#out(event)
+      if (isEscape(event)) this.#out(event)
     })
   }
 

@@ -2,6 +2,7 @@
 import type { Signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { isComposed, isEscape } from '../../shared/enter.ts'
 
 interface Props {
   readonly open: Signal<boolean>
@@ -24,7 +25,7 @@ export function Popover({ open, label, class: kind = '', children }: Props) {
       open.value = false
     }
     const escaped = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return
+      if (!isEscape(event)) return
       event.stopPropagation()
       open.value = false
     }
@@ -48,7 +49,7 @@ export function Popover({ open, label, class: kind = '', children }: Props) {
 
 /** The arrows go through what can be chosen. */
 function step(event: KeyboardEvent): void {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+  if ((event.key !== 'ArrowDown' && event.key !== 'ArrowUp') || isComposed(event)) return
   const box = event.currentTarget
   if (!(box instanceof HTMLElement)) return
   const all = [...box.querySelectorAll<HTMLElement>('input, button:not(:disabled)')]

@@ -1,6 +1,7 @@
 // Transcript search: highlights in the conversation, goes from hit to hit, and fetches what is not here when asked.
 import { useEffect, useRef } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
+import { isComposed, isEscape } from '../../shared/enter.ts'
 import { wordsIn } from '../../shared/words-in.ts'
 import { piecesOf } from '../conversation/found.ts'
 import type { Reader } from '../conversation/reader.ts'
@@ -32,8 +33,8 @@ export function Search({ reader }: { reader: Reader }) {
         onInput={(event) => reader.search(event.currentTarget.value)}
         onKeyDown={(event) => {
           // The browser empties the field and tells nobody.
-          if (event.key === 'Escape') reader.search('')
-          if (event.key !== 'Enter') return
+          if (isEscape(event)) reader.search('')
+          if (event.key !== 'Enter' || isComposed(event)) return
           event.preventDefault()
           reader.step(event.shiftKey ? 1 : -1)
         }}

@@ -4,7 +4,7 @@ import type { RefObject } from 'preact'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { hasInk } from '../../../protocol/words.ts'
 import type { Unacceptable } from '../../shared/acceptable.ts'
-import { isEnter } from '../../shared/enter.ts'
+import { isEnter, isEscape } from '../../shared/enter.ts'
 import { Field, type Reason, type Take } from '../../shared/field.ts'
 import { coarse } from '../coarse.ts'
 import { words } from '../tongue.ts'
@@ -79,7 +79,7 @@ export function Composer({ widget, send, typed }: Writing) {
             if (text.value !== '') typed()
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Escape' && correction !== null) {
+            if (isEscape(event) && correction !== null) {
               event.preventDefault()
               event.stopPropagation()
               leave()

@@ -1,5 +1,6 @@
 // The panel: beside the page on a large screen, in place of it on a phone.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { isEscape } from '../../shared/enter.ts'
 import { phone } from '../phone.ts'
 import type { Widget } from '../widget.ts'
 import type { Shown } from './app.tsx'
@@ -55,7 +56,7 @@ export function Panel({ widget }: Shown) {
       onKeyDown={(event) => {
         // Shortcuts of the page are not meant by who writes here; it could not tell, for it sees only the element.
         event.stopPropagation()
-        if (event.key === 'Escape' && !event.isComposing) {
+        if (isEscape(event)) {
           event.preventDefault()
           widget.close()
         }
