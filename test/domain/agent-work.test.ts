@@ -24,7 +24,7 @@ const policy = { limitMs: minute, dispositions: ['sold', 'lost'], required: true
 
 describe('A4 what is asked afterwards', () => {
   const other = { ...policy, dispositions: ['moved'] }
-  const working = (wrapUp?: typeof policy | null) =>
+  const serving = (wrapUp?: typeof policy | null) =>
     anAgent()
       .when(queueOffer(1, 1), 0)
       .when(accept('sales:i1:1'), 0)
@@ -33,7 +33,7 @@ describe('A4 what is asked afterwards', () => {
   const asked = (scene: AgentScene) => workspace(scene.state).wrapUps.map((each) => each.policy)
 
   it('A4 is known while it is served, to nobody but who serves, and no longer than that', () => {
-    const scene = working(policy)
+    const scene = serving(policy)
     expect(known(scene)).toEqual([policy])
     expect(workspaceSchema.parse(workspace(scene.state)).work[0]?.wrapUp).toEqual(policy)
     expect(JSON.stringify(standing(scene.state))).not.toContain('sold')
@@ -42,18 +42,18 @@ describe('A4 what is asked afterwards', () => {
   })
 
   it('A4 is what was told then, whatever the queue asks that has it by the end', () => {
-    expect(asked(working(policy).when(gone(1, { wrapUp: other }), 1))).toEqual([policy])
-    expect(asked(working(policy).when(gone(1, { off: true }), 1))).toEqual([policy])
-    expect(asked(working(null).when(gone(1, { wrapUp: other }), 1))).toEqual([])
-    expect(known(working(null))).toEqual([null])
+    expect(asked(serving(policy).when(gone(1, { wrapUp: other }), 1))).toEqual([policy])
+    expect(asked(serving(policy).when(gone(1, { off: true }), 1))).toEqual([policy])
+    expect(asked(serving(null).when(gone(1, { wrapUp: other }), 1))).toEqual([])
+    expect(known(serving(null))).toEqual([null])
   })
 
   it('A4 is nothing where there is nothing to ask of', () => {
-    expect(asked(working(policy).when(gone(1), 1))).toEqual([])
+    expect(asked(serving(policy).when(gone(1), 1))).toEqual([])
   })
 
   it('A4 is what the end says for who came in when a release said it only then', () => {
-    const scene = working()
+    const scene = serving()
     expect(known(scene)).toEqual([undefined])
     expect(asked(scene.when(gone(1, { wrapUp: other }), 1))).toEqual([other])
   })

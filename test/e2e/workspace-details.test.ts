@@ -118,6 +118,9 @@ it('R14 agents correct and delete their own words, supervisors redact those of a
   await article('Teh parcel').getByRole('button', { name: 'Correct' }).click()
   const field = dora.page.getByRole('textbox', { name: 'Corrected words' })
   await field.fill('The parcel')
+  // What was begun outlasts the page.
+  await dora.page.reload()
+  await becomesTrue(() => field.inputValue(), 'The parcel')
   await field.press('Enter')
   await article('The parcel').getByText('Corrected').waitFor()
   await article('Not for you').getByRole('button', { name: 'Delete' }).click()

@@ -263,6 +263,46 @@ describe('U3 drafts', () => {
     expect(new Drafts('ann', storage, () => now).of('c2').value.message).toBe('')
   })
 
+  it('R14 have the new words for what was said among them, item by item', () => {
+    const storage = new MemoryStorage()
+    const drafts = new Drafts('ann', storage, () => 0)
+    drafts.correct('c1', 'c1:5', 'Bettr')
+    drafts.correct('c1', 'c1:9', '')
+    const again = new Drafts('ann', storage, () => 0)
+    expect([again.of('c1').value.corrections, again.any]).toEqual([{ 'c1:5': 'Bettr', 'c1:9': '' }, true])
+    again.correct('c1', 'c1:5', null)
+    again.correct('c1', 'c1:9', null)
+    expect([again.of('c1').value.corrections, storage.length]).toEqual([{}, 0])
+  })
+
+  it('of a tab that has not looked for a while take nothing from those of another, and come to it', () => {
+    const storage = new MemoryStorage()
+    const [stale, fresh] = [new Drafts('ann', storage, () => 0), new Drafts('ann', storage, () => 0)]
+    stale.change('c1', { message: 'From here' })
+    fresh.change('c1', { note: 'Written in the other one', dispositions: ['Solved'] })
+    stale.change('c1', { message: 'From here, too' })
+    const all = { message: 'From here, too', note: 'Written in the other one', dispositions: ['Solved'] }
+    expect(new Drafts('ann', storage, () => 0).of('c1').value).toMatchObject(all)
+    const key = storage.key(0)
+    fresh.changedElsewhere(key)
+    expect(fresh.of('c1').value).toMatchObject(all)
+    stale.change('c1', { message: '', note: '', dispositions: [] })
+    fresh.changedElsewhere(key)
+    expect([fresh.of('c1').value.note, storage.length]).toEqual(['', 0])
+  })
+
+  it('R13 of another tab make no message of the note that is begun in this one', () => {
+    const storage = new MemoryStorage()
+    const [noting, writing] = [new Drafts('ann', storage, () => 0), new Drafts('ann', storage, () => 0)]
+    noting.change('c1', { kind: 'note' })
+    writing.change('c1', { message: 'Hello' })
+    noting.changedElsewhere(storage.key(0))
+    noting.change('c1', { note: 'Called twice' })
+    writing.changedElsewhere(storage.key(0))
+    expect(noting.of('c1').value).toMatchObject({ kind: 'note', message: 'Hello', note: 'Called twice' })
+    expect(writing.of('c1').value).toMatchObject({ kind: 'message', message: 'Hello', note: 'Called twice' })
+  })
+
   it.each(['', 'null', '{}', '[1]', '{"savedAt":1,"draft":{"message":{}}}', '{"__proto__":{"message":"x"}}'])(
     'S3 take %s in the storage for nothing',
     (text) => {

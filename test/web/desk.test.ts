@@ -164,11 +164,11 @@ describe('Q5 A6 one’s own coming in', () => {
 })
 
 describe('A4 ending', () => {
-  const ends = async (wrapUp: typeof policy | null) => {
+  const ends = async (asked: typeof policy | null) => {
     const all = await openDesk()
     const { end } = await import('../../web/console/conversation/acts.ts')
     const { undo } = await import('../../web/console/held.ts')
-    await all.shows({ work: [work('c1', 'active', { wrapUp }), work('c2')] })
+    await all.shows({ work: [work('c1', 'active', { wrapUp: asked }), work('c2')] })
     all.desk.choose('c1')
     end(all.desk, 'c1')
     return { ...all, undo }

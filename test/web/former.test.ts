@@ -49,6 +49,7 @@ it('O5 U3 drafts are taken over from the last release by their agent', () => {
   expect(new Drafts('ben', storage, now).of(conversation).value.message).toBe('')
   expect(new Drafts('ann', storage, now).of(conversation).value).toEqual({
     kind: 'note',
+    corrections: {},
     message: 'To be said',
     note: 'hm',
     dispositions: ['Solved'],

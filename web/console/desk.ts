@@ -3,7 +3,7 @@ import { batch, computed, effect, signal, untracked } from '@preact/signals'
 import type { Item } from '../../protocol/items.ts'
 import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
 import type { Api } from '../shared/api.ts'
-import { browserConnection, onHints, storeOf } from '../shared/browser.ts'
+import { browserConnection, onHints, onStorage, storeOf } from '../shared/browser.ts'
 import { elapsed, heardNow, serverNow } from '../shared/clock.ts'
 import type { Connection, Line } from '../shared/connection.ts'
 import { operate } from '../shared/operate.ts'
@@ -82,6 +82,7 @@ export class Desk {
         this.#connection.hint()
         this.rooms.hint()
       }),
+      onStorage((key) => this.drafts.changedElsewhere(key)),
       this.selected.subscribe(() => this.#tend()),
       effect(() => this.#lookAtTransfers()),
     ]

@@ -14,11 +14,13 @@ export interface Draft {
   readonly dispositions: readonly string[]
   /** Of the wrap-up. */
   readonly notes: string
+  /** R14: new words for what one has said, by the id of the item. */
+  readonly corrections: Readonly<Record<string, string>>
 }
 
 /** Release 0.1.0 did not name the page. */
 const formerRoot = 'partyline.draft/'
-const none: Draft = { kind: 'message', message: '', note: '', asking: '', dispositions: [], notes: '' }
+const none: Draft = { kind: 'message', message: '', note: '', asking: '', dispositions: [], notes: '', corrections: {} }
 
 export class Drafts {
   readonly #prefix: string
@@ -54,8 +56,27 @@ export class Drafts {
 
   change(conversation: string, change: Partial<Draft>): void {
     const draft = this.of(conversation)
-    draft.value = { ...draft.value, ...change }
+    draft.value = { ...this.#keptBeside(conversation, draft.peek()), ...change }
     this.#keep(conversation, draft.value)
+  }
+
+  /** New words for what one has said; null: it stays as it is. */
+  correct(conversation: string, item: string, text: string | null): void {
+    const { [item]: _, ...others } = this.#keptBeside(conversation, this.of(conversation).peek()).corrections
+    this.change(conversation, { corrections: text === null ? others : { ...others, [item]: text } })
+  }
+
+  /** Another tab of the same agent has written to the browser's storage; `key` null: all of it is gone. */
+  changedElsewhere(key: string | null): void {
+    for (const [conversation, draft] of this.#open) {
+      if (key === null || key === this.#prefix + conversation)
+        draft.value = this.#keptBeside(conversation, draft.peek())
+    }
+  }
+
+  /** As it stands in the storage, where another tab may have written since. To whom one writes is each tab's own: a note must not become a message. */
+  #keptBeside(conversation: string, { kind }: Draft): Draft {
+    return { ...(parseDraft(this.#storage.getItem(this.#prefix + conversation))?.draft ?? none), kind }
   }
 
   #keep(conversation: string, draft: Draft): void {
@@ -88,15 +109,16 @@ export class Drafts {
 }
 
 function isEmpty(draft: Draft): boolean {
-  const { message, note, asking, notes, dispositions } = draft
-  return [message, note, asking, notes].every((text) => text === '') && dispositions.length === 0
+  const { message, note, asking, notes, dispositions, corrections } = draft
+  const lists = [dispositions, Object.keys(corrections)]
+  return [message, note, asking, notes].every((text) => text === '') && lists.every(({ length }) => length === 0)
 }
 
 /** Storage is shared with whatever else runs on the origin. */
 function parseDraft(text: string | null): { readonly savedAt: number; readonly draft: Draft } | null {
   try {
     const kept = JSON.parse(text ?? 'null') as { savedAt?: unknown; draft?: Record<string, unknown> } | null
-    const { message, note, asking, notes, kind, dispositions } = kept?.draft ?? {}
+    const { message, note, asking, notes, kind, dispositions, corrections } = kept?.draft ?? {}
     if (typeof kept?.savedAt !== 'number' || typeof message !== 'string' || typeof note !== 'string') return null
     const chosen = Array.isArray(dispositions) ? dispositions.filter((one) => typeof one === 'string') : []
     return {
@@ -108,9 +130,15 @@ function parseDraft(text: string | null): { readonly savedAt: number; readonly d
         asking: typeof asking === 'string' ? asking : '',
         notes: typeof notes === 'string' ? notes : '',
         dispositions: chosen,
+        corrections: textsIn(corrections),
       },
     }
   } catch {
     return null
   }
+}
+
+function textsIn(value: unknown): Readonly<Record<string, string>> {
+  const all = typeof value === 'object' && value !== null ? Object.entries(value) : []
+  return Object.fromEntries(all.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }

@@ -95,6 +95,13 @@ export function onHints(hint: () => void): () => void {
   }
 }
 
+/** Calls `changed` when another tab has written under a key; null: it has emptied the storage. The answer ends it. */
+export function onStorage(changed: (key: string | null) => void): () => void {
+  const told = ({ key }: StorageEvent) => changed(key)
+  window.addEventListener('storage', told)
+  return () => window.removeEventListener('storage', told)
+}
+
 const stores = new Map<string, Store>()
 
 /** The browser's own of this name, as far as it can be had. */

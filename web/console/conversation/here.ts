@@ -14,6 +14,12 @@ export function isInside(room: Room): boolean {
   )
 }
 
+/** R14: whether one can still put right what one wrote: who is there, and who was there at its end. */
+export function mayAmend(room: Room): boolean {
+  const wasThere = room.room.value?.status === 'ended' && room.you.value?.onlooker !== true
+  return isInside(room) || (wasThere && room.line.value.state !== 'refused')
+}
+
 /** P6: parked, and in this agent's list. */
 export function isParked(desk: Desk, conversation: string): boolean {
   return desk.workOf(conversation)?.state === 'parked'

@@ -1,12 +1,12 @@
 // A line of words in the transcript, and what can be done with it (R14).
 import { useComputed, useSignal, type Signal } from '@preact/signals'
-import { useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { hasInk } from '../../../protocol/words.ts'
 import { asSent, whyNotTaken } from '../../shared/acceptable.ts'
 import { serverNow } from '../../shared/clock.ts'
-import { isEnter } from '../../shared/enter.ts'
+import { isEnter, isEscape } from '../../shared/enter.ts'
 import { Field } from '../../shared/field.ts'
 import { correct, erase, redact } from '../calls.ts'
 import type { Desk } from '../desk.ts'
@@ -14,6 +14,7 @@ import { IconButton } from '../parts/button.tsx'
 import { ask } from '../parts/confirm.tsx'
 import { Name } from '../parts/name.tsx'
 import { words, wording } from '../words.ts'
+import { mayAmend } from './here.ts'
 import type { Reader } from './reader.ts'
 import { reasonOf } from './reason.ts'
 import { Seen } from './seen.tsx'
@@ -34,24 +35,31 @@ interface Props {
 
 export function Message(props: Props) {
   const { item, n, mine, begins, ends, last, reader } = props
-  const editing = useSignal(false)
+  const { desk, conversation } = props
+  const begun = useSignal(false)
   const side = item.role === 'customer' ? 'theirs' : 'ours'
   const classes = ['message', item.type, side, mine && 'mine', begins && 'begins', ends && 'ends']
   const gone = item.change === 'deleted' || item.change === 'redacted'
+  // What was begun before the page was loaded goes on.
+  const corrected = useComputed(() => desk.drafts.of(conversation).value.corrections[item.id]).value
+  const editing = mine && !gone && mayAmend(reader.room) && (begun.value || corrected !== undefined)
+  useEffect(() => {
+    if (gone && corrected !== undefined) desk.drafts.correct(conversation, item.id, null)
+  }, [gone, corrected === undefined])
   const chosen = useComputed(() => reader.hit.value === n).value
   return (
     <article class={classes.filter(Boolean).join(' ')} data-n={n} {...(chosen ? { 'aria-current': true } : {})}>
       {begins && <Head item={item} mine={mine} />}
       <div class="bubble-line">
-        {editing.value ? (
-          <Correction {...props} editing={editing} />
+        {editing ? (
+          <Correction {...props} begun={begun} />
         ) : (
           <div class={gone ? 'bubble gone' : 'bubble'} title={wording.value.dateTime(item.at)}>
             <p dir="auto">{gone ? <Gone item={item} /> : <Text item={item} query={reader.query.value} />}</p>
             {item.change === 'corrected' && <span class="changed">{words.value.transcript.changes.corrected}</span>}
           </div>
         )}
-        {!gone && !editing.value && item.type !== 'prompt' && <Tools {...props} editing={editing} />}
+        {!gone && !editing && item.type !== 'prompt' && <Tools {...props} begun={begun} />}
       </div>
       {last && <Seen room={reader.room} n={n} />}
     </article>
@@ -79,11 +87,11 @@ function Gone({ item }: { item: Item }) {
 }
 
 /** Shown on hover and on focus. Whether the time for it is over is for the server to say; here it is only not offered. */
-function Tools({ desk, conversation, item, mine, reader, editing }: Props & { editing: Signal<boolean> }) {
+function Tools({ desk, conversation, item, mine, reader, begun }: Props & { begun: Signal<boolean> }) {
   const said = words.value
   const supervises = desk.supervises.value
   const withinMs = reader.room.limits.value?.amendWithinMs ?? limits.amendWithinMs.default
-  const inTime = Date.parse(item.at) + withinMs > serverNow()
+  const inTime = Date.parse(item.at) + withinMs > serverNow() && mayAmend(reader.room)
   if (!(mine && inTime) && !supervises) return null
   const remove = () =>
     ask({
@@ -108,7 +116,7 @@ function Tools({ desk, conversation, item, mine, reader, editing }: Props & { ed
             label={said.transcript.correct}
             bare
             onPress={() => {
-              editing.value = true
+              begun.value = true
             }}
           />
           <IconButton icon="bin" label={said.transcript.delete} bare onPress={remove} />
@@ -119,24 +127,33 @@ function Tools({ desk, conversation, item, mine, reader, editing }: Props & { ed
   )
 }
 
-function Correction({ desk, conversation, item, editing }: Props & { editing: Signal<boolean> }) {
-  const text = useSignal(item.text)
+function Correction({ desk, conversation, item, begun }: Props & { begun: Signal<boolean> }) {
+  const { drafts } = desk
+  const node = useRef<HTMLTextAreaElement>(null)
   const field = useMemo(
     () =>
       new Field({
-        get: () => text.value,
+        get: () => drafts.of(conversation).value.corrections[item.id] ?? item.text,
+        // What is as it was is no correction.
         set: (written) => {
-          text.value = written
+          begun.value = true
+          drafts.correct(conversation, item.id, written === item.text ? null : written)
         },
       }),
-    [text],
+    [drafts, conversation, item.id, item.text, begun],
   )
+  const { text } = field
+  useEffect(() => {
+    // Only for who has asked for it here.
+    if (begun.peek()) node.current?.focus()
+  }, [])
   const said = words.value
   const stop = () => {
-    editing.value = false
+    begun.value = false
+    drafts.correct(conversation, item.id, null)
   }
   const save = async () => {
-    const changed = text.value.trim()
+    const changed = text.trim()
     if (!hasInk(changed) || changed === item.text) return stop()
     const taken = await field.handOver(async (better) => {
       const why = reasonOf(whyNotTaken(better))
@@ -156,15 +173,15 @@ function Correction({ desk, conversation, item, editing }: Props & { editing: Si
     >
       <textarea
         aria-label={said.transcript.correcting}
-        ref={(node) => node?.focus()}
+        ref={node}
         rows={2}
         dir="auto"
-        value={text.value}
+        value={text}
         onInput={(event) => {
           field.write(event.currentTarget.value)
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') stop()
+          if (isEscape(event)) stop()
           if (!isEnter(event)) return
           event.preventDefault()
           void save()
