@@ -1,6 +1,8 @@
 // Signing out of the console, with another tab of the same browser and the same session beside it. Tabs have a real channel and real
 // locks between them; the server's answers are held back until a test lets them go.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { draftsRoot } from '../../web/console/kept.ts'
+import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { operate } from '../../web/shared/operate.ts'
 
 const park = 'POST /conversations/c1/park'
@@ -11,13 +13,19 @@ let seen: string[]
 let ended: Set<string>
 /** Lets the requests to park go on: they are looked at then, and not when they come. */
 let goOn: () => void
+let going: Promise<void>
 
 beforeEach(() => {
   seen = []
   ended = new Set()
-  const going = new Promise<void>((resolve) => {
+  going = new Promise<void>((resolve) => {
     goOn = resolve
   })
+  stubServer()
+})
+afterEach(() => void vi.unstubAllGlobals())
+
+function stubServer(): void {
   vi.stubGlobal('addEventListener', () => {})
   vi.stubGlobal('fetch', async (path: string, { method, headers, body }: RequestInit) => {
     const asked = `${method} ${path.replace('/v1', '')}`
@@ -35,8 +43,7 @@ beforeEach(() => {
       status: refused ? 401 : 200,
     })
   })
-})
-afterEach(() => void vi.unstubAllGlobals())
+}
 
 async function openTab() {
   vi.resetModules()
@@ -116,4 +123,77 @@ it('S4 who is refused is signed out', async () => {
   goOn()
   await parks()
   expect([session.value, wrong.value]).toEqual([null, 'unauthorized'])
+})
+
+/** Tabs of a browser that keeps what it is given. `deaf`: to what other tabs say. */
+function browser() {
+  const localStorage = new MemoryStorage()
+  const open = async (sessionStorage: MemoryStorage, deaf: boolean) => {
+    const heard: (() => void)[] = []
+    vi.stubGlobal('addEventListener', (type: string, run: () => void) => type === 'visibilitychange' && heard.push(run))
+    vi.stubGlobal('window', { localStorage, sessionStorage, addEventListener: () => {} })
+    if (deaf) vi.stubGlobal('BroadcastChannel', undefined)
+    vi.resetModules()
+    const session = await import('../../web/console/session.ts')
+    return { ...session, comesToTheFore: () => heard.forEach((run) => run()) }
+  }
+  const draft = `${draftsRoot}ann/c1`
+  return {
+    words: () => localStorage.getItem(draft),
+    writes: (text: string) => localStorage.setItem(draft, text),
+    opens: (sessionStorage = new MemoryStorage(), deaf = false) => open(sessionStorage, deaf),
+  }
+}
+
+it('S4 a tab that has not heard of a sign-out is signed out when it comes to the fore, and its words go with it', async () => {
+  const { opens, writes, words } = browser()
+  const deaf = await opens(new MemoryStorage(), true)
+  await deaf.signInAs('ann')
+  vi.unstubAllGlobals()
+  stubServer()
+  const here = await opens()
+  await here.signInAs('ann')
+  deaf.comesToTheFore()
+  expect(deaf.session.value?.agent.id).toBe('ann')
+  here.leave()
+  await vi.waitFor(() => expect(words()).toBeNull())
+  expect(deaf.session.value?.agent.id).toBe('ann')
+  writes('half a')
+  deaf.comesToTheFore()
+  expect([deaf.session.value, deaf.wrong.value]).toEqual([null, 'left'])
+  await vi.waitFor(() => expect(words()).toBeNull())
+})
+
+it('S4 a page of a visit that was ended elsewhere comes back to nobody, and to no words', async () => {
+  const { opens, writes, words } = browser()
+  const its = new MemoryStorage()
+  await (await opens(its, true)).signInAs('ann')
+  vi.unstubAllGlobals()
+  stubServer()
+  const here = await opens()
+  await here.signInAs('ann')
+  expect((await opens(its, true)).session.value?.agent.id).toBe('ann')
+  here.leave()
+  await meanwhile()
+  writes('half a')
+  expect((await opens(its)).session.value).toBeNull()
+  expect(words()).toBeNull()
+})
+
+it('S4 words of the next visit of the same agent are left to it', async () => {
+  const { opens, writes, words } = browser()
+  const deaf = await opens(new MemoryStorage(), true)
+  await deaf.signInAs('ann')
+  vi.unstubAllGlobals()
+  stubServer()
+  const here = await opens()
+  await here.signInAs('ann')
+  here.leave()
+  await meanwhile()
+  await here.signInAs('ann')
+  writes('half a')
+  deaf.comesToTheFore()
+  expect(deaf.session.value).toBeNull()
+  await meanwhile()
+  expect([here.session.value?.agent.id, words()]).toEqual(['ann', 'half a'])
 })

@@ -16,6 +16,11 @@ export function consoleKey(kept: Kept): string {
 export const draftsRoot = `${root}draft/`
 export const unsentRoot = `${root}unsent/`
 
+/** Where it stands that an agent is signed in in this browser. */
+export function visitOf(agent: string): string {
+  return `${root}visit/${agent}`
+}
+
 /** Takes away all words of an agent that were not sent. */
 export function forgetWords(store: Store, agent: string): void {
   store.clear((key) => {

@@ -2,10 +2,11 @@
 import { signal } from '@preact/signals'
 import { ApiError, type Api } from '../shared/api.ts'
 import { browserApi, storeOf } from '../shared/browser.ts'
+import { newId } from '../shared/id.ts'
 import { operate } from '../shared/operate.ts'
 import { Tabs } from '../shared/tabs.ts'
 import { afterHeld, doHeld } from './held.ts'
-import { consoleKey, forgetWords } from './kept.ts'
+import { consoleKey, forgetWords, visitOf } from './kept.ts'
 
 export interface Me {
   readonly id: string
@@ -14,6 +15,8 @@ export interface Me {
 export interface Session {
   readonly token: string
   readonly agent: Me
+  /** Of this browser: who signs out ends it for all tabs, also for one that does not hear of it then. Absent: begun under a release without it. */
+  readonly visit?: string
 }
 export interface Colleague extends Me {
   readonly role: 'agent' | 'supervisor' | 'admin'
@@ -34,7 +37,10 @@ export const api: Api = async (call) => {
   } catch (error) {
     const refused = error instanceof ApiError && error.problem.code === 'unauthorized'
     // It may be late: whoever is signed in by then has nothing to do with it.
-    if (refused && by !== null && session.peek() === by) signOut('unauthorized')
+    if (refused && by !== null && session.peek() === by) {
+      if (isOver(by)) left()
+      else signOut('unauthorized')
+    }
     throw error
   }
 }
@@ -62,6 +68,7 @@ export async function signInByProvider(): Promise<void> {
 /** By one's own wish: in every tab of this browser, and with all words of one's own that were not sent. */
 export function leave(): void {
   const agent = session.peek()?.agent.id
+  endVisit()
   if (agent !== undefined) tabs.tell(`left/${agent}`)
   left()
 }
@@ -95,7 +102,10 @@ export function takeFromAddress(): { readonly as: string | null; readonly signIn
 const tabs = new Tabs(
   'partyline.console/tabs',
   (word) => {
-    if (word === `left/${session.peek()?.agent.id}`) left()
+    if (word === `left/${session.peek()?.agent.id}`) {
+      endVisit()
+      left()
+    }
   },
   (name, value) => {
     const local = storeOf('localStorage')
@@ -108,11 +118,43 @@ const tabs = new Tabs(
 function left(): void {
   const agent = session.peek()?.agent.id
   signOut()
-  if (agent !== undefined) setTimeout(() => forgetWords(storeOf('localStorage'), agent))
+  if (agent !== undefined) setTimeout(() => forget(agent))
 }
 
-function begin({ token, agent }: Session): void {
-  const next = { token, agent }
+/** Whoever signs out in a page of a release before says nothing of visits. Another one of the same agent goes on. */
+function endVisit(): void {
+  const now = session.peek()
+  if (now !== null && !isOver(now)) storeOf('localStorage').removeItem(visitOf(now.agent.id))
+}
+
+/** Unless they are here again: their words are those of that visit. */
+function forget(agent: string): void {
+  const store = storeOf('localStorage')
+  if (store.getItem(visitOf(agent)) === null) forgetWords(store, agent)
+}
+
+/** A tab that slept, or was kept by the browser to be come back to, has heard nothing of a sign-out in another one. */
+function lookAgain(): void {
+  const now = session.peek()
+  if (now !== null && isOver(now)) left()
+}
+
+for (const shown of ['pageshow', 'visibilitychange', 'focus']) addEventListener(shown, lookAgain)
+
+function isOver({ agent, visit }: Session): boolean {
+  return visit !== undefined && storeOf('localStorage').getItem(visitOf(agent.id)) !== visit
+}
+
+/** The visit of this agent in this browser, or a new one; of a browser that keeps nothing none, for it would be over with the page. */
+function visiting(agent: string): Pick<Session, 'visit'> {
+  const store = storeOf('localStorage')
+  const visit = store.getItem(visitOf(agent)) ?? newId()
+  store.setItem(visitOf(agent), visit)
+  return store.keeps(visitOf(agent)) ? { visit } : {}
+}
+
+function begin({ token, agent }: Pick<Session, 'token' | 'agent'>): void {
+  const next = { token, agent, ...visiting(agent.id) }
   storage.setItem(key, JSON.stringify(next))
   wrong.value = null
   session.value = next
@@ -121,7 +163,11 @@ function begin({ token, agent }: Session): void {
 function known(): Session | null {
   try {
     const kept = JSON.parse(storage.getItem(key) ?? 'null') as Session | null
-    return typeof kept?.token === 'string' && typeof kept.agent?.id === 'string' ? kept : null
+    if (typeof kept?.token !== 'string' || typeof kept.agent?.id !== 'string') return null
+    if (!isOver(kept)) return kept
+    storage.removeItem(key)
+    forget(kept.agent.id)
+    return null
   } catch {
     return null
   }

@@ -44,6 +44,11 @@ export class Store implements Keeping {
     tried(() => this.#real?.setItem(key, ''))
   }
 
+  /** Whether the browser itself has it, so that other tabs and the next page do. */
+  keeps(key: string): boolean {
+    return !this.#own.has(key) && this.getItem(key) !== null
+  }
+
   /** Another tab has changed it: its word is the newer one. */
   changedElsewhere(key: string): void {
     this.#own.delete(key)
