@@ -10,7 +10,7 @@ import { askToLeave } from './leaving.ts'
 import { presences } from './list/presence.tsx'
 import { helpOpen, paletteOpen } from './overlays.ts'
 import type { IconName } from './parts/icons.tsx'
-import { go } from './route.ts'
+import { go, route } from './route.ts'
 import { shortcuts, type ShortcutName } from './shortcuts.ts'
 import { show } from './side/open.ts'
 import { words } from './words.ts'
@@ -55,6 +55,7 @@ function undoing(): readonly Command[] {
 }
 
 function conversationCommands(desk: Desk): readonly Command[] {
+  if (route.value.at === 'engagements') return route.value.conversation === null ? [] : readingCommands()
   const id = desk.selected.value
   const room = id === null ? null : desk.rooms.of(id)
   if (id !== null && isParked(desk, id)) return [resuming(desk, id), ...readingCommands()]

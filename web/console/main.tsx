@@ -2,9 +2,10 @@ import { render } from 'preact'
 import './styles/console.css'
 import { Page } from './page.tsx'
 import { session, signInAs, signOut, takeFromAddress, wrong } from './session.ts'
+import { watchSpace } from './side/space.ts'
 import { speakAsRemembered } from './words.ts'
 
-const page = document.querySelector('#page')
+const page = document.querySelector<HTMLElement>('#page')
 const { as, signIn } = takeFromAddress()
 
 await speakAsRemembered()
@@ -15,4 +16,7 @@ if (as !== null && as !== session.value?.agent.id) {
 } else if (signIn !== null) {
   wrong.value = signIn
 }
-if (page) render(<Page />, page)
+if (page) {
+  watchSpace(page)
+  render(<Page />, page)
+}

@@ -31,7 +31,7 @@ export function Conversation({ desk, room, conversation }: Props) {
   return (
     <>
       <section class="conversation" aria-label={words.value.conversation.label}>
-        <Head desk={desk} room={room} conversation={conversation} customer={customer} view={view}>
+        <Head desk={desk} room={room} conversation={conversation} customer={customer} view={view} inside={inside}>
           {inside && <Acts desk={desk} conversation={conversation} />}
         </Head>
         {view && <Roster desk={desk} room={room} conversation={conversation} view={view} inside={inside} />}

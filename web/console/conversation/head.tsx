@@ -7,7 +7,7 @@ import type { Desk } from '../desk.ts'
 import { IconButton } from '../parts/button.tsx'
 import { Avatar, Name } from '../parts/name.tsx'
 import { leftUntil } from '../parts/timer.tsx'
-import { sideOpen, toggleSide } from '../side/open.ts'
+import { SideButton } from '../side/side.tsx'
 import { words, wording } from '../words.ts'
 import { extend } from './acts.ts'
 import { Clocks } from './clocks.tsx'
@@ -18,13 +18,15 @@ interface Props {
   readonly conversation: string
   readonly customer: string
   readonly view: RoomView | null
+  /** Only who is there can extend it. */
+  readonly inside: boolean
   readonly children: ComponentChildren
 }
 
 /** An end that is further away is no news. */
 const soonMs = 60 * 60_000
 
-export function Head({ desk, room, conversation, customer, view, children }: Props) {
+export function Head({ desk, room, conversation, customer, view, inside, children }: Props) {
   const said = words.value
   const status = view?.status ?? (desk.workOf(conversation)?.state === 'parked' ? 'parked' : null)
   return (
@@ -49,22 +51,29 @@ export function Head({ desk, room, conversation, customer, view, children }: Pro
             <span class="clocks">
               <Clocks room={room} />
               {typeof view.expiresAt === 'string' && (
-                <Expiry at={view.expiresAt} onExtend={() => extend(desk, conversation)} />
+                <Expiry at={view.expiresAt} onExtend={inside ? () => extend(desk, conversation) : null} />
               )}
             </span>
           )}
         </div>
       </div>
       {children}
-      <IconButton icon="side" label={said.conversation.details} bare pressed={sideOpen.value} onPress={toggleSide} />
+      <SideButton />
     </header>
   )
 }
 
-function Expiry({ at, onExtend }: { at: string; onExtend: () => void }) {
+function Expiry({ at, onExtend }: { at: string; onExtend: (() => void) | null }) {
   const leftMs = leftUntil(at)
   const said = words.value.conversation
   const text = said.endsIn(leftMs < soonMs ? stopwatch(leftMs) : wording.value.span(leftMs))
+  if (onExtend === null) {
+    return (
+      <span class={leftMs < soonMs ? 'expiry soon' : 'expiry'} title={wording.value.dateTime(at)}>
+        {text}
+      </span>
+    )
+  }
   return (
     <button
       type="button"

@@ -7,7 +7,7 @@ import type { Desk } from '../desk.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Avatar, Name } from '../parts/name.tsx'
 import { hashOf, type Route } from '../route.ts'
-import { Side } from '../side/side.tsx'
+import { Side, SideButton } from '../side/side.tsx'
 import { words, wording } from '../words.ts'
 import { NotHere } from './not-here.tsx'
 import { pastRoom } from './past-connection.ts'
@@ -56,10 +56,11 @@ export function Past({ desk, conversation, serving, back, backWords }: Props) {
             </div>
           </div>
           {way}
+          <SideButton />
         </header>
         <Transcript desk={desk} conversation={conversation} reader={reader} />
       </section>
-      {serving !== null && <Side desk={desk} room={room} conversation={serving} reader={reader} />}
+      <Side desk={desk} room={room} conversation={serving ?? conversation} reader={reader} />
     </>
   )
 }

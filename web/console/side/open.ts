@@ -1,32 +1,32 @@
 // Whether the details stand beside the conversation, and which of them. Remembered; a narrow page begins without them.
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import { storeOf } from '../../shared/browser.ts'
 import { consoleKey } from '../kept.ts'
+import { roomy } from './space.ts'
 
 export type Tab = 'profile' | 'engagement' | 'search'
 export const tabs: readonly Tab[] = ['profile', 'engagement', 'search']
 
 const storage = storeOf('localStorage')
 const key = consoleKey('side')
-const wide = window.matchMedia('(width >= 76rem)')
 
-export const sideOpen = signal(wide.matches && storage.getItem(key) !== 'closed')
+export const sideOpen = signal(false)
 export const tab = signal<Tab>('profile')
 let left: Tab | null = null
 
-wide.addEventListener('change', () => {
-  sideOpen.value = wide.matches && storage.getItem(key) !== 'closed'
+effect(() => {
+  sideOpen.value = roomy.value && storage.getItem(key) !== 'closed'
 })
 
 export function toggleSide(): void {
   sideOpen.value = !sideOpen.value
   // On a narrow page it is a matter of the moment.
-  if (wide.matches) storage.setItem(key, sideOpen.value ? 'open' : 'closed')
+  if (roomy.peek()) storage.setItem(key, sideOpen.value ? 'open' : 'closed')
 }
 
 /** Where the details lie over the conversation, another one begins without them. */
 export function tidySide(): void {
-  if (!wide.matches) sideOpen.value = false
+  if (!roomy.peek()) sideOpen.value = false
 }
 
 export function show(wanted: Tab): void {

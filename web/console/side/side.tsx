@@ -39,6 +39,12 @@ export function Side({ desk, room, conversation, reader }: Props) {
   )
 }
 
+/** Opens and closes them, from the head of the conversation. */
+export function SideButton() {
+  const label = words.value.conversation.details
+  return <IconButton icon="side" label={label} bare pressed={sideOpen.value} onPress={toggleSide} />
+}
+
 function Tabs() {
   const list = useRef<HTMLDivElement>(null)
   const said = words.value.side
