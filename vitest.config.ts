@@ -76,8 +76,22 @@ export default defineConfig({
           globalSetup: ['test/e2e/servers.ts'],
           testTimeout: 3 * minutes,
           hookTimeout: 3 * minutes,
-          fileParallelism: false,
+          // Each has a server and a browser.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'speed',
+          environment: 'node',
+          include: ['test/speed/**/*.test.ts'],
+          globalSetup: ['test/e2e/servers.ts'],
+          testTimeout: 3 * minutes,
+          hookTimeout: 3 * minutes,
+          // Alone on the machine: they measure.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -88,7 +102,7 @@ export default defineConfig({
           testTimeout: 5 * minutes,
           hookTimeout: 3 * minutes,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -19,7 +19,7 @@ interface Report {
 }
 
 const tools = { format: 'format:check', lint: 'lint', types: 'types', build: 'build' } as const
-const projects = ['domain', 'simulation', 'objects', 'web', 'e2e', 'crash'] as const
+const projects = ['domain', 'simulation', 'objects', 'web', 'e2e', 'speed', 'crash'] as const
 const stepLimitMs = 40 * 60_000
 
 const root = resolve(import.meta.dirname, '..')
@@ -44,7 +44,7 @@ if (unknown.length > 0) {
 }
 
 // Before the first test, not after a quarter of an hour: who has no Chromium is told at once.
-if (chosen.length === 0 || chosen.includes('e2e')) {
+if (chosen.length === 0 || chosen.includes('e2e') || chosen.includes('speed')) {
   try {
     process.env['CHROMIUM'] = findChromium()
   } catch (error) {

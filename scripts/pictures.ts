@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
-import { openBrowser } from '../test/e2e/stage.ts'
+import { ownBrowser } from '../test/e2e/browser.ts'
 import { startLater } from '../test/support/later.ts'
 import { prepare, seed } from './server.ts'
 
@@ -18,7 +18,7 @@ const mostBytes = 200_000
 const persist = mkdtempSync(join(tmpdir(), 'partyline-pictures-'))
 await prepare({ persist })
 const server = await startLater({ persist, vars: { DEMO_SCENE: 'on' } }, takenAt - Date.now())
-const browser = await openBrowser()
+const browser = await ownBrowser()
 try {
   await seed(server.url)
   const context = await browser.newContext({ viewport: size, ...place })

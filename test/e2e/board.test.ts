@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { signIn } from '../support/client.ts'
 import { violations } from './axe.ts'
-import { open, openCustomer, openStage, picture, press, reads, type Stage } from './stage.ts'
+import { open, openCustomer, shareStage, picture, press, reads, type Stage } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await shareStage()
 })
 afterAll(() => stage.close())
 

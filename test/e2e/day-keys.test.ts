@@ -4,13 +4,13 @@ import { until } from '../support/client.ts'
 import { violations } from './axe.ts'
 import { Cast, heard } from './cast.ts'
 import { heardBy, makeRoom, names, place, sixAt, standsAt, type Name } from './day.ts'
-import { accepts, offers, openStage, picture, reads, rows, type Stage } from './stage.ts'
+import { accepts, offers, shareStage, picture, reads, rows, type Stage } from './stage.ts'
 
 let stage: Stage
 const cast = new Cast(() => stage)
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await shareStage()
   await makeRoom(stage, 'ann', 6)
 })
 afterAll(() => stage.close())

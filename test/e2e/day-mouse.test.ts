@@ -4,13 +4,13 @@ import { until } from '../support/client.ts'
 import { violations } from './axe.ts'
 import { Cast, heard } from './cast.ts'
 import { heardBy, makeRoom, names, sixAt, standsAt } from './day.ts'
-import { accepts, chooses, ends, notes, offers, openStage, parks, picture, rows, says, type Stage } from './stage.ts'
+import { accepts, chooses, ends, notes, offers, shareStage, parks, picture, rows, says, type Stage } from './stage.ts'
 
 let stage: Stage
 const cast = new Cast(() => stage, { viewport: { width: 1_440, height: 900 } })
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await shareStage()
   await makeRoom(stage, 'ann', 6)
 })
 afterAll(() => stage.close())

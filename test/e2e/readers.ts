@@ -8,10 +8,8 @@ import { openStage, shareStage, type Stage } from './stage.ts'
 export interface ReadersOptions {
   /** Entry points of the demo that may stand on the site. */
   readonly entryPoints?: readonly string[]
-  /** Variables of the Worker. */
+  /** Variables of the Worker. Absent, the files share a server (`shareStage`). */
   readonly vars?: Readonly<Record<string, string>>
-  /** The server that files share (`shareStage`), for those that need no variables, no empty server, and do not end it. */
-  readonly shares?: boolean
   /** Pages of the site beside its own, for a server at this address. */
   readonly pages?: (partyline: string) => Readonly<Record<string, SiteFile>>
 }
@@ -24,10 +22,10 @@ export class Readers {
   /** Before the ids of customers: another file's have conversations of their own. */
   readonly #prefix: string
 
-  constructor({ entryPoints = ['shop'], vars = {}, shares = false, pages = () => ({}) }: ReadersOptions = {}) {
-    this.#prefix = shares ? `${crypto.randomUUID().slice(0, 8)}-` : ''
+  constructor({ entryPoints = ['shop'], vars, pages = () => ({}) }: ReadersOptions = {}) {
+    this.#prefix = vars === undefined ? `${crypto.randomUUID().slice(0, 8)}-` : ''
     beforeAll(async () => {
-      this.#stage = shares ? await shareStage() : await openStage(vars)
+      this.#stage = vars === undefined ? await shareStage() : await openStage(vars)
       this.#site = await openSite(this.url, pages(this.url))
       await admit(this.url, this.site, entryPoints)
     })

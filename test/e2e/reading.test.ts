@@ -3,13 +3,13 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { openRoom, signIn, until } from '../support/client.ts'
 import { violations } from './axe.ts'
 import { Cast, type Customer } from './cast.ts'
-import { accepts, ends, openStage, parks, picture, reads, rows, shows, type Person, type Stage } from './stage.ts'
+import { accepts, ends, shareStage, parks, picture, reads, rows, shows, type Person, type Stage } from './stage.ts'
 
 let stage: Stage
 const cast = new Cast(() => stage)
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await shareStage()
 })
 afterAll(() => stage.close())
 afterEach(() => cast.goHome())

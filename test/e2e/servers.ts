@@ -1,13 +1,16 @@
-// What the end-to-end files have together: a disk with the demo on it, which each server begins with, and a server for those that share one.
-// It runs beside the tests; nothing is made or started before the first file asks for it.
-import { once } from 'node:events'
+// What the end-to-end files have together: a disk with the demo on it, which each server begins with; and, for the files that one worker of
+// vitest runs one after the other, a server and a browser. It runs beside the tests; nothing is made or started before a file asks for it.
+import { once as heard } from 'node:events'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { BrowserServer } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 import { prepare, seed, startWorker, type Server } from '../../scripts/server.ts'
+import { launchBrowser } from './browser.ts'
+import { settingsOf, tidies, type Settings } from './tidy.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,25 +21,32 @@ declare module 'vitest' {
 
 const ours = { config: 'wrangler.toml', health: '/v1/health' } as const
 
+interface Shared {
+  readonly server: Server
+  readonly persist: string
+  /** As the demo has them: files change them. */
+  readonly settings: Settings
+}
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-e2e-'))
-  let disk: Promise<string> | null = null
-  const shared = new Map<string, Promise<Server>>()
+  const disk = once(() => makeDisk(join(folder, 'demo')))
+  const browsers = new Map<string, Promise<BrowserServer>>()
+  const shared = new Map<string, Promise<Shared>>()
 
   const answers: Readonly<Record<string, (worker: string) => Promise<string>>> = {
-    '/disk': () => (disk ??= makeDisk(join(folder, 'demo'))),
+    '/disk': disk,
+    '/browser': async (worker) => (await had(browsers, worker, launchBrowser)).wsEndpoint(),
     '/shared': async (worker) => {
-      const from = await (disk ??= makeDisk(join(folder, 'demo')))
-      const server = shared.get(worker) ?? startOn(from, join(folder, `shared-${worker}`))
-      shared.set(worker, server)
-      return (await server).url
+      const one = await had(shared, worker, async () => share(await disk(), join(folder, `shared-${worker}`)))
+      return one.server.url
     },
-    // What cannot be put in order is given up: the next file gets another one.
-    '/spoilt': async (worker) => {
-      const server = shared.get(worker)
+    // After a file. What cannot be put in order is given up: the next file gets another one.
+    '/back': async (worker) => {
+      const one = await shared.get(worker)
+      if (one === undefined || (await tidies(one.server.url, one.settings))) return ''
       shared.delete(worker)
-      await (await server)?.stop()
-      rmSync(join(folder, `shared-${worker}`), { recursive: true, force: true })
+      await end(one)
       return ''
     },
   }
@@ -49,12 +59,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     )
   })
   asked.listen(0, '127.0.0.1')
-  await once(asked, 'listening')
+  await heard(asked, 'listening')
   project.provide('servers', `http://127.0.0.1:${(asked.address() as AddressInfo).port}`)
   return async () => {
     asked.closeAllConnections()
     asked.close()
-    for (const server of shared.values()) await (await server).stop()
+    for (const one of shared.values()) await end(await one)
+    for (const one of browsers.values()) await (await one).close()
     rmSync(folder, { recursive: true, force: true })
   }
 }
@@ -68,8 +79,25 @@ async function makeDisk(persist: string): Promise<string> {
   return persist
 }
 
-function startOn(disk: string, persist: string): Promise<Server> {
+async function share(disk: string, persist: string): Promise<Shared> {
   cpSync(disk, persist, { recursive: true })
   // The people of all files together are more than one address has.
-  return startWorker({ ...ours, persist, vars: { RATE_LIMITS: 'off' } })
+  const server = await startWorker({ ...ours, persist, vars: { RATE_LIMITS: 'off' } })
+  return { server, persist, settings: await settingsOf(server.url) }
+}
+
+async function end({ server, persist }: Shared): Promise<void> {
+  await server.stop()
+  rmSync(persist, { recursive: true, force: true })
+}
+
+function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | null = null
+  return () => (made ??= make())
+}
+
+function had<Made>(all: Map<string, Promise<Made>>, key: string, make: () => Promise<Made>): Promise<Made> {
+  const one = all.get(key) ?? make()
+  all.set(key, one)
+  return one
 }

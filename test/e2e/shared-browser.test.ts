@@ -6,7 +6,7 @@ import { until } from '../support/client.ts'
 import { Readers } from './readers.ts'
 import { chat, field, launcher, log, openChat, reads, says } from './site.ts'
 
-const readers = new Readers({ entryPoints: ['shop', 'members'] })
+const readers = new Readers({ entryPoints: ['shop', 'members'], vars: {} })
 const starts = /\/entry-points\/\w+\/conversations$/
 
 /** The site has said who is here once, and says that nobody is from then on. */

@@ -96,6 +96,9 @@ export async function openSite(partyline: string, files: Readonly<Record<string,
   }
 }
 
+/** Options of a browser. */
+export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
+
 /** A reader of the site in a browser of their own. */
 export async function visit(
   { browser }: Stage,

@@ -12,10 +12,8 @@ import {
   type Page,
 } from 'playwright-core'
 import { expect, inject } from 'vitest'
-import { findChromium } from '../../scripts/chromium.ts'
 import { startWorker, type Server } from '../../scripts/server.ts'
 import { startLater } from '../support/later.ts'
-import { tidies } from './tidy.ts'
 
 const pictures = join(import.meta.dirname, 'screenshots')
 const seenWithinMs = 30_000
@@ -82,7 +80,7 @@ export async function shareStage(): Promise<Stage> {
     sleep: notShared,
     close: async () => {
       await browser.close()
-      if (!(await tidies(url))) await askServers('/spoilt')
+      await askServers('/back')
     },
   }
 }
@@ -94,38 +92,9 @@ async function askServers(path: string): Promise<string> {
   return text
 }
 
-/**
- * What draws the address bar's suggestions, and waits for a page that nobody has asked for yet: two thirds of the work for a page (Chromium 156). The
- * others are playwright's (1.65), whose switch this one replaces.
- */
-const unused = [
-  'WebUIOmniboxPopup',
-  'WebUIOmniboxAimPopup',
-  'SpareRendererForSitePerProcess',
-  'AimEnabled',
-  'AvoidCorsURLLoaderRestartOnRedirect',
-  'AvoidUnnecessaryBeforeUnloadCheckSync',
-  'DestroyProfileOnBrowserClose',
-  'HttpsFirstBalancedModeAutoEnable',
-  'HttpsUpgrades',
-  'LensOverlay',
-  'MediaRouter',
-  'NetworkTimeServiceQuerying',
-  'OptimizationHints',
-  'PaintHolding',
-  'PreconnectToSearch',
-  'ThirdPartyStoragePartitioning',
-]
-
-/** `without`: switches with which playwright starts it otherwise. */
-export function openBrowser(without: string[] = []): Promise<Browser> {
-  const executablePath = findChromium()
-  const quiet = ['background-networking', 'component-update', 'sync', 'gpu', 'quic'].map((part) => `--disable-${part}`)
-  return chromium.launch({
-    executablePath,
-    ignoreDefaultArgs: without,
-    args: ['--headless=new', '--no-sandbox', '--no-first-run', ...quiet, `--disable-features=${unused.join(',')}`],
-  })
+/** The browser of this worker's files; to close it closes what was opened in it. */
+export async function openBrowser(): Promise<Browser> {
+  return chromium.connect(await askServers('/browser'))
 }
 
 /** A person with a browser of their own. */
@@ -283,7 +252,9 @@ export async function finishes(person: Person, disposition: string | null = null
   await form.waitFor({ state: 'detached' })
 }
 
+/** To be looked at, where somebody wants to: `PICTURES=on`. */
 export async function picture({ page }: Pick<Person, 'page'>, name: string): Promise<void> {
+  if (process.env['PICTURES'] !== 'on') return
   mkdirSync(pictures, { recursive: true })
   await page.screenshot({ path: join(pictures, `${name}.png`) })
 }

@@ -1,4 +1,4 @@
-// A shared server after a file: whoever still waits is taken and let go, and everybody goes home.
+// A shared server after a file: whoever still waits is taken and let go, everybody goes home, and what was set is set as before.
 import type { AgentStanding, Board } from '../../protocol/boards.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import type { Api } from '../../web/shared/api.ts'
@@ -6,10 +6,33 @@ import { Desk, signIn, until } from '../support/client.ts'
 
 const withinMs = 15_000
 
-/** Whether nobody is offered to anybody or at work there any more. */
-export async function tidies(url: string): Promise<boolean> {
+const kinds = ['queues', 'agents', 'entry-points'] as const
+
+/** Of each kind, by path. */
+export type Settings = ReadonlyMap<string, object>
+
+export async function settingsOf(url: string): Promise<Settings> {
+  const root = await signIn(url, 'root')
+  const settings = new Map<string, object>()
+  for (const kind of kinds) {
+    const { items } = await root<{ items: { body: { id: string } }[] }>({ method: 'GET', path: `/admin/${kind}` })
+    for (const { body } of items) settings.set(`/admin/${kind}/${body.id}`, body)
+  }
+  return settings
+}
+
+async function setAsBefore(url: string, before: Settings): Promise<void> {
+  const root = await signIn(url, 'root')
+  const now = await settingsOf(url)
+  for (const [path, body] of before)
+    if (JSON.stringify(now.get(path)) !== JSON.stringify(body)) await root({ method: 'PUT', path, body })
+}
+
+/** Whether nobody is offered to anybody or at work there any more, and everything is set as it was `before`. */
+export async function tidies(url: string, before: Settings): Promise<boolean> {
   const desk = new Desk(await signIn(url, 'dora'))
   try {
+    await setAsBefore(url, before)
     await until('the desk', () => desk.seen)
     await presence(desk.api, 'available')
     await until('nobody is offered to anybody', () => letsGo(desk.api), withinMs)

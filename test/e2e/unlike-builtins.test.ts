@@ -32,7 +32,6 @@ function replaced(path: string): Unlike {
 
 const cases: Record<string, Unlike> = {}
 const readers = new Readers({
-  vars: { RATE_LIMITS: 'off' },
   pages: (partyline) => {
     // What is built is there once the server is.
     for (const path of names()) cases[path] = replaced(path)

@@ -138,7 +138,6 @@ const silent: Readonly<Record<string, (partyline: string) => string>> = {
 }
 
 const readers = new Readers({
-  vars: { RATE_LIMITS: 'off' },
   pages: (partyline) => {
     const pages: Record<string, SiteFile> = pagesOf(cases)(partyline)
     for (const [name, of] of Object.entries(silent)) pages[pathOf(name)] = pageOf({ head: of(partyline) })

@@ -90,7 +90,6 @@ const cases: Readonly<Record<string, Unlike>> = {
 }
 
 const readers = new Readers({
-  vars: { RATE_LIMITS: 'off' },
   pages: (partyline) => ({ ...files, ...pagesOf(cases)(partyline) }),
 })
 

@@ -84,7 +84,6 @@ const worker = `
   })`
 
 const readers = new Readers({
-  vars: { RATE_LIMITS: 'off' },
   pages: (partyline) => {
     const pages: Record<string, SiteFile> = pagesOf(cases)(partyline)
     pages['/worker.js'] = { type: 'text/javascript', text: worker }

@@ -2,15 +2,15 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { until } from '../support/client.ts'
+import { ownBrowser } from './browser.ts'
 import { Readers } from './readers.ts'
 import { chat, field, hold, launcher, log, openChat, reads, says, visit } from './site.ts'
-import { openBrowser } from './stage.ts'
 
-const readers = new Readers({ shares: true })
+const readers = new Readers()
 let browser: Browser
 
 beforeAll(async () => {
-  browser = await openBrowser(['--disable-back-forward-cache'])
+  browser = await ownBrowser(['--disable-back-forward-cache'])
 })
 afterAll(() => browser.close())
 

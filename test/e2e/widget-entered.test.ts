@@ -3,8 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { until } from '../support/client.ts'
 import { Readers } from './readers.ts'
-import { chat, field, hold, launcher, log, openChat, reads, says } from './site.ts'
-import { phone } from './slow-phone.ts'
+import { chat, field, hold, launcher, log, openChat, reads, says, phone } from './site.ts'
 
 const readers = new Readers({
   pages: (partyline) => ({

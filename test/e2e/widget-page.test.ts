@@ -29,7 +29,7 @@ function pages(partyline: string): Record<string, SiteFile> {
   }
 }
 
-const readers = new Readers({ pages, shares: true })
+const readers = new Readers({ pages })
 
 /** To another page without a new document: what the window remembers stays. */
 async function walks(page: Page, to: string): Promise<void> {

@@ -5,7 +5,7 @@ import { Readers } from './readers.ts'
 import { refusing, type Refusing } from './refusing.ts'
 import { chat, field, launcher, log, openChat } from './site.ts'
 
-const readers = new Readers({ vars: { RATE_LIMITS: 'off' } })
+const readers = new Readers()
 /** Most of a customer's time is waiting; more at once than this and they wait for each other. */
 const atOnce = 4
 const [first, second] = ['One pot, please', 'And two cups'] as const

@@ -4,7 +4,7 @@ import { until } from '../support/client.ts'
 import { Readers } from './readers.ts'
 import { chat, field, isAccessible, log, openChat, says, witness } from './site.ts'
 
-const readers = new Readers({ shares: true })
+const readers = new Readers()
 
 const tooLong = 'a'.repeat(30_000)
 

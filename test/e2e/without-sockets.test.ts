@@ -1,7 +1,7 @@
 // Networks that forbid sockets, in a real browser: the same conversation over HTTP, and back to a socket when one works again.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { until } from '../support/client.ts'
-import { openAgent, openCustomer, openStage, press, reads, says, type Person, type Stage } from './stage.ts'
+import { openAgent, openCustomer, shareStage, press, reads, says, type Person, type Stage } from './stage.ts'
 import { openNetwork, type Network, type Sockets } from './strict-network.ts'
 
 let direct: Stage
@@ -10,7 +10,7 @@ let stage: Stage
 const people: Person[] = []
 
 beforeAll(async () => {
-  direct = await openStage()
+  direct = await shareStage()
   network = await openNetwork(direct.url)
   stage = { ...direct, url: network.url }
 })

@@ -9,7 +9,7 @@ import {
   becomesTrue,
   meets,
   offers,
-  openStage,
+  shareStage,
   picture,
   reads,
   says,
@@ -23,7 +23,7 @@ let stage: Stage
 const cast = new Cast(() => stage)
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await shareStage()
 })
 afterAll(() => stage.close())
 afterEach(() => cast.goHome())

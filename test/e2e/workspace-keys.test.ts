@@ -9,7 +9,7 @@ import {
   chooses,
   does,
   offers,
-  openStage,
+  shareStage,
   parks,
   reads,
   rows,
@@ -24,7 +24,7 @@ let stage: Stage
 const cast = new Cast(() => stage)
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await shareStage()
 })
 afterAll(() => stage.close())
 afterEach(() => cast.goHome())

@@ -10,7 +10,7 @@ import {
   meets,
   notes,
   offers,
-  openStage,
+  shareStage,
   parks,
   picture,
   reads,
@@ -31,7 +31,7 @@ let stage: Stage
 const cast = new Cast(() => stage, { viewport: sizes.wide })
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await shareStage()
 })
 afterAll(() => stage.close())
 afterEach(() => cast.goHome())

@@ -13,7 +13,7 @@ import {
   messages,
   notes,
   offers,
-  openStage,
+  shareStage,
   parks,
   reads,
   rows,
@@ -29,7 +29,7 @@ let stage: Stage
 const cast = new Cast(() => stage)
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await shareStage()
 })
 afterAll(() => stage.close())
 afterEach(() => cast.goHome())

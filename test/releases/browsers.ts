@@ -1,7 +1,7 @@
 // What a browser keeps of the pages: a visitor of the demo shop with a draft and words that did not go out, and an agent with drafts.
 import type { BrowserContext, Page } from 'playwright-core'
+import { ownBrowser } from '../e2e/browser.ts'
 import { field, openChat, reads, says } from '../e2e/site.ts'
-import { openBrowser } from '../e2e/stage.ts'
 
 export interface Kept {
   readonly local: Readonly<Record<string, string>>
@@ -48,7 +48,7 @@ export async function keptByConsole(url: string): Promise<Kept> {
 }
 
 async function inBrowser(run: (context: BrowserContext) => Promise<Kept>): Promise<Kept> {
-  const browser = await openBrowser()
+  const browser = await ownBrowser()
   try {
     const context = await browser.newContext({ viewport: { width: 1_200, height: 800 }, locale: 'en-GB' })
     context.setDefaultTimeout(20_000)

@@ -4,11 +4,11 @@ import { expect, it } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { asSent } from '../../web/shared/acceptable.ts'
 import type { Room } from '../../web/shared/room.ts'
+import { Readers } from '../e2e/readers.ts'
+import { launcher, log, openChat, says } from '../e2e/site.ts'
+import { open, reads, says as agentSays, shows } from '../e2e/stage.ts'
 import { Desk, openRoom, signIn, start, until } from '../support/client.ts'
 import { hostileBeginnings, hostileSigns } from '../support/signs.ts'
-import { Readers } from './readers.ts'
-import { launcher, log, openChat, says } from './site.ts'
-import { open, reads, says as agentSays, shows } from './stage.ts'
 
 const readers = new Readers({ vars: { FRAMES_PER_SECOND: '2000', RATE_LIMITS: 'off' } })
 

@@ -1,10 +1,10 @@
 // How fast the widget is for somebody with a slow phone on a slow network, and what it costs the page that has it (U1).
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { Readers } from '../e2e/readers.ts'
+import { launcher, phone } from '../e2e/site.ts'
 import { until } from '../support/client.ts'
-import { Readers } from './readers.ts'
-import { launcher } from './site.ts'
-import { phone, SlowPhone, type Took } from './slow-phone.ts'
+import { SlowPhone, type Took } from './slow-phone.ts'
 
 /**
  * What every chat does: a custom element with a shadow root, a style sheet and a button, two looks into storage and one request; by a tap, a dialog with

@@ -3,7 +3,6 @@ import type { CDPSession, Page } from 'playwright-core'
 
 /** Chromium's own "Slow 4G". */
 const network = { offline: false, latency: 562.5, downloadThroughput: 180_000, uploadThroughput: 84_375 }
-export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
 
 export class SlowPhone {
   readonly page: Page
