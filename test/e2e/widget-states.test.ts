@@ -86,7 +86,11 @@ it.each([
   const page = await readers.customer(`/?entry=welcome${more}`, options)
   await openChat(page)
   const said = chat(page)
-  await said.getByRole('img', { name: /(xenia|zoe)/ }).waitFor()
+  await said
+    .getByRole('listitem')
+    .filter({ hasText: /(xenia|zoe)/ })
+    .first()
+    .waitFor()
   await said.locator('.topic').first().waitFor()
   for (const one of await said.locator('.header, .greeting, .begin, .foot, .heading').all())
     expect(await one.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0)
