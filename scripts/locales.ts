@@ -19,8 +19,8 @@ export const locales: readonly Locale[] = await Promise.all(
   files.map(async (file) => (await import(pathToFileURL(join(folder, file)).href)) as Locale),
 )
 
-/** `LANGUAGES` of the console: every language by its code and its own name. */
-export const languages = JSON.stringify(locales.map(({ about: { code, name } }) => ({ code, name })))
+/** `LANGUAGES` of the pages: every language by its code and its own name, and whither it is written. */
+export const languages = JSON.stringify(locales.map(({ about }) => about))
 
 /** In this order (web/widget/launcher-words.ts). */
 const said = ['chat', 'open', 'close', 'title', 'loading', 'failed', 'retry', 'message', 'write']

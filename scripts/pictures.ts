@@ -55,7 +55,7 @@ async function takeWidget(context: BrowserContext): Promise<void> {
   const page = await openPage(context, '/demo/account/', 'Sign in as')
   await page.getByRole('button', { name: 'Maria Castelo' }).click()
   await page.getByRole('button', { name: 'Open chat' }).click()
-  await page.getByText('One lid is chipped').last().waitFor()
+  await page.getByText('with my neighbour at number 12').last().waitFor()
   await take(page, 'widget')
 }
 

@@ -5,7 +5,7 @@ import { renamed, type Store } from '../shared/store.ts'
 const root = 'partyline.console/'
 
 /** Settings of this browser, and the tab's session. Release 0.1.0 kept them without a name of the page; they are taken over. */
-type Kept = 'language' | 'scheme' | 'side' | 'sound' | 'session' | 'keys'
+type Kept = 'scheme' | 'side' | 'sound' | 'session' | 'keys'
 
 export function consoleKey(kept: Kept): string {
   const key = root + kept

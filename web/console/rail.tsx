@@ -1,6 +1,7 @@
 // The edge of the console: where one can go, and one's own menu.
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { Languages } from '../shared/languages.tsx'
 import type { Desk } from './desk.ts'
 import { askToLeave } from './leaving.ts'
 import { Dot } from './list/presence.tsx'
@@ -12,7 +13,7 @@ import { askForNotifications, notifications, setSound, sound } from './ring.ts'
 import { hashOf, route, type Route } from './route.ts'
 import { scheme, schemes, setScheme } from './scheme.ts'
 import { paletteKeys } from './shortcuts.ts'
-import { choose, languages, locale, words } from './words.ts'
+import { choose, words } from './words.ts'
 
 export function Rail({ desk }: { desk: Desk }) {
   const said = words.value.nav
@@ -123,17 +124,7 @@ function Settings() {
   return (
     <div class="settings">
       <Setting label={said.language}>
-        <select
-          aria-label={said.language}
-          value={locale.value.about.code}
-          onChange={(event) => void choose(event.currentTarget.value)}
-        >
-          {languages.map(({ code, name }) => (
-            <option key={code} value={code} lang={code}>
-              {name}
-            </option>
-          ))}
-        </select>
+        <Languages label={said.language} choose={choose} />
       </Setting>
       <Setting label={menu.scheme}>
         <select

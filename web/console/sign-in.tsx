@@ -2,11 +2,12 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { ApiError } from '../shared/api.ts'
+import { Languages } from '../shared/languages.tsx'
 import { Icon, Mark } from './parts/icons.tsx'
 import { Avatar, Name } from './parts/name.tsx'
 import { people, signInAs, signInByProvider, ways, wrong, type Colleague, type Way } from './session.ts'
 import { whyOf } from './toasts.ts'
-import { choose, languages, locale, words } from './words.ts'
+import { choose, words } from './words.ts'
 
 export function SignIn() {
   const open = useSignal<readonly Way[] | null>(null)
@@ -48,7 +49,7 @@ export function SignIn() {
           </button>
         )}
         {open.value !== null && <Ways ways={open.value} />}
-        <Languages />
+        <Languages label={words.value.language} choose={choose} bare />
       </div>
     </main>
   )
@@ -128,21 +129,6 @@ function People() {
         ))}
       </ul>
     </section>
-  )
-}
-
-function Languages() {
-  return (
-    <label class="sign-in-language">
-      <span class="unseen">{words.value.language}</span>
-      <select value={locale.value.about.code} onChange={(event) => void choose(event.currentTarget.value)}>
-        {languages.map(({ code, name }) => (
-          <option key={code} value={code} lang={code}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
   )
 }
 

@@ -1,49 +1,39 @@
-import { computed, signal } from '@preact/signals'
-import * as en from '../locales/en.ts'
-// What the console says, in the reader's language: remembered, else the browser's, else English.
-import { storeOf } from '../shared/browser.ts'
-import { localeFor } from '../shared/sentence.ts'
-import { regionOf, wordingOf } from '../shared/wording.ts'
-import { consoleKey } from './kept.ts'
+// What the console says, in the reader's language.
+import { computed } from '@preact/signals'
+import { agentItems, items, workspace } from '../locales/en.ts'
+import { phrasesOf } from '../shared/phrases.ts'
 
-type Locale = Pick<typeof en, 'about' | 'items' | 'agentItems' | 'workspace'>
+export { wording } from '../shared/language.ts'
 
-/** Put in when the pages are built: the files of `web/locales`. */
-declare const LANGUAGES: readonly { readonly code: string; readonly name: string }[]
+const english = { items, agentItems, workspace }
+type Words = typeof english
 
-export const languages = LANGUAGES
-
-/** English is at hand. */
-const others = import.meta.glob<Locale>(['../locales/*.ts', '!../locales/en.ts'])
-
-const storage = storeOf('localStorage')
-const key = consoleKey('language')
-
-export const locale = signal<Locale>(en)
-export const words = computed(() => locale.value.workspace)
-export const itemWords = computed(() => ({ ...locale.value.items, ...locale.value.agentItems }))
-export const wording = computed(() => wordingOf(regionOf(navigator.languages, locale.value.about.code)))
-
-/** Before the first picture, so that nothing is said twice in two tongues. */
-export async function speakAsRemembered(): Promise<void> {
-  await speak(
-    storage.getItem(key) ??
-      localeFor(
-        navigator.languages,
-        languages.map(({ code }) => code),
-      ),
-  )
+// A query makes a module of its own of each file, so that of what other pages say nothing comes along.
+const sections = {
+  items: import.meta.glob<Words['items']>(['../locales/*.ts', '!../locales/en.ts'], {
+    query: '?console',
+    import: 'items',
+  }),
+  agentItems: import.meta.glob<Words['agentItems']>(['../locales/*.ts', '!../locales/en.ts'], {
+    query: '?console',
+    import: 'agentItems',
+  }),
+  workspace: import.meta.glob<Words['workspace']>(['../locales/*.ts', '!../locales/en.ts'], {
+    query: '?console',
+    import: 'workspace',
+  }),
 }
+const others = Object.fromEntries(
+  Object.entries(sections.workspace).map(([file, workspaceOf]) => [
+    file,
+    async (): Promise<Words> => ({
+      workspace: await workspaceOf(),
+      items: (await sections.items[file]?.()) ?? items,
+      agentItems: (await sections.agentItems[file]?.()) ?? agentItems,
+    }),
+  ]),
+)
 
-export async function choose(code: string): Promise<void> {
-  storage.setItem(key, code)
-  await speak(code)
-}
-
-async function speak(code: string): Promise<void> {
-  const load = others[`../locales/${code}.ts`]
-  // A file that cannot be had now is no reason to stand there mute.
-  locale.value = (await load?.().catch(() => null)) ?? en
-  document.documentElement.lang = locale.value.about.code
-  document.documentElement.dir = locale.value.about.direction
-}
+export const { words: said, speak: speakAsRemembered, choose } = phrasesOf(english, others)
+export const words = computed(() => said.value.workspace)
+export const itemWords = computed(() => ({ ...said.value.items, ...said.value.agentItems }))

@@ -1,10 +1,12 @@
 // Code to read and to take along.
 import { signal, useSignal } from '@preact/signals'
+import { filled } from '../shared/filled.tsx'
+import { words } from './phrases.ts'
 
 const copiedShownMs = 1_500
 
 /** Said once to those who do not see the button change. */
-export const said = signal('')
+export const announced = signal('')
 
 interface CodeProps {
   readonly label: string
@@ -21,7 +23,7 @@ export function Code({ label, text, json = false }: CodeProps) {
       </figcaption>
       {/* Focusable, so that it can be scrolled without a mouse. */}
       <pre tabIndex={0} role="group" aria-label={label}>
-        <code>{json ? <Json text={text} /> : text}</code>
+        <code translate={false}>{json ? <Json text={text} /> : text}</code>
       </pre>
     </figure>
   )
@@ -32,15 +34,15 @@ function Copy({ text, label }: { readonly text: string; readonly label: string }
   const copy = async () => {
     await navigator.clipboard.writeText(text)
     copied.value = true
-    said.value = `${label}: copied.`
+    announced.value = filled(words.value.copiedWhat, { what: label })
     setTimeout(() => {
       copied.value = false
-      said.value = ''
+      announced.value = ''
     }, copiedShownMs)
   }
   return (
     <button type="button" class="copy" onClick={() => void copy()}>
-      {copied.value ? 'Copied' : 'Copy'}
+      {copied.value ? words.value.copied : words.value.copy}
       <span class="unseen"> {label}</span>
     </button>
   )

@@ -1,17 +1,23 @@
 // Everything that there is, to find one's way by.
 import { useSignal } from '@preact/signals'
+import { Filled } from '../shared/filled.tsx'
+import { wording } from '../shared/language.ts'
+import { Languages } from '../shared/languages.tsx'
 import { Method } from './operation.tsx'
+import { choose, words } from './phrases.ts'
 import { current, filter, shown } from './reading.ts'
 
 export function Contents() {
   const open = useSignal(false)
+  const said = words.value
   const found = shown.value.reduce((sum, { operations }) => sum + operations.length, 0)
   return (
     <div class="contents">
       <div class="bar">
-        <a class="brand" href="#top">
+        <a class="brand" href="#top" translate={false}>
           partyline <span>API</span>
         </a>
+        <Languages label={said.language} choose={choose} bare />
         <button
           type="button"
           class="button menu"
@@ -19,15 +25,15 @@ export function Contents() {
           aria-controls="contents"
           onClick={() => (open.value = !open.value)}
         >
-          Contents
+          {said.contents}
         </button>
       </div>
-      <nav id="contents" class={open.value ? 'open' : ''} aria-label="Operations">
+      <nav id="contents" class={open.value ? 'open' : ''} aria-label={said.operations}>
         <Filter found={found} />
         <ul>
           {shown.value.map(({ name, operations }) => (
             <li key={name}>
-              <h2>{name}</h2>
+              <h2 lang="en">{name}</h2>
               <ul>
                 {operations.map(({ id, method, summary }) => (
                   <li key={id}>
@@ -36,7 +42,7 @@ export function Contents() {
                       aria-current={current.value === id ? 'location' : undefined}
                       onClick={() => (open.value = false)}
                     >
-                      <span>{summary}</span> <Method method={method} />
+                      <span lang="en">{summary}</span> <Method method={method} />
                     </a>
                   </li>
                 ))}
@@ -50,22 +56,21 @@ export function Contents() {
 }
 
 function Filter({ found }: { readonly found: number }) {
+  const said = words.value
   return (
     <div class="filter">
-      <label class="unseen" for="filter">
-        Filter operations
-      </label>
       <input
         id="filter"
         type="search"
-        placeholder="Filter operations"
+        aria-label={said.filter}
+        placeholder={said.filter}
         autocomplete="off"
         spellcheck={false}
         value={filter.value}
         onInput={(event) => (filter.value = event.currentTarget.value)}
       />
       <p class="unseen" role="status">
-        {filter.value === '' ? '' : `${found} operations`}
+        {filter.value === '' ? '' : wording.value.counted(said.found, found)}
       </p>
     </div>
   )
@@ -74,9 +79,9 @@ function Filter({ found }: { readonly found: number }) {
 export function Nothing() {
   return (
     <p class="nothing">
-      Nothing matches “{filter.value}”.{' '}
+      <Filled sentence={words.value.nothing} parts={{ words: <bdi>{filter.value}</bdi> }} />{' '}
       <button type="button" class="button" onClick={() => (filter.value = '')}>
-        Show everything
+        {words.value.all}
       </button>
     </p>
   )

@@ -1,35 +1,40 @@
+import { Filled, filled } from '../shared/filled.tsx'
 // Of what kind a schema is, in a few words, and what its values keep to.
+import { language, wording } from '../shared/language.ts'
 import { nameIn, type Schema } from './description.ts'
+import { words } from './phrases.ts'
 import { typesOf } from './samples.ts'
 
 export function Kind({ schema }: { readonly schema: Schema }) {
+  const said = words.value
   if (schema.$ref !== undefined) return <Named name={nameIn(schema.$ref)} />
-  if (schema.items) {
-    return (
-      <>
-        <span class="type">list of </span>
-        <Kind schema={schema.items} />
-      </>
-    )
-  }
+  if (schema.items) return <Around sentence={said.list} schema={schema.items} />
   const [form, ...others] = formsOf(schema)
-  if (others.length > 0) return <span class="type">one of {others.length + 1}</span>
-  if (form) {
-    return (
-      <>
-        <Kind schema={form} />
-        <span class="type"> or null</span>
-      </>
-    )
-  }
-  if (typeof schema.additionalProperties === 'object') return <span class="type">object by name</span>
-  if (schema.const !== undefined) return <code>{JSON.stringify(schema.const)}</code>
-  return <span class="type">{typesOf(schema).join(' or ') || 'anything'}</span>
+  if (others.length > 0)
+    return <span class="type">{filled(said.oneOf, { n: wording.value.number(others.length + 1) })}</span>
+  if (form) return <Around sentence={said.orNull} schema={form} />
+  if (typeof schema.additionalProperties === 'object') return <span class="type">{said.byName}</span>
+  if (schema.const !== undefined) return <code translate={false}>{JSON.stringify(schema.const)}</code>
+  const types = typesOf(schema)
+  if (types.length === 0) return <span class="type">{said.anything}</span>
+  return (
+    <span class="type" translate={false}>
+      {types.join(' | ')}
+    </span>
+  )
+}
+
+function Around({ sentence, schema }: { readonly sentence: string; readonly schema: Schema }) {
+  return (
+    <span class="type">
+      <Filled sentence={sentence} parts={{ kind: <Kind schema={schema} /> }} />
+    </span>
+  )
 }
 
 export function Named({ name }: { readonly name: string }) {
   return (
-    <a class="type" href={`#schema-${name.toLowerCase()}`}>
+    <a class="type" href={`#schema-${name.toLowerCase()}`} translate={false}>
       {name}
     </a>
   )
@@ -49,7 +54,7 @@ export function Bounds({ schema, side }: BoundsProps) {
     <ul class="bounds">
       {values.map((value) => (
         <li key={textOf(value)}>
-          <code>{textOf(value)}</code>
+          <code translate={false}>{textOf(value)}</code>
         </li>
       ))}
       {bounds.map((bound) => (
@@ -63,22 +68,24 @@ export function Bounds({ schema, side }: BoundsProps) {
 
 function boundsOf(schema: Schema): readonly string[] {
   const { minimum, maximum, minLength, maxLength, maxItems, pattern, format } = schema
+  const said = words.value
+  const number = (value: number) => value.toLocaleString(language.value)
+  const [least, most] = [number(minimum ?? 0), number(maximum ?? 0)]
   const bounds: string[] = []
-  if (minimum !== undefined && maximum !== undefined) bounds.push(`${count(minimum)} to ${count(maximum)}`)
-  else if (minimum !== undefined) bounds.push(`at least ${count(minimum)}`)
-  else if (maximum !== undefined) bounds.push(`at most ${count(maximum)}`)
-  if (maxLength !== undefined) bounds.push(`${minLength ?? 0} to ${count(maxLength)} characters`)
-  if (maxItems !== undefined) bounds.push(`at most ${count(maxItems)}`)
+  if (minimum !== undefined && maximum !== undefined) bounds.push(filled(said.between, { least, most }))
+  else if (minimum !== undefined) bounds.push(filled(said.atLeast, { least }))
+  else if (maximum !== undefined) bounds.push(filled(said.atMost, { most }))
+  if (maxLength !== undefined)
+    bounds.push(filled(said.characters, { least: number(minLength ?? 0), most: number(maxLength) }))
+  if (maxItems !== undefined) bounds.push(filled(said.atMost, { most: number(maxItems) }))
   if (format !== undefined) bounds.push(format.toUpperCase())
-  else if (pattern !== undefined) bounds.push(`like ${pattern}`)
+  else if (pattern !== undefined) bounds.push(filled(said.like, { pattern }))
   return bounds
 }
 
 function defaultOf({ default: value }: Schema): readonly string[] {
-  return value === undefined ? [] : [`default ${JSON.stringify(value)}`]
+  return value === undefined ? [] : [filled(words.value.default, { value: JSON.stringify(value) })]
 }
-
-const count = (value: number) => value.toLocaleString('en')
 
 /** The forms of a union, null left out; a single one is a schema that may be null. */
 export function formsOf({ anyOf, oneOf }: Schema): readonly Schema[] {

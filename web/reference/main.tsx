@@ -4,9 +4,12 @@ import './layout.css'
 import './operation.css'
 import './code.css'
 import { Page } from './page.tsx'
+import { speak } from './phrases.ts'
 import { load } from './reading.ts'
 
 const page = document.querySelector('#page')
 
+const loading = load()
+await speak()
 if (page) render(<Page />, page)
-void load()
+await loading

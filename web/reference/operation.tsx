@@ -1,11 +1,13 @@
 // One operation: what it is for and what goes in on the left, what one would type and get on the right.
 import { useSignal } from '@preact/signals'
+import { filled } from '../shared/filled.tsx'
 import { Code } from './code.tsx'
 import { nameIn, type Operation, type Problems, type Schemas } from './description.ts'
 import { Named } from './kind.tsx'
+import { words } from './phrases.ts'
 import { curlOf, sampleOf, socketOf } from './samples.ts'
 import { Field, Shape } from './shape.tsx'
-import { nameOfWho, Path, Prose } from './words.tsx'
+import { English, Path, Prose } from './words.tsx'
 
 interface OperationProps {
   readonly operation: Operation
@@ -18,23 +20,23 @@ export function OperationArticle({ operation, schemas }: OperationProps) {
     <article class="operation" id={id} aria-labelledby={`${id}-title`} data-place>
       <header>
         <h3 id={`${id}-title`}>
-          <a class="anchor" href={`#${id}`}>
+          <a class="anchor" href={`#${id}`} lang="en">
             {summary}
           </a>
         </h3>
         <p class="address">
           <Method method={method} />{' '}
-          <code class="path">
+          <code class="path" translate={false}>
             <Path path={path} />
           </code>
         </p>
         {description !== '' && (
-          <p class="about">
+          <p class="about" lang="en">
             <Prose text={description} />
           </p>
         )}
         <p class="by">
-          <span class="quiet">Open to</span>
+          <span class="quiet">{words.value.openTo}</span>
           {askers(operation).map((who) => (
             <span key={who} class="who">
               {who}
@@ -51,19 +53,25 @@ export function OperationArticle({ operation, schemas }: OperationProps) {
 /** What a customer may do, a backend may do as the customer whom it names. */
 function askers({ by, parameters }: Operation): readonly string[] {
   const asCustomer = parameters.some(({ name }) => name === 'Partyline-Customer')
-  return [...by.map(nameOfWho), ...(asCustomer ? ['Backends, as a customer'] : [])]
+  const known = words.value.who
+  return [...by, ...(asCustomer ? ['asCustomer'] : [])].map((who) => known[who] ?? who)
 }
 
 export function Method({ method }: { readonly method: string }) {
-  return <span class={`method ${method.toLowerCase()}`}>{method}</span>
+  return (
+    <span class={`method ${method.toLowerCase()}`} translate={false}>
+      {method}
+    </span>
+  )
 }
 
 function Given({ operation: { parameters, body, answers, problems }, schemas }: OperationProps) {
+  const said = words.value
   return (
     <div class="parts">
       {parameters.length > 0 && (
         <section>
-          <h4>Parameters</h4>
+          <h4>{said.parameters}</h4>
           <ul class="fields">
             {parameters.map(({ name, in: place, required = false, description, schema }) => (
               <Field
@@ -81,17 +89,19 @@ function Given({ operation: { parameters, body, answers, problems }, schemas }: 
       )}
       {body && (
         <section>
-          <h4>Body {body.schema.$ref !== undefined && <Named name={nameIn(body.schema.$ref)} />}</h4>
+          <h4>
+            {said.body} {body.schema.$ref !== undefined && <Named name={nameIn(body.schema.$ref)} />}
+          </h4>
           <Shape schema={body.schema} schemas={schemas} side="given" />
         </section>
       )}
       <section>
-        <h4>Answers</h4>
+        <h4>{said.answers}</h4>
         <ul class="answers">
           {answers.map(({ status, description, schema }) => (
             <li key={status}>
               <p class="head">
-                <span class="status good">{status}</span> {description}{' '}
+                <span class="status good">{status}</span> <English>{description}</English>{' '}
                 {schema?.$ref !== undefined && <Named name={nameIn(schema.$ref)} />}
               </p>
               {schema && <Shape schema={schema} schemas={schemas} side="answered" />}
@@ -110,7 +120,7 @@ function Refusals({ problems }: { readonly problems: readonly Problems[] }) {
   return (
     <details class="refusals" onToggle={(event) => (open.value = event.currentTarget.open)}>
       <summary>
-        <h4>Refusals</h4>
+        <h4>{words.value.refusals}</h4>
         {problems.map(({ status }) => (
           <span key={status} class="status bad">
             {status}
@@ -123,9 +133,9 @@ function Refusals({ problems }: { readonly problems: readonly Problems[] }) {
             codes.map(({ code, title }) => (
               <div key={code}>
                 <dt>
-                  <span class="status bad">{status}</span> <code>{code}</code>
+                  <span class="status bad">{status}</span> <code translate={false}>{code}</code>
                 </dt>
-                <dd>{title}</dd>
+                <dd lang="en">{title}</dd>
               </div>
             )),
           )}
@@ -136,17 +146,22 @@ function Refusals({ problems }: { readonly problems: readonly Problems[] }) {
 }
 
 function Example({ operation, schemas }: OperationProps) {
+  const said = words.value
   const [answer] = operation.answers
   const socket = answer?.status === '101'
   return (
     <div class="example">
       {socket ? (
-        <Code label="In a page" text={socketOf(operation)} />
+        <Code label={said.page} text={socketOf(operation)} />
       ) : (
         <Code label="curl" text={curlOf(operation, location.origin)} />
       )}
       {answer?.schema && (
-        <Code label={`Answer ${answer.status}`} text={JSON.stringify(sampleOf(answer.schema, schemas), null, 2)} json />
+        <Code
+          label={filled(said.answer, { status: answer.status })}
+          text={JSON.stringify(sampleOf(answer.schema, schemas), null, 2)}
+          json
+        />
       )}
     </div>
   )

@@ -1,9 +1,11 @@
 // The reference: contents beside, or above on a phone; one article for each operation, then the schemas.
 import { useEffect } from 'preact/hooks'
-import { Code, said } from './code.tsx'
+import { Filled, filled } from '../shared/filled.tsx'
+import { announced, Code } from './code.tsx'
 import { Contents, Nothing } from './contents.tsx'
 import type { Description, Schemas } from './description.ts'
 import { OperationArticle } from './operation.tsx'
+import { words } from './phrases.ts'
 import { followReader, goToHash } from './places.ts'
 import { filter, load, reading, shown } from './reading.ts'
 import { sampleOf } from './samples.ts'
@@ -12,8 +14,12 @@ import { Prose } from './words.tsx'
 
 export function Page() {
   const now = reading.value
+  const { title } = words.value
+  useEffect(() => {
+    document.title = title
+  }, [title])
   if (now.state === 'loading') return <Loading />
-  if (now.state === 'failed') return <Failed reason={now.reason} />
+  if (now.state === 'failed') return <Failed status={now.status} />
   return <Reference description={now.description} />
 }
 
@@ -21,7 +27,7 @@ function Loading() {
   return (
     <main class="alone" aria-busy="true">
       <p role="status" class="quiet">
-        Reading the description…
+        {words.value.loading}
       </p>
       <div class="ghost" />
       <div class="ghost" />
@@ -30,14 +36,15 @@ function Loading() {
   )
 }
 
-function Failed({ reason }: { readonly reason: string }) {
+function Failed({ status }: { readonly status: number | null }) {
+  const said = words.value
   return (
     <main class="alone">
-      <h1>The description could not be read</h1>
-      <p role="alert">{reason}</p>
+      <h1>{said.failed}</h1>
+      <p role="alert">{status === null ? said.unreachable : filled(said.refused, { status: `${status}` })}</p>
       <p>
         <button type="button" class="button main" onClick={() => void load()}>
-          Try again
+          {said.again}
         </button>
       </p>
     </main>
@@ -52,7 +59,7 @@ function Reference({ description }: { readonly description: Description }) {
   return (
     <>
       <a class="skip" href="#main">
-        Skip to the operations
+        {words.value.skip}
       </a>
       <Contents />
       <main id="main" tabIndex={-1}>
@@ -61,8 +68,12 @@ function Reference({ description }: { readonly description: Description }) {
         {shown.value.map(({ name, description: about, operations }) => (
           <section key={name} class="section" aria-labelledby={`section-${name}`}>
             <header>
-              <h2 id={`section-${name}`}>{name}</h2>
-              <p class="quiet">{about}</p>
+              <h2 id={`section-${name}`} lang="en">
+                {name}
+              </h2>
+              <p class="quiet" lang="en">
+                {about}
+              </p>
             </header>
             {operations.map((operation) => (
               <OperationArticle key={operation.id} operation={operation} schemas={description.schemas} />
@@ -72,38 +83,44 @@ function Reference({ description }: { readonly description: Description }) {
         {filter.value.trim() === '' && <SchemaSection schemas={description.schemas} />}
       </main>
       <p class="unseen" role="status">
-        {said.value}
+        {announced.value}
       </p>
     </>
   )
 }
 
 function Introduction({ description: { title, about, keys } }: { readonly description: Description }) {
+  const said = words.value
   return (
     <header class="introduction" id="top">
-      <h1>{title} API</h1>
+      <h1 translate={false}>{title} API</h1>
       {about.map((paragraph) => (
-        <p key={paragraph}>
+        <p key={paragraph} lang="en">
           <Prose text={paragraph} />
         </p>
       ))}
       <dl class="facts">
         <div>
-          <dt>Address</dt>
+          <dt>{said.address}</dt>
           <dd>
-            <code>{location.origin}/v1</code>
+            <code translate={false}>{location.origin}/v1</code>
           </dd>
         </div>
         <div>
-          <dt>Description</dt>
+          <dt>{said.description}</dt>
           <dd>
-            <a href="/v1/openapi.json">OpenAPI 3.1</a>, <a href="/v1/frames.json">frames of the sockets</a>
+            <a href="/v1/openapi.json" translate={false}>
+              OpenAPI 3.1
+            </a>
+            , <a href="/v1/frames.json">{said.frames}</a>
           </dd>
         </div>
         {keys.map(({ name, description }) => (
           <div key={name}>
-            <dt>Key: {name}</dt>
-            <dd>
+            <dt>
+              <Filled sentence={said.key} parts={{ name: <span translate={false}>{name}</span> }} />
+            </dt>
+            <dd lang="en">
               <Prose text={description} />
             </dd>
           </div>
@@ -114,11 +131,12 @@ function Introduction({ description: { title, about, keys } }: { readonly descri
 }
 
 function SchemaSection({ schemas }: { readonly schemas: Schemas }) {
+  const said = words.value
   return (
     <section class="section" aria-labelledby="section-schemas">
       <header>
-        <h2 id="section-schemas">Schemas</h2>
-        <p class="quiet">What has a name above.</p>
+        <h2 id="section-schemas">{said.schemas}</h2>
+        <p class="quiet">{said.schemasAbout}</p>
       </header>
       {Object.entries(schemas).map(([name, schema]) => {
         const id = `schema-${name.toLowerCase()}`
@@ -126,7 +144,7 @@ function SchemaSection({ schemas }: { readonly schemas: Schemas }) {
           <article key={name} class="operation" id={id} aria-labelledby={`${id}-title`}>
             <header>
               <h3 id={`${id}-title`}>
-                <a class="anchor" href={`#${id}`}>
+                <a class="anchor" href={`#${id}`} translate={false}>
                   {name}
                 </a>
               </h3>
@@ -135,7 +153,11 @@ function SchemaSection({ schemas }: { readonly schemas: Schemas }) {
               <Shape schema={schema} schemas={schemas} side="given" />
             </div>
             <div class="example">
-              <Code label={`Example of ${name}`} text={JSON.stringify(sampleOf(schema, schemas), null, 2)} json />
+              <Code
+                label={filled(said.example, { name })}
+                text={JSON.stringify(sampleOf(schema, schemas), null, 2)}
+                json
+              />
             </div>
           </article>
         )

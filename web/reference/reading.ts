@@ -4,7 +4,8 @@ import { describe, type Description, type OpenApi, type Operation, type Section 
 
 export type Reading =
   | { readonly state: 'loading' }
-  | { readonly state: 'failed'; readonly reason: string }
+  /** With what the server answered; null: nothing came. */
+  | { readonly state: 'failed'; readonly status: number | null }
   | { readonly state: 'there'; readonly description: Description }
 
 export const reading = signal<Reading>({ state: 'loading' })
@@ -26,10 +27,10 @@ export async function load(): Promise<void> {
   reading.value = { state: 'loading' }
   try {
     const answer = await fetch('/v1/openapi.json')
-    if (!answer.ok) throw new Error(`The server answered ${answer.status}.`)
+    if (!answer.ok) return void (reading.value = { state: 'failed', status: answer.status })
     reading.value = { state: 'there', description: describe((await answer.json()) as OpenApi) }
-  } catch (error) {
-    reading.value = { state: 'failed', reason: error instanceof Error ? error.message : String(error) }
+  } catch {
+    reading.value = { state: 'failed', status: null }
   }
 }
 

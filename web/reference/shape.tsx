@@ -1,7 +1,9 @@
 // A schema as a list of fields; what stands within a field unfolds beneath it.
 import { useSignal } from '@preact/signals'
+import { Filled } from '../shared/filled.tsx'
 import { resolve, type Schema, type Schemas } from './description.ts'
 import { Bounds, formsOf, Kind, textOf } from './kind.tsx'
+import { words } from './phrases.ts'
 import { Prose } from './words.tsx'
 
 interface ShapeProps {
@@ -36,7 +38,10 @@ function Forms({ schema, ...rest }: ShapeProps) {
       {formsOf(schema).map((form, index) => (
         <li key={index}>
           <p class="form">
-            {index === 0 ? 'Either' : 'or'} <strong>{nameOfForm(resolve(form, rest.schemas))}</strong>
+            <Filled
+              sentence={index === 0 ? words.value.either : words.value.or}
+              parts={{ form: <strong translate={false}>{nameOfForm(resolve(form, rest.schemas))}</strong> }}
+            />
           </p>
           <Shape schema={form} {...rest} />
         </li>
@@ -57,15 +62,17 @@ export function Field({ name, required, place, ...rest }: FieldProps) {
   return (
     <li class="field">
       <p class="head">
-        <code class="name">{name}</code>{' '}
+        <code class="name" translate={false}>
+          {name}
+        </code>{' '}
         <span>
           <Kind schema={rest.schema} />
         </span>{' '}
-        {place !== undefined && <span class="quiet">in {place}, </span>}
+        {place !== undefined && <span class="quiet">{words.value.places[place]}, </span>}
         <Need required={required} side={rest.side} />
       </p>
       {meant.description !== undefined && (
-        <p>
+        <p lang="en">
           <Prose text={meant.description} />
         </p>
       )}
@@ -77,8 +84,9 @@ export function Field({ name, required, place, ...rest }: FieldProps) {
 
 /** Of an answer only what may be missing is worth a word. */
 function Need({ required, side }: Pick<FieldProps, 'required' | 'side'>) {
-  if (side === 'answered') return required ? null : <span class="quiet">not always there</span>
-  return required ? <span class="required">required</span> : <span class="quiet">optional</span>
+  const said = words.value
+  if (side === 'answered') return required ? null : <span class="quiet">{said.notAlways}</span>
+  return required ? <span class="required">{said.required}</span> : <span class="quiet">{said.optional}</span>
 }
 
 /** Made when it is first opened: whole, some would be a page long. */
@@ -87,7 +95,10 @@ function Inside({ name, ...rest }: ShapeProps & Pick<FieldProps, 'name'>) {
   return (
     <details onToggle={(event) => (open.value = event.currentTarget.open)}>
       <summary>
-        {open.value ? 'Hide' : 'Show'} what is in <code>{name}</code>
+        <Filled
+          sentence={open.value ? words.value.hide : words.value.show}
+          parts={{ name: <code translate={false}>{name}</code> }}
+        />
       </summary>
       {open.value && <Shape {...rest} />}
     </details>

@@ -1,19 +1,26 @@
-// Prose of the description: what stands between backticks is code.
+// Words of the API's description.
+import type { ComponentChildren } from 'preact'
+
+/** Of the API's description. */
+export function English({ children }: { readonly children: ComponentChildren }) {
+  return <span lang="en">{children}</span>
+}
+
+/** Prose of the description: what stands between backticks is code. */
 export function Prose({ text }: { readonly text: string }) {
-  return <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>
-}
-
-const names: Readonly<Record<string, string>> = {
-  nobody: 'Anybody, without a token',
-  customer: 'Customers',
-  agent: 'Agents',
-  supervisor: 'Supervisors',
-  admin: 'Administrators',
-  backend: 'Backends',
-}
-
-export function nameOfWho(who: string): string {
-  return names[who] ?? who
+  return (
+    <>
+      {text.split('`').map((part, index) =>
+        index % 2 === 1 ? (
+          <code key={index} translate={false}>
+            {part}
+          </code>
+        ) : (
+          part
+        ),
+      )}
+    </>
+  )
 }
 
 /** Paths with their parameters set off. */

@@ -6,7 +6,7 @@ import { elapsed } from '../shared/clock.ts'
 import type { Connection } from '../shared/connection.ts'
 import { pause } from '../shared/pause.ts'
 import type { Room } from '../shared/room.ts'
-import { guests, type Colleague, type GuestId } from './story.ts'
+import { firstWords, guests, type Colleague, type GuestId } from './story.ts'
 
 /** What brings a guest back after a reload. */
 export interface Ticket {
@@ -51,7 +51,7 @@ export class Company {
 
   /** Begins the conversation with the guest's first words. */
   async comes(id: GuestId): Promise<Ticket> {
-    const { name, entryPoint, customer, attributes, first } = guests[id]
+    const { name, entryPoint, customer, attributes } = guests[id]
     const known = customer === null ? null : await signedIn(id)
     const start = {
       method: 'POST',
@@ -64,7 +64,7 @@ export class Company {
     }>(start)
     const token = known ?? visitorToken ?? ''
     await this.returns(id, { conversation, token })
-    await this.guestSays(id, first)
+    await this.guestSays(id, firstWords(id))
     return { conversation, token }
   }
 

@@ -3,7 +3,8 @@ import { signal } from '@preact/signals'
 import { serverNow } from '../shared/clock.ts'
 import { pause } from '../shared/pause.ts'
 import { Company, type Ticket } from './company.ts'
-import { beats, colleagues, guestIds, guests, type GuestId } from './story.ts'
+import { answersOf, beats, colleagues, guestIds, guests, type GuestId } from './story.ts'
+import { words } from './words.ts'
 
 export type SceneState =
   | { readonly state: 'idle' | 'setting' | 'playing' | 'ending' | 'elsewhere' }
@@ -128,7 +129,7 @@ export class Scene {
     const one = this.#company.present(id)
     if (one === null) return
     const { room } = one
-    const answers = [...guests[id].answers]
+    const answers = [...answersOf(id)]
     const heard = new Set(room.items.value.map((item) => item.id))
     let busy = Promise.resolve()
     room.items.subscribe((items) => {
@@ -151,7 +152,7 @@ export class Scene {
 
   async #goOn(era: number): Promise<void> {
     const done = this.#now.beat
-    for (const [index, [afterMs, guest, by, text]] of beats.slice(done).entries()) {
+    for (const [index, [afterMs, guest, by, text]] of beats().slice(done).entries()) {
       await pause(afterMs)
       if (era !== this.#era) return
       this.#keep({ beat: done + index + 1 })
@@ -179,11 +180,12 @@ type Comes = (id: GuestId) => Promise<void>
 
 /** What Maria asked before. */
 async function before(c: Company): Promise<void> {
+  const { early } = words.value
   await c.be('cleo', 'available')
   await c.comes('early')
   await c.takes('cleo', 'early')
-  await c.says('cleo', 'early', 'For about forty minutes, longer with a cosy. It has a double wall.')
-  await c.guestSays('early', 'Then I take one. Thank you!')
+  await c.says('cleo', 'early', early.told)
+  await c.guestSays('early', early.thanks)
   await c.acts('cleo', 'early', 'end')
   await c.finishes('cleo', [c.present('early')?.conversation ?? ''])
   c.goes('early')
@@ -191,44 +193,35 @@ async function before(c: Company): Promise<void> {
 
 /** Two who are known: one has been parked and has come back, one is parked. */
 async function persistent(c: Company, comes: Comes): Promise<void> {
+  const { maria, budi } = words.value
   await c.be('ann', 'available')
   await comes('maria')
   await c.takes('ann', 'maria')
-  await c.says('ann', 'maria', 'Good morning, Maria. Let me ask the parcel service.')
-  await c.says('ann', 'maria', 'K-2041 lies in the depot, its label is torn. A new one is asked for.', 'notes')
-  await c.says(
-    'ann',
-    'maria',
-    'It lies in the depot because its label is torn. They put on a new one today; I write as soon as it moves.',
-  )
-  await c.guestSays('maria', 'Wonderful. No hurry.')
+  await c.says('ann', 'maria', maria.greeted)
+  await c.says('ann', 'maria', maria.note, 'notes')
+  await c.says('ann', 'maria', maria.told)
+  await c.guestSays('maria', maria.patient)
   await c.acts('ann', 'maria', 'park')
   await comes('budi')
   await c.takes('ann', 'budi')
-  await c.says('ann', 'budi', 'Yes, picked in April. Shall I add a sample of the summer one?')
+  await c.says('ann', 'budi', budi.told)
   await c.acts('ann', 'budi', 'park')
-  await c.guestSays('maria', 'It has just come, thank you! One lid is chipped, though.')
+  await c.guestSays('maria', maria.returns)
   await c.takes('ann', 'maria')
 }
 
 /** A customer and two colleagues. */
 async function together(c: Company, comes: Comes): Promise<void> {
+  const { jonas } = words.value
   await comes('jonas')
   await c.takes('ann', 'jonas')
-  await c.says('ann', 'jonas', 'Hello Jonas. I ask Ben, who looks after our tins.')
+  await c.says('ann', 'jonas', jonas.greeted)
   await c.be('ann', 'away')
   await c.be('ben', 'available')
-  await c.acts('ann', 'jonas', 'invitations', {
-    agent: 'ben',
-    note: 'Forty tins with their logo by 12 December: have we the time?',
-  })
+  await c.acts('ann', 'jonas', 'invitations', { agent: 'ben', note: jonas.note })
   await c.takes('ben', 'jonas')
-  await c.says(
-    'ben',
-    'jonas',
-    'Hi Jonas! Forty tins are no trouble. The print takes eight days, so we have time until 2 December.',
-  )
-  await c.guestSays('jonas', 'That is good news. In green, like the ones on the page?')
+  await c.says('ben', 'jonas', jonas.told)
+  await c.guestSays('jonas', jonas.pleased)
 }
 
 /** Whom the colleagues have, and who waits. */
@@ -236,7 +229,7 @@ async function others(c: Company, comes: Comes): Promise<void> {
   await comes('lina')
   await c.takes('ben', 'lina')
   await c.be('ben', 'busy')
-  await c.says('ben', 'lina', 'The one with eighty tines: it forgives a quick wrist.')
+  await c.says('ben', 'lina', words.value.lina.told)
   await c.be('cleo', 'available')
   await comes('sofia')
   await c.takes('cleo', 'sofia')
@@ -260,7 +253,7 @@ async function leaves(c: Company, id: GuestId, all: readonly string[]): Promise<
   const by = id === 'sofia' ? 'cleo' : 'ann'
   if (one.room.room.value?.status !== 'active') {
     await c.be(by, 'available')
-    await c.guestSays(id, 'Thank you, that is all.')
+    await c.guestSays(id, words.value.maria.bye)
     await c.takes(by, id, all)
   }
   await c.acts(by, id, 'end')

@@ -41,35 +41,33 @@ const faces: Readonly<Record<string, Face>> = {
   'Tom Fisher': { ground: '#fff5d1', skin: '#eebd97', hair: '#a4501f', shirt: '#6a5100', cut: 'curls' },
 }
 
-const svg = 'http://www.w3.org/2000/svg'
+/** Nothing where we have drawn no face. It says nothing to a screen reader: the name stands beside it. */
+interface PortraitProps {
+  readonly of: string
+  /** Within another drawing. */
+  readonly x?: number
+  readonly y?: number
+  readonly size?: number
+}
 
-/** Null: nobody whose face we have drawn. It says nothing to a screen reader: the name stands beside it. */
-export function portraitOf(name: string): SVGSVGElement | null {
-  const face = faces[name]
+export function Portrait({ of, x, y, size }: PortraitProps) {
+  const face = faces[of]
   if (face === undefined) return null
-  const picture = draw('svg', { viewBox: '0 0 64 64', class: 'portrait', 'aria-hidden': 'true' }) as SVGSVGElement
   const [behind, before] = cuts[face.cut]
-  picture.append(
-    draw('rect', { width: '64', height: '64', fill: face.ground }),
-    draw('path', { d: behind, fill: face.hair }),
-    draw('path', { d: 'M10 64c1-12 9-17 22-17s21 5 22 17Z', fill: face.shirt }),
-    draw('path', { d: 'M27 40h10v9c-2 4-8 4-10 0Z', fill: face.skin }),
-    draw('ellipse', { cx: '32', cy: '31', rx: '12', ry: '14', fill: face.skin }),
-    draw('path', { d: before, fill: face.hair }),
-    draw('circle', { cx: '27.5', cy: '32', r: '1.3', fill: '#2a211c' }),
-    draw('circle', { cx: '36.5', cy: '32', r: '1.3', fill: '#2a211c' }),
-    draw('path', { d: 'M28 38c2 2.4 6 2.4 8 0', ...line }),
+  return (
+    <svg viewBox="0 0 64 64" class="portrait" aria-hidden="true" x={x} y={y} width={size} height={size}>
+      <rect width="64" height="64" fill={face.ground} />
+      <path d={behind} fill={face.hair} />
+      <path d="M10 64c1-12 9-17 22-17s21 5 22 17Z" fill={face.shirt} />
+      <path d="M27 40h10v9c-2 4-8 4-10 0Z" fill={face.skin} />
+      <ellipse cx="32" cy="31" rx="12" ry="14" fill={face.skin} />
+      <path d={before} fill={face.hair} />
+      <circle cx="27.5" cy="32" r="1.3" fill="#2a211c" />
+      <circle cx="36.5" cy="32" r="1.3" fill="#2a211c" />
+      <path d="M28 38c2 2.4 6 2.4 8 0" {...line} />
+      {face.glasses && ['27.5', '36.5'].map((cx) => <circle key={cx} cx={cx} cy="32" r="3.6" {...line} />)}
+    </svg>
   )
-  if (face.glasses) {
-    for (const cx of ['27.5', '36.5']) picture.append(draw('circle', { cx, cy: '32', r: '3.6', ...line }))
-  }
-  return picture
 }
 
-const line = { fill: 'none', stroke: '#2a211c', 'stroke-width': '1.2', 'stroke-linecap': 'round' }
-
-function draw(tag: string, attributes: Readonly<Record<string, string>>): SVGElement {
-  const element = document.createElementNS(svg, tag)
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
-  return element
-}
+const line = { fill: 'none', stroke: '#2a211c', 'stroke-width': '1.2', 'stroke-linecap': 'round' } as const

@@ -1,0 +1,176 @@
+// The account page: a site that knows who its customer is, and tells the widget with a token that its backend signs.
+import { signal } from '@preact/signals'
+import { render } from 'preact'
+import { filled } from '../../shared/filled.tsx'
+import type { Call } from '../../widget/partyline.d.ts'
+import { Frame, money } from '../frame.tsx'
+import type { Good } from '../goods.tsx'
+import { speak, words } from '../words.ts'
+
+interface Order {
+  readonly id: string
+  readonly goods: readonly Good['id'][]
+  readonly state: keyof typeof words.value.states
+  /** In euros. */
+  readonly total: number
+}
+
+interface Customer {
+  readonly id: string
+  readonly name: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly orders: readonly Order[]
+}
+
+const customers: readonly Customer[] = [
+  {
+    id: 'maria',
+    name: 'Maria Castelo',
+    attributes: { tier: 'gold', last_order: 'K-2041' },
+    orders: [
+      { id: 'K-2041', goods: ['pot', 'sencha'], state: 'way', total: 82.5 },
+      { id: 'K-1987', goods: ['oolong'], state: 'there', total: 12.9 },
+    ],
+  },
+  {
+    id: 'budi',
+    name: 'Budi Santoso',
+    attributes: { tier: 'new', last_order: 'K-2039' },
+    orders: [{ id: 'K-2039', goods: ['white', 'bowl'], state: 'packed', total: 35.2 }],
+  },
+  {
+    id: 'yuki',
+    name: '佐藤 由紀',
+    attributes: { tier: 'silver', last_order: 'K-2012' },
+    orders: [{ id: 'K-2012', goods: ['whisk'], state: 'there', total: 19.5 }],
+  },
+]
+
+/** Who is signed in to the shop in this tab; the widget never needs to know how the shop remembers it. */
+const key = 'kettle.customer'
+const known = signal(customers.find(({ id }) => id === sessionStorage.getItem(key)) ?? null)
+const wrong = signal(false)
+const page = document.querySelector('#page')
+
+await speak()
+document.title = words.value.accountTitle
+if (page) render(<Account />, page)
+if (known.value !== null) tellWidget(known.value)
+
+function Account() {
+  return (
+    <Frame at="account">
+      <main class="account">
+        <h1>{words.value.accountHead}</h1>
+        {known.value === null ? <SignedOut /> : <SignedIn customer={known.value} />}
+      </main>
+    </Frame>
+  )
+}
+
+function SignedOut() {
+  const said = words.value
+  return (
+    <section aria-labelledby="who">
+      <h2 id="who">{said.who}</h2>
+      <p class="lead">{said.whoAbout}</p>
+      <ul class="people">
+        {customers.map((customer) => (
+          <li key={customer.id}>
+            <button type="button" onClick={() => signIn(customer)}>
+              {customer.name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function SignedIn({ customer }: { readonly customer: Customer }) {
+  const said = words.value
+  return (
+    <section aria-labelledby="hello">
+      <div class="row">
+        <h2 id="hello">{filled(said.hello, { name: customer.name })}</h2>
+        <button class="button quiet" type="button" onClick={signOut}>
+          {said.out}
+        </button>
+      </div>
+      {wrong.value && (
+        <p class="wrong" role="alert">
+          {said.wrong}
+        </p>
+      )}
+      <table>
+        <caption>{said.orders}</caption>
+        <thead>
+          <tr>
+            {[said.order, said.what, said.where, said.total].map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {customer.orders.map(({ id, goods, state, total }) => (
+            <tr key={id}>
+              <td translate={false}>{id}</td>
+              <td>{goods.map((good) => said.goods[good].name).join(', ')}</td>
+              <td>{said.states[state]}</td>
+              <td>{money(total)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p>
+        <button class="button" type="button" onClick={() => call('open')}>
+          {said.ask}
+        </button>
+      </p>
+    </section>
+  )
+}
+
+function signIn(customer: Customer): void {
+  sessionStorage.setItem(key, customer.id)
+  known.value = customer
+  tellWidget(customer)
+}
+
+function signOut(): void {
+  sessionStorage.removeItem(key)
+  call('signOut')
+  known.value = null
+  wrong.value = false
+}
+
+/** A function, not a token: the widget asks again when its session has run out. */
+function tellWidget(customer: Customer): void {
+  call('identify', () => fetchToken(customer))
+}
+
+/** On a real site this is a request to its own backend, which signs with a key of its own. */
+async function fetchToken({ id, name, attributes }: Customer): Promise<string> {
+  const response = await fetch('/v1/dev/customer-token', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ customer: id, name, attributes }),
+  })
+  wrong.value = !response.ok
+  if (!response.ok) throw new Error(`The shop could not sign: ${response.status}`)
+  return ((await response.json()) as { token: string }).token
+}
+
+/** The widget's script loads when it likes; what is asked before waits for it (docs/widget.md). */
+function call(name: 'open' | 'signOut' | 'identify', ...given: unknown[]): void {
+  const partyline = (window.partyline ?? { queue: [] }) as unknown as Record<string, (...all: unknown[]) => unknown> & {
+    queue?: Call[]
+  }
+  if (partyline.queue === undefined) void partyline[name]?.(...given)
+  else {
+    partyline.queue.push([name, ...given])
+    Object.assign(window, { partyline })
+  }
+}

@@ -1,0 +1,60 @@
+// What every page of the shop has around it.
+import type { ComponentChildren } from 'preact'
+import { Filled } from '../shared/filled.tsx'
+import { region } from '../shared/language.ts'
+import { Languages } from '../shared/languages.tsx'
+import { choose, words } from './words.ts'
+
+interface FrameProps {
+  readonly at: 'shop' | 'account'
+  readonly basket?: number
+  readonly children: ComponentChildren
+}
+
+export function Frame({ at, basket = 0, children }: FrameProps) {
+  const said = words.value
+  const home = at === 'shop' ? '' : '/demo/'
+  return (
+    <>
+      <header class="top">
+        <a class="brand" href="/demo/" translate={false}>
+          <svg viewBox="0 0 32 32" aria-hidden="true">
+            <use href="/demo/crane.svg#mark" />
+          </svg>
+          Kettle &amp; Crane
+        </a>
+        <nav aria-label={said.nav}>
+          <a href={`${home}#tea`}>{said.tea}</a>
+          <a href={`${home}#ware`}>{said.ware}</a>
+          <a href="/demo/account/" aria-current={at === 'account' ? 'page' : undefined}>
+            {said.account}
+          </a>
+          <Languages label={said.language} choose={choose} />
+        </nav>
+        <p class="basket" role="status">
+          {basket > 0 && <Filled sentence={said.basket} parts={{ n: basket }} />}
+        </p>
+      </header>
+      {children}
+      <footer class="bottom">
+        <p>
+          <Filled
+            sentence={said.foot}
+            parts={{
+              partyline: (
+                <a href="/" translate={false}>
+                  partyline
+                </a>
+              ),
+            }}
+          />
+        </p>
+      </footer>
+    </>
+  )
+}
+
+/** Euros, as they are written where the reader is. */
+export function money(euros: number): string {
+  return euros.toLocaleString(region.value, { style: 'currency', currency: 'EUR' })
+}

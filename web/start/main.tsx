@@ -1,0 +1,30 @@
+// The start page: leads through the demo, and plays its scene where there is a development sign-in to play it with.
+import { render } from 'preact'
+import '../shared/base.css'
+import './start.css'
+import { Scene } from '../scene/scene.ts'
+import { pause } from '../shared/pause.ts'
+import { Page, playable } from './page.tsx'
+import { speak } from './words.ts'
+
+/** Who waits longer for it sees the page grow. */
+const askingMs = 1_000
+
+const page = document.querySelector('#page')
+const scene = new Scene()
+const asking = askWhether()
+
+await Promise.all([speak(), Promise.race([asking, pause(askingMs)])])
+if (page) render(<Page scene={scene} />, page)
+if (await asking) void scene.play('not again')
+
+/** Whether it begins by itself. */
+async function askWhether(): Promise<boolean> {
+  try {
+    const answer = await fetch('/v1/dev/scene')
+    playable.value = answer.ok
+    return answer.ok && ((await answer.json()) as { begins: boolean }).begins
+  } catch {
+    return false
+  }
+}

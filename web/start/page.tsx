@@ -1,0 +1,134 @@
+// What partyline is, the scene that is played, and the way through it in six steps.
+import { signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { Portrait } from '../scene/portraits.tsx'
+import type { Scene as Play, SceneState } from '../scene/scene.ts'
+import { Languages } from '../shared/languages.tsx'
+import { choose, words } from './words.ts'
+
+/** Whether there is a development sign-in, and so somebody to play it. */
+export const playable = signal(false)
+
+export function Page({ scene }: { readonly scene: Play }) {
+  const said = words.value
+  useEffect(() => {
+    document.title = said.title
+  }, [said])
+  return (
+    <>
+      <main>
+        <header>
+          <img class="mark" src="/partyline.svg" alt="" width="52" height="52" />
+          <h1 translate={false}>partyline</h1>
+          <Languages label={said.language} choose={choose} bare />
+          <p class="lead">{said.lead}</p>
+        </header>
+        <Line label={said.drawing} />
+        {playable.value && <SceneBox scene={scene} />}
+        <Way />
+      </main>
+      <footer>
+        <p>{said.foot}</p>
+      </footer>
+    </>
+  )
+}
+
+function Line({ label }: { readonly label: string }) {
+  return (
+    <svg class="line" viewBox="0 0 720 150" role="img" aria-label={label}>
+      <path d="M60 75h600" />
+      <path d="M230 75c50 0 50-41 100-41h60c50 0 50 41 100 41" />
+      <path d="M230 75c50 0 50 41 100 41h60c50 0 50-41 100-41" />
+      {there.map(([name, x, y]) => (
+        <g key={name} class={name === 'Maria Castelo' ? 'customer' : undefined}>
+          <circle cx={x} cy={y} r={size / 2 + 3} />
+          <Portrait of={name} x={x - size / 2} y={y - size / 2} size={size} />
+        </g>
+      ))}
+    </svg>
+  )
+}
+
+const size = 54
+/** On the line: the customer, two who serve her, and who looks after them. */
+const there = [
+  ['Maria Castelo', 60, 75],
+  ['Ann', 360, 34],
+  ['Ben', 360, 116],
+  ['Dora', 660, 75],
+] as const
+
+function SceneBox({ scene }: { readonly scene: Play }) {
+  const said = words.value.scene
+  const now = scene.state.value
+  const playing = now.state === 'playing'
+  return (
+    <section class="scene" aria-labelledby="scene-title">
+      <span class={`light ${now.state}`} />
+      <div>
+        <h2 id="scene-title">{said.title}</h2>
+        <p role="status">
+          {said[now.state]} <Why of={now} />
+        </p>
+      </div>
+      <button
+        class="button"
+        type="button"
+        disabled={now.state === 'setting' || now.state === 'ending' || now.state === 'elsewhere'}
+        onClick={() => void (playing ? scene.end() : scene.play('again'))}
+      >
+        {playing ? said.end : said.play}
+      </button>
+    </section>
+  )
+}
+
+/** For whoever looks into it: what was thrown. */
+function Why({ of }: { readonly of: SceneState }) {
+  return of.state === 'failed' ? (
+    <code lang="en" translate={false}>
+      {of.why}
+    </code>
+  ) : null
+}
+
+interface Step {
+  readonly step: keyof typeof words.value.steps
+  readonly path: string
+  /** The agent as whom one comes in. */
+  readonly as?: string
+  /** Whose face stands there. */
+  readonly face?: string
+}
+
+const steps: readonly Step[] = [
+  { step: 'workspace', path: '/console/', as: 'ann', face: 'Ann' },
+  { step: 'take', path: '/console/', as: 'ann', face: 'Tom Fisher' },
+  { step: 'ask', path: '/demo/' },
+  { step: 'member', path: '/demo/account/', face: 'Maria Castelo' },
+  { step: 'board', path: '/console/#/board', as: 'dora', face: 'Dora' },
+  { step: 'build', path: '/reference/' },
+]
+
+function Way() {
+  const said = words.value
+  return (
+    <ol class="way" aria-label={said.way}>
+      {steps.map(({ step, path, as, face }) => (
+        <li key={step}>
+          <a class="card" href={as !== undefined && playable.value ? signedIn(path, as) : path} target="_blank">
+            {face !== undefined && <Portrait of={face} />}
+            <h2>{said.steps[step].title}</h2>
+            <p>{said.steps[step].about}</p>
+            <span>{said.steps[step].to}</span>
+          </a>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function signedIn(path: string, agent: string): string {
+  return path.replace('/console/', `/console/?as=${agent}`)
+}
