@@ -44,7 +44,7 @@ export function visible(event: Event, after: Conversation): Shown | null {
     case 'invitationFailed':
       return failed(event)
     case 'joined':
-      return toAll({ ...of(event.participant), type: 'joined', text: texts.joined(event.participant.name) })
+      return joined(event.participant, after)
     case 'left':
       return left(event, after)
     case 'parked':
@@ -136,6 +136,15 @@ function failed(event: Of<'invitationFailed'>): Shown | null {
 function moved({ by, queue, invitation }: Of<'moved'>): Shown {
   const text = texts.moved(by.name, queue)
   return toAgents({ ...system, type: 'moved', name: by.name, text, target: queue, invitation })
+}
+
+/** The customer of a parked conversation was told of nobody who left, and so is told of nobody who takes it up again alone (P6). */
+function joined(participant: Participant, after: Conversation): Shown {
+  const item = { ...of(participant), type: 'joined', text: texts.joined(participant.name) } as const
+  const stay = own(after.lastStays, participant.person)
+  const alone = after.participants.every(({ id, role }) => role === 'customer' || id === participant.id)
+  const latest = Object.values(after.lastStays).every(({ leftAt }) => leftAt <= (stay?.leftAt ?? 0))
+  return stay?.reason === 'parked' && alone && latest ? toAgents(item) : toAll(item)
 }
 
 function left(event: Of<'left'>, after: Conversation): Shown {

@@ -87,6 +87,23 @@ describe('parking', () => {
     expect(story.transcript('customer').some(({ type }) => type === 'left' || type === 'parked')).toBe(false)
   })
 
+  it('P6 R5 the customer, who was told of nobody who left, reads of the same one no second time that the chat has started', () => {
+    const joined = (story: Story) => story.items('customer').filter((line) => line.startsWith('joined'))
+    const one = back(withAnn('persistent').connects(agent('ann')))
+      .accepts('ann')
+      .connects(agent('ann'))
+    expect([joined(one).length, one.items('agents').filter((line) => line.startsWith('joined')).length]).toEqual([1, 2])
+    const two = back(withTwo('persistent').connects(agent('ann')).connects(agent('ben'))).accepts('ann')
+    expect(joined(two).length).toBe(2)
+    // Another one, and she after another one: these are news.
+    const other = one
+      .by('ann', transfer(toAgent('ben')))
+      .accepts('ben')
+      .connects(agent('ben'))
+    expect(joined(other).length).toBe(2)
+    expect(joined(other.by('ben', transfer(toAgent('ann'))).accepts('ann')).length).toBe(3)
+  })
+
   it('P6, T0 parked while an invitation rings: who accepts late is turned away', () => {
     const story = withAnn().by('ann', invite(toAgent('ben')))
     const { id } = story.last
