@@ -91,7 +91,7 @@ it('O1 a reload goes on with it, another tab does not play it too, and one press
   expect([await has('ann'), await has('ben'), await waiting()]).toEqual(before)
 
   const other = await tab(start, `${stage.url}/`)
-  await other.getByText('It is played by another tab').waitFor()
+  await other.getByText('It is being played by another page').waitFor()
   await other.close()
 
   await press(start, 'End the scene')
@@ -100,6 +100,24 @@ it('O1 a reload goes on with it, another tab does not play it too, and one press
   await start.page.reload()
   await isOver()
   await isEmpty()
+})
+
+it('O1 another browser sees that it is played, brings nobody a second time, and sweeps away what one that has gone has left', async () => {
+  const before = [await has('ann'), await has('ben'), await waiting()]
+  const other = await open(stage, '/')
+  await other.page.getByText('It is being played by another page').waitFor()
+  expect([await has('ann'), await has('ben'), await waiting()]).toEqual(before)
+  await start.page.goto('about:blank')
+  // As if his lease had run out (A3).
+  const api = await signIn(stage.url, 'ben')
+  await api({ method: 'PUT', path: '/agent/presence', body: { presence: 'offline' } })
+  await press(other, 'Play the scene')
+  await other.page.getByText('It goes on as long as this page is open').waitFor({ timeout: 120_000 })
+  expect([await has('ann'), await has('ben'), await waiting()]).toEqual(before)
+  await press(other, 'End the scene')
+  await other.page.getByText('Made-up people fill the queues').waitFor({ timeout: 120_000 })
+  await isEmpty()
+  await other.context.close()
 })
 
 it('O1 it ends by itself after an hour', async () => {

@@ -13,7 +13,7 @@ export function Contents() {
   const found = shown.value.reduce((sum, { operations }) => sum + operations.length, 0)
   return (
     <div class="contents">
-      <div class="bar">
+      <header class="bar">
         <a class="brand" href="#top" translate={false}>
           partyline <span>API</span>
         </a>
@@ -27,7 +27,7 @@ export function Contents() {
         >
           {said.contents}
         </button>
-      </div>
+      </header>
       <nav id="contents" class={open.value ? 'open' : ''} aria-label={said.operations}>
         <Filter found={found} />
         <ul>

@@ -139,7 +139,8 @@ export class Company {
   }
 }
 
-async function writesDown(api: Api, wrapUps: Workspace['wrapUps'], of: readonly string[]): Promise<void> {
+/** Wrap-ups of these conversations, with the first disposition that there is. */
+export async function writesDown(api: Api, wrapUps: Workspace['wrapUps'], of: readonly string[]): Promise<void> {
   for (const { conversation, policy } of wrapUps) {
     if (!of.includes(conversation)) continue
     const body = { dispositions: policy.dispositions.slice(0, 1) }
@@ -156,13 +157,15 @@ export async function until(what: string, look: () => boolean | Promise<boolean>
   }
 }
 
+/** By the development sign-in. */
+export async function signInAs(agent: string): Promise<Api> {
+  const nobody = browserApi(() => null)
+  const { token } = await nobody<{ token: string }>({ method: 'POST', path: '/dev/sign-in', body: { agent } })
+  return browserApi(() => token)
+}
+
 async function sitDown(id: Colleague): Promise<Desk> {
-  const { token } = await browserApi(() => null)<{ token: string }>({
-    method: 'POST',
-    path: '/dev/sign-in',
-    body: { agent: id },
-  })
-  const api = browserApi(() => token)
+  const api = await signInAs(id)
   const connection = browserConnection(api, '/agent/connections', {
     changed: () => {},
     opened: () => {},

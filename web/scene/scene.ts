@@ -4,6 +4,7 @@ import { serverNow } from '../shared/clock.ts'
 import { pause } from '../shared/pause.ts'
 import { Company, type Ticket } from './company.ts'
 import { answersOf, beats, colleagues, guestIds, guests, type GuestId } from './story.ts'
+import { othersScene, sweep } from './traces.ts'
 import { words } from './words.ts'
 
 export type SceneState =
@@ -20,6 +21,8 @@ interface Kept {
 
 const key = 'partyline.scene'
 export const lastsMs = 60 * 60_000
+/** How often one looks whether another browser still plays it. */
+const lookEveryMs = 5_000
 /** Before a guest answers: they read, then they type. */
 const readsMs = 1_500
 const typesMs = 2_500
@@ -50,6 +53,14 @@ export class Scene {
     })
   }
 
+  /** Another browser plays it on this server: this one looks on. */
+  async #looksOn(): Promise<void> {
+    this.state.value = { state: 'elsewhere' }
+    while ((await othersScene([]).catch(() => 'played')) === 'played') await pause(lookEveryMs)
+    this.state.value = { state: 'idle' }
+    this.#over()
+  }
+
   /** Everybody goes home, and it stays so until somebody begins it anew. */
   async end(): Promise<void> {
     this.#era++
@@ -65,6 +76,9 @@ export class Scene {
     const era = ++this.#era
     try {
       this.state.value = { state: 'setting' }
+      const theirs = await othersScene(Object.values(known?.guests ?? {}).map(({ conversation }) => conversation))
+      if (theirs === 'played') return void this.#looksOn()
+      if (theirs === 'left') await sweep()
       if (known === null || !(await this.#resumes(known))) await this.#set()
       if (era !== this.#era) return
       for (const id of guestIds) this.#answers(id, era)
@@ -91,7 +105,6 @@ export class Scene {
   /** Whether what another page began goes on here. What cannot is cleared away. */
   async #resumes(known: Kept): Promise<boolean> {
     this.#kept = known
-    const isYoung = known.set && serverNow() < known.beganAt + lastsMs
     try {
       for (const [id, ticket] of Object.entries(known.guests)) await this.#company.returns(id as GuestId, ticket)
     } catch {
@@ -100,7 +113,9 @@ export class Scene {
       this.#kept = null
       return false
     }
-    if (isYoung) {
+    // Another browser may have swept it away.
+    const goesOn = guestIds.some((id) => this.#company.present(id)?.room.room.value?.status === 'active')
+    if (goesOn && known.set && serverNow() < known.beganAt + lastsMs) {
       for (const id of colleagues) await this.#company.colleague(id)
       return true
     }
@@ -116,8 +131,12 @@ export class Scene {
       const ticket = await c.comes(id)
       this.#keep({ guests: { ...this.#now.guests, [id]: ticket } })
     }
-    for (const id of colleagues) await c.be(id, 'offline')
-    await before(c)
+    // At his desk from the first to the last: by this another browser knows (traces.ts).
+    await c.be('ben', 'busy')
+    for (const id of ['ann', 'cleo'] as const) await c.be(id, 'offline')
+    await before(c, comes)
+    const { early: _, ...stay } = this.#now.guests
+    this.#keep({ guests: stay })
     await persistent(c, comes)
     await together(c, comes)
     await others(c, comes)
@@ -179,10 +198,10 @@ export class Scene {
 type Comes = (id: GuestId) => Promise<void>
 
 /** What Maria asked before. */
-async function before(c: Company): Promise<void> {
+async function before(c: Company, comes: Comes): Promise<void> {
   const { early } = words.value
   await c.be('cleo', 'available')
-  await c.comes('early')
+  await comes('early')
   await c.takes('cleo', 'early')
   await c.says('cleo', 'early', early.told)
   await c.guestSays('early', early.thanks)
