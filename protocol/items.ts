@@ -59,7 +59,12 @@ export const itemSchema = z.object({
     ),
   reason: z.string().optional().describe('Why, for left, invitation_failed and ended.'),
   invitation: z.string().optional().describe('The invitation concerned.'),
-  target: z.string().optional().describe('Of `moved` the name of the queue; `name` says who moved it.'),
+  target: z
+    .string()
+    .optional()
+    .describe(
+      'Of `queued`, `moved`, `transferring` and `invitation_failed` the name of the queue or colleague meant; of `moved` `name` says who moved it.',
+    ),
   ref: z
     .string()
     .optional()

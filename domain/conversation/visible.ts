@@ -37,6 +37,7 @@ export function visible(event: Event, after: Conversation): Shown | null {
         ...system,
         type: 'queued',
         text: texts.queued(event.terms.name),
+        target: event.terms.name,
         invitation: event.invitation,
       })
     case 'moved':
@@ -109,7 +110,13 @@ function invited({
 }: Pick<Of<'invited'>, 'invitation' | 'purpose' | 'target'>): Shown | null {
   if (purpose === 'invite') return toAgents({ ...system, type: 'invited', text: texts.invited, invitation })
   if (purpose !== 'transfer') return null
-  return toAgents({ ...system, type: 'transferring', text: texts.transferring(target.name), invitation })
+  return toAgents({
+    ...system,
+    type: 'transferring',
+    text: texts.transferring(target.name),
+    target: target.name,
+    invitation,
+  })
 }
 
 /** R5: the prompts of the quick connect's own flow come first; its seat was taken before. */
@@ -127,6 +134,7 @@ function failed(event: Of<'invitationFailed'>): Shown | null {
     ...system,
     type: 'invitation_failed',
     text: failTexts[reason](event.target.name),
+    target: event.target.name,
     reason,
     invitation,
   })
