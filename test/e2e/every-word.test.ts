@@ -1,6 +1,8 @@
 // U2: whatever a person reads on a page stands in the locale files. A sentence that does not is found here, wherever it stands.
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { shop as english } from '../../web/locales/en.ts'
+import { shop as french } from '../../web/locales/fr.ts'
 import { signIn } from '../support/client.ts'
 import { Cast } from './cast.ts'
 import { marked, markWords, unmarked } from './marked.ts'
@@ -51,7 +53,7 @@ it('U2 the start page, the shop, its account and the reference', async () => {
   await launcher(page).waitFor()
   expect(await speaks(page)).toEqual([marked, 'ltr'])
   await page.locator('.good button').first().click()
-  await page.locator('.basket').getByText('1').waitFor()
+  await page.locator('.basket', { hasText: '1' }).waitFor()
   await look(page, 'shop')
 
   await page.goto(`${stage.url}/demo/account/`)
@@ -70,7 +72,7 @@ it('U2 the start page, the shop, its account and the reference', async () => {
     .then((all) => all.slice(0, 30)))
     await summary.click()
   await look(page, 'reference')
-  await page.getByRole('searchbox').fill('zebra')
+  await page.getByRole('searchbox').fill('000000')
   await page.locator('.nothing').first().waitFor()
   await look(page, 'reference, nothing found')
   await page.route('**/v1/openapi.json', (route) => route.fulfill({ status: 503, body: '' }))
@@ -102,7 +104,7 @@ it('U2 the widget: closed, beginning, waiting, talking, its menu, not sent, ende
   leaving.push(() => ann.leave())
   const { room, conversation } = await ann.accept()
   room.say('2')
-  await widget.locator('.bubble').getByText('2').waitFor()
+  await widget.locator('.bubble', { hasText: '2' }).waitFor()
   await look(page, 'talking')
   await widget.locator('header button').first().click()
   await look(page, 'menu')
@@ -114,7 +116,14 @@ it('U2 the widget: closed, beginning, waiting, talking, its menu, not sent, ende
 
 it('U2 the console: signing in, the list, ringing, a room, all that lies over it, the board, what was served', async () => {
   const page = await open(`${stage.url}/console/`)
+  const scripts: Promise<string>[] = []
+  page.on('response', (answer) => {
+    if (answer.url().includes('/assets/')) scripts.push(answer.text().catch(() => ''))
+  })
+  await page.reload()
   await page.locator('.people li').first().waitFor()
+  const loaded = (await Promise.all(scripts)).join('\n')
+  for (const { headline } of [english, french]) expect(loaded).not.toContain(headline)
   expect(await speaks(page)).toEqual([marked, 'ltr'])
   await look(page, 'sign-in')
   await page.goto(`${stage.url}/console/?as=ann`)
@@ -122,16 +131,16 @@ it('U2 the console: signing in, the list, ringing, a room, all that lies over it
   await look(page, 'empty')
   await page.locator('.presence-button').click()
   await look(page, 'presence')
-  await page.locator('.presences button').first().click()
+  await page.locator('.popover .menu-item').first().click()
   const one = await cast.customer('77', 'shop', { 1: '2' })
   one.room.say('3')
   await page.locator('.offer').waitFor()
   await look(page, 'ringing')
-  await page.locator('.offer-acts button').first().click()
+  await page.locator('.offer-acts .button.main').click()
   await page.locator('.composer textarea').waitFor()
   await page.locator('.composer textarea').fill('4')
   await page.keyboard.press('Enter')
-  await page.locator('.message.ours').waitFor()
+  await page.locator('.message.mine').waitFor()
   await look(page, 'room')
   for (const [index, kind] of (await page.locator('.side [role=tab]').all()).entries()) {
     await kind.click()

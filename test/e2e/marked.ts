@@ -41,7 +41,8 @@ export async function markWords(context: BrowserContext): Promise<void> {
   await context.addInitScript(markIntl)
   await context.route(new RegExp(`/assets/${marked}-[^/]*\\.js$`), async (route) => {
     const answer = await route.fetch()
-    const names = [...(await answer.text()).matchAll(/[\w$]+ as (\w+)/g)].map(([, name]) => name)
+    const [, exported = ''] = /export\s*\{([^}]*)\}/.exec(await answer.text()) ?? []
+    const names = [...exported.matchAll(/[\w$]+ as (\w+)/g)].map(([, name]) => name)
     const lines = names.map((name) => `export const ${name} = mark(real.${name})`)
     const body = [`import * as real from '${route.request().url()}?real'`, `const mark = ${mark}`, ...lines].join('\n')
     await route.fulfill({ response: answer, body })
@@ -55,16 +56,19 @@ export async function markWords(context: BrowserContext): Promise<void> {
   // The launcher has its few words itself, in every language.
   await context.route('**/widget.js', async (route) => {
     const answer = await route.fetch()
-    const own = new RegExp(`\\b${marked}:\\[(.)ltr\\1,[^\\]]*\\]`)
-    const sentence = /([`"'])(?!ltr)(.*?)\1/g
-    const body = (await answer.text()).replace(own, (all) => all.replaceAll(sentence, `$1${from}$2${to}$1`))
+    const own = new RegExp(`(\\b${marked}:\\[(.)ltr\\2,)([^\\]]*)`)
+    const sentence = /([`"'])(.*?)\1/g
+    const body = (await answer.text()).replace(
+      own,
+      (_, before: string, __, words: string) => before + words.replaceAll(sentence, `$1${from}$2${to}$1`),
+    )
     await route.fulfill({ response: answer, body })
   })
 }
 
-/** What the demo's server and the test call people and things. */
+/** What the demo's server calls people and things, the product's own name, and what stands on keys. */
 const names =
-  'Administrator|Ann|Ben|Cleo|Dora|Sales|Support|Shop|Account|Members|Kettle & Crane|Solved|Follow up|Spam|佐藤 由紀'
+  'partyline|curl|UUID|Visitor|Maria Castelo|Budi Santoso|Ctrl|Alt|Shift|Administrator|Ann|Ben|Cleo|Dora|Sales|Support|Shop|Account|Members|Kettle & Crane|Solved|Follow up|Spam|佐藤 由紀'
 
 /** What a person can see, read aloud or hover there, and no mark is around; none is how it should be. */
 export function unmarked(page: Page): Promise<string[]> {
@@ -87,7 +91,8 @@ export function unmarked(page: Page): Promise<string[]> {
 
 /** Runs within a page. What is in another language says so, and what is in none says that it is not to be translated. */
 const walk = `
-  const elsewhere = '[translate=no], [lang]:not([lang=${marked}]), kbd, script, style, noscript'
+  // A flow's words and an administrator's topics are in the customer's language.
+  const elsewhere = '.prompt p, .topic, [translate=no], [lang]:not([lang=${marked}]), kbd, script, style, noscript'
   const said = ['aria-label', 'aria-description', 'aria-roledescription', 'title', 'placeholder', 'alt']
   function* wordsOf(root) {
     if (root === document) yield [document.title, 'title']
