@@ -77,7 +77,7 @@ export const widget: typeof en.widget = {
   title: 'Écrivez-nous',
   greeting: 'Bonjour ! Comment pouvons-nous vous aider ?',
   loading: 'Chargement…',
-  failed: 'La discussion est inaccessible pour le moment.',
+  failed: 'La discussion est injoignable.',
   retry: 'Réessayer',
   offline: 'Vous êtes hors ligne. Reconnexion…',
   refused: {

@@ -74,7 +74,7 @@ export const widget: typeof en.widget = {
   title: 'お問い合わせ',
   greeting: 'こんにちは。ご用件をお聞かせください。',
   loading: '読み込み中…',
-  failed: '現在、チャットに接続できません。',
+  failed: 'チャットに接続できません。',
   retry: 'もう一度試す',
   offline: 'オフラインです。再接続しています…',
   refused: {

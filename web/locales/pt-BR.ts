@@ -74,7 +74,7 @@ export const widget: typeof en.widget = {
   title: 'Fale com a gente',
   greeting: 'Olá! Como podemos ajudar?',
   loading: 'Carregando…',
-  failed: 'Não foi possível acessar o chat no momento.',
+  failed: 'Não foi possível abrir o chat.',
   retry: 'Tentar novamente',
   offline: 'Você está offline. Reconectando…',
   refused: {
