@@ -79,3 +79,34 @@ it('D2 U1 what was sent from the next page is not sent once more by the page tha
   expect(await log(page).locator('.mine .bubble').allInnerTexts()).toEqual(['Only once', 'And this'])
   await close()
 })
+
+it('D3 what a tab has not sent goes with it to the next page, and a duplicate of the tab leaves it alone', async () => {
+  const { page, close } = await visit({ ...readers.stage, browser }, readers.site)
+  await page.context().route('**/v1/**/conversations', (route) => route.abort())
+  await openChat(page)
+  for (const words of ['One pot', 'Two cups']) {
+    await field(page).fill(words)
+    await field(page).press('Enter')
+  }
+  const own = (on: Page) => chat(on).locator('.mine .bubble').allInnerTexts()
+  await chat(page).getByRole('button', { name: 'Try again' }).first().waitFor()
+  // What the page opens begins with a copy of what the tab keeps, as a duplicated tab does.
+  const opened = page.waitForEvent('popup')
+  await page.evaluate('void window.open(location.href)')
+  const copy = await opened
+  await field(copy).waitFor()
+  await until('the copy has none of them', async () => (await own(copy)).length === 0)
+  await page.evaluate("location.href = '/?there'")
+  await page.waitForURL(/there/)
+  await until('they have come along', async () => (await own(page)).join() === 'One pot,Two cups')
+  await page.context().unroute('**/v1/**/conversations')
+  await chat(page).getByRole('button', { name: 'Try again' }).first().click()
+  await chat(page).getByText('Sent', { exact: true }).waitFor()
+  await says(copy, 'Of the copy')
+  const all = ['Of the copy', 'One pot', 'Two cups']
+  for (const each of [page, copy]) {
+    await until('all of it, once', async () => (await own(each)).toSorted().join() === all.join())
+    expect(await chat(each).getByText('Not sent').count()).toBe(0)
+  }
+  await close()
+})

@@ -161,6 +161,34 @@ it('U1 P10 the end says who and thanks, and what was said can be read again', as
   await field(page).waitFor()
 })
 
+it('P2 U1 a customer who ends it is told that they have, with nothing cut off and nothing left open over it', async () => {
+  const page = await readers.customer('/?entry=open')
+  await openChat(page)
+  await says(page, 'Never mind')
+  await chat(page).getByText('Sent', { exact: true }).waitFor()
+  const more = chat(page).getByRole('button', { name: 'More options' })
+  await more.click()
+  await chat(page).getByRole('button', { name: 'End conversation' }).click()
+  await chat(page).getByRole('button', { name: 'Really end it?' }).click()
+  await reads(page, 'You have ended the conversation')
+  await chat(page).getByRole('switch').first().waitFor({ state: 'detached' })
+  expect(await chat(page).locator('button:focus').getAttribute('aria-label')).toBe('More options')
+  const cut = await log(page)
+    .locator('.event, .event *')
+    .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth && one.clientWidth > 0).length)
+  expect(cut).toBe(0)
+})
+
+it('U1 where the system chooses the colours, what is on differs from what is off, and the menu from what it lies on', async () => {
+  const page = await readers.customer('/?entry=open', { forcedColors: 'active' })
+  await openChat(page)
+  await chat(page).getByRole('button', { name: 'More options' }).click()
+  const ground = (on: string) => styleOf(page, `[aria-checked='${on}'] > .switch`, 'background-color')
+  await chat(page).getByRole('switch').first().waitFor()
+  expect(await ground('true')).not.toBe(await ground('false'))
+  expect(await styleOf(page, '.choices', 'border-top-style')).toBe('solid')
+})
+
 it('U1 a site that wants corners has them everywhere, and without a title nobody is called one', async () => {
   const page = await readers.customer('/?entry=open')
   await page.evaluate(`document.querySelector('partyline-chat').style.setProperty('--partyline-radius', '0px')`)

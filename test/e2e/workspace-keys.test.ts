@@ -3,7 +3,9 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { until } from '../support/client.ts'
 import { Cast, heard } from './cast.ts'
+import { makeRoom } from './day.ts'
 import {
+  accepts,
   becomesTrue,
   call,
   chooses,
@@ -83,6 +85,46 @@ it('P6 parking can be taken back for some seconds, and is not done to a customer
   // Who leaves the page meant it.
   await ann.page.reload()
   await rows(ann, 'Parked').filter({ hasText: 'Vera' }).waitFor()
+})
+
+it('P6 who types on into the question whether to park parks nobody, and the same key again answers it', async () => {
+  const { ann, vera } = await cast.talking('Vera')
+  vera.room.say('Are you there?')
+  await reads(ann, 'Are you there?')
+  await ann.page.getByRole('textbox', { name: 'Message' }).focus()
+  await ann.page.keyboard.press('Alt+p')
+  const question = ann.page.getByRole('dialog').getByText('Are you there?')
+  await question.waitFor()
+  await ann.page.keyboard.type('I am back')
+  expect(await ann.page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('am back')
+  expect(await ann.page.locator('.toast').count()).toBe(0)
+  await ann.page.keyboard.press('Alt+p')
+  await question.waitFor()
+  await ann.page.keyboard.press('Alt+p')
+  await ann.page.locator('.toast').filter({ hasText: 'Parking Vera' }).waitFor()
+  await rows(ann, 'Parked').filter({ hasText: 'Vera' }).waitFor()
+})
+
+it('Q2 what rings is in view however far down the list one reads', async () => {
+  const { ann } = await cast.talking('Vera')
+  for (const name of ['Walt', 'Xenia']) {
+    await cast.customer(name)
+    await accepts(ann, name)
+  }
+  await makeRoom(stage, 'ann', 5)
+  await ann.page.setViewportSize({ width: 1_024, height: 300 })
+  const list = ann.page.locator('.list-body')
+  await list.evaluate((body) => body.scrollTo(0, body.scrollHeight))
+  expect(await list.evaluate((body) => body.scrollTop)).toBeGreaterThan(50)
+  await cast.customer('Yuri')
+  await offers(ann).filter({ hasText: 'Yuri' }).waitFor()
+  await list.evaluate((body) => body.scrollTo(0, body.scrollHeight))
+  const accept = offers(ann).getByRole('button', { name: 'Accept' })
+  const [box, around] = [await accept.boundingBox(), await list.boundingBox()]
+  if (box === null || around === null) throw new Error('not drawn')
+  expect(box.y).toBeGreaterThanOrEqual(around.y)
+  expect(box.y + box.height).toBeLessThanOrEqual(300)
+  await makeRoom(stage, 'ann', 3)
 })
 
 it.each(['another tab', 'the same tab'])('P6 a parking held back is done when %s signs out', async (which) => {
