@@ -96,7 +96,7 @@ it('P6 who types on into the question whether to park parks nobody, and the same
   const question = ann.page.getByRole('dialog').getByText('Are you there?')
   await question.waitFor()
   await ann.page.keyboard.type('I am back')
-  expect(await ann.page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('am back')
+  expect(await ann.page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('I am back')
   expect(await ann.page.locator('.toast').count()).toBe(0)
   await ann.page.keyboard.press('Alt+p')
   await question.waitFor()

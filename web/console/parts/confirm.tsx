@@ -1,4 +1,4 @@
-// What cannot be taken back is asked once. Who goes on typing presses Cancel, and what they type then goes on where it was.
+// What cannot be taken back is asked once. Who goes on typing has said no, and every letter goes where it was meant to.
 import { signal } from '@preact/signals'
 import { session } from '../session.ts'
 import { keysWanted, pressedKey } from '../shortcuts.ts'
@@ -24,23 +24,31 @@ export function ask(asked: Question): void {
 export function Confirm() {
   const asked = question.value
   if (asked === null) return null
-  const close = () => {
+  // By the dialog itself, which gives the focus back before the next letter comes.
+  const close = ({ currentTarget }: { readonly currentTarget: Element }) => {
+    currentTarget.closest('dialog')?.close()
     question.value = null
   }
-  const run = () => {
-    close()
+  const run = (event: { readonly currentTarget: Element }) => {
+    close(event)
     asked.run()
   }
   return (
     <Modal
       label={asked.title}
       class="confirm"
-      onClose={close}
+      onClose={() => {
+        question.value = null
+      }}
       onKey={(event) => {
+        if (isLetter(event)) {
+          event.stopPropagation()
+          return close(event)
+        }
         if (asked.key === undefined || !areKeysWanted() || event.repeat || pressedKey(event, false) !== asked.key)
           return
         event.preventDefault()
-        run()
+        run(event)
       }}
     >
       <h2>
@@ -58,6 +66,11 @@ export function Confirm() {
       </div>
     </Modal>
   )
+}
+
+/** The space presses the button that has the focus. */
+function isLetter({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return key !== ' ' && [...key].length === 1 && !altKey && !ctrlKey && !metaKey
 }
 
 function areKeysWanted(): boolean {

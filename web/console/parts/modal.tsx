@@ -1,5 +1,5 @@
 // A dialog that must be answered before anything else, by the browser's own means.
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, TargetedKeyboardEvent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 
 interface Props {
@@ -7,7 +7,7 @@ interface Props {
   readonly class?: string
   readonly children: ComponentChildren
   onClose(): void
-  onKey?(event: KeyboardEvent): void
+  onKey?(event: TargetedKeyboardEvent<HTMLDialogElement>): void
 }
 
 export function Modal({ label, class: kind = '', children, onClose, onKey }: Props) {
