@@ -7,7 +7,7 @@ import { runSeeds } from './seeds.ts'
 import { simulate } from './simulate.ts'
 
 /** A mutation that survives so many worlds would survive a release. */
-const worldsPerMutation = 80
+const worldsPerMutation = 240
 
 describe('the simulation', () => {
   it('Q5 in 2,000 worlds of lost, doubled, late and reordered calls and restarts every rule holds and everything settles', async () => {
