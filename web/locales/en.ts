@@ -415,7 +415,7 @@ export const workspace = {
     startedAt: 'Started',
     entryPoint: 'Entry point',
     queue: 'Queue',
-    waited: 'Waiting since',
+    waited: 'Joined the queue',
     signed: 'Signed by the site',
     given: 'Given by the visitor',
     nothing: 'Nothing else is known about this customer.',

@@ -430,7 +430,7 @@ export const workspace: typeof en.workspace = {
     startedAt: 'Commencée',
     entryPoint: 'Point d’entrée',
     queue: 'File',
-    waited: 'Attend depuis',
+    waited: 'Entrée dans la file',
     signed: 'Attesté par le site',
     given: 'Donné par le visiteur',
     nothing: 'On ne sait rien d’autre de ce client.',

@@ -428,7 +428,7 @@ export const workspace: typeof en.workspace = {
     startedAt: 'Dimulai',
     entryPoint: 'Titik masuk',
     queue: 'Antrean',
-    waited: 'Menunggu sejak',
+    waited: 'Masuk antrean',
     signed: 'Ditandatangani situs',
     given: 'Diberikan pengunjung',
     nothing: 'Tidak ada lagi yang diketahui tentang pelanggan ini.',

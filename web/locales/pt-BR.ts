@@ -426,7 +426,7 @@ export const workspace: typeof en.workspace = {
     startedAt: 'Começou',
     entryPoint: 'Ponto de entrada',
     queue: 'Fila',
-    waited: 'Espera desde',
+    waited: 'Entrou na fila',
     signed: 'Assinado pelo site',
     given: 'Informado pelo visitante',
     nothing: 'Nada mais se sabe deste cliente.',
