@@ -91,7 +91,7 @@ left Ann: Ann left (left)
     parked Parked until the customer writes again
 message Vera: Are you there?
     returned The customer wrote again
-joined Ben: Chat started with Ben
+    joined Ben: Chat started with Ben
 left Ben: Ben left (left)
 prompt The agent has left. Write a message to continue.
 message Vera: Once more
