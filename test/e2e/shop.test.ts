@@ -1,6 +1,7 @@
 // The pages around it all: where one begins, and the shop of the demo, in both schemes and two sizes.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from './axe.ts'
+import { chat, field, openChat } from './site.ts'
 import { open, shareStage, picture, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -27,3 +28,12 @@ it.each(['light', 'dark'] as const)(
     }
   },
 )
+
+it('P7 who wants to chat in the shop and is not signed in is led to signing in, and from there into the chat', async () => {
+  const { page, context } = await open(stage, '/demo/account/')
+  await openChat(page)
+  await chat(page).getByRole('button', { name: 'Sign in' }).click()
+  await page.locator('.people button:focus').press('Enter')
+  await field(page).waitFor()
+  await context.close()
+})

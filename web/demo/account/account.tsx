@@ -50,12 +50,20 @@ const customers: readonly Customer[] = [
 const key = 'kettle.customer'
 const known = signal(customers.find(({ id }) => id === sessionStorage.getItem(key)) ?? null)
 const wrong = signal(false)
+let wishesToChat = false
 const page = document.querySelector('#page')
 
 await speak()
 document.title = words.value.accountTitle
 if (page) render(<Account />, page)
 if (known.value !== null) tellWidget(known.value)
+// Who wants to chat and is not signed in is led to where they can be, and back.
+call('on', 'signin', () => {
+  wishesToChat = true
+  call('close')
+  // The panel, when it goes, gives the focus back to its button.
+  requestAnimationFrame(() => document.querySelector<HTMLButtonElement>('.people button')?.focus())
+})
 
 function Account() {
   return (
@@ -116,10 +124,12 @@ function SignedIn({ customer }: { readonly customer: Customer }) {
         <tbody>
           {customer.orders.map(({ id, goods, state, total }) => (
             <tr key={id}>
-              <td translate={false}>{id}</td>
-              <td>{goods.map((good) => said.goods[good].name).join(', ')}</td>
-              <td>{said.states[state]}</td>
-              <td>{money(total)}</td>
+              <td data-head={said.order} translate={false}>
+                {id}
+              </td>
+              <td data-head={said.what}>{goods.map((good) => said.goods[good].name).join(', ')}</td>
+              <td data-head={said.where}>{said.states[state]}</td>
+              <td data-head={said.total}>{money(total)}</td>
             </tr>
           ))}
         </tbody>
@@ -137,6 +147,8 @@ function signIn(customer: Customer): void {
   sessionStorage.setItem(key, customer.id)
   known.value = customer
   tellWidget(customer)
+  if (wishesToChat) call('open')
+  wishesToChat = false
 }
 
 function signOut(): void {
@@ -164,7 +176,7 @@ async function fetchToken({ id, name, attributes }: Customer): Promise<string> {
 }
 
 /** The widget's script loads when it likes; what is asked before waits for it (docs/widget.md). */
-function call(name: 'open' | 'signOut' | 'identify', ...given: unknown[]): void {
+function call(name: 'open' | 'close' | 'signOut' | 'identify' | 'on', ...given: unknown[]): void {
   const partyline = (window.partyline ?? { queue: [] }) as unknown as Record<string, (...all: unknown[]) => unknown> & {
     queue?: Call[]
   }
