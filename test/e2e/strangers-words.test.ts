@@ -1,6 +1,7 @@
 // U3, U1: names, attributes and words of every length and script, in every place that a page draws, leave no box, cut no button off and break no time.
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { until } from '../support/client.ts'
 import { layouts, leaves, unreadable, type Looking } from './leaves.ts'
 import { chat, field, openChat, openSite, reads, visit, type Site } from './site.ts'
 import {
@@ -15,6 +16,7 @@ import {
   openStage,
   parks,
   rows,
+  says,
   type Stage,
 } from './stage.ts'
 import { callThemTheWorst, Strangers, worst } from './worst.ts'
@@ -26,8 +28,6 @@ const withinMs = 5 * 60_000
 const leaving: (() => Promise<void>)[] = []
 /** For what lies over the page, which has its own width where there is room. */
 const narrow = layouts.filter(({ width, percent }) => width < 768 || percent !== undefined)
-/** Where nothing of strangers stands. */
-const plainLayouts = layouts.filter(({ percent }) => percent === undefined)
 /** Its sizes are in pixels: nothing but zooming makes its words larger, and its direction is that of the page as it was made. */
 const widgetLayouts = layouts.filter(({ percent, dir }) => percent === undefined && dir === undefined)
 const wide = { viewport: { width: 1_440, height: 900 } }
@@ -53,19 +53,24 @@ async function visitor(url: string): Promise<Page> {
   return page
 }
 
-it('U3 signing in, the start page, the reference and the shop', async () => {
-  for (const [view, path] of [
-    ['sign-in', '/console/'],
-    ['start', '/'],
-    ['reference', '/reference/'],
-    ['account', '/demo/account/'],
+/** Where nothing of strangers stands the longest words are those of a language. */
+it('U3 U2 signing in, the start page, the shop, its account and the reference, in the language with the longest words', async () => {
+  const { page, context } = await open(stage, '/console/', { ...wide, locale: 'fr-FR' })
+  leaving.push(() => context.close())
+  for (const [view, path, there, within] of [
+    ['sign-in', '/console/', '.people li:nth-child(5)', 'body'],
+    ['start', '/', '.scene', 'body'],
+    ['shop', '/demo/', '.good:nth-child(4)', '#page'],
+    ['account', '/demo/account/', '.people button', '#page'],
+    ['reference', '/reference/', 'article', 'body'],
   ] as const) {
-    const { page, context } = await open(stage, path, wide)
-    if (view === 'sign-in') await page.locator('.people li').nth(5).waitFor()
-    if (view === 'reference') await page.getByRole('article').first().waitFor()
-    expect.soft(await leaves(page, view, { at: view === 'sign-in' ? layouts : plainLayouts })).toEqual([])
-    if (view === 'sign-in') expect.soft(await unreadable(page, view)).toEqual([])
-    await context.close()
+    await page.goto(stage.url + path)
+    await page.locator(there).first().waitFor()
+    if (view === 'account') await page.locator(there).first().click()
+    const at = view === 'reference' ? layouts.filter(({ percent }) => percent === undefined) : layouts
+    expect.soft(await leaves(page, view, { at, within })).toEqual([])
+    if (view !== 'reference') expect.soft(await unreadable(page, view)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
   }
 })
 
@@ -95,9 +100,9 @@ it(
     const quiet = await strangers.customer(worst.thai, 'account')
     quiet.room.say(worst.thai)
     await rows(ann, 'New').waitFor()
-    const full = await strangers.customer(worst.latin)
+    const full = await strangers.member(worst.latin)
     full.room.say(worst.latin)
-    await accepts(ann, worst.latin)
+    await chooses(ann, 'New', worst.latin)
     await strangers.fill(full.conversation, [full.room], 'ann', ['ben', 'cleo', 'dora'])
     await notes(ann, worst.latin.repeat(2))
     await meets(ann, worst.address, 'Invite')
@@ -109,6 +114,20 @@ it(
     const head = page.locator('.conversation-head .name')
     await head.hover()
     expect(await head.getAttribute('title')).toBe(worst.latin)
+
+    await says(ann, worst.latin.repeat(3))
+    const mine = page.locator('.message.mine:not(.unsent)').last()
+    await mine.locator('.tools').waitFor({ state: 'attached' })
+    await context.setOffline(true)
+    await says(ann, worst.address)
+    await page.locator('.message.unsent').waitFor()
+    await mine.hover()
+    await mine.getByRole('button', { name: 'Correct' }).click()
+    await page.locator('.correction').waitFor()
+    await look('unsent and correcting', { within: '.conversation' })
+    await page.keyboard.press('Escape')
+    await context.setOffline(false)
+    await page.locator('.message.unsent').waitFor({ state: 'detached' })
 
     await page.getByRole('tab', { name: 'Search' }).click()
     await page.getByRole('searchbox').fill('W')
@@ -149,6 +168,17 @@ it(
     await ends(ann)
     await page.getByRole('form', { name: 'Wrap-up' }).waitFor()
     await look('wrap-up', beside)
+    await page.getByRole('radio').first().check()
+    await page.getByRole('button', { name: 'Finish wrap-up' }).click()
+    const recorded = async () => {
+      await page.evaluate("location.hash = '#/'; location.hash = '#/engagements'")
+      return page.locator('.engagement-row').count()
+    }
+    await until('what she served is recorded', recorded)
+    await look('engagements')
+    await page.locator('a.engagement-row').first().click()
+    await page.locator('.transcript').waitFor()
+    await look('reading', { within: '.work' })
     await strangers.rests('ann')
   },
   withinMs,
@@ -166,6 +196,11 @@ it('U3 the board: queues, who waits, agents, and moving somebody', async () => {
   await page.locator('.waiting li button').first().click()
   await page.getByRole('dialog').waitFor()
   expect.soft(await leaves(page, 'move', { within: 'dialog', at: narrow })).toEqual([])
+  await page.keyboard.press('Escape')
+  // Read along with: nobody there sees her, and she takes no part.
+  await page.locator('.waiting a').last().click()
+  await page.locator('.looking-on').waitFor()
+  expect.soft(await leaves(page, 'looking on', { within: '.work' })).toEqual([])
 })
 
 it('U1 the widget: beginning, waiting, talking with a group, ended, in both directions', async () => {
@@ -185,6 +220,19 @@ it('U1 the widget: beginning, waiting, talking with a group, ended, in both dire
   await strangers.fill(conversation, [room], 'xu', ['yi', 'zoe'])
   await reads(page, worst.shortArabic)
   await look('widget-talking')
+  await field(page).fill(worst.address)
+  await field(page).press('Enter')
+  await chat(page).getByRole('button', { name: 'Message options' }).last().click()
+  await chat(page).getByRole('button', { name: 'Correct' }).click()
+  await look('widget-correcting')
+  await page.keyboard.press('Escape')
+  await page.context().setOffline(true)
+  await field(page).fill(worst.latin.repeat(2))
+  await field(page).press('Enter')
+  await chat(page).getByText('Sending…').waitFor()
+  await look('widget-unsent')
+  await page.context().setOffline(false)
+  await chat(page).getByText('Sending…').waitFor({ state: 'detached' })
   expect.soft(await unreadable(page, 'widget-talking', 'partyline-chat')).toEqual([])
   await chat(page).getByRole('dialog').getByRole('button', { name: 'Close chat' }).click()
   await page.goto(`${site.url}/?entry=side&lang=ar&dir=rtl`)

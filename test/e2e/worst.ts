@@ -1,7 +1,7 @@
 // The worst that strangers and administrators can call things within the limits, in every place that a page draws.
 import { limits } from '../../protocol/limits.ts'
 import type { Room } from '../../web/shared/room.ts'
-import { openRoom, signIn, start, until } from '../support/client.ts'
+import { apiOf, openRoom, signIn, start, until, type Visitor } from '../support/client.ts'
 import type { Customer } from './cast.ts'
 import { colleague, type Colleague } from './site.ts'
 import { call, type Stage } from './stage.ts'
@@ -113,7 +113,25 @@ export class Strangers {
   }
 
   async customer(name: string, entryPoint = 'shop'): Promise<Customer> {
-    const visitor = await start(this.#stage.url, entryPoint, { name, attributes })
+    return this.#came(await start(this.#stage.url, entryPoint, { name, attributes }), name)
+  }
+
+  /** Whom their site has signed in, with attributes that it has signed too. */
+  async member(name: string): Promise<Customer> {
+    const { url } = this.#stage
+    const nobody = apiOf(url, null)
+    const body = { customer: 'W'.repeat(64), name, attributes }
+    const { token } = await nobody<{ token: string }>({ method: 'POST', path: '/dev/customer-token', body })
+    const entry = '/entry-points/members'
+    const session = { method: 'POST', path: `${entry}/customers`, body: { token } } as const
+    const { customerToken } = await nobody<{ customerToken: string }>(session)
+    const api = apiOf(url, customerToken)
+    const begin = { method: 'POST', path: `${entry}/conversations`, body: { name, attributes } } as const
+    const { conversation } = await api<{ conversation: string }>(begin)
+    return this.#came({ conversation, token: customerToken, api }, name)
+  }
+
+  async #came(visitor: Visitor, name: string): Promise<Customer> {
     const room = await openRoom(visitor.api, visitor.conversation, 'customer')
     await until(`${name} is there`, () => room.you.value)
     const one = { ...visitor, room }
