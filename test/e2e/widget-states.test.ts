@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { signIn, until } from '../support/client.ts'
 import { Readers } from './readers.ts'
 import { chat, field, isAccessible, launcher, log, openChat, reads, says, styleOf } from './site.ts'
-import { picture } from './stage.ts'
+import { becomesTrue, picture } from './stage.ts'
 
 const readers = new Readers({ entryPoints: [] })
 
@@ -193,10 +193,10 @@ it('U1 a site that wants corners has them everywhere, and without a title nobody
   const page = await readers.customer('/?entry=open')
   await page.evaluate(`document.querySelector('partyline-chat').style.setProperty('--partyline-radius', '0px')`)
   await openChat(page)
-  expect(await styleOf(page, '.greeting', 'border-radius')).toBe('0px')
+  await becomesTrue(() => styleOf(page, '.greeting', 'border-radius'), '0px')
   await says(page, 'With corners')
   await reads(page, 'We are looking for somebody who can help you.')
-  expect(await styleOf(page, '.bubble', 'border-radius')).toBe('0px')
+  await becomesTrue(() => styleOf(page, '.bubble', 'border-radius'), '0px')
   expect(await log(page).getByText('Chat with us').count()).toBe(0)
 })
 
