@@ -70,7 +70,7 @@ export function Confirm() {
 
 /** The space presses the button that has the focus. */
 function isLetter({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
-  return key !== ' ' && [...key].length === 1 && !altKey && !ctrlKey && !metaKey
+  return key !== ' ' && key.length === 1 && !altKey && !ctrlKey && !metaKey
 }
 
 function areKeysWanted(): boolean {
