@@ -4,14 +4,14 @@ import type { Signal } from '@preact/signals'
 import { newId } from '../shared/id.ts'
 import { locksOrNone } from '../shared/locks.ts'
 import { pause } from '../shared/pause.ts'
-import { hold, type Keeping } from '../shared/slots.ts'
+import { hold, type Keeping, type Locks } from '../shared/slots.ts'
 import type { FirstWords } from './first.ts'
 import type { Keys } from './keys.ts'
 
 /** A page that is just being left lets go sooner than within all of these. */
 const [mostTries, betweenMs] = [10, 100] as const
-/** Of this page, which may take the chat away and put it back. */
-const held = new Set<string>()
+/** What lets go of each lock of this page, which may take the chat away and put it back. */
+const held = new Map<string, () => void>()
 
 export class Duplicate {
   readonly #ofTab: Keeping
@@ -53,13 +53,32 @@ function isHeldElsewhere(name: string): Promise<boolean> {
   return Promise.race([holds(name).then((mine) => !mine), pause(3 * mostTries * betweenMs).then(() => false)])
 }
 
-/** As long as the page lives; false: another one has it. */
+/** As long as the page is shown; false: another one has it. */
 async function holds(name: string): Promise<boolean> {
   if (held.has(name)) return true
   const locks = await locksOrNone()
   for (let tries = 0; locks !== null && tries < mostTries; tries++) {
     if (tries > 0) await pause(betweenMs)
-    if ((await hold(locks, name)) !== null) return held.add(name).has(name)
+    const letGo = await hold(locks, name)
+    if (letGo === null) continue
+    if (held.size === 0) letGoWhileAway(locks)
+    held.set(name, letGo)
+    return true
   }
   return locks === null
+}
+
+/** A page that the browser keeps to come back to would keep its locks from the next one in its tab. */
+function letGoWhileAway(locks: Locks): void {
+  addEventListener('pagehide', () => {
+    for (const letGo of held.values()) letGo()
+  })
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) for (const name of held.keys()) void holdsAgain(locks, name)
+  })
+}
+
+async function holdsAgain(locks: Locks, name: string): Promise<void> {
+  const letGo = await hold(locks, name)
+  if (letGo !== null) held.set(name, letGo)
 }
