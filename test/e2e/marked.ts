@@ -91,8 +91,8 @@ export function unmarked(page: Page): Promise<string[]> {
 
 /** Runs within a page. What is in another language says so, and what is in none says that it is not to be translated. */
 const walk = `
-  // A flow's words and an administrator's topics are in the customer's language.
-  const elsewhere = '.prompt p, .topic, [translate=no], [lang]:not([lang=${marked}]), kbd, script, style, noscript'
+  // A flow's words and an administrator's topics are in the customer's language; names are as people gave them, but for those of commands.
+  const elsewhere = '.prompt p, .topic, bdi.name:not([role=option] *), [translate=no], [lang]:not([lang=${marked}]), kbd, script, style, noscript'
   const said = ['aria-label', 'aria-description', 'aria-roledescription', 'title', 'placeholder', 'alt']
   function* wordsOf(root) {
     if (root === document) yield [document.title, 'title']
