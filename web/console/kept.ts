@@ -1,6 +1,6 @@
 // Names of what the console keeps in the browser. Words carry whose they are; the origin is the console's own host.
-import { storeOf } from '../shared/browser.ts'
 import { renamed, type Store } from '../shared/store.ts'
+import { storeOf } from '../shared/stores.ts'
 
 const root = 'partyline.console/'
 

@@ -1,9 +1,9 @@
 import { effect, signal } from '@preact/signals'
 // What makes an agent look up: a sound and a notification from one of the tabs, and the title of each (A6).
-import { storeOf } from '../shared/browser.ts'
 import { chime, wakeAudio } from '../shared/chime.ts'
 import { askToNotify, mayNotify, notify } from '../shared/notification.ts'
 import { apart } from '../shared/sentence.ts'
+import { storeOf } from '../shared/stores.ts'
 import type { Desk, Offer } from './desk.ts'
 import { consoleKey } from './kept.ts'
 import { words, wording } from './words.ts'

@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals'
 // Light or dark: as the system has it, unless one of them was chosen here.
-import { storeOf } from '../shared/browser.ts'
+import { storeOf } from '../shared/stores.ts'
 import { consoleKey } from './kept.ts'
 
 export type Scheme = 'auto' | 'light' | 'dark'

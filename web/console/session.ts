@@ -1,9 +1,10 @@
 // Who signed in here, and the ways in (S6). Kept per tab, so that two tabs can be two people; a new tab of the same browser signs in anew.
 import { signal } from '@preact/signals'
 import { ApiError, type Api } from '../shared/api.ts'
-import { browserApi, storeOf } from '../shared/browser.ts'
+import { browserApi } from '../shared/browser.ts'
 import { newId } from '../shared/id.ts'
 import { operate } from '../shared/operate.ts'
+import { storeOf } from '../shared/stores.ts'
 import { Tabs } from '../shared/tabs.ts'
 import { afterHeld, doHeld } from './held.ts'
 import { consoleKey, forgetWords, visitOf } from './kept.ts'

@@ -1,7 +1,7 @@
 // The keys of the console, in one table. A letter alone may move or look; what has an effect wants Alt, for whoever writes where no field is
 // must do nothing by it (WCAG 2.1.4).
 import { signal, type Signal } from '@preact/signals'
-import { storeOf } from '../shared/browser.ts'
+import { storeOf } from '../shared/stores.ts'
 import { consoleKey } from './kept.ts'
 
 export const shortcuts = {

@@ -1,4 +1,4 @@
-// The outside of the client in a real browser: WebSocket, fetch, timers, storage, locks, and hints that the network may be back.
+// The outside of the client in a real browser: WebSocket, fetch, timers, slots, and hints that the network may be back.
 import { limits } from '../../protocol/limits.ts'
 import { createApi, fetchTicket, type Api } from './api.ts'
 import { elapsed, serverNow } from './clock.ts'
@@ -10,7 +10,7 @@ import { pause } from './pause.ts'
 import { Polling, type Answered } from './polling.ts'
 import { Room } from './room.ts'
 import { claimGoneOut, claimSlot, sweepSlots, type GoneOut, type Locks, type SlotsOutside } from './slots.ts'
-import { Store } from './store.ts'
+import { storeOf } from './stores.ts'
 import type { Network, Wire, WireHears } from './wire.ts'
 
 /** All connections of the page share it. */
@@ -93,30 +93,6 @@ export function onHints(hint: () => void): () => void {
     window.removeEventListener('online', hint)
     document.removeEventListener('visibilitychange', shown)
   }
-}
-
-/** Calls `changed` when another tab has written under a key; null: it has emptied the storage. The answer ends it. */
-export function onStorage(changed: (key: string | null) => void): () => void {
-  const told = ({ key }: StorageEvent) => changed(key)
-  window.addEventListener('storage', told)
-  return () => window.removeEventListener('storage', told)
-}
-
-const stores = new Map<string, Store>()
-
-/** The browser's own of this name, as far as it can be had. */
-export function storeOf(name: 'localStorage' | 'sessionStorage'): Store {
-  const known = stores.get(name)
-  if (known) return known
-  const store = new Store(() => window[name])
-  stores.set(name, store)
-  // Tests of single parts have no window.
-  if (name === 'localStorage' && 'window' in globalThis) {
-    window.addEventListener('storage', ({ key }) => {
-      if (key !== null) store.changedElsewhere(key)
-    })
-  }
-  return store
 }
 
 /** Without locks tabs cannot tell whose is whose, so each is on its own. */

@@ -1,8 +1,8 @@
 // The language of whoever reads a page of ours: the one that they chose, else the browser's, else English (U2). A choice holds for all pages of this host.
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
-import { storeOf } from './browser.ts'
 import { localeFor } from './sentence.ts'
 import { renamed } from './store.ts'
+import { storeOf } from './stores.ts'
 import { regionOf, wordingOf } from './wording.ts'
 
 export interface Language {

@@ -49,9 +49,10 @@ export class Store implements Keeping {
     return !this.#own.has(key) && this.getItem(key) !== null
   }
 
-  /** Another tab has changed it: its word is the newer one. */
-  changedElsewhere(key: string): void {
-    this.#own.delete(key)
+  /** Another tab has changed it, or everything (null): its word is the newer one. */
+  changedElsewhere(key: string | null): void {
+    if (key === null) this.#own.clear()
+    else this.#own.delete(key)
   }
 
   clear(goes: (key: string) => boolean): void {

@@ -1,9 +1,10 @@
 // Words from one tab of a browser to its others: by a channel, else by storage events. Where both are refused no tab hears anything.
+import { onStorage } from './stores.ts'
 
 export class Tabs {
   readonly #name: string
   readonly #put: (key: string, value: string | null) => void
-  readonly #over = new AbortController()
+  readonly #deaf: () => void
   #channel: BroadcastChannel | null = null
 
   /** `put`: into the browser's local storage; null: out of it. Never throws. */
@@ -18,10 +19,9 @@ export class Tabs {
     } catch {
       // Absent, or refused.
     }
-    const told = ({ key, newValue }: StorageEvent) => {
-      if (key === name && newValue !== null) hear(newValue)
-    }
-    addEventListener('storage', told, { signal: this.#over.signal })
+    this.#deaf = onStorage((key, value) => {
+      if (key === name && value !== null) hear(value)
+    })
   }
 
   tell(word: string): void {
@@ -35,7 +35,7 @@ export class Tabs {
   }
 
   close(): void {
-    this.#over.abort()
+    this.#deaf()
     this.#channel?.close()
   }
 }

@@ -1,5 +1,6 @@
 // One stay of the widget on a page: the button, and the chat once somebody wants it. What is asked before waits, in order.
 import { launcherLimits } from '../../protocol/launcher-limits.ts'
+import { onStorage } from '../shared/stores.ts'
 import { Tabs } from '../shared/tabs.ts'
 import type { Asked } from './asked.ts'
 import { goBack } from './back.ts'
@@ -196,7 +197,7 @@ export class Stay {
     const looked = () => {
       if (this.#isAwaited()) void this.#start()
     }
-    addEventListener('storage', looked, { signal })
+    signal.addEventListener('abort', onStorage(looked))
     if (savesData()) return
     whenLoaded(() => {
       if (signal.aborted || this.#chatCode.wanted) return

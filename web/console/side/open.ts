@@ -1,6 +1,6 @@
 // Whether the details stand beside the conversation, and which of them. Remembered; a narrow page begins without them.
 import { effect, signal } from '@preact/signals'
-import { storeOf } from '../../shared/browser.ts'
+import { storeOf } from '../../shared/stores.ts'
 import { consoleKey } from '../kept.ts'
 import { roomy } from './space.ts'
 
