@@ -40,9 +40,10 @@ it('U1 whoever listens hears keys and values after the store, until it listens n
   const store = storeOf('localStorage')
   store.setItem('one', 'mine')
   const heard: unknown[] = []
-  const stop = onStorage((...told) => heard.push([...told, store.getItem('one')]))
+  const over = new AbortController()
+  onStorage(({ key, newValue }) => heard.push([key, newValue, store.getItem('one')]), over)
   hear('one', 'theirs')
-  stop()
+  over.abort()
   hear('two', 'theirs')
   expect(heard).toEqual([['one', 'theirs', null]])
 })

@@ -56,6 +56,7 @@ export class Desk {
   readonly focus: Focus
   readonly #connection: Connection
   #closed = false
+  readonly #over = new AbortController()
   readonly #ends: readonly (() => void)[]
 
   constructor(api: Api, me: Me) {
@@ -78,12 +79,12 @@ export class Desk {
       },
     })
     this.#connection.start()
+    onStorage(({ key }) => this.drafts.changedElsewhere(key), this.#over)
     this.#ends = [
       onHints(() => {
         this.#connection.hint()
         this.rooms.hint()
       }),
-      onStorage((key) => this.drafts.changedElsewhere(key)),
       this.selected.subscribe(() => this.#tend()),
       effect(() => this.#lookAtTransfers()),
     ]
@@ -91,6 +92,7 @@ export class Desk {
 
   close(): void {
     this.#closed = true
+    this.#over.abort()
     for (const end of this.#ends) end()
     this.#connection.stop()
     this.rooms.close()

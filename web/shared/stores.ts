@@ -12,13 +12,15 @@ export function storeOf(name: Name): Store {
   const store = new Store(() => window[name])
   stores[name] = store
   // Tests of single parts have no window to listen to.
-  if (name === 'localStorage' && 'addEventListener' in globalThis) onStorage((key) => store.changedElsewhere(key))
+  if (name === 'localStorage' && 'addEventListener' in globalThis)
+    onStorage(({ key }) => store.changedElsewhere(key), {})
   return store
 }
 
-/** Calls `changed` when another tab has written under a key, or taken it away (null); without a key it has emptied the storage. The answer ends it. */
-export function onStorage(changed: (key: string | null, value: string | null) => void): () => void {
-  const over = new AbortController()
-  addEventListener('storage', ({ key, newValue }) => changed(key, newValue), { signal: over.signal })
-  return () => over.abort()
+/** Calls `changed` when another tab has written under a key, or taken it away (`newValue` is null); without a key it has emptied the storage. Ends with the signal. */
+export function onStorage(
+  changed: (change: Pick<StorageEvent, 'key' | 'newValue'>) => void,
+  until: { readonly signal?: AbortSignal },
+): void {
+  addEventListener('storage', changed, until)
 }

@@ -4,7 +4,7 @@ import { onStorage } from './stores.ts'
 export class Tabs {
   readonly #name: string
   readonly #put: (key: string, value: string | null) => void
-  readonly #deaf: () => void
+  readonly #over = new AbortController()
   #channel: BroadcastChannel | null = null
 
   /** `put`: into the browser's local storage; null: out of it. Never throws. */
@@ -19,9 +19,10 @@ export class Tabs {
     } catch {
       // Absent, or refused.
     }
-    this.#deaf = onStorage((key, value) => {
-      if (key === name && value !== null) hear(value)
-    })
+    const told = ({ key, newValue }: Pick<StorageEvent, 'key' | 'newValue'>) => {
+      if (key === name && newValue !== null) hear(newValue)
+    }
+    onStorage(told, this.#over)
   }
 
   tell(word: string): void {
@@ -35,7 +36,7 @@ export class Tabs {
   }
 
   close(): void {
-    this.#deaf()
+    this.#over.abort()
     this.#channel?.close()
   }
 }

@@ -197,7 +197,7 @@ export class Stay {
     const looked = () => {
       if (this.#isAwaited()) void this.#start()
     }
-    signal.addEventListener('abort', onStorage(looked))
+    onStorage(looked, this.#over)
     if (savesData()) return
     whenLoaded(() => {
       if (signal.aborted || this.#chatCode.wanted) return
