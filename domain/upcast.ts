@@ -73,7 +73,12 @@ const from2: Readonly<Record<string, (event: Shape) => Shape>> = {
 /** What version 3 added to states. */
 function stateFrom2(state: Shape): Shape {
   if ('participants' in state)
-    return { lastStays: {}, ...state, invitations: completed(state['invitations'], { announced: true, ring: null }) }
+    return {
+      lastStays: {},
+      thoughtHere: [],
+      ...state,
+      invitations: completed(state['invitations'], { announced: true, ring: null }),
+    }
   if ('wrapUps' in state) {
     return {
       reading: [],

@@ -186,6 +186,7 @@ function joined(state: Conversation, event: Of<'joined'>): Conversation {
     // An agent's letter may overtake the queue's that it has the conversation.
     workingQueue: target.kind === 'queue' && purpose !== 'invite' ? target.id : state.workingQueue,
     terms: terms ?? state.terms,
+    thoughtHere: state.thoughtHere.includes(participant.person) ? state.thoughtHere : [],
     parked: null,
     listedBy: null,
     queuedAt: null,
@@ -201,6 +202,7 @@ function left(state: Conversation, event: Of<'left'>, at: number): Conversation 
     lastAgent: { agent, name, lost: isLost(reason) },
     readers: reason === 'ended' ? [...state.readers, agent] : state.readers,
     lastStays: stayed ? { ...state.lastStays, [agent]: { leftAt: at, reason } } : state.lastStays,
+    thoughtHere: reason === 'parked' ? [...state.thoughtHere.filter((one) => one !== agent), agent] : [],
     exportAskedAt: at,
   }
 }

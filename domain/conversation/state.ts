@@ -158,6 +158,8 @@ export interface Conversation {
   readonly readers: readonly string[]
   /** S1: by agent, of those who have left; who never opened it was not there. */
   readonly lastStays: Readonly<Record<string, LastStay>>
+  /** P6: agents who were there when it was parked, for as long as the customer has been told of nobody who came or went since. */
+  readonly thoughtHere: readonly string[]
   /** When the event stream was last asked to fetch what is new; null: it has everything. */
   readonly exportAskedAt: number | null
   /** D8: no more words of the customer find room; absent: they do. */
@@ -239,5 +241,6 @@ export const unborn: Conversation = {
   ended: null,
   readers: [],
   lastStays: {},
+  thoughtHere: [],
   exportAskedAt: null,
 }

@@ -149,10 +149,8 @@ function moved({ by, queue, invitation }: Of<'moved'>): Shown {
 /** The customer of a parked conversation was told of nobody who left, and so is told of nobody who takes it up again alone (P6). */
 function joined(participant: Participant, after: Conversation): Shown {
   const item = { ...of(participant), type: 'joined', text: texts.joined(participant.name) } as const
-  const stay = own(after.lastStays, participant.person)
   const alone = after.participants.every(({ id, role }) => role === 'customer' || id === participant.id)
-  const latest = Object.values(after.lastStays).every(({ leftAt }) => leftAt <= (stay?.leftAt ?? 0))
-  return stay?.reason === 'parked' && alone && latest ? toAgents(item) : toAll(item)
+  return after.thoughtHere.includes(participant.person) && alone ? toAgents(item) : toAll(item)
 }
 
 function left(event: Of<'left'>, after: Conversation): Shown {

@@ -104,6 +104,16 @@ describe('parking', () => {
     expect(joined(other.by('ben', transfer(toAgent('ann'))).accepts('ann')).length).toBe(3)
   })
 
+  it('P6 R5 after another one came and went, who never opened it, the one who parked it is news', () => {
+    const told = (story: Story) =>
+      story.items('customer').filter((line) => line.startsWith('joined') || line.startsWith('left'))
+    const parked = back(withAnn('persistent', { entry: { keepSameAgent: false } }).connects(agent('ann')))
+    const story = parked.accepts('ben', undefined, true).wait(5 * minute)
+    story.comesDue('open:p3', 0)
+    const before = told(story).length
+    expect(told(story.accepts('ann')).slice(before)).toEqual(['joined: Chat started with Ann'])
+  })
+
   it('P6, T0 parked while an invitation rings: who accepts late is turned away', () => {
     const story = withAnn().by('ann', invite(toAgent('ben')))
     const { id } = story.last
