@@ -1,84 +1,105 @@
-// A tab that was duplicated, or opened by the page, begins with what the other one keeps of itself. What that one wrote and has not sent is its own to
-// send: sent from both it would be said twice (D3). Without locks nothing tells them apart, and each sends what it has.
+// Duplicating a tab, or opening one from a page, copies what the tab keeps of itself. Words that the first one has not sent yet are its own to send: sent
+// from both they would be said twice (D3). So a tab that keeps words names itself and holds a lock of that name, and one that begins with a name that is
+// held elsewhere is a copy. Without locks nothing tells the two apart, and each sends what it has.
 import type { Signal } from '@preact/signals'
 import { newId } from '../shared/id.ts'
 import { locksOrNone } from '../shared/locks.ts'
 import { pause } from '../shared/pause.ts'
-import { hold, type Keeping, type Locks } from '../shared/slots.ts'
+import { hold, type Keeping } from '../shared/slots.ts'
 import type { FirstWords } from './first.ts'
 import type { Keys } from './keys.ts'
 
-/** A page that is just being left lets go sooner than within all of these. */
+/** The page before this one in the same tab may still have the lock; it lets go sooner than within all of these. */
 const [mostTries, betweenMs] = [10, 100] as const
-/** What lets go of each lock of this page, which may take the chat away and put it back. */
-const held = new Map<string, () => void>()
+/** Nobody waits longer for locks that never answer. */
+const answersWithinMs = 3_000
 
 export class Duplicate {
   readonly #ofTab: Keeping
   readonly #keys: Keys
-  readonly #found: Promise<boolean>
+  #lock: TabLock | null = null
 
-  constructor(ofTab: Keeping, keys: Keys) {
+  /** `over`: the page has done with the chat, or puts it back as another one. */
+  constructor(ofTab: Keeping, keys: Keys, over: AbortSignal) {
     this.#ofTab = ofTab
     this.#keys = keys
-    const id = ofTab.getItem(keys.tab)
-    this.#found = id === null ? Promise.resolve(false) : isHeldElsewhere(`${keys.tab}/${id}`)
+    this.lookAgain()
+    const letGo = () => this.#lock?.letGo()
+    over.addEventListener('abort', letGo)
+    // A page that the browser keeps to come back to would keep the lock from the next one in its tab.
+    addEventListener('pagehide', letGo, { signal: over })
   }
 
-  /** There are words in this tab: one that begins as it does is to know whose they are. */
-  tell(): void {
+  /** Whose the words are is asked anew: the page is shown again. */
+  lookAgain(): void {
+    this.#lock?.letGo()
+    const id = this.#ofTab.getItem(this.#keys.tab)
+    this.#lock = id === null || isFrame() ? null : new TabLock(`${this.#keys.tab}/${id}`)
+  }
+
+  /** There are words in this tab: a copy of it is to find that they are not its own. */
+  claimTab(): void {
     const { tab } = this.#keys
     if (this.#ofTab.getItem(tab) !== null) return
-    const id = newId()
-    this.#ofTab.setItem(tab, id)
-    void holds(`${tab}/${id}`)
+    this.#ofTab.setItem(tab, newId())
+    this.lookAgain()
   }
 
-  /** Settles once what is another tab’s is gone from these words, which the tab began with, and from what it keeps. */
-  async leaves(words: Signal<readonly FirstWords[]>): Promise<void> {
-    const found = words.peek()
-    if (!(await this.#found)) return
+  /** Settles once the words that are another tab’s are gone from these, which this one began with, and from what it keeps. */
+  async dropOthers(words: Signal<readonly FirstWords[]>): Promise<void> {
+    const copied = words.peek()
+    if ((await this.#lock?.isAnothers) !== true) return
     const ofTab = this.#ofTab
     const [first, attempt] = [this.#keys.first(''), this.#keys.attempt('')]
     ofTab.removeItem(this.#keys.tab)
-    words.value = words.peek().filter((each) => !found.includes(each))
+    words.value = words.peek().filter((each) => !copied.includes(each))
     const goes = (name: string) => name === attempt || name.startsWith(`${attempt}/`) || name.startsWith(`${first}/`)
     const names = Array.from({ length: ofTab.length }, (_, index) => ofTab.key(index) ?? '')
     for (const name of names) if (goes(name)) ofTab.removeItem(name)
   }
 }
 
-/** Nobody waits for locks that never answer. */
-function isHeldElsewhere(name: string): Promise<boolean> {
-  return Promise.race([holds(name).then((mine) => !mine), pause(3 * mostTries * betweenMs).then(() => false)])
+/** A frame shares what its page keeps of the tab: it is no copy, and what it took away would be gone from the page too. */
+function isFrame(): boolean {
+  return globalThis.top !== globalThis.window
 }
 
-/** As long as the page is shown; false: another one has it. */
-async function holds(name: string): Promise<boolean> {
-  if (held.has(name)) return true
-  const locks = await locksOrNone()
-  for (let tries = 0; locks !== null && tries < mostTries; tries++) {
-    if (tries > 0) await pause(betweenMs)
-    const letGo = await hold(locks, name)
-    if (letGo === null) continue
-    if (held.size === 0) letGoWhileAway(locks)
-    held.set(name, letGo)
+class TabLock {
+  readonly isAnothers: Promise<boolean>
+  #release: (() => void) | null = null
+  #over = false
+
+  constructor(name: string) {
+    this.isAnothers = this.#take(name)
+  }
+
+  letGo(): void {
+    this.#over = true
+    this.#release?.()
+  }
+
+  async #take(name: string): Promise<boolean> {
+    const locks = await within(answersWithinMs, locksOrNone(), null)
+    if (locks === null) return false
+    for (let tries = 0; tries < mostTries; tries++) {
+      if (tries > 0) await pause(betweenMs)
+      const ours = hold(locks, name).then((release) => this.#has(release))
+      const answer = await within(answersWithinMs, ours, null)
+      if (answer === true) return false
+      // Whoever has been refused once is not alone, even if the next answer never comes.
+      if (answer === null) return tries > 0
+    }
     return true
   }
-  return locks === null
+
+  #has(release: (() => void) | null): boolean {
+    this.#release = release
+    if (this.#over) release?.()
+    return release !== null
+  }
 }
 
-/** A page that the browser keeps to come back to would keep its locks from the next one in its tab. */
-function letGoWhileAway(locks: Locks): void {
-  addEventListener('pagehide', () => {
-    for (const letGo of held.values()) letGo()
-  })
-  addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) for (const name of held.keys()) void holdsAgain(locks, name)
-  })
-}
-
-async function holdsAgain(locks: Locks, name: string): Promise<void> {
-  const letGo = await hold(locks, name)
-  if (letGo !== null) held.set(name, letGo)
+/** `otherwise`: where there is no answer in time. */
+function within<Answer>(spanMs: number, asked: Promise<Answer>, otherwise: Answer): Promise<Answer> {
+  return Promise.race([asked, pause(spanMs).then(() => otherwise)])
 }

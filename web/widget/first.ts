@@ -26,16 +26,22 @@ export class First {
   readonly words = signal<readonly FirstWords[]>([])
   readonly #ofTab: Keeping
   readonly #keyOf: (person: string) => string
-  readonly #keeps: () => void
+  readonly #beforeKeeping: () => void
   #person = ''
 
-  /** `keyOf`: where in the tab the words of a person are kept; empty: of a visitor. `keeps`: told whenever there are any. */
-  constructor(ofTab: Keeping, keyOf: (person: string) => string, keeps: () => void = () => {}) {
+  /** `keyOf`: where in the tab the words of a person are kept; empty: of a visitor. `beforeKeeping`: called before any are. */
+  constructor(ofTab: Keeping, keyOf: (person: string) => string, beforeKeeping: () => void = () => {}) {
     this.#ofTab = ofTab
     this.#keyOf = keyOf
-    this.#keeps = keeps
+    this.#beforeKeeping = beforeKeeping
     this.words.value = this.#kept()
     this.words.subscribe(() => this.#keep())
+  }
+
+  /** Another page of the tab may have sent or added some. */
+  readAgain(): void {
+    const before = this.words.peek()
+    this.words.value = this.#kept().map((kept) => before.find(({ text }) => text === kept.text) ?? kept)
   }
 
   get person(): string {
@@ -142,7 +148,7 @@ export class First {
     const key = this.#keyOf(this.#person)
     const texts = this.words.peek().map(({ text }) => text)
     if (texts.length === 0) return this.#ofTab.removeItem(key)
-    this.#keeps()
+    this.#beforeKeeping()
     this.#ofTab.setItem(key, JSON.stringify(texts))
   }
 

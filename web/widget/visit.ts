@@ -42,8 +42,9 @@ export class Visit {
   readonly #starts: Starts
   readonly #over = new AbortController()
   readonly #unwatch: () => void
-  /** Settles once it is known whose the words are that the tab began with. */
-  readonly #sorted: Promise<void>
+  readonly #duplicate: Duplicate
+  /** Settles once words that were copied from another tab are gone. */
+  #wordsAreOurs: Promise<void>
   #open: OpenConversation | null = null
   #resuming: Promise<void> = Promise.resolve()
   /** In which era a start is under way. */
@@ -61,15 +62,21 @@ export class Visit {
     this.gate = new Gate(entryPoint, showChallenge)
     this.name.value = storage.getItem(keys.name) ?? ''
     this.#starts = new Starts(outside, this.gate)
-    const duplicate = new Duplicate(ofTab, keys)
-    this.#first = new First(ofTab, keys.first, () => duplicate.tell())
-    this.#sorted = duplicate.leaves(this.#first.words)
+    this.#duplicate = new Duplicate(ofTab, keys, this.#over.signal)
+    this.#first = new First(ofTab, keys.first, () => this.#duplicate.claimTab())
+    this.#wordsAreOurs = this.#duplicate.dropOthers(this.#first.words)
     this.firstWords = this.#first.words
     this.#unwatch = identity.customer.subscribe((customer) => this.#become(customer?.id ?? ''))
+    const { signal: over } = this.#over
     const told = ({ key }: StorageEvent) => {
-      if (key === this.#key()) void this.#follow()
+      // Null: the site has emptied its storage.
+      if (key === null || key === this.#key()) void this.#follow()
     }
-    addEventListener('storage', told, { signal: this.#over.signal })
+    addEventListener('storage', told, { signal: over })
+    const shown = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) this.#comeBack()
+    }
+    addEventListener('pageshow', shown, { signal: over })
   }
 
   /** Comes back to the conversation that is open, if there is one; nothing begins by looking. */
@@ -96,7 +103,7 @@ export class Visit {
   }
 
   async retry(): Promise<void> {
-    await this.#sorted
+    await this.#wordsAreOurs
     this.#first.retry()
     this.#startUnlessLooking()
   }
@@ -124,7 +131,7 @@ export class Visit {
 
   /** Settles once what a visitor is just beginning has begun, or has failed, or takes too long. */
   begun(): Promise<void> {
-    return Promise.race([this.#sorted.then(() => this.#beginning), pause(limits.connectMs)])
+    return Promise.race([this.#wordsAreOurs.then(() => this.#beginning), pause(limits.connectMs)])
   }
 
   /** The page has done with it; the conversation goes on, and the next page finds it. */
@@ -193,7 +200,7 @@ export class Visit {
     const era = this.#changeMind()
     this.#close()
     this.now.value = { state: 'loading' }
-    await this.#sorted
+    await this.#wordsAreOurs
     if (era !== this.#era) return
     try {
       const conversation = this.#known() ?? (await this.#find())
@@ -334,13 +341,19 @@ export class Visit {
     this.#first.carry(this.#theirs()?.room.unsent.takeAll() ?? [])
   }
 
+  /** The browser has kept this page as it was; what became of the words and the conversation since is known to the page after it. */
+  #comeBack(): void {
+    this.#first.readAgain()
+    this.#duplicate.lookAgain()
+    this.#wordsAreOurs = this.#duplicate.dropOthers(this.#first.words)
+    void this.#follow()
+  }
+
   /** Another tab of this browser has started a conversation, or has left everything. */
   async #follow(): Promise<void> {
     const known = this.#known()
-    if (this.#open !== null) {
-      if (known === this.#open.id) return
-      if (known === null && this.#outside.identity.token() !== null) return
-    }
+    if (known === (this.#open?.id ?? null)) return
+    if (known === null && this.#outside.identity.token() !== null) return
     if (this.firstWords.value.length > 0) return
     if (known !== null) this.#carryUnsent()
     await this.resume()
