@@ -80,6 +80,30 @@ it('D2 U1 what was sent from the next page is not sent once more by the page tha
   await close()
 })
 
+it('D3 words that were not sent here and were sent from the next page do not stand here as unsent', async () => {
+  const { page, close } = await visit({ ...readers.stage, browser }, 'about:blank')
+  await page.addInitScript(remembers)
+  await page.addInitScript('Math.random = () => 0')
+  await page.goto(readers.site)
+  await page.context().route('**/v1/**/conversations', (route) => route.abort())
+  await openChat(page)
+  await field(page).fill('Only once')
+  await field(page).press('Enter')
+  await chat(page).getByRole('button', { name: 'Try again' }).waitFor()
+  await page.context().unroute('**/v1/**/conversations')
+  await page.evaluate("location.href = '/?there'")
+  await page.waitForURL(/there/)
+  await field(page).waitFor()
+  const again = chat(page).getByRole('button', { name: 'Try again' })
+  await again.click()
+  await chat(page).getByText('Sent', { exact: true }).waitFor()
+  await page.evaluate('history.back()')
+  await until('back', () => page.evaluate<boolean>('window.kept === true'))
+  await chat(page).getByText('Sent', { exact: true }).waitFor()
+  expect([await again.count(), await log(page).locator('.mine .bubble').allInnerTexts()]).toEqual([0, ['Only once']])
+  await close()
+})
+
 it('D3 what a tab has not sent goes with it to the next page, and a duplicate of the tab leaves it alone', async () => {
   const { page, close } = await visit({ ...readers.stage, browser }, 'about:blank')
   // Its tries follow each other fast.

@@ -227,6 +227,20 @@ describe('U1 and P8 customers whom the site signs in', () => {
     expect(kept).toEqual([])
   })
 
+  it('S1 where a site empties its storage as somebody leaves, they have left in its other tabs too', async () => {
+    const page = await readers.customer()
+    await openChat(page)
+    await says(page, 'Not for whoever comes next')
+    await chat(page).getByText('Sent', { exact: true }).waitFor()
+    const other = await page.context().newPage()
+    await other.goto(readers.site)
+    await openChat(other)
+    await reads(other, 'Not for whoever comes next')
+    await page.evaluate('localStorage.clear()')
+    await chat(other).getByText('Hello! How can we help?').waitFor()
+    expect(await chat(other).getByText('Not for whoever comes next').count()).toBe(0)
+  })
+
   it('P9 and R14 keep the conversation that they began as visitors, in every tab, and take back what they said', async () => {
     const page = await readers.customer()
     const other = await page.context().newPage()

@@ -44,10 +44,11 @@ export class Door {
       this.entryPoint.value = await this.#ask(agedMs)
       this.failed.value = false
     } catch (error) {
+      const before = this.failed.peek()
       // What was known a while ago still serves.
       this.failed.value = this.entryPoint.value === null
       // For whoever builds the page: its entry point may have another name.
-      if (this.failed.value) warn(String(error))
+      if (this.failed.value && !before) warn(String(error))
     }
   }
 }

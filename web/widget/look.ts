@@ -43,7 +43,7 @@ export class Look {
       credentials: 'omit',
       signal: AbortSignal.timeout(launcherLimits.connectMs),
     })
-    if (!answer.ok) throw new Error(`partyline: ${this.#address} answered ${answer.status}`)
+    if (!answer.ok) throw new Error(`${this.#address}: ${answer.status}`)
     const entryPoint = (await answer.json()) as EntryPoint
     this.#seen = { at: deviceNow(), entryPoint }
     keep('sessionStorage', this.#key, JSON.stringify(this.#seen))

@@ -16,7 +16,7 @@ export function tellNews(
   ring: (id: string, name: string, text: string) => void,
 ): () => void {
   let heard: number | null = null
-  let over = false
+  let over: boolean | null = null
   const unhear = room.items.subscribe((items) => {
     const last = room.first.peek() + items.length - 1
     const me = room.you.peek()?.participant
@@ -29,8 +29,10 @@ export function tellNews(
     if (latest !== undefined) ring(latest.id, latest.name, wordsIn(latest))
   })
   const unwatch = room.room.subscribe((view) => {
-    if (view?.status !== 'ended' || over) return
-    over = true
+    if (view === null) return
+    const before = over
+    over = view.status === 'ended'
+    if (!over || before !== false) return
     const reason = room.items.peek().findLast(({ type }) => type === 'ended')?.reason ?? null
     events.tell('ended', { conversation, reason })
   })

@@ -1,5 +1,5 @@
 // The language of the reader: English is at hand, others are fetched with the chat (U2).
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import type { Item } from '../../protocol/items.ts'
 import * as en from '../locales/en.ts'
 import { wordsOf, type ItemWords } from '../shared/item-words.ts'
@@ -18,13 +18,18 @@ export function wording(): Wording {
   return wordingOf(region.value)
 }
 
-/** A line of the system as the customer reads it: what is said of the customer is said to them, or not at all. */
-export function lineOf(item: Item): readonly Piece[] {
+/** What is said of the customer in the end is said to them, or not at all. */
+const customersItems = computed((): ItemWords => {
   const { items, widget } = words.value
-  const reason = item.type === 'ended' ? item.reason : undefined
-  if (reason === 'customer_ended') return [{ text: widget.youEnded, value: false }]
-  const ofThem = reason !== undefined && ['customer_removed', 'customer_never_connected', 'abandoned'].includes(reason)
-  return wordsOf(ofThem ? { ...item, reason: 'flow_ended' } : item, items, wording())
+  const ended = items['ended'] as typeof en.items.ended
+  const over = ended.flow_ended
+  const unsaid = { customer_removed: over, customer_never_connected: over, abandoned: over }
+  return { ...items, ended: { ...ended, ...unsaid, customer_ended: widget.youEnded } }
+})
+
+/** A line of the system as the customer reads it. */
+export function lineOf(item: Item): readonly Piece[] {
+  return wordsOf(item, customersItems.value, wording())
 }
 
 export function locale(): string {

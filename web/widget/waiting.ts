@@ -40,7 +40,7 @@ export class WaitingPanel {
     this.#state = loading(words.loading)
     this.dialog = make(
       'dialog',
-      { class: 'panel', 'aria-label': title },
+      { class: 'panel', 'aria-label': title, tabindex: '-1' },
       make('header', { class: 'header' }, heading, close),
       this.#state,
       make('div', { class: 'foot' }, make('div', { class: 'writing' }, field)),
@@ -60,8 +60,11 @@ export class WaitingPanel {
     if (!dialog.isConnected) return
     const small = matchMedia(phone).matches
     dialog.close()
-    if (small) dialog.showModal()
-    else dialog.open = true
+    if (small) {
+      dialog.showModal()
+      // It would take the first button, of which nobody has thought.
+      dialog.focus()
+    } else dialog.open = true
     if (this.#entered) (small ? dialog.querySelector('button') : this.#field)?.focus()
     this.#entered = false
   }

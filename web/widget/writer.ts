@@ -22,6 +22,11 @@ export class Writer {
     return activeElement instanceof HTMLTextAreaElement ? activeElement : null
   }
 
+  /** Whether they have gone to a field of the page meanwhile, from which nobody is called back. */
+  get hasGone(): boolean {
+    return ![null, document.body, this.#root.host].includes(document.activeElement)
+  }
+
   wait(): void {
     this.#waits = true
   }
@@ -34,10 +39,10 @@ export class Writer {
     this.#caret = caretIn(field)
   }
 
-  /** This field is there now. Whoever has gone to a field of the page meanwhile is not called back. */
+  /** This field is there now. */
   goOn(field: HTMLTextAreaElement | null): void {
     if (!this.#waits || field === null) return
-    if (![null, document.body, this.#root.host].includes(document.activeElement)) return this.rest()
+    if (this.hasGone) return this.rest()
     field.focus()
     // In a panel that is not shown yet it cannot have it.
     if (this.field !== field) return

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Party } from '../../../protocol/server-frames.ts'
+import { isEscape } from '../../shared/enter.ts'
 import { mayNotify } from '../../shared/notification.ts'
 import { tame } from '../../shared/sentence.ts'
 import { wording, words } from '../tongue.ts'
@@ -60,7 +61,7 @@ function Menu({ widget }: Shown) {
       class="menu"
       ref={box}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !shown.value) return
+        if (!isEscape(event) || !shown.value) return
         event.stopPropagation()
         event.preventDefault()
         shown.value = false
@@ -88,9 +89,9 @@ function Menu({ widget }: Shown) {
             widget={widget}
             ended={() => {
               const { activeElement } = widget.page.root
-              // Its button goes, and the focus must not go with it; whoever has gone on meanwhile is not called back.
-              if (activeElement === null || box.current?.contains(activeElement) === true)
-                box.current?.querySelector('button')?.focus()
+              const stays = activeElement === null || box.current?.contains(activeElement) === true
+              // Its button goes, and the focus must not go with it.
+              if (stays && !widget.writer.hasGone) box.current?.querySelector('button')?.focus()
               shown.value = false
             }}
           />

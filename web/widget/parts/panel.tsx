@@ -86,10 +86,9 @@ function Inside({ widget }: Shown) {
 }
 
 /** Where the words are; on a phone the way out, for a keyboard that jumps up would hide what one came to read. Who is writing already goes on. */
-function focusIn(panel: HTMLElement, { page, cameFrom, writer }: Widget): void {
-  const { activeElement } = document
-  // Whoever has gone to a field of the page, while the chat was on its way, is not called back.
-  if (writer.field !== null || ![null, document.body, page.host, cameFrom].includes(activeElement)) return
+function focusIn(panel: HTMLElement, { cameFrom, writer }: Widget): void {
+  // While the chat was on its way.
+  if (writer.field !== null || (writer.hasGone && document.activeElement !== cameFrom)) return
   const field = panel.querySelector<HTMLElement>('textarea')
   if (onPhone.matches) return panel.querySelector<HTMLElement>('.header > button')?.focus()
   // A field that is not there yet takes the focus when it comes; a button would take what is typed until then for a press.
