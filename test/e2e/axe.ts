@@ -10,6 +10,8 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 export async function violations(page: Page, within = 'html'): Promise<string[]> {
   // Past the page's own policy, which lets no script in: as an extension would be.
   await page.evaluate(source)
-  const { violations: found } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify({ include: [within] })}, { resultTypes: ["violations"], preload: false })`)
+  const { violations: found } = await page.evaluate<AxeResults>(
+    `axe.run(${JSON.stringify({ include: [within] })}, { resultTypes: ["violations"], preload: false })`,
+  )
   return found.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`))
 }
