@@ -19,7 +19,7 @@ export const locales: readonly Locale[] = await Promise.all(
   files.map(async (file) => (await import(pathToFileURL(join(folder, file)).href)) as Locale),
 )
 
-/** `LANGUAGES` of the pages: every language by its code and its own name, and whither it is written. */
+/** `LANGUAGES` of the pages: every language by its code and its own name, and its direction. */
 export const languages = JSON.stringify(locales.map(({ about }) => about))
 
 /** In this order (web/widget/launcher-words.ts). */

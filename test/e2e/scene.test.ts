@@ -4,11 +4,13 @@ import type { Board } from '../../protocol/boards.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import { signIn } from '../support/client.ts'
 import { violations } from './axe.ts'
+import { colleague } from './site.ts'
 import {
   accepts,
   becomes,
   becomesTrue,
   open,
+  openMember,
   openStage,
   picture,
   press,
@@ -121,6 +123,25 @@ it('O1 another browser sees that it is played, brings nobody a second time, and 
   await other.context.close()
 })
 
+it('O1 P9 who has come to the shop as Maria keeps their conversation, and it is said why the scene waits for its end', async () => {
+  await press(start, 'End the scene')
+  await isOver()
+  const ann = await colleague(stage, 'ann')
+  const maria = await openMember(stage, 'Maria Castelo', 'I have a question of my own.')
+  const { conversation } = await ann.accept()
+  await press(start, 'Play the scene')
+  await start.page.getByText('Maria Castelo is in a conversation of somebody’s own here.').waitFor()
+  expect(await violations(start.page)).toEqual([])
+  await says(maria, 'And a second one.')
+  await maria.page.getByText('Delivered').waitFor()
+  await ann.ends(conversation)
+  await ann.api({ method: 'POST', path: `/agent/wrap-ups/${conversation}`, body: { dispositions: ['Solved'] } })
+  await ann.leave()
+  await maria.context.close()
+  await press(start, 'Play the scene')
+  await isPlayed()
+})
+
 it('O1 it ends by itself after an hour', async () => {
   await start.page.clock.fastForward('01:00:00')
   await isOver()
@@ -137,9 +158,8 @@ it('O1 nothing is written while nobody has the page open', async () => {
   const spoken = await said()
   await start.page.clock.fastForward('00:13')
   await becomesTrue(async () => (await said()) > spoken, true)
-  const [page] = [start.page]
-  await page.goto('about:blank')
+  await start.page.goto('about:blank')
   const left = await said()
-  await page.clock.fastForward('10:00')
+  await start.page.clock.fastForward('10:00')
   expect(await said()).toBe(left)
 })

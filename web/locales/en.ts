@@ -631,6 +631,7 @@ export const start = {
     ending: 'Everybody is going home …',
     elsewhere: 'It is being played by another page. The links lead into it.',
     failed: 'It could not be played.',
+    taken: '{name} is in a conversation of somebody’s own here. The scene can be played once it has ended.',
     play: 'Play the scene',
     end: 'End the scene',
   },

@@ -645,6 +645,7 @@ export const start: typeof en.start = {
     ending: 'Chacun rentre chez soi…',
     elsewhere: 'La scène est déjà jouée par une autre page. Les liens y mènent.',
     failed: 'La scène n’a pas pu être jouée.',
+    taken: '{name} est ici dans une conversation personnelle. La scène pourra être jouée quand elle sera terminée.',
     play: 'Jouer la scène',
     end: 'Terminer la scène',
   },

@@ -643,6 +643,8 @@ export const start: typeof en.start = {
     ending: 'Semua sedang pulang …',
     elsewhere: 'Adegan sedang dimainkan oleh halaman lain. Tautan mengarah ke sana.',
     failed: 'Adegan tidak dapat dimainkan.',
+    taken:
+      '{name} sedang dalam percakapan milik orang lain di sini. Adegan dapat dimainkan setelah percakapan itu berakhir.',
     play: 'Mainkan adegan',
     end: 'Akhiri adegan',
   },

@@ -641,6 +641,7 @@ export const start: typeof en.start = {
     ending: 'みんな帰るところです…',
     elsewhere: '別のページで上演中です。リンクからその場に入れます。',
     failed: '上演できませんでした。',
+    taken: '{name}さんは、ここで個別の会話中です。その会話が終了すると上演できます。',
     play: '上演する',
     end: '上演を終える',
   },

@@ -641,6 +641,8 @@ export const start: typeof en.start = {
     ending: 'Todo mundo está indo para casa…',
     elsewhere: 'A cena já está sendo apresentada por outra página. Os links levam até ela.',
     failed: 'Não foi possível apresentar a cena.',
+    taken:
+      '{name} está aqui em uma conversa de outra pessoa. A cena poderá ser apresentada quando essa conversa terminar.',
     play: 'Apresentar a cena',
     end: 'Encerrar a cena',
   },

@@ -6,7 +6,7 @@ import { elapsed } from '../shared/clock.ts'
 import type { Connection } from '../shared/connection.ts'
 import { pause } from '../shared/pause.ts'
 import type { Room } from '../shared/room.ts'
-import { firstWords, guests, type Colleague, type GuestId } from './story.ts'
+import { firstWords, guests, mark, type Colleague, type GuestId } from './story.ts'
 
 /** What brings a guest back after a reload. */
 export interface Ticket {
@@ -22,6 +22,16 @@ interface Desk {
 export interface Present extends Ticket {
   readonly api: Api
   readonly room: Room
+}
+
+/** The customer has a conversation that is none of the scene's, and has one at a time (P9). */
+export class Taken extends Error {
+  readonly customer: string
+
+  constructor(customer: string) {
+    super(`${customer} has a conversation of their own`)
+    this.customer = customer
+  }
 }
 
 const withinMs = 30_000
@@ -41,7 +51,12 @@ export class Company {
   async colleague(id: Colleague): Promise<Api> {
     const desk = this.#desks.get(id) ?? sitDown(id)
     this.#desks.set(id, desk)
-    return (await desk).api
+    try {
+      return (await desk).api
+    } catch (error) {
+      this.#desks.delete(id)
+      throw error
+    }
   }
 
   async be(id: Colleague, presence: 'available' | 'busy' | 'away' | 'offline'): Promise<void> {
@@ -49,19 +64,21 @@ export class Company {
     await api({ method: 'PUT', path: '/agent/presence', body: { presence } })
   }
 
-  /** Begins the conversation with the guest's first words. */
+  /** Begins the conversation with the guest's first words. Rejects with `Taken`, and leaves alone what is there. */
   async comes(id: GuestId): Promise<Ticket> {
     const { name, entryPoint, customer, attributes } = guests[id]
     const known = customer === null ? null : await signedIn(id)
     const start = {
       method: 'POST',
       path: `/entry-points/${entryPoint}/conversations`,
-      body: { name, attributes },
+      body: { name, attributes: { ...attributes, ...mark } },
     } as const
-    const { conversation, visitorToken } = await browserApi(() => known)<{
+    const { conversation, resumed, visitorToken } = await browserApi(() => known)<{
       conversation: string
+      resumed: boolean
       visitorToken?: string
     }>(start)
+    if (resumed) throw new Taken(name)
     const token = known ?? visitorToken ?? ''
     await this.returns(id, { conversation, token })
     await this.guestSays(id, firstWords(id))
@@ -128,8 +145,9 @@ export class Company {
   /** All sockets closed. */
   async goHome(): Promise<void> {
     for (const id of this.#guests.keys()) this.goes(id)
-    for (const desk of this.#desks.values()) (await desk).connection.stop()
+    const desks = await Promise.allSettled(this.#desks.values())
     this.#desks.clear()
+    for (const desk of desks) if (desk.status === 'fulfilled') desk.value.connection.stop()
   }
 
   #of(id: GuestId): Present {

@@ -41,7 +41,6 @@ const faces: Readonly<Record<string, Face>> = {
   'Tom Fisher': { ground: '#fff5d1', skin: '#eebd97', hair: '#a4501f', shirt: '#6a5100', cut: 'curls' },
 }
 
-/** Nothing where we have drawn no face. It says nothing to a screen reader: the name stands beside it. */
 interface PortraitProps {
   readonly of: string
   /** Within another drawing. */
@@ -50,6 +49,7 @@ interface PortraitProps {
   readonly size?: number
 }
 
+/** Nothing where we have drawn no face. It says nothing to a screen reader: the name stands beside it. */
 export function Portrait({ of, x, y, size }: PortraitProps) {
   const face = faces[of]
   if (face === undefined) return null

@@ -1,15 +1,19 @@
 // Plays the scene for as long as this page is open, for at most an hour. A reload goes on with it; one page of a browser plays at a time.
 import { signal } from '@preact/signals'
 import { serverNow } from '../shared/clock.ts'
+import { locksOrNone, ownLocks } from '../shared/locks.ts'
 import { pause } from '../shared/pause.ts'
-import { Company, type Ticket } from './company.ts'
-import { answersOf, beats, colleagues, guestIds, guests, type GuestId } from './story.ts'
-import { othersScene, sweep } from './traces.ts'
-import { words } from './words.ts'
+import { storeOf } from '../shared/stores.ts'
+import { before, lasts, leaves, others, persistent, together } from './acts.ts'
+import { Company, Taken, type Ticket } from './company.ts'
+import { answersOf, beats, colleagues, guestIds, type GuestId } from './story.ts'
+import { Traces } from './traces.ts'
 
 export type SceneState =
   | { readonly state: 'idle' | 'setting' | 'playing' | 'ending' | 'elsewhere' }
   | { readonly state: 'failed'; readonly why: string }
+  /** The customer has a conversation of somebody's own. */
+  | { readonly state: 'taken'; readonly customer: string }
 
 /** Kept in the browser. */
 interface Kept {
@@ -19,16 +23,18 @@ interface Kept {
   readonly beat: number
 }
 
+const storage = storeOf('localStorage')
 const key = 'partyline.scene'
-export const lastsMs = 60 * 60_000
-/** How often one looks whether another browser still plays it. */
-const lookEveryMs = 5_000
+const lastsMs = 60 * 60_000
+/** How long until one looks again whether another browser still plays it: first, and at most. */
+const lookAgainMs = { first: 5_000, most: 60_000 } as const
 /** Before a guest answers: they read, then they type. */
 const readsMs = 1_500
 const typesMs = 2_500
 
 export class Scene {
   readonly state = signal<SceneState>({ state: 'idle' })
+  readonly #traces = new Traces()
   #company = new Company()
   #kept: Kept | null = null
   /** Raised by every end: what is still under way for an earlier one stops. */
@@ -40,7 +46,8 @@ export class Scene {
   async play(ended: 'again' | 'not again'): Promise<void> {
     const known = remembered()
     if (known === 'ended' && ended === 'not again') return
-    await navigator.locks.request(key, { ifAvailable: true }, async (lock) => {
+    const locks = (await locksOrNone()) ?? ownLocks
+    await locks.request(key, { ifAvailable: true }, async (lock) => {
       if (lock === null) {
         this.state.value = { state: 'elsewhere' }
         return
@@ -56,7 +63,12 @@ export class Scene {
   /** Another browser plays it on this server: this one looks on. */
   async #looksOn(): Promise<void> {
     this.state.value = { state: 'elsewhere' }
-    while ((await othersScene([]).catch(() => 'played')) === 'played') await pause(lookEveryMs)
+    let waitsMs: number = lookAgainMs.first
+    while ((await this.#traces.others([]).catch(() => 'played')) === 'played') {
+      await pause(waitsMs)
+      await isLookedAt()
+      waitsMs = Math.min(waitsMs * 2, lookAgainMs.most)
+    }
     this.state.value = { state: 'idle' }
     this.#over()
   }
@@ -67,7 +79,7 @@ export class Scene {
     clearTimeout(this.#timer)
     this.state.value = { state: 'ending' }
     await this.#clear().catch(() => {})
-    localStorage.setItem(key, 'ended')
+    storage.setItem(key, 'ended')
     this.state.value = { state: 'idle' }
     this.#over()
   }
@@ -76,9 +88,11 @@ export class Scene {
     const era = ++this.#era
     try {
       this.state.value = { state: 'setting' }
-      const theirs = await othersScene(Object.values(known?.guests ?? {}).map(({ conversation }) => conversation))
+      const theirs = await this.#traces.others(
+        Object.values(known?.guests ?? {}).map(({ conversation }) => conversation),
+      )
       if (theirs === 'played') return void this.#looksOn()
-      if (theirs === 'left') await sweep()
+      if (theirs === 'left') await this.#traces.sweep()
       if (known === null || !(await this.#resumes(known))) await this.#set()
       if (era !== this.#era) return
       for (const id of guestIds) this.#answers(id, era)
@@ -87,8 +101,11 @@ export class Scene {
       void this.#goOn(era)
     } catch (error) {
       if (era !== this.#era) return
+      // The others have come for nothing.
+      if (error instanceof Taken) await this.#clear().catch(() => {})
       await this.#company.goHome().catch(() => {})
-      this.state.value = { state: 'failed', why: String(error) }
+      this.state.value =
+        error instanceof Taken ? { state: 'taken', customer: error.customer } : { state: 'failed', why: String(error) }
       this.#over()
     }
   }
@@ -99,7 +116,7 @@ export class Scene {
 
   #keep(change: Partial<Kept>): void {
     this.#kept = { ...this.#now, ...change }
-    localStorage.setItem(key, JSON.stringify(this.#kept))
+    storage.setItem(key, JSON.stringify(this.#kept))
   }
 
   /** Whether what another page began goes on here. What cannot is cleared away. */
@@ -195,92 +212,17 @@ export class Scene {
   }
 }
 
-type Comes = (id: GuestId) => Promise<void>
-
-/** What Maria asked before. */
-async function before(c: Company, comes: Comes): Promise<void> {
-  const { early } = words.value
-  await c.be('cleo', 'available')
-  await comes('early')
-  await c.takes('cleo', 'early')
-  await c.says('cleo', 'early', early.told)
-  await c.guestSays('early', early.thanks)
-  await c.acts('cleo', 'early', 'end')
-  await c.finishes('cleo', [c.present('early')?.conversation ?? ''])
-  c.goes('early')
-}
-
-/** Two who are known: one has been parked and has come back, one is parked. */
-async function persistent(c: Company, comes: Comes): Promise<void> {
-  const { maria, budi } = words.value
-  await c.be('ann', 'available')
-  await comes('maria')
-  await c.takes('ann', 'maria')
-  await c.says('ann', 'maria', maria.greeted)
-  await c.says('ann', 'maria', maria.note, 'notes')
-  await c.says('ann', 'maria', maria.told)
-  await c.guestSays('maria', maria.patient)
-  await c.acts('ann', 'maria', 'park')
-  await comes('budi')
-  await c.takes('ann', 'budi')
-  await c.says('ann', 'budi', budi.told)
-  await c.acts('ann', 'budi', 'park')
-  await c.guestSays('maria', maria.returns)
-  await c.takes('ann', 'maria')
-}
-
-/** A customer and two colleagues. */
-async function together(c: Company, comes: Comes): Promise<void> {
-  const { jonas } = words.value
-  await comes('jonas')
-  await c.takes('ann', 'jonas')
-  await c.says('ann', 'jonas', jonas.greeted)
-  await c.be('ann', 'away')
-  await c.be('ben', 'available')
-  await c.acts('ann', 'jonas', 'invitations', { agent: 'ben', note: jonas.note })
-  await c.takes('ben', 'jonas')
-  await c.says('ben', 'jonas', jonas.told)
-  await c.guestSays('jonas', jonas.pleased)
-}
-
-/** Whom the colleagues have, and who waits. */
-async function others(c: Company, comes: Comes): Promise<void> {
-  await comes('lina')
-  await c.takes('ben', 'lina')
-  await c.be('ben', 'busy')
-  await c.says('ben', 'lina', words.value.lina.told)
-  await c.be('cleo', 'available')
-  await comes('sofia')
-  await c.takes('cleo', 'sofia')
-  await c.be('cleo', 'busy')
-  await comes('tom')
-  await comes('aiko')
-}
-
-function lasts(id: GuestId): number {
-  return guests[id].entryPoint === 'shop' ? 0 : 1
-}
-
-/** A live one is ended by the guest; a persistent one by the colleague who has it, or who gets it when the guest says goodbye (P2). */
-async function leaves(c: Company, id: GuestId, all: readonly string[]): Promise<void> {
-  const one = c.present(id)
-  if (one === null || one.room.room.value?.status === 'ended') return
-  if (guests[id].entryPoint === 'shop') {
-    await one.api({ method: 'POST', path: `/conversations/${one.conversation}/end` })
-    return
-  }
-  const by = id === 'sofia' ? 'cleo' : 'ann'
-  if (one.room.room.value?.status !== 'active') {
-    await c.be(by, 'available')
-    await c.guestSays(id, words.value.maria.bye)
-    await c.takes(by, id, all)
-  }
-  await c.acts(by, id, 'end')
+/** Until somebody looks at the page. */
+async function isLookedAt(): Promise<void> {
+  if (document.visibilityState === 'visible') return
+  await new Promise<void>((resolve) => {
+    document.addEventListener('visibilitychange', () => resolve(), { once: true })
+  })
 }
 
 /** What a page of this browser has begun, or that somebody has ended it. */
 function remembered(): Kept | 'ended' | null {
-  const text = localStorage.getItem(key)
+  const text = storage.getItem(key)
   if (text === null || text === 'ended') return text
   try {
     return JSON.parse(text) as Kept

@@ -42,6 +42,9 @@ export const guests: Readonly<Record<GuestId, Guest>> = {
   aiko: { name: 'Aiko Mori', ...visitor, attributes: { looking_at: 'Asatsuyu Sencha' } },
 }
 
+/** An attribute of every conversation of the scene, by which it is told from somebody's own under the same name. */
+export const mark = { demo: 'scene' } as const
+
 /** What they come with. */
 export function firstWords(id: GuestId): string {
   return words.value[id].asks
@@ -53,9 +56,9 @@ export function answersOf(id: GuestId): readonly string[] {
   return 'answers' in said ? said.answers : []
 }
 
-/** What goes on while somebody looks: each so long after the last, by a colleague or by the guest. */
-export type Beat = readonly [afterMs: number, guest: GuestId, by: Colleague | 'guest', text: string]
+type Beat = readonly [afterMs: number, guest: GuestId, by: Colleague | 'guest', text: string]
 
+/** What goes on while somebody looks: each so long after the last, by a colleague or by the guest. */
 export function beats(): readonly Beat[] {
   const { lina, sofia } = words.value
   return [

@@ -2,7 +2,7 @@
 import type * as en from '../locales/en.ts'
 import { atHand, phrasesOf } from '../shared/phrases.ts'
 
-export type SceneWords = typeof en.scene
+type SceneWords = typeof en.scene
 
 export const { words, speak } = phrasesOf(
   atHand(import.meta.glob<SceneWords>('../locales/en.ts', { query: '?start', import: 'scene', eager: true })),

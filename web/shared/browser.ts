@@ -4,12 +4,12 @@ import { createApi, fetchTicket, type Api } from './api.ts'
 import { elapsed, serverNow } from './clock.ts'
 import { Connection, type ConnectionHears } from './connection.ts'
 import { newId } from './id.ts'
-import { locksOrNone } from './locks.ts'
+import { locksOrNone, ownLocks } from './locks.ts'
 import { MemoryStorage } from './memory-storage.ts'
 import { pause } from './pause.ts'
 import { Polling, type Answered } from './polling.ts'
 import { Room } from './room.ts'
-import { claimGoneOut, claimSlot, sweepSlots, type GoneOut, type Locks, type SlotsOutside } from './slots.ts'
+import { claimGoneOut, claimSlot, sweepSlots, type GoneOut, type SlotsOutside } from './slots.ts'
 import { storeOf } from './stores.ts'
 import type { Network, Wire, WireHears } from './wire.ts'
 
@@ -95,8 +95,6 @@ export function onHints(hint: () => void): () => void {
   }
 }
 
-/** Without locks tabs cannot tell whose is whose, so each is on its own. */
-const ownLocks: Locks = { request: async (_name, _options, run) => run({}) }
 const ownStorage = new MemoryStorage()
 
 async function slotsAt(root: string): Promise<SlotsOutside> {

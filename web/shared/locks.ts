@@ -2,6 +2,9 @@
 import { limits } from '../../protocol/limits.ts'
 import type { Locks } from './slots.ts'
 
+/** Where there are none tabs cannot tell whose is whose, so each is on its own. */
+export const ownLocks: Locks = { request: async (_name, _options, run) => run({}) }
+
 /** Null: they are not to be had. */
 export async function locksOrNone(): Promise<Locks | null> {
   try {

@@ -7,7 +7,7 @@ import { pause } from '../shared/pause.ts'
 import { Page, playable } from './page.tsx'
 import { speak } from './words.ts'
 
-/** Who waits longer for it sees the page grow. */
+/** How long the first drawing waits for the answer. Later the page grows. */
 const askingMs = 1_000
 
 const page = document.querySelector('#page')

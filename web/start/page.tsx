@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { Portrait } from '../scene/portraits.tsx'
 import type { Scene as Play, SceneState } from '../scene/scene.ts'
+import { Filled } from '../shared/filled.tsx'
 import { Languages } from '../shared/languages.tsx'
 import { choose, words } from './words.ts'
 
@@ -69,7 +70,7 @@ function SceneBox({ scene }: { readonly scene: Play }) {
       <div>
         <h2 id="scene-title">{said.title}</h2>
         <p role="status">
-          {said[now.state]} <Why of={now} />
+          <State of={now} />
         </p>
       </div>
       <button
@@ -84,13 +85,18 @@ function SceneBox({ scene }: { readonly scene: Play }) {
   )
 }
 
-/** For whoever looks into it: what was thrown. */
-function Why({ of }: { readonly of: SceneState }) {
-  return of.state === 'failed' ? (
-    <code lang="en" translate={false}>
-      {of.why}
-    </code>
-  ) : null
+function State({ of }: { readonly of: SceneState }) {
+  const said = words.value.scene
+  if (of.state === 'taken') return <Filled sentence={said.taken} parts={{ name: <bdi>{of.customer}</bdi> }} />
+  if (of.state !== 'failed') return <>{said[of.state]}</>
+  return (
+    <>
+      {said.failed} {/* For whoever looks into it: what was thrown. */}
+      <code lang="en" translate={false}>
+        {of.why}
+      </code>
+    </>
+  )
 }
 
 interface Step {
