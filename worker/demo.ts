@@ -24,7 +24,6 @@ const shopSecret = 'SITE_SECRET_DEMO'
 const shopSigns = { issuer: 'https://shop.example', audience: 'partyline' }
 const shopTokenMs = 60_000
 
-/** The demo shop's. */
 /** What people ask in a shop that sells kettles. */
 const topics = [
   {
@@ -55,6 +54,7 @@ const topics = [
     },
   },
 ]
+/** The demo shop's. */
 const kettle = { accent: '#1f5c4a', side: 'end', title: 'Kettle & Crane', greeting: '' } as const
 
 /** In the order in which they refer to each other. */

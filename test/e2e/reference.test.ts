@@ -61,6 +61,13 @@ it('C1 a link leads to its operation, whose fields unfold', async () => {
   await expect.poll(() => marked.innerText()).toContain('Write an entry point')
 })
 
+it('C1 an address that cannot be decoded leads nowhere, and the reader is followed all the same', async () => {
+  const page = await openReference('#%')
+  await page.getByRole('article', { name: 'Write an entry point' }).scrollIntoViewIfNeeded()
+  await page.getByRole('navigation').locator('[aria-current=location]').waitFor()
+  expect(faults).toEqual([])
+})
+
 it('C1 the filter leaves what is looked for, and says when there is nothing', async () => {
   const page = await openReference()
   const field = page.getByRole('searchbox', { name: 'Filter operations' })

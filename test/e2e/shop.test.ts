@@ -1,8 +1,9 @@
 // The pages around it all: where one begins, and the shop of the demo, in both schemes and two sizes.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from './axe.ts'
+import { refusing } from './refusing.ts'
 import { chat, field, openChat } from './site.ts'
-import { open, shareStage, picture, type Stage } from './stage.ts'
+import { open, shareStage, picture, press, type Stage } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -28,6 +29,35 @@ it.each(['light', 'dark'] as const)(
     }
   },
 )
+
+it('U1 on a phone an order says what was ordered', async () => {
+  const { page, context } = await open(stage, '/demo/account/', { viewport: sizes.phone })
+  await press({ page }, 'Maria Castelo')
+  await page.getByText('Crane pot, Asatsuyu Sencha').waitFor()
+  await context.close()
+})
+
+it('U1 the account page is there where the browser keeps nothing', async () => {
+  const context = await stage.browser.newContext()
+  const page = await context.newPage()
+  await page.addInitScript(refusing['both storages throw on access']?.script ?? '')
+  await page.goto(`${stage.url}/demo/account/`)
+  await press({ page }, 'Maria Castelo')
+  await page.getByRole('heading', { name: 'Maria Castelo' }).waitFor()
+  await context.close()
+})
+
+it('U2 where a language cannot be fetched the page goes on in its own, and says so', async () => {
+  const { page, context } = await open(stage, '/', { locale: 'en-GB' })
+  await page.route(/assets\/fr-.*\.js$/, (route) => route.abort())
+  const choice = page.locator('select.languages')
+  await choice.selectOption('fr')
+  await expect.poll(() => choice.inputValue()).toBe('en')
+  await choice.selectOption('ja')
+  await expect.poll(() => page.evaluate('document.documentElement.lang')).toBe('ja')
+  expect(await choice.inputValue()).toBe('ja')
+  await context.close()
+})
 
 it('P7 who wants to chat in the shop and is not signed in is led to signing in, and from there into the chat', async () => {
   const { page, context } = await open(stage, '/demo/account/')

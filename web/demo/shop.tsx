@@ -2,6 +2,8 @@
 import { signal, useSignal } from '@preact/signals'
 import { render } from 'preact'
 import { filled } from '../shared/filled.tsx'
+import { goToHash } from '../shared/hash.ts'
+import { call } from './chat.ts'
 import { Frame, money } from './frame.tsx'
 import { Drawing, teas, wares, type Good } from './goods.tsx'
 import { speak, words } from './words.ts'
@@ -12,8 +14,7 @@ const page = document.querySelector('#page')
 await speak()
 document.title = words.value.title
 if (page) render(<Shop />, page)
-// What the address names was not there yet when the browser looked for it.
-if (location.hash !== '') document.getElementById(location.hash.slice(1))?.scrollIntoView()
+goToHash()
 
 function Shop() {
   const said = words.value
@@ -92,7 +93,7 @@ function Card({ good: { id, price, drawing, hue, mark } }: { readonly good: Good
     added.value = true
     basket.value++
     // What is in the basket is worth knowing to whoever answers.
-    window.partyline?.setAttributes({ basket: String(basket.value), looking_at: name })
+    call('setAttributes', { basket: String(basket.value), looking_at: name })
   }
   return (
     <li class="good" style={{ '--hue': String(hue) }}>

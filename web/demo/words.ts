@@ -13,8 +13,7 @@ export const { words, speak } = phrasesOf(
   import.meta.glob<Shop>(['../locales/*.ts', '!../locales/en.ts'], { query: '?shop', import: 'shop' }),
 )
 
-export async function choose(code: string): Promise<void> {
+export function choose(code: string): undefined {
   remember(code)
   location.reload()
-  await new Promise(() => {})
 }

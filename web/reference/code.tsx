@@ -1,7 +1,7 @@
 // Code to read and to take along.
 import { signal, useSignal } from '@preact/signals'
 import { filled } from '../shared/filled.tsx'
-import { words } from './phrases.ts'
+import { words } from './words.ts'
 
 const copiedShownMs = 1_500
 

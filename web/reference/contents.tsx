@@ -4,8 +4,8 @@ import { Filled } from '../shared/filled.tsx'
 import { wording } from '../shared/language.ts'
 import { Languages } from '../shared/languages.tsx'
 import { Method } from './operation.tsx'
-import { choose, words } from './phrases.ts'
 import { current, filter, shown } from './reading.ts'
+import { choose, words } from './words.ts'
 
 export function Contents() {
   const open = useSignal(false)

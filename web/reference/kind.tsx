@@ -1,9 +1,9 @@
-import { Filled, filled } from '../shared/filled.tsx'
 // Of what kind a schema is, in a few words, and what its values keep to.
-import { language, wording } from '../shared/language.ts'
+import { Filled, filled } from '../shared/filled.tsx'
+import { wording } from '../shared/language.ts'
 import { nameIn, type Schema } from './description.ts'
-import { words } from './phrases.ts'
 import { typesOf } from './samples.ts'
+import { words } from './words.ts'
 
 export function Kind({ schema }: { readonly schema: Schema }) {
   const said = words.value
@@ -69,7 +69,7 @@ export function Bounds({ schema, side }: BoundsProps) {
 function boundsOf(schema: Schema): readonly string[] {
   const { minimum, maximum, minLength, maxLength, maxItems, pattern, format } = schema
   const said = words.value
-  const number = (value: number) => value.toLocaleString(language.value)
+  const { number } = wording.value
   const [least, most] = [number(minimum ?? 0), number(maximum ?? 0)]
   const bounds: string[] = []
   if (minimum !== undefined && maximum !== undefined) bounds.push(filled(said.between, { least, most }))

@@ -1,15 +1,15 @@
+// The API reference: read from the description that the server itself gives.
 import { render } from 'preact'
 import '../shared/base.css'
 import './layout.css'
 import './operation.css'
 import './code.css'
 import { Page } from './page.tsx'
-import { speak } from './phrases.ts'
 import { load } from './reading.ts'
+import { speak } from './words.ts'
 
 const page = document.querySelector('#page')
 
-const loading = load()
+void load()
 await speak()
 if (page) render(<Page />, page)
-await loading

@@ -4,10 +4,10 @@ import { filled } from '../shared/filled.tsx'
 import { Code } from './code.tsx'
 import { nameIn, type Operation, type Problems, type Schemas } from './description.ts'
 import { Named } from './kind.tsx'
-import { words } from './phrases.ts'
+import { English, Path, Prose } from './prose.tsx'
 import { curlOf, sampleOf, socketOf } from './samples.ts'
 import { Field, Shape } from './shape.tsx'
-import { English, Path, Prose } from './words.tsx'
+import { words } from './words.ts'
 
 interface OperationProps {
   readonly operation: Operation

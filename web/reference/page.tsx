@@ -1,16 +1,17 @@
 // The reference: contents beside, or above on a phone; one article for each operation, then the schemas.
 import { useEffect } from 'preact/hooks'
 import { Filled, filled } from '../shared/filled.tsx'
+import { goToHash } from '../shared/hash.ts'
 import { announced, Code } from './code.tsx'
 import { Contents, Nothing } from './contents.tsx'
 import type { Description, Schemas } from './description.ts'
 import { OperationArticle } from './operation.tsx'
-import { words } from './phrases.ts'
-import { followReader, goToHash } from './places.ts'
+import { followReader } from './places.ts'
+import { Prose } from './prose.tsx'
 import { filter, load, reading, shown } from './reading.ts'
 import { sampleOf } from './samples.ts'
 import { Shape } from './shape.tsx'
-import { Prose } from './words.tsx'
+import { words } from './words.ts'
 
 export function Page() {
   const now = reading.value

@@ -1,11 +1,5 @@
-// Where the reader is: to begin where the address says, and to mark it in the contents.
+// Where the reader is, to mark it in the contents.
 import { current } from './reading.ts'
-
-/** What the address names was not there yet when the browser looked for it. */
-export function goToHash(): void {
-  const id = decodeURIComponent(location.hash.slice(1))
-  if (id !== '') document.getElementById(id)?.scrollIntoView()
-}
 
 /** The answer ends it. */
 export function followReader(): () => void {

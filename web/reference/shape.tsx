@@ -3,8 +3,8 @@ import { useSignal } from '@preact/signals'
 import { Filled } from '../shared/filled.tsx'
 import { resolve, type Schema, type Schemas } from './description.ts'
 import { Bounds, formsOf, Kind, textOf } from './kind.tsx'
-import { words } from './phrases.ts'
-import { Prose } from './words.tsx'
+import { Prose } from './prose.tsx'
+import { words } from './words.ts'
 
 interface ShapeProps {
   readonly schema: Schema

@@ -1,5 +1,6 @@
-// A sentence with something to be drawn in each of its places: `See what is in {name}`.
+// A sentence with something to be drawn in each of its places: `See what is in {name}`. With a value too few it stands as it is written.
 import { Fragment, type ComponentChildren } from 'preact'
+import { piecesOf, type Piece, type Values } from './sentence.ts'
 
 interface FilledProps {
   readonly sentence: string
@@ -7,16 +8,23 @@ interface FilledProps {
 }
 
 export function Filled({ sentence, parts }: FilledProps) {
+  const places = Object.fromEntries(Object.keys(parts).map((name) => [name, name]))
   return (
     <>
-      {sentence.split(/\{(\w+)\}/).map((piece, index) => (
-        <Fragment key={index}>{index % 2 === 1 ? parts[piece] : piece}</Fragment>
+      {pieces(sentence, places).map(({ text, value }, index) => (
+        <Fragment key={index}>{value ? parts[text] : text}</Fragment>
       ))}
     </>
   )
 }
 
 /** The same of plain text, for what is read aloud. */
-export function filled(sentence: string, parts: Readonly<Record<string, string>>): string {
-  return sentence.replaceAll(/\{(\w+)\}/g, (place, name: string) => parts[name] ?? place)
+export function filled(sentence: string, values: Values): string {
+  return pieces(sentence, values)
+    .map(({ text }) => text)
+    .join('')
+}
+
+function pieces(sentence: string, values: Values): readonly Piece[] {
+  return piecesOf(sentence, values) ?? [{ text: sentence, value: false }]
 }

@@ -19,6 +19,7 @@ declare const LANGUAGES: readonly Language[]
 export const languages = LANGUAGES
 
 const storage = storeOf('localStorage')
+// Of all pages. It bears the console's name, which was the first to let one choose, so that no choice is lost.
 const key = 'partyline.console/language'
 // As release 0.1.0 called it.
 renamed(storage, 'partyline.language', key)

@@ -9,16 +9,20 @@ export interface Phrases<Words> {
   readonly words: ReadonlySignal<Words>
   /** Before the first picture, so that nothing is said twice in two tongues. Never rejects. */
   readonly speak: (code?: string) => Promise<void>
-  /** And the next time, and on the other pages. Never rejects. */
+  /** Speaks it, and remembers it for all pages. Never rejects. */
   readonly choose: (code: string) => Promise<void>
 }
 
 export function phrasesOf<Words>(english: Words, others: Others<Words>): Phrases<Words> {
   const words = signal(english)
+  let asked = ''
   const speak = async (code = wanted()) => {
+    asked = code
     const load = Object.entries(others).find(([file]) => file.endsWith(`/${code}.ts`))?.[1]
     // A file that cannot be had now is no reason to stand there mute.
     const fetched = (await load?.().catch(() => null)) ?? null
+    // Another language has been asked for since, and may be here already.
+    if (asked !== code) return
     words.value = fetched ?? english
     speaks(fetched === null ? 'en' : code)
   }

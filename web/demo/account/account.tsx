@@ -2,7 +2,8 @@
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { filled } from '../../shared/filled.tsx'
-import type { Call } from '../../widget/partyline.d.ts'
+import { storeOf } from '../../shared/stores.ts'
+import { call } from '../chat.ts'
 import { Frame, money } from '../frame.tsx'
 import type { Good } from '../goods.tsx'
 import { speak, words } from '../words.ts'
@@ -46,9 +47,10 @@ const customers: readonly Customer[] = [
   },
 ]
 
+const storage = storeOf('sessionStorage')
 /** Who is signed in to the shop in this tab; the widget never needs to know how the shop remembers it. */
 const key = 'kettle.customer'
-const known = signal(customers.find(({ id }) => id === sessionStorage.getItem(key)) ?? null)
+const known = signal(customers.find(({ id }) => id === storage.getItem(key)) ?? null)
 const wrong = signal(false)
 let wishesToChat = false
 const page = document.querySelector('#page')
@@ -144,7 +146,7 @@ function SignedIn({ customer }: { readonly customer: Customer }) {
 }
 
 function signIn(customer: Customer): void {
-  sessionStorage.setItem(key, customer.id)
+  storage.setItem(key, customer.id)
   known.value = customer
   tellWidget(customer)
   if (wishesToChat) call('open')
@@ -152,7 +154,7 @@ function signIn(customer: Customer): void {
 }
 
 function signOut(): void {
-  sessionStorage.removeItem(key)
+  storage.removeItem(key)
   call('signOut')
   known.value = null
   wrong.value = false
@@ -173,16 +175,4 @@ async function fetchToken({ id, name, attributes }: Customer): Promise<string> {
   wrong.value = !response.ok
   if (!response.ok) throw new Error(`The shop could not sign: ${response.status}`)
   return ((await response.json()) as { token: string }).token
-}
-
-/** The widget's script loads when it likes; what is asked before waits for it (docs/widget.md). */
-function call(name: 'open' | 'close' | 'signOut' | 'identify' | 'on', ...given: unknown[]): void {
-  const partyline = (window.partyline ?? { queue: [] }) as unknown as Record<string, (...all: unknown[]) => unknown> & {
-    queue?: Call[]
-  }
-  if (partyline.queue === undefined) void partyline[name]?.(...given)
-  else {
-    partyline.queue.push([name, ...given])
-    Object.assign(window, { partyline })
-  }
 }
