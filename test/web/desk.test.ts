@@ -13,7 +13,7 @@ async function inTwo() {
   await all.shows({ work: [work('c1'), work('c2')] })
   await all.hears('c1', welcome())
   await all.hears('c2', welcome())
-  all.desk.choose('c1')
+  all.desk.way.choose('c1')
   const { leave: leaves, meet } = await import('../../web/console/conversation/acts.ts')
   return {
     ...all,
@@ -22,7 +22,10 @@ async function inTwo() {
       await vi.waitFor(() => expect(all.asked).toContain(leave))
       await settled()
     },
-    transfers: () => meet(all.desk, 'c1', 'transfer', { id: 'cleo', name: 'Cleo' }),
+    transfers: async () => {
+      meet(all.desk, 'c1', 'transfer', { id: 'cleo', name: 'Cleo' })
+      await settled()
+    },
   }
 }
 
@@ -43,7 +46,7 @@ describe('T2 R8 one’s own leaving', () => {
     expect(selected()).toBe('c1')
   })
 
-  it('by a transfer waits for whoever is asked, and leads on when they have come', async () => {
+  it('by a transfer waits for whoever is asked, and leads to what is to be written down when they have come', async () => {
     const { transfers, answers, hears, shows, selected } = await inTwo()
     answers.set(transfer, () => ({ items: [{ type: 'transferring', invitation: 'i1' }] }))
     await transfers()
@@ -52,6 +55,27 @@ describe('T2 R8 one’s own leaving', () => {
     expect(selected()).toBe('c1')
     await shows({ work: [work('c2')], wrapUps: [wrapUp('c1')] })
     expect(selected()).toBe('c1')
+  })
+
+  it('by a transfer leads to the next one to look at it, for what is being typed is meant for somebody else', async () => {
+    const { transfers, answers, shows, selected, desk } = await inTwo()
+    answers.set(transfer, () => ({ items: [{ type: 'transferring', invitation: 'i1' }] }))
+    await transfers()
+    desk.underway.noLongerWaited('c1')
+    await shows({ work: [work('c2')] })
+    expect([selected(), desk.underway.waited.peek()]).toEqual(['c2', null])
+    desk.focus.writeAhead('x')
+    expect(desk.drafts.of('c2').peek().message).toBe('')
+  })
+
+  it('by a transfer leads on for who has been elsewhere since and has come back', async () => {
+    const { transfers, answers, shows, selected, desk } = await inTwo()
+    answers.set(transfer, () => ({ items: [{ type: 'transferring', invitation: 'i1' }] }))
+    await transfers()
+    desk.way.choose('c2')
+    desk.way.choose('c1')
+    await shows({ work: [work('c2')] })
+    expect(selected()).toBe('c2')
   })
 
   const failed = { type: 'invitation_failed', reason: 'declined', invitation: 'i1' } as const
@@ -106,7 +130,7 @@ describe('Q5 A6 one’s own coming in', () => {
     const all = await openDesk()
     const { answer } = await import('../../web/console/answer.ts')
     await all.shows({ work: [work('c2')], offers: [offer('c1')] })
-    all.desk.select('c2')
+    all.desk.way.select('c2')
     answer(all.desk, offer('c1'), 'accept')
     await settled()
     return all
@@ -118,14 +142,14 @@ describe('Q5 A6 one’s own coming in', () => {
     await shows({ work: [work('c1'), work('c2')], offers: [] })
     expect([selected(), desk.underway.waited.peek()]).toEqual(['c1', 'c1'])
     desk.underway.noLongerWaited('c1')
-    expect(desk.underway.steps.peek().size).toBe(0)
+    expect(desk.underway.inward.peek().size).toBe(0)
   })
 
   it('leads nowhere for who has gone elsewhere since', async () => {
     const { shows, selected, desk } = await accepted()
-    desk.select('c2')
+    desk.way.select('c2')
     await shows({ work: [work('c1'), work('c2')], offers: [] })
-    expect([selected(), desk.underway.steps.peek().size]).toEqual(['c2', 0])
+    expect([selected(), desk.underway.inward.peek().size]).toEqual(['c2', 0])
   })
 
   it('that was refused is waited for no longer', async () => {
@@ -136,30 +160,105 @@ describe('Q5 A6 one’s own coming in', () => {
     answer(all.desk, offer('c1'), 'accept')
     expect(all.desk.underway.waited.peek()).toBe('c1')
     await settled()
-    expect(all.desk.underway.steps.peek().size).toBe(0)
+    expect(all.desk.underway.inward.peek().size).toBe(0)
   })
 
   it('for which somebody else was faster leads nowhere when the conversation comes later by itself', async () => {
     const { shows, selected, desk } = await accepted()
     await shows({ work: [work('c2')], offers: [] })
-    expect(desk.underway.steps.peek().size).toBe(0)
+    expect(desk.underway.inward.peek().size).toBe(0)
     await shows({ work: [work('c1'), work('c2')] })
     expect(selected()).toBe('c2')
   })
 
-  it('P6 to say something says it once, and a refusal leaves it in its field', async () => {
+  it('leads nowhere for who has gone elsewhere by a link, and what they type is written nowhere', async () => {
+    const { shows, selected, desk } = await accepted()
+    const { go } = await import('../../web/console/route.ts')
+    go({ at: 'board' })
+    expect(desk.focus.writeAhead('x')).toBe(false)
+    await shows({ work: [work('c1'), work('c2')], offers: [] })
+    expect([selected(), desk.drafts.of('c1').peek().message]).toEqual([null, ''])
+  })
+
+  it('takes nobody away from an earlier conversation that they have begun to read', async () => {
+    const { shows, desk } = await accepted()
+    const { go, route } = await import('../../web/console/route.ts')
+    go({ at: 'work', conversation: 'c2', earlier: 'c0' })
+    await shows({ work: [work('c1'), work('c2')], offers: [] })
+    expect([route.peek(), desk.underway.waited.peek()]).toEqual([
+      { at: 'work', conversation: 'c2', earlier: 'c0' },
+      null,
+    ])
+  })
+})
+
+describe('P6 D2 what is said to a parked one', () => {
+  const onlooker = { id: 'p3', role: 'customer', name: 'Vera', joinedAt: at(0) } as const
+  const parked = async () => {
     const all = await openDesk()
     const { resume } = await import('../../web/console/conversation/acts.ts')
-    await all.shows({ work: [work('c1', 'parked')] })
-    all.desk.choose('c1')
-    all.refuse('POST /agent/work/c1/resume', 'no_capacity')
-    resume(all.desk, 'c1', true)
+    await all.shows({ work: [work('c1', 'parked'), work('c2')] })
+    all.desk.way.choose('c1')
+    await all.hears('c1', welcome({ status: 'parked', roster: [onlooker] }))
+    all.desk.underway.noLongerWaited('c1')
+    return {
+      ...all,
+      says: (text: string) => resume(all.desk, 'c1', [text]),
+      lets: async () => {
+        await all.shows({ work: [work('c1'), work('c2')] })
+        await all.hears('c1', welcome())
+      },
+      said: () =>
+        all.desk.rooms
+          .of('c1')
+          ?.unsent.entries.peek()
+          .map(({ type, text }) => `${type} ${text}`),
+    }
+  }
+
+  it('goes out as soon as one is in, apart from what is typed meanwhile', async () => {
+    const { desk, says, lets, said } = await parked()
+    says('Hello')
+    for (const key of 'And by') desk.focus.writeAhead(key)
+    expect(said()).toEqual([])
+    await lets()
+    expect([said(), desk.drafts.of('c1').peek().message]).toEqual([['message Hello'], 'And by'])
+  })
+
+  it('goes out also when one looks elsewhere by then, and nothing else goes out later', async () => {
+    const { desk, says, lets, said, selected } = await parked()
+    says('Hello')
+    desk.way.choose('c2')
+    desk.drafts.change('c1', { message: 'not yet' })
+    await lets()
+    desk.way.choose('c1')
+    expect([selected(), said(), desk.drafts.of('c1').peek().message]).toEqual(['c1', ['message Hello'], 'not yet'])
+  })
+
+  it('is a message, also beside a note that was begun', async () => {
+    const { desk, says, lets, said } = await parked()
+    desk.drafts.change('c1', { kind: 'note', note: 'Has been rude' })
+    desk.way.choose('c1')
+    desk.focus.writeAhead('H')
+    expect(desk.drafts.of('c1').peek()).toMatchObject({ message: 'H', note: 'Has been rude' })
+    says('Hello')
+    desk.focus.writeAhead('i')
+    await lets()
+    expect(said()).toEqual(['message Hello'])
+    expect(desk.drafts.of('c1').peek()).toMatchObject({ kind: 'message', message: 'Hi', note: 'Has been rude' })
+  })
+
+  it('stands in its field again before what was typed since, if there is no room for it or the page goes', async () => {
+    const { desk, says, refuse, said } = await parked()
+    refuse('POST /agent/work/c1/resume', 'no_capacity')
+    says('Hello')
+    desk.focus.writeAhead('!')
     await settled()
-    expect(all.desk.underway.saysNow('c1')).toBe(false)
-    all.answers.clear()
-    resume(all.desk, 'c1', true)
-    await all.shows({ work: [work('c1')] })
-    expect([all.desk.underway.saysNow('c1'), all.desk.underway.saysNow('c1')]).toEqual([true, false])
+    expect([said(), desk.drafts.of('c1').peek().message]).toEqual([[], 'Hello\n!'])
+    desk.drafts.change('c1', { message: '' })
+    says('Again')
+    desk.close()
+    expect(desk.drafts.of('c1').peek().message).toBe('Again')
   })
 })
 
@@ -169,7 +268,7 @@ describe('A4 ending', () => {
     const { end } = await import('../../web/console/conversation/acts.ts')
     const { undo } = await import('../../web/console/held.ts')
     await all.shows({ work: [work('c1', 'active', { wrapUp: asked }), work('c2')] })
-    all.desk.choose('c1')
+    all.desk.way.choose('c1')
     end(all.desk, 'c1')
     return { ...all, undo }
   }

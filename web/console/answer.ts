@@ -21,7 +21,7 @@ export function answer(desk: Desk, offer: Offer, given: Answer): void {
     }
   }
   void desk.act(words.value.acts[what], run).then((done) => {
-    if (!done) desk.underway.keptOut(conversation)
+    if (!done) desk.focus.keptOut(conversation)
   })
 }
 

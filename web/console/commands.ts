@@ -2,13 +2,12 @@
 import { apart } from '../shared/sentence.ts'
 import { answer } from './answer.ts'
 import { end, extend, leave, park, release, resume } from './conversation/acts.ts'
-import { customerOf, isInside, isParked } from './conversation/here.ts'
-import { meetings, type Meeting } from './conversation/meetings.ts'
+import { customerOf, isInside, isParked, mayInvite, mayTransfer } from './conversation/here.ts'
 import type { Desk } from './desk.ts'
 import { heldNames, undo } from './held.ts'
 import { askToLeave } from './leaving.ts'
 import { presences } from './list/presence.tsx'
-import { helpOpen, paletteOpen } from './overlays.ts'
+import { helpOpen, meeting, paletteOpen, type Meeting } from './overlays.ts'
 import type { IconName } from './parts/icons.tsx'
 import { go, route } from './route.ts'
 import { shortcuts, type ShortcutName } from './shortcuts.ts'
@@ -57,6 +56,8 @@ function undoing(): readonly Command[] {
 function conversationCommands(desk: Desk): readonly Command[] {
   if (route.value.at === 'engagements') return route.value.conversation === null ? [] : readingCommands()
   const id = desk.selected.value
+  // What has an effect would have it on what is not to be seen.
+  if (id !== null && desk.way.here.value === null) return [backTo(id), ...readingCommands()]
   const room = id === null ? null : desk.rooms.of(id)
   if (id !== null && isParked(desk, id)) return [resuming(desk, id), ...readingCommands()]
   if (id === null || room === null) return []
@@ -65,7 +66,7 @@ function conversationCommands(desk: Desk): readonly Command[] {
   if (desk.wrapUpOf(id)) return [finishing(desk, id), ...reading]
   if (!isInside(room)) return reading
   const meet = (how: Meeting) => () => {
-    meetings[how].value = true
+    meeting.value = { conversation: id, how }
   }
   const write = (kind: 'message' | 'note') => () => desk.focus.write(id, kind)
   const expires = typeof room.room.value?.expiresAt === 'string'
@@ -73,8 +74,8 @@ function conversationCommands(desk: Desk): readonly Command[] {
     command('write', 'acts', keys.write, 'work', () => desk.focus.write(id, desk.drafts.of(id).peek().kind)),
     command('message', 'acts', keys.message, 'work', write('message')),
     command('note', 'acts', keys.note, 'note', write('note')),
-    command('invite', 'acts', acts.invite, 'invite', meet('invite')),
-    command('transfer', 'acts', acts.transfer, 'transfer', meet('transfer')),
+    ...(mayInvite(room) ? [command('invite', 'acts', acts.invite, 'invite', meet('invite'))] : []),
+    ...(mayTransfer(room) ? [command('transfer', 'acts', acts.transfer, 'transfer', meet('transfer'))] : []),
     command('park', 'acts', acts.park, 'park', () => park(desk, id)),
     command('leave', 'acts', acts.leave, 'leave', () => leave(desk, id)),
     command('release', 'acts', acts.release, 'release', () => release(desk, id)),
@@ -93,6 +94,11 @@ function readingCommands(): readonly Command[] {
   ]
 }
 
+/** From an earlier conversation that is read beside it. */
+function backTo(conversation: string): Command {
+  return command('back', 'acts', words.value.reading.back, 'back', () => go({ at: 'work', conversation }))
+}
+
 /** By the key that parked it. */
 function resuming(desk: Desk, id: string): Command {
   return {
@@ -101,10 +107,11 @@ function resuming(desk: Desk, id: string): Command {
   }
 }
 
-/** By the key that ended it (docs/agents-day.md). */
+/** By the key that ended it (docs/agents-day.md): pressed while it has just ended by itself, that is what it was meant for. */
 function finishing(desk: Desk, id: string): Command {
   const run = () => {
-    desk.writeUp(id, true)
+    if (desk.way.surprises(id)) return
+    desk.way.writeUp(id, true)
     // The form is drawn first.
     requestAnimationFrame(() => document.querySelector<HTMLFormElement>('form.wrap-up')?.requestSubmit())
   }
@@ -117,13 +124,13 @@ function listCommands(desk: Desk): readonly Command[] {
     .flatMap(({ entries }) => entries)
     .map(({ conversation }) => {
       const name = customerOf(desk, desk.rooms.of(conversation), conversation)
-      const run = () => desk.choose(conversation)
+      const run = () => desk.way.choose(conversation)
       return command(`open ${conversation}`, 'conversations', palette.open(apart(name)), 'work', run)
     })
   return [
     ...open,
-    command('next', 'conversations', keys.next, 'down', () => desk.step(1)),
-    command('previous', 'conversations', keys.previous, 'up', () => desk.step(-1)),
+    command('next', 'conversations', keys.next, 'down', () => desk.way.step(1)),
+    command('previous', 'conversations', keys.previous, 'up', () => desk.way.step(-1)),
   ]
 }
 

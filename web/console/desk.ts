@@ -9,20 +9,17 @@ import type { Connection, Line } from '../shared/connection.ts'
 import { operate } from '../shared/operate.ts'
 import { apart } from '../shared/sentence.ts'
 import { onStorage, storeOf } from '../shared/stores.ts'
-import { answer } from './answer.ts'
-import { closingOf } from './closing.ts'
+import { isInside } from './conversation/here.ts'
 import { Drafts } from './drafts.ts'
 import { Focus } from './focus.ts'
-import { lastWordsOf } from './last-words.ts'
 import { missedIn } from './missed.ts'
-import { nextOf } from './onward.ts'
 import { Rooms } from './rooms.ts'
-import { go, route } from './route.ts'
-import { isConnected, isQuiet, neighbour, sectionsOf } from './sections.ts'
+import { route } from './route.ts'
+import { isConnected, isQuiet, sectionsOf } from './sections.ts'
 import type { Me } from './session.ts'
-import { showAsBefore, showMeanwhile, tidySide } from './side/open.ts'
 import { complain, tell } from './toasts.ts'
-import { Underway } from './underway.ts'
+import { Underway, type Outward } from './underway.ts'
+import { Way } from './way.ts'
 import { words } from './words.ts'
 
 export type Offer = Workspace['offers'][number]
@@ -54,7 +51,10 @@ export class Desk {
   readonly drafts: Drafts
   readonly underway = new Underway(elapsed)
   readonly focus: Focus
+  readonly way: Way
   readonly #connection: Connection
+  /** What has ended or was left, as far as it is still looked at or written up. */
+  readonly #gone = new Set<string>()
   #closed = false
   readonly #over = new AbortController()
   readonly #ends: readonly (() => void)[]
@@ -64,7 +64,8 @@ export class Desk {
     this.api = api
     this.rooms = new Rooms(api, me.id)
     this.drafts = new Drafts(me.id, storeOf('localStorage'), serverNow)
-    this.focus = new Focus(this.drafts, this.underway)
+    this.focus = new Focus(this.drafts, this.underway, (conversation) => this.workOf(conversation)?.state === 'parked')
+    this.way = new Way(this)
     this.#connection = browserConnection(api, '/agent/connections', {
       changed: (line) => {
         this.line.value = line
@@ -85,8 +86,18 @@ export class Desk {
         this.#connection.hint()
         this.rooms.hint()
       }),
-      this.selected.subscribe(() => this.#tend()),
+      this.selected.subscribe(() => {
+        this.#tend()
+        this.#forgetDrafts(this.workspace.peek())
+      }),
       effect(() => this.#lookAtTransfers()),
+      effect(() => this.#sayOnEntry()),
+      effect(() => {
+        for (const [conversation, room] of this.rooms.all.value) {
+          this.drafts.forgetTaken(conversation, room.items.value)
+        }
+      }),
+      () => this.way.close(),
     ]
   }
 
@@ -94,8 +105,14 @@ export class Desk {
     this.#closed = true
     this.#over.abort()
     for (const end of this.#ends) end()
+    this.keepWords()
     this.#connection.stop()
     this.rooms.close()
+  }
+
+  /** What was to be said once one is in stands in its field again, for whoever comes back. */
+  keepWords(): void {
+    for (const conversation of this.underway.inward.peek().keys()) this.focus.keptOut(conversation)
   }
 
   /** What this agent has of a conversation in their list, be it open, parked or on its way back; null: nothing. */
@@ -108,64 +125,9 @@ export class Desk {
     return this.workspace.value?.wrapUps.find((one) => one.conversation === conversation) ?? null
   }
 
-  /** By hand: who chooses a conversation goes on to write in it, or to write down what it came to. */
-  choose(conversation: string): void {
-    // Where nobody can write, keys stay keys.
-    const state = this.workOf(conversation)?.state
-    if (state === 'active' || state === 'parked') this.focus.await(conversation)
-    this.select(conversation)
-    if (this.wrapUpOf(conversation)) this.focus.awaitWrapUp(conversation, true)
-  }
-
-  /** To the next that wants this agent, if they are still where they are done. */
-  goOn(from: string): void {
-    if (this.selected.peek() !== from) return
-    const { work = [], wrapUps = [] } = this.workspace.peek() ?? {}
-    const open = work
-      .filter((one) => isConnected(one) && one.conversation !== from && closingOf(one.conversation) === null)
-      .toSorted((a, b) => a.since.localeCompare(b.since))
-      .map(({ conversation }) => ({
-        conversation,
-        waitsSince: lastWordsOf(this.rooms.of(conversation)?.items.peek() ?? []).waitsSince,
-      }))
-    const next = nextOf(
-      open,
-      wrapUps.map(({ conversation }) => conversation).filter((one) => one !== from),
-    )
-    if (next === null) this.select(null)
-    else this.choose(next)
-  }
-
-  /** What is to be written down of it comes to the fore, with the focus in it; if it came by itself, not for who writes elsewhere. */
-  writeUp(conversation: string, byHand: boolean): void {
-    if (this.selected.peek() !== conversation) return
-    showMeanwhile('engagement')
-    this.focus.awaitWrapUp(conversation, byHand)
-  }
-
-  /** To look at it. */
-  select(conversation: string | null): void {
-    this.underway.waitsOnlyFor(conversation)
-    if (conversation !== null) this.drafts.beginAnew(conversation)
-    if (conversation !== this.selected.peek()) showAsBefore()
-    go({ at: 'work', conversation })
-    // Chosen by hand: even one that this tab was shown out of is tried again.
-    if (conversation === null) return
-    const assigned = this.#assigned(conversation)
-    if (assigned) return answer(this, assigned, 'accept')
-    this.rooms.connect(conversation)
-    tidySide()
-    if (this.wrapUpOf(conversation)) showMeanwhile('engagement')
-  }
-
-  step(by: 1 | -1): void {
-    const next = neighbour(this.sections.value, this.selected.value, by)
-    if (next === null) return
-    // A letter looks; what is assigned is opened by hand.
-    if (this.#assigned(next)) {
-      this.underway.waitsOnlyFor(null)
-      go({ at: 'work', conversation: next })
-    } else this.select(next)
+  /** Q2: what waits to be opened by this agent; null: it does not. */
+  assignedOf(conversation: string): Offer | null {
+    return this.assigned.peek().find((offer) => offer.conversation === conversation) ?? null
   }
 
   /** The focus is in this offer, or in none. */
@@ -193,20 +155,17 @@ export class Desk {
   /** An act that takes this agent out of a conversation: once they are, they go on to the next. True when it was done. */
   async leave(
     conversation: string,
+    by: Outward['by'],
     what: string,
     run: (api: Api) => Promise<{ readonly items: readonly Item[] }>,
   ): Promise<boolean> {
-    this.underway.leaves(conversation)
+    this.underway.leaves(conversation, by)
     const done = await this.act(what, async (api) => {
       const { items } = await run(api)
       this.underway.leavesBy(conversation, items)
     })
-    if (!done) this.underway.staysIn(conversation)
+    if (!done) this.underway.forgetLeaving(conversation)
     return done
-  }
-
-  #assigned(conversation: string): Offer | null {
-    return this.assigned.peek().find((offer) => offer.conversation === conversation) ?? null
   }
 
   #arrived(workspace: Workspace): void {
@@ -224,48 +183,60 @@ export class Desk {
         // Back in a room that this tab had been shown out of.
         if (isConnected(one) && !before?.work.some((old) => isConnected(old) && old.conversation === one.conversation))
           this.rooms.connect(one.conversation)
-        if (one.state === 'active' && this.underway.letIn(one.conversation)) this.#come(one.conversation)
+        if (one.state === 'active' && this.underway.letIn(one.conversation)) this.way.comeIn(one.conversation)
       }
       // Somebody else was faster.
       for (const { conversation } of before?.offers ?? []) {
         const isHeld = workspace.offers.some((offer) => offer.conversation === conversation)
-        if (!isHeld && this.workOf(conversation)?.state !== 'active') this.underway.keptOut(conversation)
+        if (!isHeld && this.workOf(conversation)?.state !== 'active') this.focus.keptOut(conversation)
       }
-      this.#showWrapUp(before)
-      this.#goOut()
+      // Out again before it could be said.
+      for (const [conversation, { state, words: waiting }] of this.underway.inward.peek()) {
+        const isOut = state === 'opening' && this.workOf(conversation)?.state !== 'active'
+        if (isOut && waiting.length > 0) this.focus.keptOut(conversation)
+      }
+      this.way.showWrapUp(before)
+      this.#forgetDrafts(before)
+      this.way.goOut()
     })
-  }
-
-  /** In by one's own hand: there it goes on, unless one has gone elsewhere meanwhile. */
-  #come(conversation: string): void {
-    if (this.selected.peek() !== conversation && this.underway.waited.peek() !== conversation) return
-    this.focus.await(conversation)
-    this.select(conversation)
-  }
-
-  /** What is left to write down comes to the fore when it opens where one looks. */
-  #showWrapUp(before: Workspace | null): void {
-    const isKnown = (one: string) => before?.wrapUps.some(({ conversation }) => conversation === one)
-    const fresh = this.workspace.peek()?.wrapUps.find(({ conversation }) => !isKnown(conversation))
-    if (fresh) this.writeUp(fresh.conversation, false)
-  }
-
-  /** Out by one's own act, with nothing left to write down: on to the next. */
-  #goOut(): void {
-    for (const conversation of this.underway.leaving()) {
-      if (this.workOf(conversation)?.state === 'active') continue
-      this.underway.staysIn(conversation)
-      if (!this.wrapUpOf(conversation)) this.goOn(conversation)
-    }
   }
 
   /** T2: whoever is asked may say no, and then this agent stays. */
   #lookAtTransfers(): void {
-    for (const conversation of this.underway.leaving()) {
+    for (const conversation of this.underway.outward.value.keys()) {
       const room = this.rooms.of(conversation)
       if (!room) continue
       const seen = { items: room.items.value, pending: room.room.value?.pending }
       untracked(() => this.underway.look(conversation, seen))
+    }
+  }
+
+  /** Words for what has ended, or what one has left oneself, go nowhere any more. What one was taken out of may come back, with them. */
+  #forgetDrafts(before: Workspace | null): void {
+    const now = this.workspace.peek()
+    const listed = new Set([...(now?.work ?? []), ...(now?.offers ?? [])].map(({ conversation }) => conversation))
+    for (const { conversation } of before?.work ?? []) {
+      const isLeft = this.underway.outward.peek().has(conversation)
+      if (isLeft || this.rooms.of(conversation)?.room.peek()?.status === 'ended') this.#gone.add(conversation)
+    }
+    for (const conversation of this.#gone) {
+      const isHere = this.selected.peek() === conversation || this.wrapUpOf(conversation) !== null
+      if (!listed.has(conversation) && isHere) this.drafts.over(conversation)
+      else {
+        this.#gone.delete(conversation)
+        if (!listed.has(conversation)) this.drafts.gone(conversation)
+      }
+    }
+  }
+
+  /** P6: what was written before one is in goes out as soon as one is, wherever one looks by then. */
+  #sayOnEntry(): void {
+    for (const [conversation, { words: waiting }] of this.underway.inward.value) {
+      const room = this.rooms.of(conversation)
+      if (waiting.length === 0 || !room || !isInside(room)) continue
+      untracked(() => {
+        for (const text of this.underway.takeWords(conversation)) room.say(text)
+      })
     }
   }
 

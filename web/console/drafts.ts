@@ -1,6 +1,9 @@
 // What is written and not sent yet, per person and conversation; it survives a reload.
 import { signal, type Signal } from '@preact/signals'
+import type { Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
+import { hasInk } from '../../protocol/words.ts'
+import { isWordless } from '../shared/amendments.ts'
 import type { Keeping } from '../shared/slots.ts'
 import { renamed } from '../shared/store.ts'
 import { draftsRoot } from './kept.ts'
@@ -54,6 +57,24 @@ export class Drafts {
     if (kind === 'note' && note === '') this.change(conversation, { kind: 'message' })
   }
 
+  /** To whom the words in its field are. To a parked one the customer alone is written (P6). */
+  kindOf(conversation: string, parked: boolean): Draft['kind'] {
+    return parked ? 'message' : this.of(conversation).value.kind
+  }
+
+  /** What did not go out stands before what has been written since. */
+  putBack(conversation: string, words: readonly string[]): void {
+    if (words.length === 0) return
+    const { message } = this.of(conversation).peek()
+    this.change(conversation, { message: [...words, message].filter(hasInk).join('\n') })
+  }
+
+  /** Into its field, after what stands there. */
+  append(conversation: string, text: string): void {
+    const { message } = this.of(conversation).peek()
+    this.change(conversation, { message: [message, text].filter(hasInk).join('\n') })
+  }
+
   change(conversation: string, change: Partial<Draft>): void {
     const draft = this.of(conversation)
     draft.value = { ...this.#keptBeside(conversation, draft.peek()), ...change }
@@ -94,6 +115,26 @@ export class Drafts {
     }
   }
 
+  /** Nothing can be said there any more; what was said can still be put right, and written up. */
+  over(conversation: string): void {
+    const { message, note, asking } = this.of(conversation).peek()
+    const nothing = { kind: 'message', message: '', note: '', asking: '' } as const
+    if (message !== '' || note !== '' || asking !== '') this.change(conversation, nothing)
+  }
+
+  /** Nobody can come there any more. */
+  gone(conversation: string): void {
+    this.change(conversation, none)
+  }
+
+  /** R14: what was taken out of the conversation is kept nowhere, a correction that was begun of it included. */
+  forgetTaken(conversation: string, items: readonly Item[]): void {
+    const { corrections } = this.of(conversation).value
+    if (Object.keys(corrections).length === 0) return
+    const taken = items.filter(isWordless).map(({ id, amends }) => amends ?? id)
+    for (const item of taken) if (Object.hasOwn(corrections, item)) this.correct(conversation, item, null)
+  }
+
   #keys(): string[] {
     return Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? '')
   }
@@ -106,6 +147,11 @@ export class Drafts {
       if (savedAt < this.#now() - limits.draftMs) this.#storage.removeItem(key)
     }
   }
+}
+
+/** What of it would be lost with the conversation; null: nothing. The wrap-up is not. */
+export function unsaidIn({ message, note, asking, corrections }: Draft): string | null {
+  return [message, note, asking, ...Object.values(corrections)].find(hasInk) ?? null
 }
 
 function isEmpty(draft: Draft): boolean {

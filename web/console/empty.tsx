@@ -41,7 +41,7 @@ export function Quiet({ desk, conversation, offer }: { desk: Desk; conversation:
       <p class="quiet">
         {offer === null ? said.list.notOpened : <Until at={offer.untilAt} say={said.offers.openWithin} />}
       </p>
-      <button type="button" class="button main" onClick={() => desk.choose(conversation)}>
+      <button type="button" class="button main" onClick={() => desk.way.choose(conversation)}>
         {said.acts.open}
       </button>
       {offer !== null && (
@@ -64,7 +64,7 @@ export function WithoutRoom({ desk, conversation }: { desk: Desk; conversation: 
       <section class="conversation" aria-label={said.label}>
         <header class="conversation-head">
           <div class="back">
-            <IconButton icon="back" label={words.value.list.back} bare onPress={() => desk.select(null)} />
+            <IconButton icon="back" label={words.value.list.back} bare onPress={() => desk.way.select(null)} />
           </div>
           <Avatar of={customer} />
           <div class="who">

@@ -13,10 +13,12 @@ export class Focus {
   readonly writingUp = signal<{ readonly conversation: string; readonly byHand: boolean } | null>(null)
   readonly #drafts: Drafts
   readonly #underway: Underway
+  readonly #isParked: (conversation: string) => boolean
 
-  constructor(drafts: Drafts, underway: Underway) {
+  constructor(drafts: Drafts, underway: Underway, isParked: (conversation: string) => boolean) {
     this.#drafts = drafts
     this.#underway = underway
+    this.#isParked = isParked
   }
 
   /** Chosen, or let in: somebody wants to write there next. */
@@ -25,10 +27,15 @@ export class Focus {
     leaveField()
   }
 
-  /** Accepted, or taken back: so it is as soon as they are let in. `says`: what stands in its field goes out then. */
-  awaitEntry(conversation: string, says = false): void {
-    this.#underway.enters(conversation, says)
+  /** Accepted, or taken back: so it is as soon as they are let in, and these words go out then. */
+  awaitEntry(conversation: string, words: readonly string[] = []): void {
+    this.#underway.enters(conversation, words)
     leaveField()
+  }
+
+  /** They did not get in: what was to be said there stands in the field again. */
+  keptOut(conversation: string): void {
+    this.#drafts.putBack(conversation, this.#underway.keptOut(conversation))
   }
 
   /** Its wrap-up is to be written next. */
@@ -49,7 +56,8 @@ export class Focus {
   writeAhead(key: string): boolean {
     const conversation = this.#underway.waited.peek()
     if (conversation === null || elapsed() - this.#underway.waitedAt > limits.connectMs) return false
-    const { kind, [kind]: text } = this.#drafts.of(conversation).peek()
+    const kind = this.#drafts.kindOf(conversation, this.#isParked(conversation))
+    const text = this.#drafts.of(conversation).peek()[kind]
     const written = key === 'Enter' ? text : key === 'Backspace' ? text.slice(0, -1) : text + key
     if (written !== text) this.#drafts.change(conversation, { [kind]: written })
     return true
@@ -68,8 +76,9 @@ export class Focus {
     if (form === null || wanted?.conversation !== conversation) return
     this.writingUp.value = null
     if (touches.matches || (isWriting() && !wanted.byHand)) return
-    // Before the end it is words that one has in mind: a letter on a choice would be no word, but a key.
-    form.querySelector<HTMLElement>(form.matches('.ahead') ? 'textarea' : 'input:checked, input, textarea')?.focus()
+    // A letter on a choice is no word but a key. So only who has opened it by hand begins there; before the end it is words that one has in mind.
+    const choices = wanted.byHand && !form.matches('.ahead')
+    form.querySelector<HTMLElement>(choices ? 'input:checked, input, textarea' : 'textarea')?.focus()
   }
 }
 

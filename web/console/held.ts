@@ -8,7 +8,7 @@ import { dismiss, offerUndo } from './toasts.ts'
 interface Held {
   readonly toast: number
   readonly timer: ReturnType<typeof setTimeout>
-  readonly run: () => unknown
+  readonly run: (byHand: boolean) => unknown
   readonly undone: () => void
   /** No tab of this agent ends the session before. */
   readonly over: () => void
@@ -20,12 +20,12 @@ export const heldNames = signal<ReadonlySet<string>>(new Set())
 
 /**
  * An act of this agent. One of the same name takes its place. `run` asks for the act before it waits for anything, while somebody is
- * signed in. `undone`: somebody has said no.
+ * signed in; `byHand`: its time is not over, somebody wants it now. `undone`: somebody has said no.
  */
-export function hold(agent: string, name: string, what: string, run: () => unknown, undone = () => {}): void {
+export function hold(agent: string, name: string, what: string, run: Held['run'], undone = () => {}): void {
   takeBack(name)
   const toast = offerUndo(what, () => undo(name))
-  const timer = setTimeout(() => void doNow(name), limits.undoMs)
+  const timer = setTimeout(() => void doNow(name, false), limits.undoMs)
   held.set(name, { toast, timer, run, undone, over: together(lockOf(agent)) })
   heldNames.value = new Set(held.keys())
 }
@@ -52,7 +52,7 @@ export function afterHeld<Answer>(agent: string, run: () => Promise<Answer>): Pr
 
 /** Everything that waits, at once. Resolves when it has been done. */
 export async function doHeld(): Promise<void> {
-  await Promise.all([...held.keys()].map(doNow))
+  await Promise.all([...held.keys()].map((name) => doNow(name)))
 }
 
 /** Nobody is signed in any more who could do it. */
@@ -61,10 +61,10 @@ export function dropHeld(): void {
 }
 
 /** What is held under this name is waited for no longer. */
-export async function doNow(name: string): Promise<void> {
+export async function doNow(name: string, byHand = true): Promise<void> {
   const one = letGo(name)
   try {
-    await one?.run()
+    await one?.run(byHand)
   } finally {
     one?.over()
   }

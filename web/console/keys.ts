@@ -1,13 +1,19 @@
 // The keyboard does what the palette can: letters alone never while somebody writes, and nothing while a dialog asks.
+import { elapsed } from '../shared/clock.ts'
 import { isComposed } from '../shared/enter.ts'
 import { commandsOf } from './commands.ts'
 import type { Desk } from './desk.ts'
 import { paletteOpen } from './overlays.ts'
 import { keysWanted, pressedKey } from './shortcuts.ts'
 
+/** So long (ms) a hand rests before what it presses is no word of the sentence before. */
+const restMs = 1_000
+
 /** Listens until the answer is called. */
 export function listenToKeys(desk: Desk): () => void {
+  const isStray = strayWords()
   const pressed = (event: KeyboardEvent) => {
+    const stray = isStray(event)
     if (isComposed(event) || event.defaultPrevented) return
     if (isPalette(event)) {
       event.preventDefault()
@@ -21,7 +27,7 @@ export function listenToKeys(desk: Desk): () => void {
     if (event.repeat || isBusy() || (!event.altKey && isField(event.target))) return
     // What has the focus is pressed by it.
     if (event.key === 'Enter' && isPressed(event.target)) return
-    if (writesAhead(desk, event)) return event.preventDefault()
+    if (writesAhead(desk, event) || stray) return event.preventDefault()
     const wanted = keysWanted(desk.me.id).peek() ? pressedKey(event, isField(event.target)) : null
     const found = wanted === null ? undefined : commandsOf(desk).find(({ key }) => key === wanted)
     if (!found) return
@@ -52,8 +58,25 @@ function isBusy(): boolean {
   return document.querySelector('dialog[open], .popover') !== null
 }
 
+/** Whether a key belongs to a sentence whose field was taken away under the hand: then it is meant for nobody, until the hand rests. */
+function strayWords(): (event: KeyboardEvent) => boolean {
+  let written: { readonly field: Element; readonly at: number } | null = null
+  return (event) => {
+    const { target } = event
+    if (target instanceof HTMLTextAreaElement) written = isWord(event) ? { field: target, at: elapsed() } : null
+    else if (target !== document.body || !isWord(event)) written = null
+    else if (written && (written.field.isConnected || elapsed() - written.at > restMs)) written = null
+    else if (written) written = { field: written.field, at: elapsed() }
+    return written !== null && written.field !== target
+  }
+}
+
 /** Who has accepted or chosen a conversation may write before its field is there: the words wait in its draft. */
-function writesAhead(desk: Desk, { key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
-  if (ctrlKey || metaKey || altKey || desk.underway.waited.peek() === null) return false
-  return key === 'Enter' || key === 'Backspace' || Array.from(key).length === 1 ? desk.focus.writeAhead(key) : false
+function writesAhead(desk: Desk, event: KeyboardEvent): boolean {
+  return desk.underway.waited.peek() !== null && isWord(event) && desk.focus.writeAhead(event.key)
+}
+
+function isWord({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey) return false
+  return key === 'Enter' || key === 'Backspace' || Array.from(key).length === 1
 }

@@ -8,6 +8,7 @@ import { doHeld, dropHeld } from './held.ts'
 import { Help } from './help.tsx'
 import { listenToKeys } from './keys.ts'
 import { WorkList } from './list/list.tsx'
+import { closeOverlays } from './overlays.ts'
 import { Palette } from './palette.tsx'
 import { Confirm } from './parts/confirm.tsx'
 import { LineNotice } from './parts/line-notice.tsx'
@@ -39,7 +40,10 @@ function Console({ me }: { me: Me }) {
       if (line.state === 'refused' && line.why !== 'too_old') signOut(line.why)
     })
     const unread = readOnWhenParked(desk)
-    const going = () => void doHeld()
+    const going = () => {
+      desk.keepWords()
+      void doHeld()
+    }
     addEventListener('pagehide', going)
     return () => {
       removeEventListener('pagehide', going)
@@ -51,6 +55,7 @@ function Console({ me }: { me: Me }) {
       desk.close()
       // They name customers, and the next one here may be somebody else.
       dismissAll()
+      closeOverlays()
     }
   }, [desk])
   const board = route.value.at === 'board'

@@ -102,7 +102,7 @@ function You({ desk }: { desk: Desk }) {
         <Avatar of={name} small />
         <Dot presence={desk.workspace.value?.presence ?? 'offline'} />
       </button>
-      <Popover open={open} label={said.nav.menu} class="menu you-menu">
+      <Popover open={open.value} label={said.nav.menu} class="menu you-menu" onClose={() => (open.value = false)}>
         <p class="menu-title">
           <strong>
             <Name of={name} />

@@ -343,7 +343,12 @@ export const workspace = {
     signOut: 'Sign out and lose what is not sent?',
     signOutDetail: 'What you wrote and did not send is removed from this browser.',
     park: (name: string) => `Park without an answer to ${name}?`,
-    endUnsaid: 'End without sending this?',
+    unsaid: {
+      end: 'End without sending this?',
+      leave: 'Leave without sending this?',
+      release: 'Release without sending this?',
+      transfer: 'Transfer without sending this?',
+    },
   },
 
   meet: {
@@ -390,6 +395,8 @@ export const workspace = {
     redact: 'Redact',
     save: 'Save',
     correcting: 'Corrected words',
+    tooLate: 'This can no longer be corrected. What you wrote is still here.',
+    asMessage: 'As a new message',
     tools: 'What can be done with this message',
   },
 

@@ -354,7 +354,12 @@ export const workspace: typeof en.workspace = {
     signOut: 'Se déconnecter et perdre ce qui n’est pas envoyé ?',
     signOutDetail: 'Ce que vous avez écrit sans l’envoyer sera supprimé de ce navigateur.',
     park: (name) => `Mettre en attente sans répondre à ${name} ?`,
-    endUnsaid: 'Terminer sans envoyer ceci ?',
+    unsaid: {
+      end: 'Terminer sans envoyer ceci ?',
+      leave: 'Quitter sans envoyer ceci ?',
+      release: 'Rendre à la file sans envoyer ceci ?',
+      transfer: 'Transférer sans envoyer ceci ?',
+    },
   },
 
   meet: {
@@ -405,6 +410,8 @@ export const workspace: typeof en.workspace = {
     redact: 'Caviarder',
     save: 'Enregistrer',
     correcting: 'Texte corrigé',
+    tooLate: 'Ce message ne peut plus être corrigé. Ce que vous avez écrit est toujours là.',
+    asMessage: 'En nouveau message',
     tools: 'Ce qui peut être fait de ce message',
   },
 

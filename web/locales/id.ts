@@ -351,7 +351,12 @@ export const workspace: typeof en.workspace = {
     signOut: 'Keluar dan kehilangan yang belum terkirim?',
     signOutDetail: 'Yang Anda tulis dan belum dikirim akan dihapus dari peramban ini.',
     park: (name) => `Parkir tanpa menjawab ${name}?`,
-    endUnsaid: 'Akhiri tanpa mengirim ini?',
+    unsaid: {
+      end: 'Akhiri tanpa mengirim ini?',
+      leave: 'Tinggalkan tanpa mengirim ini?',
+      release: 'Kembalikan tanpa mengirim ini?',
+      transfer: 'Alihkan tanpa mengirim ini?',
+    },
   },
 
   meet: {
@@ -403,6 +408,8 @@ export const workspace: typeof en.workspace = {
     redact: 'Sensor',
     save: 'Simpan',
     correcting: 'Isi yang diperbaiki',
+    tooLate: 'Pesan ini tidak dapat diperbaiki lagi. Yang Anda tulis masih ada di sini.',
+    asMessage: 'Sebagai pesan baru',
     tools: 'Yang bisa dilakukan dengan pesan ini',
   },
 

@@ -350,7 +350,12 @@ export const workspace: typeof en.workspace = {
     signOut: 'サインアウトして未送信の内容を破棄しますか？',
     signOutDetail: '書きかけや未送信の内容は、このブラウザーから削除されます。',
     park: (name) => `${name}さんに返事をせずに保留にしますか？`,
-    endUnsaid: 'これを送信せずに終了しますか？',
+    unsaid: {
+      end: 'これを送信せずに終了しますか？',
+      leave: 'これを送信せずに退出しますか？',
+      release: 'これを送信せずにキューに戻しますか？',
+      transfer: 'これを送信せずに転送しますか？',
+    },
   },
 
   meet: {
@@ -401,6 +406,8 @@ export const workspace: typeof en.workspace = {
     redact: '墨消し',
     save: '保存',
     correcting: '訂正後の文',
+    tooLate: 'このメッセージはもう訂正できません。書いた内容はここに残っています。',
+    asMessage: '新しいメッセージにする',
     tools: 'このメッセージの操作',
   },
 

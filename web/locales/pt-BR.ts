@@ -350,7 +350,12 @@ export const workspace: typeof en.workspace = {
     signOut: 'Sair e perder o que não foi enviado?',
     signOutDetail: 'O que você escreveu e não enviou será removido deste navegador.',
     park: (name) => `Estacionar sem responder a ${name}?`,
-    endUnsaid: 'Encerrar sem enviar isto?',
+    unsaid: {
+      end: 'Encerrar sem enviar isto?',
+      leave: 'Sair sem enviar isto?',
+      release: 'Devolver sem enviar isto?',
+      transfer: 'Transferir sem enviar isto?',
+    },
   },
 
   meet: {
@@ -401,6 +406,8 @@ export const workspace: typeof en.workspace = {
     redact: 'Censurar',
     save: 'Salvar',
     correcting: 'Texto corrigido',
+    tooLate: 'Isto não pode mais ser corrigido. O que você escreveu continua aqui.',
+    asMessage: 'Como nova mensagem',
     tools: 'O que pode ser feito com esta mensagem',
   },
 

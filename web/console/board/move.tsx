@@ -1,23 +1,14 @@
 // Moving who waits to another queue (Q11): the other queues, with how each of them stands.
-import { signal } from '@preact/signals'
 import { operate } from '../../shared/operate.ts'
 import { apart } from '../../shared/sentence.ts'
 import type { Board } from '../calls.ts'
 import type { Desk } from '../desk.ts'
+import { moving, type Moving } from '../overlays.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Modal } from '../parts/modal.tsx'
 import { Name } from '../parts/name.tsx'
 import { words, wording } from '../words.ts'
 import { figures, refresh } from './figures.ts'
-
-interface Moving {
-  readonly conversation: string
-  readonly customer: string
-  /** The queue in which they wait. */
-  readonly from: string
-}
-
-export const moving = signal<Moving | null>(null)
 
 export function Move({ desk }: { desk: Desk }) {
   const one = moving.value

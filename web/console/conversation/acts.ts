@@ -9,14 +9,18 @@ import { wordsIn } from '../../shared/words-in.ts'
 import type { Connect } from '../calls.ts'
 import { closingName, closingOf, type Closing } from '../closing.ts'
 import type { Desk } from '../desk.ts'
+import { unsaidIn } from '../drafts.ts'
 import { doNow, hold, takeBack } from '../held.ts'
 import { lastWordsOf } from '../last-words.ts'
+import type { Meeting } from '../overlays.ts'
 import { ask } from '../parts/confirm.tsx'
 import { shortcuts } from '../shortcuts.ts'
 import { tell } from '../toasts.ts'
 import { words } from '../words.ts'
 import { customerOf } from './here.ts'
-import type { Meeting } from './meetings.ts'
+
+/** What takes one out for good; a parked one is still one's own. */
+type Exit = 'end' | 'leave' | 'release' | 'transfer'
 
 /** A quick connect. */
 type Met = Pick<Connect, 'id' | 'name'>
@@ -35,13 +39,10 @@ export function park(desk: Desk, conversation: string): void {
   ask({ title: confirm.park(customerSaid(desk, conversation)), detail: open, act: acts.park, key: shortcuts.park, run })
 }
 
-/** Words of one's own that were not sent would be lost with it, and are a reason to ask. */
 export function end(desk: Desk, conversation: string): void {
-  const unsaid = desk.drafts.of(conversation).peek().message
   const run = () => close(desk, conversation, 'end')
-  if (!hasInk(unsaid) || closingOf(conversation) === 'end') return run()
-  const { confirm, acts } = words.value
-  ask({ title: confirm.endUnsaid, detail: unsaid.slice(0, shownOfWords), act: acts.end, key: shortcuts.end, run })
+  if (closingOf(conversation) === 'end') return run()
+  outOf(desk, conversation, 'end', run)
 }
 
 /** Whoever writes on has thought better of it. */
@@ -50,30 +51,39 @@ export function writesOn(conversation: string): void {
   if (how) takeBack(closingName(how, conversation))
 }
 
-/** P6: takes a parked conversation of this agent back; `thenSay`: and sends what stands in its field once they are in the room. */
-export function resume(desk: Desk, conversation: string, thenSay = false): void {
-  desk.focus.awaitEntry(conversation, thenSay)
+/** P6: takes a parked conversation of this agent back; the texts go out once they are in the room. */
+export function resume(desk: Desk, conversation: string, texts: readonly string[] = []): void {
+  // Whoever comes back writes to the customer: so said the field. A note that was begun is kept.
+  desk.drafts.change(conversation, { kind: 'message' })
+  desk.focus.awaitEntry(conversation, texts)
   const given = { params: { id: conversation } }
   void desk
     .act(words.value.acts.resume, (api) => operate(api, 'POST /agent/work/:id/resume', given))
     .then((done) => {
-      if (!done) desk.underway.keptOut(conversation)
+      if (!done) desk.focus.keptOut(conversation)
     })
 }
 
 export function leave(desk: Desk, conversation: string): void {
   const given = { params: { id: conversation } }
-  void desk.leave(conversation, words.value.acts.leave, (api) => operate(api, 'POST /conversations/:id/leave', given))
+  const run = (api: Api) => operate(api, 'POST /conversations/:id/leave', given)
+  outOf(desk, conversation, 'leave', () => void desk.leave(conversation, 'hand', words.value.acts.leave, run))
 }
 
 export function release(desk: Desk, conversation: string): void {
   const given = { params: { id: conversation } }
   const run = (api: Api) => operate(api, 'POST /conversations/:id/release', given)
-  void desk.leave(conversation, words.value.acts.release, run)
+  outOf(desk, conversation, 'release', () => void desk.leave(conversation, 'hand', words.value.acts.release, run))
+}
+
+export function meet(desk: Desk, conversation: string, how: Meeting, one: Met): void {
+  const run = () => void meets(desk, conversation, how, one)
+  if (how === 'invite') run()
+  else outOf(desk, conversation, 'transfer', run)
 }
 
 /** With the note that travels along; it is kept until it has gone. */
-export async function meet(desk: Desk, conversation: string, how: Meeting, { id, name }: Met): Promise<void> {
+async function meets(desk: Desk, conversation: string, how: Meeting, { id, name }: Met): Promise<void> {
   const note = desk.drafts.of(conversation).peek().asking
   const given = {
     params: { id: conversation },
@@ -82,7 +92,7 @@ export async function meet(desk: Desk, conversation: string, how: Meeting, { id,
   const what = `${words.value.acts[how]}: ${apart(name)}`
   const done = await (how === 'invite'
     ? desk.act(what, (api) => operate(api, 'POST /conversations/:id/invitations', given))
-    : desk.leave(conversation, what, (api) => operate(api, 'POST /conversations/:id/transfer', given)))
+    : desk.leave(conversation, 'answer', what, (api) => operate(api, 'POST /conversations/:id/transfer', given)))
   if (done) desk.drafts.change(conversation, { asking: '' })
 }
 
@@ -91,27 +101,43 @@ export function extend(desk: Desk, conversation: string): void {
   void desk.act(words.value.acts.extend, (api) => operate(api, 'POST /conversations/:id/extension', given))
 }
 
+/** What takes one out of it. Words of one's own that were not sent are lost with it, and a reason to ask. */
+function outOf(desk: Desk, conversation: string, how: Exit, run: () => void): void {
+  const draft = desk.drafts.of(conversation).peek()
+  // That note goes along.
+  const unsaid = unsaidIn(how === 'transfer' ? { ...draft, asking: '' } : draft)
+  if (unsaid === null) return run()
+  const { confirm, acts } = words.value
+  const question = { title: confirm.unsaid[how], detail: unsaid.slice(0, shownOfWords), act: acts[how], run }
+  ask(how === 'end' ? { ...question, key: shortcuts.end } : question)
+}
+
 /** A second time, it is done at once. A customer who writes meanwhile is there: then it is not done. */
 function close(desk: Desk, conversation: string, how: Closing): void {
+  // Its time is over, and the server has been asked.
+  const by = desk.underway.outward.peek().get(conversation)?.by
+  if (by === 'hand' || by === 'time') return
   const held = closingOf(conversation)
   if (held === how) return void doNow(closingName(how, conversation))
   if (held) takeBack(closingName(held, conversation))
   const said = words.value.acts
   const customer = customerSaid(desk, conversation)
   const before = lastIn(desk.rooms.of(conversation)).n
-  const run = () => {
+  const run = (byHand: boolean) => {
     if (lastIn(desk.rooms.of(conversation)).n > before) return tell(said[how], said.wroteMeanwhile(customer))
     const given = { params: { id: conversation } }
-    return desk.leave(conversation, said[how], (api) =>
+    return desk.leave(conversation, byHand ? 'hand' : 'time', said[how], (api) =>
       how === 'park'
         ? operate(api, 'POST /conversations/:id/park', given)
         : operate(api, 'POST /conversations/:id/end', given),
     )
   }
-  hold(desk.me.id, closingName(how, conversation), said.closing[how](customer), run, () => desk.choose(conversation))
+  hold(desk.me.id, closingName(how, conversation), said.closing[how](customer), run, () =>
+    desk.way.choose(conversation),
+  )
   // Where nothing is to be written down afterwards one is done with it.
-  if (how === 'park' || desk.workOf(conversation)?.wrapUp === null) desk.goOn(conversation)
-  else desk.writeUp(conversation, true)
+  if (how === 'park' || desk.workOf(conversation)?.wrapUp === null) desk.way.goOn(conversation)
+  else desk.way.writeUp(conversation, true)
 }
 
 function customerSaid(desk: Desk, conversation: string): string {

@@ -1,6 +1,7 @@
 // Where an agent writes: to everybody, or a note to colleagues. Enter sends, Shift+Enter starts a new line.
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { hasInk } from '../../../protocol/words.ts'
+import { whyNotTaken } from '../../shared/acceptable.ts'
 import { isEnter } from '../../shared/enter.ts'
 import { Field } from '../../shared/field.ts'
 import type { Room } from '../../shared/room.ts'
@@ -24,8 +25,7 @@ interface Props {
 }
 
 export function Composer({ desk, room, conversation, parked }: Props) {
-  const draft = desk.drafts.of(conversation)
-  const kind = parked ? 'message' : draft.value.kind
+  const kind = desk.drafts.kindOf(conversation, parked)
   const field = useMemo(() => fieldOf(desk, conversation, kind), [desk, conversation, kind])
   const { text } = field
   const node = useRef<HTMLTextAreaElement>(null)
@@ -34,15 +34,17 @@ export function Composer({ desk, room, conversation, parked }: Props) {
     if (awaited) desk.focus.enter(conversation, node.current)
   }, [awaited, desk, conversation])
   const said = words.value.composer
+  const takeBack = (written: string) => {
+    const why = reasonOf(whyNotTaken(written))
+    if (why === null) resume(desk, conversation, [written])
+    return why
+  }
   const send = () => {
-    if (parked) return void (hasInk(text) && resume(desk, conversation, true))
-    if (!field.handOver((written) => reasonOf(room.say(written, 'text/plain', kind)))) return
+    if (!field.handOver(parked ? takeBack : (written) => reasonOf(room.say(written, 'text/plain', kind)))) return
+    if (parked) return
     if (kind === 'note') desk.drafts.change(conversation, { kind: 'message' })
     else writesOn(conversation)
   }
-  useEffect(() => {
-    if (!parked && desk.underway.saysNow(conversation)) send()
-  }, [parked])
   return (
     <form
       class={kind === 'note' ? 'composer note' : 'composer'}
@@ -90,7 +92,7 @@ export function Composer({ desk, room, conversation, parked }: Props) {
 }
 
 /** The draft of this kind, as a field that only its acceptance empties. */
-export function fieldOf(desk: Desk, conversation: string, kind: Kind): Field {
+function fieldOf(desk: Desk, conversation: string, kind: Kind): Field {
   return new Field({
     get: () => desk.drafts.of(conversation).value[kind],
     set: (text) => desk.drafts.change(conversation, { [kind]: text }),

@@ -32,7 +32,7 @@ export function Conversation({ desk, room, conversation }: Props) {
     <>
       <section class="conversation" aria-label={words.value.conversation.label}>
         <Head desk={desk} room={room} conversation={conversation} customer={customer} view={view} inside={inside}>
-          {inside && <Acts desk={desk} conversation={conversation} />}
+          {inside && <Acts desk={desk} room={room} conversation={conversation} />}
         </Head>
         {view && <Roster desk={desk} room={room} conversation={conversation} view={view} inside={inside} />}
         <LookingOn desk={desk} room={room} conversation={conversation} />

@@ -32,7 +32,7 @@ export function Head({ desk, room, conversation, customer, view, inside, childre
   return (
     <header class="conversation-head">
       <div class="back">
-        <IconButton icon="back" label={said.list.back} bare onPress={() => desk.select(null)} />
+        <IconButton icon="back" label={said.list.back} bare onPress={() => desk.way.select(null)} />
       </div>
       <Avatar of={customer} />
       <div class="who">

@@ -1,4 +1,5 @@
 // Where one stands in a conversation.
+import type { Room as RoomView } from '../../../protocol/server-frames.ts'
 import type { Room } from '../../shared/room.ts'
 import type { Desk } from '../desk.ts'
 import { words } from '../words.ts'
@@ -23,6 +24,22 @@ export function mayAmend(room: Room): boolean {
 /** P6: parked, and in this agent's list. */
 export function isParked(desk: Desk, conversation: string): boolean {
   return desk.workOf(conversation)?.state === 'parked'
+}
+
+/** R2: seats that are taken or kept for somebody; a transfer takes none. */
+export function seatsTaken({ roster, pending = [] }: RoomView): number {
+  return roster.length + pending.filter(({ purpose }) => purpose !== 'transfer').length
+}
+
+/** T2: while a transfer waits for its answer nobody else can be asked. */
+export function mayTransfer(room: Room): boolean {
+  return !(room.room.value?.pending ?? []).some(({ purpose }) => purpose === 'transfer')
+}
+
+/** R2: where there is a seat. */
+export function mayInvite(room: Room): boolean {
+  const view = room.room.value
+  return mayTransfer(room) && view !== null && (view.partyLimit === undefined || seatsTaken(view) < view.partyLimit)
 }
 
 export function customerOf(desk: Desk, room: Room | null, conversation: string): string {

@@ -1,5 +1,5 @@
 // Inviting and transferring: one list of quick connects, with how each of them stands.
-import { useSignal, type Signal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { hasInk } from '../../../protocol/words.ts'
 import { whyNotTaken } from '../../shared/acceptable.ts'
@@ -7,6 +7,7 @@ import { isEnter } from '../../shared/enter.ts'
 import type { Connect } from '../calls.ts'
 import type { Desk } from '../desk.ts'
 import { Dot } from '../list/presence.tsx'
+import type { Meeting } from '../overlays.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Keys } from '../parts/keys.tsx'
 import { Name } from '../parts/name.tsx'
@@ -14,26 +15,26 @@ import { Popover } from '../parts/popover.tsx'
 import { words, wording } from '../words.ts'
 import { meet } from './acts.ts'
 import { canTake, connects, matching, watchConnects } from './connects.ts'
-import type { Meeting } from './meetings.ts'
 import { reasonOf } from './reason.ts'
 
 interface Props {
   readonly desk: Desk
   readonly conversation: string
   readonly how: Meeting
-  readonly open: Signal<boolean>
+  readonly open: boolean
+  onClose(): void
 }
 
 export function Meet(props: Props) {
-  const { how, open } = props
+  const { how, open, onClose } = props
   return (
-    <Popover open={open} label={words.value.meet[how]} class="meet">
+    <Popover open={open} label={words.value.meet[how]} class="meet" onClose={onClose}>
       <MeetList {...props} />
     </Popover>
   )
 }
 
-function MeetList({ desk, conversation, how, open }: Props) {
+function MeetList({ desk, conversation, how, onClose }: Props) {
   const query = useSignal('')
   const said = words.value.meet
   useEffect(() => watchConnects(desk.api, desk.me.id), [desk])
@@ -43,8 +44,8 @@ function MeetList({ desk, conversation, how, open }: Props) {
   const wrong = hasInk(note) ? reasonOf(whyNotTaken(note)) : null
   const choose = (one: Connect | undefined) => {
     if (!one || wrong !== null) return
-    open.value = false
-    void meet(desk, conversation, how, one)
+    onClose()
+    meet(desk, conversation, how, one)
   }
   return (
     <>

@@ -1,22 +1,19 @@
 // A line of words in the transcript, and what can be done with it (R14).
 import { useComputed, useSignal, type Signal } from '@preact/signals'
-import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
-import { hasInk } from '../../../protocol/words.ts'
-import { asSent, whyNotTaken } from '../../shared/acceptable.ts'
 import { serverNow } from '../../shared/clock.ts'
-import { isEnter, isEscape } from '../../shared/enter.ts'
-import { Field } from '../../shared/field.ts'
-import { correct, erase, redact } from '../calls.ts'
+import type { Room } from '../../shared/room.ts'
+import { erase, redact } from '../calls.ts'
 import type { Desk } from '../desk.ts'
 import { IconButton } from '../parts/button.tsx'
 import { ask } from '../parts/confirm.tsx'
 import { Name } from '../parts/name.tsx'
+import { leftUntil } from '../parts/timer.tsx'
 import { words, wording } from '../words.ts'
-import { mayAmend } from './here.ts'
+import { Correction, TooLate } from './correction.tsx'
+import { isInside, mayAmend } from './here.ts'
 import type { Reader } from './reader.ts'
-import { reasonOf } from './reason.ts'
 import { Seen } from './seen.tsx'
 import { Text } from './text.tsx'
 
@@ -42,10 +39,9 @@ export function Message(props: Props) {
   const gone = item.change === 'deleted' || item.change === 'redacted'
   // What was begun before the page was loaded goes on.
   const corrected = useComputed(() => desk.drafts.of(conversation).value.corrections[item.id]).value
-  const editing = mine && !gone && mayAmend(reader.room) && (begun.value || corrected !== undefined)
-  useEffect(() => {
-    if (gone && corrected !== undefined) desk.drafts.correct(conversation, item.id, null)
-  }, [gone, corrected === undefined])
+  const wanted = mine && !gone && (begun.value || corrected !== undefined)
+  // It is looked at as time goes by only where that matters.
+  const editing = wanted && mayAmend(reader.room) && leftUntil(amendableUntil(item, reader.room)) > 0
   const chosen = useComputed(() => reader.hit.value === n).value
   return (
     <article class={classes.filter(Boolean).join(' ')} data-n={n} {...(chosen ? { 'aria-current': true } : {})}>
@@ -61,6 +57,9 @@ export function Message(props: Props) {
         )}
         {!gone && !editing && item.type !== 'prompt' && <Tools {...props} begun={begun} />}
       </div>
+      {wanted && !editing && corrected !== undefined && (
+        <TooLate {...props} text={corrected} inside={isInside(reader.room)} />
+      )}
       {last && <Seen room={reader.room} n={n} />}
     </article>
   )
@@ -90,8 +89,7 @@ function Gone({ item }: { item: Item }) {
 function Tools({ desk, conversation, item, mine, reader, begun }: Props & { begun: Signal<boolean> }) {
   const said = words.value
   const supervises = desk.supervises.value
-  const withinMs = reader.room.limits.value?.amendWithinMs ?? limits.amendWithinMs.default
-  const inTime = Date.parse(item.at) + withinMs > serverNow() && mayAmend(reader.room)
+  const inTime = Date.parse(amendableUntil(item, reader.room)) > serverNow() && mayAmend(reader.room)
   if (!(mine && inTime) && !supervises) return null
   const remove = () =>
     ask({
@@ -127,77 +125,8 @@ function Tools({ desk, conversation, item, mine, reader, begun }: Props & { begu
   )
 }
 
-function Correction({ desk, conversation, item, begun }: Props & { begun: Signal<boolean> }) {
-  const { drafts } = desk
-  const node = useRef<HTMLTextAreaElement>(null)
-  const field = useMemo(
-    () =>
-      new Field({
-        get: () => drafts.of(conversation).value.corrections[item.id] ?? item.text,
-        // What is as it was is no correction.
-        set: (written) => {
-          begun.value = true
-          drafts.correct(conversation, item.id, written === item.text ? null : written)
-        },
-      }),
-    [drafts, conversation, item.id, item.text, begun],
-  )
-  const { text } = field
-  useEffect(() => {
-    // Only for who has asked for it here.
-    if (begun.peek()) node.current?.focus()
-  }, [])
-  const said = words.value
-  const stop = () => {
-    begun.value = false
-    drafts.correct(conversation, item.id, null)
-  }
-  const save = async () => {
-    const changed = text.trim()
-    if (!hasInk(changed) || changed === item.text) return stop()
-    const taken = await field.handOver(async (better) => {
-      const why = reasonOf(whyNotTaken(better))
-      if (why !== null) return why
-      const done = await desk.act(said.acts.correct, (api) => correct(api, conversation, item.id, asSent(better)))
-      return done ? null : ''
-    })
-    if (taken) stop()
-  }
-  return (
-    <form
-      class="correction"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
-    >
-      <textarea
-        aria-label={said.transcript.correcting}
-        ref={node}
-        rows={2}
-        dir="auto"
-        value={text}
-        onInput={(event) => {
-          field.write(event.currentTarget.value)
-        }}
-        onKeyDown={(event) => {
-          if (isEscape(event)) stop()
-          if (!isEnter(event)) return
-          event.preventDefault()
-          void save()
-        }}
-      />
-      <p class="wrong" role="alert">
-        {field.wrong.value}
-      </p>
-      <span class="row">
-        <button class="button main" type="submit">
-          {said.transcript.save}
-        </button>
-        <button class="button bare" type="button" onClick={stop}>
-          {said.cancel}
-        </button>
-      </span>
-    </form>
-  )
+/** R14: until when its author can put it right. */
+function amendableUntil({ at }: Item, room: Room): string {
+  const withinMs = room.limits.value?.amendWithinMs ?? limits.amendWithinMs.default
+  return new Date(Date.parse(at) + withinMs).toISOString()
 }

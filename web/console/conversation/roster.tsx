@@ -8,6 +8,7 @@ import { ask } from '../parts/confirm.tsx'
 import { Icon, type IconName } from '../parts/icons.tsx'
 import { Name } from '../parts/name.tsx'
 import { words, wording } from '../words.ts'
+import { seatsTaken } from './here.ts'
 
 interface Props {
   readonly desk: Desk
@@ -22,7 +23,7 @@ export function Roster(props: Props) {
   const { view } = props
   const said = words.value.roster
   const pending = view.pending ?? []
-  const taken = view.roster.length + pending.filter(({ purpose }) => purpose !== 'transfer').length
+  const taken = seatsTaken(view)
   return (
     <div class="roster">
       <ul aria-label={said.label}>

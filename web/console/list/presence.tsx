@@ -36,7 +36,7 @@ export function PresenceMenu({ desk }: { desk: Desk }) {
         )}
         <Icon name="chevron" />
       </button>
-      <Popover open={open} label={said.label} class="menu">
+      <Popover open={open.value} label={said.label} class="menu" onClose={() => (open.value = false)}>
         <fieldset>
           <legend class="unseen">{said.label}</legend>
           {presences.map((one) => (

@@ -22,7 +22,7 @@ export function Row({ desk, entry }: { desk: Desk; entry: Entry }) {
         type="button"
         class="row-button"
         aria-current={desk.selected.value === conversation}
-        onClick={() => desk.choose(conversation)}
+        onClick={() => desk.way.choose(conversation)}
       >
         <Avatar of={customer} />
         <span class="row-body">

@@ -1,21 +1,10 @@
 // What cannot be taken back is asked once. Who goes on typing has said no, and every letter goes where it was meant to.
-import { signal } from '@preact/signals'
+import { question, type Question } from '../overlays.ts'
 import { session } from '../session.ts'
 import { keysWanted, pressedKey } from '../shortcuts.ts'
 import { words } from '../words.ts'
 import { Keys } from './keys.tsx'
 import { Modal } from './modal.tsx'
-
-interface Question {
-  readonly title: string
-  readonly detail: string
-  readonly act: string
-  /** The key that has asked: pressed again, it answers. */
-  readonly key?: string
-  run(): void
-}
-
-const question = signal<Question | null>(null)
 
 export function ask(asked: Question): void {
   question.value = asked
@@ -24,7 +13,7 @@ export function ask(asked: Question): void {
 export function Confirm() {
   const asked = question.value
   if (asked === null) return null
-  // By the dialog itself, which gives the focus back before the next letter comes.
+  // Close the dialog itself, now: it gives the focus back within this event, so the letter lands in the field.
   const close = ({ currentTarget }: { readonly currentTarget: Element }) => {
     currentTarget.closest('dialog')?.close()
     question.value = null

@@ -1,33 +1,34 @@
 // What opens beside a button: closed by Escape, by a click elsewhere and by going away; the focus comes back to where it was.
-import type { Signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { isComposed, isEscape } from '../../shared/enter.ts'
 
 interface Props {
-  readonly open: Signal<boolean>
+  readonly open: boolean
   readonly label: string
   readonly class?: string
   readonly children: ComponentChildren
+  onClose(): void
 }
 
-export function Popover({ open, label, class: kind = '', children }: Props) {
+export function Popover({ open, label, class: kind = '', children, onClose }: Props) {
   const box = useRef<HTMLDivElement>(null)
-  const shown = open.value
+  const closed = useRef(onClose)
+  closed.current = onClose
   useEffect(() => {
-    if (!shown) return
+    if (!open) return
     const before = document.activeElement
     const first = box.current?.querySelector<HTMLElement>('[data-first], input, button, [tabindex="0"]')
     first?.focus()
     const pressed = ({ target }: Event) => {
       // The button beside it closes it by itself.
       if (!(target instanceof Node) || box.current?.parentElement?.contains(target)) return
-      open.value = false
+      closed.current()
     }
     const escaped = (event: KeyboardEvent) => {
       if (!isEscape(event)) return
       event.stopPropagation()
-      open.value = false
+      closed.current()
     }
     const node = box.current
     document.addEventListener('pointerdown', pressed, true)
@@ -38,8 +39,8 @@ export function Popover({ open, label, class: kind = '', children }: Props) {
       const lost = document.activeElement === document.body || document.activeElement === null
       if (lost && before instanceof HTMLElement && before.isConnected) before.focus()
     }
-  }, [shown, open])
-  if (!shown) return null
+  }, [open])
+  if (!open) return null
   return (
     <div ref={box} class={`popover ${kind}`} role="dialog" aria-label={label} onKeyDown={(event) => step(event)}>
       {children}

@@ -48,7 +48,7 @@ function WrapUp({ desk, conversation }: { desk: Desk; conversation: string }) {
   const finish = async () => {
     if (!opened) return
     wrong.value = whyNot(desk, opened)
-    if (wrong.value === null && (await handIn(desk, opened))) desk.goOn(conversation)
+    if (wrong.value === null && (await handIn(desk, opened))) desk.way.goOn(conversation)
     else if (wrong.value === said.choose) form.current?.querySelector<HTMLElement>('.option input')?.focus()
   }
   return (
