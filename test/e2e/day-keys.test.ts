@@ -5,6 +5,7 @@ import { violations } from './axe.ts'
 import { Cast, heard } from './cast.ts'
 import { heardBy, makeRoom, names, place, sixAt, standsAt, type Name } from './day.ts'
 import { accepts, offers, shareStage, picture, reads, rows, type Stage } from './stage.ts'
+import { unhurried } from './unhurried.ts'
 
 let stage: Stage
 const cast = new Cast(() => stage)
@@ -103,10 +104,12 @@ it('U3 a day by the keyboard: everybody is answered, and the focus is always whe
   await keyboard.type('I am')
   await keyboard.press('Enter')
   await until('answered', () => heardBy(six, waiting).includes('I am'))
-  await keyboard.press('Alt+p')
-  await until('one has gone on', async () => (await place(ann)).who !== waiting)
-  await keyboard.press('Alt+z')
-  await standsAt(ann, waiting, 'Message')
+  await unhurried(ann.page, async () => {
+    await keyboard.press('Alt+p')
+    await until('one has gone on', async () => (await place(ann)).who !== waiting)
+    await keyboard.press('Alt+z')
+    await standsAt(ann, waiting, 'Message')
+  })
   expect(await rows(ann, 'Active').count()).toBe(5)
   await keyboard.press('Alt+p')
   await rows(ann, 'Parked').filter({ hasText: waiting }).waitFor()
@@ -127,15 +130,19 @@ it('U3 a day by the keyboard: everybody is answered, and the focus is always whe
   await standsAt(ann, waiting, 'Message')
 
   // Ending: one key, undone by one, done by the same; then the next.
-  await keyboard.press('Alt+e')
-  await standsAt(ann, waiting, 'Wrap-up notes')
-  await keyboard.press('Alt+z')
-  await standsAt(ann, waiting, 'Message')
+  await unhurried(ann.page, async () => {
+    await keyboard.press('Alt+e')
+    await standsAt(ann, waiting, 'Wrap-up notes')
+    await keyboard.press('Alt+z')
+    await standsAt(ann, waiting, 'Message')
+  })
   for (let left = 5; left > 0; left--) {
     const { who } = await place(ann)
-    await keyboard.press('Alt+e')
-    await keyboard.type('All said')
-    await keyboard.press('Alt+e')
+    await unhurried(ann.page, async () => {
+      await keyboard.press('Alt+e')
+      await keyboard.type('All said')
+      await keyboard.press('Alt+e')
+    })
     await ann.page.getByRole('form', { name: 'Wrap-up', exact: true }).waitFor()
     await until(`${who} sees the end`, () => six[who as Name].room.room.value?.status === 'ended')
     await keyboard.press('Alt+e')

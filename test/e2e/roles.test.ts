@@ -56,6 +56,7 @@ const looks = new Set<string>([
   said.search.label,
   said.search.whole,
   said.keys.search,
+  said.reading.back,
 ])
 
 /** The names of all that can be pressed or written in around a conversation, and of what the palette can do with it. */
@@ -71,11 +72,16 @@ async function drawn({ page }: Person): Promise<string[]> {
     names.push(...(await namesIn(page, '.popover.menu button')))
     await page.keyboard.press('Escape')
   }
+  names.push(...(await inPalette(page)))
+  return [...new Set(names)]
+}
+
+async function inPalette(page: Person['page']): Promise<string[]> {
   await page.keyboard.press('Control+k')
   await page.getByRole('listbox').waitFor()
-  names.push(...(await namesIn(page, '[aria-labelledby="palette-acts"] [role="option"] > .name')))
+  const names = await namesIn(page, '[aria-labelledby="palette-acts"] [role="option"] > .name')
   await page.keyboard.press('Escape')
-  return [...new Set(names)]
+  return names
 }
 
 function namesIn(page: Person['page'], selector: string): Promise<string[]> {
@@ -174,7 +180,13 @@ it('S1 U3 to each role only that is drawn which the server does for it', async (
     .getByRole('link', { name: /Served by Ann/ })
     .click()
   await reads(ann, 'My kettle is broken')
-  expect(refusedTo('outsider', await namesIn(ann.page, '.conversation :is(button, input, textarea)'))).toEqual([])
+  const names = await namesIn(ann.page, '.conversation :is(button, input, textarea)')
+  expect(refusedTo('outsider', [...names, ...(await inPalette(ann.page))])).toEqual([])
+  // Keys, too, have no effect on the conversation that goes on.
+  await ann.page.keyboard.press('Alt+e')
+  await ann.page.getByRole('link', { name: 'Back to the conversation' }).click()
+  await reads(ann, 'It is me again')
+  expect(await ann.page.locator('.toast').count()).toBe(0)
   again.stop()
 })
 

@@ -22,6 +22,7 @@ import {
   type Person,
   type Stage,
 } from './stage.ts'
+import { unhurried } from './unhurried.ts'
 
 let stage: Stage
 const cast = new Cast(() => stage)
@@ -94,6 +95,36 @@ it('A4 words that are being typed when the customer leaves stay words: they pres
   expect(heard(walt)).toEqual([])
 })
 
+it('U3 a list of quick connects that is open stays with its conversation, and a question that follows gives the focus back', async () => {
+  const { ann, vera } = await cast.talking('Vera')
+  await cast.customer('Walt')
+  await accepts(ann, 'Walt')
+  await cast.agent('ben')
+  await chooses(ann, 'Active', 'Vera')
+  const { keyboard } = ann.page
+  await message(ann).focus()
+  await keyboard.type('Not sent')
+  await keyboard.press('Alt+t')
+  const list = ann.page.getByRole('dialog', { name: 'Transfer the conversation' })
+  await list.getByText('Ben').waitFor()
+  await keyboard.type('ben')
+  await keyboard.press('Enter')
+  const question = ann.page.getByRole('dialog', { name: 'Transfer without sending this?' })
+  await question.getByText('Not sent').waitFor()
+  await keyboard.type('!')
+  await until('the letter is in the field', async () => (await message(ann).inputValue()) === 'Not sent!')
+  await keyboard.press('Alt+i')
+  const invite = ann.page.getByRole('dialog', { name: 'Invite somebody' })
+  await invite.waitFor()
+  await vera.api({ method: 'POST', path: `/conversations/${vera.conversation}/end` })
+  await invite.waitFor({ state: 'detached' })
+  await ann.page.getByRole('form', { name: 'Wrap-up', exact: true }).waitFor()
+  await chooses(ann, 'Active', 'Walt')
+  await keyboard.type('Hello')
+  await until('they are words for Walt', async () => (await message(ann).inputValue()) === 'Hello')
+  expect(await ann.page.getByRole('dialog').count()).toBe(0)
+})
+
 it('T2 what is typed when a transfer is accepted goes to nobody else, and moves nothing', async () => {
   const { ann, vera } = await cast.talking('Vera')
   const walt = await cast.customer('Walt')
@@ -114,11 +145,12 @@ it('T2 what is typed when a transfer is accepted goes to nobody else, and moves 
 
 it('P6 parking can be taken back for some seconds, and is not done to a customer who writes meanwhile', async () => {
   const { ann, vera } = await cast.talking('Vera')
-  await parks(ann)
   const toast = ann.page.locator('.toast').filter({ hasText: 'Parking Vera' })
-  await toast.getByRole('button', { name: 'Undo' }).click()
-  await toast.waitFor({ state: 'detached' })
-  await ann.page.waitForTimeout(limits.undoMs + 1_000)
+  await unhurried(ann.page, async () => {
+    await parks(ann)
+    await toast.getByRole('button', { name: 'Undo' }).click()
+    await toast.waitFor({ state: 'detached' })
+  })
   expect(await rows(ann, 'Active').count()).toBe(1)
   await parks(ann)
   vera.room.say('Still here!')
@@ -277,6 +309,11 @@ it('U3 the keys can be switched off for an agent, and the help lists those that 
   await ann.page.keyboard.press('Escape')
   await ann.page.reload()
   await ann.page.getByRole('button', { name: /^Presence/ }).waitFor()
+  // Somebody listens to the keys by then.
+  await ann.page.keyboard.press('Control+k')
+  await ann.page.getByRole('dialog', { name: 'Commands' }).waitFor()
+  await ann.page.keyboard.press('Escape')
+  await ann.page.getByRole('dialog').waitFor({ state: 'detached' })
   await ann.page.keyboard.press('?')
   expect(await ann.page.getByRole('dialog').count()).toBe(0)
 })

@@ -1,5 +1,6 @@
 // What the desk makes of an agent's acts, when they are done, when they are refused and when they come to nothing.
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { limits } from '../../protocol/limits.ts'
 import { at, card, items, openDesk, policy, roomNow, welcome, work, wrapUp } from './desk.ts'
 
 afterEach(() => void vi.unstubAllGlobals())
@@ -274,9 +275,12 @@ describe('A4 ending', () => {
   }
 
   it('goes on at once where nothing is to be written down, and comes back when it is undone', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const { selected, undo, asked } = await ends(null)
     expect(selected()).toBe('c2')
     undo()
+    vi.advanceTimersByTime(2 * limits.undoMs)
+    vi.useRealTimers()
     expect([selected(), asked.filter((each) => each.endsWith('/end'))]).toEqual(['c1', []])
   })
 

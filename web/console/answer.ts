@@ -1,8 +1,7 @@
 // What an agent answers to what is offered to them.
-import type { Workspace } from '../../protocol/server-frames.ts'
 import { ApiError, type Api } from '../shared/api.ts'
 import { operate } from '../shared/operate.ts'
-import type { Desk, Offer } from './desk.ts'
+import type { Desk, Offer, Work } from './desk.ts'
 import { isQuiet } from './sections.ts'
 import { words } from './words.ts'
 
@@ -29,6 +28,6 @@ export function answer(desk: Desk, offer: Offer, given: Answer): void {
 async function answeredSo(api: Api, { id, conversation }: Offer, given: Answer, error: unknown): Promise<boolean> {
   if (!(error instanceof ApiError) || error.problem.code !== 'offer_answered') return false
   const { offers, work } = await operate(api, 'GET /agent')
-  const isMine = (one: Workspace['work'][number]) => one.conversation === conversation && one.state === 'active'
+  const isMine = (one: Work) => one.conversation === conversation && one.state === 'active'
   return (offers.some((held) => held.id === id) || work.some(isMine)) === (given === 'accept')
 }

@@ -3,10 +3,10 @@ import { answer } from './answer.ts'
 import { customerOf } from './conversation/here.ts'
 import { Notice } from './conversation/notice.tsx'
 import type { Desk, Offer } from './desk.ts'
-import { IconButton } from './parts/button.tsx'
 import { Icon } from './parts/icons.tsx'
 import { Avatar, Name } from './parts/name.tsx'
 import { Until } from './parts/timer.tsx'
+import { Who } from './parts/who.tsx'
 import { paletteKeys } from './shortcuts.ts'
 import { Side } from './side/side.tsx'
 import { words } from './words.ts'
@@ -62,17 +62,7 @@ export function WithoutRoom({ desk, conversation }: { desk: Desk; conversation: 
   return (
     <>
       <section class="conversation" aria-label={said.label}>
-        <header class="conversation-head">
-          <div class="back">
-            <IconButton icon="back" label={words.value.list.back} bare onPress={() => desk.way.select(null)} />
-          </div>
-          <Avatar of={customer} />
-          <div class="who">
-            <h2>
-              <Name of={customer} />
-            </h2>
-          </div>
-        </header>
+        <Who customer={customer} onBack={() => desk.way.select(null)} />
         <Notice desk={desk} room={null} conversation={conversation} inside={false} />
         <div class="empty large">
           {text === null ? <p role="status">{said.loading}</p> : <p class="quiet">{text}</p>}

@@ -1,11 +1,8 @@
 // The list of work in its sections and in its order, and the way through it by keyboard.
 import type { Workspace } from '../../protocol/server-frames.ts'
+import type { Offer, Work, WrapUp } from './desk.ts'
 
-type Work = Workspace['work'][number]
-type WrapUp = Workspace['wrapUps'][number]
-type Offer = Workspace['offers'][number]
-
-export type SectionName = 'active' | 'quiet' | 'parked' | 'wrapUp'
+type SectionName = 'active' | 'quiet' | 'parked' | 'wrapUp'
 
 export type Entry =
   /** Q2: assigned, and to be opened. */

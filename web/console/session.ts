@@ -122,7 +122,7 @@ function left(): void {
   if (agent !== undefined) setTimeout(() => forget(agent))
 }
 
-/** Whoever signs out in a page of a release before says nothing of visits. Another one of the same agent goes on. */
+/** A page of an earlier release signs out without ending the visit, so it is ended here; a newer visit of the same agent is left alone. */
 function endVisit(): void {
   const now = session.peek()
   if (now !== null && !isOver(now)) storeOf('localStorage').removeItem(visitOf(now.agent.id))

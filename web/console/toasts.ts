@@ -3,7 +3,7 @@ import { signal } from '@preact/signals'
 import { ApiError } from '../shared/api.ts'
 import { words } from './words.ts'
 
-export interface Toast {
+interface Toast {
   readonly id: number
   readonly what: string
   readonly why: string

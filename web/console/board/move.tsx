@@ -1,13 +1,13 @@
 // Moving who waits to another queue (Q11): the other queues, with how each of them stands.
 import { operate } from '../../shared/operate.ts'
 import { apart } from '../../shared/sentence.ts'
-import type { Board } from '../calls.ts'
 import type { Desk } from '../desk.ts'
 import { moving, type Moving } from '../overlays.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Modal } from '../parts/modal.tsx'
 import { Name } from '../parts/name.tsx'
-import { words, wording } from '../words.ts'
+import { QueueStanding } from '../parts/queue-standing.tsx'
+import { words } from '../words.ts'
 import { figures, refresh } from './figures.ts'
 
 export function Move({ desk }: { desk: Desk }) {
@@ -35,7 +35,9 @@ export function Move({ desk }: { desk: Desk }) {
               <span class="connect-name">
                 <Name of={each.name} />
               </span>
-              <Standing of={each} />
+              <span class={each.open && each.agents.available > 0 ? 'standing' : 'standing cannot'}>
+                <QueueStanding open={each.open} waiting={each.size} available={each.agents.available} />
+              </span>
             </button>
           </li>
         ))}
@@ -56,15 +58,4 @@ async function move(desk: Desk, what: string, { conversation, from }: Moving, qu
   await refresh(desk.api)
   if (document.activeElement !== document.body) return
   document.querySelector<HTMLElement>(`[data-queue="${from}"]`)?.focus()
-}
-
-function Standing({ of: { open, size, agents } }: { of: Board }) {
-  const said = words.value.meet
-  const { counted } = wording.value
-  if (!open) return <span class="standing cannot">{said.closed}</span>
-  return (
-    <span class={agents.available > 0 ? 'standing' : 'standing cannot'}>
-      {counted(said.waiting, size)} · {counted(said.available, agents.available)}
-    </span>
-  )
 }

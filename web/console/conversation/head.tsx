@@ -4,13 +4,13 @@ import type { Room as RoomView } from '../../../protocol/server-frames.ts'
 import type { Room } from '../../shared/room.ts'
 import { stopwatch } from '../../shared/wording.ts'
 import type { Desk } from '../desk.ts'
-import { IconButton } from '../parts/button.tsx'
-import { Avatar, Name } from '../parts/name.tsx'
 import { leftUntil } from '../parts/timer.tsx'
+import { Who } from '../parts/who.tsx'
 import { SideButton } from '../side/side.tsx'
 import { words, wording } from '../words.ts'
 import { extend } from './acts.ts'
 import { Clocks } from './clocks.tsx'
+import { isParked } from './here.ts'
 
 interface Props {
   readonly desk: Desk
@@ -28,18 +28,13 @@ const soonMs = 60 * 60_000
 
 export function Head({ desk, room, conversation, customer, view, inside, children }: Props) {
   const said = words.value
-  const status = view?.status ?? (desk.workOf(conversation)?.state === 'parked' ? 'parked' : null)
+  const status = view?.status ?? (isParked(desk, conversation) ? 'parked' : null)
   return (
-    <header class="conversation-head">
-      <div class="back">
-        <IconButton icon="back" label={said.list.back} bare onPress={() => desk.way.select(null)} />
-      </div>
-      <Avatar of={customer} />
-      <div class="who">
-        <h2>
-          <Name of={customer} />
-        </h2>
-        <div class="how">
+    <Who
+      customer={customer}
+      onBack={() => desk.way.select(null)}
+      how={
+        <>
           {status && <span class={`chip status ${status}`}>{said.status[status]}</span>}
           {view && (
             <span class="quiet where">
@@ -55,11 +50,12 @@ export function Head({ desk, room, conversation, customer, view, inside, childre
               )}
             </span>
           )}
-        </div>
-      </div>
+        </>
+      }
+    >
       {children}
       <SideButton />
-    </header>
+    </Who>
   )
 }
 

@@ -12,6 +12,7 @@ import { Icon } from '../parts/icons.tsx'
 import { Keys } from '../parts/keys.tsx'
 import { Name } from '../parts/name.tsx'
 import { Popover } from '../parts/popover.tsx'
+import { QueueStanding } from '../parts/queue-standing.tsx'
 import { words, wording } from '../words.ts'
 import { meet } from './acts.ts'
 import { canTake, connects, matching, watchConnects } from './connects.ts'
@@ -120,12 +121,7 @@ function Standing({ of: { standing } }: { of: Connect }) {
       </>
     )
   }
-  if (!standing.open) return <>{said.closed}</>
-  const { waiting, available, estimateMs } = standing
+  const { estimateMs } = standing
   const estimate = estimateMs === null ? said.noEstimate : said.estimate(wording.value.span(estimateMs))
-  return (
-    <>
-      {counted(said.waiting, waiting)} · {counted(said.available, available)} · {estimate}
-    </>
-  )
+  return <QueueStanding {...standing} estimate={estimate} />
 }

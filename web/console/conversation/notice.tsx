@@ -7,6 +7,7 @@ import { LineNotice } from '../parts/line-notice.tsx'
 import { shortcuts } from '../shortcuts.ts'
 import { words } from '../words.ts'
 import { resume } from './acts.ts'
+import { isParked } from './here.ts'
 
 interface Props {
   readonly desk: Desk
@@ -21,9 +22,8 @@ export function Notice({ desk, room, conversation, inside }: Props) {
   if (inside && room) return <LineNotice line={room.line} />
   const offer = desk.offers.value.find((one) => one.conversation === conversation)
   if (offer) return <RingsHere desk={desk} offer={offer} />
-  const state = desk.workOf(conversation)?.state
-  if (state === 'parked') return <Parked desk={desk} conversation={conversation} />
-  if (state === 'returned') return <p class="notice">{said.quietReturn}</p>
+  if (isParked(desk, conversation)) return <Parked desk={desk} conversation={conversation} />
+  if (desk.workOf(conversation)?.state === 'returned') return <p class="notice">{said.quietReturn}</p>
   if (room?.room.value?.status === 'ended') return <p class="notice">{said.over}</p>
   return room && <LineNotice line={room.line} />
 }

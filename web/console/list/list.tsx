@@ -3,6 +3,7 @@ import type { Presence } from '../../../protocol/server-frames.ts'
 import { apart } from '../../shared/sentence.ts'
 import type { Desk } from '../desk.ts'
 import { Icon } from '../parts/icons.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
 import type { Section as SectionOf } from '../sections.ts'
 import { words, wording } from '../words.ts'
 import { Offers } from './offer.tsx'
@@ -98,16 +99,5 @@ function Alerts({ desk }: { desk: Desk }) {
         ))}
       </ul>
     </section>
-  )
-}
-
-function Skeleton() {
-  return (
-    <div role="status" class="skeleton">
-      <span class="unseen">{words.value.loading}</span>
-      {[0, 1, 2].map((line) => (
-        <span key={line} class="bone" />
-      ))}
-    </div>
   )
 }

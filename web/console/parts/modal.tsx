@@ -1,6 +1,7 @@
 // A dialog that must be answered before anything else, by the browser's own means.
 import type { ComponentChildren, TargetedKeyboardEvent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { focusBack } from './focus-back.ts'
 
 interface Props {
   readonly label: string
@@ -14,13 +15,12 @@ export function Modal({ label, class: kind = '', children, onClose, onKey }: Pro
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const node = dialog.current
-    const before = document.activeElement
+    const giveBack = focusBack()
     node?.showModal()
     return () => {
       node?.close()
       // A dialog that is taken out of the page gives nothing back by itself.
-      const lost = document.activeElement === document.body || document.activeElement === null
-      if (lost && before instanceof HTMLElement && before.isConnected) before.focus()
+      giveBack()
     }
   }, [])
   return (

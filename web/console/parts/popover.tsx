@@ -1,7 +1,8 @@
 // What opens beside a button: closed by Escape, by a click elsewhere and by going away; the focus comes back to where it was.
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { isComposed, isEscape } from '../../shared/enter.ts'
+import { focusBack } from './focus-back.ts'
 
 interface Props {
   readonly open: boolean
@@ -15,9 +16,10 @@ export function Popover({ open, label, class: kind = '', children, onClose }: Pr
   const box = useRef<HTMLDivElement>(null)
   const closed = useRef(onClose)
   closed.current = onClose
-  useEffect(() => {
+  // Before anything else is drawn: a question that follows gives the focus back to where this had it from.
+  useLayoutEffect(() => {
     if (!open) return
-    const before = document.activeElement
+    const giveBack = focusBack()
     const first = box.current?.querySelector<HTMLElement>('[data-first], input, button, [tabindex="0"]')
     first?.focus()
     const pressed = ({ target }: Event) => {
@@ -36,8 +38,7 @@ export function Popover({ open, label, class: kind = '', children, onClose }: Pr
     return () => {
       document.removeEventListener('pointerdown', pressed, true)
       node?.removeEventListener('keydown', escaped)
-      const lost = document.activeElement === document.body || document.activeElement === null
-      if (lost && before instanceof HTMLElement && before.isConnected) before.focus()
+      giveBack()
     }
   }, [open])
   if (!open) return null

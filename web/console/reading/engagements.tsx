@@ -8,6 +8,7 @@ import { operate } from '../../shared/operate.ts'
 import type { Desk } from '../desk.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Avatar, Name } from '../parts/name.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
 import { hashOf, route } from '../route.ts'
 import { words, wording } from '../words.ts'
 import { Past } from './past.tsx'
@@ -182,17 +183,6 @@ function EntryBody({ one, why }: { one: Engagement; why: string | null }) {
 function whyShut({ endedAt, reason }: Engagement): string {
   const { cannot, shutOut } = words.value.engagements
   return endedAt === null && reason !== 'removed' ? cannot : shutOut
-}
-
-function Skeleton() {
-  return (
-    <div role="status" class="skeleton">
-      <span class="unseen">{words.value.loading}</span>
-      {[0, 1, 2, 3].map((line) => (
-        <span key={line} class="bone" />
-      ))}
-    </div>
-  )
 }
 
 interface Day {

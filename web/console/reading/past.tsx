@@ -1,11 +1,13 @@
 // A conversation that is over, to be read: what was said, and the way back.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
+import { customerOf } from '../conversation/here.ts'
 import { Reader } from '../conversation/reader.ts'
 import { Transcript } from '../conversation/transcript.tsx'
 import type { Desk } from '../desk.ts'
 import { Icon } from '../parts/icons.tsx'
-import { Avatar, Name } from '../parts/name.tsx'
+import { Name } from '../parts/name.tsx'
+import { Who } from '../parts/who.tsx'
 import { hashOf, type Route } from '../route.ts'
 import { Side, SideButton } from '../side/side.tsx'
 import { words, wording } from '../words.ts'
@@ -34,30 +36,28 @@ export function Past({ desk, conversation, serving, back, backWords }: Props) {
   const line = room.line.value
   const way = <Back to={back}>{backWords}</Back>
   const view = room.room.value
-  const customer = view?.roster.find(({ role }) => role === 'customer')?.name ?? words.value.conversation.label
+  const customer = customerOf(desk, room, conversation)
   if (line.state === 'refused' && room.you.value === null)
     return <NotHere why={line.why} way={way} again={() => room.start()} />
   const startedAt = view?.startedAt ?? room.items.value[0]?.at
   return (
     <>
       <section class="conversation past" aria-label={words.value.reading.earlier}>
-        <header class="conversation-head">
-          <Avatar of={customer} />
-          <div class="who">
-            <h2>
-              <Name of={customer} />
-            </h2>
-            <div class="how">
+        <Who
+          customer={customer}
+          how={
+            <>
               {view && <span class={`chip status ${view.status}`}>{words.value.status[view.status]}</span>}
               <span class="quiet where">
                 {view?.entryPoint !== undefined && <Name of={view.entryPoint} />}
                 {startedAt !== undefined && ` · ${wording.value.dateTime(startedAt)}`}
               </span>
-            </div>
-          </div>
+            </>
+          }
+        >
           {way}
           <SideButton />
-        </header>
+        </Who>
         <Transcript desk={desk} conversation={conversation} reader={reader} />
       </section>
       <Side desk={desk} room={room} conversation={serving ?? conversation} reader={reader} />

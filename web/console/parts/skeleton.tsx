@@ -1,0 +1,13 @@
+// What stands where a list will be.
+import { words } from '../words.ts'
+
+export function Skeleton() {
+  return (
+    <div role="status" class="skeleton">
+      <span class="unseen">{words.value.loading}</span>
+      {[0, 1, 2].map((line) => (
+        <span key={line} class="bone" />
+      ))}
+    </div>
+  )
+}
