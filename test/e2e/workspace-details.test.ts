@@ -41,7 +41,7 @@ it('U3 an act that is refused says which one and why, until it is dismissed', as
   await toast.getByText('A queue is looking for somebody already.').waitFor()
   const first = await toast.elementHandle()
   await meets(ann, 'Support', 'Invite')
-  await until('it is said again', async () => (await first?.evaluate('(node) => node.isConnected')) === false)
+  await until('it is said again', async () => (await first?.evaluate((node) => node.isConnected)) === false)
   // It is said once, and what it lies over can be pressed.
   expect(await toast.count()).toBe(1)
   const { x, y, width, height } = await until('it lies there', () => toast.getByText('Invite: Support').boundingBox())

@@ -1,7 +1,9 @@
 // What the console offers to do, what it asks before, and what it keeps of words that were not sent.
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { at, items, openDesk, policy, roomNow, welcome, work, wrapUp } from './desk.ts'
 
+// The first one reads the console's files, which a busy machine takes its time for.
+beforeAll(async () => void (await inRoom()), 60_000)
 afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllGlobals()
