@@ -4,7 +4,7 @@ import { Connection } from '../../web/shared/connection.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Polling } from '../../web/shared/polling.ts'
 import { Room, type RoomOutside } from '../../web/shared/room.ts'
-import { claimGoneOut, claimSlot, type GoneOut } from '../../web/shared/slots.ts'
+import { claimFirst, claimSlot, type GoneOut } from '../../web/shared/slots.ts'
 import { Store } from '../../web/shared/store.ts'
 import type { Wire, WireHears } from '../../web/shared/wire.ts'
 import { FakeLocks } from '../support/fake-locks.ts'
@@ -60,9 +60,7 @@ export class World {
       newId: () => this.newId(),
     }
     const claim = (wanted: 'any' | 'unsent') => claimSlot(outside, 'c', person.participant, wanted)
-    const begun = goneOut === null ? null : await claimGoneOut(outside, 'c', person.participant, goneOut)
-    const slot = begun ?? (await claim('any'))
-    if (!slot) throw new Error('a new slot can always be had')
+    const slot = await claimFirst(outside, 'c', person.participant, goneOut)
     const tab = new Tab(this, person, mine.kill)
     const roomOutside: RoomOutside = {
       connect: (hears) =>

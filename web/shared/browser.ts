@@ -9,7 +9,7 @@ import { MemoryStorage } from './memory-storage.ts'
 import { pause } from './pause.ts'
 import { Polling, type Answered } from './polling.ts'
 import { Room } from './room.ts'
-import { claimGoneOut, claimSlot, sweepSlots, type GoneOut, type SlotsOutside } from './slots.ts'
+import { claimFirst, claimSlot, sweepSlots, type GoneOut, type SlotsOutside } from './slots.ts'
 import { storeOf } from './stores.ts'
 import type { Network, Wire, WireHears } from './wire.ts'
 
@@ -58,9 +58,7 @@ export async function openRoom(
 ): Promise<Room> {
   const slots = await slotsAt(root)
   const claim = (wanted: 'any' | 'unsent') => claimSlot(slots, conversation, owner, wanted)
-  const begun = goneOut === null ? null : await claimGoneOut(slots, conversation, owner, goneOut)
-  const slot = begun ?? (await claim('any'))
-  if (!slot) throw new Error('no slot, though a new one can always be made')
+  const slot = await claimFirst(slots, conversation, owner, goneOut)
   const outside = {
     connect: (hears: ConnectionHears) => browserConnection(api, `/conversations/${conversation}/connections`, hears),
     claim,

@@ -100,11 +100,24 @@ export async function claimSlot(
   return slot(outside.storage, key, (await hold(outside.locks, key)) ?? (() => {}))
 }
 
+/** What a tab that enters begins with. `goneOut`: words that may be in the log already; where another tab goes on with them, it begins without. */
+export async function claimFirst(
+  outside: SlotsOutside,
+  conversation: string,
+  owner: string,
+  goneOut: GoneOut | null,
+): Promise<Slot> {
+  const begun = goneOut === null ? null : await claimGoneOut(outside, conversation, owner, goneOut)
+  const place = begun ?? (await claimSlot(outside, conversation, owner, 'any'))
+  if (place === null) throw new Error('no place, though a new one can always be made')
+  return place
+}
+
 /**
- * The slot that goes on as the instance of such a message: on whatever way the message comes, it has one number. It is named by the instance, so that
- * one tab at a time goes on as it; null: another one does, and sends the message.
+ * The slot of the client instance under which this message went out, so that it always goes out under the same number. Null: another tab has the slot,
+ * and sends the message.
  */
-export async function claimGoneOut(
+async function claimGoneOut(
   { storage, locks, root, now }: SlotsOutside,
   conversation: string,
   owner: string,

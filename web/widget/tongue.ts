@@ -22,8 +22,8 @@ export function wording(): Wording {
 const customersItems = computed((): ItemWords => {
   const { items, widget } = words.value
   const ended = items['ended'] as typeof en.items.ended
-  const over = ended.flow_ended
-  const unsaid = { customer_removed: over, customer_never_connected: over, abandoned: over }
+  const plainly = ended.flow_ended
+  const unsaid = { customer_removed: plainly, customer_never_connected: plainly, abandoned: plainly }
   return { ...items, ended: { ...ended, ...unsaid, customer_ended: widget.youEnded } }
 })
 
