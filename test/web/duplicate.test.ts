@@ -59,7 +59,7 @@ function copyOf(ofTab: MemoryStorage): MemoryStorage {
 const words = () => signal<readonly FirstWords[]>([one])
 
 /** What is left of one's words. */
-async function left(tab: Duplicate): Promise<readonly FirstWords[]> {
+async function rest(tab: Duplicate): Promise<readonly FirstWords[]> {
   const mine = words()
   await tab.dropOthers(mine)
   return mine.value
@@ -82,16 +82,16 @@ describe('D3 words that a tab has not sent', () => {
   it('stay where the tab that wrote them is gone, and where nothing named the tab', async () => {
     const ofGone = tabWithWords()
     ofGone.setItem(keys.tab, 'of-a-tab-that-is-gone')
-    expect(await left(open(ofGone))).toEqual([one])
+    expect(await rest(open(ofGone))).toEqual([one])
     expect(ofGone.getItem(keys.attempt(''))).toBe('theirs')
-    expect(await left(open(tabWithWords()))).toEqual([one])
+    expect(await rest(open(tabWithWords()))).toEqual([one])
   })
 
   it('stay where the page takes the chat away and puts it back before the lock has gone', async () => {
     const { ofTab } = await openTab()
     over.abort()
     over = new AbortController()
-    expect(await left(open(ofTab))).toEqual([one])
+    expect(await rest(open(ofTab))).toEqual([one])
   })
 
   it('stay where the chat is taken away while its lock is asked for', async () => {
@@ -99,13 +99,13 @@ describe('D3 words that a tab has not sent', () => {
     open(ofTab).claimTab()
     over.abort()
     over = new AbortController()
-    expect(await left(open(ofTab))).toEqual([one])
+    expect(await rest(open(ofTab))).toEqual([one])
   })
 
   it('come along to the next page of the tab, though the browser keeps the one before it to come back to', async () => {
     const { ofTab } = await openTab()
     events.dispatchEvent(new Event('pagehide'))
-    expect(await left(open(ofTab))).toEqual([one])
+    expect(await rest(open(ofTab))).toEqual([one])
     expect(ofTab.getItem(keys.attempt(''))).toBe('theirs')
   })
 
@@ -114,23 +114,23 @@ describe('D3 words that a tab has not sent', () => {
     events.dispatchEvent(new Event('pagehide'))
     await isKnown(ofTab, false)
     tab.lookAgain()
-    expect(await left(tab)).toEqual([one])
-    expect(await left(open(copyOf(ofTab)))).toEqual([])
+    expect(await rest(tab)).toEqual([one])
+    expect(await rest(open(copyOf(ofTab)))).toEqual([])
   })
 
   it('are another tab’s who has taken them while the browser kept this page', async () => {
     const { ofTab, tab } = await openTab()
     events.dispatchEvent(new Event('pagehide'))
     await isKnown(ofTab, false)
-    expect(await left(open(copyOf(ofTab)))).toEqual([one])
+    expect(await rest(open(copyOf(ofTab)))).toEqual([one])
     tab.lookAgain()
-    expect(await left(tab)).toEqual([])
+    expect(await rest(tab)).toEqual([])
   })
 
   it('stay in a frame, which shares them with the page around it', async () => {
     const { ofTab } = await openTab()
     vi.stubGlobal('top', {})
-    expect(await left(open(ofTab))).toEqual([one])
+    expect(await rest(open(ofTab))).toEqual([one])
     expect(ofTab.getItem(keys.attempt(''))).toBe('theirs')
   })
 })
@@ -145,8 +145,9 @@ describe('D3 locks that do not answer', () => {
 
   /** They answer that another one has it, so many times, and then nothing. */
   function silentAfter(refusals: number): void {
+    let more = refusals
     const request = (name: string, _options: object, run: (lock: null) => undefined) =>
-      name === 'partyline.probe' || refusals-- > 0 ? Promise.resolve(run(null)) : new Promise(() => {})
+      name === 'partyline.probe' || more-- > 0 ? Promise.resolve(run(null)) : new Promise(() => {})
     vi.stubGlobal('navigator', { locks: { request } })
   }
 
@@ -157,7 +158,7 @@ describe('D3 locks that do not answer', () => {
     silentAfter(refusals)
     const ofTab = tabWithWords()
     ofTab.setItem(keys.tab, 'a-tab')
-    const leaves = left(open(ofTab))
+    const leaves = rest(open(ofTab))
     await vi.advanceTimersByTimeAsync(60_000)
     expect(await leaves).toEqual(expected)
   })

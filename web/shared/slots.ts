@@ -109,7 +109,7 @@ export async function claimFirst(
 ): Promise<Slot> {
   const begun = goneOut === null ? null : await claimGoneOut(outside, conversation, owner, goneOut)
   const place = begun ?? (await claimSlot(outside, conversation, owner, 'any'))
-  if (place === null) throw new Error('no place, though a new one can always be made')
+  if (place === null) throw new Error('no slot, though a new one can always be made')
   return place
 }
 
