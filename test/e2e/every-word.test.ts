@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { shop as english } from '../../web/locales/en.ts'
 import { shop as french } from '../../web/locales/fr.ts'
-import { signIn, until } from '../support/client.ts'
+import { isRecorded, signIn } from '../support/client.ts'
 import { Cast } from './cast.ts'
 import { marked, markWords, unmarked } from './marked.ts'
 import { chat, colleague, launcher, openSite, type Site } from './site.ts'
@@ -168,11 +168,9 @@ it('U2 the console: signing in, the list, ringing, a room, all that lies over it
   await one.api({ method: 'POST', path: `/conversations/${one.conversation}/end` })
   await page.locator('.wrap-up').first().waitFor()
   await look(page, 'wrap-up')
-  // It is recorded a moment after the end.
-  await until('what was served is recorded', async () => {
-    await page.evaluate("location.hash = '#/'; location.hash = '#/engagements'")
-    return page.locator('.engagement-row').count()
-  })
+  await isRecorded(stage.url, 'ann', one.conversation)
+  await page.evaluate("location.hash = '#/engagements'")
+  await page.locator('.engagement-row').first().waitFor()
   await look(page, 'engagements')
   await page.goto(`${stage.url}/console/?as=dora#/board`)
   await page.locator('[data-queue=sales]').click()

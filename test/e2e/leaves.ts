@@ -9,7 +9,7 @@ import { picture } from './stage.ts'
 const file = join(import.meta.dirname, '../web/leaving.ts')
 const source = stripTypeScriptTypes(readFileSync(file, 'utf8')).replaceAll(/^export /gm, '')
 
-export interface Layout {
+interface Layout {
   readonly width: number
   readonly height: number
   /** Of the root's own size; absent: 100. */

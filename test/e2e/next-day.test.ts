@@ -1,11 +1,11 @@
 // Two days of a persistent conversation: agents come in by an identity provider, and the server's clock goes on overnight.
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { signIn } from '../support/client.ts'
 import { startIssuer, type Issuer } from '../support/issuer.ts'
 import { client } from '../support/minting.ts'
 import { isAccessible, log, openChat, reads as customerReads, says as customerSays } from './site.ts'
 import {
   becomes,
-  call,
   chooses,
   ends,
   finishes,
@@ -21,8 +21,8 @@ import {
   type Stage,
 } from './stage.ts'
 
-/** Until tomorrow at nine, whenever the test runs. */
-const nightMs = new Date(Date.now() + 24 * 3_600_000).setHours(9, 0, 0, 0) - Date.now()
+/** Until tomorrow at nine, whenever it is asked. */
+const untilMorning = () => new Date(Date.now() + 24 * 3_600_000).setHours(9, 0, 0, 0) - Date.now()
 
 let issuer: Issuer
 let stage: Stage
@@ -34,9 +34,10 @@ beforeAll(async () => {
     OIDC_CLIENT_ID: client.id,
     OIDC_CLIENT_SECRET: client.secret,
   })
-  const { token } = await call<{ token: string }>(stage, 'POST', '/dev/sign-in', null, { agent: 'root' })
-  const { body } = await call<{ body: object }>(stage, 'GET', '/admin/agents/ann', token)
-  await call(stage, 'PUT', '/admin/agents/ann', token, { ...body, logins: ['ann@kettle.example'] })
+  const root = await signIn(stage.url, 'root')
+  const path = '/admin/agents/ann'
+  const { body } = await root<{ body: object }>({ method: 'GET', path })
+  await root({ method: 'PUT', path, body: { ...body, logins: ['ann@kettle.example'] } })
 })
 afterAll(async () => {
   await stage.close()
@@ -77,6 +78,7 @@ it('S6, P5, P6 and P8 parked in the evening, answered by the same agent in the m
   await parks(ann)
   await rows(ann, 'Parked').filter({ hasText: 'Maria Castelo' }).waitFor()
 
+  const nightMs = untilMorning()
   // Her laptop sleeps with the shop's page open; the agent's day is over.
   const lid = await maria.context.newCDPSession(maria.page)
   await lid.send('Page.setWebLifecycleState', { state: 'frozen' })

@@ -5,7 +5,7 @@ import { signIn } from '../support/client.ts'
 import { colleague, launcher, openSite, visit, type Colleague, type Site, type SiteFile } from './site.ts'
 import { openStage, shareStage, type Stage } from './stage.ts'
 
-export interface ReadersOptions {
+interface ReadersOptions {
   /** Entry points of the demo that may stand on the site. */
   readonly entryPoints?: readonly string[]
   /** Variables of the Worker. Absent, the files share a server (`shareStage`). */

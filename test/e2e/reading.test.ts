@@ -1,6 +1,6 @@
 // Who reads what (S1): a supervisor along with others, an agent what came before, and what they served.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { openRoom, signIn, until } from '../support/client.ts'
+import { isRecorded, openRoom, until } from '../support/client.ts'
 import { violations } from './axe.ts'
 import { Cast, type Customer } from './cast.ts'
 import { accepts, ends, shareStage, parks, picture, reads, rows, shows, type Person, type Stage } from './stage.ts'
@@ -101,12 +101,7 @@ async function served(words: string): Promise<{ vera: Customer; ann: Person }> {
   await reads(ann, words)
   await ends(ann)
   await until('it is over', () => vera.room.room.value?.status === 'ended')
-  const api = await signIn(stage.url, 'ann')
-  await until('it is recorded', async () => {
-    const path = '/agent/engagements'
-    const { items } = await api<{ items: { conversation: string }[] }>({ method: 'GET', path })
-    return items.some(({ conversation }) => conversation === vera.conversation)
-  })
+  await isRecorded(stage.url, 'ann', vera.conversation)
   return { vera, ann }
 }
 

@@ -1,7 +1,7 @@
 // What the workspace draws for whom: nothing that the server would refuse, by the very table that the routes are held to.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { workspace as said } from '../../web/locales/en.ts'
-import { openRoom, signIn, until } from '../support/client.ts'
+import { isRecorded, openRoom } from '../support/client.ts'
 import { people, rows as matrix } from '../worker/matrix-rows.ts'
 import { Cast } from './cast.ts'
 import { accepts, ends, finishes, meets, openStage, reads, says, type Person, type Stage } from './stage.ts'
@@ -150,11 +150,7 @@ it('S1 U3 to each role only that is drawn which the server does for it', async (
 
   await ends(ann)
   await finishes(ann)
-  const api = await signIn(stage.url, 'ann')
-  await until('it is recorded', async () => {
-    const { items } = await api<{ items: { conversation: string }[] }>({ method: 'GET', path: '/agent/engagements' })
-    return items.some(({ conversation }) => conversation === vera.conversation)
-  })
+  await isRecorded(stage.url, 'ann', vera.conversation)
   await ann.page.getByRole('link', { name: 'My conversations' }).click()
   await ann.page
     .getByRole('link', { name: /Read the conversation of Vera/ })

@@ -1,7 +1,7 @@
 // U3, U1: names, attributes and words of every length and script, in every place that a page draws, leave no box, cut no button off and break no time.
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { until } from '../support/client.ts'
+import { isRecorded } from '../support/client.ts'
 import { layouts, leaves, unreadable, type Looking } from './leaves.ts'
 import { chat, field, openChat, openSite, reads, visit, type Site } from './site.ts'
 import {
@@ -95,7 +95,7 @@ it(
     await accepts(ann, worst.address)
     await parks(ann)
     await rows(ann, 'Parked').waitFor()
-    await strangers.customer(worst.cjk)
+    const cjk = await strangers.customer(worst.cjk)
     await accepts(ann, worst.cjk)
     const quiet = await strangers.customer(worst.thai, 'account')
     quiet.room.say(worst.thai)
@@ -170,11 +170,9 @@ it(
     await look('wrap-up', beside)
     await page.getByRole('radio').first().check()
     await page.getByRole('button', { name: 'Finish wrap-up' }).click()
-    const recorded = async () => {
-      await page.evaluate("location.hash = '#/'; location.hash = '#/engagements'")
-      return page.locator('.engagement-row').count()
-    }
-    await until('what she served is recorded', recorded)
+    await isRecorded(stage.url, 'ann', cjk.conversation)
+    await page.evaluate("location.hash = '#/engagements'")
+    await page.locator('.engagement-row').first().waitFor()
     await look('engagements')
     await page.locator('a.engagement-row').first().click()
     await page.locator('.transcript').waitFor()

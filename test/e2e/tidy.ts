@@ -6,7 +6,7 @@ import { Desk, signIn, until } from '../support/client.ts'
 
 const withinMs = 15_000
 
-const kinds = ['queues', 'agents', 'entry-points'] as const
+const kinds = ['sites', 'flows', 'queues', 'agents', 'entry-points', 'quick-connects'] as const
 
 /** Of each kind, by path. */
 export type Settings = ReadonlyMap<string, object>
@@ -15,8 +15,8 @@ export async function settingsOf(url: string): Promise<Settings> {
   const root = await signIn(url, 'root')
   const settings = new Map<string, object>()
   for (const kind of kinds) {
-    const { items } = await root<{ items: { body: { id: string } }[] }>({ method: 'GET', path: `/admin/${kind}` })
-    for (const { body } of items) settings.set(`/admin/${kind}/${body.id}`, body)
+    const { items } = await root<{ items: { id: string; body: object }[] }>({ method: 'GET', path: `/admin/${kind}` })
+    for (const { id, body } of items) settings.set(`/admin/${kind}/${id}`, body)
   }
   return settings
 }
@@ -39,7 +39,9 @@ export async function tidies(url: string, before: Settings): Promise<boolean> {
     const { items } = await desk.api<{ items: Standing[] }>({ method: 'GET', path: '/agents' })
     for (const one of items) if (one.standing === null || !isFree(one.standing)) await goesHome(url, one.id)
     return true
-  } catch {
+  } catch (error) {
+    // Whoever wonders where the time goes is to see it.
+    console.warn('a shared server could not be tidied:', error)
     return false
   } finally {
     desk.stop()

@@ -1,7 +1,7 @@
 // What surrounds a conversation in the workspace: refusals, corrections, search, quick connects, the board, languages, hostile words.
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { signIn, until } from '../support/client.ts'
+import { apiOf, until } from '../support/client.ts'
 import { Cast, heard } from './cast.ts'
 import {
   accepts,
@@ -259,6 +259,11 @@ it('S6 somebody without an account and a session that was revoked are told so in
   const nobody = await cast.visit('/console/?sign-in=login_unknown')
   await nobody.page.getByText('You have no account here yet. Ask an administrator.').waitFor()
   expect(nobody.page.url()).not.toContain('sign-in')
-  const api = await signIn(stage.url, 'ann')
-  expect(await api({ method: 'GET', path: '/agent' })).toMatchObject({ agent: { id: 'ann' } })
+  const { page } = await cast.agent('ann')
+  const { token } = JSON.parse(await page.evaluate<string>("sessionStorage['partyline.console/session']")) as {
+    token: string
+  }
+  await apiOf(stage.url, token)({ method: 'DELETE', path: '/sign-in/session' })
+  await page.getByText('You have been signed out.').waitFor()
+  await page.getByText('Sign in as').waitFor()
 })

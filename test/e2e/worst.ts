@@ -48,7 +48,7 @@ export const attributes: Readonly<Record<string, string>> = {
 const displayed = Object.keys(attributes)
 
 /** What is said: each script, and something longer than any line. */
-export const sayings: readonly string[] = [...names, worst.latin.repeat(6), `Hello\n\n\n${worst.address} ${worst.thai}`]
+const sayings: readonly string[] = [...names, worst.latin.repeat(6), `Hello\n\n\n${worst.address} ${worst.thai}`]
 
 export async function callThemTheWorst({ url }: Stage, origins: readonly string[]): Promise<void> {
   const root = await signIn(url, 'root')

@@ -70,6 +70,16 @@ export async function signIn(url: string, agent: string): Promise<Api> {
   return apiOf(url, token)
 }
 
+/** Waits until what this agent served is in their list: a moment after its end. */
+export async function isRecorded(url: string, agent: string, conversation: string): Promise<void> {
+  const api = await signIn(url, agent)
+  await until(`what ${agent} served is recorded`, async () => {
+    const path = '/agent/engagements'
+    const { items } = await api<{ items: { conversation: string }[] }>({ method: 'GET', path })
+    return items.some((one) => one.conversation === conversation)
+  })
+}
+
 /** One tab with one conversation: it reconnects by itself until it is stopped. */
 export async function openRoom(
   api: Api,
@@ -119,10 +129,14 @@ export class Desk {
   }
 }
 
+/** What `until` takes for an answer. A number is none: 0 of something would be found at once. */
+type Found = object | string | true
+type Looked<T> = T | null | undefined | false
+
 /** Asks `find` until it finds something; an error while the server is away is no answer. Throws after `withinMs`, naming `what`. */
-export async function until<T>(
+export async function until<T extends Found>(
   what: string,
-  find: () => T | null | undefined | false | Promise<T | null | undefined | false>,
+  find: () => Looked<T> | Promise<Looked<T>>,
   withinMs = 30_000,
 ): Promise<T> {
   const untilAt = Date.now() + withinMs

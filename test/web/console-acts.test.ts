@@ -1,10 +1,11 @@
 // What the console offers to do, what it asks before, and what it keeps of words that were not sent.
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { at, items, openDesk, policy, roomNow, welcome, work, wrapUp } from './desk.ts'
+import { at, closeDesks, items, openDesk, policy, roomNow, welcome, work, wrapUp } from './desk.ts'
 
 // The first one reads the console's files, which a busy machine takes its time for.
 beforeAll(async () => void (await inRoom()), 60_000)
 afterEach(() => {
+  closeDesks()
   vi.useRealTimers()
   vi.unstubAllGlobals()
 })

@@ -1,11 +1,14 @@
 // What the desk makes of an agent's acts, when they are done, when they are refused and when they come to nothing.
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
-import { at, card, items, openDesk, policy, roomNow, welcome, work, wrapUp } from './desk.ts'
+import { at, card, closeDesks, items, openDesk, policy, roomNow, welcome, work, wrapUp } from './desk.ts'
 
 // The first one reads the console's files, which a busy machine takes its time for.
 beforeAll(async () => void (await openDesk()), 60_000)
-afterEach(() => void vi.unstubAllGlobals())
+afterEach(() => {
+  closeDesks()
+  vi.unstubAllGlobals()
+})
 
 const leave = 'POST /conversations/c1/leave'
 const transfer = 'POST /conversations/c1/transfer'

@@ -77,6 +77,14 @@ class FakeSocket extends EventTarget {
   }
 }
 
+const open = new Set<{ close(): void }>()
+
+/** After each test. */
+export function closeDesks(): void {
+  for (const desk of open) desk.close()
+  open.clear()
+}
+
 export async function openDesk() {
   vi.resetModules()
   const sockets: FakeSocket[] = []
@@ -93,6 +101,7 @@ export async function openDesk() {
     return Promise.resolve().then(() => (answer ? answer() : { items: [] }) as Answer)
   }
   const desk = new Desk(api, { id: 'ann', name: 'Ann' })
+  open.add(desk)
   const socket = (name: string) => vi.waitFor(() => found(sockets, name))
   let now: Workspace = { ...nobodys }
   return {
