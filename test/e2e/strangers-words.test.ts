@@ -151,7 +151,7 @@ it(
     await page.locator('.seat.customer .take').click()
     await look('confirm', { within: 'dialog', at: narrow })
     await page.keyboard.press('Escape')
-    await meets(ann, worst.marks, 'Invite')
+    await meets(ann, worst.marks, 'Transfer')
     await page.locator('.toast').first().waitFor()
     await look('toast', { within: '.toasts', at: narrow })
     await page.evaluate("location.hash = '#/'")
