@@ -157,8 +157,9 @@ export async function hold(
   }
 }
 
-/** A computed style of the first element in the widget that matches. */
-export function styleOf(page: Page, selector: string, property: string): Promise<string> {
+/** A computed style of the first element in the widget that matches, once there is one. */
+export async function styleOf(page: Page, selector: string, property: string): Promise<string> {
+  await chat(page).locator(selector).first().waitFor({ state: 'attached' })
   const found = `document.querySelector('partyline-chat').shadowRoot.querySelector(${JSON.stringify(selector)})`
   return page.evaluate<string>(`getComputedStyle(${found}).getPropertyValue(${JSON.stringify(property)})`)
 }
