@@ -2,11 +2,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { signIn } from '../support/client.ts'
 import { violations } from './axe.ts'
-import { open, openCustomer, shareStage, picture, press, reads, type Stage } from './stage.ts'
+import { open, openCustomer, openStage, picture, press, reads, type Stage } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await shareStage()
+  // Of its own: who has waited elsewhere and gone would stand before her.
+  stage = await openStage()
 })
 afterAll(() => stage.close())
 

@@ -44,6 +44,7 @@ it('U3 a day by the mouse: each answer goes to whom it is for, and nothing is en
   await until('answered', async () => {
     return (await rows(ann, 'Active').filter({ hasText: 'Bert' }).getByTitle('Waiting for an answer').count()) === 0
   })
+  await until('Bert hears it', () => heardBy(six, 'Bert').includes('I am asking'))
   expect(heardBy(six, 'Bert')).toEqual(['Hello Bert', 'I am asking'])
 
   // Several ring: the keys are drawn on the one that they would answer.

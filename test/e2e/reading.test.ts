@@ -3,13 +3,14 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { isRecorded, openRoom, until } from '../support/client.ts'
 import { violations } from './axe.ts'
 import { Cast, type Customer } from './cast.ts'
-import { accepts, ends, shareStage, parks, picture, reads, rows, shows, type Person, type Stage } from './stage.ts'
+import { accepts, ends, openStage, parks, picture, reads, rows, shows, type Person, type Stage } from './stage.ts'
 
 let stage: Stage
 const cast = new Cast(() => stage)
 
 beforeAll(async () => {
-  stage = await shareStage()
+  // Of its own: elsewhere Ben has served somebody.
+  stage = await openStage()
 })
 afterAll(() => stage.close())
 afterEach(() => cast.goHome())

@@ -45,7 +45,7 @@ const readers = new Readers({
 /** From tap to field: where nothing has been fetched, and where the chat has been. The launcher: of the page's main thread at once. */
 const mostMs = { cold: 2_500, fetched: 300, atOnce: 10 }
 /** What the floor above takes on a machine for which these limits are meant. One that is slower, or busy, is given as much more time as it takes for the floor. */
-const usualMs = { tap: 60, atOnce: 6 }
+const usualMs = { tap: 60, atOnce: 4.5 }
 /**
  * Of each round counts what is the page's own (slow-phone.ts). What others compute in one round they rarely do in all: the first that is good enough
  * ends them. Where none is, the one in the middle counts, by how slow the floor was in the middle, so that a busy machine fails nothing.
