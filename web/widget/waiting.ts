@@ -60,12 +60,11 @@ export class WaitingPanel {
     if (!dialog.isConnected) return
     const small = matchMedia(phone).matches
     dialog.close()
-    if (small) {
-      dialog.showModal()
-      // It would take the first button, of which nobody has thought.
-      dialog.focus()
-    } else dialog.open = true
-    if (this.#entered) (small ? dialog.querySelector('button') : this.#field)?.focus()
+    if (small) dialog.showModal()
+    else dialog.open = true
+    // On a phone it would take the first button, of which nobody has thought.
+    const way = small ? dialog.querySelector('button') : this.#field
+    ;(this.#entered ? way : small ? dialog : null)?.focus()
     this.#entered = false
   }
 
