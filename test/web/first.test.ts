@@ -105,3 +105,16 @@ it('D3 words that have gone with a start leave once, whichever of the same; what
   first.gone('Hello')
   expect(shown(first)).toEqual(['Hello (undecided)'])
 })
+
+it('D2 D3 a page that one comes back to has what the next page left of them, and the same words twice are two', () => {
+  const ofTab = new MemoryStorage()
+  const first = new First(ofTab, keyOf)
+  first.carry(['Hello', 'Hello', 'Sent there'])
+  const there = new First(ofTab, keyOf)
+  there.gone('Sent there')
+  first.readAgain()
+  expect(shown(first)).toEqual(['Hello (undecided)', 'Hello (undecided)'])
+  const [one] = first.words.value
+  if (one !== undefined) first.discard(one)
+  expect(shown(first)).toEqual(['Hello (undecided)'])
+})

@@ -40,8 +40,12 @@ export class First {
 
   /** Another page of the tab may have sent or added some. */
   readAgain(): void {
-    const before = this.words.peek()
-    this.words.value = this.#kept().map((kept) => before.find(({ text }) => text === kept.text) ?? kept)
+    const before = [...this.words.peek()]
+    this.words.value = this.#kept().map((kept) => {
+      const at = before.findIndex(({ text }) => text === kept.text)
+      // The same words twice are two.
+      return (at === -1 ? undefined : before.splice(at, 1)[0]) ?? kept
+    })
   }
 
   get person(): string {
