@@ -1,8 +1,9 @@
 // The people of one test: agents in browsers, and customers who are the pages' own client without a page. After it all go home.
 import type { BrowserContextOptions } from 'playwright-core'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { Room } from '../../web/shared/room.ts'
 import { openRoom, start, until, type Visitor } from '../support/client.ts'
-import { accepts, goesHome, open, openAgent, type Person, type Stage } from './stage.ts'
+import { accepts, goesHome, open, openAgent, shareStage, type Person, type Stage } from './stage.ts'
 
 export interface Customer extends Visitor {
   readonly room: Room
@@ -18,6 +19,10 @@ export class Cast {
   constructor(stage: () => Stage, options: BrowserContextOptions = {}) {
     this.#stage = stage
     this.#options = options
+  }
+
+  get stage(): Stage {
+    return this.#stage()
   }
 
   async visit(path: string): Promise<Person> {
@@ -66,4 +71,19 @@ export class Cast {
 /** What this customer has heard and said, in words. */
 export function heard({ room }: Customer): readonly string[] {
   return room.items.value.filter(({ type }) => type === 'message').map(({ text }) => text)
+}
+
+/** Of one file, on the shared server; after each of its tests all go home. */
+export function castOfFile(options: BrowserContextOptions = {}): Cast {
+  let stage: Stage | undefined
+  const cast = new Cast(() => {
+    if (stage === undefined) throw new Error('the server is not there yet')
+    return stage
+  }, options)
+  beforeAll(async () => {
+    stage = await shareStage()
+  })
+  afterAll(() => stage?.close())
+  afterEach(() => cast.goHome())
+  return cast
 }

@@ -1,8 +1,8 @@
 // What surrounds a conversation in the workspace: refusals, corrections, search, quick connects, the board, languages, hostile words.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { apiOf, until } from '../support/client.ts'
-import { Cast, heard } from './cast.ts'
+import { castOfFile, heard } from './cast.ts'
 import {
   accepts,
   becomes,
@@ -11,24 +11,15 @@ import {
   logOf,
   meets,
   offers,
-  shareStage,
   picture,
   reads,
   says,
   shows,
   tab,
   transcript,
-  type Stage,
 } from './stage.ts'
 
-let stage: Stage
-const cast = new Cast(() => stage)
-
-beforeAll(async () => {
-  stage = await shareStage()
-})
-afterAll(() => stage.close())
-afterEach(() => cast.goHome())
+const cast = castOfFile()
 
 it('U3 an act that is refused says which one and why, until it is dismissed', async () => {
   const { ann } = await cast.talking('Vera')
@@ -70,7 +61,7 @@ const answered = (page: Page) =>
 
 it('A6 accepted in two tabs at once it opens in both, and neither complains', async () => {
   const ann = await cast.agent('ann')
-  const second = { page: await tab(ann, `${stage.url}/console/?as=ann`) }
+  const second = { page: await tab(ann, `${cast.stage.url}/console/?as=ann`) }
   const vera = await cast.customer('Vera')
   const letGo = await holdAnswers(second.page)
   await offers(second).getByRole('button', { name: 'Accept' }).click()
@@ -87,7 +78,7 @@ it('A6 accepted in two tabs at once it opens in both, and neither complains', as
 
 it('A6 declined in two tabs at once neither complains; accepted in one, the tab that declined is told', async () => {
   const ann = await cast.agent('ann')
-  const second = { page: await tab(ann, `${stage.url}/console/?as=ann`) }
+  const second = { page: await tab(ann, `${cast.stage.url}/console/?as=ann`) }
   await cast.customer('Vera')
   const letGo = await holdAnswers(second.page)
   await offers(second).getByRole('button', { name: 'Decline' }).click()
@@ -110,12 +101,12 @@ it('A6 declined in two tabs at once neither complains; accepted in one, the tab 
 })
 
 it('R14 D2 words of a correction are their writer’s, also those written while it was saved and those that came too late', async () => {
-  const { token } = await call<{ token: string }>(stage, 'POST', '/dev/sign-in', null, { agent: 'root' })
+  const { token } = await call<{ token: string }>(cast.stage, 'POST', '/dev/sign-in', null, { agent: 'root' })
   const shop = '/admin/entry-points/shop'
-  const { body } = await call<{ body: object }>(stage, 'GET', shop, token)
-  await call(stage, 'PUT', shop, token, { ...body, amendWithinMs: 12_000 })
+  const { body } = await call<{ body: object }>(cast.stage, 'GET', shop, token)
+  await call(cast.stage, 'PUT', shop, token, { ...body, amendWithinMs: 12_000 })
   const { ann } = await cast.talking('Vera')
-  await call(stage, 'PUT', shop, token, body)
+  await call(cast.stage, 'PUT', shop, token, body)
   await says(ann, 'Teh parcel')
   await transcript(ann).getByRole('button', { name: 'Correct' }).click()
   const field = ann.page.getByRole('textbox', { name: 'Corrected words' })
@@ -131,7 +122,7 @@ it('R14 D2 words of a correction are their writer’s, also those written while 
   resolve()
   expect((await saved).ok()).toBe(true)
   await until('the first words are saved', async () => {
-    const log = await logOf(stage, 'ann')
+    const log = await logOf(cast.stage, 'ann')
     return log.some(({ text }) => text === 'The parcel')
   })
   expect(await field.inputValue()).toBe('The parcel!')
@@ -199,7 +190,7 @@ it('E2 the board shows supervisors who waits, who works, and to whom it is offer
   await dora.page.getByRole('button', { name: 'Presence' }).click()
   expect(await dora.page.getByRole('columnheader', { name: 'Presence' }).getAttribute('aria-sort')).toBe('descending')
   expect(await dora.page.getByRole('table').last().getByRole('rowheader').first().innerText()).toMatch(/Ann/)
-  await ann.page.goto(`${stage.url}/console/#/board`)
+  await ann.page.goto(`${cast.stage.url}/console/#/board`)
   await ann.page.getByText('The board is for supervisors.').waitFor()
 })
 
@@ -263,7 +254,7 @@ it('S6 somebody without an account and a session that was revoked are told so in
   const { token } = JSON.parse(await page.evaluate<string>("sessionStorage['partyline.console/session']")) as {
     token: string
   }
-  await apiOf(stage.url, token)({ method: 'DELETE', path: '/sign-in/session' })
+  await apiOf(cast.stage.url, token)({ method: 'DELETE', path: '/sign-in/session' })
   await page.getByText('You have been signed out.').waitFor()
   await page.getByText('Sign in as').waitFor()
 })

@@ -1,17 +1,10 @@
 // What an agent's hands are at when somebody else changes what is in front of them.
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { until } from '../support/client.ts'
-import { Cast, heard } from './cast.ts'
-import { accepts, chooses, meets, offers, rows, shareStage, shows, type Person, type Stage } from './stage.ts'
+import { castOfFile, heard } from './cast.ts'
+import { accepts, chooses, meets, offers, rows, shows, type Person } from './stage.ts'
 
-let stage: Stage
-const cast = new Cast(() => stage)
-
-beforeAll(async () => {
-  stage = await shareStage()
-})
-afterAll(() => stage.close())
-afterEach(() => cast.goHome())
+const cast = castOfFile()
 
 const message = ({ page }: Person) => page.locator('.composer').getByRole('textbox', { name: 'Message' })
 

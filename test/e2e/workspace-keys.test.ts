@@ -1,8 +1,8 @@
 // Words are words wherever they are typed, and an act by mistake can be taken back (WCAG 2.1.4).
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { until } from '../support/client.ts'
-import { Cast, heard } from './cast.ts'
+import { castOfFile, heard } from './cast.ts'
 import { makeRoom } from './day.ts'
 import {
   accepts,
@@ -11,7 +11,6 @@ import {
   chooses,
   does,
   offers,
-  shareStage,
   parks,
   reads,
   rows,
@@ -19,18 +18,10 @@ import {
   tab,
   transcript,
   type Person,
-  type Stage,
 } from './stage.ts'
 import { unhurried } from './unhurried.ts'
 
-let stage: Stage
-const cast = new Cast(() => stage)
-
-beforeAll(async () => {
-  stage = await shareStage()
-})
-afterAll(() => stage.close())
-afterEach(() => cast.goHome())
+const cast = castOfFile()
 
 const message = ({ page }: Person) => page.locator('.composer').getByRole('textbox', { name: 'Message' })
 
@@ -113,7 +104,7 @@ it('Q2 what rings is in view however far down the list one reads', async () => {
     await cast.customer(name)
     await accepts(ann, name)
   }
-  await makeRoom(stage, 'ann', 5)
+  await makeRoom(cast.stage, 'ann', 5)
   await ann.page.setViewportSize({ width: 1_024, height: 300 })
   const list = ann.page.locator('.list-body')
   await list.evaluate((body) => body.scrollTo(0, body.scrollHeight))
@@ -126,22 +117,22 @@ it('Q2 what rings is in view however far down the list one reads', async () => {
   if (box === null || around === null) throw new Error('not drawn')
   expect(box.y).toBeGreaterThanOrEqual(around.y)
   expect(box.y + box.height).toBeLessThanOrEqual(300)
-  await makeRoom(stage, 'ann', 3)
+  await makeRoom(cast.stage, 'ann', 3)
 })
 
 it.each(['another tab', 'the same tab'])('P6 a parking held back is done when %s signs out', async (which) => {
   const { ann, vera } = await cast.talking('Vera')
-  const second = { ...ann, page: await tab(ann, `${stage.url}/console/?as=ann`) }
+  const second = { ...ann, page: await tab(ann, `${cast.stage.url}/console/?as=ann`) }
   const { page } = which === 'another tab' ? second : ann
   await page.getByRole('button', { name: /^Presence/ }).waitFor()
   await parks(ann)
   await page.getByRole('button', { name: 'You: Ann' }).click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await ann.page.getByText('Sign in as').waitFor()
-  const { token } = await call<{ token: string }>(stage, 'POST', '/dev/sign-in', null, { agent: 'dora' })
+  const { token } = await call<{ token: string }>(cast.stage, 'POST', '/dev/sign-in', null, { agent: 'dora' })
   const status = async () => {
     const path = `/conversations/${vera.conversation}`
-    return (await call<{ room: { status: string } }>(stage, 'GET', path, token)).room.status
+    return (await call<{ room: { status: string } }>(cast.stage, 'GET', path, token)).room.status
   }
   await becomesTrue(status, 'parked')
   // Nothing of it meets whoever signs in here next.

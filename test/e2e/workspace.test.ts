@@ -1,8 +1,8 @@
 // An agent's day in the workspace, in a real browser; the customers are the pages' own client, without a page.
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { until } from '../support/client.ts'
 import { attentions, watch } from './attention.ts'
-import { Cast, heard } from './cast.ts'
+import { castOfFile, heard } from './cast.ts'
 import {
   accepts,
   becomesTrue,
@@ -13,7 +13,6 @@ import {
   messages,
   notes,
   offers,
-  shareStage,
   parks,
   reads,
   rows,
@@ -22,21 +21,13 @@ import {
   tab,
   transcript,
   type Person,
-  type Stage,
 } from './stage.ts'
 
-let stage: Stage
-const cast = new Cast(() => stage)
-
-beforeAll(async () => {
-  stage = await shareStage()
-})
-afterAll(() => stage.close())
-afterEach(() => cast.goHome())
+const cast = castOfFile()
 
 it('A6 and Q4 an offer rings in both tabs, shows the last words, is answered in one and stops in the other', async () => {
   const ann = await cast.agent('ann')
-  const second = { ...ann, page: await tab(ann, `${stage.url}/console/?as=ann`) }
+  const second = { ...ann, page: await tab(ann, `${cast.stage.url}/console/?as=ann`) }
   const vera = await cast.customer('Vera')
   vera.room.say('Where is my parcel?')
   for (const one of [ann, second]) {
@@ -54,8 +45,11 @@ it('A6 and Q4 an offer rings in both tabs, shows the last words, is answered in 
 
 it('A6 and U3 an offer sounds and is notified from one tab, however many there are', async () => {
   const ann = await cast.agent('ann')
-  await watch(ann.context, stage.url)
-  const tabs = [await tab(ann, `${stage.url}/console/?as=ann`), await tab(ann, `${stage.url}/console/?as=ann`)]
+  await watch(ann.context, cast.stage.url)
+  const tabs = [
+    await tab(ann, `${cast.stage.url}/console/?as=ann`),
+    await tab(ann, `${cast.stage.url}/console/?as=ann`),
+  ]
   await ann.page.close()
   for (const page of tabs) await page.getByRole('button', { name: /^Presence/ }).waitFor()
   await cast.customer('Vera')
@@ -175,7 +169,7 @@ it('D9 what is unread is so in every tab, and read in all when read in one', asy
   await accepts(ann, 'Otto')
   vera.room.say('one')
   vera.room.say('two')
-  const second = { ...ann, page: await tab(ann, `${stage.url}/console/?as=ann`) }
+  const second = { ...ann, page: await tab(ann, `${cast.stage.url}/console/?as=ann`) }
   const unread = (one: Person) => rows(one, 'Active').filter({ hasText: 'Vera' }).getByRole('img', { name: '2 unread' })
   await unread(ann).waitFor()
   await unread(second).waitFor()
