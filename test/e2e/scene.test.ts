@@ -87,7 +87,7 @@ it('O1 U3 on arrival somebody waits, a persistent conversation has a history, th
   await picture(ann, 'scene-answer')
 })
 
-it('O1 a reload goes on with it, another tab does not play it too, and one press ends it for good', async () => {
+it('O1 a reload and a way back go on with it, so does another tab once its own is closed, and one press ends it for good', async () => {
   const before = [await has('ann'), await has('ben'), await waiting()]
   await start.page.reload()
   await isPlayed()
@@ -96,6 +96,20 @@ it('O1 a reload goes on with it, another tab does not play it too, and one press
   const other = await tab(start, `${stage.url}/`)
   await other.getByText('It is being played by another page').waitFor()
   await other.close()
+
+  // The browser keeps the page that is left, to come back to.
+  await start.page.goto(`${stage.url}/demo/`)
+  await start.page.goto(`${stage.url}/`)
+  await isPlayed()
+  await start.page.goBack()
+  await start.page.goBack()
+  await isPlayed()
+  const heir = await tab(start, `${stage.url}/`)
+  await heir.getByText('It is being played by another page').waitFor()
+  await start.page.close()
+  start = { ...start, page: heir }
+  await isPlayed()
+  expect([await has('ann'), await has('ben'), await waiting()]).toEqual(before)
 
   await press(start, 'End the scene')
   await isOver()
@@ -162,4 +176,8 @@ it('O1 nothing is written while nobody has the page open', async () => {
   const left = await said()
   await start.page.clock.fastForward('10:00')
   expect(await said()).toBe(left)
+  const before = [await has('ann'), await waiting()]
+  await start.page.goto(`${stage.url}/`)
+  await isPlayed()
+  expect([await has('ann'), await waiting()]).toEqual(before)
 })

@@ -89,7 +89,7 @@ export class Company {
   async returns(id: GuestId, { conversation, token }: Ticket): Promise<void> {
     const api = browserApi(() => token)
     await api({ method: 'GET', path: `/conversations/${conversation}` })
-    const room = await openRoom(api, conversation, 'partyline.scene', id)
+    const room = await openRoom(api, conversation, 'partyline.scene/unsent/', id)
     this.#guests.set(id, { conversation, token, api, room })
     await until(`${id} is there`, () => room.you.value !== null)
   }

@@ -1,4 +1,5 @@
-// Plays the scene for as long as this page is open, for at most an hour. A reload goes on with it; one page of a browser plays at a time.
+// Plays the scene for as long as this page is open, for at most an hour. A reload goes on with it; one page of a browser plays at a time, and the next one
+// goes on when that is closed.
 import { signal } from '@preact/signals'
 import { serverNow } from '../shared/clock.ts'
 import { locksOrNone, ownLocks } from '../shared/locks.ts'
@@ -41,23 +42,47 @@ export class Scene {
   #era = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #over: () => void = () => {}
+  readonly #left = new AbortController()
 
-  /** Plays until it is ended, if no other page of this browser does. `ended`: whether it is to begin where somebody has ended it. */
+  /**
+   * Plays until it is ended. If another page of this browser does, waits until that is closed and goes on then, unless it was ended there.
+   * `ended`: whether it is to begin where somebody has ended it.
+   */
   async play(ended: 'again' | 'not again'): Promise<void> {
     const known = remembered()
     if (known === 'ended' && ended === 'not again') return
     const locks = (await locksOrNone()) ?? ownLocks
+    let free = false
     await locks.request(key, { ifAvailable: true }, async (lock) => {
-      if (lock === null) {
-        this.state.value = { state: 'elsewhere' }
-        return
-      }
-      const over = new Promise<void>((resolve) => {
-        this.#over = resolve
-      })
-      await this.#begin(known === 'ended' ? null : known)
-      await over
+      if (lock === null) return
+      free = true
+      await this.#untilOver(known === 'ended' ? null : known)
     })
+    if (free || this.#left.signal.aborted) return
+    this.state.value = { state: 'elsewhere' }
+    await locks
+      .request(key, { signal: this.#left.signal }, async () => {
+        const left = remembered()
+        if (left === null || left === 'ended') this.state.value = { state: 'idle' }
+        else await this.#untilOver(left)
+      })
+      .catch(() => {})
+  }
+
+  /** The page is gone, or the browser keeps it to come back to: another one may go on. This one does nothing more. */
+  leave(): void {
+    this.#era++
+    clearTimeout(this.#timer)
+    this.#left.abort()
+    this.#over()
+  }
+
+  async #untilOver(known: Kept | null): Promise<void> {
+    const over = new Promise<void>((resolve) => {
+      this.#over = resolve
+    })
+    await this.#begin(known)
+    await over
   }
 
   /** Another browser plays it on this server: this one looks on. */

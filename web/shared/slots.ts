@@ -59,7 +59,7 @@ export interface Keeping {
 export interface Locks {
   request(
     name: string,
-    options: { ifAvailable: true },
+    options: { readonly ifAvailable?: true; readonly signal?: AbortSignal },
     run: (lock: object | null) => Promise<void> | undefined,
   ): Promise<unknown>
 }

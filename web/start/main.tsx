@@ -15,6 +15,11 @@ const scene = new Scene()
 const asking = askWhether()
 
 await Promise.all([speak(), Promise.race([asking, pause(askingMs)])])
+addEventListener('pagehide', () => scene.leave())
+// One that the browser has kept begins anew: the scene may have gone on, or been ended, in another.
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) location.reload()
+})
 if (page) render(<Page scene={scene} />, page)
 if (await asking) void scene.play('not again')
 
