@@ -46,6 +46,7 @@ export interface WorkerOptions extends ServerOptions {
 }
 
 const root = resolve(import.meta.dirname, '..')
+const bin = join(root, 'node_modules/.bin')
 const readyWithinMs = 60_000
 const stopWithinMs = 5_000
 const linesKept = 40
@@ -86,15 +87,23 @@ export async function startWorker(options: WorkerOptions): Promise<Server> {
   const args = ['dev', '--config', options.config, '--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0']
   args.push('--persist-to', persist, '--show-interactive-dev-session=false', ...vars)
   args.push('--log-level', options.logLevel ?? 'info')
-  const child = spawnTool('wrangler', args, env)
+  return attend(spawnTool('wrangler', args, env), `http://127.0.0.1:${port}`, options.health, log)
+}
+
+/** Waits until what `child` serves answers at `health`. Throws with its last lines if it does not within a minute. */
+export async function attend(
+  child: ChildProcess,
+  url: string,
+  health: string,
+  log: (line: string) => void = () => {},
+): Promise<Server> {
   const pid = child.pid
-  if (pid === undefined) throw new Error('wrangler did not start')
+  if (pid === undefined) throw new Error('the server did not start')
   remember(pid)
   const killAtExit = () => signalGroup(pid, 'SIGKILL')
   process.once('exit', killAtExit)
   const ended = once(child, 'exit').then(() => {})
   const lastLines = follow(child, log)
-  const url = `http://127.0.0.1:${port}`
 
   const end = async (signal: NodeJS.Signals) => {
     signalGroup(pid, signal)
@@ -106,7 +115,7 @@ export async function startWorker(options: WorkerOptions): Promise<Server> {
   }
 
   try {
-    await answers(`${url}${options.health}`, child)
+    await answers(`${url}${health}`, child)
   } catch (error) {
     await end('SIGKILL')
     throw new Error([`The server did not start: ${String(error)}`, ...lastLines].join('\n'), { cause: error })
@@ -137,16 +146,29 @@ export async function seed(url: string): Promise<void> {
 }
 
 /** Runs a tool of `node_modules/.bin` to its end; throws with its last lines when it fails. */
-async function run(tool: string, args: readonly string[], log: (line: string) => void): Promise<void> {
+export async function run(
+  tool: string,
+  args: readonly string[],
+  log: (line: string) => void = () => {},
+): Promise<void> {
   const child = spawnTool(tool, args)
   const lastLines = follow(child, log)
   const [code] = (await once(child, 'close')) as [number | null]
   if (code !== 0) throw new Error([`${tool} ${args.join(' ')} failed`, ...lastLines].join('\n'))
 }
 
+/** A tool of `node_modules/.bin`, in a process group of its own. */
 function spawnTool(tool: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  const bin = join(root, 'node_modules/.bin')
-  return spawn(join(bin, tool), args, {
+  return spawnGroup(join(bin, tool), args, env)
+}
+
+/** A script of ours, in a process group of its own. */
+export function spawnNode(file: string, args: readonly string[]): ChildProcess {
+  return spawnGroup(process.execPath, [file, ...args])
+}
+
+function spawnGroup(command: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  return spawn(command, args, {
     cwd: root,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -186,7 +208,7 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
   const until = Date.now() + readyWithinMs
   let last = 'no answer'
   while (Date.now() < until) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error('wrangler ended')
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error('it ended')
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(5_000) })
       await response.arrayBuffer()
@@ -218,7 +240,8 @@ async function groupIsGone(pid: number, withinMs: number): Promise<boolean> {
   return false
 }
 
-async function freePort(wanted: number): Promise<number> {
+/** Throws where the wanted one is taken; 0: any. */
+export async function freePort(wanted: number): Promise<number> {
   const probe = createServer()
   probe.listen(wanted, '127.0.0.1')
   try {

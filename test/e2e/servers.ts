@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserServer } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
-import { prepare, seed, startWorker, type Server } from '../../scripts/server.ts'
+import { prepare, seed, type Server } from '../../scripts/server.ts'
+import { bundleWorker, serve } from '../support/built.ts'
 import { launchBrowser } from './browser.ts'
 import { settingsOf, tidies, type Settings } from './tidy.ts'
 
@@ -19,8 +20,6 @@ declare module 'vitest' {
   }
 }
 
-const ours = { config: 'wrangler.toml', health: '/v1/health' } as const
-
 interface Shared {
   readonly server: Server
   readonly persist: string
@@ -30,15 +29,20 @@ interface Shared {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-e2e-'))
-  const disk = once(() => makeDisk(join(folder, 'demo')))
+  const bundle = once(() => bundleWorker(join(folder, 'bundle')))
+  const disk = once(async () => makeDisk(await bundle(), join(folder, 'demo')))
   const browsers = new Map<string, Promise<BrowserServer>>()
   const shared = new Map<string, Promise<Shared>>()
 
   const answers: Readonly<Record<string, (worker: string) => Promise<string>>> = {
+    '/bundle': bundle,
     '/disk': disk,
     '/browser': async (worker) => (await had(browsers, worker, launchBrowser)).wsEndpoint(),
     '/shared': async (worker) => {
-      const one = await had(shared, worker, async () => share(await disk(), join(folder, `shared-${worker}`)))
+      const one = await had(shared, worker, async () => {
+        cpSync(await disk(), join(folder, `shared-${worker}`), { recursive: true })
+        return share(await bundle(), join(folder, `shared-${worker}`))
+      })
       return one.server.url
     },
     // After a file. What cannot be put in order is given up: the next file gets another one.
@@ -71,18 +75,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** A database of today, with the demo in it and its queues and agents told. */
-async function makeDisk(persist: string): Promise<string> {
+async function makeDisk(bundle: string, persist: string): Promise<string> {
   await prepare({ persist })
-  const server = await startWorker({ ...ours, persist })
+  const server = await serve(bundle, { persist })
   await seed(server.url)
   await server.stop()
   return persist
 }
 
-async function share(disk: string, persist: string): Promise<Shared> {
-  cpSync(disk, persist, { recursive: true })
+async function share(bundle: string, persist: string): Promise<Shared> {
   // The people of all files together are more than one address has.
-  const server = await startWorker({ ...ours, persist, vars: { RATE_LIMITS: 'off' } })
+  const server = await serve(bundle, { persist, vars: { RATE_LIMITS: 'off' } })
   return { server, persist, settings: await settingsOf(server.url) }
 }
 

@@ -12,7 +12,8 @@ import {
   type Page,
 } from 'playwright-core'
 import { expect, inject } from 'vitest'
-import { startWorker, type Server } from '../../scripts/server.ts'
+import type { Server } from '../../scripts/server.ts'
+import { serve } from '../support/built.ts'
 import { startLater } from '../support/later.ts'
 
 const pictures = join(import.meta.dirname, 'screenshots')
@@ -30,12 +31,10 @@ export interface Stage {
   readonly close: () => Promise<void>
 }
 
-const ours = { config: 'wrangler.toml', health: '/v1/health' } as const
-
 /** A server whose disk begins with the demo on it. `vars`: variables of the Worker. */
 export async function startDemo(persist: string, vars: Readonly<Record<string, string>> = {}): Promise<Server> {
   cpSync(await askServers('/disk'), persist, { recursive: true })
-  return startWorker({ ...ours, persist, vars })
+  return serve(await askServers('/bundle'), { persist, vars })
 }
 
 /** With a server of its own. `vars`: variables of the Worker for this stage. */
@@ -49,7 +48,7 @@ export async function openStage(vars: Readonly<Record<string, string>> = {}): Pr
     browser,
     kill: () => server.kill(),
     restart: async () => {
-      server = await startWorker({ ...ours, persist, vars, port: Number(new URL(url).port) })
+      server = await serve(await askServers('/bundle'), { persist, vars, port: Number(new URL(url).port) })
     },
     sleep: async (spanMs) => {
       await server.stop()
