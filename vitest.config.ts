@@ -57,6 +57,8 @@ export default defineConfig({
           // Two files share the machine; five seconds are soon gone where it has other work too.
           testTimeout: minutes / 2,
           hookTimeout: minutes / 2,
+          // A Worker for each file takes longer than most files do; `setup.ts` keeps them apart.
+          isolate: false,
           include: ['test/objects/**/*.test.ts', 'test/worker/**/*.test.ts'],
           globalSetup: ['test/support/issuer-setup.ts'],
           setupFiles: ['test/objects/setup.ts'],

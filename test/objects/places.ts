@@ -30,6 +30,8 @@ export interface Furnishing {
   readonly agent?: { readonly delayMs: number }
 }
 
+/** Other than those of the file before, of whose objects something may still be under way. */
+const file = Math.random().toString(36).slice(2, 8)
 let places = 0
 let leaving: (() => void)[] = []
 
@@ -40,7 +42,7 @@ export function leavePlaces(): void {
 }
 
 export async function makePlace({ entry, queue, agent }: Furnishing = {}): Promise<Place> {
-  const id = `t${++places}`
+  const id = `t${++places}-${file}`
   const next = agent ? [{ queue: 'support', priority: 2, ...agent }] : []
   await configure({
     [`queues/${id}`]: { name: id, ...queue },

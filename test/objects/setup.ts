@@ -1,6 +1,9 @@
-import { applyD1Migrations, type D1Migration } from 'cloudflare:test'
+import { applyD1Migrations, reset, type D1Migration } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { vi } from 'vitest'
 
-// Storage is isolated per file (seen with vitest-plugin 1.4.10), so every file begins with an empty database.
+// Files share a Worker, one after the other (`isolate` in vitest.config.ts): each begins with modules of its own and with empty storage.
+vi.resetModules()
+await reset()
 const { CONFIG, MIGRATIONS } = env as unknown as { CONFIG: D1Database; MIGRATIONS: D1Migration[] }
 await applyD1Migrations(CONFIG, MIGRATIONS)
