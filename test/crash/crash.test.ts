@@ -1,4 +1,4 @@
-// `wrangler dev` killed with SIGKILL under load and started again on the same disk (CRASHES times, 5 by default; SEED repeats a run).
+// A server killed with SIGKILL under load and started again on the same disk (CRASHES times, 5 by default; SEED repeats a run).
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Item } from '../../protocol/items.ts'
 import type { Room, Workspace } from '../../protocol/server-frames.ts'
-import { seed as loadDemo, startServer, type Server } from '../../scripts/server.ts'
+import { prepare, seed as loadDemo, type Server } from '../../scripts/server.ts'
 import type { Api } from '../../web/shared/api.ts'
+import { buildWorker, serve, type Built } from '../support/built.ts'
 import { startByBackend, until } from '../support/client.ts'
 import { Centre, openTrio, Repeater, shownToAll, type Trio } from './people.ts'
 
@@ -24,13 +25,16 @@ const options = { persist: disk, vars: { FRAMES_PER_SECOND: '100000', RATE_LIMIT
 const trios: Trio[] = []
 /** Everything that was ever started. */
 const all: string[] = []
+let built: Built
 let server: Server
 let centre: Centre
 let repeater: Repeater
 
 beforeAll(async () => {
   console.log(`crashes: ${crashes}, seed: ${seed}`)
-  server = await startServer(options)
+  await prepare(options)
+  built = await buildWorker(join(disk, 'bundle'))
+  server = await serve(built, options)
   await loadDemo(server.url)
   centre = await Centre.open(server.url)
 })
@@ -55,7 +59,7 @@ it(
       const pending = await leaveThingsPending(crash)
       await sleep(random() * 2_000)
       await server.kill()
-      server = await startServer({ ...options, port: Number(new URL(server.url).port) })
+      server = await serve(built, { ...options, port: Number(new URL(server.url).port) })
       await until('the repeater is back', () => repeater.open().then(() => true), settleMs)
       await pending()
     }

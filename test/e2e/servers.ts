@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import type { BrowserServer } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 import { prepare, seed, type Server } from '../../scripts/server.ts'
-import { bundleWorker, serve } from '../support/built.ts'
+import { buildWorker, serve, type Built } from '../support/built.ts'
 import { launchBrowser } from './browser.ts'
 import { settingsOf, tidies, type Settings } from './tidy.ts'
 
@@ -29,19 +29,19 @@ interface Shared {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-e2e-'))
-  const bundle = once(() => bundleWorker(join(folder, 'bundle')))
-  const disk = once(async () => makeDisk(await bundle(), join(folder, 'demo')))
+  const built = once(() => buildWorker(join(folder, 'bundle')))
+  const disk = once(async () => makeDisk(await built(), join(folder, 'demo')))
   const browsers = new Map<string, Promise<BrowserServer>>()
   const shared = new Map<string, Promise<Shared>>()
 
   const answers: Readonly<Record<string, (worker: string) => Promise<string>>> = {
-    '/bundle': bundle,
+    '/built': async () => JSON.stringify(await built()),
     '/disk': disk,
     '/browser': async (worker) => (await had(browsers, worker, launchBrowser)).wsEndpoint(),
     '/shared': async (worker) => {
       const one = await had(shared, worker, async () => {
         cpSync(await disk(), join(folder, `shared-${worker}`), { recursive: true })
-        return share(await bundle(), join(folder, `shared-${worker}`))
+        return share(await built(), join(folder, `shared-${worker}`))
       })
       return one.server.url
     },
@@ -75,17 +75,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** A database of today, with the demo in it and its queues and agents told. */
-async function makeDisk(bundle: string, persist: string): Promise<string> {
+async function makeDisk(built: Built, persist: string): Promise<string> {
   await prepare({ persist })
-  const server = await serve(bundle, { persist })
+  const server = await serve(built, { persist })
   await seed(server.url)
   await server.stop()
   return persist
 }
 
-async function share(bundle: string, persist: string): Promise<Shared> {
+async function share(built: Built, persist: string): Promise<Shared> {
   // The people of all files together are more than one address has.
-  const server = await serve(bundle, { persist, vars: { RATE_LIMITS: 'off' } })
+  const server = await serve(built, { persist, vars: { RATE_LIMITS: 'off' } })
   return { server, persist, settings: await settingsOf(server.url) }
 }
 

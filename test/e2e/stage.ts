@@ -13,7 +13,7 @@ import {
 } from 'playwright-core'
 import { expect, inject } from 'vitest'
 import type { Server } from '../../scripts/server.ts'
-import { serve } from '../support/built.ts'
+import { serve, type Built } from '../support/built.ts'
 import { startLater } from '../support/later.ts'
 
 const pictures = join(import.meta.dirname, 'screenshots')
@@ -34,7 +34,7 @@ export interface Stage {
 /** A server whose disk begins with the demo on it. `vars`: variables of the Worker. */
 export async function startDemo(persist: string, vars: Readonly<Record<string, string>> = {}): Promise<Server> {
   cpSync(await askServers('/disk'), persist, { recursive: true })
-  return serve(await askServers('/bundle'), { persist, vars })
+  return serve(await worker(), { persist, vars })
 }
 
 /** With a server of its own. `vars`: variables of the Worker for this stage. */
@@ -48,7 +48,7 @@ export async function openStage(vars: Readonly<Record<string, string>> = {}): Pr
     browser,
     kill: () => server.kill(),
     restart: async () => {
-      server = await serve(await askServers('/bundle'), { persist, vars, port: Number(new URL(url).port) })
+      server = await serve(await worker(), { persist, vars, port: Number(new URL(url).port) })
     },
     sleep: async (spanMs) => {
       await server.stop()
@@ -82,6 +82,10 @@ export async function shareStage(): Promise<Stage> {
       await askServers('/back')
     },
   }
+}
+
+async function worker(): Promise<Built> {
+  return JSON.parse(await askServers('/built')) as Built
 }
 
 async function askServers(path: string): Promise<string> {
