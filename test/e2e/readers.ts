@@ -69,6 +69,13 @@ export class Readers {
     return page
   }
 
+  /** Their browser is that of somebody who has not been anywhere yet: a new one for each takes longer than most of what is tried in it. */
+  async forget(page: Page): Promise<void> {
+    // A page of the site without the widget.
+    await page.goto(`${this.site}/page.js`)
+    await page.evaluate("localStorage.clear(); sessionStorage.clear(); window.name = ''")
+  }
+
   /** By which the site says that this customer is here (P8). */
   async tokenFor(id: string): Promise<string> {
     const body = JSON.stringify({ customer: this.#prefix + id, name: id, attributes: {} })

@@ -76,7 +76,7 @@ export async function chats(page: Page, text = 'Is anybody there?'): Promise<voi
   await chat(page).getByText('Sent', { exact: true }).waitFor()
 }
 
-/** Every case in a browser of its own, a few at once; names those that fail, and why. */
+/** A few cases at once, in a few browsers that remember nothing of the case before; names those that fail, and why. */
 export async function tryAll(
   readers: Readers,
   cases: Readonly<Record<string, Unlike>>,
@@ -85,9 +85,15 @@ export async function tryAll(
   const left = Object.entries(cases)
   const wrong: string[] = []
   const work = async () => {
+    const usual = await readers.stranger()
     for (let one = left.shift(); one !== undefined; one = left.shift()) {
       const [name, unlike] = one
-      await tryOne(readers, name, unlike, also).catch((error: unknown) => wrong.push(`${name}: ${String(error)}`))
+      const page = unlike.options === undefined ? usual : await readers.stranger(unlike.options)
+      await tryOne(page, readers.site + pathOf(name), unlike, (there) => also(there, name)).catch((error: unknown) =>
+        wrong.push(`${name}: ${String(error)}`),
+      )
+      if (page === usual) await readers.forget(page)
+      else await page.close()
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
@@ -95,29 +101,28 @@ export async function tryAll(
 }
 
 async function tryOne(
-  readers: Readers,
-  name: string,
-  { before, works, options }: Unlike,
-  also: (page: Page, name: string) => Promise<void>,
+  page: Page,
+  url: string,
+  { before, works }: Unlike,
+  also: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const page = await readers.stranger(options)
   page.context().setDefaultTimeout(10_000)
   const faults: string[] = []
   page.removeAllListeners('pageerror')
   page.on('pageerror', (error) => faults.push(String(error)))
+  const script = before === undefined ? null : await page.addInitScript(before)
   try {
-    if (before !== undefined) await page.addInitScript(before)
-    await page.goto(readers.site + pathOf(name))
+    await page.goto(url)
     await launcher(page).waitFor()
     await chats(page)
     if (works !== undefined) await worksOn(page)
-    await also(page, name)
+    await also(page)
     await pause(0)
     expect(faults).toEqual([])
   } catch (error) {
     throw new Error([String(error), ...faults].join('\n'), { cause: error })
   } finally {
-    await page.close()
+    await script?.dispose()
   }
 }
 

@@ -18,9 +18,11 @@ it(
     expect(left.length).toBeGreaterThan(40)
     const wrong: string[] = []
     const work = async () => {
+      const page = await readers.stranger()
       for (let one = left.shift(); one !== undefined; one = left.shift()) {
         const [what, how] = one
-        await writes(how).catch((error: unknown) => wrong.push(`${what}: ${String(error)}`))
+        await writes(page, how).catch((error: unknown) => wrong.push(`${what}: ${String(error)}`))
+        await readers.forget(page)
       }
     }
     await Promise.all(Array.from({ length: atOnce }, work))
@@ -28,19 +30,19 @@ it(
   },
 )
 
-async function writes({ script, remembers, attends }: Refusing): Promise<void> {
-  const page = await readers.stranger()
+async function writes(page: Page, { script, remembers, attends }: Refusing): Promise<void> {
+  const refused = await page.addInitScript(script)
+  // Whichever it is, it is told by its name below.
+  page.removeAllListeners('pageerror')
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(String(error)))
+  const begun = new Set<string>()
+  page.removeAllListeners('response')
+  page.on('response', async (response) => {
+    if (response.request().method() !== 'POST' || !response.url().endsWith('/conversations')) return
+    begun.add(((await response.json()) as { conversation: string }).conversation)
+  })
   try {
-    await page.addInitScript(script)
-    // Whichever it is, it is told by its name below.
-    page.removeAllListeners('pageerror')
-    const faults: string[] = []
-    page.on('pageerror', (error) => faults.push(String(error)))
-    const begun = new Set<string>()
-    page.on('response', async (response) => {
-      if (response.request().method() !== 'POST' || !response.url().endsWith('/conversations')) return
-      begun.add(((await response.json()) as { conversation: string }).conversation)
-    })
     await page.goto(readers.site)
     await openChat(page)
     await sends(page, first)
@@ -56,7 +58,7 @@ async function writes({ script, remembers, attends }: Refusing): Promise<void> {
     expect(await said(page)).toEqual(remembers ? [first, second] : [])
     expect([begun.size, await chat(page).getByText('Not sent').count(), faults]).toEqual([1, 0, []])
   } finally {
-    await page.close()
+    await refused.dispose()
   }
 }
 
