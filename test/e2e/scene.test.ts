@@ -1,5 +1,5 @@
 // The demo's scene as somebody meets it who has just started partyline: the start page plays it, on the real API.
-import { afterAll, beforeAll, beforeEach, afterEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Board } from '../../protocol/boards.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import { signIn } from '../support/client.ts'
@@ -23,31 +23,29 @@ import {
 } from './stage.ts'
 
 let stage: Stage
+/** Somebody who has the start page open through all the tests: to set the scene takes as long as any of them. */
 let start: Person
 beforeAll(async () => {
   stage = await openStage({ DEMO_SCENE: 'on' })
+  start = await open(stage, '/partyline.svg')
+  await start.page.clock.install()
 })
 afterAll(() => stage.close())
 beforeEach(async () => {
-  start = await open(stage, '/partyline.svg')
-  await start.page.clock.install()
   await start.page.goto(`${stage.url}/`)
+  await start.page.locator('.scene').waitFor()
+  if ((await start.page.evaluate("localStorage['partyline.scene']")) === 'ended') await press(start, 'Play the scene')
   await isPlayed()
 })
-// Another test's people would still be there.
-afterEach(async () => {
-  await start.page.goto(`${stage.url}/`)
-  // Where it was not ended it goes on, or begins anew. The page says so a moment after it has come.
-  if ((await start.page.evaluate("localStorage['partyline.scene']")) !== 'ended') {
-    await isPlayed()
-    await press(start, 'End the scene')
-    await isOver()
-  }
-  await start.context.close()
-})
 
-const isPlayed = () => start.page.getByText('It goes on as long as this page is open').waitFor({ timeout: 120_000 })
-const isOver = () => start.page.getByText('Made-up people fill the queues').waitFor({ timeout: 120_000 })
+async function endsIt(person: Person): Promise<void> {
+  await press(person, 'End the scene')
+  await isOver(person)
+}
+
+const isPlayed = ({ page } = start) =>
+  page.getByText('It goes on as long as this page is open').waitFor({ timeout: 120_000 })
+const isOver = ({ page } = start) => page.getByText('Made-up people fill the queues').waitFor({ timeout: 120_000 })
 
 async function workspace(agent: string): Promise<Workspace> {
   return (await signIn(stage.url, agent))<Workspace>({ method: 'GET', path: '/agent' })
@@ -85,6 +83,7 @@ it('O1 U3 on arrival somebody waits, a persistent conversation has a history, th
   await says(ann, 'Just so, four small ones.')
   await reads(ann, 'Oh good. And may I put it into the dishwasher?')
   await picture(ann, 'scene-answer')
+  await ann.page.close()
 })
 
 it('O1 a reload and a way back go on with it, so does another tab once its own is closed, and one press ends it for good', async () => {
@@ -111,8 +110,7 @@ it('O1 a reload and a way back go on with it, so does another tab once its own i
   await isPlayed()
   expect([await has('ann'), await has('ben'), await waiting()]).toEqual(before)
 
-  await press(start, 'End the scene')
-  await isOver()
+  await endsIt(start)
   await isEmpty()
   await start.page.reload()
   await isOver()
@@ -129,17 +127,15 @@ it('O1 another browser sees that it is played, brings nobody a second time, and 
   const api = await signIn(stage.url, 'ben')
   await api({ method: 'PUT', path: '/agent/presence', body: { presence: 'offline' } })
   await press(other, 'Play the scene')
-  await other.page.getByText('It goes on as long as this page is open').waitFor({ timeout: 120_000 })
+  await isPlayed(other)
   expect([await has('ann'), await has('ben'), await waiting()]).toEqual(before)
-  await press(other, 'End the scene')
-  await other.page.getByText('Made-up people fill the queues').waitFor({ timeout: 120_000 })
+  await endsIt(other)
   await isEmpty()
   await other.context.close()
 })
 
 it('O1 P9 who has come to the shop as Maria keeps their conversation, and it is said why the scene waits for its end', async () => {
-  await press(start, 'End the scene')
-  await isOver()
+  await endsIt(start)
   const ann = await colleague(stage, 'ann')
   const maria = await openMember(stage, 'Maria Castelo', 'I have a question of my own.')
   const { conversation } = await ann.accept()
@@ -154,13 +150,6 @@ it('O1 P9 who has come to the shop as Maria keeps their conversation, and it is 
   await maria.context.close()
   await press(start, 'Play the scene')
   await isPlayed()
-})
-
-it('O1 it ends by itself after an hour', async () => {
-  await start.page.clock.fastForward('01:00:00')
-  await isOver()
-  await becomesTrue(waiting, [])
-  await isEmpty()
 })
 
 it('O1 nothing is written while nobody has the page open', async () => {
@@ -180,4 +169,11 @@ it('O1 nothing is written while nobody has the page open', async () => {
   await start.page.goto(`${stage.url}/`)
   await isPlayed()
   expect([await has('ann'), await waiting()]).toEqual(before)
+})
+
+it('O1 it ends by itself after an hour', async () => {
+  await start.page.clock.fastForward('01:00:00')
+  await isOver()
+  await becomesTrue(waiting, [])
+  await isEmpty()
 })
