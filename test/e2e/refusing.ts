@@ -92,16 +92,39 @@ const services: Readonly<Record<string, Readonly<Record<string, readonly [script
 
 export const refusing: Readonly<Record<string, Refusing>> = Object.fromEntries(
   Object.entries(services).flatMap(([service, ways]) =>
-    Object.entries(ways).map(([way, [script, known]]) => [
-      `${service} ${way}`,
-      {
-        script: `(() => {${helpers}\n${script}\n})()`,
-        remembers: known,
-        attends: /Audio|Notification|both/.test(service),
-      },
-    ]),
+    Object.keys(ways).map((way) => [`${service} ${way}`, refused([[service, way]])]),
   ),
 )
+
+/** Each way of each storage; and of every other service the n-th way at once, for most of them have little to do with each other. */
+export const together: Readonly<Record<string, Refusing>> = Object.fromEntries(
+  [...worlds()].map((ways) => [ways.map((way) => way.join(' ')).join(', '), refused(ways)]),
+)
+
+type Way = readonly [service: string, way: string]
+
+function* worlds(): Generator<Way[]> {
+  const others = Object.entries(services).filter(([service]) => !/storage/i.test(service))
+  for (const [service, ways] of Object.entries(services))
+    if (/storage/i.test(service)) for (const way of Object.keys(ways)) yield [[service, way]]
+  const most = Math.max(...others.map(([, ways]) => Object.keys(ways).length))
+  for (let n = 0; n < most; n++)
+    yield others.flatMap(([service, ways]) =>
+      Object.keys(ways)
+        .slice(n, n + 1)
+        .map((way): Way => [service, way]),
+    )
+}
+
+/** All of these in one page. */
+function refused(ways: readonly Way[]): Refusing {
+  const all = ways.map(([service, way]) => services[service]?.[way] ?? (['', remembers] as const))
+  return {
+    script: all.map(([script]) => `(() => {${helpers}\n${script}\n})()`).join(';\n'),
+    remembers: all.every(([, known]) => known),
+    attends: ways.some(([service]) => /Audio|Notification|both/.test(service)),
+  }
+}
 
 function storage(name: string, known: boolean): Record<string, readonly [string, boolean]> {
   const over = (methods: readonly string[], by: string) =>

@@ -80,8 +80,17 @@ export async function chats(page: Page, text = 'Is anybody there?'): Promise<voi
 export async function tryAll(
   readers: Readers,
   cases: Readonly<Record<string, Unlike>>,
-  also: (page: Page, name: string) => Promise<void> = async () => {},
+  also?: (page: Page, name: string) => Promise<void>,
 ): Promise<void> {
+  expect(await faultsOf(readers, cases, also)).toEqual([])
+}
+
+/** As `tryAll`; the answer has a line for each that fails, which begins with its name. */
+export async function faultsOf(
+  readers: Readers,
+  cases: Readonly<Record<string, Unlike>>,
+  also: (page: Page, name: string) => Promise<void> = async () => {},
+): Promise<string[]> {
   const left = Object.entries(cases)
   const wrong: string[] = []
   const work = async () => {
@@ -97,7 +106,7 @@ export async function tryAll(
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
-  expect(wrong).toEqual([])
+  return wrong
 }
 
 async function tryOne(

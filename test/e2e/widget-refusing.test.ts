@@ -1,8 +1,9 @@
-// Every service of the browser that the widget uses, refused in every way: a customer can write all the same, once and in one conversation.
+// Every service of the browser that the widget uses, refused in every way: a customer can write all the same, once and in one conversation. Where that
+// fails with several refused at once, they are refused one by one, to tell which it was.
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { Readers } from './readers.ts'
-import { refusing, type Refusing } from './refusing.ts'
+import { refusing, together, type Refusing } from './refusing.ts'
 import { chat, field, launcher, log, openChat } from './site.ts'
 
 const readers = new Readers()
@@ -14,21 +15,33 @@ it(
   'U1 whatever service is refused in whatever way: a start, two messages and a reload, each word once, one conversation',
   { timeout: 10 * 60_000 },
   async () => {
-    const left = Object.entries(refusing)
-    expect(left.length).toBeGreaterThan(40)
-    const wrong: string[] = []
-    const work = async () => {
-      const page = await readers.stranger()
-      for (let one = left.shift(); one !== undefined; one = left.shift()) {
-        const [what, how] = one
-        await writes(page, how).catch((error: unknown) => wrong.push(`${what}: ${String(error)}`))
-        await readers.forget(page)
-      }
-    }
-    await Promise.all(Array.from({ length: atOnce }, work))
-    expect(wrong).toEqual([])
+    expect(Object.keys(refusing).length).toBeGreaterThan(40)
+    const wrong = await faultsOf(together)
+    const suspects = wrong.flatMap(({ what }) => what.split(', ')).filter((name) => name in refusing)
+    const guilty = await faultsOf(Object.fromEntries(suspects.map((name) => [name, refusing[name] as Refusing])))
+    expect([...guilty, ...wrong]).toEqual([])
   },
 )
+
+interface Fault {
+  readonly what: string
+  readonly error: string
+}
+
+async function faultsOf(worlds: Readonly<Record<string, Refusing>>): Promise<Fault[]> {
+  const left = Object.entries(worlds)
+  const wrong: Fault[] = []
+  const work = async () => {
+    const page = await readers.stranger()
+    for (let one = left.shift(); one !== undefined; one = left.shift()) {
+      const [what, how] = one
+      await writes(page, how).catch((error: unknown) => wrong.push({ what, error: String(error) }))
+      await readers.forget(page)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+  return wrong
+}
 
 async function writes(page: Page, { script, remembers, attends }: Refusing): Promise<void> {
   const refused = await page.addInitScript(script)
