@@ -31,6 +31,36 @@ function keptFor(page: Page, id: string): Promise<string> {
   }, id)
 }
 
+it('P8 R14 who signs out while their conversation is still being opened leaves none of its words behind', async () => {
+  const page = await readers.stranger()
+  // The browser takes its time over the place in which what is unsent is kept.
+  await page.addInitScript(`{
+    const { request } = LockManager.prototype
+    const { setItem } = Storage.prototype
+    const given = new Promise((resolve) => { window.give = resolve })
+    LockManager.prototype.request = async function (name, ...rest) {
+      if (name.includes('/unsent/')) {
+        window.asked = true
+        await given
+      }
+      return request.call(this, name, ...rest)
+    }
+    Storage.prototype.setItem = function (key, value) {
+      if (key.includes('/unsent/') && value.includes('My secret')) window.written = true
+      setItem.call(this, key, value)
+    }
+  }`)
+  await page.goto(readers.site)
+  await openChat(page)
+  await says(page, 'My secret')
+  await until('its room is being opened', () => page.evaluate('window.asked === true'))
+  await page.evaluate('partyline.signOut()')
+  await page.evaluate('give()')
+  await until('it is written down', () => page.evaluate('window.written === true'))
+  const kept = () => page.evaluate<string>('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])')
+  await expect.poll(kept).not.toContain('My secret')
+})
+
 it('S1 P9 whoever comes while an answer for the last one is on its way gets nothing of it', async () => {
   const page = await readers.stranger()
   await page.addInitScript('Math.random = () => 0')
