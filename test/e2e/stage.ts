@@ -264,8 +264,8 @@ export async function picture({ page }: Pick<Person, 'page'>, name: string): Pro
 export async function becomesTrue<T>(look: () => Promise<T>, wanted: T): Promise<void> {
   const until = Date.now() + seenWithinMs
   let seen = await look()
-  while (JSON.stringify(seen) !== JSON.stringify(wanted) && Date.now() < until) {
-    await pause(20)
+  for (let looked = 0; JSON.stringify(seen) !== JSON.stringify(wanted) && Date.now() < until; looked++) {
+    await pause(Math.min(100, 20 + 4 * looked))
     seen = await look()
   }
   expect(seen).toEqual(wanted)

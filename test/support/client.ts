@@ -141,7 +141,7 @@ export async function until<T extends Found>(
 ): Promise<T> {
   const untilAt = Date.now() + withinMs
   let last: unknown = 'nothing'
-  while (Date.now() < untilAt) {
+  for (let looked = 0; Date.now() < untilAt; looked++) {
     try {
       const found = await find()
       if (found !== null && found !== undefined && found !== false) return found
@@ -149,7 +149,8 @@ export async function until<T extends Found>(
     } catch (error) {
       last = error
     }
-    await sleep(10)
+    // More and more rarely: what looks takes the machine from what is looked for.
+    await sleep(Math.min(100, 10 + 3 * looked))
   }
   throw new Error(`not within ${withinMs} ms: ${what} (${String(last)})`)
 }
