@@ -32,8 +32,7 @@ let repeater: Repeater
 
 beforeAll(async () => {
   console.log(`crashes: ${crashes}, seed: ${seed}`)
-  await prepare(options)
-  built = await buildWorker(join(disk, 'bundle'))
+  ;[built] = await Promise.all([buildWorker(join(disk, 'bundle')), prepare(options)])
   server = await serve(built, options)
   await loadDemo(server.url)
   centre = await Centre.open(server.url)

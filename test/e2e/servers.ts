@@ -30,7 +30,7 @@ interface Shared {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-e2e-'))
   const built = once(() => buildWorker(join(folder, 'bundle')))
-  const disk = once(async () => makeDisk(await built(), join(folder, 'demo')))
+  const disk = once(() => makeDisk(built(), join(folder, 'demo')))
   const browsers = new Map<string, Promise<BrowserServer>>()
   const shared = new Map<string, Promise<Shared>>()
 
@@ -75,8 +75,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** A database of today, with the demo in it and its queues and agents told. */
-async function makeDisk(built: Built, persist: string): Promise<string> {
-  await prepare({ persist })
+async function makeDisk(building: Promise<Built>, persist: string): Promise<string> {
+  const [built] = await Promise.all([building, prepare({ persist })])
   const server = await serve(built, { persist })
   await seed(server.url)
   await server.stop()
