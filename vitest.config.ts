@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { languages } from './scripts/locales.ts'
+import { WaitingFirst } from './test/support/sequencer.ts'
 
 const minutes = 60_000
 
@@ -9,6 +10,7 @@ export default defineConfig({
   test: {
     // Vitest leaves one core to itself, which has nothing to do.
     maxWorkers: '100%',
+    sequence: { sequencer: WaitingFirst },
     projects: [
       {
         test: {
