@@ -95,15 +95,16 @@ describe('keys', () => {
     const fill = env.CONFIG.prepare(
       `INSERT INTO api_keys (id, name, hash, last_four, made_at) VALUES (?1, 'x', x'00', 'xxxx', 0)`,
     )
-    const more = Array.from({ length: limits.keys - results.length }, (_, index) => fill.bind(`f${index}`))
+    // Ids of real ones are hexadecimal.
+    const more = Array.from({ length: limits.keys - results.length }, (_, index) => fill.bind(`x${index}`))
     await env.CONFIG.batch(more)
     expect(await problemIn(ask('POST', '/v1/admin/keys', { token: admin, body: { name: 'X' } }))).toMatchObject({
       code: 'invalid',
       field: 'name',
     })
-    await revoke('f0')
+    await revoke('x0')
     await make('X')
-    await env.CONFIG.prepare("DELETE FROM api_keys WHERE id LIKE 'f%'").run()
+    await env.CONFIG.prepare("DELETE FROM api_keys WHERE id LIKE 'x%'").run()
   })
 })
 
