@@ -5,13 +5,15 @@ import { findChromium } from '../../scripts/chromium.ts'
 const quiet = ['background-networking', 'component-update', 'sync', 'gpu', 'quic'].map((part) => `--disable-${part}`)
 
 /**
- * What draws the address bar's suggestions, and waits for a page that nobody has asked for yet: two thirds of the work for a page (Chromium 156). The
- * others are playwright's (1.65), whose switch this one replaces.
+ * What draws the address bar's suggestions, and waits for a page that nobody has asked for yet: two thirds of the work for a page (Chromium 156). And what
+ * gives a page that asks to be alone with itself a process of its own, beside that of the empty page before it; `headers.test.ts` proves that ours ask.
+ * The others are playwright's (1.65), whose switch this one replaces.
  */
 const unused = [
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
   'SpareRendererForSitePerProcess',
+  'CrossOriginOpenerPolicy',
   'AimEnabled',
   'AvoidCorsURLLoaderRestartOnRedirect',
   'AvoidUnnecessaryBeforeUnloadCheckSync',

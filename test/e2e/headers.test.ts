@@ -25,6 +25,7 @@ it('every page lets in only what is ours, is framed by nobody and makes no marku
     expect(policy, path).not.toMatch(/unsafe|\*|https?:/)
     // Two policies in one header would both hold.
     expect(policy, path).not.toContain(',')
+    expect(headers.get('cross-origin-opener-policy'), path).toBe('same-origin')
     expect(headers.get('x-content-type-options'), path).toBe('nosniff')
     expect(headers.get('referrer-policy'), path).toBe('same-origin')
     expect(headers.get('permissions-policy'), path).toContain('camera=()')
