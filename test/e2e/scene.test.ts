@@ -143,7 +143,8 @@ it('O1 P9 who has come to the shop as Maria keeps their conversation, and it is 
   await start.page.getByText('Maria Castelo is in a conversation of somebody’s own here.').waitFor()
   expect(await violations(start.page)).toEqual([])
   await says(maria, 'And a second one.')
-  await maria.page.getByText('Delivered').waitFor()
+  // In the transcript: an order of hers says so too.
+  await reads(maria, 'Delivered')
   await ann.ends(conversation)
   await ann.api({ method: 'POST', path: `/agent/wrap-ups/${conversation}`, body: { dispositions: ['Solved'] } })
   await ann.leave()
