@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { pause } from '../../web/shared/pause.ts'
 import { violations } from './axe.ts'
 import { picture } from './stage.ts'
 
@@ -45,23 +44,11 @@ export async function leaves(page: Page, view: string, looking: Looking = {}): P
     await take(page, layout)
     await ready?.()
     const name = `${view}-${layout.width}${layout.percent ? '-large' : ''}${layout.dir ? '-rtl' : ''}`
-    const here = await settled(() =>
-      page.evaluate<string[]>(`(() => { ${source}; return leaving(${JSON.stringify(within)}) })()`),
-    )
+    const here = await page.evaluate<string[]>(`(() => { ${source}; return leaving(${JSON.stringify(within)}) })()`)
     found.push(...here.map((fault) => `${name}: ${fault}`))
     if (process.env['PICTURES']) await picture({ page }, `words-${name}`)
   }
   await take(page, { width: 1_440, height: 900 })
-  return found
-}
-
-/** What is wrong for longer than a page may take to find its new shape, where the machine has other work. */
-async function settled(look: () => Promise<string[]>): Promise<string[]> {
-  let found = await look()
-  for (let again = 0; found.length > 0 && again < 10; again++) {
-    await pause(100)
-    found = await look()
-  }
   return found
 }
 
