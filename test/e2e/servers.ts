@@ -39,10 +39,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     '/disk': disk,
     '/browser': async (worker) => (await had(browsers, worker, launchBrowser)).wsEndpoint(),
     '/shared': async (worker) => {
-      const one = await had(shared, worker, async () => {
-        cpSync(await disk(), join(folder, `shared-${worker}`), { recursive: true })
-        return share(await built(), join(folder, `shared-${worker}`))
-      })
+      const persist = join(folder, `shared-${worker}`)
+      const one = await had(shared, worker, async () => share(await built(), await disk(), persist))
       return one.server.url
     },
     // After a file. What cannot be put in order is given up: the next file gets another one.
@@ -83,7 +81,8 @@ async function makeDisk(building: Promise<Built>, persist: string): Promise<stri
   return persist
 }
 
-async function share(built: Built, persist: string): Promise<Shared> {
+async function share(built: Built, disk: string, persist: string): Promise<Shared> {
+  cpSync(disk, persist, { recursive: true })
   // The people of all files together are more than one address has.
   const server = await serve(built, { persist, vars: { RATE_LIMITS: 'off' } })
   return { server, persist, settings: await settingsOf(server.url) }
