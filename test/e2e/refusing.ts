@@ -96,7 +96,10 @@ export const refusing: Readonly<Record<string, Refusing>> = Object.fromEntries(
   ),
 )
 
-/** Each way of each storage; and of every other service the n-th way at once, for most of them have little to do with each other. */
+/**
+ * Each way of each storage and of locks by itself, for much depends on them; of all other services the n-th way at once. What would only go wrong where the
+ * others of these work is not found.
+ */
 export const together: Readonly<Record<string, Refusing>> = Object.fromEntries(
   [...worlds()].map((ways) => [ways.map((way) => way.join(' ')).join(', '), refused(ways)]),
 )
@@ -104,9 +107,10 @@ export const together: Readonly<Record<string, Refusing>> = Object.fromEntries(
 type Way = readonly [service: string, way: string]
 
 function* worlds(): Generator<Way[]> {
-  const others = Object.entries(services).filter(([service]) => !/storage/i.test(service))
+  const isByItself = (service: string) => /storage|locks/i.test(service)
+  const others = Object.entries(services).filter(([service]) => !isByItself(service))
   for (const [service, ways] of Object.entries(services))
-    if (/storage/i.test(service)) for (const way of Object.keys(ways)) yield [[service, way]]
+    if (isByItself(service)) for (const way of Object.keys(ways)) yield [[service, way]]
   const most = Math.max(...others.map(([, ways]) => Object.keys(ways).length))
   for (let n = 0; n < most; n++)
     yield others.flatMap(([service, ways]) =>

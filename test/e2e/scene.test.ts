@@ -96,7 +96,7 @@ it('O1 a reload and a way back go on with it, so does another tab once its own i
   await other.getByText('It is being played by another page').waitFor()
   await other.close()
 
-  // The browser keeps the page that is left, to come back to.
+  // Each is loaded anew: playwright lets the browser keep no page to come back to.
   await start.page.goto(`${stage.url}/demo/`)
   await start.page.goto(`${stage.url}/`)
   await isPlayed()

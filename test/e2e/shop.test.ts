@@ -1,4 +1,4 @@
-// The pages around it all: where one begins, and the shop of the demo. On a desk they are read in `strangers-words.test.ts`.
+// The pages around it all: where one begins, and the shop of the demo, in both schemes and two sizes.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from './axe.ts'
 import { refusing } from './refusing.ts'
@@ -11,26 +11,28 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-const phone = { viewport: { width: 390, height: 844 } } as const
+const sizes = { desk: { width: 1_280, height: 800 }, phone: { width: 390, height: 844 } } as const
 const pages = { start: '/', shop: '/demo/', account: '/demo/account/' } as const
 
 it.each(['light', 'dark'] as const)(
-  'U1 the pages around the widget can be read by everybody on a phone, %s',
+  'U1 the pages around the widget can be read by everybody, %s',
   async (colorScheme) => {
-    const { page, context } = await open(stage, '/', { ...phone, colorScheme })
-    for (const [name, path] of Object.entries(pages)) {
-      await page.goto(stage.url + path)
-      if (name !== 'start') await page.locator('partyline-chat').locator('.launcher').waitFor()
-      if (name === 'account') await page.getByRole('button', { name: /Maria Castelo/ }).click()
-      await picture({ page }, `${name}-phone-${colorScheme}`)
-      expect([name, await violations(page)]).toEqual([name, []])
+    for (const [size, viewport] of Object.entries(sizes)) {
+      const { page, context } = await open(stage, '/', { colorScheme, viewport })
+      for (const [name, path] of Object.entries(pages)) {
+        await page.goto(stage.url + path)
+        if (name !== 'start') await page.locator('partyline-chat').locator('.launcher').waitFor()
+        if (name === 'account') await page.getByRole('button', { name: /Maria Castelo/ }).click()
+        await picture({ page }, `${name}-${size}-${colorScheme}`)
+        expect([name, size, await violations(page)]).toEqual([name, size, []])
+      }
+      await context.close()
     }
-    await context.close()
   },
 )
 
 it('U1 on a phone an order says what was ordered', async () => {
-  const { page, context } = await open(stage, '/demo/account/', phone)
+  const { page, context } = await open(stage, '/demo/account/', { viewport: sizes.phone })
   await press({ page }, 'Maria Castelo')
   await page.getByText('Crane pot, Asatsuyu Sencha').waitFor()
   await context.close()
