@@ -33,6 +33,34 @@ it('A4 words that are being typed when the customer leaves stay words: they pres
   expect(heard(walt)).toEqual([])
 })
 
+it('A4 letters go on into the notes of a wrap-up that is there before its conversation has said that it ended', async () => {
+  const { ann, vera } = await cast.talking('Vera')
+  let held: (() => void)[] | null = null
+  await ann.page.routeWebSocket(/\/conversations\//, (socket) => {
+    socket.connectToServer().onMessage((frame) => {
+      const tell = () => socket.send(frame)
+      if (held) held.push(tell)
+      else tell()
+    })
+  })
+  await ann.page.reload()
+  await shows(ann, 'Vera')
+  await message(ann).focus()
+  await ann.page.keyboard.type('One mom')
+  const late: (() => void)[] = []
+  held = late
+  await vera.api({ method: 'POST', path: `/conversations/${vera.conversation}/end` })
+  const form = ann.page.getByRole('form', { name: 'Wrap-up', exact: true })
+  await form.waitFor()
+  expect(await message(ann).count()).toBe(1)
+  await ann.page.keyboard.type('One ')
+  held = null
+  for (const tell of late) tell()
+  await message(ann).waitFor({ state: 'detached' })
+  await ann.page.keyboard.type('thing')
+  expect(await form.getByRole('textbox', { name: 'Wrap-up notes' }).inputValue()).toBe('One thing')
+})
+
 it('U3 a list of quick connects that is open stays with its conversation, and a question that follows gives the focus back', async () => {
   const { ann, vera } = await cast.talking('Vera')
   await cast.customer('Walt')

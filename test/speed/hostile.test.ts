@@ -35,15 +35,17 @@ it(
     expect(room.unsent.entries.value).toEqual([])
 
     const ann = await open(readers.stage, '/console/?as=ann')
+    const row = ann.page
+      .getByRole('list', { name: /^Active/ })
+      .getByRole('button')
+      .first()
+    // Its first socket is open then, and is not counted as one more.
+    await row.waitFor()
     const sockets: string[] = []
     ann.page.on('websocket', (socket) => sockets.push(new URL(socket.url()).pathname))
     await ann.page.addInitScript(watchTasks)
     await ann.page.reload()
-    await ann.page
-      .getByRole('list', { name: /^Active/ })
-      .getByRole('button')
-      .first()
-      .click()
+    await row.click()
     await shows(ann, 'Mallory')
     await looksBack(ann.page, "document.querySelector('.transcript')")
     const page = await readers.stranger()

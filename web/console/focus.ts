@@ -70,12 +70,15 @@ export class Focus {
     requestAnimationFrame(() => document.querySelector<HTMLElement>('.composer-field')?.focus())
   }
 
-  /** The form of the wrap-up is there. If it came by itself, it is not for who writes elsewhere. */
+  /**
+   * The form of the wrap-up is there. If it came by itself, it is not for who writes elsewhere; the conversation's own field is no such
+   * place, for it is about to go.
+   */
   enterWrapUp(conversation: string, form: HTMLElement | null): void {
     const wanted = this.writingUp.peek()
     if (form === null || wanted?.conversation !== conversation) return
     this.writingUp.value = null
-    if (touches.matches || (isWriting() && !wanted.byHand)) return
+    if (touches.matches || (!wanted.byHand && isWriting() && !isInComposer())) return
     // A letter on a choice is no word but a key. So only who has opened it by hand begins there; before the end it is words that one has in mind.
     const choices = wanted.byHand && !form.matches('.ahead')
     form.querySelector<HTMLElement>(choices ? 'input:checked, input, textarea' : 'textarea')?.focus()
@@ -85,6 +88,10 @@ export class Focus {
 /** What is typed from here on is meant for another one, not for whoever was written to. */
 function leaveField(): void {
   document.querySelector<HTMLElement>('.composer-field:focus')?.blur()
+}
+
+function isInComposer(): boolean {
+  return document.activeElement?.matches('.composer-field') ?? false
 }
 
 function isWriting(): boolean {
