@@ -1,4 +1,5 @@
 // Browsers that refuse a service, in every way in which one can. Each is a script that runs in a page before anything else of it.
+import { groupName } from './many.ts'
 
 export interface Refusing {
   readonly script: string
@@ -101,7 +102,7 @@ export const refusing: Readonly<Record<string, Refusing>> = Object.fromEntries(
  * others of these work is not found.
  */
 export const together: Readonly<Record<string, Refusing>> = Object.fromEntries(
-  [...worlds()].map((ways) => [ways.map((way) => way.join(' ')).join(', '), refused(ways)]),
+  [...worlds()].map((ways) => [groupName(ways.map((way) => way.join(' '))), refused(ways)]),
 )
 
 type Way = readonly [service: string, way: string]

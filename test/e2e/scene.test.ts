@@ -1,9 +1,10 @@
 // The demo's scene as somebody meets it who has just started partyline: the start page plays it, on the real API.
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
 import type { Board } from '../../protocol/boards.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
-import { signIn } from '../support/client.ts'
+import { signIn, until } from '../support/client.ts'
 import { violations } from './axe.ts'
+import { ownBrowser } from './browser.ts'
 import { colleague } from './site.ts'
 import {
   accepts,
@@ -46,6 +47,8 @@ async function endsIt(person: Person): Promise<void> {
 const isPlayed = ({ page } = start) =>
   page.getByText('It goes on as long as this page is open').waitFor({ timeout: 120_000 })
 const isOver = ({ page } = start) => page.getByText('Made-up people fill the queues').waitFor({ timeout: 120_000 })
+
+const watchWayBack = `addEventListener('pageshow', ({ persisted }) => { sessionStorage.kept = persisted })`
 
 async function workspace(agent: string): Promise<Workspace> {
   return (await signIn(stage.url, agent))<Workspace>({ method: 'GET', path: '/agent' })
@@ -96,7 +99,7 @@ it('O1 a reload and a way back go on with it, so does another tab once its own i
   await other.getByText('It is being played by another page').waitFor()
   await other.close()
 
-  // Each is loaded anew: playwright lets the browser keep no page to come back to.
+  // Each is loaded anew: this browser keeps no page to come back to.
   await start.page.goto(`${stage.url}/demo/`)
   await start.page.goto(`${stage.url}/`)
   await isPlayed()
@@ -117,9 +120,12 @@ it('O1 a reload and a way back go on with it, so does another tab once its own i
   await isEmpty()
 })
 
-it('O1 another browser sees that it is played, brings nobody a second time, and sweeps away what one that has gone has left', async () => {
+it('O1 another browser sees that it is played, brings nobody a second time, sweeps away what one that has gone has left, and begins anew when one comes back to it', async () => {
   const before = [await has('ann'), await has('ben'), await waiting()]
-  const other = await open(stage, '/')
+  const browser = await ownBrowser(['--disable-back-forward-cache'])
+  onTestFinished(() => browser.close())
+  const other = await open({ ...stage, browser }, '/')
+  await other.page.evaluate(watchWayBack)
   await other.page.getByText('It is being played by another page').waitFor()
   expect([await has('ann'), await has('ben'), await waiting()]).toEqual(before)
   await start.page.goto('about:blank')
@@ -129,9 +135,18 @@ it('O1 another browser sees that it is played, brings nobody a second time, and 
   await press(other, 'Play the scene')
   await isPlayed(other)
   expect([await has('ann'), await has('ben'), await waiting()]).toEqual(before)
+
+  await other.page.evaluate("location.href = '/demo/'")
+  await other.page.waitForURL('**/demo/')
+  await other.page.evaluate('history.back()')
+  // The browser has kept it as it was; it begins anew.
+  const loaded = "performance.getEntriesByType('navigation')[0].type"
+  await until('it is loaded anew', async () => (await other.page.evaluate<string>(loaded)) === 'reload')
+  expect(await other.page.evaluate('sessionStorage.kept')).toBe('true')
+  await isPlayed(other)
+  expect([await has('ann'), await has('ben'), await waiting()]).toEqual(before)
   await endsIt(other)
   await isEmpty()
-  await other.context.close()
 })
 
 it('O1 P9 who has come to the shop as Maria keeps their conversation, and it is said why the scene waits for its end', async () => {

@@ -2,7 +2,6 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import {
   chromium,
   type Browser,
@@ -14,6 +13,7 @@ import {
 import { expect, inject } from 'vitest'
 import type { Server } from '../../scripts/server.ts'
 import { serve, type Built } from '../support/built.ts'
+import { rest } from '../support/client.ts'
 import { startLater } from '../support/later.ts'
 
 const pictures = join(import.meta.dirname, 'screenshots')
@@ -265,7 +265,7 @@ export async function becomesTrue<T>(look: () => Promise<T>, wanted: T): Promise
   const until = Date.now() + seenWithinMs
   let seen = await look()
   for (let looked = 0; JSON.stringify(seen) !== JSON.stringify(wanted) && Date.now() < until; looked++) {
-    await pause(Math.min(100, 20 + 4 * looked))
+    await rest(looked)
     seen = await look()
   }
   expect(seen).toEqual(wanted)

@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { builtins } from '../../scripts/builtins.ts'
+import { faultsOfGroups, groupName } from './many.ts'
 import { Readers } from './readers.ts'
-import { faultsOf, pageOf, pagesOf, tagOf, type Unlike } from './unlike.ts'
+import { pageOf, pagesOf, tagOf, visiting, type Unlike } from './unlike.ts'
 
 const web = join(import.meta.dirname, '../../dist/web')
 
@@ -48,7 +49,7 @@ const readers = new Readers({
     // What is built is there once the server is.
     const paths = names()
     for (const path of paths) single[path] = replaced([path])
-    for (const group of groupsOf(paths)) together[group.join(' ')] = replaced(group)
+    for (const group of groupsOf(paths)) together[groupName(group)] = replaced(group)
     return pagesOf({ ...single, ...together })(partyline)
   },
 })
@@ -58,9 +59,6 @@ it(
   { timeout: 10 * 60_000 },
   async () => {
     expect(Object.keys(single).length).toBeGreaterThan(40)
-    const wrong = await faultsOf(readers, together)
-    const suspects = wrong.flatMap((line) => line.slice(0, line.indexOf(':')).split(' '))
-    const guilty = await faultsOf(readers, Object.fromEntries(suspects.map((path) => [path, single[path] as Unlike])))
-    expect([...guilty, ...wrong]).toEqual([])
+    expect(await faultsOfGroups(readers, together, single, visiting(readers))).toEqual([])
   },
 )

@@ -4,11 +4,9 @@ import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { pause } from '../../web/shared/pause.ts'
+import { faultsOf } from './many.ts'
 import type { Readers } from './readers.ts'
 import { chat, launcher, openChat, says, type SiteFile } from './site.ts'
-
-/** Most of a page's time is waiting; more at once than this and they wait for each other. */
-const atOnce = 4
 
 export interface Unlike {
   /** Of the site; for a server at this address. */
@@ -76,37 +74,26 @@ export async function chats(page: Page, text = 'Is anybody there?'): Promise<voi
   await chat(page).getByText('Sent', { exact: true }).waitFor()
 }
 
-/** A few cases at once, in a few browsers that remember nothing of the case before; names those that fail, and why. */
-export async function tryAll(
-  readers: Readers,
-  cases: Readonly<Record<string, Unlike>>,
-  also?: (page: Page, name: string) => Promise<void>,
-): Promise<void> {
-  expect(await faultsOf(readers, cases, also)).toEqual([])
+/** Tries each of them; `also` is asked once a word has been sent. */
+export async function tryAll(readers: Readers, cases: Readonly<Record<string, Unlike>>, also?: Also): Promise<void> {
+  expect(await faultsOf(readers, cases, visiting(readers, also))).toEqual([])
 }
 
-/** As `tryAll`; the answer has a line for each that fails, which begins with its name. */
-export async function faultsOf(
+type Also = (page: Page, name: string) => Promise<void>
+
+/** How one of them is tried, for `faultsOf`. */
+export function visiting(
   readers: Readers,
-  cases: Readonly<Record<string, Unlike>>,
-  also: (page: Page, name: string) => Promise<void> = async () => {},
-): Promise<string[]> {
-  const left = Object.entries(cases)
-  const wrong: string[] = []
-  const work = async () => {
-    const usual = await readers.stranger()
-    for (let one = left.shift(); one !== undefined; one = left.shift()) {
-      const [name, unlike] = one
-      const page = unlike.options === undefined ? usual : await readers.stranger(unlike.options)
-      await tryOne(page, readers.site + pathOf(name), unlike, (there) => also(there, name)).catch((error: unknown) =>
-        wrong.push(`${name}: ${String(error)}`),
-      )
-      if (page === usual) await readers.forget(page)
-      else await page.close()
+  also: Also = async () => {},
+): (page: Page, unlike: Unlike, name: string) => Promise<void> {
+  return async (usual, unlike, name) => {
+    const page = unlike.options === undefined ? usual : await readers.stranger(unlike.options)
+    try {
+      await tryOne(page, readers.site + pathOf(name), unlike, (there) => also(there, name))
+    } finally {
+      if (page !== usual) await page.close()
     }
   }
-  await Promise.all(Array.from({ length: atOnce }, work))
-  return wrong
 }
 
 async function tryOne(

@@ -2,13 +2,12 @@
 // fails with several refused at once, they are refused one by one, to tell which it was.
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { faultsOfGroups } from './many.ts'
 import { Readers } from './readers.ts'
 import { refusing, together, type Refusing } from './refusing.ts'
 import { chat, field, launcher, log, openChat } from './site.ts'
 
 const readers = new Readers()
-/** Most of a customer's time is waiting; more at once than this and they wait for each other. */
-const atOnce = 4
 const [first, second] = ['One pot, please', 'And two cups'] as const
 
 it(
@@ -16,32 +15,9 @@ it(
   { timeout: 10 * 60_000 },
   async () => {
     expect(Object.keys(refusing).length).toBeGreaterThan(40)
-    const wrong = await faultsOf(together)
-    const suspects = wrong.flatMap(({ what }) => what.split(', ')).filter((name) => name in refusing)
-    const guilty = await faultsOf(Object.fromEntries(suspects.map((name) => [name, refusing[name] as Refusing])))
-    expect([...guilty, ...wrong]).toEqual([])
+    expect(await faultsOfGroups(readers, together, refusing, writes)).toEqual([])
   },
 )
-
-interface Fault {
-  readonly what: string
-  readonly error: string
-}
-
-async function faultsOf(worlds: Readonly<Record<string, Refusing>>): Promise<Fault[]> {
-  const left = Object.entries(worlds)
-  const wrong: Fault[] = []
-  const work = async () => {
-    const page = await readers.stranger()
-    for (let one = left.shift(); one !== undefined; one = left.shift()) {
-      const [what, how] = one
-      await writes(page, how).catch((error: unknown) => wrong.push({ what, error: String(error) }))
-      await readers.forget(page)
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, work))
-  return wrong
-}
 
 async function writes(page: Page, { script, remembers, attends }: Refusing): Promise<void> {
   const refused = await page.addInitScript(script)

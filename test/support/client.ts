@@ -149,10 +149,14 @@ export async function until<T extends Found>(
     } catch (error) {
       last = error
     }
-    // More and more rarely: what looks takes the machine from what is looked for.
-    await sleep(Math.min(100, 10 + 3 * looked))
+    await rest(looked)
   }
   throw new Error(`not within ${withinMs} ms: ${what} (${String(last)})`)
+}
+
+/** Before one looks again, having looked so often. More and more rarely: what looks takes the machine from what is looked for. */
+export function rest(looked: number): Promise<void> {
+  return sleep(Math.min(100, 10 + 3 * looked))
 }
 
 function connectionTo(api: Api, path: string, random: Chance, hears: ConnectionHears): Connection {

@@ -66,7 +66,9 @@ export class Scene {
         if (left === null || left === 'ended') this.state.value = { state: 'idle' }
         else await this.#untilOver(left)
       })
-      .catch(() => {})
+      .catch((error: unknown) => {
+        if (!this.#left.signal.aborted) throw error
+      })
   }
 
   /** The page is gone, or the browser keeps it to come back to: another one may go on. This one does nothing more. */
