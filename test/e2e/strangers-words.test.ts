@@ -122,6 +122,7 @@ it(
     await context.setOffline(true)
     await says(ann, worst.address)
     await page.locator('.message.unsent').waitFor()
+    await page.getByRole('status').getByText('You are offline').waitFor()
     await mine.hover()
     await mine.getByRole('button', { name: 'Correct' }).click()
     await page.locator('.correction').waitFor()

@@ -52,6 +52,10 @@ function* ofBox(one: Element): Generator<string> {
   if (scrolls && one.scrollWidth > one.clientWidth + slack && !one.matches(`${scrollers}, textarea`))
     yield `scrolls sideways (${one.scrollWidth} in ${one.clientWidth})`
   const box = one.getBoundingClientRect()
+  const scrollsDown = style.overflowY === 'auto' || style.overflowY === 'scroll'
+  const under = box.bottom - innerHeight
+  if (scrollsDown && one.scrollHeight > one.clientHeight + slack && under > slack && !isScrolled(one))
+    yield `ends below the window by ${Math.round(under)}, where its own end cannot be scrolled to`
   const seen = clipped(one, box)
   if (seen && (seen.left < -slack || seen.right > innerWidth + slack))
     yield `reaches out of the window (${sides(seen)})`
@@ -123,9 +127,8 @@ function* ofControl(one: Element): Generator<string> {
   if (seen === null) return
   const lost = box.width - (seen.right - seen.left)
   if (lost > slack) yield `a control cut off at its side by ${Math.round(lost)}`
-  const scrolls = [...clippers(one, 'scrolling')].length > 0 || pageScrolls()
   const under = Math.max(seen.bottom - innerHeight, box.height - (seen.bottom - seen.top))
-  if (!scrolls && under > slack) yield `a control cut off below by ${Math.round(under)}`
+  if (!isScrolled(one) && under > slack) yield `a control cut off below by ${Math.round(under)}`
 }
 
 /** A checkbox with a label around it is pressed by the label. */
@@ -203,8 +206,10 @@ function* clippers(one: Element, which: 'both' | 'scrolling'): Generator<Element
   }
 }
 
-function pageScrolls(): boolean {
-  return [document.documentElement, document.body].every((one) => getComputedStyle(one).overflowY !== 'hidden')
+/** By the page or by something around it. */
+function isScrolled(one: Element): boolean {
+  if (!clippers(one, 'scrolling').next().done) return true
+  return [document.documentElement, document.body].every((page) => getComputedStyle(page).overflowY !== 'hidden')
 }
 
 function parentOf(one: Element): Element | null {

@@ -4,9 +4,9 @@ import { limits } from '../../protocol/limits.ts'
 import { elapsed } from './clock.ts'
 import type { Line } from './connection.ts'
 
-/** Counted from when the other side was last known to be there: attempts in between, and the time until its silence was noticed, are part of it. */
-export function useAway(line: Line): boolean {
-  const awayAt = line.state === 'waiting' || line.state === 'connecting' ? line.awayAt : null
+/** Counted from when the other side was last known to be there: attempts in between, and the time until its silence was noticed, are part of it. Null: there is none. */
+export function useAway(line: Line | null): boolean {
+  const awayAt = line?.state === 'waiting' || line?.state === 'connecting' ? line.awayAt : null
   const [long, setLong] = useState(false)
   useEffect(() => {
     if (awayAt === null) return

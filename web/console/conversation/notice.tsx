@@ -19,13 +19,13 @@ interface Props {
 
 export function Notice({ desk, room, conversation, inside }: Props) {
   const said = words.value.conversation
-  if (inside && room) return <LineNotice line={room.line} />
+  if (inside && room) return <LineNotice line={room.line} beside={desk.line} />
   const offer = desk.offers.value.find((one) => one.conversation === conversation)
   if (offer) return <RingsHere desk={desk} offer={offer} />
   if (isParked(desk, conversation)) return <Parked desk={desk} conversation={conversation} />
   if (desk.workOf(conversation)?.state === 'returned') return <p class="notice">{said.quietReturn}</p>
   if (room?.room.value?.status === 'ended') return <p class="notice">{said.over}</p>
-  return room && <LineNotice line={room.line} />
+  return room && <LineNotice line={room.line} beside={desk.line} />
 }
 
 /** P6: the customer need not be waited for. */

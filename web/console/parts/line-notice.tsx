@@ -1,13 +1,21 @@
-// Says that a connection is away, once that has lasted long enough to matter (A3).
+// Says that a connection is away, once that has lasted long enough to matter (A3): once, also where two are.
 import type { ReadonlySignal } from '@preact/signals'
 import { useAway } from '../../shared/away.ts'
 import type { Line } from '../../shared/connection.ts'
 import { words } from '../words.ts'
 import { Icon } from './icons.tsx'
 
-export function LineNotice({ line, lease = false }: { line: ReadonlySignal<Line>; lease?: boolean }) {
+interface Props {
+  readonly line: ReadonlySignal<Line>
+  /** One whose notice stands on the page too: while that is away this one need not say so. */
+  readonly beside?: ReadonlySignal<Line>
+  readonly lease?: boolean
+}
+
+export function LineNotice({ line, beside, lease = false }: Props) {
   const { state } = line.value
-  const away = useAway(line.value)
+  const isSaid = useAway(beside?.value ?? null)
+  const away = useAway(line.value) && !isSaid
   const said = words.value.line
   const text = line.value.state === 'refused' ? whyRefused(line.value.why) : said.away
   return (
