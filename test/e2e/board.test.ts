@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { signIn } from '../support/client.ts'
 import { violations } from './axe.ts'
-import { open, openCustomer, openStage, picture, press, reads, type Stage } from './stage.ts'
+import { openCustomer, press, reads } from './hands.ts'
+import { open, openStage, picture, type Stage } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {

@@ -3,7 +3,9 @@ import type { BrowserContextOptions } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { Room } from '../../web/shared/room.ts'
 import { openRoom, start, until, type Visitor } from '../support/client.ts'
-import { accepts, goesHome, open, openAgent, shareStage, type Person, type Stage } from './stage.ts'
+import { accepts, openAgent, openCustomer, openMember } from './hands.ts'
+import { goesHome } from './past-pages.ts'
+import { open, shareStage, type Person, type Stage } from './stage.ts'
 
 export interface Customer extends Visitor {
   readonly room: Room
@@ -31,6 +33,16 @@ export class Cast {
 
   async agent(id: string): Promise<Person> {
     return this.#came(await openAgent(this.#stage(), id, this.#options))
+  }
+
+  /** A customer at a page of the shop. */
+  async shopper(name: string, words: string): Promise<Person> {
+    return this.#came(await openCustomer(this.#stage(), name, words))
+  }
+
+  /** Somebody whom the shop has signed in, at its page. */
+  async member(name: string, words: string): Promise<Person> {
+    return this.#came(await openMember(this.#stage(), name, words))
   }
 
   async customer(name: string, entryPoint = 'shop', attributes: object = {}): Promise<Customer> {
@@ -73,15 +85,15 @@ export function heard({ room }: Customer): readonly string[] {
   return room.items.value.filter(({ type }) => type === 'message').map(({ text }) => text)
 }
 
-/** Of one file, on the shared server; after each of its tests all go home. */
-export function castOfFile(options: BrowserContextOptions = {}): Cast {
+/** Of one file, on the shared server unless `opens` another; after each of its tests all go home. */
+export function castOfFile(options: BrowserContextOptions = {}, opens: () => Promise<Stage> = shareStage): Cast {
   let stage: Stage | undefined
   const cast = new Cast(() => {
     if (stage === undefined) throw new Error('the server is not there yet')
     return stage
   }, options)
   beforeAll(async () => {
-    stage = await shareStage()
+    stage = await opens()
   })
   afterAll(() => stage?.close())
   afterEach(() => cast.goHome())

@@ -1,21 +1,16 @@
 // An agent's day by the keyboard alone (docs/agents-day.md): six customers at once, a note, a transfer with a reason, parking, ending.
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { until } from '../support/client.ts'
 import { violations } from './axe.ts'
-import { Cast, heard } from './cast.ts'
+import { castOfFile, heard } from './cast.ts'
 import { heardBy, makeRoom, names, place, sixAt, standsAt, type Name } from './day.ts'
-import { accepts, offers, shareStage, picture, reads, rows, type Stage } from './stage.ts'
+import { accepts, offers, reads, rows } from './hands.ts'
+import { picture } from './stage.ts'
 import { unhurried } from './unhurried.ts'
 
-let stage: Stage
-const cast = new Cast(() => stage)
+const cast = castOfFile()
 
-beforeAll(async () => {
-  stage = await shareStage()
-  await makeRoom(stage, 'ann', 6)
-})
-afterAll(() => stage.close())
-afterEach(() => cast.goHome())
+beforeAll(() => makeRoom(cast.stage, 'ann', 6))
 
 it('U3 a day by the keyboard: everybody is answered, and the focus is always where the next word belongs', async () => {
   const ann = await cast.agent('ann')

@@ -1,20 +1,15 @@
 // The same day by the mouse (docs/agents-day.md), its words typed only where somebody would have clicked.
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { until } from '../support/client.ts'
 import { violations } from './axe.ts'
-import { Cast, heard } from './cast.ts'
+import { castOfFile, heard } from './cast.ts'
 import { heardBy, makeRoom, names, sixAt, standsAt } from './day.ts'
-import { accepts, chooses, ends, notes, offers, shareStage, parks, picture, rows, says, type Stage } from './stage.ts'
+import { accepts, chooses, ends, notes, offers, parks, rows, says } from './hands.ts'
+import { picture } from './stage.ts'
 
-let stage: Stage
-const cast = new Cast(() => stage, { viewport: { width: 1_440, height: 900 } })
+const cast = castOfFile({ viewport: { width: 1_440, height: 900 } })
 
-beforeAll(async () => {
-  stage = await shareStage()
-  await makeRoom(stage, 'ann', 6)
-})
-afterAll(() => stage.close())
-afterEach(() => cast.goHome())
+beforeAll(() => makeRoom(cast.stage, 'ann', 6))
 
 it('U3 a day by the mouse: each answer goes to whom it is for, and nothing is ended, parked or noted by mistake', async () => {
   const ann = await cast.agent('ann')

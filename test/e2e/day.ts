@@ -2,7 +2,9 @@
 import { expect } from 'vitest'
 import { until } from '../support/client.ts'
 import type { Cast, Customer } from './cast.ts'
-import { call, offers, type Person, type Stage } from './stage.ts'
+import { offers } from './hands.ts'
+import { call } from './past-pages.ts'
+import { type Person, type Stage } from './stage.ts'
 
 export const names = ['Ada', 'Bert', 'Cyd', 'Dan', 'Eva', 'Finn'] as const
 export type Name = (typeof names)[number]

@@ -4,32 +4,29 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { shop as english } from '../../web/locales/en.ts'
 import { shop as french } from '../../web/locales/fr.ts'
 import { isRecorded, signIn } from '../support/client.ts'
-import { Cast } from './cast.ts'
+import { castOfFile } from './cast.ts'
 import { marked, markWords, unmarked } from './marked.ts'
 import { chat, colleague, launcher, openSite, type Site } from './site.ts'
-import { shareStage, tab, type Stage } from './stage.ts'
+import { tab } from './stage.ts'
 
-let stage: Stage
 let site: Site
 const leaving: (() => Promise<unknown>)[] = []
-const cast = new Cast(() => stage)
+const cast = castOfFile()
 
 beforeAll(async () => {
-  stage = await shareStage()
-  site = await openSite(stage.url)
+  site = await openSite(cast.stage.url)
 })
 afterEach(async () => {
   for (const leave of leaving.splice(0).toReversed()) await leave()
-  await cast.goHome()
 })
-afterAll(async () => {
-  await site?.close()
-  await stage?.close()
-})
+afterAll(() => site?.close())
 
 /** In a browser whose reader has the marked language. */
 async function open(url: string): Promise<Page> {
-  const context = await stage.browser.newContext({ locale: `${marked}-FR`, viewport: { width: 1_440, height: 900 } })
+  const context = await cast.stage.browser.newContext({
+    locale: `${marked}-FR`,
+    viewport: { width: 1_440, height: 900 },
+  })
   context.setDefaultTimeout(20_000)
   leaving.push(() => context.close())
   await markWords(context)
@@ -44,26 +41,26 @@ async function look(page: Page, view: string): Promise<void> {
 const speaks = (page: Page) => page.evaluate('[document.documentElement.lang, document.documentElement.dir]')
 
 it('U2 the start page, the shop, its account and the reference', async () => {
-  const page = await open(`${stage.url}/`)
+  const page = await open(`${cast.stage.url}/`)
   await page.locator('.scene').waitFor()
   expect(await speaks(page)).toEqual([marked, 'ltr'])
   await look(page, 'start')
 
-  await page.goto(`${stage.url}/demo/`)
+  await page.goto(`${cast.stage.url}/demo/`)
   await launcher(page).waitFor()
   expect(await speaks(page)).toEqual([marked, 'ltr'])
   await page.locator('.good button').first().click()
   await page.locator('.basket', { hasText: '1' }).waitFor()
   await look(page, 'shop')
 
-  await page.goto(`${stage.url}/demo/account/`)
+  await page.goto(`${cast.stage.url}/demo/account/`)
   await page.locator('.people button').first().waitFor()
   await look(page, 'account, signed out')
   await page.locator('.people button').first().click()
   await page.locator('table').waitFor()
   await look(page, 'account, signed in')
 
-  await page.goto(`${stage.url}/reference/`)
+  await page.goto(`${cast.stage.url}/reference/`)
   await page.getByRole('article').first().waitFor()
   expect(await speaks(page)).toEqual([marked, 'ltr'])
   for (const summary of await page
@@ -82,7 +79,7 @@ it('U2 the start page, the shop, its account and the reference', async () => {
 })
 
 it('U2 the widget: closed, beginning, waiting, talking, its menu, not sent, ended', async () => {
-  const root = await signIn(stage.url, 'root')
+  const root = await signIn(cast.stage.url, 'root')
   const path = '/admin/entry-points/shop'
   const { body } = await root<{ body: object }>({ method: 'GET', path })
   await root({ method: 'PUT', path, body: { ...body, origins: [site.url] } })
@@ -100,7 +97,7 @@ it('U2 the widget: closed, beginning, waiting, talking, its menu, not sent, ende
   await widget.locator('textarea').press('Enter')
   await widget.getByRole('log').waitFor()
   await look(page, 'waiting')
-  const ann = await colleague(stage, 'ann')
+  const ann = await colleague(cast.stage, 'ann')
   leaving.push(() => ann.leave())
   const { room, conversation } = await ann.accept()
   room.say('2')
@@ -115,7 +112,7 @@ it('U2 the widget: closed, beginning, waiting, talking, its menu, not sent, ende
 })
 
 it('U2 the console: signing in, the list, ringing, a room, all that lies over it, the board, what was served', async () => {
-  const page = await open(`${stage.url}/console/`)
+  const page = await open(`${cast.stage.url}/console/`)
   const scripts: Promise<string>[] = []
   page.on('response', (answer) => {
     if (answer.url().includes('/assets/')) scripts.push(answer.text().catch(() => ''))
@@ -126,7 +123,7 @@ it('U2 the console: signing in, the list, ringing, a room, all that lies over it
   for (const { headline } of [english, french]) expect(loaded).not.toContain(headline)
   expect(await speaks(page)).toEqual([marked, 'ltr'])
   await look(page, 'sign-in')
-  await page.goto(`${stage.url}/console/?as=ann`)
+  await page.goto(`${cast.stage.url}/console/?as=ann`)
   await page.locator('.empty').first().waitFor()
   await look(page, 'empty')
   await page.locator('.presence-button').click()
@@ -168,11 +165,11 @@ it('U2 the console: signing in, the list, ringing, a room, all that lies over it
   await one.api({ method: 'POST', path: `/conversations/${one.conversation}/end` })
   await page.locator('.wrap-up').first().waitFor()
   await look(page, 'wrap-up')
-  await isRecorded(stage.url, 'ann', one.conversation)
+  await isRecorded(cast.stage.url, 'ann', one.conversation)
   await page.evaluate("location.hash = '#/engagements'")
   await page.locator('.engagement-row').first().waitFor()
   await look(page, 'engagements')
-  await page.goto(`${stage.url}/console/?as=dora#/board`)
+  await page.goto(`${cast.stage.url}/console/?as=dora#/board`)
   await page.locator('[data-queue=sales]').click()
   await look(page, 'board')
 })

@@ -1,66 +1,35 @@
 // The whole way through the pages, in a real browser: as it should go, and with the server or the network gone in between.
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
+import { castOfFile } from './cast.ts'
 import {
   accepts,
   becomes,
-  becomesTrue,
   finishes,
-  goesHome,
   lines,
-  logOf,
   meets,
   messages,
   offers,
-  open,
   chooses,
   does,
   ends,
   notes,
   parks,
   rows,
-  openAgent,
-  openCustomer,
-  openMember,
-  openStage,
-  picture,
   press,
   reads,
   says,
-  tab,
   transcript,
-  type Person,
-  type Stage,
-} from './stage.ts'
+} from './hands.ts'
+import { logOf } from './past-pages.ts'
+import { becomesTrue, openStage, picture, tab, type Person } from './stage.ts'
 
-let stage: Stage
-let people: Person[] = []
-
-beforeAll(async () => {
-  stage = await openStage()
-})
-afterAll(() => stage.close())
-afterEach(async () => {
-  await Promise.all(people.map(({ context }) => context.close()))
-  people = []
-  for (const id of ['ann', 'ben']) await goesHome(stage, id)
-})
-
-async function agent(id: string): Promise<Person> {
-  const person = await openAgent(stage, id)
-  people.push(person)
-  return person
-}
-
-async function customer(name: string, words = 'Good morning'): Promise<Person> {
-  const person = await openCustomer(stage, name, words)
-  people.push(person)
-  return person
-}
+/** On a server of its own, which is ended. */
+const cast = castOfFile({}, openStage)
 
 /** A customer and Ann, in a live conversation. */
 async function talking(name: string): Promise<{ readonly vera: Person; readonly ann: Person }> {
-  const vera = await customer(name)
-  const ann = await agent('ann')
+  const vera = await cast.shopper(name, 'Good morning')
+  const ann = await cast.agent('ann')
   await accepts(ann, name)
   await reads(vera, 'Chat started with Ann')
   return { vera, ann }
@@ -69,11 +38,11 @@ async function talking(name: string): Promise<{ readonly vera: Person; readonly 
 const times = (all: readonly string[], text: string) => all.filter((one) => one === text).length
 
 it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, leave, return, end, wrap-up, the next one', async () => {
-  const vera = await customer('Vera', 'Hello?')
+  const vera = await cast.shopper('Vera', 'Hello?')
   await reads(vera, 'Thank you. We are looking for somebody who can help you.')
   await picture(vera, '01-customer-waits')
 
-  const ann = await agent('ann')
+  const ann = await cast.agent('ann')
   await offers(ann).filter({ hasText: 'Vera' }).waitFor()
   await picture(ann, '02-agent-is-offered')
   await accepts(ann, 'Vera')
@@ -84,7 +53,7 @@ it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, le
   await reads(ann, 'Knows her order number')
   await picture(ann, '03-agent-talks')
 
-  const ben = await agent('ben')
+  const ben = await cast.agent('ben')
   await meets(ann, 'Ben', 'Transfer')
   await accepts(ben, 'Vera')
   await reads(ben, 'Knows her order number')
@@ -132,7 +101,7 @@ it('D2 and D3 with the server killed in mid-sentence, what was written meanwhile
   await says(vera, 'Before')
   await reads(ann, 'Before')
   await vera.page.getByRole('textbox', { name: 'Message' }).fill('In the midd')
-  await stage.kill()
+  await cast.stage.kill()
   await vera.page.getByRole('textbox', { name: 'Message' }).press('End')
   await vera.page.getByRole('textbox', { name: 'Message' }).pressSequentially('le of it')
   await vera.page.getByRole('textbox', { name: 'Message' }).press('Enter')
@@ -141,12 +110,12 @@ it('D2 and D3 with the server killed in mid-sentence, what was written meanwhile
   await transcript(vera).getByText('Sending…').nth(1).waitFor()
   await vera.page.getByText('You are offline. Reconnecting…').waitFor()
   await picture(vera, '08-customer-offline')
-  await stage.restart()
+  await cast.stage.restart()
   await reads(ann, 'And after it')
   await reads(vera, 'Are you still there?')
   await becomesTrue(() => transcript(vera).getByText('Sending…').count(), 0)
   await becomesTrue(() => transcript(ann).getByText('Sending…').count(), 0)
-  const log = (await logOf(stage, 'ann')).filter(({ type }) => type === 'message').map(({ text }) => text)
+  const log = (await logOf(cast.stage, 'ann')).filter(({ type }) => type === 'message').map(({ text }) => text)
   for (const text of ['Before', 'In the middle of it', 'And after it', 'Are you still there?']) {
     expect([text, times(log, text)]).toEqual([text, 1])
   }
@@ -172,9 +141,8 @@ it('D5 and D3 with the network cut, the banner comes after 5 s and what is unsen
 })
 
 it('P2 and P6 a persistent conversation has no end for the customer; parked, it returns to the same agent', async () => {
-  const ann = await agent('ann')
-  const paul = await openMember(stage, 'Budi Santoso', 'Where is my order?')
-  people.push(paul)
+  const ann = await cast.agent('ann')
+  const paul = await cast.member('Budi Santoso', 'Where is my order?')
   await chooses(ann, 'New', 'Budi Santoso')
   await reads(paul, 'Chat started with Ann')
   await press(paul, 'More options')
@@ -196,10 +164,9 @@ it('P2 and P6 a persistent conversation has no end for the customer; parked, it 
 })
 
 it('A6 an offer rings in both tabs of an agent, is answered in one and gone in the other', async () => {
-  const ann = await agent('ann')
-  const second = await open(stage, '/console/?as=ann')
-  people.push(second)
-  await customer('Otto')
+  const ann = await cast.agent('ann')
+  const second = await cast.visit('/console/?as=ann')
+  await cast.shopper('Otto', 'Good morning')
   for (const one of [ann, second]) await offers(one).filter({ hasText: 'Otto' }).waitFor()
   await accepts(second, 'Otto')
   await offers(ann).waitFor({ state: 'detached' })

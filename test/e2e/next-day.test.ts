@@ -3,23 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { signIn } from '../support/client.ts'
 import { startIssuer, type Issuer } from '../support/issuer.ts'
 import { client } from '../support/minting.ts'
+import { becomes, chooses, ends, finishes, parks, press, reads, rows, says } from './hands.ts'
 import { isAccessible, log, openChat, reads as customerReads, says as customerSays } from './site.ts'
-import {
-  becomes,
-  chooses,
-  ends,
-  finishes,
-  open,
-  openStage,
-  parks,
-  picture,
-  press,
-  reads,
-  rows,
-  says,
-  type Person,
-  type Stage,
-} from './stage.ts'
+import { open, openStage, picture, type Person, type Stage } from './stage.ts'
 
 /** Until tomorrow at nine, whenever it is asked. */
 const untilMorning = () => new Date(Date.now() + 24 * 3_600_000).setHours(9, 0, 0, 0) - Date.now()

@@ -1,19 +1,13 @@
 // Who reads what (S1): a supervisor along with others, an agent what came before, and what they served.
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { isRecorded, openRoom, until } from '../support/client.ts'
 import { violations } from './axe.ts'
-import { Cast, type Customer } from './cast.ts'
-import { accepts, ends, openStage, parks, picture, reads, rows, shows, type Person, type Stage } from './stage.ts'
+import { castOfFile, type Customer } from './cast.ts'
+import { accepts, ends, parks, reads, rows, shows } from './hands.ts'
+import { openStage, picture, type Person } from './stage.ts'
 
-let stage: Stage
-const cast = new Cast(() => stage)
-
-beforeAll(async () => {
-  // Of its own: elsewhere Ben has served somebody.
-  stage = await openStage()
-})
-afterAll(() => stage.close())
-afterEach(() => cast.goHome())
+/** On a server of its own: elsewhere Ben has served somebody. */
+const cast = castOfFile({}, openStage)
 
 const sizes = [1_440, 768, 375] as const
 
@@ -102,7 +96,7 @@ async function served(words: string): Promise<{ vera: Customer; ann: Person }> {
   await reads(ann, words)
   await ends(ann)
   await until('it is over', () => vera.room.room.value?.status === 'ended')
-  await isRecorded(stage.url, 'ann', vera.conversation)
+  await isRecorded(cast.stage.url, 'ann', vera.conversation)
   return { vera, ann }
 }
 

@@ -1,19 +1,13 @@
 // What the workspace draws for whom: nothing that the server would refuse, by the very table that the routes are held to.
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { workspace as said } from '../../web/locales/en.ts'
 import { isRecorded, openRoom } from '../support/client.ts'
 import { people, rows as matrix } from '../worker/matrix-rows.ts'
-import { Cast } from './cast.ts'
-import { accepts, ends, finishes, meets, openStage, reads, says, type Person, type Stage } from './stage.ts'
+import { castOfFile } from './cast.ts'
+import { accepts, ends, finishes, meets, reads, says } from './hands.ts'
+import { openStage, type Person } from './stage.ts'
 
-let stage: Stage
-const cast = new Cast(() => stage)
-
-beforeAll(async () => {
-  stage = await openStage()
-})
-afterAll(() => stage.close())
-afterEach(() => cast.goHome())
+const cast = castOfFile({}, openStage)
 
 type Role = (typeof people)[number]
 
@@ -150,7 +144,7 @@ it('S1 U3 to each role only that is drawn which the server does for it', async (
 
   await ends(ann)
   await finishes(ann)
-  await isRecorded(stage.url, 'ann', vera.conversation)
+  await isRecorded(cast.stage.url, 'ann', vera.conversation)
   await ann.page.getByRole('link', { name: 'My conversations' }).click()
   await ann.page
     .getByRole('link', { name: /Read the conversation of Vera/ })

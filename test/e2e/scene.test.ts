@@ -5,23 +5,9 @@ import type { Workspace } from '../../protocol/server-frames.ts'
 import { signIn, until } from '../support/client.ts'
 import { violations } from './axe.ts'
 import { ownBrowser } from './browser.ts'
+import { accepts, becomes, openMember, press, reads, rows, says } from './hands.ts'
 import { colleague } from './site.ts'
-import {
-  accepts,
-  becomes,
-  becomesTrue,
-  open,
-  openMember,
-  openStage,
-  picture,
-  press,
-  reads,
-  rows,
-  says,
-  tab,
-  type Person,
-  type Stage,
-} from './stage.ts'
+import { becomesTrue, open, openStage, picture, tab, type Person, type Stage } from './stage.ts'
 
 let stage: Stage
 /** Somebody who has the start page open through all the tests: to set the scene takes as long as any of them. */

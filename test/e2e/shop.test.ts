@@ -1,9 +1,10 @@
 // The pages around it all: where one begins, and the shop of the demo, in both schemes and two sizes.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { violations } from './axe.ts'
+import { press } from './hands.ts'
 import { refusing } from './refusing.ts'
 import { chat, field, openChat } from './site.ts'
-import { open, shareStage, picture, press, type Stage } from './stage.ts'
+import { open, shareStage, picture, type Stage } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {

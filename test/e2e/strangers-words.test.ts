@@ -2,23 +2,10 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { isRecorded } from '../support/client.ts'
+import { accepts, chooses, ends, meets, notes, offers, openAgent, parks, rows, says } from './hands.ts'
 import { layouts, leaves, unreadable, type Looking } from './leaves.ts'
 import { chat, field, openChat, openSite, reads, visit, type Site } from './site.ts'
-import {
-  accepts,
-  chooses,
-  ends,
-  meets,
-  notes,
-  offers,
-  open,
-  openAgent,
-  openStage,
-  parks,
-  rows,
-  says,
-  type Stage,
-} from './stage.ts'
+import { open, openStage, type Stage } from './stage.ts'
 import { callThemTheWorst, Strangers, worst } from './worst.ts'
 
 let stage: Stage

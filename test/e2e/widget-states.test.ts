@@ -1,57 +1,16 @@
 // Every state of the widget as a picture, and by axe: light and dark, large and small, both directions, five languages, hostile words.
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
-import { signIn, until } from '../support/client.ts'
+import { until } from '../support/client.ts'
+import { makeEntryPoints, tricks } from './entry-points.ts'
 import { Readers } from './readers.ts'
 import { chat, field, isAccessible, launcher, log, openChat, reads, says, styleOf } from './site.ts'
 import { becomesTrue, picture } from './stage.ts'
 
 const readers = new Readers({ entryPoints: [] })
 
-const never = { timeZone: 'UTC', weekly: [], exceptions: [] }
-/** Opens in a little less than two days, whenever the test runs. */
-const opensSoon = () => {
-  const day = ((new Date(Date.now() + 2 * 86_400_000).getUTCDay() + 6) % 7) + 1
-  return { timeZone: 'UTC', weekly: [{ day, from: '00:00', to: '23:59' }], exceptions: [] }
-}
-const kettle = { accent: '#1f5c4a', side: 'end', title: 'Kettle & Crane', greeting: '' }
-const tricks = '\u202eevil\u202c <img src=x onerror=hacked=1> "><script>hacked=1</script> '
+beforeAll(() => makeEntryPoints(readers))
 
-beforeAll(async () => {
-  const admin = await signIn(readers.url, 'root')
-  const put = (kind: string, id: string, body: object) => admin({ method: 'PUT', path: `/admin/${kind}/${id}`, body })
-  await put('queues', 'shut', { id: 'shut', name: 'Shut', hours: opensSoon() })
-  await put('queues', 'never', { id: 'never', name: 'Never', hours: never })
-  const live = { mode: 'live', flows: { inbound: 'inbound-live' }, origins: [readers.site] }
-  const lasting = { mode: 'persistent', flows: { inbound: 'inbound-persistent' }, origins: [readers.site] }
-  await put('queues', 'odd', { id: 'odd', name: 'Odd' })
-  await put('entry-points', 'odd', { id: 'odd', name: 'Odd', defaultQueue: 'odd', ...live })
-  await put('entry-points', 'open', { id: 'open', name: 'Open', defaultQueue: 'sales', multiParty: true, ...live })
-  await put('entry-points', 'shut', { id: 'shut', name: 'Shut', defaultQueue: 'shut', ...live })
-  await put('entry-points', 'away', { id: 'away', name: 'Away', defaultQueue: 'never', ...lasting })
-  const allDay = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' }))
-  await put('queues', 'day', { id: 'day', name: 'Day', hours: { ...never, weekly: allDay } })
-  const topics = [
-    { text: 'Where is my order?', locales: { fr: 'Où est ma commande ?' } },
-    {
-      text: 'I want to return something that does not fit, and have a question as well',
-      locales: {},
-    },
-  ]
-  const welcome = { name: 'Welcome', defaultQueue: 'day', showTeam: true, topics, appearance: kettle }
-  await put('entry-points', 'welcome', { id: 'welcome', ...live, ...welcome })
-  for (const id of ['zoe', 'yan', 'xenia'])
-    await put('agents', id, { id, name: id, queues: [{ queue: 'day', priority: 1, delayMs: 0 }] })
-  const members = { name: 'Members', defaultQueue: 'support', site: 'shop', signIn: 'required' }
-  await put('entry-points', 'page', { id: 'page', ...lasting, ...members })
-  await put('entry-points', 'link', { id: 'link', ...lasting, ...members, signInUrl: 'https://shop.example/sign-in' })
-  await put('entry-points', 'night', { id: 'night', name: 'Night', defaultQueue: 'shut', ...live, afterHours: 'away' })
-  await put('agents', 'mallory', {
-    id: 'mallory',
-    name: `${tricks}Mallory ${'👩‍👩‍👧'.repeat(20)}`.slice(0, 256),
-    queues: [{ queue: 'odd', priority: 1, delayMs: 0 }],
-  })
-})
 /** In both schemes: a picture, and nothing that axe finds wrong. */
 async function looks(page: Page, state: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {

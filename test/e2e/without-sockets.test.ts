@@ -1,7 +1,8 @@
 // Networks that forbid sockets, in a real browser: the same conversation over HTTP, and back to a socket when one works again.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { until } from '../support/client.ts'
-import { openAgent, openCustomer, shareStage, press, reads, says, type Person, type Stage } from './stage.ts'
+import { openAgent, openCustomer, press, reads, says } from './hands.ts'
+import { shareStage, type Person, type Stage } from './stage.ts'
 import { openNetwork, type Network, type Sockets } from './strict-network.ts'
 
 let direct: Stage

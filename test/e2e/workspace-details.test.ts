@@ -3,21 +3,9 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { apiOf, until } from '../support/client.ts'
 import { castOfFile, heard } from './cast.ts'
-import {
-  accepts,
-  becomes,
-  becomesTrue,
-  call,
-  logOf,
-  meets,
-  offers,
-  picture,
-  reads,
-  says,
-  shows,
-  tab,
-  transcript,
-} from './stage.ts'
+import { accepts, becomes, meets, offers, reads, says, shows, transcript } from './hands.ts'
+import { call, logOf } from './past-pages.ts'
+import { becomesTrue, picture, tab } from './stage.ts'
 
 const cast = castOfFile()
 

@@ -4,21 +4,9 @@ import { limits } from '../../protocol/limits.ts'
 import { until } from '../support/client.ts'
 import { castOfFile, heard } from './cast.ts'
 import { makeRoom } from './day.ts'
-import {
-  accepts,
-  becomesTrue,
-  call,
-  chooses,
-  does,
-  offers,
-  parks,
-  reads,
-  rows,
-  shows,
-  tab,
-  transcript,
-  type Person,
-} from './stage.ts'
+import { accepts, chooses, does, offers, parks, reads, rows, shows, transcript } from './hands.ts'
+import { call } from './past-pages.ts'
+import { becomesTrue, tab, type Person } from './stage.ts'
 import { unhurried } from './unhurried.ts'
 
 const cast = castOfFile()

@@ -1,25 +1,9 @@
 // Every screen and state of the console as a picture, in both schemes and three sizes, without a fault that axe-core finds.
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { violations } from './axe.ts'
-import { Cast } from './cast.ts'
-import {
-  accepts,
-  becomes,
-  chooses,
-  ends,
-  meets,
-  notes,
-  offers,
-  shareStage,
-  parks,
-  picture,
-  reads,
-  rows,
-  says,
-  shows,
-  type Person,
-  type Stage,
-} from './stage.ts'
+import { castOfFile } from './cast.ts'
+import { accepts, becomes, chooses, ends, meets, notes, offers, parks, reads, rows, says, shows } from './hands.ts'
+import { picture, type Person } from './stage.ts'
 
 const sizes = {
   wide: { width: 1_440, height: 900 },
@@ -27,14 +11,7 @@ const sizes = {
   phone: { width: 390, height: 844 },
 } as const
 
-let stage: Stage
-const cast = new Cast(() => stage, { viewport: sizes.wide })
-
-beforeAll(async () => {
-  stage = await shareStage()
-})
-afterAll(() => stage.close())
-afterEach(() => cast.goHome())
+const cast = castOfFile({ viewport: sizes.wide })
 
 /** A picture in each scheme, and nothing to complain about in either. */
 async function sound(person: Person, name: string): Promise<void> {

@@ -5,7 +5,6 @@ import { attentions, watch } from './attention.ts'
 import { castOfFile, heard } from './cast.ts'
 import {
   accepts,
-  becomesTrue,
   chooses,
   ends,
   finishes,
@@ -18,10 +17,9 @@ import {
   rows,
   says,
   shows,
-  tab,
   transcript,
-  type Person,
-} from './stage.ts'
+} from './hands.ts'
+import { becomesTrue, tab, type Person } from './stage.ts'
 
 const cast = castOfFile()
 

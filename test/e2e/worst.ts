@@ -3,8 +3,9 @@ import { limits } from '../../protocol/limits.ts'
 import type { Room } from '../../web/shared/room.ts'
 import { apiOf, openRoom, signIn, start, until, type Visitor } from '../support/client.ts'
 import type { Customer } from './cast.ts'
+import { call } from './past-pages.ts'
 import { colleague, type Colleague } from './site.ts'
-import { call, type Stage } from './stage.ts'
+import { type Stage } from './stage.ts'
 
 /** As long as a name may be. */
 function long(words: string): string {

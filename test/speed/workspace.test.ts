@@ -1,7 +1,8 @@
 // The workspace stays smooth: ten conversations of a thousand items each, measured as the browser itself measures it.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Room } from '../../web/shared/room.ts'
-import { chooses, open, openStage, reads, rows, transcript, type Person, type Stage } from '../e2e/stage.ts'
+import { chooses, reads, rows, transcript } from '../e2e/hands.ts'
+import { open, openStage, type Person, type Stage } from '../e2e/stage.ts'
 import { Desk, openRoom, signIn, start, until } from '../support/client.ts'
 
 const names = ['Ada', 'Bea', 'Cid', 'Dan', 'Eve', 'Fay', 'Gus', 'Hal', 'Ivy', 'Jon']
