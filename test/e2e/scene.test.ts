@@ -99,7 +99,10 @@ it('O1 a reload and a way back go on with it, so does another tab once its own i
   await isPlayed()
   expect([await has('ann'), await has('ben'), await waiting()]).toEqual(before)
 
-  await endsIt(start)
+  await press(start, 'End the scene')
+  await start.page.getByText('Everybody is going home').waitFor()
+  await start.page.reload()
+  await isOver()
   await isEmpty()
   await start.page.reload()
   await isOver()

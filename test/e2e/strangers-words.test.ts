@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { isRecorded } from '../support/client.ts'
 import { accepts, chooses, ends, meets, notes, offers, openAgent, parks, rows, says } from './hands.ts'
 import { layouts, leaves, unreadable, type Looking } from './leaves.ts'
+import { call } from './past-pages.ts'
 import { chat, field, openChat, openSite, reads, visit, type Site } from './site.ts'
 import { open, openStage, type Stage } from './stage.ts'
 import { callThemTheWorst, Strangers, worst } from './worst.ts'
@@ -170,6 +171,27 @@ it(
   },
   withinMs,
 )
+
+it('U3 an offer of somebody who is being served, and what can be undone', async () => {
+  const xu = await strangers.colleague('xu')
+  await strangers.customer(worst.latin, 'side')
+  const { conversation } = await xu.accept()
+  const ben = await openAgent(stage, 'ben', wide)
+  const { page, context } = ben
+  leaving.push(() => context.close())
+  const { token } = await call<{ token: string }>(stage, 'POST', '/dev/sign-in', null, { agent: 'xu' })
+  const invitation = { quickConnect: 'ben', note: worst.thai }
+  await call(stage, 'POST', `/conversations/${conversation}/invitations`, token, invitation)
+  await offers(ben).getByText('Being served').waitFor()
+  expect.soft(await leaves(page, 'served')).toEqual([])
+  await accepts(ben, worst.latin)
+  await page.getByRole('group', { name: 'Actions' }).getByRole('button', { name: 'End' }).click()
+  await page.locator('.toast.undoable').waitFor()
+  // It goes by itself, and none of the layouts takes a second.
+  expect.soft(await leaves(page, 'undo', { within: '.toasts', at: narrow })).toEqual([])
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await xu.ends(conversation)
+})
 
 it('U3 the board: queues, who waits, agents, and moving somebody', async () => {
   for (const name of [worst.latin, worst.arabic, worst.emoji]) await strangers.customer(name)

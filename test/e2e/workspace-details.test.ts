@@ -246,3 +246,18 @@ it('S6 somebody without an account and a session that was revoked are told so in
   await page.getByText('You have been signed out.').waitFor()
   await page.getByText('Sign in as').waitFor()
 })
+
+it('U3 what one has said is shown, wherever in the transcript one was reading', async () => {
+  const { ann, vera } = await cast.talking('Vera')
+  for (let n = 0; n < 40; n++) vera.room.say(`Line ${n}`)
+  await reads(ann, 'Line 39')
+  await transcript(ann).evaluate((box) => {
+    box.scrollTop = 0
+  })
+  await ann.page.getByRole('button', { name: 'Jump to the latest' }).waitFor()
+  await says(ann, 'Forty lines, thank you')
+  await ann.page.getByRole('button', { name: 'Jump to the latest' }).waitFor({ state: 'detached' })
+  await until('it is in view', () =>
+    transcript(ann).evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 2),
+  )
+})

@@ -109,3 +109,23 @@ it('T2 what is typed when a transfer is accepted goes to nobody else, and moves 
   await shows(ann, 'Vera')
   expect([heard(walt), heard(vera)]).toEqual([[], []])
 })
+
+it('U3 after a transfer or an invitation by the mouse, and on pressing Note, one goes on writing where one was', async () => {
+  const { ann } = await cast.talking('Vera')
+  await cast.customer('Walt')
+  await accepts(ann, 'Walt')
+  await cast.agent('ben')
+  await chooses(ann, 'Active', 'Vera')
+  for (const how of ['Invite', 'Transfer'] as const) {
+    await meets(ann, 'Ben', how)
+    await ann.page.keyboard.type('just a moment ')
+    if (how === 'Invite') await ann.page.getByRole('button', { name: 'Cancel the invitation of Ben' }).click()
+    await shows(ann, 'Vera')
+  }
+  expect(await message(ann).inputValue()).toBe('just a moment just a moment ')
+  await ann.page.locator('.kind').filter({ hasText: 'Note' }).click()
+  await ann.page.keyboard.type('knows her order')
+  expect(await ann.page.locator('.composer').getByRole('textbox', { name: 'Note' }).inputValue()).toBe(
+    'knows her order',
+  )
+})

@@ -58,6 +58,20 @@ describe('room', () => {
     expect(sent.at(-1)).toMatchObject({ type: 'hello', since: 0 })
   })
 
+  it('D2 what was put off waits for its writer, and its echo takes it away all the same', async () => {
+    const { room, put, welcome, item, sent } = await alone()
+    welcome()
+    room.say('arrived after all')
+    room.say('lost')
+    room.unsent.putOff('You were out.', 'not_a_participant')
+    expect(room.unsent.entries.value.map(({ failed }) => failed)).toEqual(['You were out.', 'You were out.'])
+    put({ type: 'items', first: 1, items: [item('arrived after all', 'instance1#1')] })
+    expect(room.unsent.entries.value.map(({ text }) => text)).toEqual(['lost'])
+    const before = sent.length
+    room.say('new')
+    expect(sent.slice(before)).toMatchObject([{ type: 'message', text: 'new' }])
+  })
+
   it('D2 the ref of somebody else is no echo of mine', async () => {
     const { room, put, welcome, item } = await alone()
     welcome()

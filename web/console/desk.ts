@@ -13,7 +13,7 @@ import { isInside } from './conversation/here.ts'
 import { Drafts } from './drafts.ts'
 import { Focus } from './focus.ts'
 import { missedIn } from './missed.ts'
-import { Rooms } from './rooms.ts'
+import { isShownOut, putOff, Rooms } from './rooms.ts'
 import { route } from './route.ts'
 import { isConnected, isQuiet, sectionsOf } from './sections.ts'
 import type { Me } from './session.ts'
@@ -92,6 +92,9 @@ export class Desk {
       }),
       effect(() => this.#lookAtTransfers()),
       effect(() => this.#sayOnEntry()),
+      effect(() => {
+        for (const room of this.rooms.all.value.values()) if (isShownOut(room.line.value)) untracked(() => putOff(room))
+      }),
       effect(() => {
         for (const [conversation, room] of this.rooms.all.value) {
           this.drafts.forgetTaken(conversation, room.items.value)
@@ -183,7 +186,10 @@ export class Desk {
         // Back in a room that this tab had been shown out of.
         if (isConnected(one) && !before?.work.some((old) => isConnected(old) && old.conversation === one.conversation))
           this.rooms.connect(one.conversation)
-        if (one.state === 'active' && this.underway.letIn(one.conversation)) this.way.comeIn(one.conversation)
+        if (one.state === 'active' && this.underway.letIn(one.conversation)) {
+          this.rooms.enterAnew(one.conversation)
+          this.way.comeIn(one.conversation)
+        }
       }
       // Somebody else was faster.
       for (const { conversation } of before?.offers ?? []) {

@@ -63,6 +63,11 @@ export class Focus {
     return true
   }
 
+  /** What lay over the conversation is done with: the next word belongs into its field. */
+  return(): void {
+    if (!touches.matches) document.querySelector<HTMLElement>('.composer-field')?.focus()
+  }
+
   /** Into the field that is there, for these words. */
   write(conversation: string, kind: Draft['kind']): void {
     this.#drafts.change(conversation, { kind })

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals'
 import type { Api } from '../shared/api.ts'
 import { openRoom } from '../shared/browser.ts'
+import type { Line } from '../shared/connection.ts'
 import type { Room } from '../shared/room.ts'
 import { unsentRoot } from './kept.ts'
 import { complain } from './toasts.ts'
@@ -12,6 +13,8 @@ export class Rooms {
   readonly #api: Api
   readonly #agent: string
   readonly #opening = new Set<string>()
+  /** Come into anew, and not open yet. */
+  readonly #anew = new Set<string>()
   #kept: ReadonlySet<string> = new Set()
 
   constructor(api: Api, agent: string) {
@@ -34,6 +37,16 @@ export class Rooms {
     this.#drop((conversation) => !this.#kept.has(conversation))
   }
 
+  /**
+   * One has come in anew: what was not sent in an earlier stay does not go out now, perhaps after a colleague has said something else. It
+   * stands there as not sent.
+   */
+  enterAnew(conversation: string): void {
+    const room = this.all.peek().get(conversation)
+    if (room) putOff(room)
+    else this.#anew.add(conversation)
+  }
+
   /** Opens it, or tries again where this tab had been shown out: one may have come back. */
   connect(conversation: string): void {
     const room = this.all.peek().get(conversation)
@@ -50,6 +63,7 @@ export class Rooms {
     this.#opening.add(conversation)
     try {
       const room = await openRoom(this.#api, conversation, unsentRoot, this.#agent)
+      if (this.#anew.delete(conversation)) putOff(room)
       if (this.#kept.has(conversation)) this.all.value = new Map(this.all.peek()).set(conversation, room)
       else room.stop()
     } catch (error) {
@@ -66,4 +80,13 @@ export class Rooms {
     this.all.value = new Map(rooms.filter(([conversation]) => !goes(conversation)))
     for (const [, room] of gone) room.stop()
   }
+}
+
+export function putOff(room: Room): void {
+  room.unsent.putOff('It was not sent while you were in the conversation.', 'not_a_participant')
+}
+
+/** The server has shown this agent out of it. */
+export function isShownOut(line: Line): boolean {
+  return line.state === 'refused' && ['left', 'removed', 'forbidden', 'not_a_participant'].includes(line.why)
 }

@@ -382,6 +382,7 @@ export const workspace = {
     sending: 'Sending…',
     notSent: 'Not sent',
     full: 'Not sent: this conversation can hold no more words.',
+    outside: 'You were out of the conversation before it could be sent.',
     unsayable: 'Not sent: there are signs in it that nobody can see. Try again sends it without them.',
     again: 'Try again',
     discard: 'Discard',

@@ -393,6 +393,7 @@ export const workspace: typeof en.workspace = {
     sending: 'Envoi…',
     notSent: 'Non envoyé',
     full: 'Non envoyé : cette conversation ne peut plus contenir de texte.',
+    outside: 'Vous n’étiez plus dans la conversation quand il aurait pu partir.',
     unsayable: 'Non envoyé : le texte contient des caractères invisibles. Réessayez pour l’envoyer sans eux.',
     again: 'Réessayer',
     discard: 'Abandonner',

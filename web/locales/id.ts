@@ -390,6 +390,7 @@ export const workspace: typeof en.workspace = {
     sending: 'Mengirim…',
     notSent: 'Tidak terkirim',
     full: 'Tidak terkirim: percakapan ini sudah penuh.',
+    outside: 'Anda sudah keluar dari percakapan sebelum ini sempat terkirim.',
     unsayable:
       'Tidak terkirim: ada karakter yang tidak terlihat di dalamnya. Coba lagi untuk mengirim tanpa karakter itu.',
     again: 'Coba lagi',

@@ -389,6 +389,7 @@ export const workspace: typeof en.workspace = {
     sending: '送信中…',
     notSent: '未送信',
     full: '送信されていません。この会話にはこれ以上書き込めません。',
+    outside: '送信する前に会話から外れていました。',
     unsayable: '送信されていません。見えない文字が含まれています。再試行すると、その文字を除いて送信します。',
     again: 'もう一度試す',
     discard: '破棄',

@@ -389,6 +389,7 @@ export const workspace: typeof en.workspace = {
     sending: 'Enviando…',
     notSent: 'Não enviada',
     full: 'Não enviada: esta conversa não comporta mais texto.',
+    outside: 'Você saiu da conversa antes que ela pudesse ser enviada.',
     unsayable: 'Não enviada: o texto contém caracteres invisíveis. Tente novamente para enviá-lo sem eles.',
     again: 'Tentar de novo',
     discard: 'Descartar',

@@ -22,6 +22,8 @@ interface Kept {
   readonly set: boolean
   readonly guests: Partial<Record<GuestId, Ticket>>
   readonly beat: number
+  /** Somebody has ended it, and not everybody is home yet: whoever finds this sees to it. */
+  readonly ends?: true
 }
 
 const storage = storeOf('localStorage')
@@ -83,7 +85,8 @@ export class Scene {
     const over = new Promise<void>((resolve) => {
       this.#over = resolve
     })
-    await this.#begin(known)
+    if (known?.ends) await this.#endsNow(known)
+    else await this.#begin(known)
     await over
   }
 
@@ -105,10 +108,23 @@ export class Scene {
     this.#era++
     clearTimeout(this.#timer)
     this.state.value = { state: 'ending' }
+    this.#keep({ ends: true })
     await this.#clear().catch(() => {})
     storage.setItem(key, 'ended')
     this.state.value = { state: 'idle' }
     this.#over()
+  }
+
+  /** The page in which it was ended was left before everybody was home. */
+  async #endsNow(known: Kept): Promise<void> {
+    this.state.value = { state: 'ending' }
+    await this.#recall(known).catch(() => {})
+    await this.end()
+  }
+
+  async #recall(known: Kept): Promise<void> {
+    this.#kept = known
+    for (const [id, ticket] of Object.entries(known.guests)) await this.#company.returns(id as GuestId, ticket)
   }
 
   async #begin(known: Kept | null): Promise<void> {
@@ -148,9 +164,8 @@ export class Scene {
 
   /** Whether what another page began goes on here. What cannot is cleared away. */
   async #resumes(known: Kept): Promise<boolean> {
-    this.#kept = known
     try {
-      for (const [id, ticket] of Object.entries(known.guests)) await this.#company.returns(id as GuestId, ticket)
+      await this.#recall(known)
     } catch {
       // Another disk, or tokens that have run out.
       await this.#company.goHome()

@@ -15,6 +15,7 @@ export class Unsent {
   #instance = ''
   #last = 0
   #keys = 0
+  #late: Pick<Entry, 'failed' | 'code'> | null = null
   #slot: Slot
   readonly #outside: UnsentOutside
 
@@ -47,7 +48,7 @@ export class Unsent {
     const carried = this.#unnumbered()
     const left = this.#slot
     this.#load(slot)
-    this.#set([...this.entries.value, ...carried.map((entry) => ({ ...entry, key: this.#keys++ }))])
+    this.#set([...this.#putOff(this.entries.value), ...carried.map((entry) => ({ ...entry, key: this.#keys++ }))])
     left.drop()
   }
 
@@ -94,6 +95,12 @@ export class Unsent {
     this.#set(this.entries.value.filter((known) => known.key !== key || known.failed === null))
   }
 
+  /** What has not been sent does not go out by itself any more, nor does what another tab has left: its writer is asked. */
+  putOff(why: string, code: RefusalCode): void {
+    this.#late = { failed: why, code }
+    this.#set(this.#putOff(this.entries.value))
+  }
+
   /** Hands over the messages that are left, oldest first: nothing goes out from here any more. */
   takeAll(): readonly string[] {
     const texts = this.entries.value.filter(({ type }) => type === 'message').map(({ text }) => text)
@@ -116,6 +123,11 @@ export class Unsent {
     this.#last = kept?.last ?? 0
     this.#keys = kept?.keys ?? 0
     this.#set(kept?.entries ?? [])
+  }
+
+  #putOff(entries: readonly Entry[]): readonly Entry[] {
+    const late = this.#late
+    return late === null ? entries : entries.map((entry) => (entry.failed === null ? { ...entry, ...late } : entry))
   }
 
   #unnumbered(): Entry[] {

@@ -108,6 +108,8 @@ function Kinds({ desk, conversation, kind }: { desk: Desk; conversation: string;
           key={one}
           class={one === kind ? 'kind chosen' : 'kind'}
           title={`${said[one]} (${keyName(shortcuts[one])})`}
+          // By hand one goes on to write; arrows only choose.
+          onPointerUp={() => desk.focus.write(conversation, one)}
         >
           <input
             type="radio"

@@ -45,6 +45,8 @@ function MeetList({ desk, conversation, how, onClose }: Props) {
   const wrong = hasInk(note) ? reasonOf(whyNotTaken(note)) : null
   const choose = (one: Connect | undefined) => {
     if (!one || wrong !== null) return
+    // Before it closes, and before a question takes the focus: both give it back to where they have it from.
+    desk.focus.return()
     onClose()
     meet(desk, conversation, how, one)
   }

@@ -33,12 +33,16 @@ export class Reader {
   #wantsEarlier = false
   #wantsWhole = false
   #begun = false
+  /** How many words of one's own had not been sent. */
+  #unsent: number
 
   constructor(room: Room) {
     this.room = room
+    this.#unsent = room.unsent.entries.peek().length
     this.#ends = [
       effect(() => this.#follow()),
       effect(() => this.#fetched()),
+      effect(() => this.#seeOwn()),
       effect(() => this.#search.over(room.items.value, room.first.value)),
       effect(() => this.#choose(this.found.value)),
       () => this.#search.stop(),
@@ -127,6 +131,13 @@ export class Reader {
       if ((cursors[you.participant] ?? 0) > 0) this.newFrom.value = this.room.news.peek()[0] ?? null
     }
     if (this.following.value) this.from.value = followFrom(this.from.peek(), first, last)
+  }
+
+  /** What one has just said is shown, wherever one was reading. */
+  #seeOwn(): void {
+    const count = this.room.unsent.entries.value.length
+    if (count > this.#unsent) untracked(() => this.latest())
+    this.#unsent = count
   }
 
   #fetched(): void {

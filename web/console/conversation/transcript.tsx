@@ -24,7 +24,7 @@ interface Props {
 export function Transcript({ desk, conversation, reader }: Props) {
   const { room } = reader
   const box = useRef<HTMLDivElement>(null)
-  useScrolling(box, reader)
+  const scrolled = useScrolling(box, reader)
   return (
     <div class="transcript-frame">
       <div
@@ -35,10 +35,7 @@ export function Transcript({ desk, conversation, reader }: Props) {
         // A region that scrolls must be reachable by keyboard.
         tabIndex={0}
         ref={box}
-        onScroll={({ currentTarget }) => {
-          reader.following.value = isAtEnd(currentTarget)
-          if (currentTarget.scrollTop < nearEnd) reader.earlier()
-        }}
+        onScroll={scrolled}
       >
         {room.you.value === null ? <Loading /> : <Beginning reader={reader} />}
         <Lines desk={desk} conversation={conversation} reader={reader} />
@@ -165,15 +162,18 @@ function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolea
   return scrollHeight - scrollTop - clientHeight < nearEnd
 }
 
-/** Sticks to the end for who is there, keeps its place for who is not, and goes where it is sent. */
-function useScrolling(box: { readonly current: HTMLDivElement | null }, reader: Reader): void {
+/** Sticks to the end for who is there, keeps its place for who is not, and goes where it is sent. Answers what hears of each scroll. */
+function useScrolling(box: { readonly current: HTMLDivElement | null }, reader: Reader): () => void {
   const { room } = reader
   const drawn = useRef({ from: 0, height: 0 })
+  const boxHeight = useRef(0)
   const read = () => {
     if (reader.following.peek() && document.visibilityState === 'visible') room.read()
   }
   const follow = () => {
-    if (reader.following.peek() && box.current) box.current.scrollTop = box.current.scrollHeight
+    if (!box.current) return
+    boxHeight.current = box.current.clientHeight
+    if (reader.following.peek()) box.current.scrollTop = box.current.scrollHeight
   }
   const [items, unsent, typing, cursors] = [room.items, room.unsent.entries, room.typing, room.cursors]
   useLayoutEffect(() => {
@@ -219,4 +219,11 @@ function useScrolling(box: { readonly current: HTMLDivElement | null }, reader: 
       document.removeEventListener('visibilitychange', seen)
     }
   }, [reader])
+  return () => {
+    const node = box.current
+    // The box has become smaller or larger, which its reader did not do: it is followed in a moment.
+    if (!node || node.clientHeight !== boxHeight.current) return
+    reader.following.value = isAtEnd(node)
+    if (node.scrollTop < nearEnd) reader.earlier()
+  }
 }

@@ -1,10 +1,18 @@
 // What was written here and is not in the log yet, or was refused (D2, D3).
+import type { RefusalCode } from '../../../protocol/problem.ts'
 import type { Room } from '../../shared/room.ts'
 import type { Entry } from '../../shared/slots.ts'
 import { words } from '../words.ts'
 
+const whys: Partial<Record<RefusalCode, 'full' | 'unsayable' | 'outside'>> = {
+  log_full: 'full',
+  invalid: 'unsayable',
+  not_a_participant: 'outside',
+}
+
 export function UnsentLine({ entry, room }: { entry: Entry; room: Room }) {
   const said = words.value.transcript
+  const why = entry.code === undefined ? undefined : whys[entry.code]
   return (
     <article class={`message ours mine unsent begins ends ${entry.type}`}>
       <header class="message-head">
@@ -17,12 +25,12 @@ export function UnsentLine({ entry, room }: { entry: Entry; room: Room }) {
       </div>
       {entry.failed !== null && (
         <footer class="row">
-          <span class="quiet">
-            {entry.code === 'log_full' ? said.full : entry.code === 'invalid' ? said.unsayable : entry.failed}
-          </span>
-          <button type="button" class="button" onClick={() => room.retry(entry.key)}>
-            {said.again}
-          </button>
+          <span class="quiet">{why === undefined ? entry.failed : said[why]}</span>
+          {room.line.value.state !== 'refused' && (
+            <button type="button" class="button" onClick={() => room.retry(entry.key)}>
+              {said.again}
+            </button>
+          )}
           <button type="button" class="button bare" onClick={() => room.discard(entry.key)}>
             {said.discard}
           </button>
