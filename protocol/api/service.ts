@@ -56,7 +56,7 @@ export const developmentOperations = {
   },
   'GET /dev/scene': {
     ...development,
-    summary: 'See whether the demo’s scene begins by itself',
+    summary: 'See whether the demo’s scene begins by itself; 404 without the demo’s people',
     answers: { 200: z.object({ begins: z.boolean().describe('false: it waits for a press.') }) },
   },
   'POST /dev/seed': { ...development, summary: 'Load the demo company', answers: { 204: null } },

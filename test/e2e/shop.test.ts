@@ -69,3 +69,15 @@ it('P7 who wants to chat in the shop and is not signed in is led to signing in, 
   await field(page).waitFor()
   await context.close()
 })
+
+it('P7 where the demo customers cannot sign in, the account page says so and shows nobody’s orders', async () => {
+  const { page, context } = await open(stage, '/demo/')
+  await page.route('**/v1/dev/customer-token', (route) => route.fulfill({ status: 404, json: {} }))
+  await page.goto(`${stage.url}/demo/account/`)
+  page.removeAllListeners('pageerror')
+  await page.getByRole('button', { name: 'Maria Castelo' }).click()
+  await page.getByRole('alert').getByText('only where the development sign-in is on').waitFor()
+  await page.getByRole('button', { name: 'Maria Castelo' }).waitFor()
+  expect(await page.locator('table').count()).toBe(0)
+  await context.close()
+})

@@ -18,12 +18,15 @@ it('A3 D2 what could not be sent before a colleague took over waits for its writ
   await says(ann, 'And a new one')
   const unsent = ann.page.locator('.message.unsent')
   await until('both wait', async () => (await unsent.count()) === 2)
+  // The page does not say that she is there for work when it cannot know.
+  await ann.page.getByRole('button', { name: 'Presence: Offline' }).waitFor()
   // As when the lease has run out (A3): they are out, and do not know it yet.
   await leaves('ann', vera.conversation)
   await says(ben, 'We cannot give it back, I am sorry')
   await until('Vera hears it', () => heard(vera).length === 1)
 
   await ann.context.setOffline(false)
+  await ann.page.getByRole('button', { name: 'Presence: Available' }).waitFor()
   await unsent.first().getByText('You were out of the conversation before it could be sent.').waitFor()
   expect(await unsent.getByText('Sending…').count()).toBe(0)
   expect(await unsent.getByRole('button', { name: 'Try again' }).count()).toBe(0)

@@ -107,4 +107,18 @@ describe('development sign-in', () => {
     await loadDemo()
     expect(await rows()).toEqual(before)
   })
+
+  it('O1 there is a scene where the demo’s people are, and none without them', async () => {
+    const scene = () => ask('GET', '/v1/dev/scene')
+    expect((await scene()).status).toBe(200)
+    const ben = await env.CONFIG.prepare("SELECT version, body FROM agents WHERE id = 'ben'").first<{
+      version: number
+      body: string
+    }>()
+    await env.CONFIG.prepare("DELETE FROM agents WHERE id = 'ben'").run()
+    expect(await problemIn(scene())).toMatchObject({ status: 404, code: 'not_found' })
+    await env.CONFIG.prepare("INSERT INTO agents (id, version, body) VALUES ('ben', ?1, ?2)")
+      .bind(ben?.version, ben?.body)
+      .run()
+  })
 })

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { Languages } from '../shared/languages.tsx'
 import type { Desk } from './desk.ts'
 import { askToLeave } from './leaving.ts'
-import { Dot } from './list/presence.tsx'
+import { Dot, usePresence } from './list/presence.tsx'
 import { helpOpen, paletteOpen } from './overlays.ts'
 import { Icon, Mark, type IconName } from './parts/icons.tsx'
 import { Avatar, Name } from './parts/name.tsx'
@@ -100,7 +100,7 @@ function You({ desk }: { desk: Desk }) {
         }}
       >
         <Avatar of={name} small />
-        <Dot presence={desk.workspace.value?.presence ?? 'offline'} />
+        <Dot presence={usePresence(desk)} />
       </button>
       <Popover open={open.value} label={said.nav.menu} class="menu you-menu" onClose={() => (open.value = false)}>
         <p class="menu-title">

@@ -26,8 +26,11 @@ development.get('/dev/people', async (c) => {
   return c.json({ items: people.map(({ body: { id, name, role } }) => ({ id, name, role })), more })
 })
 
-/** Whether the start page's scene begins by itself. Without `npm start` it waits for a press. */
-development.get('/dev/scene', (c) => c.json({ begins: c.env.DEMO_SCENE === 'on' }))
+/** Whether the start page's scene begins by itself. Without `npm start` it waits for a press, without the demo's people there is none. */
+development.get('/dev/scene', async (c) => {
+  if (!(await read(c.env.CONFIG, 'agents', 'ben'))) throw refused('not_found')
+  return c.json({ begins: c.env.DEMO_SCENE === 'on' })
+})
 
 development.post('/dev/sign-in', async (c) => {
   const { agent } = await bodyOf(c, signInBody)

@@ -1,6 +1,7 @@
 // Whether one is there for work (A1), and how much of it one has (A2).
 import { useSignal } from '@preact/signals'
 import type { Presence } from '../../../protocol/server-frames.ts'
+import { useAway } from '../../shared/away.ts'
 import type { Desk } from '../desk.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Popover } from '../parts/popover.tsx'
@@ -12,7 +13,7 @@ export function PresenceMenu({ desk }: { desk: Desk }) {
   const open = useSignal(false)
   const workspace = desk.workspace.value
   const said = words.value.presence
-  const presence = workspace?.presence ?? 'offline'
+  const presence = usePresence(desk)
   const number = (n: number) => wording.value.number(n)
   const capacity = workspace && words.value.capacity(number(workspace.capacity.used), number(workspace.capacity.limit))
   return (
@@ -63,6 +64,12 @@ export function PresenceMenu({ desk }: { desk: Desk }) {
       </Popover>
     </div>
   )
+}
+
+/** As far as one knows: who has no connection is taken for offline before long (A3), whatever was known last. */
+export function usePresence(desk: Desk): Presence {
+  const away = useAway(desk.line.value)
+  return away ? 'offline' : (desk.workspace.value?.presence ?? 'offline')
 }
 
 export function Dot({ presence }: { presence: Presence }) {

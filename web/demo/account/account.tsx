@@ -84,6 +84,7 @@ function SignedOut() {
     <section aria-labelledby="who">
       <h2 id="who">{said.who}</h2>
       <p class="lead">{said.whoAbout}</p>
+      <Wrong />
       <ul class="people">
         {customers.map((customer) => (
           <li key={customer.id}>
@@ -107,11 +108,6 @@ function SignedIn({ customer }: { readonly customer: Customer }) {
           {said.out}
         </button>
       </div>
-      {wrong.value && (
-        <p class="wrong" role="alert">
-          {said.wrong}
-        </p>
-      )}
       <table>
         <caption>{said.orders}</caption>
         <thead>
@@ -145,6 +141,10 @@ function SignedIn({ customer }: { readonly customer: Customer }) {
   )
 }
 
+function Wrong() {
+  return <div role="alert">{wrong.value && <p class="wrong">{words.value.wrong}</p>}</div>
+}
+
 function signIn(customer: Customer): void {
   storage.setItem(key, customer.id)
   known.value = customer
@@ -172,7 +172,12 @@ async function fetchToken({ id, name, attributes }: Customer): Promise<string> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ customer: id, name, attributes }),
   })
-  wrong.value = !response.ok
+  wrong.value = response.status === 404
+  if (wrong.value) {
+    // Nobody can be signed in here, so nobody is.
+    storage.removeItem(key)
+    known.value = null
+  }
   if (!response.ok) throw new Error(`The shop could not sign: ${response.status}`)
   return ((await response.json()) as { token: string }).token
 }
