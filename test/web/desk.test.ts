@@ -296,4 +296,19 @@ describe('A4 ending', () => {
   })
 })
 
+describe('R14 words for what has ended are kept nowhere', () => {
+  it.each([['the room'], ['the workspace']])('where %s tells first', async (first) => {
+    const { desk, shows, hears } = await inTwo()
+    desk.drafts.change('c1', { message: 'Half a sen', note: 'Half a no' })
+    const room = () => hears('c1', roomNow({ status: 'ended' }))
+    const workspace = () => shows({ work: [work('c2')], wrapUps: [wrapUp('c1')] })
+    for (const tells of first === 'the room' ? [room, workspace] : [workspace, room]) await tells()
+    desk.drafts.change('c1', { notes: 'Solved' })
+    expect(desk.drafts.of('c1').peek()).toMatchObject({ message: '', note: '', notes: 'Solved' })
+    await shows({ wrapUps: [] })
+    desk.way.choose('c2')
+    expect(desk.drafts.any).toBe(false)
+  })
+})
+
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5))

@@ -93,6 +93,10 @@ export class Desk {
       effect(() => this.#lookAtTransfers()),
       effect(() => this.#sayOnEntry()),
       effect(() => {
+        const isOver = [...this.rooms.all.value.values()].some((room) => room.room.value?.status === 'ended')
+        if (isOver) untracked(() => this.#forgetDrafts(this.workspace.peek()))
+      }),
+      effect(() => {
         for (const room of this.rooms.all.value.values()) if (isShownOut(room.line.value)) untracked(() => putOff(room))
       }),
       effect(() => {
@@ -221,7 +225,8 @@ export class Desk {
   #forgetDrafts(before: Workspace | null): void {
     const now = this.workspace.peek()
     const listed = new Set([...(now?.work ?? []), ...(now?.offers ?? [])].map(({ conversation }) => conversation))
-    for (const { conversation } of before?.work ?? []) {
+    // Of an end the room may tell before the workspace, or after it.
+    for (const { conversation } of [...(before?.work ?? []), ...(before?.wrapUps ?? [])]) {
       const isLeft = this.underway.outward.peek().has(conversation)
       if (isLeft || this.rooms.of(conversation)?.room.peek()?.status === 'ended') this.#gone.add(conversation)
     }
