@@ -70,7 +70,7 @@ it('O1 U3 on arrival somebody waits, a persistent conversation has a history, th
   await becomes(ann, 'Available')
   await accepts(ann, 'Tom Fisher')
   await says(ann, 'Just so, four small ones.')
-  await reads(ann, 'Oh good. And may I put it into the dishwasher?')
+  await reads(ann, 'Thank you. And may I put it into the dishwasher?')
   await picture(ann, 'scene-answer')
   await ann.page.close()
 })

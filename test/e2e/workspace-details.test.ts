@@ -261,3 +261,17 @@ it('U3 what one has said is shown, wherever in the transcript one was reading', 
     transcript(ann).evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 2),
   )
 })
+
+it('S6 O1 where there is nobody to sign in as, that is said, and the demo can be loaded', async () => {
+  const somebody = await cast.visit('/console/')
+  const { page } = somebody
+  await page.getByRole('button', { name: /Ann/ }).waitFor()
+  // Once: as on a server on which nothing is set up.
+  await page.route('**/v1/dev/people', (route) => route.fulfill({ json: { items: [], more: false } }), { times: 1 })
+  await page.reload()
+  await page.getByText('Nobody is set up on this server yet.').waitFor()
+  await picture(somebody, 'console-nobody')
+  await page.getByRole('button', { name: 'Load the demo' }).click()
+  await page.getByRole('button', { name: /Ann/ }).click()
+  await becomes(somebody, 'Away')
+})

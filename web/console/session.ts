@@ -57,6 +57,11 @@ export async function people(): Promise<readonly Colleague[]> {
   return (await operate(bare, 'GET /dev/people')).items
 }
 
+/** Its company, with people to sign in as; what is there already stays. */
+export async function loadDemo(): Promise<void> {
+  await operate(bare, 'POST /dev/seed')
+}
+
 export async function signInAs(agent: string): Promise<void> {
   begin(await operate(bare, 'POST /dev/sign-in', { body: { agent } }))
 }

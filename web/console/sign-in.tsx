@@ -5,7 +5,7 @@ import { ApiError } from '../shared/api.ts'
 import { Languages } from '../shared/languages.tsx'
 import { Icon, Mark } from './parts/icons.tsx'
 import { Avatar, Name } from './parts/name.tsx'
-import { people, signInAs, signInByProvider, ways, wrong, type Colleague, type Way } from './session.ts'
+import { loadDemo, people, signInAs, signInByProvider, ways, wrong, type Colleague, type Way } from './session.ts'
 import { whyOf } from './toasts.ts'
 import { choose, words } from './words.ts'
 
@@ -96,17 +96,17 @@ function Organisation({ oidc }: { oidc: boolean }) {
 }
 
 function People() {
-  const known = useSignal<readonly Colleague[]>([])
+  const known = useSignal<readonly Colleague[] | null>(null)
   const failed = useSignal<string | null>(null)
   const said = words.value
   const complain = (error: unknown) => {
     failed.value = whyOf(error)
   }
-  useEffect(() => {
+  const look = () =>
     people().then((list) => {
       known.value = list
     }, complain)
-  }, [])
+  useEffect(() => void look(), [])
   return (
     <section class="people" aria-labelledby="people">
       <h2 id="people" class="quiet">
@@ -118,7 +118,7 @@ function People() {
         </p>
       )}
       <ul>
-        {known.value.map(({ id, name, role }) => (
+        {known.value?.map(({ id, name, role }) => (
           <li key={id}>
             <button type="button" class="menu-item" onClick={() => void signInAs(id).catch(complain)}>
               <Avatar of={name} />
@@ -128,6 +128,14 @@ function People() {
           </li>
         ))}
       </ul>
+      {known.value?.length === 0 && (
+        <>
+          <p>{said.signIn.nobody}</p>
+          <button type="button" class="button" onClick={() => void loadDemo().then(look).catch(complain)}>
+            {said.signIn.loadDemo}
+          </button>
+        </>
+      )}
     </section>
   )
 }

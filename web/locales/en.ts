@@ -176,6 +176,8 @@ export const workspace = {
     development: 'Development',
     asWhom: 'Sign in as',
     none: 'No way to sign in is set up here.',
+    nobody: 'Nobody is set up on this server yet.',
+    loadDemo: 'Load the demo',
     again: 'Try again',
     failed: 'Signing in did not work.',
     reasons: {
@@ -638,7 +640,8 @@ export const start = {
     playing: 'It goes on as long as this page is open, for an hour at most. The links open beside it.',
     ending: 'Everybody is going home …',
     elsewhere: 'It is being played by another page. The links lead into it.',
-    failed: 'It could not be played.',
+    failed:
+      'It could not be played. It needs Ann, Ben and Cleo for itself: close their pages and end what they are in, then play it again.',
     taken: '{name} is in a conversation of somebody’s own here. The scene can be played once it has ended.',
     play: 'Play the scene',
     end: 'End the scene',
@@ -850,8 +853,8 @@ export const scene = {
   tom: {
     asks: 'Hello! Does the Crane pot fit four cups?',
     answers: [
-      'Oh good. And may I put it into the dishwasher?',
-      'By hand then. How long does it take to Leeds?',
+      'Thank you. And may I put it into the dishwasher?',
+      'I see. And how long does it take to Leeds?',
       'Perfect, I am ordering it now. Thanks!',
     ],
   },

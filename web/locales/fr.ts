@@ -172,6 +172,8 @@ export const workspace: typeof en.workspace = {
     development: 'Développement',
     asWhom: 'Se connecter en tant que',
     none: 'Aucun moyen de connexion n’est configuré ici.',
+    nobody: 'Personne n’est encore enregistré sur ce serveur.',
+    loadDemo: 'Charger la démo',
     again: 'Réessayer',
     failed: 'La connexion n’a pas abouti.',
     reasons: {
@@ -652,7 +654,8 @@ export const start: typeof en.start = {
     playing: 'La scène dure tant que cette page est ouverte, une heure au plus. Les liens s’ouvrent à côté.',
     ending: 'Chacun rentre chez soi…',
     elsewhere: 'La scène est déjà jouée par une autre page. Les liens y mènent.',
-    failed: 'La scène n’a pas pu être jouée.',
+    failed:
+      'La scène n’a pas pu être jouée. Elle a besoin d’Ann, de Ben et de Cleo : fermez leurs pages et terminez leurs conversations, puis relancez-la.',
     taken: '{name} est ici dans une conversation personnelle. La scène pourra être jouée quand elle sera terminée.',
     play: 'Jouer la scène',
     end: 'Terminer la scène',
@@ -861,8 +864,8 @@ export const scene: typeof en.scene = {
   tom: {
     asks: 'Bonjour ! La théière Grue fait-elle quatre tasses ?',
     answers: [
-      'Très bien. Et passe-t-elle au lave-vaisselle ?',
-      'À la main, donc. Combien de temps jusqu’à Leeds ?',
+      'Merci. Et passe-t-elle au lave-vaisselle ?',
+      'D’accord. Et combien de temps jusqu’à Leeds ?',
       'Parfait, je la commande tout de suite. Merci !',
     ],
   },

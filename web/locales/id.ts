@@ -169,6 +169,8 @@ export const workspace: typeof en.workspace = {
     development: 'Pengembangan',
     asWhom: 'Masuk sebagai',
     none: 'Belum ada cara masuk yang disiapkan di sini.',
+    nobody: 'Belum ada orang yang terdaftar di server ini.',
+    loadDemo: 'Muat demo',
     again: 'Coba lagi',
     failed: 'Gagal masuk.',
     reasons: {
@@ -650,7 +652,8 @@ export const start: typeof en.start = {
     playing: 'Adegan berlanjut selama halaman ini terbuka, paling lama satu jam. Tautan terbuka di sampingnya.',
     ending: 'Semua sedang pulang …',
     elsewhere: 'Adegan sedang dimainkan oleh halaman lain. Tautan mengarah ke sana.',
-    failed: 'Adegan tidak dapat dimainkan.',
+    failed:
+      'Adegan tidak dapat dimainkan. Adegan memerlukan Ann, Ben, dan Cleo: tutup halaman mereka dan akhiri percakapan mereka, lalu mainkan lagi.',
     taken:
       '{name} sedang dalam percakapan milik orang lain di sini. Adegan dapat dimainkan setelah percakapan itu berakhir.',
     play: 'Mainkan adegan',
@@ -860,8 +863,8 @@ export const scene: typeof en.scene = {
   tom: {
     asks: 'Halo! Apakah Teko Bangau muat empat cangkir?',
     answers: [
-      'Bagus. Boleh masuk mesin cuci piring?',
-      'Berarti dengan tangan. Berapa lama sampai ke Leeds?',
+      'Terima kasih. Boleh masuk mesin cuci piring?',
+      'Baik. Dan berapa lama sampai ke Leeds?',
       'Sempurna, saya pesan sekarang. Terima kasih!',
     ],
   },

@@ -168,6 +168,8 @@ export const workspace: typeof en.workspace = {
     development: 'Desenvolvimento',
     asWhom: 'Entrar como',
     none: 'Nenhuma forma de entrar está configurada aqui.',
+    nobody: 'Ninguém está cadastrado neste servidor ainda.',
+    loadDemo: 'Carregar a demonstração',
     again: 'Tentar de novo',
     failed: 'Não foi possível entrar.',
     reasons: {
@@ -648,7 +650,8 @@ export const start: typeof en.start = {
     playing: 'A cena continua enquanto esta página estiver aberta, por no máximo uma hora. Os links abrem ao lado.',
     ending: 'Todo mundo está indo para casa…',
     elsewhere: 'A cena já está sendo apresentada por outra página. Os links levam até ela.',
-    failed: 'Não foi possível apresentar a cena.',
+    failed:
+      'Não foi possível apresentar a cena. Ela precisa da Ann, do Ben e da Cleo: feche as páginas deles, encerre as conversas deles e tente de novo.',
     taken:
       '{name} está aqui em uma conversa de outra pessoa. A cena poderá ser apresentada quando essa conversa terminar.',
     play: 'Apresentar a cena',
@@ -858,8 +861,8 @@ export const scene: typeof en.scene = {
   tom: {
     asks: 'Olá! No Bule Grou cabem quatro xícaras?',
     answers: [
-      'Que bom. E ele pode ir à lava-louças?',
-      'À mão, então. Quanto demora até Leeds?',
+      'Obrigado. E ele pode ir à lava-louças?',
+      'Certo. E quanto demora até Leeds?',
       'Perfeito, vou pedir agora. Obrigado!',
     ],
   },
