@@ -64,7 +64,7 @@ export class Focus {
   }
 
   /** What lay over the conversation is done with: the next word belongs into its field. */
-  return(): void {
+  toField(): void {
     if (!touches.matches) document.querySelector<HTMLElement>('.composer-field')?.focus()
   }
 

@@ -46,7 +46,7 @@ function MeetList({ desk, conversation, how, onClose }: Props) {
   const choose = (one: Connect | undefined) => {
     if (!one || wrong !== null) return
     // Before it closes, and before a question takes the focus: both give it back to where they have it from.
-    desk.focus.return()
+    desk.focus.toField()
     onClose()
     meet(desk, conversation, how, one)
   }
