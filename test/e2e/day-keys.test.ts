@@ -8,6 +8,9 @@ import { accepts, offers, reads, rows } from './hands.ts'
 import { picture } from './stage.ts'
 import { unhurried } from './unhurried.ts'
 
+/** As in `web/console/way.ts`, and a little more. */
+const surpriseMs = 1_200
+
 const cast = castOfFile()
 
 beforeAll(() => makeRoom(cast.stage, 'ann', 6))
@@ -86,8 +89,11 @@ it('U3 a day by the keyboard: everybody is answered, and the focus is always whe
   expect(heardBy(six, looked)).not.toContain('Wants a refund; you know the case')
   await rows(ann, 'Wrap-up').filter({ hasText: looked }).waitFor()
   await ann.page.getByRole('form', { name: 'Wrap-up', exact: true }).waitFor()
+  const opened = Date.now()
   await picture(ann, 'day-wrap-up')
   expect(await violations(ann.page)).toEqual([])
+  // It has opened by itself, and takes no key before its time.
+  await until('it takes keys', () => Date.now() - opened > surpriseMs)
   await keyboard.press('Alt+e')
   await standsAt(ann, waiting, 'Message')
 

@@ -190,10 +190,7 @@ export class Desk {
         // Back in a room that this tab had been shown out of.
         if (isConnected(one) && !before?.work.some((old) => isConnected(old) && old.conversation === one.conversation))
           this.rooms.connect(one.conversation)
-        if (one.state === 'active' && this.underway.letIn(one.conversation)) {
-          this.rooms.enterAnew(one.conversation)
-          this.way.comeIn(one.conversation)
-        }
+        if (one.state === 'active' && this.underway.letIn(one.conversation)) this.way.comeIn(one.conversation)
       }
       // Somebody else was faster.
       for (const { conversation } of before?.offers ?? []) {

@@ -38,7 +38,7 @@ export class Rooms {
   }
 
   /**
-   * One has come in anew: what was not sent in an earlier stay does not go out now, perhaps after a colleague has said something else. It
+   * One goes in anew: what was not sent in an earlier stay does not go out now, perhaps after a colleague has said something else. It
    * stands there as not sent.
    */
   enterAnew(conversation: string): void {
