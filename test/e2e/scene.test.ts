@@ -102,6 +102,7 @@ it('O1 a reload and a way back go on with it, so does another tab once its own i
   await press(start, 'End the scene')
   await start.page.getByText('Everybody is going home').waitFor()
   await start.page.reload()
+  await until('it is ended', () => start.page.evaluate<boolean>("localStorage['partyline.scene'] === 'ended'"))
   await isOver()
   await isEmpty()
   await start.page.reload()

@@ -1,5 +1,5 @@
 // What the people of the scene do, act by act, from coming in to going home.
-import type { Company } from './company.ts'
+import { until, type Company } from './company.ts'
 import { guests, type GuestId } from './story.ts'
 import { words } from './words.ts'
 
@@ -83,5 +83,9 @@ export async function leaves(c: Company, id: GuestId, all: readonly string[]): P
     await c.guestSays(id, words.value.maria.bye)
     await c.takes(by, id, all)
   }
-  await c.acts(by, id, 'end')
+  await until(`${id} has gone`, async () => {
+    // They may have been let in this very moment.
+    await c.acts(by, id, 'end').catch(() => {})
+    return one.room.room.value?.status === 'ended'
+  })
 }

@@ -118,13 +118,11 @@ export class Scene {
   /** The page in which it was ended was left before everybody was home. */
   async #endsNow(known: Kept): Promise<void> {
     this.state.value = { state: 'ending' }
-    await this.#recall(known).catch(() => {})
-    await this.end()
-  }
-
-  async #recall(known: Kept): Promise<void> {
     this.#kept = known
-    for (const [id, ticket] of Object.entries(known.guests)) await this.#company.returns(id as GuestId, ticket)
+    const guests = Object.entries(known.guests) as [GuestId, Ticket][]
+    // Some have gone home already.
+    await Promise.allSettled(guests.map(([id, ticket]) => this.#company.returns(id, ticket)))
+    await this.end()
   }
 
   async #begin(known: Kept | null): Promise<void> {
@@ -164,8 +162,9 @@ export class Scene {
 
   /** Whether what another page began goes on here. What cannot is cleared away. */
   async #resumes(known: Kept): Promise<boolean> {
+    this.#kept = known
     try {
-      await this.#recall(known)
+      for (const [id, ticket] of Object.entries(known.guests)) await this.#company.returns(id as GuestId, ticket)
     } catch {
       // Another disk, or tokens that have run out.
       await this.#company.goHome()
