@@ -4,7 +4,7 @@ import { until } from '../support/client.ts'
 import type { Cast, Customer } from './cast.ts'
 import { offers } from './hands.ts'
 import { call } from './past-pages.ts'
-import { type Person, type Stage } from './stage.ts'
+import type { Person, Stage } from './stage.ts'
 
 export const names = ['Ada', 'Bert', 'Cyd', 'Dan', 'Eva', 'Finn'] as const
 export type Name = (typeof names)[number]

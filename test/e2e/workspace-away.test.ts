@@ -8,13 +8,19 @@ import { becomesTrue } from './stage.ts'
 
 const cast = castOfFile()
 
-it('A3 D2 what could not be sent before a colleague took over waits for its writer, and goes out only by their hand', async () => {
+/** Ann and Ben are with Vera, and Ann's connection is gone. */
+async function cutOff() {
   const { ann, vera } = await cast.talking('Vera')
   const ben = await cast.agent('ben')
   await meets(ann, 'Ben', 'Invite')
   await accepts(ben, 'Vera')
   await ann.context.setOffline(true)
   await says(ann, 'You get it back')
+  return { ann, ben, vera }
+}
+
+it('A3 D2 what could not be sent before a colleague took over waits for its writer, and goes out only by their hand', async () => {
+  const { ann, ben, vera } = await cutOff()
   await says(ann, 'And a new one')
   const unsent = ann.page.locator('.message.unsent')
   await until('both wait', async () => (await unsent.count()) === 2)
@@ -46,12 +52,7 @@ it('A3 D2 what could not be sent before a colleague took over waits for its writ
 })
 
 it('A3 D2 so do the words of a tab that was closed meanwhile', async () => {
-  const { ann, vera } = await cast.talking('Vera')
-  const ben = await cast.agent('ben')
-  await meets(ann, 'Ben', 'Invite')
-  await accepts(ben, 'Vera')
-  await ann.context.setOffline(true)
-  await says(ann, 'You get it back')
+  const { ann, ben, vera } = await cutOff()
   await ann.page.locator('.message.unsent').waitFor()
   await ann.page.goto('about:blank')
   await leaves('ann', vera.conversation)

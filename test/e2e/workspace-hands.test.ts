@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { until } from '../support/client.ts'
 import { castOfFile, heard } from './cast.ts'
 import { accepts, chooses, meets, offers, rows, shows } from './hands.ts'
-import { type Person } from './stage.ts'
+import type { Person } from './stage.ts'
 
 const cast = castOfFile()
 

@@ -72,6 +72,21 @@ describe('room', () => {
     expect(sent.slice(before)).toMatchObject([{ type: 'message', text: 'new' }])
   })
 
+  it('D2 what was put off and is tried again before the log has come is not sent a second time', async () => {
+    const { room, welcome, item, open, clock, wires, sent } = await alone()
+    welcome()
+    room.say('arrived after all')
+    wires.at(-1)?.closed(1006)
+    room.unsent.putOff('You were out.', 'not_a_participant')
+    room.retry(room.unsent.entries.value[0]!.key)
+    await clock.advance(limits.backOffMs.least)
+    await open()
+    const before = sent.length
+    welcome(1, [item('arrived after all', 'instance1#1')])
+    expect(room.unsent.entries.value).toEqual([])
+    expect(sent.slice(before).filter(({ type }) => type === 'message')).toEqual([])
+  })
+
   it('D2 the ref of somebody else is no echo of mine', async () => {
     const { room, put, welcome, item } = await alone()
     welcome()

@@ -1,4 +1,5 @@
 // Rooms for tests: two people at a server in memory, or one whose server is the test itself.
+import type { Item } from '../../protocol/items.ts'
 import type { ServerFrame } from '../../protocol/server-frames.ts'
 import { Connection } from '../../web/shared/connection.ts'
 import { Room } from '../../web/shared/room.ts'
@@ -51,11 +52,11 @@ export async function alone() {
     await promises()
     wires.at(-1)?.opened()
   }
-  const welcome = (taken = 0) => {
+  const welcome = (taken = 0, items: readonly Item[] = []) => {
     put({
       type: 'welcome',
       first: room.items.value.length + 1,
-      items: [],
+      items: [...items],
       more: false,
       you: vera,
       room: { status: 'active', mode: 'live', roster: [] },

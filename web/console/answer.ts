@@ -10,10 +10,7 @@ export type Answer = 'accept' | 'decline'
 export function answer(desk: Desk, offer: Offer, given: Answer): void {
   if (offer.state === 'joining') return
   const { conversation } = offer
-  if (given === 'accept') {
-    desk.rooms.enterAnew(conversation)
-    desk.focus.awaitEntry(conversation)
-  }
+  if (given === 'accept') desk.goIn(conversation)
   const what = given === 'accept' && isQuiet(offer) ? 'open' : given
   const run = async (api: Api) => {
     try {

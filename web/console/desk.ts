@@ -137,6 +137,12 @@ export class Desk {
     return this.assigned.peek().find((offer) => offer.conversation === conversation) ?? null
   }
 
+  /** By one's own wish, and not in yet: these words go out then, and none of an earlier stay. */
+  goIn(conversation: string, texts: readonly string[] = []): void {
+    this.rooms.enterAnew(conversation)
+    this.focus.awaitEntry(conversation, texts)
+  }
+
   /** The focus is in this offer, or in none. */
   aim(offer: string | null): void {
     this.#focused.value = offer

@@ -15,6 +15,7 @@ export class Unsent {
   #instance = ''
   #last = 0
   #keys = 0
+  /** How entries are marked that may not go out by themselves; null: none was put off. */
   #late: Pick<Entry, 'failed' | 'code'> | null = null
   #slot: Slot
   readonly #outside: UnsentOutside
@@ -87,7 +88,7 @@ export class Unsent {
     const entry = this.entries.value.find((known) => known.key === key)
     if (!entry) return
     const others = this.entries.value.filter((known) => known !== entry)
-    this.#set([...others, { ...entry, text: asSent(entry.text), n: null, was: null, failed: null, code: undefined }])
+    this.#set([...others, { ...this.#withoutNumber(entry), text: asSent(entry.text), failed: null, code: undefined }])
   }
 
   /** Only what failed: taking another away would leave a gap in the numbers. */
@@ -131,9 +132,12 @@ export class Unsent {
   }
 
   #unnumbered(): Entry[] {
-    return this.entries.value.map((entry) =>
-      entry.n === null ? entry : { ...entry, n: null, was: this.#ref(entry.n) },
-    )
+    return this.entries.value.map((entry) => this.#withoutNumber(entry))
+  }
+
+  /** What had gone out may be in the log under its old name, and is looked for there. */
+  #withoutNumber(entry: Entry): Entry {
+    return entry.n === null ? entry : { ...entry, n: null, was: this.#ref(entry.n) }
   }
 
   #ref(n: number): string {

@@ -55,8 +55,7 @@ export function writesOn(conversation: string): void {
 export function resume(desk: Desk, conversation: string, texts: readonly string[] = []): void {
   // Whoever comes back writes to the customer: so said the field. A note that was begun is kept.
   desk.drafts.change(conversation, { kind: 'message' })
-  desk.rooms.enterAnew(conversation)
-  desk.focus.awaitEntry(conversation, texts)
+  desk.goIn(conversation, texts)
   const given = { params: { id: conversation } }
   void desk
     .act(words.value.acts.resume, (api) => operate(api, 'POST /agent/work/:id/resume', given))
