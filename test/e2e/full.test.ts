@@ -153,7 +153,8 @@ it('D8 frames that are too long, full of control signs, or ask for too much brin
 
   // Ann has paid for nothing of it, and nothing of it is in the log.
   agent.say('Still here')
-  await until('it is heard', () => customer.items.value.some(({ text }) => text === 'Still here'))
+  for (const room of [customer, agent])
+    await until('it is heard', () => room.items.value.some(({ text }) => text === 'Still here'))
   expect(agent.items.value.slice(before).map(({ text }) => text)).toEqual(['Still here'])
   await desk.api({ method: 'POST', path: `/conversations/${conversation}/end` })
   for (const room of [customer, agent]) room.stop()
