@@ -1,9 +1,9 @@
 // Who somebody is in a conversation: the audience that they belong to, their name there, and how they are let go.
 import type { Asker, Person } from '../domain/conversation/commands.ts'
-import { presentAs } from '../domain/conversation/reading.ts'
+import { presentAs } from '../domain/conversation/room/reading.ts'
+import { roleOf } from '../domain/conversation/room/visible.ts'
 import type { Conversation, LeftReason } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
-import { roleOf } from '../domain/conversation/visible.ts'
 import { own } from '../domain/machine.ts'
 import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
 import type { Audience } from '../protocol/items.ts'

@@ -1,5 +1,5 @@
 // What agents are shown of a customer. Words are read where they stand, when they are asked for: no letter carries them (E8).
-import { displayed, isOffered, type Attribute } from '../domain/conversation/profile.ts'
+import { displayed, isOffered, type Attribute } from '../domain/conversation/room/profile.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
 import { own } from '../domain/machine.ts'

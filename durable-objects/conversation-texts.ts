@@ -1,5 +1,5 @@
 // What everybody of an audience is told, as texts that are made once and sent to many.
-import { room } from '../domain/conversation/room.ts'
+import { room } from '../domain/conversation/room/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import type { Audience } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'

@@ -4,7 +4,7 @@ import type { FlowVersion } from '../../protocol/flow.ts'
 import type { ContentType } from '../../protocol/items.ts'
 import type { ConversationLetter, Letter, Ring } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
-import type { Found } from './amendments.ts'
+import type { Found } from './room/amendments.ts'
 import type { Target } from './state.ts'
 
 export type Person =

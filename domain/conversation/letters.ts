@@ -4,7 +4,7 @@ import type { WrapUpPolicy } from '../../protocol/server-frames.ts'
 import type { AgentLetter, ConversationEnded, FromConversation, Outgoing as Sent, QueueLetter } from '../letters.ts'
 import { own } from '../machine.ts'
 import type { Event } from './events.ts'
-import { card, workingQueueName } from './routing.ts'
+import { card, workingQueueName } from './routing/invitations.ts'
 import type { Conversation } from './state.ts'
 import { agents, isRecorded, pending, pendingQueue } from './status.ts'
 

@@ -6,8 +6,8 @@ import { deadlines } from './deadlines.ts'
 import { decide } from './decide.ts'
 import type { Event } from './events.ts'
 import { letters } from './letters.ts'
+import { lean, overwrites, visible } from './room/visible.ts'
 import { unborn, type Conversation } from './state.ts'
-import { lean, overwrites, visible } from './visible.ts'
 
 export const conversationMachine: Machine<Conversation, Command, Event> = {
   initial: unborn,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../../domain/conversation/events.ts'
 import { conversationMachine } from '../../domain/conversation/machine.ts'
-import { visible } from '../../domain/conversation/visible.ts'
+import { visible } from '../../domain/conversation/room/visible.ts'
 import { eventVersion, upcast, upcastState } from '../../domain/upcast.ts'
 
 interface Golden {

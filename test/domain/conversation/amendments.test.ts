@@ -1,10 +1,10 @@
 // R14: who may change what, until when; and what everybody sees of it.
 import { describe, expect, it } from 'vitest'
-import type { Found } from '../../../domain/conversation/amendments.ts'
 import type { Amendment, Person } from '../../../domain/conversation/commands.ts'
 import type { Event } from '../../../domain/conversation/events.ts'
+import type { Found } from '../../../domain/conversation/room/amendments.ts'
+import { lean, overwrites } from '../../../domain/conversation/room/visible.ts'
 import type { Conversation, EntryPolicy } from '../../../domain/conversation/state.ts'
-import { lean, overwrites } from '../../../domain/conversation/visible.ts'
 import { upcast, upcastState } from '../../../domain/upcast.ts'
 import { seenBy } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'

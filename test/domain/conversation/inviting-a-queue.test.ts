@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { room } from '../../../domain/conversation/room.ts'
+import { room } from '../../../domain/conversation/room/room.ts'
 import { limits } from '../../../protocol/limits.ts'
 import {
   aFlow,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mayRead } from '../../../domain/conversation/reading.ts'
+import { mayRead } from '../../../domain/conversation/room/reading.ts'
 import {
   agent,
   customer,

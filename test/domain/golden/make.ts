@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { conversationMachine } from '../../../domain/conversation/machine.ts'
-import { lean } from '../../../domain/conversation/visible.ts'
+import { lean } from '../../../domain/conversation/room/visible.ts'
 import { eventVersion } from '../../../domain/upcast.ts'
 import { isRefusal } from '../../../protocol/problem.ts'
 import { orderlyIds } from '../../support/orderly-ids.ts'

@@ -1,5 +1,5 @@
 // A story in which every kind of event happens, as commands with the ms that pass before each.
-import type { Found } from '../../../domain/conversation/amendments.ts'
+import type { Found } from '../../../domain/conversation/room/amendments.ts'
 import type { RoomAct, Command, Person } from '../../../domain/conversation/commands.ts'
 import type { EntryPolicy } from '../../../domain/conversation/state.ts'
 import { builtInFlows } from '../../../domain/flow/built-in.ts'

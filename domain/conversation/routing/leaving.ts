@@ -1,8 +1,8 @@
+import type { EndReason, LeftReason, Participant } from '../state.ts'
+import { agents, pending } from '../status.ts'
 // Taking agents out of the room, and the end.
-import type { ConversationDraft } from './routing.ts'
-import { withdraw } from './routing.ts'
-import type { EndReason, LeftReason, Participant } from './state.ts'
-import { agents, pending } from './status.ts'
+import type { ConversationDraft } from './invitations.ts'
+import { withdraw } from './invitations.ts'
 
 export function takeOut(draft: ConversationDraft, one: Participant, reason: LeftReason, by: string | null): void {
   const stayed = one.openByAt === null

@@ -1,8 +1,8 @@
 // Coming back from being parked.
-import type { FlowVersion } from '../../protocol/flow.ts'
-import { own } from '../machine.ts'
-import { callAgent, enterFlow, failWait, waitsForCustomer, wakeFlow } from './flows.ts'
-import { enqueue, type ConversationDraft } from './routing.ts'
+import type { FlowVersion } from '../../../protocol/flow.ts'
+import { own } from '../../machine.ts'
+import { callAgent, enterFlow, failWait, waitsForCustomer, wakeFlow } from '../flow/running.ts'
+import { enqueue, type ConversationDraft } from './invitations.ts'
 
 type Flows = Readonly<Record<string, FlowVersion>>
 

@@ -1,9 +1,9 @@
 // Who may read a conversation (S1), and as what somebody is present in it.
-import { limits } from '../../protocol/limits.ts'
-import { own } from '../machine.ts'
-import type { Asker, Person } from './commands.ts'
-import type { Conversation, LastStay } from './state.ts'
-import { seatOf } from './status.ts'
+import { limits } from '../../../protocol/limits.ts'
+import { own } from '../../machine.ts'
+import type { Asker, Person } from '../commands.ts'
+import type { Conversation, LastStay } from '../state.ts'
+import { seatOf } from '../status.ts'
 
 /**
  * `party`: in the room, or there at its end; `id` is room-local. An onlooker reads what the agents see, and takes no part: in no roster,

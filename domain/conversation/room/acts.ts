@@ -1,15 +1,15 @@
 // What participants do. Every act is checked against the room as it is now; a refusal changes nothing.
-import { limits } from '../../protocol/limits.ts'
-import { refuse, type Refusal } from '../../protocol/problem.ts'
-import { own } from '../machine.ts'
-import type { Person, RoomAct } from './commands.ts'
-import { enterFlow, enterInviteFlow, park, waitsForCustomer, wakeFlow, wakeInviteFlow } from './flows.ts'
-import { end, takeAllOut, takeOut } from './leaving.ts'
-import { move } from './moving.ts'
-import { ask, enqueue, invite, withdrawAll, type ConversationDraft } from './routing.ts'
-import { afterLeaving, fail } from './rules.ts'
-import type { Conversation, Participant, Target } from './state.ts'
-import { agents, pending, pendingQueue, pendingTransfer, seatOf, seats } from './status.ts'
+import { limits } from '../../../protocol/limits.ts'
+import { refuse, type Refusal } from '../../../protocol/problem.ts'
+import { own } from '../../machine.ts'
+import type { Person, RoomAct } from '../commands.ts'
+import { enterFlow, enterInviteFlow, park, waitsForCustomer, wakeFlow, wakeInviteFlow } from '../flow/running.ts'
+import { ask, enqueue, invite, withdrawAll, type ConversationDraft } from '../routing/invitations.ts'
+import { end, takeAllOut, takeOut } from '../routing/leaving.ts'
+import { move } from '../routing/moving.ts'
+import { afterLeaving, fail } from '../routing/outcomes.ts'
+import type { Conversation, Participant, Target } from '../state.ts'
+import { agents, pending, pendingQueue, pendingTransfer, seatOf, seats } from '../status.ts'
 
 /** `place`: of the last row of the log before the act. */
 export function act(draft: ConversationDraft, person: Person, what: RoomAct, place?: number): Refusal | undefined {

@@ -1,8 +1,8 @@
 // The only place that says who may see what, and as which item (R13).
-import { seenBy, type ContentType, type Item, type Role } from '../../protocol/items.ts'
-import { own } from '../machine.ts'
-import type { Event } from './events.ts'
-import type { Conversation, Participant } from './state.ts'
+import { seenBy, type ContentType, type Item, type Role } from '../../../protocol/items.ts'
+import { own } from '../../machine.ts'
+import type { Event } from '../events.ts'
+import type { Conversation, Participant } from '../state.ts'
 import { endTexts, failTexts, leftTexts, texts } from './texts.ts'
 
 export interface Shown {

@@ -1,6 +1,6 @@
 // English sentences of the rules themselves. Pages may say an item by its type in their own tongue.
-import type { FailReason } from './events.ts'
-import type { EndReason, LeftReason } from './state.ts'
+import type { FailReason } from '../events.ts'
+import type { EndReason, LeftReason } from '../state.ts'
 
 export const texts = {
   started: 'Conversation started',

@@ -1,11 +1,11 @@
 // How much a conversation may hold (D8). Its object alone knows how much it does, and says so with every command that brings words.
-import { limits } from '../../protocol/limits.ts'
-import { refuse, type Refusal } from '../../protocol/problem.ts'
-import { bytesOf } from '../../protocol/texts.ts'
-import { wordsIn, type Command } from './commands.ts'
-import type { ConversationDraft } from './routing.ts'
-import type { Conversation } from './state.ts'
-import { belongs } from './status.ts'
+import { limits } from '../../../protocol/limits.ts'
+import { refuse, type Refusal } from '../../../protocol/problem.ts'
+import { bytesOf } from '../../../protocol/texts.ts'
+import { wordsIn, type Command } from '../commands.ts'
+import type { ConversationDraft } from '../routing/invitations.ts'
+import type { Conversation } from '../state.ts'
+import { belongs } from '../status.ts'
 
 type Wordy = Extract<Command, { type: 'act' | 'amend' }>
 

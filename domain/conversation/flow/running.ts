@@ -1,14 +1,14 @@
 // Running flows: every step of a flow is an ordinary event of the conversation, every pause an ordinary deadline.
-import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
-import { begin, resume } from '../flow/advance.ts'
-import type { Act, Advance, FlowContext, Signal, Wake } from '../flow/block.ts'
-import { blockAt } from '../flow/blocks.ts'
-import { promptIn, prompts } from '../flow/prompts.ts'
-import { own } from '../machine.ts'
-import { end, unlist } from './leaving.ts'
-import { ask, enqueue, invite, withdraw, type ConversationDraft } from './routing.ts'
-import type { Conversation, Pause } from './state.ts'
-import { agents, pending, pendingQueue } from './status.ts'
+import type { FlowKind, FlowVersion } from '../../../protocol/flow.ts'
+import { begin, resume } from '../../flow/advance.ts'
+import type { Act, Advance, FlowContext, Signal, Wake } from '../../flow/block.ts'
+import { blockAt } from '../../flow/blocks.ts'
+import { promptIn, prompts } from '../../flow/prompts.ts'
+import { own } from '../../machine.ts'
+import { ask, enqueue, invite, withdraw, type ConversationDraft } from '../routing/invitations.ts'
+import { end, unlist } from '../routing/leaving.ts'
+import type { Conversation, Pause } from '../state.ts'
+import { agents, pending, pendingQueue } from '../status.ts'
 
 /** Begins one of the entry point's flows; one that is missing counts as run out (W9). */
 export function enterFlow(draft: ConversationDraft, kind: FlowKind, id: string): void {

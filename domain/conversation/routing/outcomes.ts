@@ -1,15 +1,15 @@
 // What follows when somebody joins, leaves or does not come: the rules of R6, R10, T0–T4 in one place.
-import { limits } from '../../protocol/limits.ts'
-import { promptIn, prompts } from '../flow/prompts.ts'
-import type { ConversationLetter, NotAdmitted } from '../letters.ts'
-import { own } from '../machine.ts'
-import type { FailReason } from './events.ts'
-import { closedUp, enqueueDefault, enterFlow, park, wakeFlow } from './flows.ts'
+import { limits } from '../../../protocol/limits.ts'
+import { promptIn, prompts } from '../../flow/prompts.ts'
+import type { ConversationLetter, NotAdmitted } from '../../letters.ts'
+import { own } from '../../machine.ts'
+import type { FailReason } from '../events.ts'
+import { closedUp, enqueueDefault, enterFlow, park, wakeFlow } from '../flow/running.ts'
+import { isLost, type Invitation, type LeftReason, type Participant } from '../state.ts'
+import { agents, goesAhead, pending, seatOf } from '../status.ts'
+import { enqueue, withdraw, withdrawAll, type ConversationDraft } from './invitations.ts'
 import { end, takeAllOut, unlist } from './leaving.ts'
 import { finishMove } from './moving.ts'
-import { enqueue, withdraw, withdrawAll, type ConversationDraft } from './routing.ts'
-import { isLost, type Invitation, type LeftReason, type Participant } from './state.ts'
-import { agents, goesAhead, pending, seatOf } from './status.ts'
 
 /** An agent has left. When it was the last one the conversation goes on by R10; a lost lease never ends it (A3). */
 export function afterLeaving(draft: ConversationDraft, reason: LeftReason): void {

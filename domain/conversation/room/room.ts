@@ -1,8 +1,8 @@
 // The room as each audience may know it.
-import type { Audience } from '../../protocol/items.ts'
-import type { Pending, Room } from '../../protocol/server-frames.ts'
-import type { Conversation, Invitation } from './state.ts'
-import { agents, pending, status } from './status.ts'
+import type { Audience } from '../../../protocol/items.ts'
+import type { Pending, Room } from '../../../protocol/server-frames.ts'
+import type { Conversation, Invitation } from '../state.ts'
+import { agents, pending, status } from '../status.ts'
 import { roleOf } from './visible.ts'
 
 /** R4: the customer first, then by time of joining. Invitations and limits are for agents only (R5, R13). */

@@ -1,7 +1,7 @@
 // What agents are shown of a customer: before they take the conversation (Q4), and beside it.
-import { own } from '../machine.ts'
-import type { Conversation } from './state.ts'
-import { pending } from './status.ts'
+import { own } from '../../machine.ts'
+import type { Conversation } from '../state.ts'
+import { pending } from '../status.ts'
 
 /** `signed`: the customer's site says so. `visitor`: whoever started the conversation did. */
 export interface Attribute {

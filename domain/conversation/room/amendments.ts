@@ -1,12 +1,12 @@
 // R14: changing what stands in the log. The state holds no words and no items, so the shell hands in what it found of the item.
-import type { Change, ItemType } from '../../protocol/items.ts'
-import { seenBy } from '../../protocol/items.ts'
-import { limits } from '../../protocol/limits.ts'
-import { refuse, type Refusal } from '../../protocol/problem.ts'
-import type { Amendment, Person } from './commands.ts'
-import type { ConversationDraft } from './routing.ts'
-import type { Conversation } from './state.ts'
-import { belongs, seatOf } from './status.ts'
+import type { Change, ItemType } from '../../../protocol/items.ts'
+import { seenBy } from '../../../protocol/items.ts'
+import { limits } from '../../../protocol/limits.ts'
+import { refuse, type Refusal } from '../../../protocol/problem.ts'
+import type { Amendment, Person } from '../commands.ts'
+import type { ConversationDraft } from '../routing/invitations.ts'
+import type { Conversation } from '../state.ts'
+import { belongs, seatOf } from '../status.ts'
 
 /** An item as the log has it. `at` in ms. */
 export interface Found {
