@@ -5,8 +5,7 @@ import type { AgentConfig, AgentRole } from '../protocol/config/agents.ts'
 import type { QueueConfig } from '../protocol/config/queues.ts'
 import type { FlowVersion } from '../protocol/flow.ts'
 import type { Card, Mode, Presence, WrapUpPolicy } from '../protocol/server-frames.ts'
-import type { EntryPolicy } from './conversation/state.ts'
-import type { Open, Past } from './customer/state.ts'
+import type { EntryPolicy } from './entry-policy.ts'
 
 export interface Outgoing<Sent extends Letter = Letter> {
   readonly to: string
@@ -272,6 +271,20 @@ export interface ConversationEnded {
   readonly conversation: string
   readonly entryPoint: string
   readonly lastAgent: string | null
+}
+
+export interface Open {
+  readonly conversation: string
+  /** ms */
+  readonly startedAt: number
+}
+
+/** P10: an earlier conversation. `startedAt` null: it began without this object. */
+export interface Past {
+  readonly conversation: string
+  readonly entryPoint: string
+  readonly startedAt: number | null
+  readonly endedAt: number
 }
 
 /** P9: what a visitor who has signed in leaves to the customer that they are now. */

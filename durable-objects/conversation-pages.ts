@@ -5,7 +5,8 @@ import type { ConversationHost } from './conversation.ts'
 import { Budget } from './shell/budget.ts'
 import { earlierText, errorText, itemsText } from './shell/frames.ts'
 import { pageAfter, pageBefore, sizeOf, type Page, type Reader } from './shell/pages.ts'
-import type { Carrier, Session, Sockets } from './shell/sockets.ts'
+import type { Session } from './shell/session.ts'
+import type { Carrier, Sockets } from './shell/sockets.ts'
 
 export class ConversationPages {
   readonly #host: ConversationHost

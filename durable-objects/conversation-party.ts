@@ -1,5 +1,5 @@
 // Who somebody is in a conversation: the audience that they belong to, their name there, and how they are let go.
-import type { Asker, Person } from '../domain/conversation/commands.ts'
+import type { Asker, Person } from '../domain/conversation/person.ts'
 import { presentAs } from '../domain/conversation/room/reading.ts'
 import { roleOf } from '../domain/conversation/room/visible.ts'
 import type { Conversation, LeftReason } from '../domain/conversation/state.ts'
@@ -8,7 +8,7 @@ import { own } from '../domain/machine.ts'
 import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
 import type { Audience } from '../protocol/items.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
-import type { Session } from './shell/sockets.ts'
+import type { Session } from './shell/session.ts'
 
 type You = Extract<ServerFrame, { type: 'welcome' }>['you']
 

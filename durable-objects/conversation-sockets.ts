@@ -1,6 +1,6 @@
 // A conversation's sockets: who may open one, what each frame does, and who hears of what has happened.
-import type { Person } from '../domain/conversation/commands.ts'
 import type { Event } from '../domain/conversation/events.ts'
+import type { Person } from '../domain/conversation/person.ts'
 import { presentAs } from '../domain/conversation/room/reading.ts'
 import { room } from '../domain/conversation/room/room.ts'
 import { roleOf } from '../domain/conversation/room/visible.ts'
@@ -27,7 +27,8 @@ import { errorText, longerThan, numberIn, readFrame, welcomeText } from './shell
 import type { Opened } from './shell/mailbox.ts'
 import { openMailbox, postInto } from './shell/mailboxes.ts'
 import type { Credentials } from './shell/person.ts'
-import { closedAtOnce, type Carrier, type Session, type Sockets } from './shell/sockets.ts'
+import type { Session } from './shell/session.ts'
+import { closedAtOnce, type Carrier, type Sockets } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
 import { Tickets } from './shell/tickets.ts'
 

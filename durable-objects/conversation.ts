@@ -1,9 +1,10 @@
 // The object of one conversation.
 import { DurableObject } from 'cloudflare:workers'
-import type { Act, Asker, Command, Person } from '../domain/conversation/commands.ts'
+import type { Act, Command } from '../domain/conversation/commands.ts'
 import type { Event } from '../domain/conversation/events.ts'
 import { ending } from '../domain/conversation/letters.ts'
 import { conversationMachine, transcript } from '../domain/conversation/machine.ts'
+import type { Asker, Person } from '../domain/conversation/person.ts'
 import { mayRead, presentAs } from '../domain/conversation/room/reading.ts'
 import { room } from '../domain/conversation/room/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'

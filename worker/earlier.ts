@@ -1,5 +1,5 @@
 // Earlier conversations of a customer, as somebody who serves them is told of them (S1).
-import type { Past } from '../domain/customer/state.ts'
+import type { Past } from '../domain/letters.ts'
 import type { ConversationRecord } from './record.ts'
 
 interface Known {

@@ -1,18 +1,10 @@
 // What can be asked of a conversation, and by whom. The Worker has verified who asks; the conversation decides whether they may.
-import type { AgentRole } from '../../protocol/config/agents.ts'
 import type { FlowVersion } from '../../protocol/flow.ts'
-import type { ContentType } from '../../protocol/items.ts'
+import type { Change, ContentType, ItemType } from '../../protocol/items.ts'
 import type { ConversationLetter, Letter, Ring } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
-import type { Found } from './room/amendments.ts'
+import type { Person } from './person.ts'
 import type { Target } from './state.ts'
-
-export type Person =
-  | { readonly role: 'customer'; readonly customer: string }
-  | { readonly role: AgentRole; readonly agent: string; readonly name: string }
-
-/** A backend is nobody in a room: by its key it reads, and what it does it does as a customer. */
-export type Asker = Person | { readonly role: 'backend'; readonly key: string }
 
 /** What is checked against the room alone. */
 export type RoomAct =
@@ -52,6 +44,21 @@ export type Act = RoomAct | Amendment
 export function wordsIn(act: Act): { readonly field: 'text' | 'note'; readonly text: string } | null {
   if ('text' in act) return { field: 'text', text: act.text }
   return 'note' in act && act.note !== undefined ? { field: 'note', text: act.note } : null
+}
+
+/** An item as the log has it. `at` in ms. */
+export interface Found {
+  readonly id: string
+  readonly place: number
+  readonly at: number
+  readonly type: ItemType
+  /** Room-local id; null for the system. */
+  readonly author: string | null
+  /** Bits of `seenBy`. */
+  readonly seen: number
+  readonly change: Change | null
+  /** How often it has been changed. */
+  readonly amendments: number
 }
 
 export type Command =

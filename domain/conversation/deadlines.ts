@@ -1,10 +1,10 @@
 // Every timer of a conversation, derived from its state, and what happens when one comes.
 import { limits } from '../../protocol/limits.ts'
 import { splitName, type Deadline, type Due } from '../machine.ts'
+import type { ConversationDraft } from './draft.ts'
 import { timeOutFlow, wakeInviteFlow } from './flow/running.ts'
 import { unskip } from './room/acts.ts'
 import { tellWhenFull } from './room/fullness.ts'
-import type { ConversationDraft } from './routing/invitations.ts'
 import { end, takeOut } from './routing/leaving.ts'
 import { afterLeaving, notCalledBack, unanswered } from './routing/outcomes.ts'
 import { comeBack } from './routing/returning.ts'

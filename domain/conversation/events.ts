@@ -1,9 +1,10 @@
 // What has happened in a conversation. Released meanings never change; new fields get a new version and an upcast.
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import type { Change, ContentType } from '../../protocol/items.ts'
+import type { EntryPolicy } from '../entry-policy.ts'
 import type { Wake } from '../flow/block.ts'
 import type { Declined, Enqueue, FromConversation, NotAdmitted, Purpose, QueueTerms, Ring } from '../letters.ts'
-import type { EndReason, EntryPolicy, LeftReason, Mover, Participant, Target } from './state.ts'
+import type { EndReason, LeftReason, Mover, Participant, Target } from './state.ts'
 
 /** Why an invitation came to nothing. */
 export type FailReason = Declined | NotAdmitted | 'cancelled' | 'timeout' | 'superseded' | 'undelivered'

@@ -1,6 +1,6 @@
 // What is derived from a conversation's state: its status, its seats, who somebody is in it.
 import type { Status } from '../../protocol/server-frames.ts'
-import type { Asker, Person } from './commands.ts'
+import type { Asker, Person } from './person.ts'
 import type { Conversation, Invitation, Participant } from './state.ts'
 
 /** Derived, the first that holds: ended; active; queued; parked; in flow. */

@@ -1,7 +1,8 @@
 // What a conversation does about letters that came back (Q5), also after its end: each may have arrived or not.
 import type { FromConversation } from '../letters.ts'
 import { idIn, own, type WhenUndelivered } from '../machine.ts'
-import { enqueueLetter, type ConversationDraft } from './routing/invitations.ts'
+import type { ConversationDraft } from './draft.ts'
+import { enqueueLetter } from './routing/invitations.ts'
 import { unreachable } from './routing/outcomes.ts'
 import type { Conversation, Invitation } from './state.ts'
 import { agents, status } from './status.ts'

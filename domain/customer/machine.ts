@@ -2,10 +2,10 @@
 // leaves everything to the customer that they are then.
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
-import type { Adopted, ConversationEnded, FromCustomer, Letter, Outgoing as Sent } from '../letters.ts'
+import type { Adopted, ConversationEnded, FromCustomer, Letter, Open, Outgoing as Sent, Past } from '../letters.ts'
 import { Draft, instead, without, type Machine, type Undelivered, type WhenUndelivered } from '../machine.ts'
 import type { Beginning, CustomerCommand, CustomerEvent, Identity } from './messages.ts'
-import { allOpenAt, knows, noCustomer, openAt, type Customer, type Open, type Past } from './state.ts'
+import { allOpenAt, knows, noCustomer, openAt, type Customer } from './state.ts'
 
 type Outgoing = Sent<FromCustomer>
 

@@ -1,5 +1,5 @@
 // What reaches a customer's object, and what has happened there.
-import type { EntryPolicy } from '../conversation/state.ts'
+import type { EntryPolicy } from '../entry-policy.ts'
 import type { Adopted, CustomerLetter, FromCustomer, Letter } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
 

@@ -1,19 +1,6 @@
 // The state of one customer: the open conversation of each entry point, and what there was before.
+import type { Open, Past } from '../letters.ts'
 import { own } from '../machine.ts'
-
-export interface Open {
-  readonly conversation: string
-  /** ms */
-  readonly startedAt: number
-}
-
-/** P10: an earlier conversation. `startedAt` null: it began without this object. */
-export interface Past {
-  readonly conversation: string
-  readonly entryPoint: string
-  readonly startedAt: number | null
-  readonly endedAt: number
-}
 
 export interface Customer {
   readonly id: string

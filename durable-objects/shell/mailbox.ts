@@ -3,7 +3,7 @@
 import { closeCodes, type CloseCode } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
-import type { Session } from './sockets.ts'
+import type { Session } from './session.ts'
 
 /** What is attached to the socket of a waiting request: all of the mailbox, since one in which frames lie lets nobody wait. */
 export interface Waiting {

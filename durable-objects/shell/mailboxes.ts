@@ -2,7 +2,8 @@
 import { closeCodes, type CloseCode } from '../../protocol/close-codes.ts'
 import type { Refusal } from '../../protocol/problem.ts'
 import { closedBy, type Mailbox, type Opened } from './mailbox.ts'
-import type { Session, Sockets } from './sockets.ts'
+import type { Session } from './session.ts'
+import type { Sockets } from './sockets.ts'
 
 /** A mailbox of that id, which nobody else can know. Refused for whoever is not let in. What `greet` puts in is all there can be in a new one. */
 export function openMailbox(

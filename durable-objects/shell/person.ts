@@ -1,5 +1,5 @@
 // Who asks, as the Worker found out. Only the Worker can reach an object, so what it says is not doubted here.
-import type { Person } from '../../domain/conversation/commands.ts'
+import type { Person } from '../../domain/conversation/person.ts'
 import type { Ticket } from './tickets.ts'
 
 /** Also how the Worker names them in its request. */

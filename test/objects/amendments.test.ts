@@ -1,7 +1,8 @@
 // R14 on the real object: what everybody sees of a change, and that no copy of the words is left.
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Act, Person } from '../../domain/conversation/commands.ts'
+import type { Act } from '../../domain/conversation/commands.ts'
+import type { Person } from '../../domain/conversation/person.ts'
 import type { Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isRefusal } from '../../protocol/problem.ts'

@@ -3,7 +3,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import type { RoomAct } from '../../domain/conversation/commands.ts'
 import type { ConversationObject } from '../../durable-objects/conversation.ts'
-import type { Session } from '../../durable-objects/shell/sockets.ts'
+import type { Session } from '../../durable-objects/shell/session.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ann, carl, connect, inside, seated, test, type Client, type ConversationStub } from './support.ts'
 

@@ -1,6 +1,7 @@
 // D8, W9: a flow that waits and speaks for as long as it is let, on a real disk.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { Act, Person } from '../../domain/conversation/commands.ts'
+import type { Act } from '../../domain/conversation/commands.ts'
+import type { Person } from '../../domain/conversation/person.ts'
 import type { Acted, ConversationObject } from '../../durable-objects/conversation.ts'
 import type { Block, FlowDefinition } from '../../protocol/flow.ts'
 import { seenBy } from '../../protocol/items.ts'

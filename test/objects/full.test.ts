@@ -1,6 +1,7 @@
 // D8: what one conversation may hold, and what short questions may bring out of it.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Act, Person } from '../../domain/conversation/commands.ts'
+import type { Act } from '../../domain/conversation/commands.ts'
+import type { Person } from '../../domain/conversation/person.ts'
 import type { Acted, ConversationObject } from '../../durable-objects/conversation.ts'
 import { Budget } from '../../durable-objects/shell/budget.ts'
 import { limits } from '../../protocol/limits.ts'

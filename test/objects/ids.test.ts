@@ -1,7 +1,8 @@
 // What outward ids say, who may use them, and who hears by which frame somebody spoke (S9).
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
-import type { Act, Person } from '../../domain/conversation/commands.ts'
+import type { Act } from '../../domain/conversation/commands.ts'
+import type { Person } from '../../domain/conversation/person.ts'
 import type { Item } from '../../protocol/items.ts'
 import { isRefusal } from '../../protocol/problem.ts'
 import { ann, ben, carl, connect, inside, partiesOf, seatBen, seated, test, type ConversationStub } from './support.ts'

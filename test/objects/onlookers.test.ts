@@ -1,7 +1,7 @@
 // Onlookers (S1): who reads a conversation without taking part, live, and without anybody else's noticing.
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Person } from '../../domain/conversation/commands.ts'
+import type { Person } from '../../domain/conversation/person.ts'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { isRefusal } from '../../protocol/problem.ts'
 import { Poller } from './poller.ts'

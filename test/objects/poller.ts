@@ -1,5 +1,5 @@
 // A browser behind a network that forbids sockets, at an object: it asks as the Worker does.
-import type { Person } from '../../domain/conversation/commands.ts'
+import type { Person } from '../../domain/conversation/person.ts'
 import type { Opened } from '../../durable-objects/shell/mailbox.ts'
 import { waitRequest } from '../../durable-objects/shell/person.ts'
 import { isRefusal, type Refusal } from '../../protocol/problem.ts'

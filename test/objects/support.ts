@@ -1,8 +1,8 @@
 // Objects and people for tests that run in workerd.
 import { runInDurableObject } from 'cloudflare:test'
 import { env as bindings } from 'cloudflare:workers'
-import type { Person } from '../../domain/conversation/commands.ts'
-import type { EntryPolicy } from '../../domain/conversation/state.ts'
+import type { Person } from '../../domain/conversation/person.ts'
+import type { EntryPolicy } from '../../domain/entry-policy.ts'
 import type { ConversationObject } from '../../durable-objects/conversation.ts'
 import type { Env } from '../../durable-objects/shell/env.ts'
 import { connectingHeaders } from '../../durable-objects/shell/person.ts'

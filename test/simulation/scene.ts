@@ -1,5 +1,5 @@
-import type { EntryPolicy } from '../../domain/conversation/state.ts'
 // The set of one world: queues, agents, entry points, as their administrator has configured them.
+import type { EntryPolicy } from '../../domain/entry-policy.ts'
 import { builtInFlows } from '../../domain/flow/built-in.ts'
 import type { Letter } from '../../domain/letters.ts'
 import { agentConfigSchema, type AgentConfig } from '../../protocol/config/agents.ts'

@@ -1,5 +1,5 @@
 // A client of a conversation: numbers what it says, sends again what has no echo, and asks for what it missed.
-import type { Person } from '../../domain/conversation/commands.ts'
+import type { Person } from '../../domain/conversation/person.ts'
 import type { Item } from '../../protocol/items.ts'
 import { open, type DownFrame, type Socket } from './sockets.ts'
 import type { World } from './world.ts'

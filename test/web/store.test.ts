@@ -1,8 +1,7 @@
 // U1: what the browser keeps may be refused in every way, and a page goes on all the same.
 import { describe, expect, it } from 'vitest'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
-import type { Keeping } from '../../web/shared/slots.ts'
-import { renamed, Store } from '../../web/shared/store.ts'
+import { renamed, Store, type Keeping } from '../../web/shared/store.ts'
 
 /** A storage with room for so many characters, as browsers count them. */
 class Small extends MemoryStorage {

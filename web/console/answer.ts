@@ -1,13 +1,13 @@
 // What an agent answers to what is offered to them.
 import { ApiError, type Api } from '../shared/api.ts'
 import { operate } from '../shared/operate.ts'
-import type { Desk, Offer, Work } from './desk.ts'
-import { isQuiet } from './sections.ts'
+import { isQuiet, type Offer, type Work } from './sections.ts'
 import { words } from './words.ts'
+import type { Workplace } from './workplace.ts'
 
 export type Answer = 'accept' | 'decline'
 
-export function answer(desk: Desk, offer: Offer, given: Answer): void {
+export function answer(desk: Workplace, offer: Offer, given: Answer): void {
   if (offer.state === 'joining') return
   const { conversation } = offer
   if (given === 'accept') desk.goIn(conversation)

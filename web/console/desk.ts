@@ -15,18 +15,15 @@ import { Focus } from './focus.ts'
 import { missedIn } from './missed.ts'
 import { isShownOut, putOff, Rooms } from './rooms.ts'
 import { route } from './route.ts'
-import { isConnected, isQuiet, sectionsOf } from './sections.ts'
+import { isConnected, isQuiet, sectionsOf, type Offer, type Work, type WrapUp } from './sections.ts'
 import type { Me } from './session.ts'
 import { complain, tell } from './toasts.ts'
 import { Underway, type Outward } from './underway.ts'
 import { Way } from './way.ts'
 import { words } from './words.ts'
+import type { Workplace } from './workplace.ts'
 
-export type Offer = Workspace['offers'][number]
-export type Work = Workspace['work'][number]
-export type WrapUp = Workspace['wrapUps'][number]
-
-export class Desk {
+export class Desk implements Workplace {
   readonly me: Me
   readonly api: Api
   readonly line = signal<Line>({ state: 'idle' })

@@ -4,8 +4,7 @@ import type { Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import { hasInk } from '../../protocol/words.ts'
 import { isWordless } from '../shared/amendments.ts'
-import type { Keeping } from '../shared/slots.ts'
-import { renamed } from '../shared/store.ts'
+import { renamed, type Keeping } from '../shared/store.ts'
 import { draftsRoot } from './kept.ts'
 
 export interface Draft {

@@ -4,8 +4,9 @@ import { chime, wakeAudio } from '../shared/chime.ts'
 import { askToNotify, mayNotify, notify } from '../shared/notification.ts'
 import { apart } from '../shared/sentence.ts'
 import { storeOf } from '../shared/stores.ts'
-import type { Desk, Offer } from './desk.ts'
+import type { Desk } from './desk.ts'
 import { consoleKey } from './kept.ts'
+import type { Offer } from './sections.ts'
 import { words, wording } from './words.ts'
 
 const storage = storeOf('localStorage')

@@ -1,6 +1,9 @@
 // The list of work in its sections and in its order, and the way through it by keyboard.
 import type { Workspace } from '../../protocol/server-frames.ts'
-import type { Offer, Work, WrapUp } from './desk.ts'
+
+export type Offer = Workspace['offers'][number]
+export type Work = Workspace['work'][number]
+export type WrapUp = Workspace['wrapUps'][number]
 
 type SectionName = 'active' | 'quiet' | 'parked' | 'wrapUp'
 

@@ -4,12 +4,12 @@ import type { Workspace } from '../../protocol/server-frames.ts'
 import { elapsed } from '../shared/clock.ts'
 import { answer } from './answer.ts'
 import { closingOf } from './closing.ts'
-import type { Desk } from './desk.ts'
 import { lastWordsOf } from './last-words.ts'
 import { nextOf } from './onward.ts'
 import { go, route } from './route.ts'
 import { isConnected, neighbour } from './sections.ts'
 import { showAsBefore, showMeanwhile, tidySide } from './side/open.ts'
+import type { Workplace } from './workplace.ts'
 
 /** So long (ms) a wrap-up that has opened by itself takes no key: it may be that which was to end the conversation. */
 const surpriseMs = 1_000
@@ -20,11 +20,11 @@ export class Way {
     const at = route.value
     return at.at === 'work' && at.earlier === undefined ? at.conversation : null
   })
-  readonly #desk: Desk
+  readonly #desk: Workplace
   readonly #stop: () => void
   #surprise: { readonly conversation: string; readonly at: number } | null = null
 
-  constructor(desk: Desk) {
+  constructor(desk: Workplace) {
     this.#desk = desk
     // By whatever way one has gone there: a link and the browser's own buttons are ways, too.
     this.#stop = effect(() => {

@@ -1,5 +1,5 @@
 // Storage that lives as long as its page: where the browser's own is forbidden, and in tests.
-import type { Keeping } from './slots.ts'
+import type { Keeping } from './store.ts'
 
 export class MemoryStorage implements Keeping {
   readonly #all = new Map<string, string>()

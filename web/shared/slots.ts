@@ -3,7 +3,7 @@
 import type { ContentType } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/problem.ts'
-import { renamed } from './store.ts'
+import { renamed, type Keeping } from './store.ts'
 
 /** One message that has no echo yet. */
 export interface Entry {
@@ -44,15 +44,6 @@ export interface Slot {
   release(): void
   /** Lets it go with all that it holds. */
   drop(): void
-}
-
-/** Never throws (`Store`). */
-export interface Keeping {
-  readonly length: number
-  key(index: number): string | null
-  getItem(key: string): string | null
-  setItem(key: string, value: string): void
-  removeItem(key: string): void
 }
 
 /** The part of the Web Locks API that is used: it frees a lock when its tab dies, however it dies. */

@@ -1,5 +1,13 @@
 // What the browser keeps for a page. It may be absent, refuse in any of its calls, be full or become so: then the page remembers for its life.
-import type { Keeping } from './slots.ts'
+
+/** Never throws (`Store`). */
+export interface Keeping {
+  readonly length: number
+  key(index: number): string | null
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+  removeItem(key: string): void
+}
 
 /** Never throws. What the browser does not take is kept here instead, and its older value there is taken away: stale is worse than none (D3). */
 export class Store implements Keeping {

@@ -1,7 +1,7 @@
 // A start that has no answer yet. It is asked again as it was, under its key, so that one whose answer got lost begins nothing a second time (P9).
 import { isRefusal } from '../shared/api.ts'
 import { newId } from '../shared/id.ts'
-import type { Keeping } from '../shared/slots.ts'
+import type { Keeping } from '../shared/store.ts'
 
 export interface Beginning {
   readonly name?: string

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals'
 import { chime } from '../shared/chime.ts'
 import { askToNotify, mayNotify, notify, type Notice } from '../shared/notification.ts'
 import { pause } from '../shared/pause.ts'
-import type { Keeping } from '../shared/slots.ts'
+import type { Keeping } from '../shared/store.ts'
 import type { Keys } from './keys.ts'
 
 const loudness = 0.08

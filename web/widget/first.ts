@@ -1,7 +1,7 @@
 // Words that were written before there was a conversation. They outlive the page, under the name of who wrote them (D2).
 import { signal } from '@preact/signals'
 import { asSent } from '../shared/acceptable.ts'
-import type { Keeping } from '../shared/slots.ts'
+import type { Keeping } from '../shared/store.ts'
 
 export interface FirstWords {
   readonly text: string

@@ -4,7 +4,7 @@ import type { Adjustment } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ApiError, isRefusal } from '../shared/api.ts'
 import { pause } from '../shared/pause.ts'
-import type { Keeping } from '../shared/slots.ts'
+import type { Keeping } from '../shared/store.ts'
 import { tellAdjusted } from './adjusted.ts'
 import type { IdentityToken } from './partyline.d.ts'
 

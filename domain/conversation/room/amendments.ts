@@ -1,27 +1,12 @@
 // R14: changing what stands in the log. The state holds no words and no items, so the shell hands in what it found of the item.
-import type { Change, ItemType } from '../../../protocol/items.ts'
-import { seenBy } from '../../../protocol/items.ts'
+import { seenBy, type ItemType } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../../protocol/problem.ts'
-import type { Amendment, Person } from '../commands.ts'
-import type { ConversationDraft } from '../routing/invitations.ts'
+import type { Amendment, Found } from '../commands.ts'
+import type { ConversationDraft } from '../draft.ts'
+import type { Person } from '../person.ts'
 import type { Conversation } from '../state.ts'
 import { belongs, seatOf } from '../status.ts'
-
-/** An item as the log has it. `at` in ms. */
-export interface Found {
-  readonly id: string
-  readonly place: number
-  readonly at: number
-  readonly type: ItemType
-  /** Room-local id; null for the system. */
-  readonly author: string | null
-  /** Bits of `seenBy`. */
-  readonly seen: number
-  readonly change: Change | null
-  /** How often it has been changed. */
-  readonly amendments: number
-}
 
 const words: ReadonlySet<ItemType> = new Set<ItemType>(['message', 'note'])
 const redactable: ReadonlySet<ItemType> = new Set<ItemType>([...words, 'prompt', 'wrap_up'])

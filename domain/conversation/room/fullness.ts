@@ -3,7 +3,7 @@ import { limits } from '../../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../../protocol/problem.ts'
 import { bytesOf } from '../../../protocol/texts.ts'
 import { wordsIn, type Command } from '../commands.ts'
-import type { ConversationDraft } from '../routing/invitations.ts'
+import type { ConversationDraft } from '../draft.ts'
 import type { Conversation } from '../state.ts'
 import { belongs } from '../status.ts'
 

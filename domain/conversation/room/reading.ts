@@ -1,7 +1,7 @@
 // Who may read a conversation (S1), and as what somebody is present in it.
 import { limits } from '../../../protocol/limits.ts'
 import { own } from '../../machine.ts'
-import type { Asker, Person } from '../commands.ts'
+import type { Asker, Person } from '../person.ts'
 import type { Conversation, LastStay } from '../state.ts'
 import { seatOf } from '../status.ts'
 

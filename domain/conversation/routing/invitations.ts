@@ -3,15 +3,14 @@ import type { FlowVersion } from '../../../protocol/flow.ts'
 import { limits } from '../../../protocol/limits.ts'
 import type { Card } from '../../../protocol/server-frames.ts'
 import type { Avoid, Enqueue, Purpose, Ring } from '../../letters.ts'
-import { assert, own, type NamingDraft } from '../../machine.ts'
-import type { Event, FailReason } from '../events.ts'
+import { assert, own } from '../../machine.ts'
+import type { ConversationDraft } from '../draft.ts'
+import type { FailReason } from '../events.ts'
 import type { Conversation, Invitation, Mover, Target } from '../state.ts'
 import { agents, pending } from '../status.ts'
 
 /** An invitation that no quick connect has set anything of. */
 const plain = { flow: null, ring: null } as const
-
-export type ConversationDraft = NamingDraft<Conversation, Event>
 
 export interface Asked {
   readonly purpose: Purpose

@@ -1,7 +1,7 @@
+import type { ConversationDraft } from '../draft.ts'
 import type { EndReason, LeftReason, Participant } from '../state.ts'
 import { agents, pending } from '../status.ts'
 // Taking agents out of the room, and the end.
-import type { ConversationDraft } from './invitations.ts'
 import { withdraw } from './invitations.ts'
 
 export function takeOut(draft: ConversationDraft, one: Participant, reason: LeftReason, by: string | null): void {

@@ -1,10 +1,12 @@
 // Moving a conversation that waits to another queue (Q11): an act of somebody who has no seat in it. The other queue is asked first,
 // and until it has said yes the conversation waits where it is, at its place, with the offer that rings for it.
 import { refuse, type Refusal } from '../../../protocol/problem.ts'
-import type { Person, RoomAct } from '../commands.ts'
+import type { RoomAct } from '../commands.ts'
+import type { ConversationDraft } from '../draft.ts'
+import type { Person } from '../person.ts'
 import type { Invitation } from '../state.ts'
 import { agents, goesAhead, pendingMove, pendingQueue } from '../status.ts'
-import { ask, invite, withdraw, type ConversationDraft } from './invitations.ts'
+import { ask, invite, withdraw } from './invitations.ts'
 
 /**
  * By supervisors. Refuses `forbidden`, `conversation_ended`, `not_waiting` (an agent is there, or no queue is looking for one),

@@ -1,8 +1,9 @@
 // Coming back from being parked.
 import type { FlowVersion } from '../../../protocol/flow.ts'
 import { own } from '../../machine.ts'
+import type { ConversationDraft } from '../draft.ts'
 import { callAgent, enterFlow, failWait, waitsForCustomer, wakeFlow } from '../flow/running.ts'
-import { enqueue, type ConversationDraft } from './invitations.ts'
+import { enqueue } from './invitations.ts'
 
 type Flows = Readonly<Record<string, FlowVersion>>
 

@@ -1,6 +1,6 @@
 // Q11: who waits is moved to another queue by somebody who has no seat. The queue that they are in loses them only when the other has them.
 import { describe, expect, it } from 'vitest'
-import type { Person } from '../../../domain/conversation/commands.ts'
+import type { Person } from '../../../domain/conversation/person.ts'
 import { limits } from '../../../protocol/limits.ts'
 import {
   agent,

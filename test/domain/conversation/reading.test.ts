@@ -1,6 +1,6 @@
 // Who may read a conversation, and as what.
 import { describe, expect, it } from 'vitest'
-import type { Person } from '../../../domain/conversation/commands.ts'
+import type { Person } from '../../../domain/conversation/person.ts'
 import { mayRead, presentAs } from '../../../domain/conversation/room/reading.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { agent, customer, minute, transfer, toAgent, withAnn, withTwo, type Story } from './story.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Person } from '../../../domain/conversation/commands.ts'
+import type { Person } from '../../../domain/conversation/person.ts'
 import { belongs, seatOf } from '../../../domain/conversation/status.ts'
 import { customer, invite, message, Story, toAgent, withAnn, aStart, second, started, waiting } from './story.ts'
 

@@ -1,7 +1,7 @@
 // A story in which every kind of event happens, as commands with the ms that pass before each.
-import type { Found } from '../../../domain/conversation/room/amendments.ts'
-import type { RoomAct, Command, Person } from '../../../domain/conversation/commands.ts'
-import type { EntryPolicy } from '../../../domain/conversation/state.ts'
+import type { EntryPolicy } from '../../../domain/entry-policy.ts'
+import type { Person } from '../../../domain/conversation/person.ts'
+import type { Command, Found, RoomAct } from '../../../domain/conversation/commands.ts'
 import { builtInFlows } from '../../../domain/flow/built-in.ts'
 import type { ConversationLetter, QueueTerms } from '../../../domain/letters.ts'
 import type { FlowVersion } from '../../../protocol/flow.ts'

@@ -1,8 +1,8 @@
 // Where one stands in a conversation.
 import type { Room as RoomView } from '../../../protocol/server-frames.ts'
 import type { Room } from '../../shared/room.ts'
-import type { Desk } from '../desk.ts'
 import { words } from '../words.ts'
+import type { Workplace } from '../workplace.ts'
 
 /** Whether one can write and act here. */
 export function isInside(room: Room): boolean {
@@ -22,7 +22,7 @@ export function mayAmend(room: Room): boolean {
 }
 
 /** P6: parked, and in this agent's list. */
-export function isParked(desk: Desk, conversation: string): boolean {
+export function isParked(desk: Workplace, conversation: string): boolean {
   return desk.workOf(conversation)?.state === 'parked'
 }
 
@@ -42,7 +42,7 @@ export function mayInvite(room: Room): boolean {
   return mayTransfer(room) && view !== null && (view.partyLimit === undefined || seatsTaken(view) < view.partyLimit)
 }
 
-export function customerOf(desk: Desk, room: Room | null, conversation: string): string {
+export function customerOf(desk: Workplace, room: Room | null, conversation: string): string {
   return (
     room?.room.value?.roster.find(({ role }) => role === 'customer')?.name ??
     desk.workOf(conversation)?.card.customer ??

@@ -1,9 +1,10 @@
 // What stands between the roster and the transcript: why one cannot write here as usual, and what can be done about it.
 import type { Room } from '../../shared/room.ts'
 import { answer } from '../answer.ts'
-import type { Desk, Offer } from '../desk.ts'
+import type { Desk } from '../desk.ts'
 import { IconButton } from '../parts/button.tsx'
 import { LineNotice } from '../parts/line-notice.tsx'
+import type { Offer } from '../sections.ts'
 import { shortcuts } from '../shortcuts.ts'
 import { words } from '../words.ts'
 import { resume } from './acts.ts'

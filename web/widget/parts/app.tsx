@@ -7,14 +7,10 @@ import { wordsIn } from '../../shared/words-in.ts'
 import { goBack } from '../back.ts'
 import { defaultAccent } from '../settings.ts'
 import { words } from '../tongue.ts'
-import type { Widget } from '../widget.ts'
 import { Icon } from './icons.tsx'
 import { Panel } from './panel.tsx'
 import { Avatar } from './said.tsx'
-
-export interface Shown {
-  readonly widget: Widget
-}
+import type { Shown } from './shown.ts'
 
 /** Inside the launcher's section, and dressed on its own: the launcher may be of another release. */
 export function App({ widget }: Shown) {

@@ -2,9 +2,9 @@
 import { localeFor } from '../../shared/sentence.ts'
 import type { Topic } from '../door.ts'
 import { locale, wording, words } from '../tongue.ts'
-import type { Shown } from './app.tsx'
 import { Icon } from './icons.tsx'
 import { Said } from './said.tsx'
+import type { Shown } from './shown.ts'
 
 export function Begin({ widget }: Shown) {
   return (

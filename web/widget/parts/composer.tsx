@@ -10,8 +10,8 @@ import { coarse } from '../coarse.ts'
 import { words } from '../tongue.ts'
 import type { Widget } from '../widget.ts'
 import { caretIn, placeCaret, type Caret } from '../writer.ts'
-import type { Shown } from './app.tsx'
 import { Icon } from './icons.tsx'
+import type { Shown } from './shown.ts'
 
 interface Writing extends Shown {
   /** Null: nobody takes it now. Enter is a new line then. */

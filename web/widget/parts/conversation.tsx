@@ -1,15 +1,10 @@
 // A conversation that is open: what was said, and how it stands.
 import { useAway } from '../../shared/away.ts'
-import type { Room } from '../../shared/room.ts'
 import { isOver } from '../over.ts'
 import { words } from '../tongue.ts'
-import type { Shown } from './app.tsx'
 import { Loading } from './loading.tsx'
+import type { InRoom } from './shown.ts'
 import { Transcript } from './transcript.tsx'
-
-export interface InRoom extends Shown {
-  readonly room: Room
-}
 
 export function Conversation({ widget, room }: InRoom) {
   const { amending, visit, writer } = widget

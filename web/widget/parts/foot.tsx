@@ -6,8 +6,8 @@ import type { Take } from '../../shared/field.ts'
 import { isOver } from '../over.ts'
 import { words } from '../tongue.ts'
 import type { Widget } from '../widget.ts'
-import type { Shown } from './app.tsx'
 import { Composer, reasonOf } from './composer.tsx'
+import type { Shown } from './shown.ts'
 
 export function Foot({ widget }: Shown) {
   const { amending, writer } = widget

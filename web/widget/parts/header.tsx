@@ -6,9 +6,9 @@ import { isEscape } from '../../shared/enter.ts'
 import { mayNotify } from '../../shared/notification.ts'
 import { tame } from '../../shared/sentence.ts'
 import { wording, words } from '../tongue.ts'
-import type { Shown } from './app.tsx'
 import { Icon } from './icons.tsx'
 import { Avatar } from './said.tsx'
+import type { Shown } from './shown.ts'
 
 const facesShown = 3
 

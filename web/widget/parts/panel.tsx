@@ -3,11 +3,11 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { isEscape } from '../../shared/enter.ts'
 import { phone } from '../phone.ts'
 import type { Widget } from '../widget.ts'
-import type { Shown } from './app.tsx'
 import { Conversation } from './conversation.tsx'
 import { Foot } from './foot.tsx'
 import { Header } from './header.tsx'
 import { Past } from './past.tsx'
+import type { Shown } from './shown.ts'
 import { Start } from './start.tsx'
 
 const onPhone = matchMedia(phone)

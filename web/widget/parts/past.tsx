@@ -4,11 +4,11 @@ import { deviceNow } from '../../shared/clock.ts'
 import { linesOf } from '../../shared/lines.ts'
 import type { Reading } from '../earlier.ts'
 import { lineOf, wording, words } from '../tongue.ts'
-import type { Shown } from './app.tsx'
 import { Bubble } from './bubble.tsx'
 import { Icon } from './icons.tsx'
 import { Loading } from './loading.tsx'
 import { Pieces } from './said.tsx'
+import type { Shown } from './shown.ts'
 import { groupMs } from './transcript.tsx'
 
 const nothing = () => {}

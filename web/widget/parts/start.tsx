@@ -4,12 +4,12 @@ import { deviceNow, timeOf } from '../../shared/clock.ts'
 import { tame } from '../../shared/sentence.ts'
 import type { EntryPoint } from '../door.ts'
 import { locale, wording, words } from '../tongue.ts'
-import type { Shown } from './app.tsx'
 import { Before, Begin } from './begin.tsx'
 import { Unsent } from './bubble.tsx'
 import { Icon } from './icons.tsx'
 import { Loading } from './loading.tsx'
 import { Avatar, Said } from './said.tsx'
+import type { Shown } from './shown.ts'
 
 export function Start({ widget }: Shown) {
   const { visit, door } = widget

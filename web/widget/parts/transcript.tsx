@@ -10,10 +10,10 @@ import { badgeOf } from '../badge.ts'
 import { isOver } from '../over.ts'
 import { lineOf, wording, words } from '../tongue.ts'
 import { Bubble, Unsent } from './bubble.tsx'
-import type { InRoom } from './conversation.tsx'
 import { Icon } from './icons.tsx'
 import { Avatar, Pieces, Said } from './said.tsx'
 import { useScroll } from './scroll.ts'
+import type { InRoom } from './shown.ts'
 import { Waiting } from './waiting.tsx'
 
 /** Words of one author that are further apart are not one breath. */

@@ -1,0 +1,6 @@
+// A decision of a conversation in the making.
+import type { NamingDraft } from '../machine.ts'
+import type { Event } from './events.ts'
+import type { Conversation } from './state.ts'
+
+export type ConversationDraft = NamingDraft<Conversation, Event>

@@ -1,0 +1,11 @@
+// What the parts of the chat show.
+import type { Room } from '../../shared/room.ts'
+import type { Widget } from '../widget.ts'
+
+export interface Shown {
+  readonly widget: Widget
+}
+
+export interface InRoom extends Shown {
+  readonly room: Room
+}
