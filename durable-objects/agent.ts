@@ -4,7 +4,7 @@ import { agentMachine } from '../domain/agent/machine.ts'
 import type { AgentCommand, AgentEvent } from '../domain/agent/messages.ts'
 import { isActive, type Agent, type HeldOffer } from '../domain/agent/state.ts'
 import { standing, workspace } from '../domain/agent/view.ts'
-import type { Person } from '../domain/conversation/person.ts'
+import { type Person, isAgent } from '../domain/conversation/person.ts'
 import type { Figures } from '../domain/hints.ts'
 import { own } from '../domain/machine.ts'
 import type { AgentStanding } from '../protocol/boards.ts'
@@ -154,7 +154,7 @@ export class AgentObject extends DurableObject<Env> {
 
   #admit(person: Person, { ticket, signIn }: Credentials): Session | CloseCode {
     const { state } = this.host.actor
-    if (person.role === 'customer' || person.agent !== this.ctx.id.name) return closeCodes.forbidden
+    if (!isAgent(person) || person.agent !== this.ctx.id.name) return closeCodes.forbidden
     if (state.config === null) return closeCodes.notFound
     if (!isActive(state)) return closeCodes.revoked
     // Before others make room for it: what they leave must be taken.

@@ -1,20 +1,14 @@
 // Who somebody is in a conversation: the audience that they belong to, their name there, and how they are let go.
-import type { Asker, Person } from '../domain/conversation/person.ts'
+import { isAgent, isCustomer, roleOf, type Person } from '../domain/conversation/person.ts'
 import { presentAs } from '../domain/conversation/room/reading.ts'
-import { roleOf } from '../domain/conversation/room/visible.ts'
 import type { Conversation, LeftReason } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
 import { own } from '../domain/machine.ts'
 import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
-import type { Audience } from '../protocol/items.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
 import type { Session } from './shell/session.ts'
 
 type You = Extract<ServerFrame, { type: 'welcome' }>['you']
-
-export function audienceOf(person: Asker): Audience {
-  return person.role === 'customer' ? 'customer' : 'agents'
-}
 
 /** Room-local id of who takes part: who is in the room, and after the end who was there then. */
 export function partyOf(state: Conversation, person: Person, now: number): string | null {
@@ -29,7 +23,7 @@ export function onlookerId(agent: string): string {
 
 /** What a session's own words are known by: an onlooker who was in the room before has said something there. */
 export function authorOf(state: Conversation, { who, person, onlooker }: Session): string {
-  return (onlooker === true && person.role !== 'customer' ? own(state.ids, person.agent) : undefined) ?? who
+  return (onlooker === true && isAgent(person) ? own(state.ids, person.agent) : undefined) ?? who
 }
 
 export function youOf(state: Conversation, session: Session): You {
@@ -37,9 +31,8 @@ export function youOf(state: Conversation, session: Session): You {
   const participant = authorOf(state, session)
   const seat = seatOf(state, person)
   if (seat) return { participant, role: roleOf(seat), name: seat.name }
-  if (person.role === 'customer') return { participant, role: 'customer', name: state.customer.name }
-  const role = person.role === 'agent' ? 'agent' : 'supervisor'
-  return { participant, role, name: person.name, ...(onlooker && { onlooker }) }
+  if (isCustomer(person)) return { participant, role: 'customer', name: state.customer.name }
+  return { participant, role: roleOf(person), name: person.name, ...(onlooker && { onlooker }) }
 }
 
 /** Null: the socket stays open, to read the end. */

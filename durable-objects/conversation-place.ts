@@ -2,6 +2,7 @@
 import type { Conversation } from '../domain/conversation/state.ts'
 import { pendingQueue, waitedFor } from '../domain/conversation/status.ts'
 import type { Place } from '../domain/hints.ts'
+import { customerParticipant } from '../protocol/items.ts'
 
 /** Asks the queue; rejects when it does not answer. */
 export type AskPlace = (queue: string, invitation: string) => Promise<Place | null>
@@ -59,7 +60,7 @@ export class ConversationPlace<Socket> {
   /** A queue that has only just been asked to take the conversation in will say so by itself. */
   #askOnce(state: Conversation): void {
     const waits = waitedFor(state)
-    if (!waits?.admitted || this.#asked === waits.id || this.#sockets.count('p1') === 0) return
+    if (!waits?.admitted || this.#asked === waits.id || this.#sockets.count(customerParticipant) === 0) return
     this.#asked = waits.id
     void this.#ask(waits.target.id, waits.id).then(
       (place) => place && this.hear(place),

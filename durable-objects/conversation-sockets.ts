@@ -1,20 +1,19 @@
 // A conversation's sockets: who may open one, what each frame does, and who hears of what has happened.
 import type { Event } from '../domain/conversation/events.ts'
-import type { Person } from '../domain/conversation/person.ts'
+import { type Person, audienceOf, idOf, roleOf } from '../domain/conversation/person.ts'
 import { presentAs } from '../domain/conversation/room/reading.ts'
 import { room } from '../domain/conversation/room/room.ts'
-import { roleOf } from '../domain/conversation/room/visible.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
 import { own } from '../domain/machine.ts'
 import type { ClientFrame } from '../protocol/client-frames.ts'
 import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
-import { audiences, seenBy, type Audience } from '../protocol/items.ts'
+import { audiences, seenBy, type Audience, customerParticipant } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import { commandOf } from './conversation-items.ts'
 import { ConversationPages } from './conversation-pages.ts'
-import { audienceOf, authorOf, closeCodeOf, onlookerId, youOf } from './conversation-party.ts'
+import { authorOf, closeCodeOf, onlookerId, youOf } from './conversation-party.ts'
 import type { ConversationPlace } from './conversation-place.ts'
 import { ConversationReceipts } from './conversation-receipts.ts'
 import { roomText, textsOf, toldLimits } from './conversation-texts.ts'
@@ -124,7 +123,7 @@ export class ConversationSockets {
     const present = presentAs(state, person, Date.now())
     if (present === null) return closeCodes.forbidden
     const onlooker = present.as === 'onlooker' ? ({ onlooker: true } as const) : {}
-    const who = present.as === 'party' ? present.id : onlookerId(agentIn(person))
+    const who = present.as === 'party' ? present.id : onlookerId(idOf(person))
     // Before others make room for it: what they leave must be taken.
     const refused = this.#tickets.use(ticket)
     if (refused) return refused
@@ -218,8 +217,8 @@ export class ConversationSockets {
 
   /** P9: who comes back shows a token of the customer that they are now (S4). */
   #signedIn(): void {
-    this.receipts.write('p1')
-    this.#sockets.closeAll('p1', closeCodes.unauthorized)
+    this.receipts.write(customerParticipant)
+    this.#sockets.closeAll(customerParticipant, closeCodes.unauthorized)
   }
 
   #obey(carrier: Carrier, session: Session, frame: ClientFrame): void {
@@ -328,10 +327,6 @@ export class ConversationSockets {
   #tell(type: 'connected' | 'disconnected', { who, person }: Session): void {
     this.#host.execute({ kind: 'shell', name: `${type} ${who}` }, { type, by: person })
   }
-}
-
-function agentIn(person: Person): string {
-  return person.role === 'customer' ? person.customer : person.agent
 }
 
 function causeOf({ who }: Session, instance: string, n: number): Cause {

@@ -4,7 +4,7 @@ import type { Act, Command } from '../domain/conversation/commands.ts'
 import type { Event } from '../domain/conversation/events.ts'
 import { ending } from '../domain/conversation/letters.ts'
 import { conversationMachine, transcript } from '../domain/conversation/machine.ts'
-import type { Asker, Person } from '../domain/conversation/person.ts'
+import { type Asker, type Person, audienceOf, isBackend, isCustomer } from '../domain/conversation/person.ts'
 import { mayRead, presentAs } from '../domain/conversation/room/reading.ts'
 import { room } from '../domain/conversation/room/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
@@ -12,13 +12,13 @@ import { seatOf } from '../domain/conversation/status.ts'
 import type { Place } from '../domain/hints.ts'
 import type { ConversationEnded } from '../domain/letters.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
-import { seenBy } from '../protocol/items.ts'
+import { seenBy, customerParticipant } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { isRefusal, refuse, type Refusal } from '../protocol/problem.ts'
 import type { Room } from '../protocol/server-frames.ts'
 import { QueueAnswers } from './conversation-answers.ts'
 import { commandOf } from './conversation-items.ts'
-import { audienceOf, partyOf } from './conversation-party.ts'
+import { partyOf } from './conversation-party.ts'
 import { ConversationPlace } from './conversation-place.ts'
 import { preview, profile, type Preview, type Profile } from './conversation-profile.ts'
 import { ConversationSockets } from './conversation-sockets.ts'
@@ -74,7 +74,7 @@ export class ConversationObject extends DurableObject<Env> {
       kind: 'conversation',
       machine: conversationMachine,
       transcript,
-      lifeAt: (who) => latest(sockets.lifeAt(who), who === 'p1' ? this.#seenAt : null),
+      lifeAt: (who) => latest(sockets.lifeAt(who), who === customerParticipant ? this.#seenAt : null),
       published: (rows, before, after, events) => {
         this.#sockets.published(rows, before, after, events)
         this.#place.changed(before, after)
@@ -183,7 +183,7 @@ export class ConversationObject extends DurableObject<Env> {
   /** S1: the customer whom the agent serves here, being in the room and having opened it. */
   served(person: Person): { customer: string } | Refusal {
     const { state } = this.host.actor
-    const seat = state.ended || person.role === 'customer' ? null : seatOf(state, person)
+    const seat = state.ended || isCustomer(person) ? null : seatOf(state, person)
     return seat?.openByAt === null ? { customer: state.customer.id } : refuse('not_a_participant')
   }
 
@@ -243,14 +243,14 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   #reader(person: Asker): Reader {
-    const who = person.role === 'backend' ? null : partyOf(this.host.actor.state, person, Date.now())
+    const who = isBackend(person) ? null : partyOf(this.host.actor.state, person, Date.now())
     return { audience: audienceOf(person), who }
   }
 
   /** Whoever asks is there, with a socket or without one. Only one who was skipped has to be told of. */
   #seen(person: Asker): void {
     const { customer, ended, skippedAt } = this.host.actor.state
-    if (person.role !== 'customer' || person.customer !== customer.id || ended) return
+    if (!isCustomer(person) || person.customer !== customer.id || ended) return
     this.#seenAt = Date.now()
     if (skippedAt !== null) this.host.execute({ kind: 'shell', name: 'seen p1' }, { type: 'connected', by: person })
   }

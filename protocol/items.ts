@@ -8,6 +8,9 @@ export type Role = z.infer<typeof roleSchema>
 export type Audience = 'customer' | 'agents'
 export const audiences: readonly Audience[] = ['customer', 'agents']
 
+/** Room-local id of the customer. Of the others it says no order (S9). */
+export const customerParticipant = 'p1'
+
 /** Bits that say which audiences may see a line of the log. */
 export const seenBy = { nobody: 0, agents: 1, customer: 2, all: 3 } as const
 

@@ -1,5 +1,5 @@
 // Who asks. Tokens say only who somebody is; role and standing are read from the agent's row every time (S4).
-import type { Asker, Person } from '../domain/conversation/person.ts'
+import { type Asker, type Person, idOf, isAgent, isBackend, isSupervisor } from '../domain/conversation/person.ts'
 import type { Env } from '../durable-objects/shell/env.ts'
 import type { AgentRole } from '../protocol/config/agents.ts'
 import { idSchema } from '../protocol/config/fields.ts'
@@ -18,9 +18,10 @@ const customerHeader = 'Partyline-Customer'
 
 export type Agent = Extract<Person, { readonly agent: string }>
 
-/** `customer/<id>` or `agent/<id>`: one name for one person, in tokens and idempotency keys. */
+/** `customer/<id>`, `agent/<id>` or `bot/<id>`: one name for one person, in tokens and idempotency keys. */
 export function nameOf(person: Person): string {
-  return person.role === 'customer' ? `customer/${person.customer}` : `agent/${person.agent}`
+  const kind = isAgent(person) ? 'agent' : person.role
+  return `${kind}/${idOf(person)}`
 }
 
 /** `signIn`: by which an agent came. */
@@ -46,26 +47,26 @@ export async function askerOf(c: Asked): Promise<Asker> {
     : { role: 'customer', customer: subject }
 }
 
-/** The sign-in of an agent who asks; null for a customer. */
+/** The sign-in of an agent who asks; null for everybody else. */
 export async function signInOf(c: Asked, person: Person): Promise<SignIn | null> {
-  return person.role === 'customer' ? null : signInBy(bearerOf(c))
+  return isAgent(person) ? signInBy(bearerOf(c)) : null
 }
 
 export async function personOf(c: Asked): Promise<Person> {
   const asker = await askerOf(c)
-  if (asker.role === 'backend') throw refused('forbidden', customerHeader, 'A backend does this as a customer.')
+  if (isBackend(asker)) throw refused('forbidden', customerHeader, 'A backend does this as a customer.')
   return asker
 }
 
 export async function agentOf(c: Asked): Promise<Agent> {
   const person = await personOf(c)
-  if (person.role === 'customer') throw refused('forbidden')
+  if (!isAgent(person)) throw refused('forbidden')
   return person
 }
 
 export async function supervisorOf(c: Asked): Promise<Agent> {
   const agent = await agentOf(c)
-  if (agent.role === 'agent') throw refused('forbidden')
+  if (!isSupervisor(agent)) throw refused('forbidden')
   return agent
 }
 

@@ -1,5 +1,5 @@
 // The way to a conversation's object: nobody wakes one that was never started (S2).
-import type { Asker } from '../domain/conversation/person.ts'
+import { type Asker, isCustomer } from '../domain/conversation/person.ts'
 import { isRefusal, type Refusal } from '../protocol/problem.ts'
 import { answered } from './answered.ts'
 import type { Asked } from './context.ts'
@@ -26,7 +26,7 @@ export async function reach(c: Asked, asker: Asker): Promise<Reached> {
   const id = conversationOf(c)
   const proved = await isProved(c.env, id)
   // Of an earlier release, or made up: the customer's own object, which has woken before, knows what they have.
-  if (!proved && asker.role === 'customer' && !(await customerStub(c.env, asker.customer).has(id)))
+  if (!proved && isCustomer(asker) && !(await customerStub(c.env, asker.customer).has(id)))
     throw refused('not_a_participant')
   return {
     id,

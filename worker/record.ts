@@ -1,6 +1,8 @@
 // What a conversation leaves behind (E1), folded from its log: no text, only who, when and how many.
 import type { Event } from '../domain/conversation/events.ts'
+import { isBot } from '../domain/conversation/person.ts'
 import type { EndReason, LeftReason } from '../domain/conversation/state.ts'
+import { customerParticipant } from '../protocol/items.ts'
 import type { Mode } from '../protocol/server-frames.ts'
 
 /** An agent in the room, from joining to leaving. Times in ms. */
@@ -48,10 +50,12 @@ export function fold(record: ConversationRecord | null, event: Event, at: number
     case 'identified':
       return { ...record, customer: event.customer }
     case 'said':
-      return { ...record, messages: count(record.messages, event.by === customer ? 'customer' : 'agents') }
+      return { ...record, messages: count(record.messages, event.by === customerParticipant ? 'customer' : 'agents') }
     case 'admitted':
       return { ...record, queue: event.terms.name }
     case 'joined':
+      // W8: a stay is an agent's.
+      if (isBot(event.participant)) return record
       return { ...record, stays: [...record.stays, begun(record, event, at)] }
     case 'opened':
       return { ...record, stays: record.stays.map((one) => open(one, event.participant)) }
@@ -69,9 +73,6 @@ export function fold(record: ConversationRecord | null, event: Event, at: number
       return record
   }
 }
-
-/** Room-local id. */
-const customer = 'p1'
 
 function begin(event: Extract<Event, { readonly type: 'started' }>, at: number): ConversationRecord {
   return {

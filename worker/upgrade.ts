@@ -1,5 +1,5 @@
 // Opening a connection: a token of a minute, for one person and one object, verified before that object wakes (S2).
-import type { Person } from '../domain/conversation/person.ts'
+import { type Person, isAgent } from '../domain/conversation/person.ts'
 import { connectingHeaders, type Credentials } from '../durable-objects/shell/person.ts'
 import { subprotocol } from '../durable-objects/shell/sockets.ts'
 import type { Asked } from './context.ts'
@@ -49,7 +49,7 @@ export async function connectingBy(c: Asked, { subject, givenAt, claims }: Token
   const ticket = jti === undefined ? null : { id: jti, untilAt: exp * 1_000 }
   const person = await personNamed(c.env, subject, signIn)
   const confirm = async () => {
-    if (person.role !== 'customer') await personNamed(c.env, subject, signIn)
+    if (isAgent(person)) await personNamed(c.env, subject, signIn)
   }
   return { person, credentials: { ticket, signIn: id }, confirm }
 }

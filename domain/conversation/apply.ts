@@ -1,7 +1,9 @@
 // The fold: one event onto the state of a conversation. Total and pure; transcript text never enters.
+import { customerParticipant } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import { own, without } from '../machine.ts'
 import type { Event } from './events.ts'
+import { isBot, isCustomer } from './person.ts'
 import { isLost, unborn, type Conversation, type Invitation, type Participant } from './state.ts'
 import { isRecorded } from './status.ts'
 
@@ -18,7 +20,7 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
     case 'skipped':
       return { ...state, skippedAt: event.skipped ? at : null }
     case 'said':
-      if (event.by !== 'p1') return state
+      if (event.by !== customerParticipant) return state
       return { ...state, customer: { ...state.customer, lifeAt: at, lastWordAt: at } }
     case 'noted':
     case 'prompted':
@@ -103,7 +105,8 @@ type Of<Type extends Event['type']> = Extract<Event, { type: Type }>
 
 function started(event: Of<'started'>, at: number): Conversation {
   const { id, name } = event.customer
-  const customer: Participant = { id: 'p1', role: 'customer', name, person: id, joinedAt: at, openByAt: null }
+  const who = { id: customerParticipant, role: 'customer', person: id } as const
+  const customer: Participant = { ...who, name, joinedAt: at, openByAt: null }
   return {
     ...unborn,
     id: event.conversation,
@@ -120,13 +123,13 @@ function started(event: Of<'started'>, at: number): Conversation {
   }
 }
 
-/** P9: `p1` stays who it was in the room, so that client instances, marks and cursors go on. Signing in is a sign of life. */
+/** P9: the participant stays who it was in the room, so that client instances, marks and cursors go on. Signing in is a sign of life. */
 function identified(state: Conversation, event: Of<'identified'>, at: number): Conversation {
   const { id, name } = event.customer
   return {
     ...state,
     customer: { ...state.customer, id, name, lifeAt: at },
-    participants: state.participants.map((one) => (one.id === 'p1' ? { ...one, person: id, name } : one)),
+    participants: state.participants.map((one) => (isCustomer(one) ? { ...one, person: id, name } : one)),
     signedAttributes: event.attributes,
     exportAskedAt: isRecorded(state) ? at : state.exportAskedAt,
   }
@@ -178,6 +181,8 @@ function admitted(state: Conversation, event: Of<'admitted'>, at: number): Conve
 
 function joined(state: Conversation, event: Of<'joined'>): Conversation {
   const { participant, purpose, target, terms } = event
+  // W8: with a bot nobody has come yet whom the customer waits for.
+  if (isBot(participant)) return { ...state, participants: [...state.participants, participant] }
   return {
     ...state,
     participants: [...state.participants, participant],
@@ -195,10 +200,12 @@ function joined(state: Conversation, event: Of<'joined'>): Conversation {
 }
 
 function left(state: Conversation, event: Of<'left'>, at: number): Conversation {
-  const { participant, agent, name, reason, stayed } = event
+  const { participant, agent, name, reason, stayed, bot } = event
+  const participants = state.participants.filter(({ id }) => id !== participant)
+  if (bot) return { ...state, participants }
   return {
     ...state,
-    participants: state.participants.filter(({ id }) => id !== participant),
+    participants,
     lastAgent: { agent, name, lost: isLost(reason) },
     readers: reason === 'ended' ? [...state.readers, agent] : state.readers,
     lastStays: stayed ? { ...state.lastStays, [agent]: { leftAt: at, reason } } : state.lastStays,

@@ -1,4 +1,5 @@
 // Every timer of a conversation, derived from its state, and what happens when one comes.
+import { customerParticipant } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import { splitName, type Deadline, type Due } from '../machine.ts'
 import type { ConversationDraft } from './draft.ts'
@@ -32,7 +33,7 @@ export function deadlines(state: Conversation): readonly Deadline[] {
     if (openByAt !== null) all.push({ name: `open:${id}`, at: openByAt })
   if (parked && parked.returningAt !== null) all.push({ name: 'return', at: parked.returningAt + limits.questionMs })
   const life = lifeAt(state)
-  if (life !== null) all.push({ name: 'life', at: life, life: 'p1' })
+  if (life !== null) all.push({ name: 'life', at: life, life: customerParticipant })
   return all
 }
 

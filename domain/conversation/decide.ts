@@ -11,7 +11,7 @@ import { dueNow } from './deadlines.ts'
 import type { ConversationDraft } from './draft.ts'
 import type { Event } from './events.ts'
 import { enterFlow, wakeFlow } from './flow/running.ts'
-import type { Person } from './person.ts'
+import { isCustomer, type Person } from './person.ts'
 import { act, connect, unskip } from './room/acts.ts'
 import { amend } from './room/amendments.ts'
 import { refuseWords, tellWhenFull } from './room/fullness.ts'
@@ -73,7 +73,7 @@ function withWords(
 function connected(draft: ConversationDraft, person: Person): void {
   const me = seatOf(draft.state, person)
   if (!me || draft.state.ended) return
-  if (me.role === 'customer') {
+  if (isCustomer(me)) {
     connect(draft, true)
     if (draft.state.skippedAt === null) return
     draft.emit({ type: 'alive', lifeAt: draft.now })
@@ -86,7 +86,7 @@ function connected(draft: ConversationDraft, person: Person): void {
 /** Q10 counts from the moment when the last socket went; elsewhere a closed page means nothing (R11). */
 function disconnected(draft: ConversationDraft, person: Person): void {
   const { state, now } = draft
-  if (person.role !== 'customer' || !seatOf(state, person) || state.ended) return
+  if (!isCustomer(person) || !seatOf(state, person) || state.ended) return
   if (state.entry.mode === 'live' && pendingQueue(state) && agents(state).length === 0)
     draft.emit({ type: 'alive', lifeAt: now })
 }
@@ -155,7 +155,7 @@ function declined(draft: ConversationDraft, from: string, letter: Of<'declined'>
 }
 
 function agentGone(draft: ConversationDraft, letter: Of<'agentGone'>): void {
-  const one = draft.state.participants.find(({ role, person }) => role !== 'customer' && person === letter.agent)
+  const one = agents(draft.state).find(({ person }) => person === letter.agent)
   if (!one) return
   takeOut(draft, one, letter.reason, null)
   afterLeaving(draft, letter.reason)

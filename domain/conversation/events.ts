@@ -134,6 +134,8 @@ export type Event =
       readonly agent: string
       readonly name: string
       readonly reason: LeftReason
+      /** W8: `agent` is the id of a bot. */
+      readonly bot?: true
       /** S1: they had opened it, so that what they served may be read for a while; of a release that kept nothing of it: false. */
       readonly stayed: boolean
       /** Participant whose act it was; null for the rules. */

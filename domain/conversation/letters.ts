@@ -1,9 +1,11 @@
 // What an event of a conversation makes it write to queues, agents, its customer and the configuration.
+import { customerParticipant } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { WrapUpPolicy } from '../../protocol/server-frames.ts'
 import type { AgentLetter, ConversationEnded, FromConversation, Outgoing as Sent, QueueLetter } from '../letters.ts'
 import { own } from '../machine.ts'
 import type { Event } from './events.ts'
+import { isBot } from './person.ts'
 import { card, workingQueueName } from './routing/invitations.ts'
 import type { Conversation } from './state.ts'
 import { agents, isRecorded, pending, pendingQueue } from './status.ts'
@@ -20,7 +22,7 @@ const plainWrapUp: WrapUpPolicy = {
 export function letters(after: Conversation, event: Event): readonly Outgoing[] {
   switch (event.type) {
     case 'said':
-      return event.by === 'p1' ? worded(after) : []
+      return event.by === customerParticipant ? worded(after) : []
     case 'skipped':
       if (event.invitation === null) return []
       return pendingQueueLetter(after, { type: 'skip', invitation: event.invitation, skipped: event.skipped })
@@ -39,6 +41,8 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     case 'opened':
       return openedBy(after, event.participant)
     case 'left':
+      // W8: a bot holds no place at an agent's, and has nothing to wrap up.
+      if (event.bot) return []
       return [left(after, event), ...leftBehind(after, event.agent), ...recorded(after, event)]
     case 'unlisted':
       return [toAgent(event.agent, { type: 'unlisted', conversation: after.id })]
@@ -160,6 +164,7 @@ function standing(state: Conversation, invitation: string): readonly Outgoing[] 
 
 function joined(state: Conversation, event: Of<'joined'>): readonly Outgoing[] {
   const { participant, target, invitation, askedBy } = event
+  if (isBot(participant)) return []
   const seated = toAgent(participant.person, {
     type: 'seated',
     conversation: state.id,

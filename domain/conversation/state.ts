@@ -8,9 +8,9 @@ import type { Avoid, Purpose, QueueTerms, Ring } from '../letters.ts'
 /** Somebody in the room. `id` is room-local: `p1` is the customer; an agent keeps theirs when coming back. */
 export interface Participant {
   readonly id: string
-  readonly role: 'customer' | AgentRole
+  readonly role: 'customer' | AgentRole | 'bot'
   readonly name: string
-  /** Agent id, or the customer's id. */
+  /** The customer's, the agent's or the bot's id outside of the room. */
   readonly person: string
   readonly joinedAt: number
   /** Q2: accepted on arrival and to be opened by then; null once opened or when accepted by hand. */

@@ -1,6 +1,6 @@
 // What is derived from a conversation's state: its status, its seats, who somebody is in it.
 import type { Status } from '../../protocol/server-frames.ts'
-import type { Asker, Person } from './person.ts'
+import { idOf, isAgent, isBackend, isBot, isCustomer, isSupervisor, type Asker, type Person } from './person.ts'
 import type { Conversation, Invitation, Participant } from './state.ts'
 
 /** Derived, the first that holds: ended; active; queued; parked; in flow. */
@@ -11,9 +11,9 @@ export function status(state: Conversation): Status {
   return state.parked ? 'parked' : 'in_flow'
 }
 
-/** Agents and supervisors in the room, in order of joining. */
+/** Agents and supervisors in the room, in order of joining. Bots are none: a conversation with a bot alone is not active. */
 export function agents(state: Conversation): readonly Participant[] {
-  return state.participants.filter(({ role }) => role !== 'customer')
+  return state.participants.filter(isAgent)
 }
 
 export function pending(state: Conversation): readonly Invitation[] {
@@ -39,23 +39,29 @@ export function waitedFor(state: Conversation): Invitation | null {
   return state.entry.mode === 'live' && !state.ended && agents(state).length === 0 ? pendingQueue(state) : null
 }
 
-/** R2: seats taken: everybody in the room and one for each pending invitation that is not a transfer. */
+/** R2: seats taken: everybody in the room but a bot, and one for each pending invitation that is not a transfer. */
 export function seats(state: Conversation): number {
-  return state.participants.length + pending(state).filter(({ purpose }) => purpose !== 'transfer').length
+  return (
+    state.participants.filter((one) => !isBot(one)).length +
+    pending(state).filter(({ purpose }) => purpose !== 'transfer').length
+  )
 }
 
 /** The participant that this person is now, or null: membership is decided here, never by a token (S4). */
 export function seatOf(state: Conversation, person: Person): Participant | null {
-  if (person.role === 'customer')
-    return state.participants.find(({ role, person: id }) => role === 'customer' && id === person.customer) ?? null
-  return state.participants.find(({ role, person: id }) => role !== 'customer' && id === person.agent) ?? null
+  return state.participants.find((one) => isAlike(one, person) && one.person === idOf(person)) ?? null
 }
 
 /** Its customer, its agents, those who were there at its end, supervisors, and backends: to whom an act is answered as to its own. */
 export function belongs(state: Conversation, person: Asker): boolean {
-  if (person.role === 'backend' || seatOf(state, person)) return true
-  if (person.role === 'customer') return state.customer.id === person.customer
-  return person.role !== 'agent' || state.readers.includes(person.agent)
+  if (isBackend(person) || seatOf(state, person)) return true
+  if (isCustomer(person)) return state.customer.id === person.customer
+  return isSupervisor(person) || (isAgent(person) && state.readers.includes(person.agent))
+}
+
+/** Ids of customers, agents and bots may be the same. An agent whose role has changed since is still who they are. */
+function isAlike(one: Participant, person: Person): boolean {
+  return isAgent(one) ? isAgent(person) : one.role === person.role
 }
 
 /** A3, Q2: what an agent left without meaning to goes ahead of others, wherever it waits. */

@@ -1,3 +1,4 @@
+import { isAgent } from '../../domain/conversation/person.ts'
 // The connections of one object: sockets, and mailboxes where sockets are forbidden (D5). The platform keeps sockets through
 // hibernation with what is attached; the rest is rebuilt on waking.
 import { closeCodes, type CloseCode } from '../../protocol/close-codes.ts'
@@ -220,7 +221,7 @@ export class Sockets {
   /** S4: whatever was opened by this sign-in of an agent; answers what was closed. */
   closeSignIn(agent: string, signIn: string, closeCode: CloseCode): readonly Session[] {
     return this.closeWhere(
-      ({ person, signIn: by }) => person.role !== 'customer' && person.agent === agent && by === signIn,
+      ({ person, signIn: by }) => isAgent(person) && person.agent === agent && by === signIn,
       closeCode,
     )
   }

@@ -54,6 +54,14 @@ export class Scene<State, Command, Event extends { readonly type: string }> {
     return this
   }
 
+  /** Something that is in the log already, whoever decided it. */
+  after(event: Event, at: number): this {
+    this.state = this.#machine.apply(this.state, event, at)
+    this.log.push({ event, at })
+    this.letters = this.#machine.letters(this.state, event)
+    return this
+  }
+
   /** The next deadline comes, on time unless a later `at` is given. A deadline that changes nothing is a bug. */
   whenDue(name: string, lifeAt: number | null = null, at?: number): this {
     const deadline = this.deadline(name)

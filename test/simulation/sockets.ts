@@ -1,4 +1,4 @@
-import type { Person } from '../../domain/conversation/person.ts'
+import { type Person, isAgent } from '../../domain/conversation/person.ts'
 import type { Conversation } from '../../domain/conversation/state.ts'
 // Sockets of the simulated world, and what an object does with them: as the real objects do, without their encoding.
 import { seatOf } from '../../domain/conversation/status.ts'
@@ -6,7 +6,7 @@ import { belongs } from '../../domain/conversation/status.ts'
 import type { Executed } from '../../durable-objects/shell/actor.ts'
 import { authorOf, itemFor } from '../../durable-objects/shell/rows.ts'
 import type { Row } from '../../durable-objects/shell/store.ts'
-import { seenBy, type Audience, type Item } from '../../protocol/items.ts'
+import { seenBy, type Audience, type Item, customerParticipant } from '../../protocol/items.ts'
 import type { AnyActor, AnyEvent, Node } from './node.ts'
 import type { World } from './world.ts'
 
@@ -262,5 +262,5 @@ function partyOf(state: Conversation, person: Person): string | null {
   const seat = seatOf(state, person)
   if (seat) return seat.id
   if (!state.ended || !belongs(state, person)) return null
-  return person.role === 'customer' ? 'p1' : (state.ids[person.agent] ?? null)
+  return isAgent(person) ? (state.ids[person.agent] ?? null) : customerParticipant
 }

@@ -1,6 +1,7 @@
 // An agent's own: workspace, presence, offers and wrap-up.
 import { Hono } from 'hono'
 import type { AgentCommand } from '../../domain/agent/messages.ts'
+import { isAgent } from '../../domain/conversation/person.ts'
 import { engagementsQuery } from '../../protocol/engagements.ts'
 import { answerBody, presenceBody, wrapUpBody } from '../../protocol/http.ts'
 import { answered } from '../answered.ts'
@@ -74,7 +75,7 @@ agents.post('/agent/connections', async (c) => {
 
 agents.get('/agent/socket', async (c) => {
   const by = await connecting(c, (subject) => subject)
-  if (by.person.role === 'customer') throw refused('forbidden')
+  if (!isAgent(by.person)) throw refused('forbidden')
   return openSocket(agentStub(c.env, by.person.agent), by)
 })
 
@@ -83,7 +84,7 @@ agents.post('/agent/polling', async (c) =>
     c,
     (subject) => subject,
     async ({ person, credentials }, mailbox) => {
-      if (person.role === 'customer') throw refused('forbidden')
+      if (!isAgent(person)) throw refused('forbidden')
       return agentStub(c.env, person.agent).openMailbox(person, mailbox, null, credentials)
     },
   ),

@@ -1,6 +1,6 @@
 // One conversation over HTTP: connect, read, and everything that can be done there without a socket.
 import { Hono } from 'hono'
-import type { Asker } from '../../domain/conversation/person.ts'
+import { type Asker, isAgent, isCustomer } from '../../domain/conversation/person.ts'
 import { cursorBody, itemsQuery, servingQuery } from '../../protocol/http.ts'
 import { isRefusal } from '../../protocol/problem.ts'
 import { actNames, actOf, isForCustomers } from '../acts.ts'
@@ -27,8 +27,8 @@ conversations.post('/conversations/:id/connections', async (c) => {
   await paced(c, 'connecting', nameOf(person))
   const { id, stub, heard } = await reach(c, person)
   const { entryPoint, ended, onlooker } = heard(await stub.admit(person))
-  if ((ended || onlooker) && person.role !== 'customer') answered(await agentStub(c.env, person.agent).reads(id))
-  const origins = person.role === 'customer' ? await originsOf(c, entryPoint) : agentOrigins(c.env)
+  if ((ended || onlooker) && isAgent(person)) answered(await agentStub(c.env, person.agent).reads(id))
+  const origins = isCustomer(person) ? await originsOf(c, entryPoint) : agentOrigins(c.env)
   return c.json(await connectionFor(c, person, `conversation/${id}`, `/v1/conversations/${id}`, origins))
 })
 
@@ -85,7 +85,7 @@ conversations.get('/conversations/:id/items', async (c) => {
 
 conversations.get('/conversations/:id/customer', async (c) => {
   const asker = await askerOf(c)
-  if (asker.role === 'customer') throw refused('forbidden')
+  if (isCustomer(asker)) throw refused('forbidden')
   const serves = await servedBy(c, asker, queryOf(c, servingQuery).serving)
   const { id, stub, heard } = await reach(c, asker)
   const { customer, attributes, startedAt } = heard(await stub.profile(asker, serves))
@@ -114,7 +114,7 @@ for (const name of actNames) {
   const [method = '', path = ''] = name.split(' ')
   conversations.on(method, path, async (c) => {
     const person = await personOf(c)
-    if (person.role === 'customer' && !isForCustomers(name)) throw refused('forbidden')
+    if (isCustomer(person) && !isForCustomers(name)) throw refused('forbidden')
     await paced(c, 'acting', `${nameOf(person)} ${conversationOf(c)}`)
     const param = (each: string) => c.req.param(each) ?? ''
     const body = await jsonOf(c)

@@ -1,6 +1,7 @@
 // Where customers come in: what the widget has to know, signing in, and starting a conversation or getting back the open one (P5, P9).
 import { Hono } from 'hono'
 import { customerBody, startBody, type FirstMessage } from '../../protocol/http.ts'
+import { customerParticipant } from '../../protocol/items.ts'
 import { isRefusal } from '../../protocol/problem.ts'
 import { localeSchema } from '../../protocol/texts.ts'
 import { adorned, saying } from '../adorned.ts'
@@ -168,7 +169,7 @@ async function saidFirst(
   conversation: string,
   { text, instance }: FirstMessage,
 ): Promise<boolean> {
-  const cause = { kind: 'frame', participant: 'p1', instance, n: 1 } as const
+  const cause = { kind: 'frame', participant: customerParticipant, instance, n: 1 } as const
   const act = { type: 'message', text, contentType: 'text/plain' } as const
   try {
     return !isRefusal(await conversationStub(c.env, conversation).act({ role: 'customer', customer }, act, cause))

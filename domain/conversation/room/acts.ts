@@ -5,7 +5,7 @@ import { own } from '../../machine.ts'
 import type { RoomAct } from '../commands.ts'
 import type { ConversationDraft } from '../draft.ts'
 import { enterFlow, enterInviteFlow, park, waitsForCustomer, wakeFlow, wakeInviteFlow } from '../flow/running.ts'
-import type { Person } from '../person.ts'
+import { isBot, isCustomer, type Person } from '../person.ts'
 import { ask, enqueue, invite, withdrawAll } from '../routing/invitations.ts'
 import { end, takeAllOut, takeOut } from '../routing/leaving.ts'
 import { move } from '../routing/moving.ts'
@@ -20,7 +20,8 @@ export function act(draft: ConversationDraft, person: Person, what: RoomAct, pla
   const me = seatOf(state, person)
   if (!me) return refuse(state.customer.id !== '' && state.ended ? 'conversation_ended' : 'not_a_participant')
   if (state.ended) return refuse('conversation_ended')
-  if (me.role === 'customer') return customerAct(draft, me, what)
+  if (isCustomer(me)) return customerAct(draft, me, what)
+  if (isBot(me)) return botAct(draft, me, what)
   return agentAct(draft, me, what, place)
 }
 
@@ -37,6 +38,13 @@ function customerAct(draft: ConversationDraft, me: Participant, what: RoomAct): 
     default:
       return refuse('forbidden')
   }
+}
+
+/** W8: a bot answers. Handing over and leaving are steps of the flow that brought it in. */
+function botAct(draft: ConversationDraft, me: Participant, what: RoomAct): Refusal | undefined {
+  if (what.type !== 'message') return refuse('forbidden')
+  draft.emit({ type: 'said', by: me.id, text: what.text, contentType: what.contentType })
+  return undefined
 }
 
 function customerSays(
@@ -180,7 +188,7 @@ function parkBy(draft: ConversationDraft, me: Participant): undefined {
 function remove(draft: ConversationDraft, me: Participant, id: string): Refusal | undefined {
   const other = draft.state.participants.find((one) => one.id === id)
   if (!other) return refuse('participant_not_found', 'participant')
-  if (other.role === 'customer') {
+  if (isCustomer(other)) {
     end(draft, 'customer_removed', me.id)
     return undefined
   }

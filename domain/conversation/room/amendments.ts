@@ -2,9 +2,10 @@
 import { seenBy, type ItemType } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../../protocol/problem.ts'
+import { own } from '../../machine.ts'
 import type { Amendment, Found } from '../commands.ts'
 import type { ConversationDraft } from '../draft.ts'
-import type { Person } from '../person.ts'
+import { audienceOf, idOf, isAgent, isCustomer, isSupervisor, type Person } from '../person.ts'
 import type { Conversation } from '../state.ts'
 import { belongs, seatOf } from '../status.ts'
 
@@ -22,7 +23,7 @@ export function amend(
 
 /** By supervisors at any time, also after the end; they need not be in the room. Who it was is logged, and shown to nobody. */
 function redact(draft: ConversationDraft, person: Person, found: Found | null): Refusal | undefined {
-  if (person.role === 'customer' || person.role === 'agent') return refuse('forbidden')
+  if (!isSupervisor(person)) return refuse('forbidden')
   if (!found) return refuse('item_not_found', 'item')
   if (!redactable.has(found.type) || found.change === 'redacted') return refuse('not_amendable', 'item')
   const { id: item, place, seen } = found
@@ -41,7 +42,7 @@ function amendOwn(
   const { state, now } = draft
   const me = authorOf(state, person)
   if (typeof me !== 'string') return me
-  const bit = person.role === 'customer' ? seenBy.customer : seenBy.agents
+  const bit = seenBy[audienceOf(person)]
   // What somebody may not see is not there for them (R13).
   if (!found || (found.seen & bit) === 0) return refuse('item_not_found', 'item')
   if (!words.has(found.type)) return refuse('not_amendable', 'item')
@@ -62,11 +63,11 @@ function authorOf(state: Conversation, person: Person): string | Refusal {
   const seat = seatOf(state, person)
   if (!state.ended) return seat?.id ?? refuse('not_a_participant')
   if (!belongs(state, person)) return refuse('not_a_participant')
-  const id = person.role === 'customer' ? undefined : state.ids[person.agent]
+  const id = isAgent(person) ? own(state.ids, person.agent) : undefined
   return id ?? refuse('conversation_ended')
 }
 
 function nameIn(state: Conversation, person: Person): { readonly person: string; readonly name: string } {
-  if (person.role === 'customer') return { person: person.customer, name: state.customer.name }
-  return { person: person.agent, name: seatOf(state, person)?.name ?? person.name }
+  const name = isCustomer(person) ? state.customer.name : (seatOf(state, person)?.name ?? person.name)
+  return { person: idOf(person), name }
 }

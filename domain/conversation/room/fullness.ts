@@ -4,6 +4,7 @@ import { refuse, type Refusal } from '../../../protocol/problem.ts'
 import { bytesOf } from '../../../protocol/texts.ts'
 import { wordsIn, type Command } from '../commands.ts'
 import type { ConversationDraft } from '../draft.ts'
+import { isCustomer } from '../person.ts'
 import type { Conversation } from '../state.ts'
 import { belongs } from '../status.ts'
 
@@ -17,7 +18,7 @@ export function refuseWords(state: Conversation, { by, act, logBytes = 0 }: Word
   // Who does not belong to it is told nothing of it (S9).
   const words = wordsIn(act)
   if (!words || !belongs(state, by)) return undefined
-  const full = by.role === 'customer' ? state.full === true : holds(state, logBytes, 0)
+  const full = isCustomer(by) ? state.full === true : holds(state, logBytes, 0)
   return full ? refuse('log_full', words.field) : undefined
 }
 

@@ -1,7 +1,8 @@
 // Who may read a conversation (S1), and as what somebody is present in it.
+import { customerParticipant } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { own } from '../../machine.ts'
-import type { Asker, Person } from '../person.ts'
+import { isAgent, isBackend, isCustomer, isSupervisor, type Asker, type Person } from '../person.ts'
 import type { Conversation, LastStay } from '../state.ts'
 import { seatOf } from '../status.ts'
 
@@ -16,7 +17,8 @@ export function presentAs(state: Conversation, person: Person, now: number): Pre
   const seat = seatOf(state, person)
   if (seat) return { as: 'party', id: seat.id }
   if (!mayRead(state, person, now)) return null
-  if (person.role === 'customer') return { as: 'party', id: 'p1' }
+  if (isCustomer(person)) return { as: 'party', id: customerParticipant }
+  if (!isAgent(person)) return null
   const id = own(state.ids, person.agent)
   return id !== undefined && state.readers.includes(person.agent) ? { as: 'party', id } : { as: 'onlooker' }
 }
@@ -27,9 +29,11 @@ export function presentAs(state: Conversation, person: Person, now: number): Pre
  * null: nobody. Times in ms.
  */
 export function mayRead(state: Conversation, person: Asker, now: number, serves: string | null = null): boolean {
-  if (person.role === 'backend' || seatOf(state, person)) return true
-  if (person.role === 'customer') return state.customer.id === person.customer
-  if (person.role !== 'agent' || state.listedBy === person.agent) return true
+  if (isBackend(person) || isSupervisor(person) || seatOf(state, person)) return true
+  if (isCustomer(person)) return state.customer.id === person.customer
+  // W8: a bot reads what it takes part in.
+  if (!isAgent(person)) return false
+  if (state.listedBy === person.agent) return true
   if (!state.ended) return false
   return (serves !== null && serves === state.customer.id) || servedLately(state, person.agent, now)
 }

@@ -1,14 +1,14 @@
 // The room as each audience may know it.
 import type { Audience } from '../../../protocol/items.ts'
 import type { Pending, Room } from '../../../protocol/server-frames.ts'
+import { isCustomer, roleOf } from '../person.ts'
 import type { Conversation, Invitation } from '../state.ts'
-import { agents, pending, status } from '../status.ts'
-import { roleOf } from './visible.ts'
+import { pending, status } from '../status.ts'
 
 /** R4: the customer first, then by time of joining. Invitations and limits are for agents only (R5, R13). */
 export function room(state: Conversation, audience: Audience): Room {
-  const customer = state.participants.filter(({ role }) => role === 'customer')
-  const roster = [...customer, ...agents(state)].map((one) => ({
+  const customerFirst = state.participants.toSorted((a, b) => Number(isCustomer(b)) - Number(isCustomer(a)))
+  const roster = customerFirst.map((one) => ({
     id: one.id,
     role: roleOf(one),
     name: one.name,

@@ -1,8 +1,10 @@
 // The only place that says who may see what, and as which item (R13).
-import { seenBy, type ContentType, type Item, type Role } from '../../../protocol/items.ts'
+import { seenBy, type ContentType, type Item } from '../../../protocol/items.ts'
 import { own } from '../../machine.ts'
 import type { Event } from '../events.ts'
+import { roleOf } from '../person.ts'
 import type { Conversation, Participant } from '../state.ts'
+import { agents } from '../status.ts'
 import { endTexts, failTexts, leftTexts, texts } from './texts.ts'
 
 export interface Shown {
@@ -149,13 +151,14 @@ function moved({ by, queue, invitation }: Of<'moved'>): Shown {
 /** The customer of a parked conversation was told of nobody who left, and so is told of nobody who takes it up again alone (P6). */
 function joined(participant: Participant, after: Conversation): Shown {
   const item = { ...of(participant), type: 'joined', text: texts.joined(participant.name) } as const
-  const alone = after.participants.every(({ id, role }) => role === 'customer' || id === participant.id)
+  const alone = agents(after).every(({ id }) => id === participant.id)
   return after.thoughtHere.includes(participant.person) && alone ? toAgents(item) : toAll(item)
 }
 
 function left(event: Of<'left'>, after: Conversation): Shown {
   const text = leftTexts[event.reason](event.name)
-  const who = { role: 'agent', name: event.name, participant: event.participant, contentType: 'text/plain' } as const
+  const { name, participant, bot } = event
+  const who = { role: bot ? 'bot' : 'agent', name, participant, contentType: 'text/plain' } as const
   // Parking and the end speak for themselves: the customer of a parked conversation has not lost anybody (P6).
   const quiet = event.reason === 'parked' || event.reason === 'ended' || after.id === ''
   const item = { ...who, type: 'left', text, reason: event.reason } as const
@@ -203,9 +206,4 @@ function author(state: Conversation, id: string, name = ''): Pick<Item, 'role' |
 
 function of(one: Participant) {
   return { role: roleOf(one), name: one.name, participant: one.id, contentType: 'text/plain' as const }
-}
-
-/** Administrators in a room are supervisors there. */
-export function roleOf(one: Participant): Role {
-  return one.role === 'admin' ? 'supervisor' : one.role
 }

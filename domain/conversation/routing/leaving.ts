@@ -1,4 +1,5 @@
 import type { ConversationDraft } from '../draft.ts'
+import { isBot } from '../person.ts'
 import type { EndReason, LeftReason, Participant } from '../state.ts'
 import { agents, pending } from '../status.ts'
 // Taking agents out of the room, and the end.
@@ -6,7 +7,8 @@ import { withdraw } from './invitations.ts'
 
 export function takeOut(draft: ConversationDraft, one: Participant, reason: LeftReason, by: string | null): void {
   const stayed = one.openByAt === null
-  draft.emit({ type: 'left', participant: one.id, agent: one.person, name: one.name, reason, stayed, by })
+  const bot = isBot(one) && { bot: true as const }
+  draft.emit({ type: 'left', participant: one.id, agent: one.person, name: one.name, ...bot, reason, stayed, by })
 }
 
 /** Every agent out at this point of the log. `last` (a participant) goes last and is remembered as the previous agent. */

@@ -3,7 +3,7 @@
 import { refuse, type Refusal } from '../../../protocol/problem.ts'
 import type { RoomAct } from '../commands.ts'
 import type { ConversationDraft } from '../draft.ts'
-import type { Person } from '../person.ts'
+import { isSupervisor, type Person } from '../person.ts'
 import type { Invitation } from '../state.ts'
 import { agents, goesAhead, pendingMove, pendingQueue } from '../status.ts'
 import { ask, invite, withdraw } from './invitations.ts'
@@ -18,7 +18,7 @@ export function move(
   { target }: Extract<RoomAct, { type: 'move' }>,
 ): Refusal | undefined {
   const { state } = draft
-  if (person.role === 'customer' || person.role === 'agent') return refuse('forbidden')
+  if (!isSupervisor(person)) return refuse('forbidden')
   if (state.ended) return refuse('conversation_ended')
   const here = pendingQueue(state)
   if (!here || agents(state).length > 0) return refuse('not_waiting')

@@ -152,6 +152,11 @@ export class Story {
     this.sent.push(...this.letters)
     return this
   }
+  after(event: Event): this {
+    this.#scene.after(event, this.now)
+    this.sent.push(...this.letters)
+    return this
+  }
   /** Moves the clock to so many ms after the start; what is due is not executed. */
   at(ms: number): this {
     this.now = startAt + ms

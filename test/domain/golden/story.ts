@@ -6,6 +6,7 @@ import { builtInFlows } from '../../../domain/flow/built-in.ts'
 import type { ConversationLetter, QueueTerms } from '../../../domain/letters.ts'
 import type { FlowVersion } from '../../../protocol/flow.ts'
 import { seenBy } from '../../../protocol/items.ts'
+import { isAgent } from '../../../domain/conversation/person.ts'
 
 export const startAt = 1_800_000_000_000
 type Step = readonly [afterMs: number, command: Command]
@@ -76,7 +77,7 @@ function says(by: Person, text: string): Step {
   return act(by, { type: 'message', text, contentType: 'text/plain' })
 }
 function accepted(who: Person, invitation: string, how: { automatic: boolean; terms: QueueTerms | null }): Step {
-  if (who.role === 'customer') throw new Error('customers accept nothing')
+  if (!isAgent(who)) throw new Error('only agents accept')
   const { agent, name, role } = who
   return letter(`agent/${agent}`, { type: 'accepted', invitation, agent, name, role, ...how })
 }
