@@ -1,6 +1,6 @@
 // A conversation's sockets: who may open one, what each frame does, and who hears of what has happened.
 import type { Event } from '../domain/conversation/events.ts'
-import { type Person, audienceOf, idOf, roleOf } from '../domain/conversation/person.ts'
+import { audienceOf, idOf, roleOf, type Person } from '../domain/conversation/person.ts'
 import { presentAs } from '../domain/conversation/room/reading.ts'
 import { room } from '../domain/conversation/room/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'

@@ -95,6 +95,20 @@ it('the domain names no clock, no chance, no promise and no platform', () => {
   expect(guilty).toEqual([])
 })
 
+it.each([
+  { what: 'roles', pattern: /\brole (?:===|!==) '/, folder: 'domain/conversation', file: 'person.ts' },
+  { what: 'purposes', pattern: /\bpurpose (?:===|!==) '/, folder: 'domain', file: 'purposes.ts' },
+  { what: 'the customer’s place in the room', pattern: /'p1'/, folder: '.', file: 'protocol/items.ts' },
+])('$what: asked for by name in $file alone', ({ pattern, folder, file }) => {
+  const guilty = layers
+    .flatMap(sources)
+    .filter((one) => folder === '.' || one.startsWith(`${folder}/`))
+    // Examples are written out, as people will see them.
+    .filter((one) => one !== 'protocol/examples.ts')
+    .filter((one) => pattern.test(withoutComments(readFileSync(join(root, one), 'utf8'))))
+  expect(guilty.filter((one) => !one.endsWith(file))).toEqual([])
+})
+
 it('D5 pages count spans by a clock that nobody sets, and ask for the time of day in one place', () => {
   const guilty = sources('web').filter((file) => {
     const text = withoutComments(readFileSync(join(root, file), 'utf8'))

@@ -1,5 +1,5 @@
 // Who asks. Tokens say only who somebody is; role and standing are read from the agent's row every time (S4).
-import { type Asker, type Person, idOf, isAgent, isBackend, isSupervisor } from '../domain/conversation/person.ts'
+import { idOf, isAgent, isBackend, isSupervisor, type Asker, type Person } from '../domain/conversation/person.ts'
 import type { Env } from '../durable-objects/shell/env.ts'
 import type { AgentRole } from '../protocol/config/agents.ts'
 import { idSchema } from '../protocol/config/fields.ts'

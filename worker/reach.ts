@@ -1,5 +1,5 @@
 // The way to a conversation's object: nobody wakes one that was never started (S2).
-import { type Asker, isCustomer } from '../domain/conversation/person.ts'
+import { isCustomer, type Asker } from '../domain/conversation/person.ts'
 import { isRefusal, type Refusal } from '../protocol/problem.ts'
 import { answered } from './answered.ts'
 import type { Asked } from './context.ts'

@@ -1,5 +1,5 @@
 // Opening a connection: a token of a minute, for one person and one object, verified before that object wakes (S2).
-import { type Person, isAgent } from '../domain/conversation/person.ts'
+import { isAgent, type Person } from '../domain/conversation/person.ts'
 import { connectingHeaders, type Credentials } from '../durable-objects/shell/person.ts'
 import { subprotocol } from '../durable-objects/shell/sockets.ts'
 import type { Asked } from './context.ts'

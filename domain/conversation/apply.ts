@@ -2,6 +2,7 @@
 import { customerParticipant } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import { own, without } from '../machine.ts'
+import { joins, serves } from '../purposes.ts'
 import type { Event } from './events.ts'
 import { isBot, isCustomer } from './person.ts'
 import { isLost, unborn, type Conversation, type Invitation, type Participant } from './state.ts'
@@ -53,7 +54,7 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
       return {
         ...change(state, event.letter.invitation, askedBy(state, event, at)),
         avoid: event.letter.avoid,
-        queuedAt: event.letter.purpose === 'route' ? (state.queuedAt ?? at) : state.queuedAt,
+        queuedAt: serves(event.letter) ? (state.queuedAt ?? at) : state.queuedAt,
       }
     case 'called':
       return change(state, event.invitation, { asked: true, answerBy: at + event.ringMs + limits.answerGraceMs })
@@ -159,7 +160,7 @@ function repeated(state: Conversation, { letter }: Of<'repeated'>): Conversation
 
 /** A flow that asks a queue has a time of its own for the answer. */
 function askedBy(state: Conversation, { letter }: Of<'enqueued'>, at: number): Partial<Invitation> {
-  const routed = letter.purpose === 'route' && !own(state.invitations, letter.invitation)?.move
+  const routed = serves(letter) && !own(state.invitations, letter.invitation)?.move
   return routed ? { asked: true } : { asked: true, askedAt: at }
 }
 
@@ -175,12 +176,12 @@ function admitted(state: Conversation, event: Of<'admitted'>, at: number): Conve
   if (!invitation) return state
   const { queue, name } = event.terms
   const next = change(state, invitation.id, { admitted: true, target: { ...invitation.target, name } })
-  if (invitation.purpose === 'invite') return next
+  if (joins(invitation)) return next
   return { ...next, workingQueue: queue, terms: event.terms, parked: null, queuedAt: state.queuedAt ?? at }
 }
 
 function joined(state: Conversation, event: Of<'joined'>): Conversation {
-  const { participant, purpose, target, terms } = event
+  const { participant, target, terms } = event
   // W8: with a bot nobody has come yet whom the customer waits for.
   if (isBot(participant)) return { ...state, participants: [...state.participants, participant] }
   return {
@@ -189,7 +190,7 @@ function joined(state: Conversation, event: Of<'joined'>): Conversation {
     ids: { ...state.ids, [participant.person]: participant.id },
     invitations: without(state.invitations, event.invitation),
     // An agent's letter may overtake the queue's that it has the conversation.
-    workingQueue: target.kind === 'queue' && purpose !== 'invite' ? target.id : state.workingQueue,
+    workingQueue: target.kind === 'queue' && !joins(event) ? target.id : state.workingQueue,
     terms: terms ?? state.terms,
     thoughtHere: state.thoughtHere.includes(participant.person) ? state.thoughtHere : [],
     parked: null,

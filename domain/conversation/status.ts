@@ -1,5 +1,6 @@
 // What is derived from a conversation's state: its status, its seats, who somebody is in it.
 import type { Status } from '../../protocol/server-frames.ts'
+import { replaces } from '../purposes.ts'
 import { idOf, isAgent, isBackend, isBot, isCustomer, isSupervisor, type Asker, type Person } from './person.ts'
 import type { Conversation, Invitation, Participant } from './state.ts'
 
@@ -31,7 +32,7 @@ export function pendingMove(state: Conversation): Invitation | null {
 }
 
 export function pendingTransfer(state: Conversation): Invitation | null {
-  return pending(state).find(({ purpose }) => purpose === 'transfer') ?? null
+  return pending(state).find(replaces) ?? null
 }
 
 /** Q9: the invitation to a queue in which the customer of a live conversation waits, with nobody beside them. */
@@ -41,10 +42,7 @@ export function waitedFor(state: Conversation): Invitation | null {
 
 /** R2: seats taken: everybody in the room but a bot, and one for each pending invitation that is not a transfer. */
 export function seats(state: Conversation): number {
-  return (
-    state.participants.filter((one) => !isBot(one)).length +
-    pending(state).filter(({ purpose }) => purpose !== 'transfer').length
-  )
+  return state.participants.filter((one) => !isBot(one)).length + pending(state).filter((one) => !replaces(one)).length
 }
 
 /** The participant that this person is now, or null: membership is decided here, never by a token (S4). */

@@ -1,4 +1,4 @@
-import { type Person, isAgent } from '../../domain/conversation/person.ts'
+import { isAgent, type Person } from '../../domain/conversation/person.ts'
 import type { Conversation } from '../../domain/conversation/state.ts'
 // Sockets of the simulated world, and what an object does with them: as the real objects do, without their encoding.
 import { seatOf } from '../../domain/conversation/status.ts'

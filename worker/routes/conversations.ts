@@ -1,6 +1,6 @@
 // One conversation over HTTP: connect, read, and everything that can be done there without a socket.
 import { Hono } from 'hono'
-import { type Asker, isAgent, isCustomer } from '../../domain/conversation/person.ts'
+import { isAgent, isCustomer, type Asker } from '../../domain/conversation/person.ts'
 import { cursorBody, itemsQuery, servingQuery } from '../../protocol/http.ts'
 import { isRefusal } from '../../protocol/problem.ts'
 import { actNames, actOf, isForCustomers } from '../acts.ts'

@@ -5,6 +5,7 @@ import type { Act, Advance, FlowContext, Signal, Wake } from '../../flow/block.t
 import { blockAt } from '../../flow/blocks.ts'
 import { promptIn, prompts } from '../../flow/prompts.ts'
 import { own } from '../../machine.ts'
+import { serves } from '../../purposes.ts'
 import type { ConversationDraft } from '../draft.ts'
 import { ask, enqueue, invite, withdraw } from '../routing/invitations.ts'
 import { end, unlist } from '../routing/leaving.ts'
@@ -171,7 +172,7 @@ export function callAgent(draft: ConversationDraft, agent: string, timeoutMs: nu
 
 function cancelCalls(draft: ConversationDraft): void {
   for (const invitation of pending(draft.state))
-    if (invitation.purpose === 'return') withdraw(draft, invitation, 'timeout')
+    if (serves(invitation) && invitation.target.kind === 'agent') withdraw(draft, invitation, 'timeout')
 }
 
 /** Of an entry point that says nothing of its own it is said in the customer's language. */

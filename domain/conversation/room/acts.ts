@@ -2,6 +2,7 @@
 import { limits } from '../../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../../protocol/problem.ts'
 import { own } from '../../machine.ts'
+import { replaces } from '../../purposes.ts'
 import type { RoomAct } from '../commands.ts'
 import type { ConversationDraft } from '../draft.ts'
 import { enterFlow, enterInviteFlow, park, waitsForCustomer, wakeFlow, wakeInviteFlow } from '../flow/running.ts'
@@ -161,7 +162,7 @@ function mayInvite(state: Conversation, target: Target, purpose: 'invite' | 'tra
     if (invited) return refuse('already_invited', 'agent')
   }
   // R2: a transfer takes no seat, its target replaces those who are there.
-  if (purpose === 'invite' && seats(state) >= state.entry.partyLimit) return refuse('party_limit_reached')
+  if (!replaces({ purpose }) && seats(state) >= state.entry.partyLimit) return refuse('party_limit_reached')
   return undefined
 }
 

@@ -1,6 +1,7 @@
 // The only place that says who may see what, and as which item (R13).
 import { seenBy, type ContentType, type Item } from '../../../protocol/items.ts'
 import { own } from '../../machine.ts'
+import { purposes, serves } from '../../purposes.ts'
 import type { Event } from '../events.ts'
 import { roleOf } from '../person.ts'
 import type { Conversation, Participant } from '../state.ts'
@@ -110,15 +111,16 @@ function invited({
   purpose,
   target,
 }: Pick<Of<'invited'>, 'invitation' | 'purpose' | 'target'>): Shown | null {
-  if (purpose === 'invite') return toAgents({ ...system, type: 'invited', text: texts.invited, invitation })
-  if (purpose !== 'transfer') return null
-  return toAgents({
-    ...system,
-    type: 'transferring',
-    text: texts.transferring(target.name),
-    target: target.name,
-    invitation,
-  })
+  switch (purposes[purpose].item) {
+    case 'invited':
+      return toAgents({ ...system, type: 'invited', text: texts.invited, invitation })
+    case 'transferring': {
+      const { name } = target
+      return toAgents({ ...system, type: 'transferring', text: texts.transferring(name), target: name, invitation })
+    }
+    case null:
+      return null
+  }
 }
 
 /** R5: the prompts of the quick connect's own flow come first; its seat was taken before. */
@@ -130,7 +132,8 @@ function asked(after: Conversation, id: string): Shown | null {
 /** R6, T2: an item says why. */
 function failed(event: Of<'invitationFailed'>): Shown | null {
   // Q11: whoever wanted to move it has the answer, and nothing has changed.
-  if (event.move || (event.purpose === 'route' && event.reason === 'superseded')) return null
+  const routed = serves(event) && event.target.kind === 'queue'
+  if (event.move || (routed && event.reason === 'superseded')) return null
   const { reason, invitation } = event
   return toAgents({
     ...system,

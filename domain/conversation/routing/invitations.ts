@@ -4,6 +4,7 @@ import { limits } from '../../../protocol/limits.ts'
 import type { Card } from '../../../protocol/server-frames.ts'
 import type { Avoid, Enqueue, Purpose, Ring } from '../../letters.ts'
 import { assert, own } from '../../machine.ts'
+import { joins, purposes, replaces } from '../../purposes.ts'
 import type { ConversationDraft } from '../draft.ts'
 import type { FailReason } from '../events.ts'
 import type { Conversation, Invitation, Mover, Target } from '../state.ts'
@@ -45,7 +46,7 @@ export function ask(draft: ConversationDraft, id: string, how: Asking = {}): voi
   assert(invitation, `no invitation ${id}`)
   const { target, purpose, ring } = invitation
   if (target.kind === 'agent') {
-    const quiet = purpose === 'return' && draft.state.entry.mode === 'persistent'
+    const quiet = purposes[purpose].assigned && draft.state.entry.mode === 'persistent'
     draft.emit({
       type: 'called',
       invitation: id,
@@ -112,7 +113,7 @@ export function enqueueLetter(draft: ConversationDraft, invitation: Invitation, 
   const { mode, priority, weight, openWithinMs } = state.entry
   const queuedAt = state.queuedAt ?? now
   // T3: whoever transfers is out as soon as the queue has it.
-  const served = invitation.purpose !== 'transfer' && agents(state).length > 0
+  const served = !replaces(invitation) && agents(state).length > 0
   return {
     type: 'enqueue',
     conversation: state.id,
@@ -124,7 +125,7 @@ export function enqueueLetter(draft: ConversationDraft, invitation: Invitation, 
     ahead: how.ahead ?? false,
     weight,
     avoid: avoided(state, how.avoid ?? transferrer(state, invitation), now),
-    never: invitation.purpose === 'invite' ? agents(state).map(({ person }) => person) : [],
+    never: joins(invitation) ? agents(state).map(({ person }) => person) : [],
     admission: how.admission ?? 'ask',
     skipped: state.skippedAt !== null,
     openWithinMs,
@@ -138,9 +139,9 @@ export function enqueueLetter(draft: ConversationDraft, invitation: Invitation, 
 }
 
 /** T9: who transferred it, also when they have left meanwhile. */
-function transferrer({ ids }: Conversation, { purpose, by }: Invitation): string | null {
-  if (purpose !== 'transfer') return null
-  return Object.keys(ids).find((agent) => ids[agent] === by) ?? null
+function transferrer({ ids }: Conversation, invitation: Invitation): string | null {
+  if (!replaces(invitation)) return null
+  return Object.keys(ids).find((agent) => ids[agent] === invitation.by) ?? null
 }
 
 function avoided(state: Conversation, agent: string | null, now: number): readonly Avoid[] {

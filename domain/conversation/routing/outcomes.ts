@@ -3,6 +3,7 @@ import { limits } from '../../../protocol/limits.ts'
 import { promptIn, prompts } from '../../flow/prompts.ts'
 import type { ConversationLetter, NotAdmitted } from '../../letters.ts'
 import { own } from '../../machine.ts'
+import { joins, replaces, serves } from '../../purposes.ts'
 import type { ConversationDraft } from '../draft.ts'
 import type { FailReason } from '../events.ts'
 import { closedUp, enqueueDefault, enterFlow, park, wakeFlow } from '../flow/running.ts'
@@ -40,8 +41,8 @@ export function admit(draft: ConversationDraft, letter: Extract<ConversationLett
   const byQueueFlow = draft.state.run?.kind === 'queue'
   finishMove(draft, invitation)
   draft.emit({ type: 'admitted', invitation: invitation.id, terms: letter.terms })
-  if (invitation.purpose === 'transfer') replaceAll(draft, invitation)
-  if (invitation.purpose === 'invite' && letter.terms.message !== null)
+  if (replaces(invitation)) replaceAll(draft, invitation)
+  if (joins(invitation) && letter.terms.message !== null)
     draft.emit({ type: 'prompted', text: letter.terms.message, to: 'all' })
   wakeFlow(draft, { type: 'admitted' })
   if (agents(draft.state).length === 0 && !byQueueFlow) enterQueueFlow(draft)
@@ -71,7 +72,7 @@ export function accept(draft: ConversationDraft, letter: Extract<ConversationLet
     draft.emit({ type: 'turnedAway', invitation: letter.invitation, agent })
     return
   }
-  if (invitation.purpose === 'transfer') replaceAll(draft, invitation)
+  if (replaces(invitation)) replaceAll(draft, invitation)
   finishMove(draft, invitation)
   settleOthers(draft, invitation.id, agent)
   if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
@@ -108,9 +109,8 @@ function claimed(
 /** Somebody serves the conversation now: nobody else has to be found, and another way in for the same agent is void. */
 function settleOthers(draft: ConversationDraft, except: string, agent: string): void {
   for (const other of pending(draft.state)) {
-    const { id, purpose, target } = other
-    const found = purpose === 'route' || purpose === 'return'
-    if (id !== except && (found || (target.kind === 'agent' && target.id === agent)))
+    const { id, target } = other
+    if (id !== except && (serves(other) || (target.kind === 'agent' && target.id === agent)))
       withdraw(draft, other, 'superseded')
   }
 }
@@ -120,7 +120,8 @@ export function fail(draft: ConversationDraft, invitation: Invitation, reason: F
   withdraw(draft, invitation, reason)
   // W9: nobody there is an error, who does not come has merely failed.
   const type = reason === 'not_found' || reason === 'undelivered' ? 'error' : 'agentFailed'
-  if (invitation.purpose === 'return' && wakeAgentCall(draft, type)) return
+  const called = serves(invitation) && invitation.target.kind === 'agent'
+  if (called && wakeAgentCall(draft, type)) return
   if (!stranded(draft)) return
   enqueue(draft, draft.state.workingQueue, { admission: 'must', ahead: goesAhead(draft.state) })
 }
@@ -160,7 +161,7 @@ export function notCalledBack(draft: ConversationDraft, id: string): void {
 
 function refusedBy(draft: ConversationDraft, invitation: Invitation, reason: NotAdmitted | 'undelivered'): void {
   if (invitation.move) notMoved(draft, invitation, reason)
-  else if (invitation.purpose === 'route') rerouted(draft, invitation, reason)
+  else if (serves(invitation) && invitation.target.kind === 'queue') rerouted(draft, invitation, reason)
   else fail(draft, invitation, reason)
 }
 
