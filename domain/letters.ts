@@ -6,6 +6,7 @@ import type { QueueConfig } from '../protocol/config/queues.ts'
 import type { FlowVersion } from '../protocol/flow.ts'
 import type { Card, Mode, Presence, WrapUpPolicy } from '../protocol/server-frames.ts'
 import type { EntryPolicy } from './entry-policy.ts'
+import type { Answer, Question } from './questions.ts'
 
 export interface Outgoing<Sent extends Letter = Letter> {
   readonly to: string
@@ -49,8 +50,8 @@ export type ConversationLetter =
   | { readonly type: 'admitted'; readonly invitation: string; readonly terms: QueueTerms }
   /** The queue does not take it (answer to `enqueue` with admission `ask`, or of an unknown queue). */
   | { readonly type: 'notAdmitted'; readonly invitation: string; readonly reason: NotAdmitted }
-  /** Answer to `askHours`. `open` null: there is no such queue. */
-  | { readonly type: 'hours'; readonly question: string; readonly open: boolean | null }
+  /** Answer to `ask`, by the id of the question. */
+  | { readonly type: 'answer'; readonly id: string; readonly answer: Answer }
   /** An agent took the offer and holds a reserved place until `seated` or `unseated`. */
   | {
       readonly type: 'accepted'
@@ -129,6 +130,14 @@ export interface Enqueue {
   readonly card: Card
 }
 
+/** What a flow of the conversation wants to know. `id` is of the conversation's own, and comes back with the answer. */
+export interface Ask {
+  readonly type: 'ask'
+  readonly id: string
+  readonly conversation: string
+  readonly question: Question
+}
+
 export type QueueLetter =
   | Enqueue
   /** The invitation is over without this queue's agent. `ended`: and with it the conversation, while its customer waited (E2). */
@@ -146,7 +155,7 @@ export type QueueLetter =
   | { readonly type: 'worded'; readonly invitation: string; readonly at: number }
   /** P9: the customer has signed in, and has this name. */
   | { readonly type: 'named'; readonly invitation: string; readonly customer: string }
-  | { readonly type: 'askHours'; readonly question: string; readonly conversation: string; readonly queue: string }
+  | Ask
   /** An agent of this queue, whenever presence or configuration changes. `serves` false: not of this queue any more. */
   | {
       readonly type: 'here'
@@ -315,7 +324,8 @@ export interface ExportPointer {
 // ---- by sender: each has a table of what it does when a letter of its own comes back undelivered (decision 3)
 
 export type FromConversation =
-  | Extract<QueueLetter, { type: 'enqueue' | 'withdraw' | 'left' | 'taken' | 'skip' | 'worded' | 'named' | 'askHours' }>
+  | Extract<QueueLetter, { type: 'enqueue' | 'withdraw' | 'left' | 'taken' | 'skip' | 'worded' | 'named' }>
+  | Ask
   | Extract<
       AgentLetter,
       { type: 'offer' | 'revoke' | 'seated' | 'unseated' | 'opened' | 'gone' | 'returned' | 'unlisted' | 'named' }
@@ -325,7 +335,7 @@ export type FromConversation =
   | ExportPointer
 
 export type FromQueue =
-  | Extract<ConversationLetter, { type: 'admitted' | 'notAdmitted' | 'hours' }>
+  | Extract<ConversationLetter, { type: 'admitted' | 'notAdmitted' | 'answer' }>
   | Extract<AgentLetter, { type: 'offer' | 'revoke' | 'pass' | 'alert' }>
 
 export type FromAgent =

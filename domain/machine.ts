@@ -2,6 +2,7 @@
 import type { Refusal } from '../protocol/problem.ts'
 import type { Ids } from './ids.ts'
 import type { Letter, Outgoing } from './letters.ts'
+import type { Upcasts } from './upcast.ts'
 
 /** What time will ask of an object: at `at` (ms) the shell executes the command `{ type: 'due', name, lifeAt }`. */
 export interface Deadline {
@@ -75,6 +76,8 @@ export interface Machine<State, Command, Event extends { readonly type: string }
   apply(state: State, event: Event, at: number): State
   letters(after: State, event: Event): readonly Outgoing[]
   deadlines(state: State): readonly Deadline[]
+  /** How it reads what earlier versions wrote: one step for each. */
+  readonly upcasts: Upcasts
   /** R14: the event as it is stored, without words that somebody wrote. Absent: as it is. */
   lean?(event: Event): Event
   /** Names of record-valued parts of the state that are stored a row each in checkpoints instead of inside one value. */

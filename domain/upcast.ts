@@ -1,125 +1,57 @@
-// Events are readable for ever: each is stored with the version it was written in, and brought up to date here. So is the state
-// of a checkpoint, which is what events of that version made of it.
-import { limits } from '../protocol/limits.ts'
+// Events are readable for ever: each is stored with the version it was written in, and brought up to date here. So is the state of a
+// checkpoint, which is what events of that version made of it, and so are letters, which a release before may have written.
+import type { Letter } from './letters.ts'
 
-/** The version in which events are written now. */
+/** The version in which events, states and letters are written now. */
 export const eventVersion = 3
 
+/** Something as it was stored, of which no more is known than that it has fields. */
+export type Shape = Readonly<Record<string, unknown>>
+
+/** What a machine does to bring what one version wrote up to the next. Types that are not named stay as they are. */
+export interface Step {
+  readonly events?: Readonly<Record<string, (event: Shape) => Shape>>
+  readonly state?: (state: Shape) => Shape
+  /** Of letters that reach the machine. Release 0.1.0 does not say which version it wrote, so a step must do nothing to what needs nothing. */
+  readonly letters?: Readonly<Record<string, (letter: Shape) => Shape>>
+}
+
+/** From version 1 to 2, from 2 to 3, and so on. */
+export type Upcasts = readonly Step[]
+
 /** An event of version `v` as today's code knows it. Throws for one from the future, which sends the object to quarantine. */
-export function upcast(v: number, event: unknown): unknown {
-  known(v)
-  return steps.slice(v - 1).reduce((older, step) => step.event(older), event as Shape)
+export function upcast(upcasts: Upcasts, v: number, event: unknown): unknown {
+  return since(upcasts, v).reduce((older, { events }) => typed(events, older), event as Shape)
 }
 
 /** The state of a checkpoint written by version `v` as today's code knows it. Throws as `upcast` does. */
-export function upcastState(v: number, state: unknown): unknown {
-  known(v)
-  return steps.slice(v - 1).reduce((older, step) => step.state(older), state as Shape)
+export function upcastState(upcasts: Upcasts, v: number, state: unknown): unknown {
+  return since(upcasts, v).reduce((older, step) => step.state?.(older) ?? older, state as Shape)
 }
 
-type Shape = Readonly<Record<string, unknown>>
-
-/** The policies that version 2 added, for conversations of entry points that knew nothing of them. */
-export const newPolicies = { displayAttributes: [], amendWithinMs: 0, site: null } as const
-
-/** What version 2 added to events, by their type: the value that was meant before there was a field for it. */
-const from1: Readonly<Record<string, (event: Shape) => Shape>> = {
-  started: (event) => ({ ...event, signedAttributes: {}, entry: entryFrom1(event['entry'] as Shape) }),
-  opened: (event) => ({
-    ...event,
-    ...('beginning' in event && { beginning: beginningFrom1(event['beginning'] as Shape) }),
-  }),
-  invitationFailed: (event) => ({ ...event, ending: false }),
-  removed: (event) => ({ ...event, how: 'moved' }),
-  seated: (event) => ({ ...event, queue: null }),
+/**
+ * A letter as today's code knows it. Throws for one of a later release, whose sender keeps it until this object runs that release:
+ * during a deploy, for some seconds.
+ */
+export function upcastLetter(upcasts: Upcasts, { v = 1, ...letter }: Versioned): Letter {
+  return since(upcasts, v).reduce<Shape>((older, { letters }) => typed(letters, older), letter) as unknown as Letter
 }
 
-/** A conversation says `opened` of a participant. */
-function beginningFrom1(beginning: Shape): Shape {
-  return { ...beginning, signedAttributes: {}, entry: entryFrom1(beginning['entry'] as Shape) }
-}
-
-/** What version 2 added to states. Whose it is shows by what it has. */
-function stateFrom1(state: Shape): Shape {
-  if ('participants' in state) return { signedAttributes: {}, ...state, entry: entryFrom1(state['entry'] as Shape) }
-  if ('open' in state && 'history' in state) return { beside: {}, became: null, ...state }
-  if ('wrapUps' in state) return { ...state, work: completed(state['work'], { queue: null }) }
-  if ('arrivals' in state) {
-    return { waits: [], hourly: [], ...state, waiting: completed(state['waiting'], { before: null }) }
-  }
-  return state
-}
+/** A letter as it travels. Absent: release 0.1.0 wrote it. */
+export type Versioned = Letter & { readonly v?: number }
 
 /** A record with what its entries lacked. */
-function completed(entries: unknown, lacked: Shape): Readonly<Record<string, Shape>> {
+export function completed(entries: unknown, lacked: Shape): Readonly<Record<string, Shape>> {
   const all = Object.entries((entries ?? {}) as Readonly<Record<string, Shape>>)
   return Object.fromEntries(all.map(([key, entry]) => [key, { ...lacked, ...entry }]))
 }
 
-/** What version 3 added to events. Types that two kinds of object have are told apart by what they hold. */
-const from2: Readonly<Record<string, (event: Shape) => Shape>> = {
-  // Its line of the transcript was made then, and names the item.
-  amended: (event) => ({ ...event, item: '' }),
-  invited: (event) => ({ announced: true, ring: null, ...event }),
-  left: (event) => ('participant' in event ? { stayed: false, ...event } : event),
-  called: (event) => ({ quiet: false, missedPresence: null, ...event }),
-  offered: (event) => ({ quiet: false, ...event }),
-  offerFailed: (event) => ('asked' in event ? { ahead: false, ...event } : event),
-  offerCame: (event) => ({ ...event, offer: { quiet: false, ...(event['offer'] as Shape) } }),
-  configured: (event) => ({ ...event, config: graceFrom2(event['config'] as Shape | null) }),
-  admitted: (event) => ('entry' in event ? { ...event, entry: waitingFrom2(event['entry'] as Shape) } : event),
-}
-
-/** What version 3 added to states. */
-function stateFrom2(state: Shape): Shape {
-  if ('participants' in state)
-    return {
-      lastStays: {},
-      thoughtHere: [],
-      ...state,
-      invitations: completed(state['invitations'], { announced: true, ring: null }),
-    }
-  if ('wrapUps' in state) {
-    return {
-      reading: [],
-      signIns: {},
-      claims: 0,
-      ...state,
-      config: graceFrom2(state['config'] as Shape | null),
-      offers: completed(state['offers'], { quiet: false }),
-    }
-  }
-  if ('arrivals' in state)
-    return { asking: {}, ...state, waiting: completed(state['waiting'], { ...waitingFrom2({}), there: {} }) }
-  return state
-}
-
-/** A3: of an agent; version 2 allowed less than a living connection needs. */
-function graceFrom2(config: Shape | null): Shape | null {
-  const graceMs = config?.['leaseGraceMs']
-  return typeof graceMs === 'number' ? { ...config, leaseGraceMs: Math.max(graceMs, limits.leaseGraceMs.min) } : config
-}
-
-function waitingFrom2(entry: Shape): Shape {
-  return { openWithinMs: limits.openWithinMs.default, ...entry }
-}
-
-/** R15: nobody was promised these when the conversation started. */
-function entryFrom1(entry: Shape): Shape {
-  return { ...newPolicies, ...entry }
-}
-
-/** Each brings what one version wrote up to the next, in their order. */
-const steps: readonly { readonly event: (event: Shape) => Shape; readonly state: (state: Shape) => Shape }[] = [
-  { event: (event) => typed(from1, event), state: stateFrom1 },
-  { event: (event) => typed(from2, event), state: stateFrom2 },
-]
-
-function typed(changes: Readonly<Record<string, (event: Shape) => Shape>>, event: Shape): Shape {
-  const type = event['type'] as string
-  return Object.hasOwn(changes, type) ? (changes[type]?.(event) ?? event) : event
-}
-
-function known(v: number): void {
+function since(upcasts: Upcasts, v: number): Upcasts {
   if (v > eventVersion) throw new Error(`version ${v} is newer than ${eventVersion}`)
+  return upcasts.slice(v - 1)
+}
+
+function typed(changes: Step['events'], one: Shape): Shape {
+  const type = one['type'] as string
+  return changes && Object.hasOwn(changes, type) ? (changes[type]?.(one) ?? one) : one
 }

@@ -3,6 +3,7 @@
 // same request asked again finds the same answer.
 import type { Act } from '../domain/conversation/commands.ts'
 import type { Event, FailReason } from '../domain/conversation/events.ts'
+import { conversationUpcasts } from '../domain/conversation/upcasts.ts'
 import { upcast } from '../domain/upcast.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
@@ -117,5 +118,5 @@ function isFate(event: Event): event is Fate {
 }
 
 function eventOf({ v, event }: Row): Event {
-  return upcast(v, JSON.parse(event)) as Event
+  return upcast(conversationUpcasts, v, JSON.parse(event)) as Event
 }

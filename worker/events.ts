@@ -1,6 +1,7 @@
 // The consumer of the event stream: a message is only a pointer; the log is fetched from where the record stands.
 // Lost, doubled and late messages lead to the same record, and only what was written is acknowledged to the conversation.
 import type { Event } from '../domain/conversation/events.ts'
+import { conversationUpcasts } from '../domain/conversation/upcasts.ts'
 import type { ExportPointer } from '../domain/letters.ts'
 import { upcast } from '../domain/upcast.ts'
 import type { Env } from '../durable-objects/shell/env.ts'
@@ -38,7 +39,8 @@ async function keep(env: Env, conversation: string): Promise<boolean> {
   let { place, record } = await standing(env.CONFIG, conversation)
   for (let page = 0; page < limits.exportPages; page++) {
     const rows = await conversationStub(env, conversation).log(place)
-    for (const row of rows) record = fold(record, upcast(row.v, JSON.parse(row.event)) as Event, row.at)
+    for (const row of rows)
+      record = fold(record, upcast(conversationUpcasts, row.v, JSON.parse(row.event)) as Event, row.at)
     place = rows.at(-1)?.place ?? place
     if (rows.length > 0) continue
     if (record) await write(env.CONFIG, place, record)

@@ -6,6 +6,7 @@ import { decide } from './decide.ts'
 import { letters } from './letters.ts'
 import type { AgentCommand, AgentEvent } from './messages.ts'
 import { noAgent, type Agent } from './state.ts'
+import { agentUpcasts } from './upcasts.ts'
 
 export const agentMachine: Machine<Agent, AgentCommand, AgentEvent> = {
   initial: noAgent,
@@ -13,6 +14,7 @@ export const agentMachine: Machine<Agent, AgentCommand, AgentEvent> = {
   apply,
   letters,
   deadlines,
+  upcasts: agentUpcasts,
   // The notes go to the conversation by letter, which keeps them where they can be redacted.
   lean: (event) => {
     if (event.type === 'wrapUpFinished') return { ...event, notes: '' }

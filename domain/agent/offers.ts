@@ -9,23 +9,13 @@ import { free, isActive, isInRoom, type Agent, type HeldOffer } from './state.ts
 type AgentDraft = Draft<Agent, AgentEvent>
 
 /** An offer that cannot be taken fails at once; a queue's uses its ticket up even then. */
-export function receiveOffer(draft: AgentDraft, { type: _, ...sent }: Offer): void {
+export function receiveOffer(draft: AgentDraft, { type: _, ...offer }: Offer): void {
   const { offers, settled } = draft.state
-  if (offers[sent.offer] !== undefined || settled.some((old) => old.offer === sent.offer)) return
-  const offer = ofToday(sent)
+  if (offers[offer.offer] !== undefined || settled.some((old) => old.offer === offer.offer)) return
   const reason = obstacle(draft.state, offer)
   if (reason !== null) return fail(draft, offer, reason)
   draft.emit({ type: 'offerCame', offer, untilAt: offer.automatic ? draft.now : draft.now + offer.ringMs })
   if (offer.automatic) draft.emit({ type: 'offerAccepted', offer: offer.offer })
-}
-
-/** The release before accepted persistent assignments on arrival. Its queues named the time of a ring, not of opening. */
-function ofToday(offer: Omit<Offer, 'type'>): Omit<Offer, 'type'> {
-  if ((offer.quiet as boolean | undefined) !== undefined) return offer
-  const quiet = offer.automatic && offer.card.mode === 'persistent'
-  if (!quiet) return { ...offer, quiet }
-  const ringMs = offer.queue === null ? offer.ringMs : limits.openWithinMs.default
-  return { ...offer, quiet, automatic: false, ringMs }
 }
 
 /** The agent's own answer: to accept one that does not ring is to open it. Refuses `offer_answered` and `offer_gone`. */
@@ -86,10 +76,8 @@ export function ringWithin(draft: AgentDraft): void {
 
 /** `seated`: in the room, whether by an offer that is known here or not. Coming back ends the wrap-up (A4). */
 export function takeSeat(draft: AgentDraft, letter: Extract<AgentLetter, { type: 'seated' }>): void {
-  const { conversation, invitation, weight, quiet, card, wrapUp } = letter
+  const { conversation, invitation, queue, weight, quiet, card, wrapUp } = letter
   const offer = joining(draft.state, conversation, invitation)?.offer ?? null
-  // Letters of the release before named no queue.
-  const queue = (letter.queue as string | undefined) ?? null
   const asked = wrapUp === undefined ? {} : { wrapUp }
   draft.emit({ type: 'seated', conversation, queue, weight, quiet, card, offer, ...asked })
   // Whoever is offline by now has a lease on it all the same (A3): who chose to be carries on, who vanished does not.

@@ -1,6 +1,7 @@
 // The fold: one event onto the state of a conversation. Total and pure; transcript text never enters.
 import { customerParticipant } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { EntryPolicy } from '../entry-policy.ts'
 import { own, without } from '../machine.ts'
 import { joins, serves } from '../purposes.ts'
 import type { Event } from './events.ts'
@@ -26,7 +27,6 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
     case 'noted':
     case 'prompted':
     case 'flowEntered':
-    case 'hoursAsked':
     case 'turnedAway':
     case 'readerGone':
       return state
@@ -46,8 +46,10 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
       return event.invitation === null ? { ...state, run: null } : change(state, event.invitation, { run: null })
     case 'workingQueueSet':
       return { ...state, workingQueue: event.queue }
-    case 'disconnectFlowSet':
-      return { ...state, disconnectFlow: event.flow }
+    case 'flowSet':
+      return { ...state, flows: { ...state.flows, [event.kind]: event.flow } }
+    case 'asked':
+      return { ...state, asked: event.n }
     case 'invited':
       return invited(state, event, at)
     case 'enqueued':
@@ -119,9 +121,13 @@ function started(event: Of<'started'>, at: number): Conversation {
     customer: { id, name, connected: event.connected, bySocket: false, lifeAt: at, lastWordAt: at },
     participants: [customer],
     workingQueue: event.entry.defaultQueue,
-    disconnectFlow: event.entry.flows.disconnect,
+    flows: flowsOf(event.entry),
     expiresAt: event.expiresAt,
   }
+}
+
+function flowsOf({ flows: { queue, disconnect, parked } }: EntryPolicy): Conversation['flows'] {
+  return { queue, disconnect, parked }
 }
 
 /** P9: the participant stays who it was in the room, so that client instances, marks and cursors go on. Signing in is a sign of life. */

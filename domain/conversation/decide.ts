@@ -1,16 +1,14 @@
 // What a conversation makes of a command: events, possibly none, or a refusal.
 import { refuse, type Refusal } from '../../protocol/problem.ts'
-import type { EntryPolicy } from '../entry-policy.ts'
 import type { Ids } from '../ids.ts'
 import type { ConversationLetter, Letter } from '../letters.ts'
 import { instead, NamingDraft, own, type Undelivered } from '../machine.ts'
-import { newPolicies } from '../upcast.ts'
 import { apply } from './apply.ts'
 import { wordsIn, type Command } from './commands.ts'
 import { dueNow } from './deadlines.ts'
 import type { ConversationDraft } from './draft.ts'
 import type { Event } from './events.ts'
-import { enterFlow, wakeFlow } from './flow/running.ts'
+import { answerFlow, enterFlow } from './flow/running.ts'
 import { isCustomer, type Person } from './person.ts'
 import { act, connect, unskip } from './room/acts.ts'
 import { amend } from './room/amendments.ts'
@@ -115,8 +113,8 @@ function receive(draft: ConversationDraft, from: string, letter: ConversationLet
       return declined(draft, from, letter)
     case 'agentGone':
       return agentGone(draft, letter)
-    case 'hours':
-      return hours(draft, letter)
+    case 'answer':
+      return answerFlow(draft, letter.id, letter.answer)
     case 'flows':
       if (state.parked && state.parked.returningAt !== null) comeBack(draft, letter.flows)
   }
@@ -126,9 +124,7 @@ type Of<Type extends ConversationLetter['type']> = Extract<ConversationLetter, {
 
 function start(draft: ConversationDraft, letter: Of<'start'>): void {
   if (draft.state.id !== '') return
-  const { conversation, customer, attributes, signedAttributes = {}, maximumMs, origin, locale } = letter
-  // A letter of one release earlier has policies of that release.
-  const entry: EntryPolicy = { ...newPolicies, ...letter.entry }
+  const { conversation, customer, entry, attributes, signedAttributes = {}, maximumMs, origin, locale } = letter
   const expiresAt = maximumMs === null ? null : draft.now + maximumMs
   const connectedAlready = origin === 'api'
   const whose = { conversation, customer, attributes, signedAttributes, ...(locale !== undefined && { locale }) }
@@ -166,12 +162,6 @@ function readerGone(draft: ConversationDraft, { agent, why = 'revoked' }: Of<'re
   const { ids, participants } = draft.state
   if (!own(ids, agent) || participants.some(({ person }) => person === agent)) return
   draft.emit({ type: 'readerGone', agent, why })
-}
-
-function hours(draft: ConversationDraft, letter: Of<'hours'>): void {
-  const { run } = draft.state
-  if (run?.wake.for === 'hours' && run.wake.question === letter.question)
-    wakeFlow(draft, { type: 'hours', open: letter.open })
 }
 
 function undelivered(draft: ConversationDraft, command: Undelivered<Letter>): void {

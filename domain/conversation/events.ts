@@ -2,8 +2,9 @@
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import type { Change, ContentType } from '../../protocol/items.ts'
 import type { EntryPolicy } from '../entry-policy.ts'
-import type { Wake } from '../flow/block.ts'
+import type { SettableFlow, Wake } from '../flow/block.ts'
 import type { Declined, Enqueue, FromConversation, NotAdmitted, Purpose, QueueTerms, Ring } from '../letters.ts'
+import type { Question } from '../questions.ts'
 import type { EndReason, LeftReason, Mover, Participant, Target } from './state.ts'
 
 /** Why an invitation came to nothing. */
@@ -60,9 +61,10 @@ export type Event =
       readonly invitation: string | null
     }
   | { readonly type: 'flowLeft'; readonly invitation: string | null; readonly how: 'done' | 'ranOut' | 'cancelled' }
-  | { readonly type: 'hoursAsked'; readonly queue: string; readonly question: string }
+  /** Which flow asks is known by what waits for the answer. `n`: how many questions there have been with it; 0: of a release that did not count. */
+  | { readonly type: 'asked'; readonly id: string; readonly n: number; readonly question: Question }
   | { readonly type: 'workingQueueSet'; readonly queue: string }
-  | { readonly type: 'disconnectFlowSet'; readonly flow: string | null }
+  | { readonly type: 'flowSet'; readonly kind: SettableFlow; readonly flow: string | null }
   | {
       readonly type: 'invited'
       readonly invitation: string

@@ -4,6 +4,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { WrapUpPolicy } from '../../protocol/server-frames.ts'
 import type { AgentLetter, ConversationEnded, FromConversation, Outgoing as Sent, QueueLetter } from '../letters.ts'
 import { own } from '../machine.ts'
+import { addresseeOf } from '../questions.ts'
 import type { Event } from './events.ts'
 import { isBot } from './person.ts'
 import { card, workingQueueName } from './routing/invitations.ts'
@@ -46,9 +47,9 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
       return [left(after, event), ...leftBehind(after, event.agent), ...recorded(after, event)]
     case 'unlisted':
       return [toAgent(event.agent, { type: 'unlisted', conversation: after.id })]
-    case 'hoursAsked': {
-      const { queue, question } = event
-      return [toQueue(queue, { type: 'askHours', question, conversation: after.id, queue })]
+    case 'asked': {
+      const { id, question } = event
+      return [{ to: addresseeOf(question), letter: { type: 'ask', id, conversation: after.id, question } }]
     }
     case 'returning':
       return returning(after)

@@ -8,6 +8,7 @@ import type { Event } from './events.ts'
 import { letters } from './letters.ts'
 import { lean, overwrites, visible } from './room/visible.ts'
 import { unborn, type Conversation } from './state.ts'
+import { conversationUpcasts } from './upcasts.ts'
 
 export const conversationMachine: Machine<Conversation, Command, Event> = {
   initial: unborn,
@@ -15,6 +16,7 @@ export const conversationMachine: Machine<Conversation, Command, Event> = {
   apply,
   letters,
   deadlines,
+  upcasts: conversationUpcasts,
   lean,
 }
 

@@ -2,7 +2,7 @@
 import type { AgentRole } from '../../protocol/config/agents.ts'
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import type { EntryPolicy } from '../entry-policy.ts'
-import type { Wake } from '../flow/block.ts'
+import type { SettableFlow, Wake } from '../flow/block.ts'
 import type { Avoid, Purpose, QueueTerms, Ring } from '../letters.ts'
 
 /** Somebody in the room. `id` is room-local: `p1` is the customer; an agent keeps theirs when coming back. */
@@ -106,7 +106,10 @@ export interface Conversation {
   readonly workingQueue: string
   /** Terms of the queue that last admitted it, for wrap-up (A4). */
   readonly terms: QueueTerms | null
-  readonly disconnectFlow: string | null
+  /** W2: the flows that run from here on; null: none of that kind. */
+  readonly flows: Readonly<Record<SettableFlow, string | null>>
+  /** Questions that its flows have asked so far. */
+  readonly asked: number
   /** Who left last. `lost`: without meaning to (A3, Q2), so that what they left goes ahead of others. */
   readonly lastAgent: { readonly agent: string; readonly name: string; readonly lost: boolean } | null
   /** T9 */
@@ -197,7 +200,8 @@ export const unborn: Conversation = {
   run: null,
   workingQueue: '',
   terms: null,
-  disconnectFlow: null,
+  flows: { queue: null, disconnect: null, parked: null },
+  asked: 0,
   lastAgent: null,
   avoid: [],
   queuedAt: null,

@@ -2,6 +2,7 @@
 import type { FromConversation } from '../letters.ts'
 import { idIn, own, type WhenUndelivered } from '../machine.ts'
 import type { ConversationDraft } from './draft.ts'
+import { answerFlow } from './flow/running.ts'
 import { enqueueLetter } from './routing/invitations.ts'
 import { unreachable } from './routing/outcomes.ts'
 import type { Conversation, Invitation } from './state.ts'
@@ -37,8 +38,12 @@ export const whenUndelivered: WhenUndelivered<ConversationDraft, FromConversatio
   worded: ({ state }, { type, invitation }) =>
     isAsked(state, invitation) ? { type, invitation, at: state.customer.lastWordAt } : null,
   named: ({ state }, letter) => ({ ...letter, customer: state.customer.name }),
-  // The flow that asks waits for ten seconds; so does the customer's return for the newest flows.
-  askHours: nothing,
+  // W9: who could answer cannot be reached.
+  ask: (draft, letter) => {
+    if (!draft.state.ended) answerFlow(draft, letter.id, null)
+    return null
+  },
+  // The customer's return waits ten seconds for the newest flows.
   askFlows: nothing,
   // It is asked for again until it has been exported.
   export: nothing,

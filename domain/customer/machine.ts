@@ -6,6 +6,7 @@ import type { Adopted, ConversationEnded, FromCustomer, Letter, Open, Outgoing a
 import { Draft, instead, without, type Machine, type Undelivered, type WhenUndelivered } from '../machine.ts'
 import type { Beginning, CustomerCommand, CustomerEvent, Identity } from './messages.ts'
 import { allOpenAt, knows, noCustomer, openAt, type Customer } from './state.ts'
+import { customerUpcasts } from './upcasts.ts'
 
 type Outgoing = Sent<FromCustomer>
 
@@ -15,6 +16,7 @@ export const customerMachine: Machine<Customer, CustomerCommand, CustomerEvent> 
   apply,
   letters,
   deadlines: () => [],
+  upcasts: customerUpcasts,
 }
 
 function decide(state: Customer, command: CustomerCommand, now: number): readonly CustomerEvent[] | Refusal {

@@ -4,45 +4,45 @@ import { limits } from '../../protocol/limits.ts'
 import type { Act, Advance, FlowContext, Outcome, Signal } from './block.ts'
 import { behaviourOf, blockAt } from './blocks.ts'
 
+/** What a flow acts on. What a block does is done before the next block is entered, which so sees its effect. */
+export interface Stage {
+  context(): FlowContext
+  perform(act: Act): void
+  /** An act has ended the conversation, or whatever else the flow was for. */
+  isOver(): boolean
+}
+
 /** Starts a flow (W1). It runs out where a branch leads nowhere, or after `limits.flowSteps` blocks (W9). */
-export function begin(definition: FlowDefinition, context: FlowContext): Advance {
-  return follow(definition, { acts: [], next: definition.start }, definition.start, context)
+export function begin(definition: FlowDefinition, stage: Stage): Advance {
+  return follow(definition, { acts: [], next: definition.start }, definition.start, stage)
 }
 
 /**
  * Wakes the flow that is parked at block `at` and runs it to its next pause (W3). null: the signal is not for that
  * block, which stays parked. At a block that does not exist the flow has run out (W9).
  */
-export function resume(definition: FlowDefinition, at: string, signal: Signal, context: FlowContext): Advance | null {
+export function resume(definition: FlowDefinition, at: string, signal: Signal, stage: Stage): Advance | null {
   const block = blockAt(definition, at)
-  if (block === null) return { acts: [], ended: 'ranOut' }
-  const outcome = behaviourOf(block).wake(block, signal, context)
-  return outcome && follow(definition, outcome, at, context)
+  if (block === null) return { ended: 'ranOut' }
+  const outcome = behaviourOf(block).wake(block, signal, stage.context())
+  return outcome && follow(definition, outcome, at, stage)
 }
 
-function follow(definition: FlowDefinition, first: Outcome, start: string, given: FlowContext): Advance {
-  const acts: Act[] = []
+function follow(definition: FlowDefinition, first: Outcome, start: string, stage: Stage): Advance {
   let outcome = first
   let at = start
-  let context = given
   for (let step = 0; step <= limits.flowSteps; step += 1) {
-    acts.push(...outcome.acts)
-    if ('wake' in outcome) return { acts, at, wake: outcome.wake }
-    if ('done' in outcome) return { acts, ended: 'done' }
+    for (const act of outcome.acts) {
+      stage.perform(act)
+      if (stage.isOver()) return { ended: 'over' }
+    }
+    if ('wake' in outcome) return { at, wake: outcome.wake }
+    if ('done' in outcome) return { ended: 'done' }
     if (outcome.next === null) break
     const block = blockAt(definition, outcome.next)
     if (block === null) break
     at = outcome.next
-    context = after(context, outcome.acts)
-    outcome = behaviourOf(block).enter(block, context, at)
+    outcome = behaviourOf(block).enter(block, stage.context())
   }
-  return { acts, ended: 'ranOut' }
-}
-
-/** Acts are carried out when the flow pauses; the blocks before that must see the new queue already. */
-function after(context: FlowContext, acts: readonly Act[]): FlowContext {
-  return acts.reduce(
-    (known, act) => (act.do === 'setWorkingQueue' ? { ...known, workingQueue: act.queue } : known),
-    context,
-  )
+  return { ended: 'ranOut' }
 }

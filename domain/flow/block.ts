@@ -1,6 +1,7 @@
 // What one block may do. A block either goes on or parks, saying what may wake it; `advance` runs blocks until one parks.
 import type { FlowKind } from '../../protocol/flow.ts'
 import type { NotAdmitted } from '../letters.ts'
+import type { Answer, Question } from '../questions.ts'
 
 /** What a block needs to know. */
 export interface FlowContext {
@@ -13,6 +14,8 @@ export interface FlowContext {
   readonly returnWithinMs: number
   /** W2: the customer's language as a BCP 47 code; null: nobody has said one. */
   readonly locale: string | null
+  /** The id of the next question that is asked in this conversation. */
+  readonly nextQuestion: string
   readonly now: number
 }
 
@@ -23,7 +26,8 @@ export type Wake =
   | { readonly for: 'admission'; readonly untilAt: number }
   /** The agent's joining, or the invitation's failure. */
   | { readonly for: 'agent'; readonly untilAt: number }
-  | { readonly for: 'hours'; readonly question: string; readonly untilAt: number }
+  /** The answer to the question of that id. */
+  | { readonly for: 'answer'; readonly question: string; readonly untilAt: number }
 
 /** What comes back to a parked block. */
 export type Signal =
@@ -32,19 +36,23 @@ export type Signal =
   | { readonly type: 'admitted' }
   | { readonly type: 'notAdmitted'; readonly reason: NotAdmitted }
   | { readonly type: 'agentFailed' }
-  | { readonly type: 'hours'; readonly open: boolean | null }
+  | { readonly type: 'answered'; readonly answer: Answer }
+  /** What was asked for cannot be had (W9). */
   | { readonly type: 'error' }
+
+/** The flows that a conversation has a choice of while it goes on (W2). */
+export type SettableFlow = 'queue' | 'disconnect' | 'parked'
 
 /** What a block makes the conversation do. */
 export type Act =
   | { readonly do: 'say'; readonly text: string }
   | { readonly do: 'setWorkingQueue'; readonly queue: string }
-  | { readonly do: 'setDisconnectFlow'; readonly flow: string | null }
+  | { readonly do: 'setFlow'; readonly kind: SettableFlow; readonly flow: string | null }
   | { readonly do: 'enqueue'; readonly queue: string }
   | { readonly do: 'callAgent'; readonly agent: string; readonly timeoutMs: number }
   /** A direct call that timed out is withdrawn. */
   | { readonly do: 'cancelCall' }
-  | { readonly do: 'askHours'; readonly queue: string; readonly question: string }
+  | { readonly do: 'ask'; readonly id: string; readonly question: Question }
   | { readonly do: 'disconnect' }
 
 export type Outcome =
@@ -55,5 +63,6 @@ export type Outcome =
 
 /** Where a flow came to, after running from one pause to the next. */
 export type Advance =
-  | { readonly acts: readonly Act[]; readonly at: string; readonly wake: Wake }
-  | { readonly acts: readonly Act[]; readonly ended: 'done' | 'ranOut' }
+  | { readonly at: string; readonly wake: Wake }
+  /** `over`: what the flow was for is. */
+  | { readonly ended: 'done' | 'ranOut' | 'over' }

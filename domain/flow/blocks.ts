@@ -3,6 +3,7 @@
 import type { Block, BlockType, FlowDefinition } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { NotAdmitted } from '../letters.ts'
+import type { Question } from '../questions.ts'
 import type { Act, FlowContext, Outcome, Signal } from './block.ts'
 import { inLocale } from './tongue.ts'
 
@@ -14,8 +15,7 @@ export type Pace = 'atOnce' | 'afterPause'
 
 export interface Behaviour<B extends Block> {
   readonly branches: { readonly [Name in BranchOf<B>]: Pace }
-  /** `at` is the block's own id. */
-  enter(block: B, context: FlowContext, at: string): Outcome
+  enter(block: B, context: FlowContext): Outcome
   /** null: the signal is not for a block of this type. */
   wake(block: B, signal: Signal, context: FlowContext): Outcome | null
 }
@@ -36,7 +36,7 @@ export const blocks: { readonly [T in BlockType]: Behaviour<BlockOf<T>> } = {
 
   setDisconnectFlow: {
     branches: { next: 'atOnce' },
-    enter: ({ flow, next }) => goTo(next, { do: 'setDisconnectFlow', flow }),
+    enter: ({ flow, next }) => goTo(next, { do: 'setFlow', kind: 'disconnect', flow }),
     wake: neverParks,
   },
 
@@ -110,15 +110,13 @@ export const blocks: { readonly [T in BlockType]: Behaviour<BlockOf<T>> } = {
 
   checkHours: {
     branches: { onOpen: 'atOnce', onClosed: 'atOnce', onError: 'atOnce' },
-    enter: ({ queue }, { workingQueue, now }, at) => ({
-      acts: [{ do: 'askHours', queue: queue ?? workingQueue, question: at }],
-      wake: { for: 'hours', question: at, untilAt: now + limits.questionMs },
-    }),
+    enter: ({ queue }, context) => ask({ about: 'hours', queue: queue ?? context.workingQueue }, context),
     wake({ onOpen, onClosed, onError }, signal) {
       switch (signal.type) {
-        case 'hours':
-          if (signal.open === null) return goTo(onError)
-          return goTo(signal.open ? onOpen : onClosed)
+        case 'answered': {
+          const { open } = signal.answer
+          return goTo(open === null ? onError : open ? onOpen : onClosed)
+        }
         case 'timeout':
         case 'error':
           return goTo(onError)
@@ -147,6 +145,11 @@ export function blockAt({ blocks: all }: FlowDefinition, id: string): Block | nu
 
 function goTo(next: string | null, ...acts: readonly Act[]): Outcome {
   return { acts, next }
+}
+
+function ask(question: Question, { nextQuestion: id, now }: FlowContext): Outcome {
+  const wake = { for: 'answer', question: id, untilAt: now + limits.questionMs } as const
+  return { acts: [{ do: 'ask', id, question }], wake }
 }
 
 function neverParks(): null {

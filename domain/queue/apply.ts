@@ -53,7 +53,7 @@ export function apply(state: Queue, event: QueueEvent, at: number): Queue {
       return { ...state, rests: without(state.rests, event.invitation) }
     case 'roundEnded':
       return endRound(state, event.invitation)
-    case 'hoursAnswered':
+    case 'questionAnswered':
     case 'admittedAgain':
     case 'notAdmitted':
     case 'passed':

@@ -3,6 +3,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { Ids } from '../ids.ts'
 import type { Declined, Enqueue, FromQueue, NotAdmitted, QueueLetter } from '../letters.ts'
 import { instead, NamingDraft, own, type WhenUndelivered } from '../machine.ts'
+import type { Answer, Question } from '../questions.ts'
 import { hearAnswer, takeBack } from './answers.ts'
 import { apply } from './apply.ts'
 import { isOpenNow } from './hours.ts'
@@ -22,7 +23,7 @@ export const whenUndelivered: WhenUndelivered<QueueDraft, FromQueue> = {
       ? null
       : { type: 'admitted', invitation, terms: termsOf(state.config) },
   notAdmitted: ({ state }, letter) => (state.waiting[letter.invitation] === undefined ? letter : null),
-  hours: nothing,
+  answer: nothing,
   // On to others. The agent may still believe that they are ready here; who accepts it late is turned away.
   offer: (draft, { invitation, offer, ticket }) => {
     failOffer(draft, { invitation, offer, reason: 'offline' })
@@ -78,8 +79,8 @@ function receive(draft: QueueDraft, letter: QueueLetter): void {
       return reorder(draft, letter)
     case 'named':
       return rename(draft, letter)
-    case 'askHours':
-      return answerHours(draft, letter)
+    case 'ask':
+      return answer(draft, letter)
     case 'here':
       return seeAgent(draft, letter)
     case 'ready':
@@ -94,10 +95,7 @@ function receive(draft: QueueDraft, letter: QueueLetter): void {
 }
 
 function enqueue(draft: QueueDraft, letter: Enqueue): void {
-  const { type: _, admission: __, ...asked } = letter
-  // A letter of the release before says nothing of it.
-  const openWithinMs = (letter.openWithinMs as number | undefined) ?? limits.openWithinMs.default
-  const entry = { ...asked, openWithinMs }
+  const { type: _, admission: __, ...entry } = letter
   const { conversation, invitation } = entry
   if (draft.state.waiting[invitation] !== undefined) {
     return draft.emit({ type: 'admittedAgain', conversation, invitation })
@@ -167,9 +165,15 @@ function rename(draft: QueueDraft, { invitation, customer }: Of<'named'>): void 
   if (entry !== undefined && entry.card.customer !== customer) draft.emit({ type: 'named', invitation, customer })
 }
 
-function answerHours(draft: QueueDraft, { conversation, question }: Of<'askHours'>): void {
-  const open = draft.state.config === null ? null : isOpenNow(draft)
-  draft.emit({ type: 'hoursAnswered', conversation, question, open })
+function answer(draft: QueueDraft, { conversation, id, question }: Of<'ask'>): void {
+  draft.emit({ type: 'questionAnswered', conversation, id, answer: answerTo(draft, question) })
+}
+
+function answerTo(draft: QueueDraft, question: Question): Answer {
+  switch (question.about) {
+    case 'hours':
+      return { about: 'hours', open: draft.state.config === null ? null : isOpenNow(draft) }
+  }
 }
 
 function seeAgent(draft: QueueDraft, letter: Of<'here'>): void {

@@ -16,9 +16,9 @@ export function letters(after: Queue, event: QueueEvent): readonly Outgoing[] {
       const { conversation, invitation, reason } = event
       return [{ to: `conversation/${conversation}`, letter: { type: 'notAdmitted', invitation, reason } }]
     }
-    case 'hoursAnswered': {
-      const { conversation, question, open } = event
-      return [{ to: `conversation/${conversation}`, letter: { type: 'hours', question, open } }]
+    case 'questionAnswered': {
+      const { conversation, id, answer } = event
+      return [{ to: `conversation/${conversation}`, letter: { type: 'answer', id, answer } }]
     }
     case 'offered':
       return offered(after, event)

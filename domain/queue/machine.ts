@@ -6,6 +6,7 @@ import { decide } from './decide.ts'
 import { letters } from './letters.ts'
 import type { QueueCommand, QueueEvent } from './messages.ts'
 import { noQueue, type Queue } from './state.ts'
+import { queueUpcasts } from './upcasts.ts'
 
 export const queueMachine: Machine<Queue, QueueCommand, QueueEvent> = {
   initial: noQueue,
@@ -13,5 +14,6 @@ export const queueMachine: Machine<Queue, QueueCommand, QueueEvent> = {
   apply,
   letters,
   deadlines,
+  upcasts: queueUpcasts,
   rowwise: ['waiting'],
 }

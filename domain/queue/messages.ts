@@ -2,6 +2,7 @@
 import type { QueueConfig } from '../../protocol/config/queues.ts'
 import type { Enqueue, FromQueue, Letter, NotAdmitted, QueueLetter } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
+import type { Answer } from '../questions.ts'
 
 export type QueueCommand =
   | { readonly type: 'letter'; readonly from: string; readonly letter: QueueLetter }
@@ -18,12 +19,11 @@ export type QueueEvent =
   | { readonly type: 'configured'; readonly config: QueueConfig }
   /** Holds from now until `untilAt` (ms). */
   | { readonly type: 'hoursKnown'; readonly open: boolean; readonly untilAt: number }
-  /** `open` null: there is no such queue. */
   | {
-      readonly type: 'hoursAnswered'
+      readonly type: 'questionAnswered'
       readonly conversation: string
-      readonly question: string
-      readonly open: boolean | null
+      readonly id: string
+      readonly answer: Answer
     }
   | { readonly type: 'admitted'; readonly entry: Omit<Enqueue, 'type' | 'admission'> }
   /** It was in the queue already; the answer is given again. */

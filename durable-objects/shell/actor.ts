@@ -3,7 +3,7 @@
 import { idsOf, type IdKey, type Ids } from '../../domain/ids.ts'
 import type { Letter } from '../../domain/letters.ts'
 import type { Due, Machine, Undelivered } from '../../domain/machine.ts'
-import { eventVersion, upcast, upcastState } from '../../domain/upcast.ts'
+import { eventVersion, upcast, upcastLetter, upcastState, type Versioned } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isRefusal, refuse, type Refusal } from '../../protocol/problem.ts'
 import { Alarm } from './alarm.ts'
@@ -98,12 +98,14 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   #replay(checkpoint: Checkpoint | null, tail: readonly Past[]): void {
     if (checkpoint) {
       this.#count(checkpoint)
-      this.#fold(() => upcastState(checkpoint.v, checkpoint.state) as State | undefined)
+      this.#fold(() => upcastState(this.#machine.upcasts, checkpoint.v, checkpoint.state) as State | undefined)
     }
     for (const row of tail) {
       this.#count(row)
       this.marks.learn(row.cause, row.at)
-      this.#fold(() => this.#machine.apply(this.state, upcast(row.v, JSON.parse(row.event)) as Event, row.at))
+      this.#fold(() =>
+        this.#machine.apply(this.state, upcast(this.#machine.upcasts, row.v, JSON.parse(row.event)) as Event, row.at),
+      )
     }
     this.#sinceCheckpoint = tail.length
   }
@@ -204,10 +206,15 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
       if (this.marks.isTooOld({ from, n }, this.#ports.now())) refused.push(n)
       // Once a later one is settled, these would look as if they had been.
       else if (refused.length > 0) break
-      else this.execute({ kind: 'letter', from, n }, { type: 'letter', from, letter })
+      else this.#take(from, n, letter)
     }
     if (refused.length > 0) this.#ports.log({ level: 'warn', from: envelopes[0]?.from, forgotten: refused.length })
     return refused
+  }
+
+  #take(from: string, n: number, written: Versioned): void {
+    const letter = upcastLetter(this.#machine.upcasts, written)
+    this.execute({ kind: 'letter', from, n }, { type: 'letter', from, letter })
   }
 
   /** The alarm. Never throws: the platform gives a throwing alarm up after some tries. */
@@ -234,7 +241,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   }
 
   flush(): void {
-    this.#outbox.flush(({ to, letter }, why) =>
+    this.#outbox.flush(({ to, letter: { v: _, ...letter } }, why) =>
       this.#attempt({ kind: 'shell', name: `undelivered ${to}` }, { type: 'undelivered', to, letter, why }),
     )
   }

@@ -1,13 +1,14 @@
 // Letters wait here, in order per receiver, until the receiver has them. Only the head of each receiver's post is ever due.
-import type { Letter, Outgoing } from '../../domain/letters.ts'
+import type { Outgoing } from '../../domain/letters.ts'
 import type { WhyReturned } from '../../domain/machine.ts'
+import { eventVersion, type Versioned } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Loaded, Posted, Store } from './store.ts'
 
 export interface Envelope {
   readonly from: string
   readonly n: number
-  readonly letter: Letter
+  readonly letter: Versioned
 }
 
 /**
@@ -57,7 +58,7 @@ export class Outbox {
   number(letters: readonly Outgoing[], at: number): readonly Posted[] {
     return letters.map(({ to, letter }) => {
       this.#sent = Math.max(this.#sent + 1, at)
-      return { to, n: this.#sent, at, letter }
+      return { to, n: this.#sent, at, letter: { ...letter, v: eventVersion } }
     })
   }
 

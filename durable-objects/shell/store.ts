@@ -1,6 +1,6 @@
 // What an actor needs of durable storage. The objects keep it in SQLite; the simulation keeps it in memory and tears it away.
 import type { IdKey } from '../../domain/ids.ts'
-import type { Letter } from '../../domain/letters.ts'
+import type { Versioned } from '../../domain/upcast.ts'
 import type { Change } from '../../protocol/items.ts'
 import type { Refusal } from '../../protocol/problem.ts'
 
@@ -55,7 +55,7 @@ export interface Posted {
   readonly to: string
   readonly n: number
   readonly at: number
-  readonly letter: Letter
+  readonly letter: Versioned
 }
 
 /** The letters for one receiver, in order; only the head is ever due. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AgentCommand } from '../../domain/agent/messages.ts'
 import { used } from '../../domain/agent/state.ts'
+import { agentUpcasts } from '../../domain/agent/upcasts.ts'
 import { workspace } from '../../domain/agent/view.ts'
 import { upcastState } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -114,7 +115,7 @@ describe('taking a parked conversation back', () => {
       offers: {},
       work: { c1: { state: 'parked', sinceAt: 1, queue: null } },
     }
-    expect(upcastState(2, written)).toMatchObject({ claims: 0, work: { c1: { state: 'parked' } } })
+    expect(upcastState(agentUpcasts, 2, written)).toMatchObject({ claims: 0, work: { c1: { state: 'parked' } } })
     const scene = parked()
     const { weight: _, ...old } = scene.state.work['c1'] as { weight?: number }
     scene.state = { ...scene.state, work: { c1: old as (typeof scene.state.work)[string] } }

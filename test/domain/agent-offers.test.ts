@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { agentMachine } from '../../domain/agent/machine.ts'
 import { free, used, type Agent } from '../../domain/agent/state.ts'
+import { agentUpcasts } from '../../domain/agent/upcasts.ts'
 import { workspace } from '../../domain/agent/view.ts'
 import { upcast, upcastState } from '../../domain/upcast.ts'
 import type { AgentConfig } from '../../protocol/config/agents.ts'
@@ -88,10 +89,10 @@ describe('offers', () => {
   })
 
   it('Q2, A3 an assignment goes on when its agent’s lease has run out', () => {
-    const scene = anAgent({ leaseGraceMs: 30 * second }).when(queueOffer(1, 1, quiet), 0)
+    const scene = anAgent({ leaseGraceMs: limits.leaseGraceMs.min }).when(queueOffer(1, 1, quiet), 0)
     scene
       .when({ type: 'disconnected' }, 0)
-      .when({ type: 'due', name: 'lease', lifeAt: null }, 30 * second)
+      .when({ type: 'due', name: 'lease', lifeAt: null }, limits.leaseGraceMs.min)
       .yields({
         letters: [
           { to: 'queue/sales', letter: { type: 'here', presence: 'offline' } },
@@ -118,9 +119,9 @@ describe('offers', () => {
   it('Q2 what the release before had accepted on arrival is joined as it would have been', () => {
     const { quiet: _, ...before } = anAgent().when(queueOffer(1, 1, { automatic: true }), 0).state.offers['sales:i1:1']!
     const then = { ...agentMachine.initial, offers: { [before.offer]: before } }
-    const now = upcastState(2, then) as Agent
+    const now = upcastState(agentUpcasts, 2, then) as Agent
     expect(now.offers[before.offer]).toMatchObject({ state: 'joining', quiet: false })
-    expect(upcast(2, { type: 'offerCame', offer: before })).toMatchObject({ offer: { quiet: false } })
+    expect(upcast(agentUpcasts, 2, { type: 'offerCame', offer: before })).toMatchObject({ offer: { quiet: false } })
     const after = agentMachine.decide(now, seated(1, { quiet: true }), 1, orderlyIds)
     expect(after).toMatchObject([{ type: 'seated', quiet: true, offer: before.offer }, {}])
   })

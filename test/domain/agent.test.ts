@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { agentMachine } from '../../domain/agent/machine.ts'
 import { used } from '../../domain/agent/state.ts'
+import { agentUpcasts } from '../../domain/agent/upcasts.ts'
 import { upcast, upcastState } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
 import { given } from './given.ts'
@@ -189,10 +190,10 @@ describe('lease', () => {
   it('A3 a grace time of the release before that is shorter is raised', () => {
     const { config, ...state } = working({ leaseGraceMs: limits.leaseGraceMs.min }).state
     const short = { ...config, leaseGraceMs: 10_000 }
-    expect(upcastState(2, { ...state, config: short })).toEqual({ ...state, config })
+    expect(upcastState(agentUpcasts, 2, { ...state, config: short })).toEqual({ ...state, config })
     const dropped = { type: 'configured', dropped: [] }
-    expect(upcast(2, { ...dropped, config: short })).toEqual({ ...dropped, config })
-    expect(upcast(2, { ...dropped, config: null })).toEqual({ ...dropped, config: null })
+    expect(upcast(agentUpcasts, 2, { ...dropped, config: short })).toEqual({ ...dropped, config })
+    expect(upcast(agentUpcasts, 2, { ...dropped, config: null })).toEqual({ ...dropped, config: null })
   })
 
   it('A3 a reload within the grace time changes nothing', () => {

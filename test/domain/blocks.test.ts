@@ -1,16 +1,29 @@
 import { describe, expect, it } from 'vitest'
-import { begin, resume } from '../../domain/flow/advance.ts'
-import type { Act, Advance, FlowContext, Signal } from '../../domain/flow/block.ts'
+import type { Act, FlowContext, Signal } from '../../domain/flow/block.ts'
 import type { Block, FlowDefinition } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
-import { context, disconnect, flow, hours, now, said, say, toAgent, toQueue, wait } from './flow-fixtures.ts'
+import {
+  context,
+  disconnect,
+  flow,
+  hours,
+  now,
+  said,
+  say,
+  toAgent,
+  toQueue,
+  wait,
+  begun,
+  resumed,
+  type Ran,
+} from './flow-fixtures.ts'
 
 /** Every branch of the block under test leads to a prompt that says its name. */
 function alone(block: Block): FlowDefinition {
   const names = Object.entries(block).flatMap(([, to]) => (typeof to === 'string' && to.startsWith('to ') ? [to] : []))
   return flow('it', { it: block, ...Object.fromEntries(names.map((name) => [name, say(name)])) })
 }
-const tookBranch = (name: string, ...before: Act[]): Advance => ({ acts: [...before, said(name)], ended: 'ranOut' })
+const tookBranch = (name: string, ...before: Act[]): Ran => ({ acts: [...before, said(name)], ended: 'ranOut' })
 
 const queueBranches = {
   onClosed: 'to closed',
@@ -24,7 +37,7 @@ const hoursBranches = { onOpen: 'to open', onClosed: 'to closed', onError: 'to e
 
 describe('entering a block', () => {
   const admission = { for: 'admission', untilAt: now + limits.questionMs }
-  const question = { for: 'hours', question: 'it', untilAt: now + limits.questionMs }
+  const question = { for: 'answer', question: 'q1', untilAt: now + limits.questionMs }
   const cases: readonly [title: string, block: Block, given: Partial<FlowContext>, then: object][] = [
     ['play prompt says it and goes on', say('Hello', 'to next'), {}, tookBranch('to next', said('Hello'))],
     [
@@ -37,13 +50,13 @@ describe('entering a block', () => {
       'set disconnect flow sets it and goes on',
       { type: 'setDisconnectFlow', flow: 'bye', next: 'to next' },
       {},
-      tookBranch('to next', { do: 'setDisconnectFlow', flow: 'bye' }),
+      tookBranch('to next', { do: 'setFlow', kind: 'disconnect', flow: 'bye' }),
     ],
     [
       'set disconnect flow to none takes it away',
       { type: 'setDisconnectFlow', flow: null, next: 'to next' },
       {},
-      tookBranch('to next', { do: 'setDisconnectFlow', flow: null }),
+      tookBranch('to next', { do: 'setFlow', kind: 'disconnect', flow: null }),
     ],
     [
       'transfer to queue asks the working queue and waits for its answer',
@@ -115,18 +128,18 @@ describe('entering a block', () => {
       'check hours asks the working queue',
       hours(hoursBranches),
       {},
-      { acts: [{ do: 'askHours', queue: 'sales', question: 'it' }], at: 'it', wake: question },
+      { acts: [{ do: 'ask', id: 'q1', question: { about: 'hours', queue: 'sales' } }], at: 'it', wake: question },
     ],
     [
       'check hours asks a named queue',
       hours({ ...hoursBranches, queue: 'support' }),
       {},
-      { acts: [{ do: 'askHours', queue: 'support', question: 'it' }], at: 'it', wake: question },
+      { acts: [{ do: 'ask', id: 'q1', question: { about: 'hours', queue: 'support' } }], at: 'it', wake: question },
     ],
     ['disconnect ends the flow as done', disconnect, {}, { acts: [{ do: 'disconnect' }], ended: 'done' }],
   ]
   it.each(cases)('W2 %s', (_, block, given, then) => {
-    expect(begin(alone(block), { ...context, ...given })).toEqual(then)
+    expect(begun(alone(block), { ...context, ...given })).toEqual(then)
   })
 })
 
@@ -140,13 +153,13 @@ describe('waking a block', () => {
     unstaffed: { type: 'notAdmitted', reason: 'unstaffed' },
     notFound: { type: 'notAdmitted', reason: 'not_found' },
     agentFailed: { type: 'agentFailed' },
-    open: { type: 'hours', open: true },
-    notOpen: { type: 'hours', open: false },
-    noSuchQueue: { type: 'hours', open: null },
+    open: { type: 'answered', answer: { about: 'hours', open: true } },
+    notOpen: { type: 'answered', answer: { about: 'hours', open: false } },
+    noSuchQueue: { type: 'answered', answer: { about: 'hours', open: null } },
     error: { type: 'error' },
   } as const satisfies Record<string, Signal>
 
-  type Answers = { readonly [Name in keyof typeof signals]?: Advance }
+  type Answers = { readonly [Name in keyof typeof signals]?: Ran }
   const cases: readonly [title: string, block: Block, then: Answers][] = [
     ['play prompt', say('Hello', 'to next'), {}],
     ['set working queue', { type: 'setWorkingQueue', queue: 'support', next: 'to next' }, {}],
@@ -197,7 +210,7 @@ describe('waking a block', () => {
   ]
   const names = Object.keys(signals) as (keyof typeof signals)[]
   it.each(cases)('W2 %s takes the branch of each signal that is for it and no other', (_, block, then) => {
-    const came = Object.fromEntries(names.map((name) => [name, resume(alone(block), 'it', signals[name], context)]))
+    const came = Object.fromEntries(names.map((name) => [name, resumed(alone(block), 'it', signals[name], context)]))
     expect(came).toEqual(Object.fromEntries(names.map((name) => [name, then[name] ?? null])))
   })
 })

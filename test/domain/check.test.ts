@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { begin, resume } from '../../domain/flow/advance.ts'
-import type { Advance, FlowContext, Signal } from '../../domain/flow/block.ts'
+import type { FlowContext, Signal } from '../../domain/flow/block.ts'
 import { builtInFlows } from '../../domain/flow/built-in.ts'
 import { check, type Known } from '../../domain/flow/check.ts'
-import { type Block, type FlowDefinition, type FlowKind, flowDefinitionSchema } from '../../protocol/flow.ts'
+import { flowDefinitionSchema, type Block, type FlowDefinition, type FlowKind } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
-import { context, disconnect, flow, hours, say as prompt, toAgent, toQueue, wait } from './flow-fixtures.ts'
+import {
+  context,
+  disconnect,
+  flow,
+  hours,
+  say as prompt,
+  toAgent,
+  toQueue,
+  wait,
+  begun,
+  resumed,
+  type Ran,
+} from './flow-fixtures.ts'
 
 const say = (next: string | null) => prompt('text', next)
 const brief = (definition: FlowDefinition) =>
@@ -214,17 +225,17 @@ describe('the flows that ship', () => {
   function told(id: string, given: Partial<FlowContext>, ...signals: readonly Signal[]): string[] {
     const { definition } = builtInFlows.find((version) => version.id === id)!
     const seen = { ...context, ...given }
-    let advance: Advance | null = begin(definition, seen)
+    let advance: Ran | null = begun(definition, seen)
     const acts = advance.acts.map((act) => act.do)
     for (const signal of signals) {
-      advance = advance && 'wake' in advance ? resume(definition, advance.at, signal, seen) : null
+      advance = advance && 'wake' in advance ? resumed(definition, advance.at, signal, seen) : null
       acts.push(...(advance?.acts ?? []).map((act) => act.do))
     }
     if (advance === null) return [...acts, 'not for this block']
     return [...acts, 'wake' in advance ? advance.at : advance.ended]
   }
-  const open: Signal = { type: 'hours', open: true }
-  const closed: Signal = { type: 'hours', open: false }
+  const open: Signal = { type: 'answered', answer: { about: 'hours', open: true } }
+  const closed: Signal = { type: 'answered', answer: { about: 'hours', open: false } }
   const admitted: Signal = { type: 'admitted' }
   const full: Signal = { type: 'notAdmitted', reason: 'full' }
   const returned: Signal = { type: 'customerReturned' }
@@ -232,15 +243,15 @@ describe('the flows that ship', () => {
   const failed: Signal = { type: 'agentFailed' }
 
   it.each<[string, string, Partial<FlowContext>, Signal[], string[]]>([
-    ['P4 live in opening hours', 'inbound-live', {}, [open, admitted], ['askHours', 'say', 'enqueue', 'done']],
-    ['P4 live outside opening hours', 'inbound-live', {}, [closed], ['askHours', 'say', 'disconnect', 'done']],
-    ['W9 live with hours unknown', 'inbound-live', {}, [timeout], ['askHours', 'say', 'enqueue', 'queue']],
+    ['P4 live in opening hours', 'inbound-live', {}, [open, admitted], ['ask', 'say', 'enqueue', 'done']],
+    ['P4 live outside opening hours', 'inbound-live', {}, [closed], ['ask', 'say', 'disconnect', 'done']],
+    ['W9 live with hours unknown', 'inbound-live', {}, [timeout], ['ask', 'say', 'enqueue', 'queue']],
     [
       'W9 live with a full queue',
       'inbound-live',
       {},
       [open, full],
-      ['askHours', 'say', 'enqueue', 'say', 'disconnect', 'done'],
+      ['ask', 'say', 'enqueue', 'say', 'disconnect', 'done'],
     ],
     ['P4 persistent never asks the hours', 'inbound-persistent', {}, [admitted], ['say', 'enqueue', 'done']],
     ['P3 live hears once while waiting', 'queue-live', {}, [returned, timeout, returned], ['say', 'rest']],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { customerMachine } from '../../domain/customer/machine.ts'
 import type { CustomerCommand, CustomerEvent } from '../../domain/customer/messages.ts'
 import { allOpenAt, openAt } from '../../domain/customer/state.ts'
+import { customerUpcasts } from '../../domain/customer/upcasts.ts'
 import type { EntryPolicy } from '../../domain/entry-policy.ts'
 import type { Outgoing } from '../../domain/letters.ts'
 import { upcast, upcastState } from '../../domain/upcast.ts'
@@ -135,12 +136,12 @@ it('P9 a start that its conversation cannot tell from one that it had is sent ag
 describe('a customer of an earlier release', () => {
   it('P9 is somebody with nothing beside', () => {
     const { signedAttributes: _, type: __, ...before } = start('c1') as Extract<CustomerCommand, { type: 'start' }>
-    const opened = upcast(1, { type: 'opened', beginning: before }) as CustomerEvent
+    const opened = upcast(customerUpcasts, 1, { type: 'opened', beginning: before }) as CustomerEvent
     expect(opened).toEqual({ type: 'opened', beginning: { ...before, signedAttributes: {} } })
     const { state } = given(customerMachine, [{ event: opened, at: 5 }])
     const { beside, became, ...then } = state
     expect([beside, became]).toEqual([{}, null])
-    expect(upcastState(1, then)).toEqual(state)
+    expect(upcastState(customerUpcasts, 1, then)).toEqual(state)
   })
 })
 

@@ -1,5 +1,6 @@
 // E2: what agents do for a queue, told to its board while somebody looks.
 import { describe, expect, it } from 'vitest'
+import { agentUpcasts } from '../../domain/agent/upcasts.ts'
 import { figures } from '../../domain/agent/view.ts'
 import type { Figures } from '../../domain/hints.ts'
 import { upcast, upcastState } from '../../domain/upcast.ts'
@@ -27,11 +28,11 @@ describe('an agent', () => {
   it('E2 work of the first version is for no queue that is known', () => {
     const { state } = working()
     const { queue: _, ...work } = state.work['c1']!
-    expect(upcastState(1, { ...state, work: { c1: work } })).toEqual({
+    expect(upcastState(agentUpcasts, 1, { ...state, work: { c1: work } })).toEqual({
       ...state,
       work: { c1: { ...state.work['c1'], queue: null } },
     })
-    expect(upcast(1, { type: 'seated', conversation: 'c1' })).toMatchObject({ queue: null })
+    expect(upcast(agentUpcasts, 1, { type: 'seated', conversation: 'c1' })).toMatchObject({ queue: null })
     const letter = { type: 'seated', conversation: 'c3', invitation: 'i3', weight: 1, card, quiet: false } as never
     expect(anAgent().when(toAgent(letter), 1).state.work['c3']).toMatchObject({ queue: null })
   })

@@ -1,5 +1,6 @@
 // Small flows for the tests: a block is written with the branches that matter, all others are null.
-import type { Act, FlowContext } from '../../domain/flow/block.ts'
+import { begin, resume, type Stage } from '../../domain/flow/advance.ts'
+import type { Act, Advance, FlowContext, Signal } from '../../domain/flow/block.ts'
 import type { Block, FlowDefinition } from '../../protocol/flow.ts'
 
 type Branches<T extends Block['type']> = Partial<Extract<Block, { type: T }>>
@@ -12,6 +13,7 @@ export const context: FlowContext = {
   keepSameAgent: true,
   returnWithinMs: 120_000,
   locale: null,
+  nextQuestion: 'q1',
   now,
 }
 
@@ -57,3 +59,38 @@ export const hours = (branches: Branches<'checkHours'> = {}): Block => ({
   ...branches,
 })
 export const disconnect: Block = { type: 'disconnect' }
+
+/** What a flow did up to its next pause, and where it came to. */
+export type Ran = Advance & { readonly acts: readonly Act[] }
+
+/** A flow by itself: what it does is written down, and its next blocks see it. */
+class Alone implements Stage {
+  readonly acts: Act[] = []
+  #context: FlowContext
+
+  constructor(given: FlowContext) {
+    this.#context = given
+  }
+  context(): FlowContext {
+    return this.#context
+  }
+  perform(act: Act): void {
+    this.acts.push(act)
+    if (act.do === 'setWorkingQueue') this.#context = { ...this.#context, workingQueue: act.queue }
+  }
+  isOver(): boolean {
+    return false
+  }
+}
+
+export function begun(definition: FlowDefinition, given: FlowContext): Ran {
+  const stage = new Alone(given)
+  return { ...begin(definition, stage), acts: stage.acts }
+}
+
+/** Null: the signal is not for the block. */
+export function resumed(definition: FlowDefinition, at: string, signal: Signal, given: FlowContext): Ran | null {
+  const stage = new Alone(given)
+  const advance = resume(definition, at, signal, stage)
+  return advance && { ...advance, acts: stage.acts }
+}

@@ -1,16 +1,28 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { begin, resume } from '../../domain/flow/advance.ts'
-import type { Advance, Signal } from '../../domain/flow/block.ts'
+import type { Signal } from '../../domain/flow/block.ts'
 import { check } from '../../domain/flow/check.ts'
 import type { Block, FlowDefinition } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
-import { context, disconnect, flow, hours, now, said, say, toQueue, wait } from './flow-fixtures.ts'
+import {
+  context,
+  disconnect,
+  flow,
+  hours,
+  now,
+  said,
+  say,
+  toQueue,
+  wait,
+  begun,
+  resumed,
+  type Ran,
+} from './flow-fixtures.ts'
 
 describe('advancing', () => {
   it('W1 a flow runs from its start to the first pause, acts in order', () => {
     const definition = flow('b', { a: say('second', 'w'), b: say('first', 'a'), w: wait() })
-    expect(begin(definition, context)).toMatchObject({ acts: [said('first'), said('second')], at: 'w' })
+    expect(begun(definition, context)).toMatchObject({ acts: [said('first'), said('second')], at: 'w' })
   })
 
   it('W2 blocks after Set working queue see the new queue, before and after a pause', () => {
@@ -20,9 +32,9 @@ describe('advancing', () => {
       move: { type: 'setWorkingQueue', queue: 'billing', next: 'go' },
       go: toQueue(),
     })
-    expect(begin(definition, context)).toMatchObject({ acts: [{}, { do: 'askHours', queue: 'support' }] })
-    const open: Signal = { type: 'hours', open: true }
-    expect(resume(definition, 'ask', open, context)).toMatchObject({ acts: [{}, { do: 'enqueue', queue: 'billing' }] })
+    expect(begun(definition, context)).toMatchObject({ acts: [{}, { do: 'ask', question: { queue: 'support' } }] })
+    const open: Signal = { type: 'answered', answer: { about: 'hours', open: true } }
+    expect(resumed(definition, 'ask', open, context)).toMatchObject({ acts: [{}, { do: 'enqueue', queue: 'billing' }] })
   })
 
   it('W3 waits follow each other, each with its own timeout from the moment it is entered', () => {
@@ -32,17 +44,17 @@ describe('advancing', () => {
       bye: disconnect,
     })
     const later = { ...context, now: now + 10_000 }
-    expect(begin(definition, context)).toMatchObject({ at: 'first', wake: { untilAt: now + 10_000 } })
-    const second = resume(definition, 'first', { type: 'timeout' }, later)
+    expect(begun(definition, context)).toMatchObject({ at: 'first', wake: { untilAt: now + 10_000 } })
+    const second = resumed(definition, 'first', { type: 'timeout' }, later)
     expect(second).toMatchObject({ at: 'second', wake: { untilAt: now + 30_000 } })
-    expect(resume(definition, 'second', { type: 'timeout' }, later)).toMatchObject({ ended: 'done' })
+    expect(resumed(definition, 'second', { type: 'timeout' }, later)).toMatchObject({ ended: 'done' })
   })
 
   it('W3 a wait that leads to itself begins anew each time', () => {
     const definition = flow('wait', { wait: wait({ onReturned: 'wait' }) })
     for (const minutes of [1, 2, 3]) {
       const at = now + minutes * 60_000
-      const parked = resume(definition, 'wait', { type: 'customerReturned' }, { ...context, now: at })
+      const parked = resumed(definition, 'wait', { type: 'customerReturned' }, { ...context, now: at })
       expect(parked).toEqual({ acts: [], at: 'wait', wake: { for: 'customer', untilAt: at + 60_000 } })
     }
   })
@@ -62,7 +74,7 @@ describe('advancing', () => {
     ]
     let at = 'outer'
     for (const [type, then, prompts] of story) {
-      const advance = resume(definition, at, { type } as Signal, context)
+      const advance = resumed(definition, at, { type } as Signal, context)
       expect(advance).toMatchObject({ at: then })
       expect(advance?.acts).toHaveLength(prompts)
       at = then
@@ -75,15 +87,15 @@ describe('advancing', () => {
     ['a start that does not exist', flow('gone', {}), []],
     ['a block named like a method of every object', flow('a', { a: say('one', 'constructor') }), [said('one')]],
   ])('W9 a flow runs out at %s', (_, definition, acts) => {
-    expect(begin(definition, context)).toEqual({ acts, ended: 'ranOut' })
+    expect(begun(definition, context)).toEqual({ acts, ended: 'ranOut' })
   })
 
   it('W9 a flow parked at a block that does not exist runs out', () => {
-    expect(resume(flow('a', {}), 'a', { type: 'timeout' }, context)).toEqual({ acts: [], ended: 'ranOut' })
+    expect(resumed(flow('a', {}), 'a', { type: 'timeout' }, context)).toEqual({ acts: [], ended: 'ranOut' })
   })
 
   it('W9 a flow that goes round without a pause is stopped after so many blocks', () => {
-    const advance = begin(flow('a', { a: say('one', 'b'), b: say('two', 'a') }), context)
+    const advance = begun(flow('a', { a: say('one', 'b'), b: say('two', 'a') }), context)
     expect(advance).toMatchObject({ ended: 'ranOut' })
     expect(advance.acts).toHaveLength(limits.flowSteps)
   })
@@ -92,7 +104,7 @@ describe('advancing', () => {
     const last = limits.flowBlocks - 1
     const chain = Array.from({ length: last }, (_, n): [string, Block] => [`b${n}`, say('on', `b${n + 1}`)])
     const definition = flow('b0', { ...Object.fromEntries(chain), [`b${last}`]: disconnect })
-    expect(begin(definition, context)).toMatchObject({ ended: 'done' })
+    expect(begun(definition, context)).toMatchObject({ ended: 'done' })
   })
 })
 
@@ -134,7 +146,10 @@ describe('any flow', () => {
     .map((blocks) => flow('a', blocks))
   const atOnce: fc.Arbitrary<Signal> = fc.oneof(
     fc.constantFrom<Signal>({ type: 'agentFailed' }, { type: 'error' }),
-    fc.record({ type: fc.constant('hours' as const), open: fc.constantFrom(true, false, null) }),
+    fc.record({
+      type: fc.constant('answered' as const),
+      answer: fc.record({ about: fc.constant('hours' as const), open: fc.constantFrom(true, false, null) }),
+    }),
     fc.record({
       type: fc.constant('notAdmitted' as const),
       reason: fc.constantFrom('closed', 'full', 'unstaffed', 'not_found' as const),
@@ -143,11 +158,11 @@ describe('any flow', () => {
 
   /** Blocks entered while nobody and nothing is waited for. Each does one act, but for a wait, which does none. */
   function enteredWithoutPause(definition: FlowDefinition, signals: readonly Signal[]): number {
-    const entered = ({ acts, ...to }: Advance) => acts.length + ('wake' in to && to.wake.for === 'customer' ? 1 : 0)
-    let advance = begin(definition, context)
+    const entered = ({ acts, ...to }: Ran) => acts.length + ('wake' in to && to.wake.for === 'customer' ? 1 : 0)
+    let advance = begun(definition, context)
     let count = entered(advance)
     for (const signal of signals) {
-      const next: Advance | null = 'wake' in advance ? resume(definition, advance.at, signal, context) : null
+      const next: Ran | null = 'wake' in advance ? resumed(definition, advance.at, signal, context) : null
       if (next === null) continue
       advance = next
       count += entered(next)
@@ -171,7 +186,7 @@ describe('any flow', () => {
   it('W9 no flow, sound or not, runs for more than its bound', () => {
     fc.assert(
       fc.property(anyFlow, (definition) => {
-        expect(begin(definition, context).acts.length).toBeLessThanOrEqual(limits.flowSteps)
+        expect(begun(definition, context).acts.length).toBeLessThanOrEqual(limits.flowSteps)
       }),
     )
   })

@@ -3,6 +3,7 @@
 import { expect } from 'vitest'
 import type { Outgoing } from '../../domain/letters.ts'
 import type { Deadline, Machine } from '../../domain/machine.ts'
+import { upcastLetter, type Versioned } from '../../domain/upcast.ts'
 import { isRefusal, type RefusalCode } from '../../protocol/problem.ts'
 import { orderlyIds } from '../support/orderly-ids.ts'
 
@@ -42,7 +43,7 @@ export class Scene<State, Command, Event extends { readonly type: string }> {
   }
 
   when(command: Command, at: number): this {
-    const decision = this.#machine.decide(this.state, command, at, orderlyIds)
+    const decision = this.#machine.decide(this.state, this.#read(command), at, orderlyIds)
     this.refused = isRefusal(decision) ? { code: decision.refused, field: decision.field } : null
     this.events = isRefusal(decision) ? [] : decision
     this.letters = this.events.flatMap((event) => {
@@ -52,6 +53,12 @@ export class Scene<State, Command, Event extends { readonly type: string }> {
     })
     expect(JSON.parse(JSON.stringify([this.state, this.events]))).toStrictEqual([this.state, this.events])
     return this
+  }
+
+  /** A letter is read as the shell reads it, whichever release wrote it. */
+  #read(command: Command): Command {
+    if (!isLetter(command)) return command
+    return { ...command, letter: upcastLetter(this.#machine.upcasts, command.letter) }
   }
 
   /** Something that is in the log already, whoever decided it. */
@@ -90,4 +97,8 @@ export class Scene<State, Command, Event extends { readonly type: string }> {
   replayed(): State {
     return this.log.reduce((state, { event, at }) => this.#machine.apply(state, event, at), this.#machine.initial)
   }
+}
+
+function isLetter(command: unknown): command is { readonly letter: Versioned } {
+  return (command as { readonly type: string }).type === 'letter'
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Event } from '../../domain/conversation/events.ts'
 import { conversationMachine } from '../../domain/conversation/machine.ts'
 import { visible } from '../../domain/conversation/room/visible.ts'
+import { conversationUpcasts } from '../../domain/conversation/upcasts.ts'
 import { eventVersion, upcast, upcastState } from '../../domain/upcast.ts'
 
 interface Golden {
@@ -24,18 +25,18 @@ describe('golden logs', () => {
   it.each(files)('D1 %s folds to the state that it folded to then', (file) => {
     const { log, state } = read(file)
     const folded = log.reduce(
-      (known, { v, at, event }) => conversationMachine.apply(known, upcast(v, event) as Event, at),
+      (known, { v, at, event }) => conversationMachine.apply(known, upcast(conversationUpcasts, v, event) as Event, at),
       conversationMachine.initial,
     )
     // A checkpoint of then has to come out as the log of then does.
-    expect(folded).toEqual(upcastState(log[0]?.v ?? 0, state))
+    expect(folded).toEqual(upcastState(conversationUpcasts, log[0]?.v ?? 0, state))
   })
 
   it.each(files)('D1 %s can still be told, and every kind of event of its time is in it', (file) => {
     const types = new Set<string>()
     let known = conversationMachine.initial
     for (const { v, at, event } of read(file).log) {
-      const today = upcast(v, event) as Event
+      const today = upcast(conversationUpcasts, v, event) as Event
       types.add(today.type)
       known = conversationMachine.apply(known, today, at)
       const shown = visible(today, known)
@@ -45,6 +46,6 @@ describe('golden logs', () => {
   })
 
   it('D1 an event of a later version is not guessed at', () => {
-    expect(() => upcast(eventVersion + 1, { type: 'started' })).toThrow('newer')
+    expect(() => upcast(conversationUpcasts, eventVersion + 1, { type: 'started' })).toThrow('newer')
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { faults, isOpen, nextChange } from '../../domain/hours.ts'
-import { type Hours, hoursSchema } from '../../protocol/config/hours.ts'
+import { hoursSchema, type Hours } from '../../protocol/config/hours.ts'
 import { limits } from '../../protocol/limits.ts'
 
 type Span = readonly [from: string, to: string]

@@ -1,6 +1,7 @@
 // E2: what a queue counts of the last day, and what its board says of it.
 import { describe, expect, it } from 'vitest'
 import { lastDay } from '../../domain/queue/history.ts'
+import { queueUpcasts } from '../../domain/queue/upcasts.ts'
 import { board } from '../../domain/queue/view.ts'
 import { upcast, upcastState } from '../../domain/upcast.ts'
 import {
@@ -82,9 +83,14 @@ describe('the last day', () => {
     const scene = aQueue().when(enqueue(1), mondayAt(9))
     const { waits: _, hourly: __, ...before } = scene.state
     const waiting = Object.entries(before.waiting).map(([id, { before: ___, ...entry }]) => [id, entry] as const)
-    const then = upcastState(1, { ...before, waiting: Object.fromEntries(waiting) }) as QueueScene['state']
+    const then = upcastState(queueUpcasts, 1, {
+      ...before,
+      waiting: Object.fromEntries(waiting),
+    }) as QueueScene['state']
     expect(then).toEqual({ ...scene.state, waiting: { i1: { ...scene.state.waiting['i1']!, before: null } } })
-    expect(upcast(1, { type: 'removed', invitation: 'i1', revoked: null })).toMatchObject({ how: 'moved' })
+    expect(upcast(queueUpcasts, 1, { type: 'removed', invitation: 'i1', revoked: null })).toMatchObject({
+      how: 'moved',
+    })
     // A letter of the code before says nothing of why.
     scene.when(toQueue({ type: 'withdraw', invitation: 'i1' } as never), mondayAt(9))
     expect(lastDay(scene.state, mondayAt(9)).abandoned).toBe(0)

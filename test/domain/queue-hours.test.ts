@@ -4,7 +4,7 @@ import { noQueue } from '../../domain/queue/state.ts'
 import { limits } from '../../protocol/limits.ts'
 import { aQueue, mondayAt, officeHours, toQueue } from './routing-fixtures.ts'
 
-const asked = toQueue({ type: 'askHours', question: 'q', conversation: 'c1', queue: 'sales' })
+const asked = toQueue({ type: 'ask', id: 'q1', conversation: 'c1', question: { about: 'hours', queue: 'sales' } })
 
 it('Q7 a queue knows when it opens, whether or not its hours were asked for lately', () => {
   const { state } = aQueue({ hours: officeHours }).when(asked, mondayAt(8))

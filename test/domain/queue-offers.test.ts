@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Enqueue } from '../../domain/letters.ts'
 import { queueMachine } from '../../domain/queue/machine.ts'
 import { termsOf } from '../../domain/queue/state.ts'
+import { queueUpcasts } from '../../domain/queue/upcasts.ts'
 import { board } from '../../domain/queue/view.ts'
 import { upcast, upcastState } from '../../domain/upcast.ts'
 import {
@@ -101,10 +102,12 @@ describe('offers', () => {
         ],
       })
     const then = { ...aQueue().state, waiting: { i1: before } }
-    expect(upcastState(2, then)).toMatchObject({ waiting: { i1: { openWithinMs: 5 * minute } } })
-    expect(upcast(2, { type: 'admitted', entry: before })).toMatchObject({ entry: { openWithinMs: 5 * minute } })
-    expect(upcast(2, { type: 'offered' })).toMatchObject({ quiet: false })
-    expect(upcast(2, { type: 'offerFailed', asked: true })).toMatchObject({ ahead: false })
+    expect(upcastState(queueUpcasts, 2, then)).toMatchObject({ waiting: { i1: { openWithinMs: 5 * minute } } })
+    expect(upcast(queueUpcasts, 2, { type: 'admitted', entry: before })).toMatchObject({
+      entry: { openWithinMs: 5 * minute },
+    })
+    expect(upcast(queueUpcasts, 2, { type: 'offered' })).toMatchObject({ quiet: false })
+    expect(upcast(queueUpcasts, 2, { type: 'offerFailed', asked: true })).toMatchObject({ ahead: false })
   })
 
   it('Q5 a ticket is good for one offer, and an older or repeated one is void', () => {

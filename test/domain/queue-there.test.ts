@@ -1,5 +1,6 @@
 // Who is in the room of the conversation that their queue offers them: they are just leaving, or they stay (Q6).
 import { describe, expect, it } from 'vitest'
+import { queueUpcasts } from '../../domain/queue/upcasts.ts'
 import { upcastState } from '../../domain/upcast.ts'
 import {
   aQueue,
@@ -112,7 +113,7 @@ describe('who is in the room of what is offered', () => {
 
   it('O5 what waited in the release before has met nobody in its room', () => {
     const { there: _, ...before } = transferred().state.waiting['i1'] ?? expect.fail('nothing waits')
-    expect(upcastState(2, { ...aQueue().state, waiting: { i1: before } })).toMatchObject({
+    expect(upcastState(queueUpcasts, 2, { ...aQueue().state, waiting: { i1: before } })).toMatchObject({
       waiting: { i1: { there: {} } },
     })
   })

@@ -27,8 +27,12 @@ describe('admission', () => {
       .yields({
         letters: [{ to: 'conversation/c1', letter: { type: 'notAdmitted', invitation: 'i1', reason: 'not_found' } }],
       })
-      .when(toQueue({ type: 'askHours', question: 'q', conversation: 'c1', queue: 'sales' }), 0)
-      .yields({ letters: [{ to: 'conversation/c1', letter: { type: 'hours', question: 'q', open: null } }] })
+      .when(toQueue({ type: 'ask', id: 'q1', conversation: 'c1', question: { about: 'hours', queue: 'sales' } }), 0)
+      .yields({
+        letters: [
+          { to: 'conversation/c1', letter: { type: 'answer', id: 'q1', answer: { about: 'hours', open: null } } },
+        ],
+      })
   })
 
   it('T3 an admitted conversation is told the terms of the queue', () => {
@@ -152,16 +156,20 @@ describe('opening hours', () => {
   })
 
   it('Q7 a question for the hours is answered from what is known until it changes', () => {
-    const ask = toQueue({ type: 'askHours', question: 'q', conversation: 'c1', queue: 'sales' })
+    const ask = toQueue({ type: 'ask', id: 'q1', conversation: 'c1', question: { about: 'hours', queue: 'sales' } })
     const scene = aQueue({ hours: officeHours })
       .when(ask, mondayAt(10))
-      .yields({ letters: [{ to: 'conversation/c1', letter: { type: 'hours', question: 'q', open: true } }] })
-    expect(types(scene)).toEqual(['hoursKnown', 'hoursAnswered'])
-    expect(types(scene.when(ask, mondayAt(17) - 1))).toEqual(['hoursAnswered'])
-    scene
-      .when(ask, mondayAt(17))
-      .yields({ letters: [{ to: 'conversation/c1', letter: { type: 'hours', open: false } }] })
-    expect(types(scene)).toEqual(['hoursKnown', 'hoursAnswered'])
+      .yields({
+        letters: [
+          { to: 'conversation/c1', letter: { type: 'answer', id: 'q1', answer: { about: 'hours', open: true } } },
+        ],
+      })
+    expect(types(scene)).toEqual(['hoursKnown', 'questionAnswered'])
+    expect(types(scene.when(ask, mondayAt(17) - 1))).toEqual(['questionAnswered'])
+    scene.when(ask, mondayAt(17)).yields({
+      letters: [{ to: 'conversation/c1', letter: { type: 'answer', answer: { about: 'hours', open: false } } }],
+    })
+    expect(types(scene)).toEqual(['hoursKnown', 'questionAnswered'])
   })
 })
 

@@ -178,7 +178,7 @@ describe('a conversation', () => {
     const story = withAnn().accepts('ben', 'c1:i1')
     const lost = find(story.sent, 'unseated')
     expect(story.undelivered(lost).letters).toEqual([lost])
-    expect(story.undelivered(find(story.sent, 'askHours')).letters).toEqual([])
+    expect(story.undelivered(find(story.sent, 'ask')).letters).toEqual([])
     const cancelled = withAnn().by('ann', invite(toAgent('ben')))
     cancelled.by('ann', { type: 'cancelInvitation', invitation: cancelled.last.id })
     expect(cancelled.undelivered(find(cancelled.sent, 'revoke')).letters).toEqual([])
@@ -188,7 +188,7 @@ describe('a conversation', () => {
     'Q5 T3 a queue that is there and cannot tell whether it was asked is asked again, with what is true now: %s',
     (mode) => {
       const story = started(mode).connects()
-      if (story.state.run?.wake.for === 'hours') story.hours(true)
+      if (story.state.run?.wake.for === 'answer') story.hours(true)
       const lost = find(story.sent, 'enqueue')
       const { orderAt } = lost.letter as Extract<Letter, { type: 'enqueue' }>
       expect(story.undelivered(lost, 'forgotten').letters).toEqual([lost])
@@ -204,7 +204,7 @@ describe('a conversation', () => {
 
   it('Q5 a queue that said no to the first copy of a question is told that the second one is over', () => {
     const story = started('live').connects()
-    if (story.state.run?.wake.for === 'hours') story.hours(true)
+    if (story.state.run?.wake.for === 'answer') story.hours(true)
     const lost = find(story.sent, 'enqueue')
     const { invitation } = lost.letter as Extract<Letter, { type: 'enqueue' }>
     story.undelivered(lost, 'forgotten').notAdmitted('full', invitation)

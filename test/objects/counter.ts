@@ -34,6 +34,7 @@ const letter: Letter = { type: 'withdraw', invitation: 'i', why: 'moved' }
 
 export const counter: Machine<Counter, Command, Event> = {
   initial: { total: 0, rings: [], bells: {}, unknown: [] },
+  upcasts: [{}, {}],
   rowwise: ['bells'],
   decide(_state, command) {
     switch (command.type) {

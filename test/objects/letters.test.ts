@@ -1,5 +1,6 @@
 // The outbox of an actor on real storage: in order, until they have arrived, and without a storm.
 import { describe, expect, it } from 'vitest'
+import { eventVersion } from '../../domain/upcast.ts'
 import type { Envelope } from '../../durable-objects/shell/outbox.ts'
 import { limits } from '../../protocol/limits.ts'
 import { onStorage, shell, wake } from './counter.ts'
@@ -31,6 +32,30 @@ describe('letters', () => {
       expect(got).toHaveLength(3)
       expect(got).toEqual(got.toSorted((a, b) => a - b))
       expect(storage.sql.exec('SELECT COUNT(*) AS count FROM outbox').one()).toEqual({ count: 0 })
+    }))
+
+  it('O5 a letter of a later release is not taken, and is taken once this release has come', () =>
+    onStorage((storage, clock) => {
+      const { actor } = wake(storage, () => clock.at)
+      const { length } = actor.rowsAfter(0, 100)
+      const letter = { type: 'withdraw', invitation: 'i', why: 'moved' } as const
+      const envelope = (v: number) => [{ from: 'conversation/c1', n: clock.at, letter: { ...letter, v } }]
+      expect(() => actor.deliver(envelope(eventVersion + 1))).toThrow('newer')
+      expect(actor.rowsAfter(0, 100)).toHaveLength(length)
+      expect(actor.marks.settled('l:conversation/c1')).toBe(0)
+      expect(actor.deliver(envelope(eventVersion))).toEqual([])
+      expect(actor.marks.settled('l:conversation/c1')).toBe(clock.at)
+    }))
+
+  it('O5 every letter says by which version it was written', () =>
+    onStorage(async (storage, clock) => {
+      const versions: (number | undefined)[] = []
+      const send = async (_to: string, envelopes: readonly Envelope[]) =>
+        void versions.push(...envelopes.map((one) => one.letter.v))
+      const { actor, pending } = wake(storage, () => clock.at, { send })
+      actor.execute(shell, { type: 'write', to: 'agent/ann' })
+      await Promise.all(pending)
+      expect(versions).toEqual([eventVersion])
     }))
 
   it('Q5 numbers rise although the clock stands still or the past is forgotten', () =>

@@ -1,50 +1,56 @@
 // Running flows: every step of a flow is an ordinary event of the conversation, every pause an ordinary deadline.
 import type { FlowKind, FlowVersion } from '../../../protocol/flow.ts'
-import { begin, resume } from '../../flow/advance.ts'
+import { begin, resume, type Stage } from '../../flow/advance.ts'
 import type { Act, Advance, FlowContext, Signal, Wake } from '../../flow/block.ts'
 import { blockAt } from '../../flow/blocks.ts'
 import { promptIn, prompts } from '../../flow/prompts.ts'
 import { own } from '../../machine.ts'
 import { serves } from '../../purposes.ts'
+import type { Answer } from '../../questions.ts'
 import type { ConversationDraft } from '../draft.ts'
 import { ask, enqueue, invite, withdraw } from '../routing/invitations.ts'
 import { end, unlist } from '../routing/leaving.ts'
 import type { Conversation, Pause } from '../state.ts'
 import { agents, pending, pendingQueue } from '../status.ts'
 
-/** Begins one of the entry point's flows; one that is missing counts as run out (W9). */
+/** A flow under way. `invitation`: the one before whose target it runs (R5); null: the conversation's own. */
+interface Running {
+  readonly kind: FlowKind
+  readonly flow: FlowVersion
+  readonly invitation: string | null
+}
+
+/** Begins one of the conversation's flows; one that is missing counts as run out (W9). */
 export function enterFlow(draft: ConversationDraft, kind: FlowKind, id: string): void {
   if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
   const flow = own(draft.state.entry.definitions, id)
-  if (!flow) return ranOut(draft, kind)
-  draft.emit({ type: 'flowEntered', kind, flow: flow.id, version: flow.version, invitation: null })
-  follow(draft, kind, flow, begin(flow.definition, context(draft, kind)))
+  if (flow) enter(draft, { kind, flow, invitation: null })
+  else ranOut(draft, kind)
 }
 
 /** R5: the quick connect's own flow, before its target is asked. */
 export function enterInviteFlow(draft: ConversationDraft, id: string, flow: FlowVersion): void {
-  draft.emit({ type: 'flowEntered', kind: 'invite', flow: flow.id, version: flow.version, invitation: id })
-  followInvite(draft, id, flow, begin(flow.definition, context(draft, 'invite')))
+  enter(draft, { kind: 'invite', flow, invitation: id })
 }
 
-/** Wakes the flow that is parked, if it waits for this. Answers whether it did. */
+/** Wakes the conversation's own flow, if it waits for this. Answers whether it did. */
 export function wakeFlow(draft: ConversationDraft, signal: Signal): boolean {
   const { run } = draft.state
-  if (!run) return false
-  const advance = resume(run.flow.definition, run.block, signal, context(draft, run.kind))
-  if (!advance) return false
-  follow(draft, run.kind, run.flow, advance)
-  return true
+  return run !== null && resumeAt(draft, { ...run, invitation: null }, run.block, signal)
 }
 
 export function wakeInviteFlow(draft: ConversationDraft, id: string, signal: Signal): boolean {
-  const invitation = draft.state.invitations[id]
+  const invitation = own(draft.state.invitations, id)
   if (!invitation?.flow || !invitation.run) return false
-  const { definition } = invitation.flow
-  const advance = resume(definition, invitation.run.block, signal, context(draft, 'invite'))
-  if (!advance) return false
-  followInvite(draft, id, invitation.flow, advance)
-  return true
+  return resumeAt(draft, { kind: 'invite', flow: invitation.flow, invitation: id }, invitation.run.block, signal)
+}
+
+/** Wakes whichever flow waits for the answer to this question; null: it cannot be had (W9). Late and doubled answers wake none. */
+export function answerFlow(draft: ConversationDraft, question: string, answer: Answer | null): void {
+  const signal: Signal = answer === null ? { type: 'error' } : { type: 'answered', answer }
+  const isAsked = (pause: Pause | null) => pause?.wake.for === 'answer' && pause.wake.question === question
+  if (isAsked(draft.state.run)) wakeFlow(draft, signal)
+  for (const { id, run } of pending(draft.state)) if (isAsked(run)) wakeInviteFlow(draft, id, signal)
 }
 
 /** The pause is over without an answer; a queue that has not answered in time is not waited for any more. */
@@ -76,7 +82,7 @@ export function park(draft: ConversationDraft, by: string | null): void {
   if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
   unlist(draft, by)
   draft.emit({ type: 'parked', by })
-  const { parked } = draft.state.entry.flows
+  const { parked } = draft.state.flows
   if (parked !== null) enterFlow(draft, 'parked', parked)
 }
 
@@ -85,26 +91,48 @@ export function enqueueDefault(draft: ConversationDraft): void {
   enqueue(draft, draft.state.entry.defaultQueue, { admission: 'ask' })
 }
 
-function context(draft: ConversationDraft, kind: FlowKind): FlowContext {
-  const { workingQueue, lastAgent, entry, locale = null } = draft.state
-  const { keepSameAgent, returnWithinMs } = entry
-  const previousAgent = lastAgent?.agent ?? null
-  return { kind, workingQueue, previousAgent, keepSameAgent, returnWithinMs, locale, now: draft.now }
+function enter(draft: ConversationDraft, running: Running): void {
+  const { kind, flow, invitation } = running
+  draft.emit({ type: 'flowEntered', kind, flow: flow.id, version: flow.version, invitation })
+  settle(draft, running, begin(flow.definition, stageOf(draft, running)))
 }
 
-function follow(draft: ConversationDraft, kind: FlowKind, flow: FlowVersion, advance: Advance): void {
-  for (const act of advance.acts) {
-    perform(draft, act)
-    if (draft.state.ended) return
+function resumeAt(draft: ConversationDraft, running: Running, at: string, signal: Signal): boolean {
+  const advance = resume(running.flow.definition, at, signal, stageOf(draft, running))
+  if (advance) settle(draft, running, advance)
+  return advance !== null
+}
+
+function stageOf(draft: ConversationDraft, { kind, invitation }: Running): Stage {
+  return {
+    context: () => context(draft, kind),
+    perform: (act) => perform(draft, act),
+    isOver: () => draft.state.ended !== null || (invitation !== null && !own(draft.state.invitations, invitation)),
   }
-  if ('wake' in advance && mayPark(draft.state, draft.state.run, advance.wake)) {
+}
+
+function context(draft: ConversationDraft, kind: FlowKind): FlowContext {
+  const { workingQueue, lastAgent, entry, asked, locale = null } = draft.state
+  const { keepSameAgent, returnWithinMs } = entry
+  const previousAgent = lastAgent?.agent ?? null
+  const nextQuestion = `q${asked + 1}`
+  return { kind, workingQueue, previousAgent, keepSameAgent, returnWithinMs, locale, nextQuestion, now: draft.now }
+}
+
+/** Where the flow has come to: it pauses there, or it is over and what hung on it goes on. */
+function settle(draft: ConversationDraft, { kind, flow, invitation }: Running, advance: Advance): void {
+  const { state } = draft
+  const before = invitation === null ? state.run : (own(state.invitations, invitation)?.run ?? null)
+  if ('wake' in advance && mayPark(state, before, advance.wake)) {
     const { at: block, wake } = advance
-    draft.emit({ type: 'flowParked', kind, flow: flow.id, block, wake, invitation: null })
+    draft.emit({ type: 'flowParked', kind, flow: flow.id, block, wake, invitation })
     return
   }
-  const how = endingOf(advance)
-  draft.emit({ type: 'flowLeft', invitation: null, how })
-  if (how === 'ranOut') ranOut(draft, kind)
+  const how = 'ended' in advance ? advance.ended : 'ranOut'
+  if (how === 'over') return
+  draft.emit({ type: 'flowLeft', invitation, how })
+  if (invitation !== null) ask(draft, invitation)
+  else if (how === 'ranOut') ranOut(draft, kind)
 }
 
 /**
@@ -115,10 +143,6 @@ function mayPark(state: Conversation, run: Pause | null, wake: Wake): boolean {
   return wake.for !== 'customer' || state.full !== true || run?.lastWait !== true
 }
 
-function endingOf(advance: Advance): 'done' | 'ranOut' {
-  return 'ended' in advance ? advance.ended : 'ranOut'
-}
-
 /** W9: never silence, never a loop. */
 function ranOut(draft: ConversationDraft, kind: FlowKind): void {
   const { state } = draft
@@ -127,35 +151,22 @@ function ranOut(draft: ConversationDraft, kind: FlowKind): void {
   if (pending(state).length === 0 && agents(state).length === 0) enqueueDefault(draft)
 }
 
-function followInvite(draft: ConversationDraft, id: string, flow: FlowVersion, advance: Advance): void {
-  for (const act of advance.acts) perform(draft, act)
-  const invitation = draft.state.invitations[id]
-  if (draft.state.ended || !invitation) return
-  if ('wake' in advance && mayPark(draft.state, invitation.run, advance.wake)) {
-    const { at: block, wake } = advance
-    draft.emit({ type: 'flowParked', kind: 'invite', flow: flow.id, block, wake, invitation: id })
-    return
-  }
-  draft.emit({ type: 'flowLeft', invitation: id, how: endingOf(advance) })
-  ask(draft, id)
-}
-
 function perform(draft: ConversationDraft, act: Act): void {
   switch (act.do) {
     case 'say':
       return draft.emit({ type: 'prompted', text: act.text, to: 'all' })
     case 'setWorkingQueue':
       return draft.emit({ type: 'workingQueueSet', queue: act.queue })
-    case 'setDisconnectFlow':
-      return draft.emit({ type: 'disconnectFlowSet', flow: act.flow })
+    case 'setFlow':
+      return draft.emit({ type: 'flowSet', kind: act.kind, flow: act.flow })
     case 'enqueue':
       return enqueue(draft, act.queue, { admission: 'ask' })
     case 'callAgent':
       return callAgent(draft, act.agent, act.timeoutMs)
     case 'cancelCall':
       return cancelCalls(draft)
-    case 'askHours':
-      return draft.emit({ type: 'hoursAsked', queue: act.queue, question: act.question })
+    case 'ask':
+      return draft.emit({ type: 'asked', id: act.id, n: draft.state.asked + 1, question: act.question })
     case 'disconnect':
       return end(draft, 'flow_ended')
   }

@@ -23,7 +23,7 @@ export function afterLeaving(draft: ConversationDraft, reason: LeftReason): void
   if (pending(state).length > 0) return enterQueueFlow(draft)
   if (lost)
     return enqueue(draft, state.workingQueue, { admission: 'must', ahead: true, avoid: unopenedBy(draft, reason) })
-  if (state.disconnectFlow !== null) return enterFlow(draft, 'disconnect', state.disconnectFlow)
+  if (state.flows.disconnect !== null) return enterFlow(draft, 'disconnect', state.flows.disconnect)
   if (state.entry.mode === 'live') return end(draft, 'agent_left')
   park(draft, null)
 }
@@ -55,10 +55,10 @@ function replaceAll(draft: ConversationDraft, { id, by }: Invitation): void {
 }
 
 export function enterQueueFlow(draft: ConversationDraft): void {
-  const { run, entry } = draft.state
+  const { run, flows } = draft.state
   const inQueue = pending(draft.state).some(({ target, admitted }) => target.kind === 'queue' && admitted)
   if (!inQueue || run?.kind === 'queue') return
-  if (entry.flows.queue !== null) enterFlow(draft, 'queue', entry.flows.queue)
+  if (flows.queue !== null) enterFlow(draft, 'queue', flows.queue)
   else if (run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
 }
 

@@ -13,10 +13,11 @@ type Flows = Readonly<Record<string, FlowVersion>>
  */
 export function comeBack(draft: ConversationDraft, flows: Flows | null): void {
   draft.emit({ type: 'returned', definitions: flows && changed(draft.state.entry.definitions, flows) })
-  const { entry, run } = draft.state
+  const { run } = draft.state
+  const { parked } = draft.state.flows
   if (!run) {
-    if (entry.flows.parked === null) return withoutFlow(draft)
-    enterFlow(draft, 'parked', entry.flows.parked)
+    if (parked === null) return withoutFlow(draft)
+    enterFlow(draft, 'parked', parked)
   }
   if (!waitsForCustomer(draft) || (flows === null && failWait(draft))) return
   wakeFlow(draft, { type: 'customerReturned' })

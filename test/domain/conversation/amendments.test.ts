@@ -5,6 +5,7 @@ import type { Event } from '../../../domain/conversation/events.ts'
 import type { Person } from '../../../domain/conversation/person.ts'
 import { lean, overwrites } from '../../../domain/conversation/room/visible.ts'
 import type { Conversation } from '../../../domain/conversation/state.ts'
+import { conversationUpcasts } from '../../../domain/conversation/upcasts.ts'
 import type { EntryPolicy } from '../../../domain/entry-policy.ts'
 import { upcast, upcastState } from '../../../domain/upcast.ts'
 import { seenBy } from '../../../protocol/items.ts'
@@ -94,9 +95,12 @@ describe('amendments', () => {
   it('R14 a conversation that began in a release without it allows it to supervisors only', () => {
     const { amendWithinMs: _, displayAttributes: __, ...entry } = aStart('live').entry
     const started = { ...aStart('live'), type: 'started', entry, expiresAt: null, connected: true }
-    const event = upcast(1, started) as Extract<Event, { type: 'started' }>
+    const event = upcast(conversationUpcasts, 1, started) as Extract<Event, { type: 'started' }>
     expect(event.entry).toMatchObject({ amendWithinMs: 0, displayAttributes: [] })
-    const { entry: known } = upcastState(1, { participants: [], invitations: {}, entry }) as Pick<Conversation, 'entry'>
+    const { entry: known } = upcastState(conversationUpcasts, 1, { participants: [], invitations: {}, entry }) as Pick<
+      Conversation,
+      'entry'
+    >
     expect(known).toMatchObject({ amendWithinMs: 0, displayAttributes: [] })
     const letter = { ...aStart('live'), entry: entry as EntryPolicy }
     expect(new Story().letter('customer/cora', letter).state.entry.amendWithinMs).toBe(0)

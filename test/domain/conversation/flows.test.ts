@@ -22,7 +22,7 @@ describe('the first connection', () => {
     const story = started('live')
     expect([story.types, story.status]).toEqual([['started'], 'in_flow'])
     story.connects()
-    expect(story.types).toEqual(['connected', 'flowEntered', 'hoursAsked', 'flowParked'])
+    expect(story.types).toEqual(['connected', 'flowEntered', 'asked', 'flowParked'])
     expect(story.vanishes().connects().events).toEqual([])
   })
 

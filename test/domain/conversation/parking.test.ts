@@ -46,7 +46,7 @@ describe('modes', () => {
 
   it('P4 persistent: no question about the hours, and the customer can write while waiting', () => {
     const story = waiting('persistent')
-    expect(story.sent.some(({ letter }) => letter.type === 'askHours')).toBe(false)
+    expect(story.sent.some(({ letter }) => letter.type === 'ask')).toBe(false)
     expect(story.says('Is anybody there?').refusal).toBe(null)
     expect(story.status).toBe('queued')
   })

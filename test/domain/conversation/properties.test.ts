@@ -102,7 +102,11 @@ function letterOf(story: Story, [what, who, whom, how]: Dice): ConversationLette
         ]
   const others: readonly ConversationLetter[] = [
     { type: 'agentGone', agent: pick(people, who), reason: how % 3 === 0 ? 'revoked' : 'lease' },
-    { type: 'hours', question: run?.for === 'hours' ? run.question : 'old', open: pick([true, false, null], how) },
+    {
+      type: 'answer',
+      id: run?.for === 'answer' ? run.question : 'old',
+      answer: { about: 'hours', open: pick([true, false, null], how) },
+    },
     { type: 'flows', flows: how % 2 === 0 ? null : { asking } },
     { type: 'wrapUp', agent: pick(people, who), name: 'x', dispositions: [], notes: '' },
     aStart('persistent'),
@@ -246,8 +250,8 @@ it('Q5, D1 whatever happens in whatever order, a conversation is in one place, i
       step(story, letter(aStart(mode, how)), ledger)
       step(story, { type: 'connected', by: customer }, ledger)
       if (served) {
-        const question = story.state.run?.wake.for === 'hours' ? story.state.run.wake.question : 'none'
-        step(story, letter({ type: 'hours', question, open: true }), ledger)
+        const question = story.state.run?.wake.for === 'answer' ? story.state.run.wake.question : 'none'
+        step(story, letter({ type: 'answer', id: question, answer: { about: 'hours', open: true } }), ledger)
         const invitation = story.last.id
         step(story, letter({ type: 'admitted', invitation, terms: terms('sales') }), ledger)
         const ann = { agent: 'ann', name: 'Ann', role: 'agent', automatic: false, terms: terms('sales') } as const

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { room } from '../../../domain/conversation/room/room.ts'
 import { seats } from '../../../domain/conversation/status.ts'
+import { conversationUpcasts } from '../../../domain/conversation/upcasts.ts'
 import { upcast } from '../../../domain/upcast.ts'
 import { limits } from '../../../protocol/limits.ts'
 import {
@@ -134,8 +135,11 @@ describe('seats', () => {
     expect(later.to('agent/ben')).toEqual([])
     later.comesDue(`flow:${later.last.id}`, 5_000)
     expect(later.to('agent/ben')).toMatchObject([{ type: 'offer', ...ring }])
-    expect(upcast(2, { type: 'invited' })).toMatchObject({ ring: null })
-    expect(upcast(2, { type: 'called', automatic: true })).toMatchObject({ quiet: false, missedPresence: null })
+    expect(upcast(conversationUpcasts, 2, { type: 'invited' })).toMatchObject({ ring: null })
+    expect(upcast(conversationUpcasts, 2, { type: 'called', automatic: true })).toMatchObject({
+      quiet: false,
+      missedPresence: null,
+    })
   })
 
   it('R3 who is there or invited is not invited again', () => {

@@ -20,7 +20,9 @@ describe('questions of a flow', () => {
 
   it('W9 an answer to another question changes nothing', () => {
     const story = started('live').connects()
-    expect(story.letter('queue/sales', { type: 'hours', question: 'other', open: true }).events).toEqual([])
+    expect(
+      story.letter('queue/sales', { type: 'answer', id: 'other', answer: { about: 'hours', open: true } }).events,
+    ).toEqual([])
   })
 
   it('W9 no admission within 10 s: withdrawn, then asked again by the rule for flows that ran out', () => {

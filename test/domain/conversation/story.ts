@@ -11,6 +11,7 @@ import type { EntryPolicy } from '../../../domain/entry-policy.ts'
 import { builtInFlows } from '../../../domain/flow/built-in.ts'
 import type { ConversationLetter, Declined, NotAdmitted, Outgoing, QueueTerms } from '../../../domain/letters.ts'
 import type { WhyReturned } from '../../../domain/machine.ts'
+import { addresseeOf } from '../../../domain/questions.ts'
 import type { Block, FlowKind, FlowVersion } from '../../../protocol/flow.ts'
 import { seenBy, type Audience, type Item } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
@@ -194,9 +195,10 @@ export class Story {
     return this.letter(`queue/${this.asked().queue}`, { type: 'notAdmitted', invitation, reason })
   }
   hours(open: boolean | null): this {
-    const asked = this.sent.flatMap(({ letter }) => (letter.type === 'askHours' ? [letter] : [])).at(-1)
+    const asked = this.sent.flatMap(({ letter }) => (letter.type === 'ask' ? [letter] : [])).at(-1)
     if (!asked) return expect.fail('no hours were asked for')
-    return this.letter(`queue/${asked.queue}`, { type: 'hours', question: asked.question, open })
+    const answer = { about: 'hours', open } as const
+    return this.letter(addresseeOf(asked.question), { type: 'answer', id: asked.id, answer })
   }
   flows(flows: Readonly<Record<string, FlowVersion>> | null): this {
     return this.letter('config', { type: 'flows', flows })
@@ -291,7 +293,7 @@ export function started(mode: 'live' | 'persistent' = 'live', how: Beginning = {
 export function waiting(mode: 'live' | 'persistent' = 'live', how: Beginning = {}): Story {
   const story = started(mode, how)
   if (how.origin !== 'api') story.connects()
-  if (story.state.run?.wake.for === 'hours') story.hours(true)
+  if (story.state.run?.wake.for === 'answer') story.hours(true)
   return story.admitted()
 }
 

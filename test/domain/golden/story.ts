@@ -107,7 +107,7 @@ const noted: Found = {
 export const story: readonly Step[] = [
   letter('customer/cora', start, 0),
   [second, { type: 'connected', by: customer }],
-  letter('queue/support', { type: 'hours', question: 'hours', open: true }),
+  letter('queue/support', { type: 'answer', id: 'q1', answer: { about: 'hours', open: true } }),
   letter('queue/support', { type: 'admitted', invitation: 'c1:i1', terms }),
   due('life', minute),
   [second, { type: 'connected', by: customer }],

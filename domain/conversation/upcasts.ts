@@ -1,0 +1,64 @@
+// How a conversation reads what earlier versions wrote.
+import { completed, type Shape, type Upcasts } from '../upcast.ts'
+
+/** R15: nobody was promised these when a conversation of version 1 started. */
+const newPolicies = { displayAttributes: [], amendWithinMs: 0, site: null } as const
+
+export const conversationUpcasts: Upcasts = [
+  {
+    events: {
+      started: (event) => ({ ...event, signedAttributes: {}, entry: policiesFrom1(event['entry']) }),
+      invitationFailed: (event) => ({ ...event, ending: false }),
+    },
+    state: (state) => ({ signedAttributes: {}, ...state, entry: policiesFrom1(state['entry']) }),
+    letters: {
+      start: (letter) => ({ signedAttributes: {}, ...letter, entry: policiesFrom1(letter['entry']) }),
+      readerGone: (letter) => ({ why: 'revoked', ...letter }),
+    },
+  },
+  {
+    events: {
+      // Its line of the transcript was made then, and names the item.
+      amended: (event) => ({ ...event, item: '' }),
+      invited: (event) => ({ announced: true, ring: null, ...event }),
+      left: (event) => ({ stayed: false, ...event }),
+      called: (event) => ({ quiet: false, missedPresence: null, ...event }),
+      hoursAsked: ({ queue, question }) => ({ type: 'asked', id: question, n: 0, question: { about: 'hours', queue } }),
+      flowParked: (event) => ({ ...event, wake: wakeFrom2(event['wake'] as Shape) }),
+      disconnectFlowSet: ({ flow }) => ({ type: 'flowSet', kind: 'disconnect', flow }),
+    },
+    state: stateFrom2,
+    letters: {
+      hours: ({ question, open }) => ({ type: 'answer', id: question, answer: { about: 'hours', open } }),
+    },
+  },
+]
+
+export function policiesFrom1(entry: unknown): Shape {
+  return { ...newPolicies, ...(entry as Shape) }
+}
+
+function stateFrom2({ disconnectFlow = null, ...state }: Shape): Shape {
+  const { queue, parked } = (state['entry'] as Shape)['flows'] as Shape
+  const invitations = completed(state['invitations'], { announced: true, ring: null })
+  return {
+    lastStays: {},
+    thoughtHere: [],
+    asked: 0,
+    flows: { queue, disconnect: disconnectFlow, parked },
+    ...state,
+    run: pauseFrom2(state['run'] as Shape | null),
+    invitations: Object.fromEntries(
+      Object.entries(invitations).map(([id, one]) => [id, { ...one, run: pauseFrom2(one['run'] as Shape | null) }]),
+    ),
+  }
+}
+
+function pauseFrom2(pause: Shape | null): Shape | null {
+  return pause && { ...pause, wake: wakeFrom2(pause['wake'] as Shape) }
+}
+
+/** One question could be asked then, of which the queue was asked. */
+function wakeFrom2(wake: Shape): Shape {
+  return wake['for'] === 'hours' ? { ...wake, for: 'answer' } : wake
+}

@@ -1,0 +1,15 @@
+// How a customer's object reads what earlier versions wrote.
+import { policiesFrom1 } from '../conversation/upcasts.ts'
+import type { Shape, Upcasts } from '../upcast.ts'
+
+export const customerUpcasts: Upcasts = [
+  {
+    events: { opened: (event) => ({ ...event, beginning: beginningFrom1(event['beginning'] as Shape) }) },
+    state: (state) => ({ beside: {}, became: null, ...state }),
+  },
+  {},
+]
+
+function beginningFrom1(beginning: Shape): Shape {
+  return { ...beginning, signedAttributes: {}, entry: policiesFrom1(beginning['entry']) }
+}
