@@ -16,6 +16,49 @@ const folder = join(import.meta.dirname, 'golden')
 const files = readdirSync(folder).filter((file) => file.endsWith('-conversation.json'))
 const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Golden
 
+/** The compiler asks for each: a new kind of event is told in `golden/story.ts`. */
+const kinds: Readonly<Record<Event['type'], true>> = {
+  admitted: true,
+  alive: true,
+  amended: true,
+  asked: true,
+  awaited: true,
+  called: true,
+  connected: true,
+  ended: true,
+  enqueued: true,
+  expiring: true,
+  exportAsked: true,
+  exported: true,
+  extended: true,
+  filled: true,
+  flowEntered: true,
+  flowLeft: true,
+  flowParked: true,
+  flowSet: true,
+  identified: true,
+  invitationFailed: true,
+  invited: true,
+  joined: true,
+  left: true,
+  moved: true,
+  noted: true,
+  opened: true,
+  parked: true,
+  prompted: true,
+  readerGone: true,
+  repeated: true,
+  returned: true,
+  returning: true,
+  said: true,
+  skipped: true,
+  started: true,
+  turnedAway: true,
+  unlisted: true,
+  workingQueueSet: true,
+  wrappedUp: true,
+}
+
 describe('golden logs', () => {
   it('D1 there is one of every version', () => {
     const versions = Array.from({ length: eventVersion }, (_, n) => `v${n + 1}-conversation.json`)
@@ -32,17 +75,19 @@ describe('golden logs', () => {
     expect(folded).toEqual(upcastState(conversationUpcasts, log[0]?.v ?? 0, state))
   })
 
-  it.each(files)('D1 %s can still be told, and every kind of event of its time is in it', (file) => {
-    const types = new Set<string>()
+  it.each(files)('D1 %s can still be told', (file) => {
     let known = conversationMachine.initial
     for (const { v, at, event } of read(file).log) {
       const today = upcast(conversationUpcasts, v, event) as Event
-      types.add(today.type)
       known = conversationMachine.apply(known, today, at)
       const shown = visible(today, known)
       if (shown) expect(shown.item).toMatchObject({ type: expect.any(String), text: expect.any(String) })
     }
-    expect(types.size).toBeGreaterThanOrEqual(32)
+  })
+
+  it('D1 every kind of event is in the log of today', () => {
+    const told = new Set(read(`v${eventVersion}-conversation.json`).log.map(({ event }) => (event as Event).type))
+    expect(Object.keys(kinds).filter((kind) => !told.has(kind as Event['type']))).toEqual([])
   })
 
   it('D1 an event of a later version is not guessed at', () => {

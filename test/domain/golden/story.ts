@@ -3,10 +3,11 @@ import type { EntryPolicy } from '../../../domain/entry-policy.ts'
 import type { Person } from '../../../domain/conversation/person.ts'
 import type { Command, Found, RoomAct } from '../../../domain/conversation/commands.ts'
 import { builtInFlows } from '../../../domain/flow/built-in.ts'
-import type { ConversationLetter, QueueTerms } from '../../../domain/letters.ts'
+import type { ConversationLetter, QueueTerms, Letter } from '../../../domain/letters.ts'
 import type { FlowVersion } from '../../../protocol/flow.ts'
 import { seenBy } from '../../../protocol/items.ts'
 import { isAgent } from '../../../domain/conversation/person.ts'
+import { limits } from '../../../protocol/limits.ts'
 
 export const startAt = 1_800_000_000_000
 type Step = readonly [afterMs: number, command: Command]
@@ -18,6 +19,7 @@ const signedIn: Person = { role: 'customer', customer: 'shop:cora' }
 const ann: Person = { role: 'agent', agent: 'ann', name: 'Ann' }
 const ben: Person = { role: 'supervisor', agent: 'ben', name: 'Ben' }
 const cleo: Person = { role: 'agent', agent: 'cleo', name: 'Cleo' }
+const boss: Person = { role: 'supervisor', agent: 'sue', name: 'Sue' }
 
 const inbound: FlowVersion = {
   id: 'inbound',
@@ -93,6 +95,9 @@ const start: ConversationLetter = {
   origin: 'socket',
 }
 
+const sales: QueueTerms = { ...terms, queue: 'sales', name: 'Sales' }
+const withdrawn: Letter = { type: 'withdraw', invitation: 'c1:i5', why: 'moved' }
+
 const noted: Found = {
   id: 'c1:15',
   place: 15,
@@ -133,14 +138,20 @@ export const story: readonly Step[] = [
   letter('config', { type: 'flows', flows: null }),
   letter('agent/ann', { type: 'declined', invitation: 'c1:i4', agent: 'ann', reason: 'no_capacity' }),
   letter('queue/support', { type: 'admitted', invitation: 'c1:i5', terms }),
-  accepted(cleo, 'c1:i5', { automatic: false, terms }),
+  act(boss, { type: 'move', target: { kind: 'queue', id: 'sales', name: 'Sales' } }),
+  letter('queue/sales', { type: 'admitted', invitation: 'c1:i6', terms: sales }),
+  letter('agent/ann', { type: 'readerGone', agent: 'ann', why: 'left' }),
+  accepted(cleo, 'c1:i6', { automatic: false, terms: sales }),
   act(cleo, { type: 'transfer', target: { kind: 'agent', id: 'ben', name: 'Ben' }, flow: null }),
-  accepted(ben, 'c1:i6', byHand),
+  due('call:c1:i7', 5 * minute),
+  accepted(ben, 'c1:i7', byHand),
+  [second, { type: 'undelivered', to: 'queue/support', letter: withdrawn, why: 'unreachable' }],
   due('warn', 55 * minute),
   act(ben, { type: 'extend', minutes: 30 }),
   act(ben, { type: 'leave' }),
   says(signedIn, 'One more thing'),
-  accepted(ben, 'c1:i7', byHand),
+  accepted(ben, 'c1:i8', byHand),
+  [second, { type: 'act', by: ben, act: { type: 'note', text: 'It is long' }, logBytes: limits.logBytes.default }],
   act(ben, { type: 'end' }),
   letter('agent/ben', { type: 'wrapUp', agent: 'ben', name: 'Ben', dispositions: ['solved'], notes: 'Fine' }),
   due('export', 24 * 60 * minute),
