@@ -4,6 +4,7 @@
 import type { AgentConfig, AgentRole } from '../protocol/config/agents.ts'
 import type { QueueConfig } from '../protocol/config/queues.ts'
 import type { FlowVersion } from '../protocol/flow.ts'
+import type { Declined, NotAdmitted } from '../protocol/reasons.ts'
 import type { Card, Mode, Presence, WrapUpPolicy } from '../protocol/server-frames.ts'
 import type { EntryPolicy } from './entry-policy.ts'
 import type { Answer, Question } from './questions.ts'
@@ -94,9 +95,6 @@ export type ConversationLetter =
     }
   /** Answer to the question `flows`; null when the configuration cannot be had. */
   | { readonly type: 'flows'; readonly flows: Readonly<Record<string, FlowVersion>> | null }
-
-export type NotAdmitted = 'closed' | 'full' | 'unstaffed' | 'not_found'
-export type Declined = 'declined' | 'missed' | 'offline' | 'no_capacity' | 'already_there' | 'inactive' | 'not_found'
 
 // ---- to a queue
 

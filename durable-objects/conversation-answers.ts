@@ -2,11 +2,12 @@
 // by letter: so the log is read for it, and read again whenever something may have happened. Nothing of it is lost by sleeping, and the
 // same request asked again finds the same answer.
 import type { Act } from '../domain/conversation/commands.ts'
-import type { Event, FailReason } from '../domain/conversation/events.ts'
+import type { Event } from '../domain/conversation/events.ts'
 import { conversationUpcasts } from '../domain/conversation/upcasts.ts'
 import { upcast } from '../domain/upcast.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
+import type { FailReason } from '../protocol/reasons.ts'
 import type { Row } from './shell/store.ts'
 
 export interface Log {

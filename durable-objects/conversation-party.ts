@@ -1,10 +1,11 @@
 // Who somebody is in a conversation: the audience that they belong to, their name there, and how they are let go.
 import { isAgent, isCustomer, roleOf, type Person } from '../domain/conversation/person.ts'
 import { presentAs } from '../domain/conversation/room/reading.ts'
-import type { Conversation, LeftReason } from '../domain/conversation/state.ts'
+import type { Conversation } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
 import { own } from '../domain/machine.ts'
 import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
+import type { LeftReason } from '../protocol/reasons.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
 import type { Session } from './shell/session.ts'
 

@@ -44,6 +44,21 @@ export type ItemType = z.infer<typeof itemTypeSchema>
 export const changeSchema = z.enum(['corrected', 'deleted', 'redacted'])
 export type Change = z.infer<typeof changeSchema>
 
+/** U2: what a line of the transcript is made of, so that a page says it in its reader's language. */
+export const aboutSchema = z
+  .object({
+    target: z
+      .string()
+      .optional()
+      .describe(
+        'Of `queued`, `moved`, `invited`, `transferring` and `invitation_failed` the name of the queue or colleague meant; of `moved` `name` says who moved it.',
+      ),
+    minutes: z.int().optional().describe('Of `expiring` how many minutes are left.'),
+    notes: z.boolean().optional().describe('Of `wrap_up` whether `text` is what the agent wrote down.'),
+  })
+  .describe('What the line says, as data; absent: no more than `type`, `name` and `reason` do.')
+export type About = z.infer<typeof aboutSchema>
+
 export const itemSchema = z.object({
   id: z.string().describe('Stable and unique; says nothing of its place.'),
   at: z.string().describe('ISO 8601 in UTC with milliseconds.'),
@@ -62,12 +77,7 @@ export const itemSchema = z.object({
     ),
   reason: z.string().optional().describe('Why, for left, invitation_failed and ended.'),
   invitation: z.string().optional().describe('The invitation concerned.'),
-  target: z
-    .string()
-    .optional()
-    .describe(
-      'Of `queued`, `moved`, `transferring` and `invitation_failed` the name of the queue or colleague meant; of `moved` `name` says who moved it.',
-    ),
+  about: aboutSchema.optional(),
   ref: z
     .string()
     .optional()

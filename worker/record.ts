@@ -1,8 +1,8 @@
 // What a conversation leaves behind (E1), folded from its log: no text, only who, when and how many.
 import type { Event } from '../domain/conversation/events.ts'
 import { isBot } from '../domain/conversation/person.ts'
-import type { EndReason, LeftReason } from '../domain/conversation/state.ts'
 import { customerParticipant } from '../protocol/items.ts'
+import type { EndReason, LeftReason } from '../protocol/reasons.ts'
 import type { Mode } from '../protocol/server-frames.ts'
 
 /** An agent in the room, from joining to leaving. Times in ms. */

@@ -1,7 +1,7 @@
 // What each agent served (E1), a row for each stay: written with the record, and listed for the agent (S1). No words are in it (R14).
-import type { LeftReason } from '../domain/conversation/state.ts'
 import { placeOf, type EngagementsQuery } from '../protocol/engagements.ts'
 import { limits } from '../protocol/limits.ts'
+import type { LeftReason } from '../protocol/reasons.ts'
 import type { Agent } from './identity.ts'
 import type { ConversationRecord } from './record.ts'
 

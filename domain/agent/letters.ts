@@ -44,7 +44,22 @@ export function letters(after: Agent, event: AgentEvent): readonly Outgoing[] {
     }
     case 'readingOver':
       return [{ to: `conversation/${event.conversation}`, letter: readerGone(after) }]
-    default:
+    case 'alerted':
+    case 'alive':
+    case 'connected':
+    case 'delayed':
+    case 'disconnected':
+    case 'named':
+    case 'offerCame':
+    case 'offerEnded':
+    case 'opened':
+    case 'readied':
+    case 'reads':
+    case 'returned':
+    case 'seated':
+    case 'signedIn':
+    case 'unlisted':
+    case 'workEnded':
       return []
   }
 }

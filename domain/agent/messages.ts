@@ -1,7 +1,8 @@
 // What reaches an agent, and what has happened to one.
 import type { AgentConfig } from '../../protocol/config/agents.ts'
+import type { Declined } from '../../protocol/reasons.ts'
 import type { Card, Presence, WrapUpPolicy } from '../../protocol/server-frames.ts'
-import type { AgentLetter, Declined, FromAgent, Letter } from '../letters.ts'
+import type { AgentLetter, FromAgent, Letter } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
 import type { Held } from './state.ts'
 

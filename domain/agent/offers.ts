@@ -1,7 +1,8 @@
 // Offers: taken only within capacity, held from ringing to joining, answered once (A2, A6, Q2, Q3).
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
-import type { AgentLetter, Declined, Offer } from '../letters.ts'
+import type { Declined } from '../../protocol/reasons.ts'
+import type { AgentLetter, Offer } from '../letters.ts'
 import { own, type Draft } from '../machine.ts'
 import type { AgentEvent } from './messages.ts'
 import { free, isActive, isInRoom, type Agent, type HeldOffer } from './state.ts'

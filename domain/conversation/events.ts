@@ -1,14 +1,12 @@
 // What has happened in a conversation. Released meanings never change; new fields get a new version and an upcast.
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import type { Change, ContentType } from '../../protocol/items.ts'
+import type { EndReason, FailReason, LeftReason } from '../../protocol/reasons.ts'
 import type { EntryPolicy } from '../entry-policy.ts'
 import type { SettableFlow, Wake } from '../flow/block.ts'
-import type { Declined, Enqueue, FromConversation, NotAdmitted, Purpose, QueueTerms, Ring } from '../letters.ts'
+import type { Enqueue, FromConversation, Purpose, QueueTerms, Ring } from '../letters.ts'
 import type { Question } from '../questions.ts'
-import type { EndReason, LeftReason, Mover, Participant, Target } from './state.ts'
-
-/** Why an invitation came to nothing. */
-export type FailReason = Declined | NotAdmitted | 'cancelled' | 'timeout' | 'superseded' | 'undelivered'
+import type { Mover, Participant, Target } from './state.ts'
 
 export type Event =
   | {

@@ -64,7 +64,26 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
       return [toExport(after)]
     case 'ended':
       return [toExport(after), { to: `customer/${after.customer.id}`, letter: ending(after) }]
-    default:
+    case 'admitted':
+    case 'alive':
+    case 'awaited':
+    case 'connected':
+    case 'expiring':
+    case 'exported':
+    case 'extended':
+    case 'filled':
+    case 'flowEntered':
+    case 'flowLeft':
+    case 'flowParked':
+    case 'flowSet':
+    case 'invited':
+    case 'noted':
+    case 'parked':
+    case 'prompted':
+    case 'readerGone':
+    case 'returned':
+    case 'started':
+    case 'workingQueueSet':
       return []
   }
 }

@@ -1,6 +1,7 @@
 // The state of one conversation: a fold over its log. Transcript text is not in it.
 import type { AgentRole } from '../../protocol/config/agents.ts'
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
+import type { EndReason, LeftReason } from '../../protocol/reasons.ts'
 import type { EntryPolicy } from '../entry-policy.ts'
 import type { SettableFlow, Wake } from '../flow/block.ts'
 import type { Avoid, Purpose, QueueTerms, Ring } from '../letters.ts'
@@ -136,28 +137,6 @@ export interface Conversation {
   /** D8: no more words of the customer find room; absent: they do. */
   readonly full?: true
 }
-
-export type EndReason =
-  | 'agent_ended'
-  | 'customer_ended'
-  | 'customer_removed'
-  | 'customer_never_connected'
-  | 'abandoned'
-  | 'expired'
-  | 'flow_ended'
-  | 'agent_left'
-  | 'closed'
-
-export type LeftReason =
-  | 'left'
-  | 'removed'
-  | 'transferred'
-  | 'released'
-  | 'parked'
-  | 'lease'
-  | 'revoked'
-  | 'not_opened'
-  | 'ended'
 
 const unbornEntry: EntryPolicy = {
   id: '',

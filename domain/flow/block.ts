@@ -1,6 +1,6 @@
 // What one block may do. A block either goes on or parks, saying what may wake it; `advance` runs blocks until one parks.
 import type { FlowKind } from '../../protocol/flow.ts'
-import type { NotAdmitted } from '../letters.ts'
+import type { NotAdmitted } from '../../protocol/reasons.ts'
 import type { Answer, Question } from '../questions.ts'
 
 /** What a block needs to know. */

@@ -2,7 +2,7 @@
 // To add a block: its schema in protocol/flow.ts, its behaviour in this table; the compiler names what is missing.
 import type { Block, BlockType, FlowDefinition } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { NotAdmitted } from '../letters.ts'
+import type { NotAdmitted } from '../../protocol/reasons.ts'
 import type { Question } from '../questions.ts'
 import type { Act, FlowContext, Outcome, Signal } from './block.ts'
 import { inLocale } from './tongue.ts'

@@ -1,7 +1,8 @@
 // What a queue does with each letter that reaches it. The queue is the authority over order, and over nothing else.
 import { limits } from '../../protocol/limits.ts'
+import type { Declined, NotAdmitted } from '../../protocol/reasons.ts'
 import type { Ids } from '../ids.ts'
-import type { Declined, Enqueue, FromQueue, NotAdmitted, QueueLetter } from '../letters.ts'
+import type { Enqueue, FromQueue, QueueLetter } from '../letters.ts'
 import { instead, NamingDraft, own, type WhenUndelivered } from '../machine.ts'
 import type { Answer, Question } from '../questions.ts'
 import { hearAnswer, takeBack } from './answers.ts'

@@ -35,7 +35,23 @@ export function letters(after: Queue, event: QueueEvent): readonly Outgoing[] {
       return [{ to: event.to, letter: event.letter }]
     case 'alerted':
       return alerts(after, event.invitation)
-    default:
+    case 'agentHere':
+    case 'agentLeft':
+    case 'answered':
+    case 'awaited':
+    case 'configured':
+    case 'foundThere':
+    case 'hoursKnown':
+    case 'leftRoom':
+    case 'named':
+    case 'offerFailed':
+    case 'readied':
+    case 'rested':
+    case 'resting':
+    case 'roundEnded':
+    case 'skipSet':
+    case 'unreadied':
+    case 'worded':
       return []
   }
 }

@@ -1,6 +1,7 @@
 // What reaches a queue, and what has happened in one.
 import type { QueueConfig } from '../../protocol/config/queues.ts'
-import type { Enqueue, FromQueue, Letter, NotAdmitted, QueueLetter } from '../letters.ts'
+import type { NotAdmitted } from '../../protocol/reasons.ts'
+import type { Enqueue, FromQueue, Letter, QueueLetter } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
 import type { Answer } from '../questions.ts'
 

@@ -42,7 +42,7 @@ export function rowOf<State, Event>(
 
 /** Every field by name, what is undefined is left out: copying an item into a larger one costs more than encoding it (2026-11). */
 function itemOf(item: Omit<Item, 'id' | 'at' | 'ref'>, id: string, at: number): string {
-  const { type, role, name, participant, contentType, text, reason, invitation, target, dispositions, amends, change } =
+  const { type, role, name, participant, contentType, text, reason, invitation, about, dispositions, amends, change } =
     item
   const whole: Readonly<Record<Exclude<keyof Item, 'ref'>, unknown>> = {
     id,
@@ -55,7 +55,7 @@ function itemOf(item: Omit<Item, 'id' | 'at' | 'ref'>, id: string, at: number): 
     text,
     reason,
     invitation,
-    target,
+    about,
     dispositions,
     amends,
     change,

@@ -70,7 +70,10 @@ describe('moving who waits in a closed queue', () => {
     const { status, body } = await move(visitor, to.id)
     expect(status).toBe(200)
     const said = `Dora moved the conversation to ${to.id}`
-    expect(body.items).toMatchObject([{ type: 'moved', name: 'Dora', target: to.id, text: said }, { type: 'queued' }])
+    expect(body.items).toMatchObject([
+      { type: 'moved', name: 'Dora', about: { target: to.id }, text: said },
+      { type: 'queued' },
+    ])
     await until('the move', async () => (await waitingIn(from.id)).length === 0)
     expect(await boardOf(from.id)).not.toHaveProperty('leftWaiting')
     expect(await waitingIn(to.id)).toEqual([visitor.conversation])

@@ -17,4 +17,9 @@ export const regressions: readonly { readonly seed: number; readonly fault: stri
     fault:
       'P6 a conversation stayed on the list of an agent who had been in its room since, because nothing of that arrived but the end',
   },
+  {
+    seed: 522,
+    fault:
+      'A2 an older word that the agent is in was told again, and counted a conversation twice until the newer one came',
+  },
 ]

@@ -95,17 +95,19 @@ describe('U2 a line of the system', () => {
   it('is said by type and reason in the language of the reader', () => {
     expect(say({ reason: 'transferred' })).toBe('Ann a transféré la conversation')
     expect(say({ type: 'ended', reason: 'expired', name: '' })).toBe('La durée maximale est atteinte')
-    expect(say({ type: 'expiring', name: '', text: 'This conversation ends in 5 minutes' })).toBe(
-      'Cette conversation se termine dans 5 minutes',
-    )
+    const left = (minutes: number) =>
+      say({ type: 'expiring', name: '', text: 'As the server says it', about: { minutes } })
+    expect(left(5)).toBe('Cette conversation se termine dans 5 minutes')
+    expect(left(1)).toBe('Cette conversation se termine dans 1 minute')
   })
 
   it('is said as the server says it where the language, or the reason, is not known', () => {
     expect(say({ reason: 'something_new' })).toBe('Ann left')
     expect(say({ reason: '__proto__' })).toBe('Ann left')
     expect(say({ reason: 'left' }, {})).toBe('Ann left')
-    // A sentence that wants a name which is not there.
+    // A sentence that wants a name which is not there, and one of release 0.1.0, which had no data beside it.
     expect(say({ type: 'queued', name: '', text: 'Waiting in Sales' })).toBe('Waiting in Sales')
+    expect(say({ type: 'expiring', name: '', text: 'It ends in 5 minutes' })).toBe('It ends in 5 minutes')
   })
 })
 

@@ -1,6 +1,7 @@
 // English: the locale from which the others take their type. Adding a language is adding one file like this.
 // Sections are exports of their own, so that a page takes along only what it shows.
 
+import type { ItemSentences, ItemWords } from '../shared/item-words.ts'
 import type { Counted } from '../shared/wording.ts'
 
 export const about = { code: 'en', name: 'English', direction: 'ltr' as 'ltr' | 'rtl' }
@@ -34,7 +35,7 @@ export const items = {
     closed: 'The conversation has ended',
   },
   endedBy: '{name} has ended the conversation',
-}
+} satisfies ItemWords
 
 /** What has become of words, beside them or in their place. */
 export const changes = {
@@ -69,7 +70,7 @@ export const agentItems = {
   returned: 'The customer wrote again',
   full: 'The conversation is full: the customer can write no more here',
   wrap_up: '{name} finished wrap-up',
-}
+} satisfies Omit<ItemSentences, keyof typeof items>
 
 /** The widget. */
 export const widget = {

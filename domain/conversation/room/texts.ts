@@ -1,6 +1,5 @@
 // English sentences of the rules themselves. Pages may say an item by its type in their own tongue.
-import type { FailReason } from '../events.ts'
-import type { EndReason, LeftReason } from '../state.ts'
+import type { FailReason, EndReason, LeftReason } from '../../../protocol/reasons.ts'
 
 export const texts = {
   started: 'Conversation started',

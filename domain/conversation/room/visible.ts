@@ -40,7 +40,7 @@ export function visible(event: Event, after: Conversation): Shown | null {
         ...system,
         type: 'queued',
         text: texts.queued(event.terms.name),
-        target: event.terms.name,
+        about: { target: event.terms.name },
         invitation: event.invitation,
       })
     case 'moved':
@@ -56,11 +56,7 @@ export function visible(event: Event, after: Conversation): Shown | null {
     case 'returning':
       return toAgents({ ...system, type: 'returned', text: texts.returned })
     case 'expiring':
-      return toAll({
-        ...system,
-        type: 'expiring',
-        text: texts.expiring(Math.max(1, Math.round(event.leftMs / 60_000))),
-      })
+      return expiring(event.leftMs)
     case 'filled':
       return toAgents({ ...system, type: 'full', text: texts.full })
     case 'extended':
@@ -71,9 +67,32 @@ export function visible(event: Event, after: Conversation): Shown | null {
       return amended(event, after)
     case 'ended':
       return ended(event)
-    default:
+    case 'alive':
+    case 'asked':
+    case 'awaited':
+    case 'connected':
+    case 'exportAsked':
+    case 'exported':
+    case 'flowEntered':
+    case 'flowLeft':
+    case 'flowParked':
+    case 'flowSet':
+    case 'identified':
+    case 'opened':
+    case 'readerGone':
+    case 'repeated':
+    case 'returned':
+    case 'skipped':
+    case 'turnedAway':
+    case 'unlisted':
+    case 'workingQueueSet':
       return null
   }
+}
+
+function expiring(leftMs: number): Shown {
+  const minutes = Math.max(1, Math.round(leftMs / 60_000))
+  return toAll({ ...system, type: 'expiring', text: texts.expiring(minutes), about: { minutes } })
 }
 
 /** The event as it is stored: transcript text stands in the item only, where redaction finds it. */
@@ -113,10 +132,10 @@ function invited({
 }: Pick<Of<'invited'>, 'invitation' | 'purpose' | 'target'>): Shown | null {
   switch (purposes[purpose].item) {
     case 'invited':
-      return toAgents({ ...system, type: 'invited', text: texts.invited, invitation })
+      return toAgents({ ...system, type: 'invited', text: texts.invited, about: { target: target.name }, invitation })
     case 'transferring': {
-      const { name } = target
-      return toAgents({ ...system, type: 'transferring', text: texts.transferring(name), target: name, invitation })
+      const text = texts.transferring(target.name)
+      return toAgents({ ...system, type: 'transferring', text, about: { target: target.name }, invitation })
     }
     case null:
       return null
@@ -139,7 +158,7 @@ function failed(event: Of<'invitationFailed'>): Shown | null {
     ...system,
     type: 'invitation_failed',
     text: failTexts[reason](event.target.name),
-    target: event.target.name,
+    about: { target: event.target.name },
     reason,
     invitation,
   })
@@ -148,7 +167,7 @@ function failed(event: Of<'invitationFailed'>): Shown | null {
 /** Q11: who moved it has no seat, and so no participant. */
 function moved({ by, queue, invitation }: Of<'moved'>): Shown {
   const text = texts.moved(by.name, queue)
-  return toAgents({ ...system, type: 'moved', name: by.name, text, target: queue, invitation })
+  return toAgents({ ...system, type: 'moved', name: by.name, text, about: { target: queue }, invitation })
 }
 
 /** The customer of a parked conversation was told of nobody who left, and so is told of nobody who takes it up again alone (P6). */
@@ -182,6 +201,7 @@ function wrappedUp(event: Of<'wrappedUp'>, after: Conversation): Shown {
     participant: after.ids[event.agent] ?? null,
     contentType: 'text/plain',
     text: event.text || texts.wrappedUp(event.name),
+    about: { notes: event.text !== '' },
     dispositions: [...event.dispositions],
   })
 }

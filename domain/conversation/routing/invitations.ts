@@ -1,12 +1,12 @@
 // Invitations: asking a queue or an agent, and taking an invitation back. What follows from a failure is in `rules.ts`.
 import type { FlowVersion } from '../../../protocol/flow.ts'
 import { limits } from '../../../protocol/limits.ts'
+import type { FailReason } from '../../../protocol/reasons.ts'
 import type { Card } from '../../../protocol/server-frames.ts'
 import type { Avoid, Enqueue, Purpose, Ring } from '../../letters.ts'
 import { assert, own } from '../../machine.ts'
 import { joins, purposes, replaces } from '../../purposes.ts'
 import type { ConversationDraft } from '../draft.ts'
-import type { FailReason } from '../events.ts'
 import type { Conversation, Invitation, Mover, Target } from '../state.ts'
 import { agents, pending } from '../status.ts'
 

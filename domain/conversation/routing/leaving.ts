@@ -1,6 +1,7 @@
+import type { EndReason, LeftReason } from '../../../protocol/reasons.ts'
 import type { ConversationDraft } from '../draft.ts'
 import { isBot } from '../person.ts'
-import type { EndReason, LeftReason, Participant } from '../state.ts'
+import type { Participant } from '../state.ts'
 import { agents, pending } from '../status.ts'
 // Taking agents out of the room, and the end.
 import { withdraw } from './invitations.ts'

@@ -46,7 +46,7 @@ describe('moving who waits', () => {
       {
         type: 'moved',
         name: 'Dora',
-        target: 'support',
+        about: { target: 'support' },
         participant: null,
         text: 'Dora moved the conversation to support',
       },

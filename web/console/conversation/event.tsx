@@ -44,7 +44,7 @@ function WrapUp({ item, n }: { item: Item; n: number }) {
           ))}
         </p>
       )}
-      {item.text !== '' && !item.text.endsWith('finished wrap-up') && <p dir="auto">{item.text}</p>}
+      {item.about?.notes === true && item.text !== '' && <p dir="auto">{item.text}</p>}
     </div>
   )
 }
