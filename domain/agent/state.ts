@@ -128,17 +128,11 @@ export function cardsOf({ offers, work, wrapUps }: Agent, conversation: string):
   return [...held, own(work, conversation), own(wrapUps, conversation)].flatMap((each) => (each ? [each.card] : []))
 }
 
-/**
- * Capacity in use (A2): each conversation once, as an offer from ringing to joining and then as work in the room, and wrap-ups at their own
- * weight. An older word that the agent is in may come before the answer to a newer offer.
- */
+/** Capacity in use (A2): offers from ringing to joining, work in the room, and wrap-ups at their own weight. */
 export function used({ config, offers, work, wrapUps }: Agent): number {
   const wrapUpWeight = config?.wrapUpWeight ?? 0
   return (
-    Object.values(offers).reduce(
-      (sum, { conversation, weight }) => sum + (isInRoom(work[conversation]) ? 0 : weight),
-      0,
-    ) +
+    Object.values(offers).reduce((sum, { weight }) => sum + weight, 0) +
     Object.values(work).reduce((sum, each) => sum + (isInRoom(each) ? each.weight : 0), 0) +
     Object.keys(wrapUps).length * wrapUpWeight
   )

@@ -192,7 +192,7 @@ function joined(state: Conversation, event: Of<'joined'>): Conversation {
   if (isBot(participant)) return { ...state, participants: [...state.participants, participant] }
   return {
     ...state,
-    participants: [...state.participants, participant],
+    participants: [...state.participants, { ...participant, invitation: event.invitation }],
     ids: { ...state.ids, [participant.person]: participant.id },
     invitations: without(state.invitations, event.invitation),
     // An agent's letter may overtake the queue's that it has the conversation.

@@ -14,6 +14,8 @@ export interface Participant {
   /** The customer's, the agent's or the bot's id outside of the room. */
   readonly person: string
   readonly joinedAt: number
+  /** The invitation by which an agent is in; absent: none, or of release 0.1.0. */
+  readonly invitation?: string
   /** Q2: accepted on arrival and to be opened by then; null once opened or when accepted by hand. */
   readonly openByAt: number | null
 }

@@ -53,6 +53,8 @@ export const whenUndelivered: WhenUndelivered<ConversationDraft, FromConversatio
     const one = agents(state).find(({ person }) => person === idIn(to))
     // Out again: what they hold for it is free. Work that began is ended by `gone`.
     if (!one) return { type: 'unseated', conversation: state.id, invitation: letter.invitation }
+    // Of an earlier stay: of this one they are told by a later letter.
+    if (one.invitation !== undefined && one.invitation !== letter.invitation) return null
     return { ...letter, card: { ...letter.card, customer: state.customer.name }, quiet: one.openByAt !== null }
   },
   unseated: (_, letter) => letter,

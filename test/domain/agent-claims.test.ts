@@ -122,13 +122,6 @@ describe('taking a parked conversation back', () => {
     expect([used(scene.state), used(scene.when(resume(), 3).state)]).toEqual([0, 1])
   })
 
-  it('A2 an older word that they are in, come late, does not count the conversation twice', () => {
-    const scene = parked(1, 2).when(resume(), 3).when(seated(1), 4)
-    expect(used(scene.state)).toBe(1)
-    scene.when(seated(1, { invitation: claim }), 5)
-    expect([used(scene.state), Object.keys(scene.state.offers)]).toEqual([1, []])
-  })
-
   it('P6 each time has a name of its own', () => {
     const scene = parked().when(resume(), 3).when(unseated(claim), 4).when(resume(), 5)
     expect(Object.keys(scene.state.offers)).toEqual(['ann:c2'])

@@ -167,6 +167,23 @@ describe('a conversation', () => {
     expect(story.undelivered(lost).letters).toEqual([{ ...lost, letter: { ...lost.letter, parked: true } }])
   })
 
+  it('A2 does not say once more that an agent is in by an invitation of an earlier stay', () => {
+    const story = withAnn()
+      .by('ann', invite(toAgent('ben')))
+      .accepts('ben')
+    const lost = find(story.sent, 'seated', 'agent/ann')
+    story
+      .by('ann', { type: 'leave' })
+      .by('ben', invite(toAgent('ann')))
+      .accepts('ann')
+    expect(story.room).toEqual(['ben', 'ann'])
+    expect(story.undelivered(lost, 'forgotten').letters).toEqual([])
+    const newest = story.sent.findLast(({ to, letter }) => to === 'agent/ann' && letter.type === 'seated')
+    expect(story.undelivered(newest ?? lost, 'forgotten').letters).toMatchObject([
+      { to: 'agent/ann', letter: { type: 'seated' } },
+    ])
+  })
+
   it('P6 tells the agent who parked it that the customer is back, while they are', () => {
     const story = withAnn('persistent').by('ann', { type: 'park' }).says('Here I am')
     const lost = find(story.sent, 'returned')
