@@ -9,6 +9,7 @@ import { askToLeave } from './leaving.ts'
 import { presences } from './list/presence.tsx'
 import { helpOpen, meeting, paletteOpen, type Meeting } from './overlays.ts'
 import type { IconName } from './parts/icons.tsx'
+import { placesFor } from './places.ts'
 import { go, route } from './route.ts'
 import { shortcuts, type ShortcutName } from './shortcuts.ts'
 import { show } from './side/open.ts'
@@ -136,13 +137,10 @@ function listCommands(desk: Desk): readonly Command[] {
 
 function youCommands(desk: Desk): readonly Command[] {
   const { nav, presence, signIn } = words.value
-  const toBoard = command('board', 'places', nav.board, 'board', () => go({ at: 'board' }))
   return [
-    command('work', 'places', nav.work, 'work', () => go({ at: 'work', conversation: null })),
-    command('engagements', 'places', words.value.engagements.title, 'history', () =>
-      go({ at: 'engagements', conversation: null }),
+    ...placesFor(desk).map((place) =>
+      command(place.home.at, 'places', place.label(), place.icon, () => go(place.home)),
     ),
-    ...(desk.supervises.value ? [toBoard] : []),
     command('help', 'places', nav.help, 'help', () => {
       paletteOpen.value = false
       helpOpen.value = true

@@ -16,6 +16,9 @@ export function consoleKey(kept: Kept): string {
 export const draftsRoot = `${root}draft/`
 export const unsentRoot = `${root}unsent/`
 
+/** When the page last began anew because a place of it could not be fetched (ms). */
+export const begunAnewKey = `${root}anew`
+
 /** Where it stands that an agent is signed in in this browser. */
 export function visitOf(agent: string): string {
   return `${root}visit/${agent}`

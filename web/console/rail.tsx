@@ -9,27 +9,22 @@ import { helpOpen, paletteOpen } from './overlays.ts'
 import { Icon, Mark, type IconName } from './parts/icons.tsx'
 import { Avatar, Name } from './parts/name.tsx'
 import { Popover } from './parts/popover.tsx'
+import { placesFor, type Place } from './places.ts'
 import { askForNotifications, notifications, setSound, sound } from './ring.ts'
-import { hashOf, route, type Route } from './route.ts'
+import { hashOf, route } from './route.ts'
 import { scheme, schemes, setScheme } from './scheme.ts'
 import { paletteKeys } from './shortcuts.ts'
 import { choose, words } from './words.ts'
 
 export function Rail({ desk }: { desk: Desk }) {
   const said = words.value.nav
-  const ringing = desk.offers.value.length > 0
   return (
     <header class="rail">
       <Mark />
       <nav aria-label={said.label}>
-        <Place to={{ at: 'work', conversation: desk.selected.value }} icon="work" label={said.work} lit={ringing} />
-        <Place
-          to={{ at: 'engagements', conversation: null }}
-          icon="history"
-          label={words.value.engagements.title}
-          lit={false}
-        />
-        {desk.supervises.value && <Place to={{ at: 'board' }} icon="board" label={said.board} lit={false} />}
+        {placesFor(desk).map((place) => (
+          <PlaceLink key={place.icon} desk={desk} place={place} />
+        ))}
       </nav>
       <span class="rail-space" />
       <RailButton
@@ -51,22 +46,19 @@ export function Rail({ desk }: { desk: Desk }) {
   )
 }
 
-interface PlaceProps {
-  readonly to: Route
-  readonly icon: IconName
-  readonly label: string
-  readonly lit: boolean
-}
-
-function Place({ to, icon, label, lit }: PlaceProps) {
-  const here = route.value.at === to.at
+function PlaceLink({ desk, place }: { desk: Desk; place: Place }) {
+  const { icon, home } = place
+  const isHere = route.value.at === home.at
+  const label = place.label()
+  // Where one works on, and not at the list.
+  const to = home.at === 'work' ? { ...home, conversation: desk.selected.value } : home
   return (
     <a
-      class={lit ? 'rail-button lit' : 'rail-button'}
+      class={place.isLit(desk) ? 'rail-button lit' : 'rail-button'}
       href={hashOf(to)}
       title={label}
       aria-label={label}
-      {...(here ? { 'aria-current': 'page' as const } : {})}
+      {...(isHere ? { 'aria-current': 'page' as const } : {})}
     >
       <Icon name={icon} />
     </a>

@@ -217,6 +217,7 @@ export const workspace = {
   capacity: (used: string, limit: string) => `${used} of ${limit} in use`,
 
   nav: { label: 'Pages', work: 'Work', board: 'Board', commands: 'Commands', help: 'Keyboard shortcuts', menu: 'You' },
+  place: { failed: 'This page could not be loaded.', again: 'Try again' },
   menu: {
     notifications: 'Desktop notifications',
     sound: 'Sound',

@@ -225,6 +225,7 @@ export const workspace: typeof en.workspace = {
     help: 'Raccourcis clavier',
     menu: 'Vous',
   },
+  place: { failed: 'Cette page n’a pas pu être chargée.', again: 'Réessayer' },
   menu: {
     notifications: 'Notifications du bureau',
     sound: 'Son',

@@ -222,6 +222,7 @@ export const workspace: typeof en.workspace = {
     help: 'Pintasan papan ketik',
     menu: 'Anda',
   },
+  place: { failed: 'Halaman ini tidak dapat dimuat.', again: 'Coba lagi' },
   menu: {
     notifications: 'Notifikasi desktop',
     sound: 'Suara',

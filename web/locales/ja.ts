@@ -221,6 +221,7 @@ export const workspace: typeof en.workspace = {
     help: 'キーボードショートカット',
     menu: '自分',
   },
+  place: { failed: 'このページを読み込めませんでした。', again: 'もう一度試す' },
   menu: {
     notifications: 'デスクトップ通知',
     sound: '音',

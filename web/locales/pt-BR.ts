@@ -221,6 +221,7 @@ export const workspace: typeof en.workspace = {
     help: 'Atalhos de teclado',
     menu: 'Você',
   },
+  place: { failed: 'Não foi possível carregar esta página.', again: 'Tentar de novo' },
   menu: {
     notifications: 'Notificações na área de trabalho',
     sound: 'Som',
