@@ -78,8 +78,8 @@ export interface Machine<State, Command, Event extends { readonly type: string }
   deadlines(state: State): readonly Deadline[]
   /** How it reads what earlier versions wrote: one step for each. */
   readonly upcasts: Upcasts
-  /** R14: the event as it is stored, without words that somebody wrote. Absent: as it is. */
-  lean?(event: Event): Event
+  /** R14: the event as it is stored, without what people wrote. `apply` must make the same of it. */
+  lean(event: Event): Event
   /** Names of record-valued parts of the state that are stored a row each in checkpoints instead of inside one value. */
   readonly rowwise?: readonly (keyof State & string)[]
 }

@@ -1,4 +1,5 @@
 // The agent: authority over their own capacity (A2).
+import { leanLetter } from '../lean.ts'
 import type { Machine } from '../machine.ts'
 import { apply } from './apply.ts'
 import { deadlines } from './deadlines.ts'
@@ -15,11 +16,17 @@ export const agentMachine: Machine<Agent, AgentCommand, AgentEvent> = {
   letters,
   deadlines,
   upcasts: agentUpcasts,
-  // The notes go to the conversation by letter, which keeps them where they can be redacted.
-  lean: (event) => {
-    if (event.type === 'wrapUpFinished') return { ...event, notes: '' }
-    if (event.type === 'repeated' && event.letter.type === 'wrapUp')
-      return { ...event, letter: { ...event.letter, notes: '' } }
-    return event
-  },
+  lean,
+}
+
+/** The notes go to the conversation by letter, which keeps them where they can be redacted. */
+function lean(event: AgentEvent): AgentEvent {
+  switch (event.type) {
+    case 'wrapUpFinished':
+      return { ...event, notes: '' }
+    case 'repeated':
+      return { ...event, letter: leanLetter(event.letter) }
+    default:
+      return event
+  }
 }

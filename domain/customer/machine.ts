@@ -2,6 +2,7 @@
 // leaves everything to the customer that they are then.
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
+import { leanLetter } from '../lean.ts'
 import type { Adopted, ConversationEnded, FromCustomer, Letter, Open, Outgoing as Sent, Past } from '../letters.ts'
 import { Draft, instead, without, type Machine, type Undelivered, type WhenUndelivered } from '../machine.ts'
 import type { Beginning, CustomerCommand, CustomerEvent, Identity } from './messages.ts'
@@ -17,6 +18,26 @@ export const customerMachine: Machine<Customer, CustomerCommand, CustomerEvent> 
   letters,
   deadlines: () => [],
   upcasts: customerUpcasts,
+  lean,
+}
+
+/** E7: what is known of a customer stands in their conversations; this object finds those. */
+function lean(event: CustomerEvent): CustomerEvent {
+  switch (event.type) {
+    case 'opened': {
+      const { customer, entry, ...beginning } = event.beginning
+      const bare = { customer: { ...customer, name: '' }, entry: { ...entry, definitions: {} } }
+      return { ...event, beginning: { ...beginning, ...bare, attributes: {}, signedAttributes: {} } }
+    }
+    case 'identified':
+      return { ...event, customer: { ...event.customer, name: null }, attributes: {} }
+    case 'adopted':
+      return leanLetter(event)
+    case 'repeated':
+      return { ...event, letter: leanLetter(event.letter) }
+    default:
+      return event
+  }
 }
 
 function decide(state: Customer, command: CustomerCommand, now: number): readonly CustomerEvent[] | Refusal {
@@ -100,7 +121,7 @@ function apply(state: Customer, event: CustomerEvent, at: number): Customer {
     case 'opened': {
       const { customer, entryPoint, conversation } = event.beginning
       const open = { ...state.open, [entryPoint]: { conversation, startedAt: at } }
-      return { ...state, id: customer.id, name: customer.name, open }
+      return { ...state, id: customer.id, open }
     }
     case 'ended': {
       const { conversation, entryPoint, lastAgent } = event
@@ -124,7 +145,7 @@ function apply(state: Customer, event: CustomerEvent, at: number): Customer {
 }
 
 function adopted(state: Customer, { customer, open, history, lastAgent }: Adopted): Customer {
-  const known = { ...state, id: customer.id, name: customer.name ?? state.name }
+  const known = { ...state, id: customer.id }
   return {
     ...open.reduce((all, { entryPoint, ...one }) => put(all, entryPoint, [...allOpenAt(all, entryPoint), one]), known),
     lastAgent: { ...lastAgent, ...state.lastAgent },

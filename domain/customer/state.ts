@@ -4,7 +4,6 @@ import { own } from '../machine.ts'
 
 export interface Customer {
   readonly id: string
-  readonly name: string
   /** By entry point (P9). */
   readonly open: Readonly<Record<string, Open>>
   /** P9: by entry point, what came in with visitors who signed in while another was open; the oldest first. */
@@ -19,7 +18,6 @@ export interface Customer {
 
 export const noCustomer: Customer = {
   id: '',
-  name: '',
   open: {},
   beside: {},
   lastAgent: {},

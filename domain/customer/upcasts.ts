@@ -7,7 +7,8 @@ export const customerUpcasts: Upcasts = [
     events: { opened: (event) => ({ ...event, beginning: beginningFrom1(event['beginning'] as Shape) }) },
     state: (state) => ({ beside: {}, became: null, ...state }),
   },
-  {},
+  // Nobody asked a customer's object for the name, which their conversations hold.
+  { state: ({ name: _, ...state }) => state },
 ]
 
 function beginningFrom1(beginning: Shape): Shape {

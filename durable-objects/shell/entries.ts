@@ -29,7 +29,7 @@ export function entriesOf<State, Command, Event extends { readonly type: string 
   let last: Row | null = null
   for (const event of events) {
     draft.emit(event)
-    const lean = machine.lean?.(event) ?? event
+    const lean = machine.lean(event)
     last = rowOf(event, lean, draft.state, last ?? before, cause, now, transcript, ids)
     rows.push(last)
     const overwrite = transcript?.overwrites(event)

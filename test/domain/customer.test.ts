@@ -54,7 +54,6 @@ describe('customer', () => {
     expect(scene.letters).toStrictEqual([{ to: 'conversation/c1', letter: { type: 'start', ...beginning } }])
     expect(scene.state).toEqual({
       id: 'm1',
-      name: 'Maria',
       open: { web: { conversation: 'c1', startedAt: 5 } },
       beside: {},
       lastAgent: {},
@@ -171,7 +170,7 @@ describe('a visitor who signs in', () => {
     ])
     expect(scene.state).toMatchObject({ became: 'shop:1', open: {} })
     const signedIn = given(customerMachine).when(adopted(scene.letters), 8)
-    expect(signedIn.state).toMatchObject({ id: 'shop:1', name: 'Maria Silva' })
+    expect(signedIn.state).toMatchObject({ id: 'shop:1' })
     expect([openAt(signedIn.state, 'web'), openAt(signedIn.state, 'app')]).toEqual(['c1', 'c2'])
   })
 

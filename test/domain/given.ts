@@ -1,5 +1,5 @@
 // Given a machine with a past, when a command comes, then these events and letters follow. Every step also proves what holds
-// for all machines: the log replayed gives the live state, and state and events survive being written down as JSON.
+// for all machines: the log replayed gives the live state, what is stored of an event does too, and state and events survive being written down as JSON.
 import { expect } from 'vitest'
 import type { Outgoing } from '../../domain/letters.ts'
 import type { Deadline, Machine } from '../../domain/machine.ts'
@@ -47,7 +47,10 @@ export class Scene<State, Command, Event extends { readonly type: string }> {
     this.refused = isRefusal(decision) ? { code: decision.refused, field: decision.field } : null
     this.events = isRefusal(decision) ? [] : decision
     this.letters = this.events.flatMap((event) => {
-      this.state = this.#machine.apply(this.state, event, at)
+      const before = this.state
+      this.state = this.#machine.apply(before, event, at)
+      const lean = this.#machine.lean(event)
+      if (lean !== event) expect(this.#machine.apply(before, lean, at)).toStrictEqual(this.state)
       this.log.push({ event, at })
       return this.#machine.letters(this.state, event)
     })

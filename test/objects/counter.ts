@@ -74,6 +74,7 @@ export const counter: Machine<Counter, Command, Event> = {
     }
   },
   letters: (_after, event) => (event.type === 'written' ? [{ to: event.to, letter }] : []),
+  lean: (event) => event,
   deadlines: ({ bells }) => Object.entries(bells).map(([name, at]) => ({ name, at })),
 }
 
