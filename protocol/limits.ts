@@ -256,11 +256,16 @@ export const limits = {
   /** Clients: how long what an agent wrote and did not send is kept for them. */
   draftMs: 14 * day,
 
-  /** Journal: rows between two checkpoints; what queues, agents and customers keep of the past. */
+  /** Rows of a log between two checkpoints. */
   checkpointEvery: 512,
   /** Deadlines executed in one go; the rest by an alarm at once. */
   duePerWake: 1_000,
+  /**
+   * R14: what queues, agents and customers keep of their logs: as long as a request can come again whose answer stands there. What is older goes
+   * within `sweepEveryMs`.
+   */
   keepEventsMs: day,
+  sweepEveryMs: hour,
   /** A letter undelivered for so long, and tried so often in a row, comes back as unknown: a day asleep is no failure. */
   letterMs: day,
   letterTries: 20,

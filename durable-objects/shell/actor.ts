@@ -10,6 +10,7 @@ import { Alarm } from './alarm.ts'
 import { causeText, keptBy, Marks, settledBy, type Cause } from './causes.ts'
 import { entriesOf } from './entries.ts'
 import { Outbox, type Delivery, type Envelope } from './outbox.ts'
+import { Retention } from './retention.ts'
 import type { Transcript } from './rows.ts'
 import { emptyCommit, type Checkpoint, type Commit, type Past, type Row, type Snapshot, type Store } from './store.ts'
 
@@ -64,7 +65,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   #sinceCheckpoint = 0
   /** Until it is written, with the first row that it can have named anything in. */
   #newKey: IdKey | null = null
-  readonly #keepEventsMs: number | null
+  readonly #retention: Retention
 
   constructor(
     machine: Machine<State, Command | CommonCommand, Event>,
@@ -76,7 +77,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     this.#store = store
     this.#ports = ports
     this.#transcript = options.transcript ?? null
-    this.#keepEventsMs = options.keepEventsMs ?? null
+    this.#retention = new Retention(store, options.keepEventsMs ?? null)
     const loaded = store.load()
     this.marks = new Marks(loaded, store)
     const key = loaded.idKey ?? ports.idKey()
@@ -86,13 +87,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     this.#outbox = new Outbox(store, ports, loaded)
     this.state = machine.initial
     this.#replay(loaded.checkpoint, loaded.tail)
-    if (this.quarantined === null && (this.#sinceCheckpoint >= limits.checkpointEvery || this.#isOld(loaded.tail)))
-      this.#checkpoint()
-  }
-
-  /** Whoever does little takes a checkpoint seldom, but must not keep what is past for longer. */
-  #isOld([first]: readonly Past[]): boolean {
-    return first !== undefined && this.#keepEventsMs !== null && first.at < this.#ports.now() - this.#keepEventsMs
+    if (this.quarantined === null && this.#sinceCheckpoint >= limits.checkpointEvery) this.#checkpoint(ports.now())
   }
 
   #replay(checkpoint: Checkpoint | null, tail: readonly Past[]): void {
@@ -162,8 +157,9 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
       },
       state,
     )
+    if (checkpoint) this.#retention.swept()
     // A checkpoint has settled it.
-    if (!checkpoint) this.marks.settle(cause, now, rows.length > 0)
+    else this.marks.settle(cause, now, rows.length > 0)
     if (last) this.#count(last)
     if (checkpoint) this.#sinceCheckpoint = 0
     this.state = state
@@ -226,6 +222,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   /** Executes what is due in order of time, posts letters, arms last. Also to be called once, when the ports are ready. */
   resume(): void {
     if (this.quarantined === null) {
+      this.#sweep()
       for (let round = 0; round < limits.duePerWake; round++) {
         const now = this.#ports.now()
         const due = this.#alarm.due(this.#machine.deadlines(this.state), now)
@@ -240,6 +237,13 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     this.#alarm.rearm(this.#nextAt())
   }
 
+  /** R14: rows that are older than they are to be go, however few there are. */
+  #sweep(): void {
+    const now = this.#ports.now()
+    const dueAt = this.#retention.dueAt(now)
+    if (dueAt !== null && dueAt <= now) this.#logging('sweep', () => this.#checkpoint(now))
+  }
+
   flush(): void {
     this.#outbox.flush(({ to, letter: { v: _, ...letter } }, why) =>
       this.#attempt({ kind: 'shell', name: `undelivered ${to}` }, { type: 'undelivered', to, letter, why }),
@@ -248,10 +252,14 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
 
   /** For what nobody waits for: a bug in one decision must not keep the others from their time. */
   #attempt(cause: Cause, command: CommonCommand): void {
+    this.#logging(causeText(cause), () => this.execute(cause, command))
+  }
+
+  #logging(cause: string, work: () => void): void {
     try {
-      this.execute(cause, command)
+      work()
     } catch (error) {
-      this.#ports.log({ level: 'error', cause: causeText(cause), error: String(error) })
+      this.#ports.log({ level: 'error', cause, error: String(error) })
     }
   }
 
@@ -289,6 +297,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   }
 
   #write(what: Omit<Commit, 'alarmAt' | 'idKey'>, after: State): void {
+    if (what.rows.length > 0) this.#retention.wrote(this.#ports.now())
     const nextAt = this.#nextAt(after, what.letters.length > 0)
     const alarmAt = this.#alarm.earlier(nextAt)
     const idKey = what.rows.length > 0 ? this.#newKey : null
@@ -309,7 +318,8 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   #nextAt(state: State = this.state, posting = false): number | null {
     const outboxAt = posting ? this.#ports.now() + limits.retryMs.first : this.#outbox.nextAt()
     if (this.quarantined !== null) return outboxAt
-    return this.#alarm.least(this.#machine.deadlines(state), outboxAt)
+    const sweepAt = this.#retention.dueAt(this.#ports.now())
+    return this.#alarm.least(this.#machine.deadlines(state), earlier(outboxAt, sweepAt))
   }
 
   #snapshot(
@@ -326,15 +336,20 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
       state,
       at: now,
       ...this.marks.snapshot(cause, now),
-      keepAfterAt: this.#keepEventsMs === null ? null : now - this.#keepEventsMs,
+      keep: this.#retention.kept(now),
     }
   }
 
-  #checkpoint(): void {
-    const checkpoint = this.#snapshot(this.state, this, null, this.#ports.now())
+  #checkpoint(now: number): void {
+    const checkpoint = this.#snapshot(this.state, this, null, now)
     this.#commit({ ...emptyCommit, checkpoint })
+    this.#retention.swept()
     this.#sinceCheckpoint = 0
   }
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other)
 }
 
 function nameOf(command: unknown): string {

@@ -109,6 +109,12 @@ export class SqlStore implements Store {
       .toArray()
   }
 
+  oldestAt(): number | null {
+    if (!this.#migrated) return null
+    const [first] = this.#sql.exec<{ at: number }>('SELECT at FROM log ORDER BY place LIMIT 1').toArray()
+    return first?.at ?? null
+  }
+
   overwritten(place: number): number {
     return this.#migrated ? countOverwrites(this.#sql, place) : 0
   }
@@ -227,16 +233,17 @@ export class SqlStore implements Store {
     }
   }
 
-  #sweep({ place, at, keepAfterAt }: Snapshot): void {
+  #sweep({ place, at, keep }: Snapshot): void {
     this.#sql.exec('DELETE FROM refusals WHERE at < ?', at - limits.instanceSilentMs)
     this.#keys.sweep(at)
-    if (keepAfterAt === null) return
-    // Times rise with places, so the walk ends at the first row that stays.
+    if (keep === null) return
+    // The walk ends at the first row that stays.
     this.#sql.exec(
       `DELETE FROM log WHERE place <= ?1
-       AND place < COALESCE((SELECT place FROM log WHERE at >= ?2 ORDER BY place LIMIT 1), ?1 + 1)`,
+       AND place < COALESCE((SELECT place FROM log WHERE at BETWEEN ?2 AND ?3 ORDER BY place LIMIT 1), ?1 + 1)`,
       place,
-      keepAfterAt,
+      keep.fromAt,
+      keep.toAt,
     )
   }
 

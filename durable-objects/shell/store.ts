@@ -47,8 +47,14 @@ export interface Snapshot extends Checkpoint {
   /** Marks raised since the last checkpoint, and client instances dropped for age; marks of other objects go up to the horizon. */
   readonly raised: Readonly<Record<string, Mark>>
   readonly dropped: readonly string[]
-  /** Rows before that (ms) and not after the checkpoint go; null keeps them all. */
-  readonly keepAfterAt: number | null
+  /** Null: all rows stay. */
+  readonly keep: KeptRows | null
+}
+
+/** The first row of this span (ms, both ends included) stays, and whatever follows it. Rows before it go, up to the checkpoint. */
+export interface KeptRows {
+  readonly fromAt: number
+  readonly toAt: number
 }
 
 export interface Posted {
@@ -137,6 +143,8 @@ export interface Store {
   refusal(sender: string, n: number): Refusal | null
   kept(key: string): Kept | null
   rows(first: number, last: number): readonly Row[]
+  /** When the first row that is still there was written (ms); null: there is none. */
+  oldestAt(): number | null
   /** How often the item at `place` was overwritten. */
   overwritten(place: number): number
   /** The letters up to `n` have arrived. */

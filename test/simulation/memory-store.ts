@@ -116,6 +116,10 @@ export class MemoryStore implements Store {
     return this.#disk.rows.filter(({ place }) => place >= first && place <= last)
   }
 
+  oldestAt(): number | null {
+    return this.#disk.rows[0]?.at ?? null
+  }
+
   overwritten(place: number): number {
     return this.#disk.amendments.get(place)?.length ?? 0
   }
@@ -182,7 +186,7 @@ export class MemoryStore implements Store {
     for (const [key] of refused.slice(0, -limits.refusedKeys)) keys.delete(key)
   }
 
-  #checkpoint({ raised, dropped, keepAfterAt, at, ...checkpoint }: Snapshot): void {
+  #checkpoint({ raised, dropped, keep, at, ...checkpoint }: Snapshot): void {
     const disk = this.#disk
     disk.checkpoint = JSON.stringify(checkpoint)
     for (const [sender, mark] of Object.entries(raised)) this.#raise(sender, mark)
@@ -193,8 +197,11 @@ export class MemoryStore implements Store {
       for (const [n, refusal] of all) if (refusal.at < at - limits.instanceSilentMs) all.delete(n)
     }
     this.#forget(at)
-    if (keepAfterAt === null) return
-    disk.rows = disk.rows.filter((row) => row.place > checkpoint.place || row.at >= keepAfterAt)
+    if (keep === null) return
+    const stays = disk.rows.findIndex(
+      (row) => row.place > checkpoint.place || (row.at >= keep.fromAt && row.at <= keep.toAt),
+    )
+    disk.rows = stays < 0 ? [] : disk.rows.slice(stays)
   }
 }
 

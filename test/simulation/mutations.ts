@@ -298,6 +298,7 @@ function changed(store: Store, change: Partial<Store>): Store {
     refusal: (sender, n) => store.refusal(sender, n),
     kept: (key) => store.kept(key),
     rows: (first, last) => store.rows(first, last),
+    oldestAt: () => store.oldestAt(),
     overwritten: (place) => store.overwritten(place),
     delivered: (to, n) => store.delivered(to, n),
     postponed: (to, tries, dueAt) => store.postponed(to, tries, dueAt),

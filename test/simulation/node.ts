@@ -94,6 +94,10 @@ export class Handle implements Store {
     return this.#alive().rows(first, last)
   }
 
+  oldestAt() {
+    return this.#alive().oldestAt()
+  }
+
   overwritten(place: number) {
     return this.#alive().overwritten(place)
   }

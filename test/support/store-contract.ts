@@ -36,7 +36,7 @@ export function rowAt(place: number, more: Partial<Row> = {}): Row {
 }
 
 export function snapshotAt(place: number, at: number, more: Partial<Snapshot> = {}): Snapshot {
-  const empty = { state: { waiting: {} }, forgot: false, horizon: 0, raised: {}, dropped: [], keepAfterAt: null }
+  const empty = { state: { waiting: {} }, forgot: false, horizon: 0, raised: {}, dropped: [], keep: null }
   return { place, customer: place, agents: place, v: 1, at, ...empty, ...more }
 }
 
@@ -241,19 +241,39 @@ export const storeContract: readonly Clause[] = [
     check: (open) => {
       const store = open()
       store.commit(commitOf({ rows: [1, 2, 3, 4].map((place) => rowAt(place, { at: place * 10 })) }))
-      store.commit(commitOf({ rows: [rowAt(5, { at: 50 })], checkpoint: snapshotAt(5, 60, { keepAfterAt: 30 }) }))
+      store.commit(
+        commitOf({ rows: [rowAt(5, { at: 50 })], checkpoint: snapshotAt(5, 60, { keep: { fromAt: 30, toAt: 60 } }) }),
+      )
       expect(
         open()
           .rows(1, 9)
           .map(({ place }) => place),
       ).toEqual([3, 4, 5])
       store.commit(commitOf({ rows: [rowAt(6, { at: 60 })] }))
-      store.commit(commitOf({ checkpoint: snapshotAt(5, 99, { keepAfterAt: 99 }) }))
+      store.commit(commitOf({ checkpoint: snapshotAt(5, 99, { keep: { fromAt: 99, toAt: 99 } }) }))
       expect(
         open()
           .rows(1, 9)
           .map(({ place }) => place),
       ).toEqual([6])
+    },
+  },
+  {
+    title: 'R14 a row of a clock that was ahead keeps nothing, and the first row that is there says since when',
+    check: (open) => {
+      const store = open()
+      expect(store.oldestAt()).toBeNull()
+      const at = [10, 9_000, 11, 40, 9_000, 50]
+      store.commit(commitOf({ rows: at.map((each, n) => rowAt(n + 1, { at: each })) }))
+      expect(open().oldestAt()).toBe(10)
+      const keep = { fromAt: 30, toAt: 100 }
+      store.commit(commitOf({ checkpoint: snapshotAt(6, 60, { keep }) }))
+      expect(
+        open()
+          .rows(1, 9)
+          .map(({ place }) => place),
+      ).toEqual([4, 5, 6])
+      expect([store.oldestAt(), open().oldestAt()]).toEqual([40, 40])
     },
   },
   {
