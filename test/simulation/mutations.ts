@@ -246,6 +246,7 @@ export const mutations: Readonly<Record<string, Options>> = {
           store.commit({ ...commit, checkpoint: commit.checkpoint && { ...commit.checkpoint, raised: {} } }),
       }),
   },
+  'old rows go only where there are many': { store: (store) => changed(store, { oldestAt: () => null }) },
   'keys of requests are forgotten': { store: (store) => changed(store, { kept: () => null }) },
   'a command is written row by row': {
     store: (store) =>

@@ -58,8 +58,9 @@ export class Network {
     const answer = executed.outcome === 'done' ? { rows: executed.rows.map(({ place }) => place) } : executed
     const text = JSON.stringify(answer)
     const first = this.#answers.get(key) ?? { text, at: world.now }
-    // Keys are remembered for a day, by clocks that may go back a little.
-    const remembered = world.now < first.at + limits.idempotencyKeyMs - keyMarginMs
+    // Keys, and rows that answers are read from, are remembered for a day, by clocks that may go back a little.
+    const rememberedMs = Math.min(limits.idempotencyKeyMs, limits.keepEventsMs)
+    const remembered = world.now < first.at + rememberedMs - keyMarginMs
     if (remembered && first.text !== text) world.fail('D3', `${key} came to ${first.text}, then to ${text}`)
     this.#answers.set(key, remembered ? first : { text, at: world.now })
   }

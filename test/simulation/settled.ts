@@ -12,6 +12,9 @@ import type { Tab } from './tab.ts'
 import type { Watcher } from './watcher.ts'
 import type { World } from './world.ts'
 
+/** How much later (ms) than by its own clock an object may come to it. */
+const forgottenWithinMs = 10_000
+
 interface States {
   conversation: Map<string, Conversation>
   queue: Map<string, Queue>
@@ -50,6 +53,7 @@ export class Settled {
 
   /** After everything has been brought to its end. */
   checkOver(): void {
+    for (const node of this.#world.nodes.values()) this.#forgotten(node)
     const { conversation, queue, agent, customer } = this.#states()
     for (const [id, { id: born, ended }] of conversation) {
       if (born !== '' && !ended) this.#fail('W6', id, 'has not ended')
@@ -62,6 +66,14 @@ export class Settled {
         this.#fail('Q5', id, `still has ${JSON.stringify({ work, offers, wrapUps })}`)
     for (const [id, { open, beside }] of customer)
       if (Object.keys({ ...open, ...beside }).length > 0) this.#fail('P9', id, 'still has an open conversation')
+  }
+
+  /** R14: where old rows go by time, they are gone. */
+  #forgotten({ kind, address, disk, skewMs }: Node): void {
+    const [oldest] = disk.rows
+    if (!this.#world.isTidy || kind === 'conversation' || oldest === undefined) return
+    const longestMs = limits.keepEventsMs + limits.sweepEveryMs + forgottenWithinMs
+    if (oldest.at < this.#world.now + skewMs - longestMs) this.#fail('R14', address, `still has row ${oldest.place}`)
   }
 
   /** D2, D3: what a client was told of its messages is true, and what it has seen is the log. */

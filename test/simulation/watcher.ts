@@ -88,9 +88,9 @@ export class Watcher implements Onlooker {
   changed(node: Node): void {
     const seen = this.#of(node)
     const { rows: log } = node.disk
-    const first = seen.place
-    for (let index = first; index < log.length; index++) {
-      const row = log[index]!
+    let first = log.length
+    while (first > 0 && log[first - 1]!.place > seen.place) first--
+    for (const row of log.slice(first)) {
       const event = JSON.parse(row.event) as AnyEvent
       const before = seen.state
       seen.state = node.machine.apply(before, event, row.at)

@@ -33,6 +33,9 @@ Object.assign(limits, { lettersPerCall: 4 })
 const careful = { checkpointEvery: 24, letterMarkMs: limits.letterMarkMs }
 /** Marks go at checkpoints, and clocks may be off by some seconds. */
 const forgetful = (random: Random) => ({ checkpointEvery: 6, letterMarkMs: random.between(8, 40) * 1_000 })
+/** No world lasts for a day. Requests come again for less than a minute, and are answered from the log. */
+const tidy = { keepEventsMs: 90_000, sweepEveryMs: 10_000 }
+const untidy = { keepEventsMs: limits.keepEventsMs, sweepEveryMs: limits.sweepEveryMs }
 
 const machines: Readonly<Record<Kind, AnyMachine>> = {
   conversation: conversationMachine as unknown as AnyMachine,
@@ -57,7 +60,9 @@ export class World {
   readonly random: Random
   /** Objects forget each other's letters within a minute, and letters come again after that. */
   readonly isForgetful: boolean
-  /** Dice for that. */
+  /** R14: old rows go by time, within minutes. */
+  readonly isTidy: boolean
+  /** Dice for what is forgotten. */
   readonly aside: Random
   /** Dice for outages. */
   readonly outage: Random
@@ -87,6 +92,8 @@ export class World {
     // No world lasts for two days. The others stay as they were, so that the stories that seeds are kept for do.
     this.isForgetful = seed % 3 === 0
     Object.assign(limits, this.isForgetful ? forgetful(this.aside) : careful)
+    this.isTidy = seed % 7 === 1
+    Object.assign(limits, this.isTidy ? tidy : untidy)
     this.options = options
     this.#trace = trace
     this.network = new Network(this)
@@ -230,7 +237,8 @@ export class World {
       this.#alarmMoved(node)
       this.#faults.add('clockBack')
     }
-    const options = node.kind === 'conversation' ? { transcript: this.#transcript() } : {}
+    const keep = this.isTidy ? { keepEventsMs: limits.keepEventsMs } : {}
+    const options = node.kind === 'conversation' ? { transcript: this.#transcript() } : keep
     const actor: AnyActor = new Actor(node.machine, handle, this.#ports(node, handle), options)
     this.options.tune?.(actor, node.kind)
     node.actor = actor
