@@ -13,8 +13,8 @@ import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Workspace } from '../protocol/server-frames.ts'
 import { AgentWatchers } from './agent-watchers.ts'
+import type { Env } from './env.ts'
 import type { Cause } from './shell/causes.ts'
-import type { Env } from './shell/env.ts'
 import { errorText, longerThan } from './shell/frames.ts'
 import { hint } from './shell/hints.ts'
 import { Host } from './shell/host.ts'
@@ -25,6 +25,7 @@ import { credentialsOf, personOf, unknownCredentials, waitOf, type Credentials }
 import type { Session } from './shell/session.ts'
 import { closedAtOnce, Sockets, type Carrier } from './shell/sockets.ts'
 import { Tickets } from './shell/tickets.ts'
+import { queueStub } from './stubs.ts'
 
 const who = 'agent'
 
@@ -192,7 +193,7 @@ export class AgentObject extends DurableObject<Env> {
     if (text !== this.#shown) this.#sockets.broadcast('agents', frameText(text), 'live')
     this.#shown = text
     for (const { queue, figures } of this.#watchers.changed(after, Date.now())) {
-      hint(this.ctx, () => this.env.QUEUE.get(this.env.QUEUE.idFromName(queue)).hear(figures))
+      hint(this.ctx, () => queueStub(this.env, queue).hear(figures))
     }
     if (!isActive(after)) this.#sockets.closeAll(who, closeCodes.revoked)
   }

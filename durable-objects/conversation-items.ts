@@ -2,7 +2,7 @@ import { wordsIn, type Act, type Amendment, type Command, type Found } from '../
 import type { Person } from '../domain/conversation/person.ts'
 // What a decision has to know of items that stand in the log: the state holds none, so it is looked up here.
 import type { Item } from '../protocol/items.ts'
-import type { ConversationHost } from './conversation.ts'
+import type { ConversationHost } from './conversation-host.ts'
 
 type Log = Pick<ConversationHost['actor'], 'state' | 'rowAt' | 'ids' | 'bytes' | 'place'>
 

@@ -1,7 +1,7 @@
 // What a conversation answers to those who ask for its log: page by page, and within a budget (D4, D8).
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
-import type { ConversationHost } from './conversation.ts'
+import type { ConversationHost } from './conversation-host.ts'
 import { Budget } from './shell/budget.ts'
 import { earlierText, errorText, itemsText } from './shell/frames.ts'
 import { pageAfter, pageBefore, sizeOf, type Page, type Reader } from './shell/pages.ts'

@@ -6,7 +6,7 @@ import { own } from '../domain/machine.ts'
 import type { Item } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
-import type { ConversationHost } from './conversation.ts'
+import type { ConversationHost } from './conversation-host.ts'
 import { itemFor } from './shell/rows.ts'
 
 /** Q4 */

@@ -1,7 +1,7 @@
 // R12, D9: who has read how far and whom the log has reached, told to each audience in its own numbers.
 import { audiences, type Audience } from '../protocol/items.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
-import type { ConversationHost } from './conversation.ts'
+import type { ConversationHost } from './conversation-host.ts'
 import type { Cursors, Reached } from './shell/cursors.ts'
 import { numberAt, placeOf } from './shell/pages.ts'
 import type { Sockets } from './shell/sockets.ts'

@@ -1,13 +1,11 @@
 // The object of one conversation.
 import { DurableObject } from 'cloudflare:workers'
-import type { Act, Command } from '../domain/conversation/commands.ts'
-import type { Event } from '../domain/conversation/events.ts'
+import type { Act } from '../domain/conversation/commands.ts'
 import { ending } from '../domain/conversation/letters.ts'
 import { conversationMachine, transcript } from '../domain/conversation/machine.ts'
 import { audienceOf, isBackend, isCustomer, type Asker, type Person } from '../domain/conversation/person.ts'
 import { mayRead, presentAs } from '../domain/conversation/room/reading.ts'
 import { room } from '../domain/conversation/room/room.ts'
-import type { Conversation } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
 import type { Place } from '../domain/hints.ts'
 import type { ConversationEnded } from '../domain/letters.ts'
@@ -17,14 +15,15 @@ import { limits } from '../protocol/limits.ts'
 import { isRefusal, refuse, type Refusal } from '../protocol/problem.ts'
 import type { Room } from '../protocol/server-frames.ts'
 import { QueueAnswers } from './conversation-answers.ts'
+import type { ConversationHost } from './conversation-host.ts'
 import { commandOf } from './conversation-items.ts'
 import { partyOf } from './conversation-party.ts'
 import { ConversationPlace } from './conversation-place.ts'
 import { preview, profile, type Preview, type Profile } from './conversation-profile.ts'
 import { ConversationSockets } from './conversation-sockets.ts'
+import type { Env } from './env.ts'
 import type { Cause } from './shell/causes.ts'
 import { Cursors } from './shell/cursors.ts'
-import type { Env } from './shell/env.ts'
 import { Host } from './shell/host.ts'
 import type { Opened } from './shell/mailbox.ts'
 import type { Envelope } from './shell/outbox.ts'
@@ -33,8 +32,7 @@ import { credentialsOf, personOf, unknownCredentials, waitOf, type Credentials }
 import { itemFor } from './shell/rows.ts'
 import { Sockets, type Carrier, type FrameRate } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
-
-export type ConversationHost = Host<Conversation, Command, Event>
+import { queueStub } from './stubs.ts'
 
 export interface View {
   readonly room: Room
@@ -83,7 +81,7 @@ export class ConversationObject extends DurableObject<Env> {
     })
     this.#answers = new QueueAnswers(this.host.actor)
     const cursors = new Cursors(ctx.storage.sql, now, this.host.actor.place > 0)
-    const ask = (queue: string, invitation: string) => env.QUEUE.get(env.QUEUE.idFromName(queue)).place(invitation)
+    const ask = (queue: string, invitation: string) => queueStub(env, queue).place(invitation)
     this.#place = new ConversationPlace(() => this.host.actor.state, sockets, ask)
     this.#sockets = new ConversationSockets(this.host, sockets, cursors, this.#place, ctx.storage)
     this.host.actor.resume()

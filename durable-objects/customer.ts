@@ -6,11 +6,12 @@ import { allOpenAt, knows, openAt, type Customer } from '../domain/customer/stat
 import type { Open } from '../domain/letters.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
+import type { Env } from './env.ts'
 import type { Cause } from './shell/causes.ts'
-import type { Env } from './shell/env.ts'
 import { Host } from './shell/host.ts'
 import type { Envelope } from './shell/outbox.ts'
 import type { Row } from './shell/store.ts'
+import { conversationStub } from './stubs.ts'
 
 type Identify = Extract<CustomerCommand, { readonly type: 'identify' }>
 type Start = Extract<CustomerCommand, { readonly type: 'start' }>
@@ -80,7 +81,7 @@ export class CustomerObject extends DurableObject<Env> {
     for (let asked = 0; asked <= limits.besidePerEntryPoint; asked++) {
       const open = openAt(this.host.actor.state, entryPoint)
       if (open === null) return
-      const letter = await this.env.CONVERSATION.get(this.env.CONVERSATION.idFromName(open)).ending()
+      const letter = await conversationStub(this.env, open).ending()
       if (letter === null) return
       this.host.execute(
         { kind: 'shell', name: `ended ${open}` },

@@ -11,12 +11,13 @@ import type { Board, QueueStanding } from '../protocol/boards.ts'
 import type { QueueConfig } from '../protocol/config/queues.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Mode } from '../protocol/server-frames.ts'
+import type { Env } from './env.ts'
 import { QueueFigures } from './queue-figures.ts'
 import { QueuePlaces } from './queue-places.ts'
-import type { Env } from './shell/env.ts'
 import { hint } from './shell/hints.ts'
 import { Host } from './shell/host.ts'
 import type { Envelope } from './shell/outbox.ts'
+import { agentStub, conversationStub } from './stubs.ts'
 
 export class QueueObject extends DurableObject<Env> {
   host!: Host<Queue, QueueCommand, QueueEvent>
@@ -48,7 +49,7 @@ export class QueueObject extends DurableObject<Env> {
   async view(): Promise<Board | Refusal> {
     const { actor } = this.host
     await this.#figures.refresh(actor.state, Date.now(), async (agent) =>
-      this.env.AGENT.get(this.env.AGENT.idFromName(agent)).watch(actor.state.id),
+      agentStub(this.env, agent).watch(actor.state.id),
     )
     const seen = { open: this.hours().open, ...this.#figures.sum(actor.state) }
     return board(actor.state, seen, Date.now()) ?? refuse('queue_not_found')
@@ -96,7 +97,7 @@ export class QueueObject extends DurableObject<Env> {
   #tellPlaces(state: Queue, now: number): void {
     const { hints, againAt } = this.#places.look(state, now)
     for (const { conversation, place } of hints) {
-      hint(this.ctx, () => this.env.CONVERSATION.get(this.env.CONVERSATION.idFromName(conversation)).hear(place))
+      hint(this.ctx, () => conversationStub(this.env, conversation).hear(place))
     }
     if (againAt !== null) this.#lookAt(againAt, now)
   }

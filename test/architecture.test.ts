@@ -117,6 +117,15 @@ it('D5 pages count spans by a clock that nobody sets, and ask for the time of da
   expect(guilty).toEqual(['web/shared/clock.ts'])
 })
 
+it('an object’s name becomes its id in one place', () => {
+  const guilty = layers
+    .flatMap(sources)
+    .filter((file) =>
+      /\bidFromName\b|\bnewUniqueId\b|\bidFromString\b|\bgetByName\b/.test(readFileSync(join(root, file), 'utf8')),
+    )
+  expect(guilty).toEqual(['durable-objects/stubs.ts'])
+})
+
 it('pages set text as text', () => {
   const forbidden = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerouslySetInnerHTML/
   expect(sources('web').filter((file) => forbidden.test(readFileSync(join(root, file), 'utf8')))).toEqual([])

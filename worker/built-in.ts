@@ -1,6 +1,6 @@
 // The flows that ship with the product, published: nothing can be configured without one.
 import { builtInFlows } from '../domain/flow/built-in.ts'
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import { read } from './config.ts'
 import { publish } from './publish.ts'
 

@@ -1,6 +1,6 @@
 // S5: a test that a person passes and a loop does not, asked only of newcomers whose address has started too much. Cloudflare Turnstile.
 import { z } from 'zod'
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Challenge } from '../protocol/problem.ts'

@@ -1,7 +1,7 @@
 // The configuration in D1, read. Nothing here is kept in memory: what an administrator wrote holds for the next request.
 import type { z } from 'zod'
 import type { EntryPolicy } from '../domain/entry-policy.ts'
-import { flowsOf } from '../durable-objects/shell/flows.ts'
+import { flowsOf } from '../durable-objects/newest-flows.ts'
 import { agentConfigSchema } from '../protocol/config/agents.ts'
 import { entryPointConfigSchema, type EntryPointConfig } from '../protocol/config/entry-points.ts'
 import { queueConfigSchema } from '../protocol/config/queues.ts'

@@ -1,6 +1,6 @@
 // What a route is given.
 import type { Context } from 'hono'
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 
 export interface Edge {
   Bindings: Env

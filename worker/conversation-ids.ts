@@ -1,6 +1,6 @@
 // Ids of conversations carry a proof that they were given here: whatever anybody makes up is turned away before an object wakes for it.
 // An object that wakes exists, and nothing ever sweeps one that was never started.
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import { macOf } from './mac.ts'
 
 /** Hex digits: who guesses is paced, and a guess in four billion wakes an empty object. */

@@ -1,7 +1,7 @@
 // A small company to try everything with: a site with its customers, three entry points, two queues that are always open, four agents and an administrator.
 import { SignJWT } from 'jose'
 import type { z } from 'zod'
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import type { CustomerTokenBody } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
 import { publishBuiltIn } from './built-in.ts'

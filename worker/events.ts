@@ -4,12 +4,12 @@ import type { Event } from '../domain/conversation/events.ts'
 import { conversationUpcasts } from '../domain/conversation/upcasts.ts'
 import type { ExportPointer } from '../domain/letters.ts'
 import { upcast } from '../domain/upcast.ts'
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
+import { conversationStub } from '../durable-objects/stubs.ts'
 import { limits } from '../protocol/limits.ts'
 import { fold, recordVersion, type ConversationRecord } from './record.ts'
 import { staysOf } from './stays.ts'
-import { conversationStub } from './stubs.ts'
 
 const log = logger('worker')
 

@@ -1,6 +1,6 @@
 // Who asks. Tokens say only who somebody is; role and standing are read from the agent's row every time (S4).
 import { idOf, isAgent, isBackend, isSupervisor, type Asker, type Person } from '../domain/conversation/person.ts'
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import type { AgentRole } from '../protocol/config/agents.ts'
 import { idSchema } from '../protocol/config/fields.ts'
 import { siteClaims } from '../protocol/http.ts'

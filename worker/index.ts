@@ -1,5 +1,5 @@
 // The Worker: stateless. It says who asks, finds the object concerned and gives its answer.
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import { app } from './app.ts'
 import { consume } from './events.ts'
 import { retryLetters } from './publish.ts'

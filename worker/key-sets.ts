@@ -1,7 +1,7 @@
 // Public keys of those whose signatures we take, by address. Kept in the isolate: keys are no standing of anybody, and a new key is
 // fetched when it is first met.
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose'
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
 import { limits } from '../protocol/limits.ts'
 import { isTrusted } from './loopback.ts'

@@ -1,5 +1,5 @@
 // What only a developer's own machine may do (S6).
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import { isLoopback } from '../protocol/config/sites.ts'
 import type { Asked } from './context.ts'
 

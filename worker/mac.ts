@@ -1,5 +1,5 @@
 // What only we can have made: a MAC by the secret that signs our tokens, none of which has a space in it.
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import { hexOf } from './digest.ts'
 import { secretOf } from './tokens.ts'
 

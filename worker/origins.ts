@@ -1,6 +1,6 @@
 // S2: which pages may ask: customers' by the entry point's list, agents' by `AGENT_ORIGINS`. An origin is put into the form in which
 // browsers send it when it is stored, and compared in that form: what has no such form is not stored and matches nothing.
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import type { Asked } from './context.ts'
 import { refused } from './problem.ts'
 

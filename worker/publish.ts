@@ -1,13 +1,13 @@
 // An administrator's write: the row and the letters to the objects concerned in one transaction, then delivery at once.
 // What could not be delivered is retried by the cron trigger; receivers ignore versions older than the one that they have.
 import type { Letter } from '../domain/letters.ts'
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
+import { agentStub, queueStub } from '../durable-objects/stubs.ts'
 import { limits } from '../protocol/limits.ts'
 import { kinds, raised, stored, type Body, type Kind, type Stored } from './config.ts'
 import { storable } from './origins.ts'
 import { checkReferences } from './references.ts'
-import { agentStub, queueStub } from './stubs.ts'
 
 const log = logger('worker')
 

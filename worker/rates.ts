@@ -1,5 +1,5 @@
 // S5: too fast is refused before anything else is done for it. The platform counts; sockets have limits of their own (D8).
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse } from '../protocol/problem.ts'
 import { addressOf, networkOf } from './addresses.ts'

@@ -1,12 +1,12 @@
 // The way to a conversation's object: nobody wakes one that was never started (S2).
 import { isCustomer, type Asker } from '../domain/conversation/person.ts'
+import { conversationStub, customerStub } from '../durable-objects/stubs.ts'
 import { isRefusal, type Refusal } from '../protocol/problem.ts'
 import { answered } from './answered.ts'
 import type { Asked } from './context.ts'
 import { isProved } from './conversation-ids.ts'
 import { conversationOf } from './input.ts'
 import { refused } from './problem.ts'
-import { conversationStub, customerStub } from './stubs.ts'
 
 type Stub = ReturnType<typeof conversationStub>
 

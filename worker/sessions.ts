@@ -1,10 +1,10 @@
 // S4: agents' sign-ins that were ended before their time. A session is known by its digest, so that nobody who reads the table has one.
 import { decodeJwt } from 'jose'
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
+import { agentStub } from '../durable-objects/stubs.ts'
 import { limits } from '../protocol/limits.ts'
 import { digestOf, hexOf } from './digest.ts'
-import { agentStub } from './stubs.ts'
 import { givenAt } from './tokens.ts'
 
 const log = logger('worker')

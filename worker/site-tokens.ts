@@ -1,7 +1,7 @@
 // P8: what a site says of its customer, in a token that it signed. Algorithms are pinned by the kind of key: a public key is
 // never taken for a secret, and nothing is taken without a signature.
 import { decodeProtectedHeader, errors, importSPKI, jwtVerify, type CryptoKey, type JWTPayload } from 'jose'
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
 import type { SiteConfig } from '../protocol/config/sites.ts'
 import { siteClaims, type Adjustment } from '../protocol/http.ts'

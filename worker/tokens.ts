@@ -1,6 +1,6 @@
 // Our signed tokens, told apart by audience: none is ever taken for another (S2).
 import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose'
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import { limits } from '../protocol/limits.ts'
 import { refused } from './problem.ts'
 

@@ -1,10 +1,10 @@
 // Who is there to answer, and how soon usually: what a widget says before the first words (U1). Anybody may ask, so what was found is kept for a while,
 // and says no more than the entry point has it say (S9).
 import type { UsualAnswer } from '../domain/queue/usual.ts'
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
+import { queueStub } from '../durable-objects/stubs.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Stored } from './config.ts'
-import { queueStub } from './stubs.ts'
 
 export interface Welcome {
   readonly team: readonly string[]

@@ -1,7 +1,8 @@
-// How an object reaches others: a stub by name, made anew for every call, since one that has seen an exception may be broken for good.
+// How an object reaches others.
 import type { Letter } from '../../domain/letters.ts'
-import type { Env } from './env.ts'
-import { answerFlows } from './flows.ts'
+import type { Env } from '../env.ts'
+import { answerFlows } from '../newest-flows.ts'
+import { agentStub, conversationStub, customerStub, queueStub } from '../stubs.ts'
 import type { Envelope } from './outbox.ts'
 
 /** Resolves when the object at `to` (`queue/billing`) has committed the letters but for those that it refuses, or the event stream has them. */
@@ -12,13 +13,13 @@ export async function sendTo(env: Env, to: string, envelopes: readonly Envelope[
   const id = to.slice(slash + 1)
   switch (kind) {
     case 'conversation':
-      return env.CONVERSATION.get(env.CONVERSATION.idFromName(id)).deliver(envelopes)
+      return conversationStub(env, id).deliver(envelopes)
     case 'queue':
-      return env.QUEUE.get(env.QUEUE.idFromName(id)).deliver(envelopes)
+      return queueStub(env, id).deliver(envelopes)
     case 'agent':
-      return env.AGENT.get(env.AGENT.idFromName(id)).deliver(envelopes)
+      return agentStub(env, id).deliver(envelopes)
     case 'customer':
-      return env.CUSTOMER.get(env.CUSTOMER.idFromName(id)).deliver(envelopes)
+      return customerStub(env, id).deliver(envelopes)
     default:
       throw new Error(`no such address: ${to}`)
   }

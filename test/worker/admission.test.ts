@@ -1,7 +1,7 @@
 // Which agent somebody becomes who signs in, and with which role.
 import { env as bindings } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Env } from '../../durable-objects/shell/env.ts'
+import type { Env } from '../../durable-objects/env.ts'
 import { provider, askWith } from './provider.ts'
 import { ask, got, problemIn, signIn } from './support.ts'
 

@@ -1,12 +1,12 @@
 // Ids that nobody was given: they wake no object, and what they are answered gives nothing away.
 import { listDurableObjectIds } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { customerStub } from '../../durable-objects/stubs.ts'
 import { operationEntries } from '../../protocol/api.ts'
 import type { Operation } from '../../protocol/api/operation.ts'
 import { policyOf, read } from '../../worker/config.ts'
 import { isProved, newConversationId } from '../../worker/conversation-ids.ts'
 import { makeKey } from '../../worker/keys.ts'
-import { customerStub } from '../../worker/stubs.ts'
 import { annIsReady, seat } from './room.ts'
 import { ask, env, got, problemIn, signIn, visitor } from './support.ts'
 

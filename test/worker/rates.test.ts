@@ -2,7 +2,7 @@
 // twice as much as it takes is asked.
 import { listDurableObjectIds } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Env } from '../../durable-objects/shell/env.ts'
+import type { Env } from '../../durable-objects/env.ts'
 import { operationEntries } from '../../protocol/api.ts'
 import { networkOf } from '../../worker/addresses.ts'
 import { app } from '../../worker/app.ts'

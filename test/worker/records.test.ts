@@ -2,9 +2,9 @@
 import { createExecutionContext, createMessageBatch, getQueueResult, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ConversationObject } from '../../durable-objects/conversation.ts'
+import { conversationStub } from '../../durable-objects/stubs.ts'
 import worker from '../../worker/index.ts'
 import type { ConversationRecord } from '../../worker/record.ts'
-import { conversationStub } from '../../worker/stubs.ts'
 import { annIsReady, endBy, seat } from './room.ts'
 import { ask, env, got, signIn } from './support.ts'
 

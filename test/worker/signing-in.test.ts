@@ -1,9 +1,9 @@
 // A visitor signs in at the site while a conversation goes on: it is theirs still, and nobody else's.
 import { listDurableObjectIds, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { conversationStub } from '../../durable-objects/stubs.ts'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import type { ServerFrame } from '../../protocol/server-frames.ts'
-import { conversationStub } from '../../worker/stubs.ts'
 import { annIsReady, seat, viewOf, type Seated } from './room.ts'
 import { shopCustomer, shopToken, signInAt, siteWith, keysOf } from './site.ts'
 import { ask, env, forge, got, problemIn, signIn, start, upgrade, type Started } from './support.ts'

@@ -1,7 +1,7 @@
 // Somebody signs out, or is made inactive, while a connection of theirs is being opened: between the Worker's look at the sign-in and the object.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { AgentObject } from '../../durable-objects/agent.ts'
-import type { Env } from '../../durable-objects/shell/env.ts'
+import type { Env } from '../../durable-objects/env.ts'
 import { app } from '../../worker/app.ts'
 import { annIsReady, available, endBy, seat, type Seated } from './room.ts'
 import { ask, env, got, problemIn, signIn } from './support.ts'

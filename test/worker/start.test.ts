@@ -1,9 +1,9 @@
 // Coming in: start, come back, and what is refused at the door.
 import { listDurableObjectIds, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { customerStub } from '../../durable-objects/stubs.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Room } from '../../protocol/server-frames.ts'
-import { customerStub } from '../../worker/stubs.ts'
 import {
   ask,
   env,

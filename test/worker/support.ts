@@ -1,7 +1,7 @@
 // A client of the API for tests: asks the running Worker, as anybody would.
 import { env as bindings, exports } from 'cloudflare:workers'
 import { SignJWT, type JWTPayload } from 'jose'
-import type { Env } from '../../durable-objects/shell/env.ts'
+import type { Env } from '../../durable-objects/env.ts'
 import type { Problem } from '../../protocol/problem.ts'
 import { makeKey } from '../../worker/keys.ts'
 import { secretOf, sign } from '../../worker/tokens.ts'

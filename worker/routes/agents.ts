@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import type { AgentCommand } from '../../domain/agent/messages.ts'
 import { isAgent } from '../../domain/conversation/person.ts'
+import { agentStub, conversationStub } from '../../durable-objects/stubs.ts'
 import { engagementsQuery } from '../../protocol/engagements.ts'
 import { answerBody, presenceBody, wrapUpBody } from '../../protocol/http.ts'
 import { answered } from '../answered.ts'
@@ -14,7 +15,6 @@ import { beginPolling, postFrames, waitForFrames } from '../polling.ts'
 import { refused } from '../problem.ts'
 import { paced } from '../rates.ts'
 import { engagementsOf } from '../stays.ts'
-import { agentStub, conversationStub } from '../stubs.ts'
 import { connecting, connectionFor, openSocket } from '../upgrade.ts'
 
 type AgentAct = Extract<AgentCommand, { readonly type: 'presence' | 'answer' | 'finishWrapUp' | 'resume' }>

@@ -1,7 +1,8 @@
 // How queues and agents stand: boards for those who look after them, and what agents may choose from.
 import { Hono } from 'hono'
+import type { Env } from '../../durable-objects/env.ts'
 import { askEach } from '../../durable-objects/shell/ask-each.ts'
-import type { Env } from '../../durable-objects/shell/env.ts'
+import { agentStub, queueStub } from '../../durable-objects/stubs.ts'
 import type { Board, Standing } from '../../protocol/boards.ts'
 import type { QuickConnectConfig } from '../../protocol/config/quick-connects.ts'
 import { answered } from '../answered.ts'
@@ -10,7 +11,6 @@ import type { Asked, Edge } from '../context.ts'
 import { agentOf, supervisorOf } from '../identity.ts'
 import { afterOf, idOf } from '../input.ts'
 import { refused } from '../problem.ts'
-import { agentStub, queueStub } from '../stubs.ts'
 
 export const boards = new Hono<Edge>()
 

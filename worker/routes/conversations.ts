@@ -1,6 +1,7 @@
 // One conversation over HTTP: connect, read, and everything that can be done there without a socket.
 import { Hono } from 'hono'
 import { isAgent, isCustomer, type Asker } from '../../domain/conversation/person.ts'
+import { agentStub, conversationStub, customerStub } from '../../durable-objects/stubs.ts'
 import { cursorBody, itemsQuery, servingQuery } from '../../protocol/http.ts'
 import { isRefusal } from '../../protocol/problem.ts'
 import { actNames, actOf, isForCustomers } from '../acts.ts'
@@ -16,7 +17,6 @@ import { beginPolling, postFrames, waitForFrames } from '../polling.ts'
 import { refused } from '../problem.ts'
 import { paced } from '../rates.ts'
 import { reach } from '../reach.ts'
-import { agentStub, conversationStub, customerStub } from '../stubs.ts'
 import { namingQueue } from '../targets.ts'
 import { connecting, connectionFor, openSocket } from '../upgrade.ts'
 

@@ -1,5 +1,6 @@
 // Where customers come in: what the widget has to know, signing in, and starting a conversation or getting back the open one (P5, P9).
 import { Hono } from 'hono'
+import { conversationStub, customerStub } from '../../durable-objects/stubs.ts'
 import { customerBody, startBody, type FirstMessage } from '../../protocol/http.ts'
 import { customerParticipant } from '../../protocol/items.ts'
 import { isRefusal } from '../../protocol/problem.ts'
@@ -18,7 +19,6 @@ import { admitOrigin } from '../origins.ts'
 import { refused } from '../problem.ts'
 import { paced, pacedAddress } from '../rates.ts'
 import { signedInBy } from '../site-tokens.ts'
-import { conversationStub, customerStub } from '../stubs.ts'
 import { sign } from '../tokens.ts'
 import { welcomeOf } from '../welcome.ts'
 

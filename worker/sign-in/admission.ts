@@ -1,5 +1,5 @@
 // Which agent somebody is whom an identity provider vouches for, with the role that they have from now on.
-import type { Env } from '../../durable-objects/shell/env.ts'
+import type { Env } from '../../durable-objects/env.ts'
 import { agentConfigSchema } from '../../protocol/config/agents.ts'
 import { nameOf } from '../../protocol/words.ts'
 import { accountOf, isSignedOut } from '../accounts.ts'

@@ -1,6 +1,6 @@
 // What an identity provider signed, verified: an ID token, or the assertion that Cloudflare Access puts on every request.
 import { jwtVerify, type JWTPayload } from 'jose'
-import type { Env } from '../../durable-objects/shell/env.ts'
+import type { Env } from '../../durable-objects/env.ts'
 import { limits } from '../../protocol/limits.ts'
 import { faultIn, keySet, signatures, unreachable } from '../key-sets.ts'
 import { Refused, refused } from '../problem.ts'

@@ -1,6 +1,6 @@
 // The organisation's identity provider: where it is, sending a browser there, and what its code is worth (OpenID Connect).
 import * as oauth from 'oauth4webapi'
-import type { Env } from '../../durable-objects/shell/env.ts'
+import type { Env } from '../../durable-objects/env.ts'
 import { logger } from '../../durable-objects/shell/log.ts'
 import { limits } from '../../protocol/limits.ts'
 import { unreachable } from '../key-sets.ts'

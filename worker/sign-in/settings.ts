@@ -1,6 +1,6 @@
 // How agents sign in here, from the Worker's variables. What is set up by halves is a fault of the operator, said in the log.
 import { z } from 'zod'
-import type { Env } from '../../durable-objects/shell/env.ts'
+import type { Env } from '../../durable-objects/env.ts'
 import { agentRoleSchema, loginSchema, type AgentRole } from '../../protocol/config/agents.ts'
 
 export interface Oidc {

@@ -1,8 +1,8 @@
 // What the Worker and its objects are bound to (wrangler.toml).
-import type { AgentObject } from '../agent.ts'
-import type { ConversationObject } from '../conversation.ts'
-import type { CustomerObject } from '../customer.ts'
-import type { QueueObject } from '../queue.ts'
+import type { AgentObject } from './agent.ts'
+import type { ConversationObject } from './conversation.ts'
+import type { CustomerObject } from './customer.ts'
+import type { QueueObject } from './queue.ts'
 
 export interface Env {
   readonly CONVERSATION: DurableObjectNamespace<ConversationObject>

@@ -1,8 +1,8 @@
 // The one question that objects ask the configuration: the newest published flows of an entry point (W1).
-import type { ConfigQuestion } from '../../domain/letters.ts'
-import { entryPointConfigSchema, type EntryPointConfig } from '../../protocol/config/entry-points.ts'
-import { flowDefinitionSchema, type FlowVersion } from '../../protocol/flow.ts'
-import { limits } from '../../protocol/limits.ts'
+import type { ConfigQuestion } from '../domain/letters.ts'
+import { entryPointConfigSchema, type EntryPointConfig } from '../protocol/config/entry-points.ts'
+import { flowDefinitionSchema, type FlowVersion } from '../protocol/flow.ts'
+import { limits } from '../protocol/limits.ts'
 
 type Flows = Readonly<Record<string, FlowVersion>>
 
