@@ -13,6 +13,7 @@ import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Workspace } from '../protocol/server-frames.ts'
 import { AgentWatchers } from './agent-watchers.ts'
+import { surroundingsOf } from './couriers.ts'
 import type { Env } from './env.ts'
 import type { Cause } from './shell/causes.ts'
 import { errorText, longerThan } from './shell/frames.ts'
@@ -45,7 +46,7 @@ export class AgentObject extends DurableObject<Env> {
     )
     this.#tickets = new Tickets(ctx.storage.sql, Date.now)
     void ctx.blockConcurrencyWhile(async () => {
-      this.host = new Host(ctx, env, await ctx.storage.getAlarm(), {
+      this.host = new Host(ctx, surroundingsOf(env), await ctx.storage.getAlarm(), {
         kind: 'agent',
         machine: agentMachine,
         lifeAt: () => this.#sockets.lifeAt(who),

@@ -21,6 +21,7 @@ import { partyOf } from './conversation-party.ts'
 import { ConversationPlace } from './conversation-place.ts'
 import { preview, profile, type Preview, type Profile } from './conversation-profile.ts'
 import { ConversationSockets } from './conversation-sockets.ts'
+import { surroundingsOf } from './couriers.ts'
 import type { Env } from './env.ts'
 import type { Cause } from './shell/causes.ts'
 import { Cursors } from './shell/cursors.ts'
@@ -68,7 +69,7 @@ export class ConversationObject extends DurableObject<Env> {
   #build(ctx: DurableObjectState, env: Env, armedAt: number | null): void {
     const now = () => Date.now()
     const sockets = new Sockets(ctx, now, (session) => this.#sockets.left(session), rateOf(env))
-    this.host = new Host(ctx, env, armedAt, {
+    this.host = new Host(ctx, surroundingsOf(env), armedAt, {
       kind: 'conversation',
       machine: conversationMachine,
       transcript,

@@ -6,6 +6,7 @@ import { allOpenAt, knows, openAt, type Customer } from '../domain/customer/stat
 import type { Open } from '../domain/letters.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
+import { surroundingsOf } from './couriers.ts'
 import type { Env } from './env.ts'
 import type { Cause } from './shell/causes.ts'
 import { Host } from './shell/host.ts'
@@ -29,7 +30,7 @@ export class CustomerObject extends DurableObject<Env> {
     super(ctx, env)
     void ctx.blockConcurrencyWhile(async () => {
       const armedAt = await ctx.storage.getAlarm()
-      this.host = new Host(ctx, env, armedAt, { kind: 'customer', machine: customerMachine })
+      this.host = new Host(ctx, surroundingsOf(env), armedAt, { kind: 'customer', machine: customerMachine })
       this.host.actor.resume()
     })
   }

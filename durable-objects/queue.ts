@@ -11,6 +11,7 @@ import type { Board, QueueStanding } from '../protocol/boards.ts'
 import type { QueueConfig } from '../protocol/config/queues.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { Mode } from '../protocol/server-frames.ts'
+import { surroundingsOf } from './couriers.ts'
 import type { Env } from './env.ts'
 import { QueueFigures } from './queue-figures.ts'
 import { QueuePlaces } from './queue-places.ts'
@@ -31,7 +32,7 @@ export class QueueObject extends DurableObject<Env> {
     super(ctx, env)
     void ctx.blockConcurrencyWhile(async () => {
       const armedAt = await ctx.storage.getAlarm()
-      this.host = new Host(ctx, env, armedAt, {
+      this.host = new Host(ctx, surroundingsOf(env), armedAt, {
         kind: 'queue',
         machine: queueMachine,
         published: (_rows, before, after) => {

@@ -117,6 +117,13 @@ it('D5 pages count spans by a clock that nobody sets, and ask for the time of da
   expect(guilty).toEqual(['web/shared/clock.ts'])
 })
 
+it('the shell knows no object, no binding and no wire beside it', () => {
+  const beyond = sources(join('durable-objects', 'shell'))
+    .flatMap(imports)
+    .filter(({ from }) => from.startsWith('../') && !/^\.\.\/\.\.\/(domain|protocol)\//.test(from))
+  expect(beyond).toEqual([])
+})
+
 it('an object’s name becomes its id in one place', () => {
   const guilty = layers
     .flatMap(sources)

@@ -1,18 +1,25 @@
 // What all four objects are made of: an actor on the object's storage, with the platform for time, delivery and restarts.
 import type { IdKey } from '../../domain/ids.ts'
+import type { Letter } from '../../domain/letters.ts'
 import type { Machine } from '../../domain/machine.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
-import type { Env } from '../env.ts'
 import { Actor, type CommonCommand, type Executed, type Ports } from './actor.ts'
 import type { Cause } from './causes.ts'
+import { deliveryBy, type Couriers } from './courier.ts'
 import { logger } from './log.ts'
 import type { Envelope } from './outbox.ts'
-import { answerOf, sendTo } from './ports.ts'
 import type { Transcript } from './rows.ts'
 import { SqlStore } from './sql-store.ts'
 
 export type Kind = 'conversation' | 'queue' | 'agent' | 'customer'
+
+/** What there is beside an object's own storage. */
+export interface Surroundings {
+  readonly couriers: Couriers
+  /** A line for every executed command. */
+  readonly logsCommands: boolean
+}
 
 /** What is told to sockets, and asked of them. Objects without sockets have neither. */
 export type Ears<State, Event> = Partial<Pick<Ports<State, Event>, 'published' | 'lifeAt'>>
@@ -37,7 +44,12 @@ export class Host<State, Command, Event extends { readonly type: string }> {
   readonly #pending = new Set<Promise<void>>()
 
   /** `armedAt`: the standing alarm (ms). `resume` is still to be called. */
-  constructor(ctx: DurableObjectState, env: Env, armedAt: number | null, making: Making<State, Command, Event>) {
+  constructor(
+    ctx: DurableObjectState,
+    { couriers, logsCommands }: Surroundings,
+    armedAt: number | null,
+    making: Making<State, Command, Event>,
+  ) {
     const { kind, machine, transcript } = making
     const name = `${kind}/${ctx.id.name ?? ctx.id.toString()}`
     this.#ctx = ctx
@@ -47,13 +59,13 @@ export class Host<State, Command, Event extends { readonly type: string }> {
       now: () => Date.now(),
       random: () => Math.random(),
       idKey,
-      send: (to, envelopes) => (to === 'config' ? this.#ask(env, envelopes) : sendTo(env, to, envelopes)),
+      send: deliveryBy(couriers, (from, letter) => this.#hear(from, letter)),
       published: making.published ?? (() => {}),
       lifeAt: making.lifeAt ?? (() => null),
       background: (work) => this.#background(work),
       broken: (error) => this.#restart(error),
       log: this.#log,
-      ...(env.LOG === 'commands' ? { told: this.#log } : {}),
+      ...(logsCommands ? { told: this.#log } : {}),
     }
     const store = new SqlStore(ctx.storage, armedAt, machine.rowwise)
     this.actor = new Actor(machine, store, ports, transcript ? { transcript } : { keepEventsMs: limits.keepEventsMs })
@@ -101,10 +113,7 @@ export class Host<State, Command, Event extends { readonly type: string }> {
     this.#ctx.waitUntil(pending)
   }
 
-  async #ask(env: Env, envelopes: readonly Envelope[]): Promise<void> {
-    for (const { letter } of envelopes) {
-      const answer = await answerOf(env, letter)
-      if (answer) this.execute({ kind: 'shell', name: 'config' }, { type: 'letter', from: 'config', letter: answer })
-    }
+  #hear(from: string, letter: Letter): void {
+    this.execute({ kind: 'shell', name: from }, { type: 'letter', from, letter })
   }
 }
