@@ -12,6 +12,8 @@ import type { Answer, Question } from './questions.ts'
 export interface Outgoing<Sent extends Letter = Letter> {
   readonly to: string
   readonly letter: Sent
+  /** For how long it is of use (ms); undelivered, it comes back then. Absent: as long as letters are tried. */
+  readonly withinMs?: number
 }
 export type Letter = ConversationLetter | QueueLetter | AgentLetter | CustomerLetter | ConfigQuestion | ExportPointer
 

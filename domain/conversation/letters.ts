@@ -49,7 +49,8 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
       return [toAgent(event.agent, { type: 'unlisted', conversation: after.id })]
     case 'asked': {
       const { id, question } = event
-      return [{ to: addresseeOf(question), letter: { type: 'ask', id, conversation: after.id, question } }]
+      const letter = { type: 'ask', id, conversation: after.id, question } as const
+      return [asksFor({ to: addresseeOf(question), letter })]
     }
     case 'returning':
       return returning(after)
@@ -98,6 +99,11 @@ type Of<Type extends Event['type']> = Extract<Event, { type: Type }>
 
 function toQueue(queue: string, letter: FromConversation & QueueLetter): Outgoing {
   return { to: `queue/${queue}`, letter }
+}
+
+/** W9: who asks waits no longer for the answer. */
+function asksFor(question: Outgoing): Outgoing {
+  return { ...question, withinMs: limits.questionMs }
 }
 
 function toAgent(agent: string, letter: FromConversation & AgentLetter): Outgoing {
@@ -242,7 +248,7 @@ function leftBehind(state: Conversation, agent: string): readonly Outgoing[] {
 
 /** P6: the agent who parked it is told; W1: the newest flows are asked for. */
 function returning(state: Conversation): readonly Outgoing[] {
-  const ask: Outgoing = { to: 'config', letter: { type: 'askFlows', entryPoint: state.entry.id } }
+  const ask = asksFor({ to: 'config', letter: { type: 'askFlows', entryPoint: state.entry.id } })
   if (state.listedBy === null) return [ask]
   return [ask, toAgent(state.listedBy, { type: 'returned', conversation: state.id })]
 }

@@ -9,6 +9,7 @@ import { isRefusal, refuse, type Refusal } from '../../protocol/problem.ts'
 import { Alarm } from './alarm.ts'
 import { causeText, keptBy, Marks, settledBy, type Cause } from './causes.ts'
 import { entriesOf } from './entries.ts'
+import { earlier } from './line.ts'
 import { Outbox, type Delivery, type Envelope } from './outbox.ts'
 import { Retention } from './retention.ts'
 import type { Transcript } from './rows.ts'
@@ -346,10 +347,6 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     this.#retention.swept()
     this.#sinceCheckpoint = 0
   }
-}
-
-function earlier(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? (one ?? other) : Math.min(one, other)
 }
 
 function nameOf(command: unknown): string {

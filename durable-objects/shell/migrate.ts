@@ -76,6 +76,8 @@ const steps: readonly string[] = [
   INSERT OR REPLACE INTO sent (receiver, n, tries, dueAt) SELECT '', COALESCE(MAX(n), 0), 0, 0 FROM sent;
   DELETE FROM sent WHERE receiver <> '' AND receiver NOT IN (SELECT receiver FROM outbox);
   `,
+  // Null, as in rows of an earlier release: as long as letters are tried.
+  `ALTER TABLE outbox ADD COLUMN untilAt INTEGER;`,
 ]
 
 /** The number of steps that have been taken; 0 for an object that never wrote. */

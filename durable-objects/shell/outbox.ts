@@ -3,6 +3,7 @@ import type { Outgoing } from '../../domain/letters.ts'
 import type { WhyReturned } from '../../domain/machine.ts'
 import { eventVersion, type Versioned } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
+import { earlier, earliestUntilAt, givenUp, isDue, nextAlarmAt, type Line } from './line.ts'
 import type { Loaded, Posted, Store } from './store.ts'
 
 export interface Envelope {
@@ -29,8 +30,9 @@ interface OutboxPorts {
   log(line: Readonly<Record<string, unknown>>): void
 }
 
-interface Line {
-  readonly letters: Posted[]
+interface Waiting extends Line {
+  letters: Posted[]
+  untilAt: number | null
   tries: number
   dueAt: number
   sending: boolean
@@ -40,7 +42,7 @@ export class Outbox {
   readonly #store: Store
   readonly #ports: OutboxPorts
   #sent: number
-  readonly #lines = new Map<string, Line>()
+  readonly #lines = new Map<string, Waiting>()
 
   constructor(store: Store, ports: OutboxPorts, loaded: Loaded) {
     this.#store = store
@@ -50,56 +52,68 @@ export class Outbox {
       // Who is torn away in the middle of another try has not written that down. At once would be without any back-off then,
       // and objects that tear each other away by their letters would never come to rest.
       const least = tries === 0 ? 0 : ports.now() + backOffMs(0, ports.random())
-      this.#lines.set(to, { letters: [...letters], tries, dueAt: Math.max(dueAt, least), sending: false })
+      this.#lines.set(to, {
+        letters: [...letters],
+        untilAt: earliestUntilAt(letters),
+        tries,
+        dueAt: Math.max(dueAt, least),
+        sending: false,
+      })
     }
   }
 
   /** Numbers rise with the time, so that receivers can tell by them what is too old to be known. */
   number(letters: readonly Outgoing[], at: number): readonly Posted[] {
-    return letters.map(({ to, letter }) => {
+    return letters.map(({ to, letter, withinMs }) => {
       this.#sent = Math.max(this.#sent + 1, at)
-      return { to, n: this.#sent, at, letter: { ...letter, v: eventVersion } }
+      const untilAt = withinMs === undefined ? null : at + withinMs
+      return { to, n: this.#sent, at, untilAt, letter: { ...letter, v: eventVersion } }
     })
   }
 
   add(letters: readonly Posted[]): void {
     for (const posted of letters) {
-      const line = this.#lines.get(posted.to)
-      if (line) line.letters.push(posted)
-      else this.#lines.set(posted.to, { letters: [posted], tries: 0, dueAt: posted.at, sending: false })
+      const { to, at, untilAt } = posted
+      const line = this.#lines.get(to)
+      if (line) {
+        line.letters.push(posted)
+        line.untilAt = earlier(line.untilAt, untilAt)
+      } else this.#lines.set(to, { letters: [posted], untilAt, tries: 0, dueAt: at, sending: false })
     }
   }
 
   nextAt(): number | null {
-    let least: number | null = null
-    for (const { dueAt, sending } of this.#lines.values()) {
-      // A call under way may be lost with the object's memory: look again when it would be retried.
-      const at = sending ? this.#ports.now() + limits.retryMs.first : dueAt
-      if (least === null || at < least) least = at
-    }
-    return least
+    return nextAlarmAt(this.#lines.values(), this.#ports.now())
   }
 
-  /** Sends what is due. Letters too old, after many tries, or refused go to `giveUp` instead: they may have arrived, or not. */
+  /** Sends what is due. Letters that are given up or refused go to `giveUp` instead: they may have arrived, or not. */
   flush(giveUp: GiveUp): void {
     const now = this.#ports.now()
     for (const [to, line] of this.#lines) {
-      if (line.sending || line.dueAt > now) continue
-      this.#dropOld(to, line, now, giveUp)
+      // A clock that was ahead may have said when.
+      line.dueAt = Math.min(line.dueAt, now + limits.retryMs.max)
+      if (!isDue(line, now)) continue
+      const over = givenUp(line, now)
+      if (over.length > 0) this.#drop(to, line, over, giveUp)
       // Giving up may have written to others, which flushes: this line can be on its way by now.
-      if (line.letters.length > 0 && !line.sending) this.#ports.background(this.#send(to, line, giveUp))
+      if (line.letters.length > 0 && !line.sending && line.dueAt <= now)
+        this.#ports.background(this.#send(to, line, giveUp))
     }
   }
 
-  #dropOld(to: string, line: Line, now: number, giveUp: GiveUp): void {
-    // A clock that jumped or an alarm that was lost makes letters old that were hardly tried.
-    if (line.tries < limits.letterTries) return
-    const young = line.letters.findIndex(({ at }) => at >= now - limits.letterMs)
-    const old = young < 0 ? [...line.letters] : line.letters.slice(0, young)
-    if (old.length > 0) this.#done(to, line, old, (letter) => giveUp(letter, 'unreachable'))
+  #drop(to: string, line: Waiting, letters: readonly Posted[], giveUp: GiveUp): void {
+    this.#over(
+      to,
+      line,
+      letters,
+      (letter) => giveUp(letter, 'unreachable'),
+      () => {
+        for (const { n } of letters) this.#store.dropped(to, n)
+      },
+    )
   }
 
-  async #send(to: string, line: Line, giveUp: GiveUp): Promise<void> {
+  async #send(to: string, line: Waiting, giveUp: GiveUp): Promise<void> {
     const batch = line.letters.slice(0, limits.lettersPerCall)
     line.sending = true
     let refused: ReadonlySet<number>
@@ -125,22 +139,37 @@ export class Outbox {
     else this.flush(giveUp)
   }
 
-  #backOff(to: string, line: Line): void {
+  #backOff(to: string, line: Waiting): void {
     line.tries++
     line.dueAt = this.#ports.now() + backOffMs(line.tries, this.#ports.random())
     this.#store.postponed(to, line.tries, line.dueAt)
   }
 
-  /**
-   * The first letters of a line are over. Off the disk last: one that comes back twice does no harm, one that is lost does. Until then
-   * nothing new goes to the same receiver, which would take these for settled if they were sent again after it.
-   */
-  #done(to: string, line: Line, letters: readonly Posted[], told: (letter: Posted) => void): void {
-    line.sending = true
-    line.letters.splice(0, letters.length)
-    for (const letter of letters) told(letter)
+  /** The first letters of a line are over. */
+  #done(to: string, line: Waiting, letters: readonly Posted[], told: (letter: Posted) => void): void {
     const last = letters.at(-1)
-    if (last) this.#store.delivered(to, last.n)
+    this.#over(to, line, letters, told, () => {
+      if (last) this.#store.delivered(to, last.n)
+    })
+  }
+
+  /**
+   * Off the disk last: a letter that comes back twice does no harm, one that is lost does. Until then nothing new goes to the same receiver,
+   * which would take these for settled if they were sent again after it.
+   */
+  #over(
+    to: string,
+    line: Waiting,
+    letters: readonly Posted[],
+    told: (letter: Posted) => void,
+    offDisk: () => void,
+  ): void {
+    line.sending = true
+    const over = new Set(letters)
+    line.letters = line.letters.filter((letter) => !over.has(letter))
+    line.untilAt = earliestUntilAt(line.letters)
+    for (const letter of letters) told(letter)
+    offDisk()
     line.sending = false
     if (line.letters.length === 0) this.#lines.delete(to)
   }

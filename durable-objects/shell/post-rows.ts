@@ -23,15 +23,16 @@ export class PostRows {
     }>('SELECT receiver, n, tries, dueAt FROM sent'))
       tried.set(receiver, { n, tries, dueAt })
     const posts = new Map<string, Post & { readonly letters: Posted[] }>()
-    for (const { receiver: to, n, at, letter } of this.#sql.exec<{
+    for (const { receiver: to, n, at, untilAt, letter } of this.#sql.exec<{
       receiver: string
       n: number
       at: number
+      untilAt: number | null
       letter: string
-    }>('SELECT receiver, n, at, letter FROM outbox ORDER BY receiver, n')) {
+    }>('SELECT receiver, n, at, untilAt, letter FROM outbox ORDER BY receiver, n')) {
       const { tries, dueAt } = tried.get(to) ?? { tries: 0, dueAt: 0 }
       const post = posts.get(to) ?? { to, letters: [], tries, dueAt }
-      post.letters.push({ to, n, at, letter: JSON.parse(letter) as Letter })
+      post.letters.push({ to, n, at, untilAt, letter: JSON.parse(letter) as Letter })
       posts.set(to, post)
     }
     return { sent: tried.get(highest)?.n ?? 0, posts: [...posts.values()] }
@@ -39,9 +40,16 @@ export class PostRows {
 
   /** Letters in the order of their numbers. */
   add(letters: readonly Posted[]): void {
-    for (const { to, n, at, letter } of letters) {
+    for (const { to, n, at, untilAt, letter } of letters) {
       const text = JSON.stringify(letter)
-      this.#sql.exec('INSERT INTO outbox (receiver, n, at, letter) VALUES (?, ?, ?, ?)', to, n, at, text)
+      this.#sql.exec(
+        'INSERT INTO outbox (receiver, n, at, untilAt, letter) VALUES (?, ?, ?, ?, ?)',
+        to,
+        n,
+        at,
+        untilAt,
+        text,
+      )
     }
     const last = letters.at(-1)
     if (!last) return
@@ -55,6 +63,11 @@ export class PostRows {
   delivered(to: string, n: number): void {
     this.#sql.exec('DELETE FROM outbox WHERE receiver = ? AND n <= ?', to, n)
     this.#sql.exec('DELETE FROM sent WHERE receiver = ?', to)
+  }
+
+  dropped(to: string, n: number): void {
+    this.#sql.exec('DELETE FROM outbox WHERE receiver = ? AND n = ?', to, n)
+    this.#sql.exec('DELETE FROM sent WHERE receiver = ?1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE receiver = ?1)', to)
   }
 
   postponed(to: string, tries: number, dueAt: number): void {

@@ -123,6 +123,10 @@ export class SqlStore implements Store {
     this.#posts.delivered(to, n)
   }
 
+  dropped(to: string, n: number): void {
+    this.#posts.dropped(to, n)
+  }
+
   postponed(to: string, tries: number, dueAt: number): void {
     this.#posts.postponed(to, tries, dueAt)
   }

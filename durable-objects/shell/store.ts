@@ -61,6 +61,8 @@ export interface Posted {
   readonly to: string
   readonly n: number
   readonly at: number
+  /** Until when it is of use (ms); null: as long as letters are tried. */
+  readonly untilAt: number | null
   readonly letter: Versioned
 }
 
@@ -149,6 +151,8 @@ export interface Store {
   overwritten(place: number): number
   /** The letters up to `n` have arrived. */
   delivered(to: string, n: number): void
+  /** One letter is given up; those around it wait as before. */
+  dropped(to: string, n: number): void
   postponed(to: string, tries: number, dueAt: number): void
   /** Bytes on the disk: as stored, with what surrounds them. */
   bytes(): number

@@ -71,7 +71,7 @@ describe('one input, once', () => {
       expect(later.execute(frame(1, 'new'), { type: 'add', by: 1 })).toMatchObject({ outcome: 'done' })
     }))
 
-  it('D2 a message costs exactly one row', () =>
+  it.each([2, limits.checkpointEvery + 90])('D2 a message costs exactly one row, also the one in row %i', (first) =>
     onStorage((storage, clock) => {
       let written = 0
       const sql = {
@@ -86,11 +86,12 @@ describe('one input, once', () => {
         transactionSync: <T>(work: () => T) => storage.transactionSync(work),
       } as DurableObjectStorage
       const { actor } = wake(counted, () => clock.at)
-      actor.execute(frame(1), { type: 'add', by: 1 })
+      for (let n = 1; n < first; n++) actor.execute(frame(n), { type: 'add', by: 1 })
       written = 0
-      for (let n = 2; n <= 101; n++) actor.execute(frame(n), { type: 'add', by: 1 })
+      for (let n = first; n < first + 100; n++) actor.execute(frame(n), { type: 'add', by: 1 })
       expect(written).toBe(100)
-    }))
+    }),
+  )
 
   it('D2 a write that fails is reported, and the state in memory is not ahead of the disk', () =>
     onStorage((storage, clock) => {

@@ -54,7 +54,7 @@ describe('the store in SQLite', () => {
       expect(store.load()).toMatchObject({
         marks: { 'f:p1/x': { n: 3 } },
         sent: 31,
-        posts: [{ to: 'queue/q', tries: 4, dueAt: 900, letters: [{ n: 30 }] }],
+        posts: [{ to: 'queue/q', tries: 4, dueAt: 900, letters: [{ n: 30, untilAt: null }] }],
         checkpoint: { horizon: at - sixDays },
       })
       expect([store.mark('l:conversation/a')?.n, store.mark('l:config')?.n]).toEqual([7, 2])
@@ -108,7 +108,8 @@ const firstTables = [
 function toFirstRelease(sql: SqlStorage): void {
   for (const name of laterTables(sql)) sql.exec(`DROP TABLE ${name}`)
   sql.exec('DROP INDEX marks_by_n')
-  sql.exec('DELETE FROM sent; ALTER TABLE cursors DROP COLUMN delivered; UPDATE schema SET number = 1')
+  sql.exec('DELETE FROM sent; ALTER TABLE cursors DROP COLUMN delivered; ALTER TABLE outbox DROP COLUMN untilAt')
+  sql.exec('UPDATE schema SET number = 1')
 }
 
 function laterTables(sql: SqlStorage): readonly string[] {

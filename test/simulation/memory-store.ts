@@ -17,7 +17,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
 
 interface Line {
-  letters: { readonly n: number; readonly at: number; readonly text: string }[]
+  letters: { readonly n: number; readonly at: number; readonly untilAt: number | null; readonly text: string }[]
   tries: number
   dueAt: number
 }
@@ -56,7 +56,7 @@ export class MemoryStore implements Store {
         to,
         tries,
         dueAt,
-        letters: letters.map(({ n, at, text }) => ({ to, n, at, letter: JSON.parse(text) as Letter })),
+        letters: letters.map(({ text, ...rest }) => ({ to, ...rest, letter: JSON.parse(text) as Letter })),
       })),
     }
   }
@@ -78,9 +78,9 @@ export class MemoryStore implements Store {
       if (refusal) this.#refuse(sender, n, at, refusal)
     }
     if (kept) this.#keep(kept)
-    for (const { to, n, at, letter } of letters) {
+    for (const { to, n, at, untilAt, letter } of letters) {
       const line = disk.outbox.get(to) ?? { letters: [], tries: 0, dueAt: 0 }
-      line.letters.push({ n, at, text: JSON.stringify(letter) })
+      line.letters.push({ n, at, untilAt, text: JSON.stringify(letter) })
       disk.outbox.set(to, line)
       disk.sent = n
     }
@@ -130,6 +130,13 @@ export class MemoryStore implements Store {
     line.letters = line.letters.filter((letter) => letter.n > n)
     line.tries = 0
     line.dueAt = 0
+    if (line.letters.length === 0) this.#disk.outbox.delete(to)
+  }
+
+  dropped(to: string, n: number): void {
+    const line = this.#disk.outbox.get(to)
+    if (!line) return
+    line.letters = line.letters.filter((letter) => letter.n !== n)
     if (line.letters.length === 0) this.#disk.outbox.delete(to)
   }
 

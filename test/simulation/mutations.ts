@@ -302,6 +302,7 @@ function changed(store: Store, change: Partial<Store>): Store {
     oldestAt: () => store.oldestAt(),
     overwritten: (place) => store.overwritten(place),
     delivered: (to, n) => store.delivered(to, n),
+    dropped: (to, n) => store.dropped(to, n),
     postponed: (to, tries, dueAt) => store.postponed(to, tries, dueAt),
     bytes: () => store.bytes(),
     armed: () => store.armed(),

@@ -106,6 +106,10 @@ export class Handle implements Store {
     this.#alive().delivered(to, n)
   }
 
+  dropped(to: string, n: number): void {
+    this.#alive().dropped(to, n)
+  }
+
   postponed(to: string, tries: number, dueAt: number): void {
     this.#alive().postponed(to, tries, dueAt)
   }

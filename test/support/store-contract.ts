@@ -86,7 +86,11 @@ export const storeContract: readonly Clause[] = [
       const store = open()
       store.commit(commitOf({ rows: [rowAt(1)] }))
       const settled = { sender: 'f:p1/a', n: 1, at: 5, refusal: null }
-      const half = commitOf({ rows: [rowAt(2), rowAt(1)], settled, letters: [{ to: 'queue/q', n: 1, at: 5, letter }] })
+      const half = commitOf({
+        rows: [rowAt(2), rowAt(1)],
+        settled,
+        letters: [{ to: 'queue/q', n: 1, at: 5, untilAt: null, letter }],
+      })
       expect(() => store.commit(half)).toThrow()
       const { tail, marks, posts } = open().load()
       expect([tail.length, marks, posts]).toEqual([1, {}, []])
@@ -280,7 +284,7 @@ export const storeContract: readonly Clause[] = [
     title: 'Q5 letters wait in order until they have arrived, whoever asks',
     check: (open) => {
       const store = open()
-      const post = (to: string, n: number) => ({ to, n, at: 5, letter })
+      const post = (to: string, n: number) => ({ to, n, at: 5, untilAt: null, letter })
       store.commit(
         commitOf({ letters: [post('queue/a', 10), post('queue/b', 3), post('queue/a', 11), post('queue/a', 12)] }),
       )
@@ -305,10 +309,36 @@ export const storeContract: readonly Clause[] = [
     },
   },
   {
+    title: 'Q5 a letter that is given up goes from among those that wait, which keep their times',
+    check: (open) => {
+      const store = open()
+      const post = (n: number, untilAt: number | null) => ({ to: 'queue/a', n, at: 5, untilAt, letter })
+      store.commit(commitOf({ letters: [post(1, null), post(2, 15), post(3, null)] }))
+      expect(
+        open()
+          .load()
+          .posts[0]?.letters.map(({ n, untilAt }) => [n, untilAt]),
+      ).toEqual([
+        [1, null],
+        [2, 15],
+        [3, null],
+      ])
+      store.postponed('queue/a', 4, 900)
+      store.dropped('queue/a', 2)
+      const [line] = open().load().posts
+      expect([line?.letters.map(({ n }) => n), line?.tries, line?.dueAt]).toEqual([[1, 3], 4, 900])
+      store.dropped('queue/a', 3)
+      store.dropped('queue/a', 1)
+      expect(open().load()).toMatchObject({ sent: 3, posts: [] })
+      store.commit(commitOf({ letters: [post(9, null)] }))
+      expect(open().load().posts).toMatchObject([{ tries: 0, dueAt: 0 }])
+    },
+  },
+  {
     title: 'Q5 nothing is remembered of those to whom nothing is under way, but the highest number',
     check: (open) => {
       const store = open()
-      const post = (to: string, n: number) => ({ to, n, at: n, letter })
+      const post = (to: string, n: number) => ({ to, n, at: n, untilAt: null, letter })
       store.commit(commitOf({ letters: [post('queue/a', 1), post('queue/b', 2)] }))
       store.delivered('queue/a', 1)
       store.postponed('queue/b', 3, 700)

@@ -26,6 +26,18 @@ describe('the first connection', () => {
     expect(story.vanishes().connects().events).toEqual([])
   })
 
+  it('W9 what a flow asks is of no use once it does not wait for the answer any more', () => {
+    const ofUse = (story: Story, type: string) =>
+      story.sent.flatMap(({ letter, withinMs }) => (letter.type === type ? [withinMs] : []))
+    const { questionMs } = limits
+    const asking = started('live').connects()
+    expect(ofUse(asking, 'askHours')).toEqual([questionMs])
+    expect(asking.wait(questionMs).due()).toContain('flow')
+    const returning = withAnn('persistent').by('ann', { type: 'park' }).says()
+    expect(ofUse(returning, 'askFlows')).toEqual([questionMs])
+    expect(returning.wait(questionMs).due()).toContain('return')
+  })
+
   it('W11 one who never connects within 5 minutes: the end, to the millisecond', () => {
     const story = started('live').comesDue('connect', limits.connectWithinMs)
     expect(story.state.ended?.reason).toBe('customer_never_connected')
