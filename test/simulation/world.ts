@@ -191,7 +191,10 @@ export class World {
   /** Work in an object, which wakes for it. Null: it crashed meanwhile, and whoever called hears nothing but that. */
   on<T>(node: Node, work: (actor: AnyActor) => T): { readonly value: T } | null {
     try {
-      const value = work(this.#awake(node))
+      const actor = this.#awake(node)
+      // What an answer brought about meanwhile is seen before rows of it can go.
+      this.onlooker.changed(node)
+      const value = work(actor)
       if (node.handle?.dead) throw new Crash('dead')
       this.onlooker.changed(node)
       if (this.random.chance(this.rates.eviction)) this.evict(node, this.random.chance(0.6))
