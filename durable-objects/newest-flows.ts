@@ -1,8 +1,10 @@
+import { namedIn } from '../domain/flow/check.ts'
 // The one question that objects ask the configuration: the newest published flows of an entry point (W1).
 import type { ConfigQuestion } from '../domain/letters.ts'
 import { entryPointConfigSchema, type EntryPointConfig } from '../protocol/config/entry-points.ts'
 import { flowDefinitionSchema, type FlowVersion } from '../protocol/flow.ts'
 import { limits } from '../protocol/limits.ts'
+import { newest } from './newest.ts'
 
 type Flows = Readonly<Record<string, FlowVersion>>
 
@@ -17,7 +19,7 @@ export async function flowsOf(db: D1Database, { flows }: Pick<EntryPointConfig, 
   const found: Record<string, FlowVersion> = {}
   let wanted = Object.values(flows).filter((id) => id !== null)
   for (let room: number = limits.flowsPerConversation; wanted.length > 0 && room > 0;) {
-    const read = await newest(db, wanted.slice(0, room))
+    const read = await newestFlows(db, wanted.slice(0, room))
     room -= read.length
     for (const flow of read) found[flow.id] = flow
     wanted = read.flatMap(disconnectFlows).filter((id) => !Object.hasOwn(found, id))
@@ -25,12 +27,9 @@ export async function flowsOf(db: D1Database, { flows }: Pick<EntryPointConfig, 
   return found
 }
 
-async function newest(db: D1Database, ids: readonly string[]): Promise<readonly FlowVersion[]> {
-  // With MAX, SQLite takes the other columns from the row that has the maximum.
+async function newestFlows(db: D1Database, ids: readonly string[]): Promise<readonly FlowVersion[]> {
   const { results } = await db
-    .prepare(
-      `SELECT id, MAX(version) AS version, body FROM flows WHERE id IN (SELECT value FROM json_each(?1)) GROUP BY id`,
-    )
+    .prepare(`${newest('flows')} WHERE id IN (SELECT value FROM json_each(?1)) GROUP BY id`)
     .bind(JSON.stringify(ids))
     .all<{ id: string; version: number; body: string }>()
   return results.map(({ id, version, body }) => ({
@@ -41,7 +40,5 @@ async function newest(db: D1Database, ids: readonly string[]): Promise<readonly 
 }
 
 function disconnectFlows({ definition }: FlowVersion): readonly string[] {
-  return Object.values(definition.blocks).flatMap((block) =>
-    block.type === 'setDisconnectFlow' && block.flow !== null ? [block.flow] : [],
-  )
+  return namedIn(definition).flatMap(({ field, id }) => (field === 'flow' ? [id] : []))
 }

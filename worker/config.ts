@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { EntryPolicy } from '../domain/entry-policy.ts'
 import { flowsOf } from '../durable-objects/newest-flows.ts'
+import { newest } from '../durable-objects/newest.ts'
 import { agentConfigSchema } from '../protocol/config/agents.ts'
 import { entryPointConfigSchema, type EntryPointConfig } from '../protocol/config/entry-points.ts'
 import { queueConfigSchema } from '../protocol/config/queues.ts'
@@ -46,12 +47,8 @@ export async function readAll<K extends Kind>(
   kind: K,
   ids: readonly string[],
 ): Promise<readonly Stored<K>[]> {
-  // With MAX, SQLite takes the other columns from the row that has the maximum.
   const { results } = await db
-    .prepare(
-      `SELECT id, MAX(version) AS version, body FROM ${kinds[kind].table}
-       WHERE id IN (SELECT value FROM json_each(?1)) GROUP BY id`,
-    )
+    .prepare(`${newest(kinds[kind].table)} WHERE id IN (SELECT value FROM json_each(?1)) GROUP BY id`)
     .bind(JSON.stringify(ids))
     .all<Row>()
   return results.map((row) => stored(kind, row))
@@ -64,10 +61,7 @@ export async function list<K extends Kind>(
   after: string,
 ): Promise<{ readonly items: readonly Stored<K>[]; readonly more: boolean }> {
   const { results } = await db
-    .prepare(
-      `SELECT id, MAX(version) AS version, body FROM ${kinds[kind].table}
-       WHERE id > ?1 GROUP BY id ORDER BY id LIMIT ?2`,
-    )
+    .prepare(`${newest(kinds[kind].table)} WHERE id > ?1 GROUP BY id ORDER BY id LIMIT ?2`)
     .bind(after, limits.pageItems + 1)
     .all<Row>()
   return paged(results, (row) => stored(kind, row))

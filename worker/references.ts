@@ -1,6 +1,6 @@
 // What a schema cannot see of a configuration: hours that no clock has, names of things that do not exist, unsound flows (W1).
 import { importSPKI } from 'jose'
-import { check, namedBy, type Known } from '../domain/flow/check.ts'
+import { check, namedIn, type Known, type NamedInFlow } from '../domain/flow/check.ts'
 import { faults as faultsOfHours } from '../domain/hours.ts'
 import type { FlowDefinition, FlowKind } from '../protocol/flow.ts'
 import { limits } from '../protocol/limits.ts'
@@ -104,15 +104,9 @@ async function isFlow(db: D1Database, id: string | null, kind: FlowKind, field: 
   if (flow.definition.kind !== kind) throw refused('invalid', field, `This flow is not of kind ${kind}.`)
 }
 
-function disconnectFlowsIn({ blocks }: FlowDefinition): readonly string[] {
-  return Object.values(blocks).flatMap((block) =>
-    block.type === 'setDisconnectFlow' && block.flow !== null ? [block.flow] : [],
-  )
-}
-
 /** A flow may name itself before its first version exists. */
 async function knownTo(db: D1Database, definition: FlowDefinition, id: string): Promise<Known> {
-  const named = await readAll(db, 'flows', disconnectFlowsIn(definition))
+  const named = await readAll(db, 'flows', idsIn(definition, 'flow'))
   const flows = new Map(named.map((flow) => [flow.id, flow.body.kind]))
   flows.set(id, definition.kind)
   const [queues, agents] = await Promise.all([existing(db, definition, 'queue'), existing(db, definition, 'agent')])
@@ -122,10 +116,12 @@ async function knownTo(db: D1Database, definition: FlowDefinition, id: string): 
 /** Those that the flow names and that exist. */
 async function existing(
   db: D1Database,
-  { blocks }: FlowDefinition,
+  definition: FlowDefinition,
   field: 'queue' | 'agent',
 ): Promise<ReadonlySet<string>> {
-  const named = Object.values(blocks).flatMap((block) => namedBy(block) ?? [])
-  const ids = named.filter((one) => one.field === field).map(({ id }) => id)
-  return new Set((await readAll(db, `${field}s`, ids)).map(({ id }) => id))
+  return new Set((await readAll(db, `${field}s`, idsIn(definition, field))).map(({ id }) => id))
+}
+
+function idsIn(definition: FlowDefinition, field: NamedInFlow['field']): readonly string[] {
+  return namedIn(definition).flatMap((named) => (named.field === field ? [named.id] : []))
 }

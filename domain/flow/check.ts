@@ -134,21 +134,34 @@ function cycleFault(cycle: readonly string[]): Fault {
   return { code: 'cycle_without_pause', block, path, message }
 }
 
-/** The id of the queue or agent that the block names; null: none. */
-export function namedBy(block: Block | null): { readonly field: 'queue' | 'agent'; readonly id: string } | null {
+/** What a block names: a queue, an agent or another flow. */
+export interface NamedInFlow {
+  readonly block: string
+  readonly field: 'queue' | 'agent' | 'flow'
+  readonly id: string
+}
+
+/** Everything that the flow's blocks name, in the order of the blocks. */
+export function namedIn(definition: FlowDefinition): readonly NamedInFlow[] {
+  return Object.keys(definition.blocks).flatMap((block) => namedBy(block, blockAt(definition, block)) ?? [])
+}
+
+/** No block has two of these fields. */
+function namedBy(id: string, block: Block | null): NamedInFlow | null {
   if (block === null) return null
-  if ('queue' in block && block.queue !== null) return { field: 'queue', id: block.queue }
-  return 'agent' in block && block.agent !== null ? { field: 'agent', id: block.agent } : null
+  if ('queue' in block && block.queue !== null) return { block: id, field: 'queue', id: block.queue }
+  if ('agent' in block && block.agent !== null) return { block: id, field: 'agent', id: block.agent }
+  return 'flow' in block && block.flow !== null ? { block: id, field: 'flow', id: block.flow } : null
 }
 
 function reference(id: string, block: Block | null, known: Known): Fault[] {
-  const named = namedBy(block)
-  if (named && !known[named.field](named.id)) {
-    const { field } = named
-    const message = `Block "${id}" names ${field} "${named.id}", which does not exist.`
-    return [{ code: `unknown_${field}`, block: id, field, message }]
-  }
-  return block?.type === 'setDisconnectFlow' && block.flow !== null ? flowReference(id, block.flow, known) : []
+  const named = namedBy(id, block)
+  if (named === null) return []
+  const { field } = named
+  if (field === 'flow') return flowReference(id, named.id, known)
+  if (known[field](named.id)) return []
+  const message = `Block "${id}" names ${field} "${named.id}", which does not exist.`
+  return [{ code: `unknown_${field}`, block: id, field, message }]
 }
 
 function flowReference(id: string, flow: string, known: Known): Fault[] {
