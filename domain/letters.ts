@@ -188,7 +188,8 @@ export type QueueLetter =
       readonly agent: string
       readonly reason: Declined | 'stale'
     }
-  | { readonly type: 'configure'; readonly config: QueueConfig }
+  /** `config` null: the queue was deleted. */
+  | { readonly type: 'configure'; readonly config: QueueConfig | null }
 
 // ---- to an agent
 

@@ -3,6 +3,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { agentMachine } from '../domain/agent/machine.ts'
 import type { AgentCommand, AgentEvent } from '../domain/agent/messages.ts'
 import { isActive, type Agent, type HeldOffer } from '../domain/agent/state.ts'
+import { usesIn } from '../domain/agent/uses.ts'
 import { standing, workspace } from '../domain/agent/view.ts'
 import { isAgent, type Person } from '../domain/conversation/person.ts'
 import type { Figures } from '../domain/hints.ts'
@@ -10,7 +11,7 @@ import { own } from '../domain/machine.ts'
 import type { AgentStanding } from '../protocol/boards.ts'
 import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
 import { limits } from '../protocol/limits.ts'
-import { refuse, type Refusal } from '../protocol/problem.ts'
+import { refuse, type Refusal, type Use } from '../protocol/problem.ts'
 import type { Workspace } from '../protocol/server-frames.ts'
 import { AgentWatchers } from './agent-watchers.ts'
 import { surroundingsOf } from './couriers.ts'
@@ -23,6 +24,7 @@ import type { Opened } from './shell/mailbox.ts'
 import { openMailbox, postInto } from './shell/mailboxes.ts'
 import type { Envelope } from './shell/outbox.ts'
 import { credentialsOf, personOf, unknownCredentials, waitOf, type Credentials } from './shell/person.ts'
+import { retiredBy } from './shell/retiring.ts'
 import type { Session } from './shell/session.ts'
 import { closedAtOnce, Sockets, type Carrier } from './shell/sockets.ts'
 import { Tickets } from './shell/tickets.ts'
@@ -131,6 +133,16 @@ export class AgentObject extends DurableObject<Env> {
     const { state } = this.host.actor
     const held = isActive(state) ? own(state.offers, offer) : undefined
     return held ? { conversation: held.conversation, invitation: held.invitation } : refuse('offer_gone')
+  }
+
+  /** S7: takes nothing more, as the first step of the agent's deletion; see the queue's. */
+  retire(revision: number): Refusal | null {
+    return retiredBy(this.host.execute({ kind: 'letter', from: 'config', n: revision }, { type: 'retire' }))
+  }
+
+  /** S7: the conversations of that queue that the agent has. */
+  usesOf(queue: string): readonly Use[] {
+    return usesIn(this.host.actor.state, queue)
   }
 
   /** E2: what the agent does for the queue; changes are told for a while. */

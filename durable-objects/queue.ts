@@ -18,6 +18,7 @@ import { QueuePlaces } from './queue-places.ts'
 import { hint } from './shell/hints.ts'
 import { Host } from './shell/host.ts'
 import type { Envelope } from './shell/outbox.ts'
+import { retiredBy } from './shell/retiring.ts'
 import { agentStub, conversationStub } from './stubs.ts'
 
 export class QueueObject extends DurableObject<Env> {
@@ -45,6 +46,14 @@ export class QueueObject extends DurableObject<Env> {
 
   deliver(envelopes: readonly Envelope[]): readonly number[] {
     return this.host.deliver(envelopes)
+  }
+
+  /**
+   * S7: closes an empty queue, as the first step of its deletion. `revision` numbers the call like a letter of the configuration: one that
+   * comes too late, when the queue was opened again, is refused.
+   */
+  retire(revision: number): Refusal | null {
+    return retiredBy(this.host.execute({ kind: 'letter', from: 'config', n: revision }, { type: 'retire' }))
   }
 
   async view(): Promise<Board | Refusal> {

@@ -276,6 +276,15 @@ export const limits = {
   letterMarkMs: 2 * day,
   marksForgotten: 2_048,
   lettersPerCall: 50,
+  /** S7: how often, and after how long at most, an administrative write is tried again because another one came between its reading and its writing. */
+  configAttempts: 20,
+  configRetryMs: 50,
+  /** S7: how long a deletion may take before the object that was asked is opened again. */
+  deletionMs: 30 * second,
+  /** S7: a deleted id is not given again for so long. */
+  deletedIdMs: 30 * day,
+  /** S7: how much is named of what keeps something from being deleted. */
+  usesShown: 50,
   /** What the event stream was told to fetch and has not, it is told again after so long. */
   exportAgainMs: 10 * minute,
   /** Pages of a log that one message of the event stream fetches. */

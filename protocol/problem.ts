@@ -22,6 +22,10 @@ export const refusals = {
   invitation_not_found: [404, 'There is no such pending invitation.'],
   participant_not_found: [404, 'There is no such participant in the conversation.'],
   item_not_found: [404, 'There is no such item in the conversation.'],
+  precondition_failed: [412, 'It is not in the version that the request names.'],
+  in_use: [409, 'Something still uses it.'],
+  being_deleted: [409, 'Its deletion is under way; try again later.'],
+  recently_deleted: [409, 'This id was deleted not long ago, and is not given again yet.'],
   not_amendable: [409, 'This item cannot be changed, or not any more.'],
   too_late: [409, 'The time for changing it is over.'],
   agent_not_found: [404, 'There is no such agent.'],
@@ -64,6 +68,11 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals
 
+/** S7: what still uses a thing: a field of the configuration that names it, or a conversation that it has. */
+export type Use =
+  | { readonly kind: string; readonly id: string; readonly field: string }
+  | { readonly conversation: string; readonly state: 'waiting' | 'ringing' | 'open' | 'parked' | 'wrap_up' }
+
 /** An expected "no": a value, never an exception. `field` names the input that is at fault. */
 export interface Refusal {
   readonly refused: RefusalCode
@@ -72,6 +81,10 @@ export interface Refusal {
   /** For connection_closed: one of the close codes of sockets. */
   readonly close?: number
   readonly challenge?: Challenge
+  /** For in_use: some of what uses it, at most `limits.usesShown`. */
+  readonly uses?: readonly Use[]
+  /** For recently_deleted: when the id is free again (ISO). */
+  readonly until?: string
 }
 
 /** S5: what `challenge_required` asks of a page. */
@@ -89,6 +102,8 @@ export interface Problem {
   readonly detail?: string
   readonly close?: number
   readonly challenge?: Challenge
+  readonly uses?: readonly Use[]
+  readonly until?: string
 }
 
 export function refuse(code: RefusalCode, field?: string, detail?: string): Refusal {
@@ -102,7 +117,7 @@ export function isRefusal(value: unknown): value is Refusal {
 /** The problem document of a refusal; its `status` is the HTTP status to answer with. */
 export function problemOf(refusal: Refusal): Problem {
   const [status, title] = refusals[refusal.refused]
-  const { field, detail, close, challenge } = refusal
+  const { field, detail, close, challenge, uses, until } = refusal
   return {
     type: `urn:partyline:problem:${refusal.refused}`,
     title,
@@ -112,5 +127,7 @@ export function problemOf(refusal: Refusal): Problem {
     ...(detail === undefined ? {} : { detail }),
     ...(close === undefined ? {} : { close }),
     ...(challenge === undefined ? {} : { challenge }),
+    ...(uses === undefined ? {} : { uses }),
+    ...(until === undefined ? {} : { until }),
   }
 }

@@ -12,6 +12,8 @@ export function apply(state: Agent, event: AgentEvent, at: number): Agent {
   switch (event.type) {
     case 'configured':
       return configure(state, event)
+    case 'retired':
+      return { ...state, retired: true }
     case 'presenceSet':
       return setPresence(state, event, at)
     case 'connected':
@@ -65,7 +67,7 @@ function except(reading: readonly string[], conversation: string): readonly stri
 }
 
 /** Other queues or another order void the ticket: they are told anew. */
-function configure(state: Agent, { config, dropped }: Of<'configured'>): Agent {
+function configure({ retired: _, ...state }: Agent, { config, dropped }: Of<'configured'>): Agent {
   const same = JSON.stringify(served(state.config)) === JSON.stringify(served(config))
   return {
     ...state,
@@ -209,7 +211,7 @@ function endWork(state: Agent, { conversation, parked, wrapUp }: Of<'workEnded'>
   return {
     ...state,
     work: parked ? { ...rest, [conversation]: { state: 'parked', sinceAt: at, weight, queue, card } } : rest,
-    wrapUps: wrapUp === null ? state.wrapUps : { ...state.wrapUps, [conversation]: { ...wrapUp, card } },
+    wrapUps: wrapUp === null ? state.wrapUps : { ...state.wrapUps, [conversation]: { ...wrapUp, queue, card } },
     releasedAt: at,
   }
 }

@@ -13,6 +13,7 @@ import { answer, failRinging, loseSeat, receiveOffer, revoke, ringDue, ringWithi
 import { announce, passed, stepDue } from './readiness.ts'
 import { cardsOf, isActive, isInRoom, isSupervisor, served, type Agent, type Work } from './state.ts'
 import { whenUndelivered } from './undelivered.ts'
+import { usesIn } from './uses.ts'
 import { finishWrapUp, wrapUpDue } from './wrap-up.ts'
 
 type AgentDraft = NamingDraft<Agent, AgentEvent>
@@ -43,6 +44,8 @@ function obey(draft: AgentDraft, command: AgentCommand): Refusal | null {
     case 'signedOut':
       signOut(draft, command.signIn)
       return null
+    case 'retire':
+      return retire(draft)
     case 'connected':
     case 'disconnected':
       draft.emit({ type: command.type })
@@ -195,6 +198,14 @@ function configure(draft: AgentDraft, config: AgentConfig | null): void {
   if (supervised && !isSupervisor(draft.state)) stopReading(draft)
   // Q6: on to the next agent of that queue, at its place: this one has not been asked to the end.
   failRinging(draft, 'stale', ({ queue }) => queue !== null && dropped.includes(queue))
+}
+
+/** S7: sessions and sockets stay as they are until the agent is deleted. */
+function retire(draft: AgentDraft): Refusal | null {
+  const uses = usesIn(draft.state)
+  if (uses.length > 0) return { ...refuse('in_use'), uses }
+  draft.emit({ type: 'retired' })
+  return null
 }
 
 /** S4: what is read is remembered while it may be open, so that it can be closed; the oldest makes room. */

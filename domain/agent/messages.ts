@@ -28,12 +28,16 @@ export type AgentCommand =
   | { readonly type: 'connected' }
   /** Its last one is gone. */
   | { readonly type: 'disconnected' }
+  /** S7: the agent is about to be deleted. Refuses `in_use` while they have a conversation. */
+  | { readonly type: 'retire' }
   | Due
   | Undelivered<Letter>
 
 export type AgentEvent =
   /** `dropped`: queues that the agent does not serve any more. */
   | { readonly type: 'configured'; readonly config: AgentConfig | null; readonly dropped: readonly string[] }
+  /** S7: nothing rings, is open, parked or to be wrapped up, and nothing more is taken unless the agent is configured again. */
+  | { readonly type: 'retired' }
   | {
       readonly type: 'presenceSet'
       readonly presence: Presence

@@ -107,9 +107,9 @@ export function joining({ offers }: Agent, conversation: string, invitation?: st
 }
 
 function obstacle(state: Agent, offer: Omit<Offer, 'type'>): Declined | 'stale' | null {
-  const { config, presence, readiness, work } = state
+  const { config, presence, readiness, retired, work } = state
   if (offer.queue === null) {
-    if (config === null) return 'not_found'
+    if (config === null || retired === true) return 'not_found'
     if (!config.active) return 'inactive'
     if (presence === 'away' || presence === 'offline') return 'offline'
   } else if (readiness === null || readiness.ticket !== offer.ticket) {

@@ -12,7 +12,8 @@ export function announce(draft: AgentDraft): void {
   const { state } = draft
   const { readiness, standing, ticket } = state
   const left = free(state)
-  if (state.presence !== 'available' || left < 1 || served(state.config).length === 0) {
+  const takes = state.presence === 'available' && state.retired !== true
+  if (!takes || left < 1 || served(state.config).length === 0) {
     const queues = Object.keys(standing)
     if (readiness !== null || queues.length > 0) draft.emit({ type: 'unreadied', ticket: ticket + 1, queues })
     return

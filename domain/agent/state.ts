@@ -53,6 +53,8 @@ export type Work =
 export interface WrapUp {
   readonly policy: WrapUpPolicy
   readonly untilAt: number
+  /** The queue that the work was for; absent: begun under a release that did not keep it. */
+  readonly queue?: string | null
   readonly card: Card
 }
 
@@ -90,6 +92,8 @@ export interface Agent {
   readonly signIns: Readonly<Record<string, number>>
   /** S4: conversations that the agent has opened without being in the room, the latest last: their sockets may still be open. */
   readonly reading: readonly string[]
+  /** S7: takes nothing more: it is being decided whether the agent is deleted. */
+  readonly retired?: true
 }
 
 export const noAgent: Agent = {

@@ -10,7 +10,9 @@ type Of<Type extends QueueEvent['type']> = Extract<QueueEvent, { type: Type }>
 export function apply(state: Queue, event: QueueEvent, at: number): Queue {
   switch (event.type) {
     case 'configured':
-      return { ...state, id: event.config.id, config: event.config, hours: null }
+      return configure(state, event)
+    case 'retired':
+      return { ...state, config: null, hours: null }
     case 'hoursKnown':
       return { ...state, hours: { open: event.open, untilAt: event.untilAt } }
     case 'admitted':
@@ -61,6 +63,12 @@ export function apply(state: Queue, event: QueueEvent, at: number): Queue {
     case 'repeated':
       return state
   }
+}
+
+/** A queue that is given this id again later has no history. */
+function configure(state: Queue, { config }: Of<'configured'>): Queue {
+  if (config === null) return { ...state, config, hours: null, waits: [], answers: [], hourly: [] }
+  return { ...state, id: config.id, config, hours: null }
 }
 
 function admit(state: Queue, { entry }: Of<'admitted'>, at: number): Queue {

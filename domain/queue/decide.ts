@@ -1,5 +1,7 @@
 // What a queue does with each letter that reaches it. The queue is the authority over order, and over nothing else.
+import type { QueueConfig } from '../../protocol/config/queues.ts'
 import { limits } from '../../protocol/limits.ts'
+import { refuse, type Refusal, type Use } from '../../protocol/problem.ts'
 import type { Declined, NotAdmitted } from '../../protocol/reasons.ts'
 import type { Ids } from '../ids.ts'
 import type { Enqueue, FromQueue, QueueLetter } from '../letters.ts'
@@ -40,8 +42,11 @@ export const whenUndelivered: WhenUndelivered<QueueDraft, FromQueue> = {
 /** After these the agent has had their say; after the others (stale, no_capacity, offline, inactive, already_there) nobody was asked (Q3). */
 const hadTheirSay: ReadonlySet<Declined | 'stale'> = new Set(['declined', 'missed', 'not_found'])
 
-/** Never refuses: what is unknown or impossible changes nothing. Matching follows every command (Q6). */
-export function decide(state: Queue, command: QueueCommand, now: number, ids: Ids): readonly QueueEvent[] {
+/**
+ * Refuses only to retire (`in_use`): of letters, what is unknown or impossible changes nothing. Matching follows every command (Q6).
+ */
+export function decide(state: Queue, command: QueueCommand, now: number, ids: Ids): readonly QueueEvent[] | Refusal {
+  if (command.type === 'retire') return retire(state)
   const draft = new NamingDraft(state, now, apply, ids)
   endRests(draft)
   if (command.type === 'letter') receive(draft, command.letter)
@@ -65,7 +70,7 @@ function watchHours(draft: QueueDraft): void {
 function receive(draft: QueueDraft, letter: QueueLetter): void {
   switch (letter.type) {
     case 'configure':
-      return draft.emit({ type: 'configured', config: letter.config })
+      return configure(draft, letter.config)
     case 'enqueue':
       return enqueue(draft, letter)
     case 'withdraw':
@@ -93,6 +98,26 @@ function receive(draft: QueueDraft, letter: QueueLetter): void {
     case 'offerFailed':
       return failOffer(draft, letter)
   }
+}
+
+/** S7: an empty queue closes before it is deleted, so that nothing comes in meanwhile: whoever asks is told that there is none (W9). */
+function retire({ waiting }: Queue): readonly QueueEvent[] | Refusal {
+  const uses = Object.values(waiting).map(({ conversation, offered }): Use => ({
+    conversation,
+    state: offered === null ? 'waiting' : 'ringing',
+  }))
+  if (uses.length === 0) return [{ type: 'retired' }]
+  return { ...refuse('in_use'), uses: uses.slice(0, limits.usesShown) }
+}
+
+/** S7: a queue with somebody in it is not deleted; were it all the same, whoever waits goes on as where there is no queue (W9). */
+function configure(draft: QueueDraft, config: QueueConfig | null): void {
+  const waiting = config === null ? Object.values(draft.state.waiting) : []
+  for (const { conversation, invitation, offered } of waiting) {
+    draft.emit({ type: 'removed', invitation, how: 'moved', revoked: offered })
+    draft.emit({ type: 'notAdmitted', conversation, invitation, reason: 'not_found' })
+  }
+  draft.emit({ type: 'configured', config })
 }
 
 function enqueue(draft: QueueDraft, letter: Enqueue): void {

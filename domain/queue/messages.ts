@@ -7,6 +7,8 @@ import type { Answer } from '../questions.ts'
 
 export type QueueCommand =
   | { readonly type: 'letter'; readonly from: string; readonly letter: QueueLetter }
+  /** S7: it is about to be deleted. Refuses `in_use` while it has a conversation. */
+  | { readonly type: 'retire' }
   | Due
   | Undelivered<Letter>
 
@@ -17,7 +19,10 @@ type Here = Extract<QueueLetter, { type: 'here' }>
 type Ready = Extract<QueueLetter, { type: 'ready' }>
 
 export type QueueEvent =
-  | { readonly type: 'configured'; readonly config: QueueConfig }
+  /** `config` null: deleted. */
+  | { readonly type: 'configured'; readonly config: QueueConfig | null }
+  /** S7: nothing was in it, and it takes nothing more unless it is configured again. */
+  | { readonly type: 'retired' }
   /** Holds from now until `untilAt` (ms). */
   | { readonly type: 'hoursKnown'; readonly open: boolean; readonly untilAt: number }
   | {
