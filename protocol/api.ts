@@ -53,7 +53,7 @@ type InputOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : { readonly [
 
 /** Every code that an operation may be refused with: what follows from its form, and what it names itself. */
 export function refusalsOf(name: OperationKey, operation: Operation): readonly RefusalCode[] {
-  const { by, params, query, keyed, refusals = [] } = operation
+  const { by, params, query, keyed, versioned, refusals = [] } = operation
   const everybodyIn = (...who: Who[]) => who.every((each) => by.includes(each))
   const codes: RefusalCode[] = [...refusals, 'unavailable']
   if (query || !name.startsWith('GET')) codes.push('invalid')
@@ -64,5 +64,6 @@ export function refusalsOf(name: OperationKey, operation: Operation): readonly R
   if (name !== 'GET /health') codes.push('rate_limited')
   if (params) codes.push('not_found')
   if (keyed) codes.push('key_reused', 'quarantined')
+  if (versioned === 'write' || versioned === 'delete') codes.push('precondition_failed')
   return [...new Set(codes)]
 }

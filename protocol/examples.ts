@@ -133,6 +133,17 @@ export const answerExamples = {
     expiresAt: '2026-11-25T21:00:00.000Z',
     agent: person,
   },
+  AuditEntry: {
+    revision: 1043,
+    at: at('12:30'),
+    by: { kind: 'agent', id: 'root' },
+    kind: 'quick-connects',
+    id: 'sales',
+    act: 'updated',
+    version: 2,
+    before: { id: 'sales', name: 'Sale', target: { kind: 'queue', id: 'sales' } },
+    after: { id: 'sales', name: 'Sales', target: { kind: 'queue', id: 'sales' } },
+  },
   Key: key,
   MadeKey: { ...key, secret: 'pk_…x9Qe' },
   Pending: {

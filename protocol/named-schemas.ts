@@ -1,5 +1,6 @@
 // The names under which schemas stand in the API's description; what has none stands where it is used.
 import type { z } from 'zod'
+import { auditEntrySchema } from './audit.ts'
 import {
   agentsAnswer,
   agentStandingSchema,
@@ -94,6 +95,7 @@ export const namedAnswers = {
   Card: cardSchema,
   WrapUpPolicy: wrapUpPolicySchema,
   Person: http.personAnswer,
+  AuditEntry: auditEntrySchema,
   Site: siteConfigSchema,
   EntryPoint: entryPointConfigSchema,
   Queue: queueConfigSchema,

@@ -38,7 +38,7 @@ export function pathsOf(books: Books): Json {
 }
 
 function operationOf(name: OperationKey, operation: Operation, { given, answered }: Books): Json {
-  const { tag, summary, description, by, body, example, answers } = operation
+  const { tag, summary, description, by, body, example } = operation
   return {
     operationId: idOf(name),
     tags: [tag],
@@ -53,7 +53,7 @@ function operationOf(name: OperationKey, operation: Operation, { given, answered
         content: { 'application/json': { schema: given.of(body), ...(example !== undefined && { example }) } },
       },
     }),
-    responses: { ...successesOf(answers, answered), ...problemsOf(refusalsOf(name, operation)) },
+    responses: { ...successesOf(operation, answered), ...problemsOf(refusalsOf(name, operation)) },
   }
 }
 
@@ -116,7 +116,14 @@ function parametersOf(operation: Operation, given: SchemaBook): readonly Json[] 
     ...places,
     ...(isAsCustomer(operation) ? [{ $ref: '#/components/parameters/PartylineCustomer' }] : []),
     ...(operation.keyed ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+    ...conditionsOf(operation),
   ]
+}
+
+function conditionsOf({ versioned }: Operation): readonly Json[] {
+  if (versioned === undefined || versioned === 'read') return []
+  const names = versioned === 'write' ? ['IfMatch', 'IfNoneMatch'] : ['IfMatch']
+  return names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
 }
 
 const successes: Readonly<Record<string, string>> = {
@@ -127,12 +134,13 @@ const successes: Readonly<Record<string, string>> = {
   303: 'The browser is sent on.',
 }
 
-function successesOf(answers: Operation['answers'], answered: SchemaBook): Json {
+function successesOf({ answers, versioned }: Operation, answered: SchemaBook): Json {
   return Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => [
       status,
       {
         description: successes[status] ?? 'Done.',
+        ...(answer && versioned && { headers: { ETag: { $ref: '#/components/headers/ETag' } } }),
         ...(answer && { content: { 'application/json': { schema: answered.of(answer) } } }),
       },
     ]),

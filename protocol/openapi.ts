@@ -34,7 +34,13 @@ export function openApi(): Json {
     components: {
       schemas: Object.fromEntries(Object.entries(components).toSorted(([a], [b]) => (a < b ? -1 : 1))),
       examples: Object.fromEntries(codes.map((code) => [code, { value: problemOf(refuse(code)) }])),
-      parameters: { IdempotencyKey: idempotencyKey, PartylineCustomer: partylineCustomer },
+      parameters: {
+        IdempotencyKey: idempotencyKey,
+        PartylineCustomer: partylineCustomer,
+        IfMatch: ifMatch,
+        IfNoneMatch: ifNoneMatch,
+      },
+      headers: { ETag: etag },
       securitySchemes,
     },
   }
@@ -82,6 +88,34 @@ const problemSchema: JsonSchema = {
     code: { type: 'string', description: 'What to decide by. More may be added.' },
     field: { type: 'string', description: 'The input that is at fault, such as `text` or `queues.0.queue`.' },
     detail: { type: 'string' },
+    uses: {
+      type: 'array',
+      description: `With \`in_use\`: some of what uses it, at most ${limits.usesShown}.`,
+      items: {
+        oneOf: [
+          {
+            type: 'object',
+            description: 'Something configured whose field names it.',
+            properties: { kind: { type: 'string' }, id: { type: 'string' }, field: { type: 'string' } },
+            required: ['kind', 'id', 'field'],
+          },
+          {
+            type: 'object',
+            description: 'A conversation that it has.',
+            properties: {
+              conversation: { type: 'string' },
+              state: { type: 'string', enum: ['waiting', 'ringing', 'open', 'parked', 'wrap_up'] },
+            },
+            required: ['conversation', 'state'],
+          },
+        ],
+      },
+    },
+    until: {
+      type: 'string',
+      format: 'date-time',
+      description: 'With `recently_deleted`: when the id is free again.',
+    },
     challenge: {
       type: 'object',
       description:
@@ -108,6 +142,23 @@ const partylineCustomer = {
     'For backends: the customer as whom this is asked. For one who signs in on a site `<site>:<their id there>`, else a UUID that you choose and keep.',
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 }
+
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  description:
+    'The version that you have read, as its `ETag` says: `"7"`. If there is another one meanwhile, nothing is changed (`precondition_failed`). `*`: whatever there is, but not if there is nothing.',
+  schema: { type: 'string', pattern: String.raw`^(\*|(W/)?"[1-9]\d{0,14}")$` },
+}
+
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  in: 'header',
+  description: '`*`: only if there is none yet.',
+  schema: { type: 'string', const: '*' },
+}
+
+const etag = { description: 'The version, such as `"7"`.', schema: { type: 'string' } }
 
 const securitySchemes = {
   visitor: {

@@ -37,10 +37,10 @@ app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, methods) => problems.met
 app.use(
   cors({
     origin: '*',
-    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
+    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
-    // Without this no page of another origin learns how long to wait (S5).
-    exposeHeaders: ['Retry-After'],
+    // Without this no page of another origin learns how long to wait (S5), or which version it has read (S7).
+    exposeHeaders: ['Retry-After', 'ETag'],
     maxAge: 86_400,
   }),
 )

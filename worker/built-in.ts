@@ -9,6 +9,6 @@ export async function publishBuiltIn(env: Env): Promise<void> {
   for (const { id, definition } of builtInFlows) {
     const there = await read(env.CONFIG, 'flows', id)
     const isOurs = there === null || (there.version === 1 && JSON.stringify(there.body) !== JSON.stringify(definition))
-    if (isOurs) await publish(env, 'flows', id, definition)
+    if (isOurs) await publish(env, { kind: 'system' }, 'flows', id, definition)
   }
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { EntryPolicy } from '../domain/entry-policy.ts'
 import { flowsOf } from '../durable-objects/newest-flows.ts'
 import { newest } from '../durable-objects/newest.ts'
+import type { ConfigKind } from '../protocol/audit.ts'
 import { agentConfigSchema } from '../protocol/config/agents.ts'
 import { entryPointConfigSchema, type EntryPointConfig } from '../protocol/config/entry-points.ts'
 import { queueConfigSchema } from '../protocol/config/queues.ts'
@@ -13,7 +14,7 @@ import { limits } from '../protocol/limits.ts'
 import { paged } from './paged.ts'
 import { refused } from './problem.ts'
 
-/** What can be configured, by its name in addresses. Of a flow every version is kept, of the others the newest. */
+/** Of a flow every version is kept, of the others the newest. */
 export const kinds = {
   sites: { table: 'sites', schema: siteConfigSchema },
   'entry-points': { table: 'entry_points', schema: entryPointConfigSchema },
@@ -21,8 +22,8 @@ export const kinds = {
   agents: { table: 'agents', schema: agentConfigSchema },
   'quick-connects': { table: 'quick_connects', schema: quickConnectConfigSchema },
   flows: { table: 'flows', schema: flowDefinitionSchema },
-} as const
-export type Kind = keyof typeof kinds
+} as const satisfies Record<ConfigKind, unknown>
+export type Kind = ConfigKind
 export type Body<K extends Kind> = z.output<(typeof kinds)[K]['schema']>
 
 export interface Stored<K extends Kind> {
@@ -31,14 +32,24 @@ export interface Stored<K extends Kind> {
   readonly body: Body<K>
 }
 
-interface Row {
+/** As it is stored: `body` is JSON. */
+export interface Row {
   readonly id: string
   readonly version: number
   readonly body: string
 }
 
 export async function read<K extends Kind>(db: D1Database, kind: K, id: string): Promise<Stored<K> | null> {
-  return (await readAll(db, kind, [id]))[0] ?? null
+  const row = await rowOf(db, kind, id)
+  return row && stored(kind, row)
+}
+
+/** The newest version as it is stored; null: there is none. */
+export async function rowOf(db: D1Database, kind: Kind, id: string): Promise<Row | null> {
+  return db
+    .prepare(`${newest(kinds[kind].table)} WHERE id = ?1 GROUP BY id`)
+    .bind(id)
+    .first<Row>()
 }
 
 /** Those of `ids` that exist, each in its newest version. */

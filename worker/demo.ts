@@ -5,10 +5,11 @@ import type { Env } from '../durable-objects/env.ts'
 import type { CustomerTokenBody } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
 import { publishBuiltIn } from './built-in.ts'
+import { retryLetters } from './config-letters.ts'
 import { kinds, read, type Kind } from './config.ts'
 import { parse } from './input.ts'
 import { refused } from './problem.ts'
-import { publish, retryLetters } from './publish.ts'
+import { publish } from './publish.ts'
 import { secretNamed } from './site-tokens.ts'
 
 type Input<K extends Kind> = z.input<(typeof kinds)[K]['schema']>
@@ -134,7 +135,7 @@ export async function seed(env: Env): Promise<void> {
   await publishBuiltIn(env)
   for (const [kind, id, body] of demo) {
     if (await read(env.CONFIG, kind, id)) continue
-    await publish(env, kind, id, parse(kinds[kind].schema, body))
+    await publish(env, { kind: 'system' }, kind, id, parse(kinds[kind].schema, body))
   }
   await retryLetters(env)
 }

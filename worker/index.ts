@@ -1,8 +1,8 @@
 // The Worker: stateless. It says who asks, finds the object concerned and gives its answer.
 import type { Env } from '../durable-objects/env.ts'
 import { app } from './app.ts'
+import { retryLetters } from './config-letters.ts'
 import { consume } from './events.ts'
-import { retryLetters } from './publish.ts'
 import { forgetSessions, retrySignOuts } from './sessions.ts'
 
 export { AgentObject } from '../durable-objects/agent.ts'

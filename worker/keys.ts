@@ -1,9 +1,11 @@
 // Keys of backends: made once, shown once, looked up for every request, so that a revoked one is refused at once.
 import { base64url } from 'jose'
+import type { Author } from '../protocol/audit.ts'
 import { limits } from '../protocol/limits.ts'
 import { digestOf, hexOf } from './digest.ts'
 import { paged } from './paged.ts'
 import { refused } from './problem.ts'
+import { commit, ours } from './revisions.ts'
 
 export interface KeyRow {
   readonly id: string
@@ -30,19 +32,25 @@ export function isKey(token: string): boolean {
 }
 
 /** Throws `invalid` while there are too many. */
-export async function makeKey(db: D1Database, name: string): Promise<KeyRow & { readonly secret: string }> {
+export async function makeKey(db: D1Database, by: Author, name: string): Promise<KeyRow & { readonly secret: string }> {
   const id = hexOf(randomBytes(8))
   const secret = `pk_${id}_${base64url.encode(randomBytes(32))}`
   const madeAt = Date.now()
   const lastFour = secret.slice(-4)
-  const { meta } = await db
-    .prepare(
-      `INSERT INTO api_keys (id, name, hash, last_four, made_at)
-       SELECT ?1, ?2, ?3, ?4, ?5 WHERE (SELECT COUNT(*) FROM api_keys WHERE revoked_at IS NULL) < ?6`,
-    )
-    .bind(id, name, await digestOf(secret), lastFour, madeAt, limits.keys)
-    .run()
-  if (meta.changes === 0) throw refused('invalid', 'name', `There are ${limits.keys} keys; revoke one first.`)
+  const hash = await digestOf(secret)
+  await commit(db, async () => {
+    const held = await db
+      .prepare('SELECT COUNT(*) AS held FROM api_keys WHERE revoked_at IS NULL')
+      .first<number>('held')
+    if ((held ?? 0) >= limits.keys) throw refused('invalid', 'name', `There are ${limits.keys} keys; revoke one first.`)
+    const insert = `INSERT INTO api_keys (id, name, hash, last_four, made_at) SELECT ?2, ?3, ?4, ?5, ?6 WHERE ${ours}`
+    const after = JSON.stringify({ id, name, lastFour })
+    return {
+      record: { by, kind: 'keys', id, act: 'created', version: null, before: null, after },
+      writes: (_, writer) => [db.prepare(insert).bind(writer, id, name, hash, lastFour, madeAt)],
+      letters: [],
+    }
+  })
   return { id, name, lastFour, madeAt: new Date(madeAt).toISOString(), revokedAt: null, secret }
 }
 
@@ -56,12 +64,25 @@ export async function listKeys(db: D1Database, after: string) {
 }
 
 /** False if there is none. A key that was revoked before stays as it is. */
-export async function revokeKey(db: D1Database, id: string): Promise<boolean> {
-  const { meta } = await db
-    .prepare('UPDATE api_keys SET revoked_at = COALESCE(revoked_at, ?2) WHERE id = ?1')
-    .bind(id, Date.now())
-    .run()
-  return meta.changes > 0
+export async function revokeKey(db: D1Database, by: Author, id: string): Promise<boolean> {
+  let found = false
+  await commit(db, async () => {
+    const key = await db
+      .prepare('SELECT name, last_four AS lastFour, revoked_at AS revokedAt FROM api_keys WHERE id = ?1')
+      .bind(id)
+      .first<{ name: string; lastFour: string; revokedAt: number | null }>()
+    found = key !== null
+    if (key === null || key.revokedAt !== null) return null
+    const before = JSON.stringify({ id, name: key.name, lastFour: key.lastFour })
+    return {
+      record: { by, kind: 'keys', id, act: 'revoked', version: null, before, after: null },
+      writes: (_, writer) => [
+        db.prepare(`UPDATE api_keys SET revoked_at = ?3 WHERE id = ?2 AND ${ours}`).bind(writer, id, Date.now()),
+      ],
+      letters: [],
+    }
+  })
+  return found
 }
 
 /** The key's id. Throws `unauthorized` unless it is one of ours and not revoked. */

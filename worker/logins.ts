@@ -5,7 +5,7 @@ export interface Holder {
   readonly agent: string
 }
 
-/** Two administrators who write at the same instant can give one login to two agents; then nobody may sign in by it. */
+/** Release 0.1.0 let two administrators who wrote at the same instant give one login to two agents; then nobody may sign in by it. */
 export async function holdersOf(db: D1Database, logins: readonly string[]): Promise<readonly Holder[]> {
   const { results } = await db
     .prepare(

@@ -1,127 +1,84 @@
-// What a schema cannot see of a configuration: hours that no clock has, names of things that do not exist, unsound flows (W1).
-import { importSPKI } from 'jose'
-import { check, namedIn, type Known, type NamedInFlow } from '../domain/flow/check.ts'
-import { faults as faultsOfHours } from '../domain/hours.ts'
-import type { FlowDefinition, FlowKind } from '../protocol/flow.ts'
+// What refers to what in the configuration: one table, read forwards when something is written and backwards before it is deleted (S7).
+import { namedIn } from '../domain/flow/check.ts'
+import { newest } from '../durable-objects/newest.ts'
+import type { FlowKind } from '../protocol/flow.ts'
 import { limits } from '../protocol/limits.ts'
-import { faultOfWrapUp } from '../protocol/wrap-up.ts'
-import { newestFlow, read, readAll, type Body, type Kind } from './config.ts'
-import { holdersOf } from './logins.ts'
-import { refused } from './problem.ts'
+import type { Use } from '../protocol/problem.ts'
+import { kinds, stored, type Body, type Kind, type Row } from './config.ts'
 
-type Checks = { readonly [K in Kind]: (db: D1Database, body: Body<K>, id: string) => Promise<void> }
+/** A field of a body that names another thing. `flowKind`: of which kind a flow has to be there. */
+export interface Reference {
+  readonly field: string
+  readonly kind: Kind
+  readonly id: string
+  readonly flowKind?: FlowKind
+}
 
-const checks: Checks = {
-  sites: async (_, { keys }) => {
-    if (keys.kind !== 'public') return
-    for (const [index, pem] of keys.pem.entries()) {
-      if (!(await isPublicKey(pem)))
-        throw refused(
-          'invalid',
-          `keys.pem.${index}`,
-          `must be a public key of P-256 or RSA from ${limits.rsaKeyBits} bits`,
-        )
+type Table = { readonly [K in Kind]: (body: Body<K>) => readonly Reference[] }
+
+const kindOf = { queue: 'queues', agent: 'agents', flow: 'flows' } as const
+
+const table: Table = {
+  sites: () => [],
+  queues: () => [],
+  'entry-points': ({ defaultQueue, site, flows, afterHours }) => [
+    { field: 'defaultQueue', kind: 'queues', id: defaultQueue },
+    ...named('site', 'sites', site),
+    ...(['inbound', 'queue', 'disconnect', 'parked'] as const).flatMap((flowKind) =>
+      named(`flows.${flowKind}`, 'flows', flows[flowKind], flowKind),
+    ),
+    ...named('afterHours', 'entry-points', afterHours),
+  ],
+  agents: ({ queues }) =>
+    queues.map(({ queue }, index) => ({ field: `queues.${index}.queue`, kind: 'queues', id: queue })),
+  'quick-connects': ({ target, flow }) => [
+    { field: 'target.id', kind: kindOf[target.kind], id: target.id },
+    ...named('flow', 'flows', flow, 'invite'),
+  ],
+  flows: (definition) =>
+    namedIn(definition).map(({ block, field, id }) => ({ field: `blocks.${block}.${field}`, kind: kindOf[field], id })),
+}
+
+function named(field: string, kind: Kind, id: string | null, flowKind?: FlowKind): readonly Reference[] {
+  return id === null ? [] : [{ field, kind, id, ...(flowKind && { flowKind }) }]
+}
+
+/** In the order of the fields. */
+export function referencesIn<K extends Kind>(kind: K, body: Body<K>): readonly Reference[] {
+  return table[kind](body)
+}
+
+/** What names the thing in its newest version, at most `limits.usesShown`; a thing that names itself is no use. */
+export async function usesOf(db: D1Database, kind: Kind, id: string): Promise<readonly Use[]> {
+  const uses: Use[] = []
+  for (const other of Object.keys(kinds) as Kind[]) uses.push(...(await usesIn(db, other, kind, id)))
+  return uses.slice(0, limits.usesShown)
+}
+
+async function usesIn(db: D1Database, other: Kind, kind: Kind, id: string): Promise<readonly Use[]> {
+  const uses: Use[] = []
+  for (let after = '', more = true; more && uses.length < limits.usesShown;) {
+    const page = await mentioning(db, other, id, after)
+    for (const row of page) {
+      if (other === kind && row.id === id) continue
+      const references = referencesIn(other, stored(other, row).body)
+      const found = references.filter((reference) => reference.kind === kind && reference.id === id)
+      uses.push(...found.map(({ field }) => ({ kind: other, id: row.id, field })))
     }
-  },
-  'entry-points': async (db, { defaultQueue, flows, site, signIn, afterHours, origins }, id) => {
-    await exists(db, 'queues', defaultQueue, 'defaultQueue')
-    if (site !== null) await exists(db, 'sites', site, 'site')
-    // P7: nobody could come in.
-    else if (signIn === 'required') throw refused('invalid', 'site', 'Somebody has to sign for the customers.')
-    for (const kind of ['inbound', 'queue', 'disconnect', 'parked'] as const) {
-      await isFlow(db, flows[kind], kind, `flows.${kind}`)
-    }
-    if (afterHours === null) return
-    const other = afterHours === id ? null : await read(db, 'entry-points', afterHours)
-    if (other?.body.mode !== 'persistent')
-      throw refused('invalid', 'afterHours', 'must be another entry point, which is persistent')
-    if (other.body.signIn === 'required' && (signIn !== 'required' || other.body.site !== site))
-      throw refused('invalid', 'afterHours', 'must let in whom this one lets in')
-    if (origins.some((origin) => !other.body.origins.includes(origin)))
-      throw refused('invalid', 'afterHours', 'must have the origins of this one on its list')
-  },
-  queues: async (_, { hours, wrapUp }) => {
-    const fault = hours && faultsOfHours(hours)[0]
-    if (fault) throw refused('invalid', `hours.${fault.field}`, fault.message)
-    const wrong = faultOfWrapUp(wrapUp)
-    if (wrong) throw refused('invalid', `wrapUp.${wrong.field}`, wrong.message)
-  },
-  agents: async (db, { queues, logins }, id) => {
-    await areFree(db, logins, id)
-    const ids = queues.map(({ queue }) => queue)
-    const known = new Set((await readAll(db, 'queues', ids)).map((queue) => queue.id))
-    const missing = ids.findIndex((each) => !known.has(each))
-    if (missing >= 0) throw refused('invalid', `queues.${missing}.queue`, 'There is no such queue.')
-    const twice = ids.findIndex((each, index) => ids.indexOf(each) < index)
-    if (twice >= 0) throw refused('invalid', `queues.${twice}.queue`, 'This queue is on the list already.')
-  },
-  'quick-connects': async (db, { target, flow }) => {
-    await exists(db, target.kind === 'agent' ? 'agents' : 'queues', target.id, 'target.id')
-    await isFlow(db, flow, 'invite', 'flow')
-  },
-  flows: async (db, definition, id) => {
-    const fault = check(definition, await knownTo(db, definition, id))[0]
-    if (!fault) return
-    const place = fault.code === 'missing_start' ? 'start' : `blocks.${fault.block}`
-    const below = fault.branch ?? fault.field
-    throw refused('invalid_flow', below === undefined ? place : `${place}.${below}`, fault.message)
-  },
+    more = page.length === limits.pageItems
+    after = page.at(-1)?.id ?? ''
+  }
+  return uses
 }
 
-/** Throws `invalid` or `invalid_flow`, naming the field, if `body` may not be stored under `id`. */
-export async function checkReferences<K extends Kind>(
-  db: D1Database,
-  kind: K,
-  id: string,
-  body: Body<K>,
-): Promise<void> {
-  await checks[kind](db, body, id)
-}
-
-async function isPublicKey(pem: string): Promise<boolean> {
-  if (await importSPKI(pem, 'ES256').catch(() => null)) return true
-  const rsa = await importSPKI(pem, 'RS256').catch(() => null)
-  const { modulusLength } = { modulusLength: 0, ...rsa?.algorithm }
-  return modulusLength >= limits.rsaKeyBits
-}
-
-async function exists(db: D1Database, kind: 'queues' | 'agents' | 'sites', id: string, field: string): Promise<void> {
-  if (!(await read(db, kind, id))) throw refused('invalid', field, 'There is no such thing.')
-}
-
-async function areFree(db: D1Database, logins: readonly string[], agent: string): Promise<void> {
-  const twice = logins.findIndex((login, index) => logins.indexOf(login) < index)
-  if (twice >= 0) throw refused('invalid', `logins.${twice}`, 'This login is on the list already.')
-  const others = (await holdersOf(db, logins)).filter((holder) => holder.agent !== agent)
-  const taken = logins.findIndex((login) => others.some((holder) => holder.login === login))
-  if (taken >= 0) throw refused('invalid', `logins.${taken}`, 'Another agent has this login.')
-}
-
-async function isFlow(db: D1Database, id: string | null, kind: FlowKind, field: string): Promise<void> {
-  if (id === null) return
-  const flow = await newestFlow(db, id)
-  if (!flow) throw refused('invalid', field, 'There is no such flow.')
-  if (flow.definition.kind !== kind) throw refused('invalid', field, `This flow is not of kind ${kind}.`)
-}
-
-/** A flow may name itself before its first version exists. */
-async function knownTo(db: D1Database, definition: FlowDefinition, id: string): Promise<Known> {
-  const named = await readAll(db, 'flows', idsIn(definition, 'flow'))
-  const flows = new Map(named.map((flow) => [flow.id, flow.body.kind]))
-  flows.set(id, definition.kind)
-  const [queues, agents] = await Promise.all([existing(db, definition, 'queue'), existing(db, definition, 'agent')])
-  return { flow: (each) => flows.get(each), queue: (each) => queues.has(each), agent: (each) => agents.has(each) }
-}
-
-/** Those that the flow names and that exist. */
-async function existing(
-  db: D1Database,
-  definition: FlowDefinition,
-  field: 'queue' | 'agent',
-): Promise<ReadonlySet<string>> {
-  return new Set((await readAll(db, `${field}s`, idsIn(definition, field))).map(({ id }) => id))
-}
-
-function idsIn(definition: FlowDefinition, field: NamedInFlow['field']): readonly string[] {
-  return namedIn(definition).flatMap((named) => (named.field === field ? [named.id] : []))
+/** Those whose body has the id as a text anywhere: few, of which the table says whether it is a reference. */
+async function mentioning(db: D1Database, kind: Kind, id: string, after: string): Promise<readonly Row[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT * FROM (${newest(kinds[kind].table)} WHERE id > ?1 GROUP BY id)
+       WHERE INSTR(body, ?2) > 0 ORDER BY id LIMIT ?3`,
+    )
+    .bind(after, JSON.stringify(id), limits.pageItems)
+    .all<Row>()
+  return results
 }

@@ -55,6 +55,7 @@ export function letters(after: Agent, event: AgentEvent): readonly Outgoing[] {
     case 'opened':
     case 'readied':
     case 'reads':
+    case 'retired':
     case 'returned':
     case 'seated':
     case 'signedIn':

@@ -47,6 +47,7 @@ export function letters(after: Queue, event: QueueEvent): readonly Outgoing[] {
     case 'offerFailed':
     case 'readied':
     case 'rested':
+    case 'retired':
     case 'resting':
     case 'roundEnded':
     case 'skipSet':

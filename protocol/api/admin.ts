@@ -1,5 +1,6 @@
 // What administrators set: each kind is listed, read and written alike.
 import { z } from 'zod'
+import { auditAnswer, auditQuery } from '../audit.ts'
 import { agentConfigSchema } from '../config/agents.ts'
 import { entryPointConfigSchema } from '../config/entry-points.ts'
 import { idSchema } from '../config/fields.ts'
@@ -47,6 +48,14 @@ export const adminOperations = {
     start: 'say',
     blocks: { say: { type: 'playPrompt', text: 'One moment, please.', next: null } },
   }),
+  'GET /admin/audit': {
+    tag: 'Administration',
+    by: ['admin'],
+    summary: 'Read the audit log',
+    description: 'Every change of the configuration, keys of backends included, the newest first. No secret is in it.',
+    query: auditQuery,
+    answers: { 200: auditAnswer },
+  },
 } as const satisfies Table
 
 /** `stored` is what is answered, `given` what is sent: the id may be left to the address, and what has a default may be left out. */
@@ -63,18 +72,24 @@ function configured<Kind extends keyof typeof demoIds, Stored extends z.ZodType,
   const params = { id: idSchema.describe(`The id of ${one}; a new one for something new.`) }
   const plural = kind.replace('-', ' ')
   const list = { ...admins, summary: `List ${plural}`, query: afterQuery, answers: { 200: listOf(version) } } as const
-  const read = { ...admins, summary: `Read ${one}`, params, answers: { 200: version } } as const
+  const read = { ...admins, summary: `Read ${one}`, params, versioned: 'read', answers: { 200: version } } as const
   const write = {
     ...admins,
     summary: `Write ${one}`,
-    description: 'Stores a new version, whole: what is left out gets its default.',
+    description:
+      'Stores a new version, whole: what is left out gets its default. An id that was deleted is given again after 30 days only.',
     params,
     body: given,
     example,
+    versioned: 'write',
     answers: { 200: version },
-    refusals: ['invalid_flow'],
+    refusals: ['invalid_flow', 'recently_deleted', 'being_deleted'],
   } as const
-  const all = { [`GET /admin/${kind}`]: list, [`GET /admin/${kind}/:id`]: read, [`PUT /admin/${kind}/:id`]: write }
+  const all = {
+    [`GET /admin/${kind}`]: list,
+    [`GET /admin/${kind}/:id`]: read,
+    [`PUT /admin/${kind}/:id`]: write,
+  }
   return all as { readonly [Key in `GET /admin/${Kind}`]: typeof list } & {
     readonly [Key in `GET /admin/${Kind}/:id`]: typeof read
   } & { readonly [Key in `PUT /admin/${Kind}/:id`]: typeof write }

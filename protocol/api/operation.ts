@@ -41,6 +41,11 @@ export interface Operation {
   readonly example?: unknown
   /** Sent again under the same `Idempotency-Key` it is answered as before. */
   readonly keyed?: true
+  /**
+   * S7: it reads or changes something with a version, which is the `ETag` of its answer. A write is done under the condition of `If-Match` or
+   * `If-None-Match`, a deletion of `If-Match`.
+   */
+  readonly versioned?: 'read' | 'write' | 'delete'
   /** By status; null: no content. 101 opens a socket. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>
   /** What it may be refused with, besides what follows from the rest. */

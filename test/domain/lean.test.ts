@@ -1,9 +1,10 @@
 // R14, E7: what people wrote goes out by letter, and stays in no log but the conversation's transcript.
 import { describe, expect, it } from 'vitest'
-import type { EntryPolicy } from '../../domain/conversation/state.ts'
 import { unborn } from '../../domain/conversation/state.ts'
 import { customerMachine } from '../../domain/customer/machine.ts'
 import type { CustomerCommand, CustomerEvent } from '../../domain/customer/messages.ts'
+import { customerUpcasts } from '../../domain/customer/upcasts.ts'
+import type { EntryPolicy } from '../../domain/entry-policy.ts'
 import { upcastState } from '../../domain/upcast.ts'
 import { given, type Scene } from './given.ts'
 
@@ -61,6 +62,6 @@ describe('the log of a customer', () => {
 
   it('R14 loses the name that an earlier release kept in its checkpoint', () => {
     const { state } = given(customerMachine).when(begin, 1)
-    expect(upcastState(2, { ...state, name: canary })).toEqual(state)
+    expect(upcastState(customerUpcasts, 2, { ...state, name: canary })).toEqual(state)
   })
 })

@@ -9,8 +9,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { AgentObject } from '../../durable-objects/agent.ts'
 import type { Block } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
+import { retryLetters } from '../../worker/config-letters.ts'
 import worker from '../../worker/index.ts'
-import { retryLetters } from '../../worker/publish.ts'
 import { ask, env, got, loadDemo, problemIn, signIn } from './support.ts'
 
 let token: string
@@ -240,9 +240,10 @@ describe('letters', () => {
     // As a Worker leaves it that ends between its write and the delivery.
     await env.CONFIG.batch([
       env.CONFIG.prepare(`UPDATE queues SET version = 2, body = json_set(body, '$.name', 'After') WHERE id = 'late'`),
+      env.CONFIG.prepare('UPDATE config_revision SET revision = revision + 1'),
       env.CONFIG.prepare(
         `INSERT INTO config_letters (receiver, version, letter, made_at)
-         SELECT 'queue/late', version, json_object('type', 'configure', 'config', json(body)), 0 FROM queues WHERE id = 'late'`,
+         SELECT 'queue/late', (SELECT revision FROM config_revision), json_object('type', 'configure', 'config', json(body)), 0 FROM queues WHERE id = 'late'`,
       ),
     ])
     expect(await queueName('late')).toBe('Before')
@@ -255,7 +256,8 @@ describe('letters', () => {
     await got(put('queues/order', { name: 'One' }))
     await got(put('queues/order', { name: 'Two' }))
     await env.CONFIG.prepare(
-      "UPDATE config_letters SET delivered_at = NULL WHERE receiver = 'queue/order' AND version = 1",
+      `UPDATE config_letters SET delivered_at = NULL
+       WHERE version = (SELECT MIN(version) FROM config_letters WHERE receiver = 'queue/order')`,
     ).run()
     await cron()
     expect(await queueName('order')).toBe('Two')

@@ -12,6 +12,15 @@ const problemSchema = z.strictObject({
   field: z.string().optional(),
   detail: z.string().optional(),
   close: z.int().optional(),
+  uses: z
+    .array(
+      z.union([
+        z.strictObject({ kind: z.string(), id: z.string(), field: z.string() }),
+        z.strictObject({ conversation: z.string(), state: z.string() }),
+      ]),
+    )
+    .optional(),
+  until: z.iso.datetime().optional(),
   challenge: z.strictObject({ kind: z.literal('turnstile'), siteKey: z.string() }).optional(),
 })
 
@@ -56,7 +65,7 @@ async function keepProblem(where: string, route: Route | undefined, response: Re
   }
 }
 
-async function keepAnswer(where: string, { answers }: Operation, response: Response): Promise<void> {
+async function keepAnswer(where: string, { answers, versioned }: Operation, response: Response): Promise<void> {
   const schema = answers[response.status]
   if (schema === undefined) throw new Error(`${where}: the status is not documented`)
   if (response.status === 101) return
@@ -67,6 +76,9 @@ async function keepAnswer(where: string, { answers }: Operation, response: Respo
   }
   // A schema drops what it does not know.
   const given = JSON.parse(text) as unknown
+  const { version } = given as { readonly version?: number }
+  if (versioned && response.headers.get('etag') !== `"${version}"`)
+    throw new Error(`${where}: the ETag is not the version`)
   const known = schema.safeParse(given)
   if (!known.success) throw new Error(`${where}: ${z.prettifyError(known.error)}\n${text}`)
   if (canonical(known.data) !== canonical(given)) throw new Error(`${where}: there is more than documented: ${text}`)

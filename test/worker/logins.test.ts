@@ -62,8 +62,10 @@ describe('a write over the version that was read', () => {
     await got(ask('PUT', '/v1/admin/agents/ann', { token, body: { ...before?.body, active: false } }))
     const letters = () => env.CONFIG.prepare('SELECT COUNT(*) AS count FROM config_letters').first('count')
     const told = await letters()
-    expect(await publishOver(env, 'agents', 'ann', { ...before!.body, role: 'admin' }, before!.version)).toBeNull()
-    expect(await publishOver(env, 'agents', 'ann', before!.body, 0)).toBeNull()
+    expect(
+      await publishOver(env, { kind: 'system' }, 'agents', 'ann', { ...before!.body, role: 'admin' }, before!.version),
+    ).toBeNull()
+    expect(await publishOver(env, { kind: 'system' }, 'agents', 'ann', before!.body, 0)).toBeNull()
     expect((await read(env.CONFIG, 'agents', 'ann'))?.body).toMatchObject({ active: false, role: 'agent' })
     expect(await letters()).toBe(told)
   })

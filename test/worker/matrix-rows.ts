@@ -29,6 +29,8 @@ const admins = (body?: object, params?: Row['params']): Row => ({
   ...(body && { body }),
   ...(params && { params }),
 })
+/** Of what there is not. */
+const admins404: Row = { statuses: [401, 403, 403, 403, 403, 403, 404], params: { id: 'none' } }
 /** What agents in the room do. */
 const inRoom = (body: object = {}, status = 200, params: Row['params'] = {}): Row => ({
   statuses: [401, 403, 403, status, 403, 403, 403],
@@ -153,7 +155,8 @@ export const rows: Readonly<Record<string, Row>> = {
   'PUT /v1/admin/flows/:id': admins(flow, { id: 'x' }),
   'GET /v1/admin/keys': admins(),
   'POST /v1/admin/keys': { ...admins({ name: 'X' }), statuses: [401, 403, 403, 403, 403, 403, 201] },
-  'DELETE /v1/admin/keys/:id': { ...admins(), statuses: [401, 403, 403, 403, 403, 403, 404], params: { id: 'none' } },
+  'DELETE /v1/admin/keys/:id': admins404,
+  'GET /v1/admin/audit': admins(),
   // Signing in is for people who have no token yet; without a provider there is no way there.
   'GET /v1/sign-in': all(200),
   'GET /v1/sign-in/oidc': all(404),

@@ -16,7 +16,7 @@ let log: unknown
 let key: string
 beforeAll(async () => {
   await annIsReady()
-  key = (await makeKey(env.CONFIG, 'Backend')).secret
+  key = (await makeKey(env.CONFIG, { kind: 'system' }, 'Backend')).secret
   shared = await seat()
   log = await viewOf(shared.conversation)
 })

@@ -57,7 +57,7 @@ describe('ids of conversations', () => {
       code: 'not_a_participant',
     })
     expect(await problemIn(ask('GET', path, { token: await signIn('dora') }))).toMatchObject({ code: 'not_found' })
-    const { secret } = await makeKey(env.CONFIG, 'Reports')
+    const { secret } = await makeKey(env.CONFIG, { kind: 'system' }, 'Reports')
     expect(await problemIn(ask('GET', path, { token: secret }))).toMatchObject({ code: 'not_found' })
   })
 

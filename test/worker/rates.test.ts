@@ -58,7 +58,7 @@ describe('limits of rate', () => {
     const headers = { ...from('1.2.3.5'), origin: 'http://localhost' }
     const { refused } = await again(() => ask('POST', '/entry-points/shop/conversations', {}, headers))
     expect(refused[0]?.headers.get('access-control-allow-origin')).toBe('*')
-    expect(refused[0]?.headers.get('access-control-expose-headers')?.toLowerCase()).toBe('retry-after')
+    expect(refused[0]?.headers.get('access-control-expose-headers')?.toLowerCase()).toBe('retry-after,etag')
   })
 
   it('S5 other addresses are not affected', async () => {
@@ -78,7 +78,7 @@ describe('limits of rate', () => {
 
   it('S5 a backend comes from one address with many customers', async () => {
     const ask = asking('RATE_ADDRESS')
-    const { secret } = await makeKey(env.CONFIG, 'Orders')
+    const { secret } = await makeKey(env.CONFIG, { kind: 'system' }, 'Orders')
     const headers = () => ({ ...bearer(secret), ...from('9.9.9.9'), 'partyline-customer': crypto.randomUUID() })
     const { taken } = await again(() => ask('POST', '/entry-points/shop/conversations', {}, headers()))
     expect(taken).toBe(tries)
@@ -168,7 +168,7 @@ describe('limits of rate', () => {
 
   it('S5 a backend is limited by its key where it asks in its own name', async () => {
     const ask = asking('RATE_ASKING_FROM')
-    const { secret } = await makeKey(env.CONFIG, 'Reports')
+    const { secret } = await makeKey(env.CONFIG, { kind: 'system' }, 'Reports')
     const { conversation } = await seat()
     const read = () => ask('GET', `/conversations/${conversation}`, null, bearer(secret))
     expect((await again(read)).refused.length).toBeGreaterThan(0)

@@ -94,7 +94,7 @@ let key: Promise<{ readonly secret: string }> | null = null
 
 /** Of a backend, for a customer who needs no socket; `as`: one whom it names, or a visitor, whose token comes along. */
 export async function startByBackend(entryPoint: string, body: object = {}, as?: string): Promise<Required<Started>> {
-  key ??= makeKey(env.CONFIG, 'Tests')
+  key ??= makeKey(env.CONFIG, { kind: 'system' }, 'Tests')
   const customer = as ?? crypto.randomUUID()
   const headers = { 'partyline-customer': customer }
   const started = await got<Started>(start(entryPoint, { token: (await key).secret, headers, body }))

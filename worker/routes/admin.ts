@@ -1,11 +1,14 @@
 // What administrators set. A write stores a new version and tells the objects concerned.
 import { Hono } from 'hono'
-import { kinds, list, read, type Kind } from '../config.ts'
+import { auditQuery } from '../../protocol/audit.ts'
+import { readAudit } from '../audit.ts'
+import { kinds, list, read, rowOf, type Kind } from '../config.ts'
 import type { Edge } from '../context.ts'
 import { adminOf } from '../identity.ts'
 import { afterOf, idOf, jsonOf, noQuery, parse, queryOf, readingOf } from '../input.ts'
+import { etagOf, notMet, overOf } from '../preconditions.ts'
 import { refused } from '../problem.ts'
-import { publish } from '../publish.ts'
+import { publishOver } from '../publish.ts'
 
 export const admin = new Hono<Edge>()
 
@@ -20,20 +23,30 @@ for (const kind of Object.keys(kinds) as Kind[]) {
     queryOf(c, noQuery)
     const stored = await read(c.env.CONFIG, kind, idOf(c, 'id'))
     if (!stored) throw refused('not_found')
+    c.header('etag', etagOf(stored.version))
     return c.json(stored)
   })
 
   admin.put(`/admin/${kind}/:id`, async (c) => {
-    await adminOf(c)
+    const { agent } = await adminOf(c)
     queryOf(c, noQuery)
     const id = idOf(c, 'id')
+    const over = overOf(c)
     const { id: given = id, ...rest } = fieldsOf(await jsonOf(c))
     if (given !== id) throw refused('invalid', 'id', 'must be the one of the address')
     // What is stored of a flow does not repeat its id.
     const body = parse(kinds[kind].schema, kind === 'flows' ? rest : { ...rest, id }, readingOf(c))
-    return c.json(await publish(c.env, kind, id, body))
+    const written = await publishOver(c.env, { kind: 'agent', id: agent }, kind, id, body, over)
+    if (!written) throw notMet(over, (await rowOf(c.env.CONFIG, kind, id))?.version ?? 0)
+    c.header('etag', etagOf(written.version))
+    return c.json(written)
   })
 }
+
+admin.get('/admin/audit', async (c) => {
+  await adminOf(c)
+  return c.json(await readAudit(c.env.CONFIG, queryOf(c, auditQuery)))
+})
 
 function fieldsOf(input: unknown): Readonly<Record<string, unknown>> {
   if (typeof input !== 'object') throw refused('invalid', 'body', 'must be an object')

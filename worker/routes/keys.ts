@@ -15,15 +15,15 @@ keys.get('/admin/keys', async (c) => {
 })
 
 keys.post('/admin/keys', async (c) => {
-  await adminOf(c)
+  const { agent } = await adminOf(c)
   queryOf(c, noQuery)
   const { name } = await bodyOf(c, keyBody)
-  return c.json(await makeKey(c.env.CONFIG, name), 201)
+  return c.json(await makeKey(c.env.CONFIG, { kind: 'agent', id: agent }, name), 201)
 })
 
 keys.delete('/admin/keys/:id', async (c) => {
-  await adminOf(c)
+  const { agent } = await adminOf(c)
   queryOf(c, noQuery)
-  if (!(await revokeKey(c.env.CONFIG, idOf(c, 'id')))) throw refused('not_found')
+  if (!(await revokeKey(c.env.CONFIG, { kind: 'agent', id: agent }, idOf(c, 'id')))) throw refused('not_found')
   return c.body(null, 204)
 })

@@ -54,7 +54,7 @@ async function tryToAdmit(
   // What one release earlier took for a name must keep nobody out.
   const known = stored && { ...stored.body, name: nameOf(stored.body.name) || id, role }
   const body = parse(agentConfigSchema, known ?? made)
-  const written = await publishOver(env, 'agents', id, body, stored?.version ?? 0)
+  const written = await publishOver(env, { kind: 'provider' }, 'agents', id, body, stored?.version ?? 0)
   return written && written.body
 }
 

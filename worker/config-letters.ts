@@ -1,0 +1,90 @@
+// Letters of the configuration to objects: written with the change that they tell of, delivered at once, and again by the cron trigger
+// until they have arrived. Objects ignore numbers that are not above the last one.
+import type { Letter, Outgoing } from '../domain/letters.ts'
+import type { Env } from '../durable-objects/env.ts'
+import { logger } from '../durable-objects/shell/log.ts'
+import { agentStub, queueStub } from '../durable-objects/stubs.ts'
+import type { AgentConfig } from '../protocol/config/agents.ts'
+import type { QueueConfig } from '../protocol/config/queues.ts'
+import { limits } from '../protocol/limits.ts'
+import { raised, type Body, type Kind } from './config.ts'
+
+const log = logger('worker')
+
+interface Waiting {
+  readonly version: number
+  readonly letter: string
+}
+
+/** Who has to hear of a change, and what. What has no object is read when it is needed. */
+export function lettersOf<K extends Kind>(kind: K, id: string, body: Body<K> | null): readonly Outgoing[] {
+  if (kind === 'queues') {
+    return [{ to: `queue/${id}`, letter: { type: 'configure', config: body as QueueConfig | null } }]
+  }
+  if (kind !== 'agents') return []
+  return [{ to: `agent/${id}`, letter: { type: 'configure', config: body && withoutLogins(body as Body<'agents'>) } }]
+}
+
+/** An agent's object needs no logins, and what it is told stays in its log. */
+function withoutLogins({ logins: _, ...config }: Body<'agents'>): AgentConfig {
+  return config
+}
+
+export async function deliverAll(env: Env, letters: readonly Outgoing[]): Promise<void> {
+  await Promise.all([...new Set(letters.map(({ to }) => to))].map((to) => deliverTo(env, to)))
+}
+
+/** The cron trigger: every receiver that has not got its newest version yet, the least tried first. */
+export async function retryLetters(env: Env): Promise<void> {
+  const { results } = await env.CONFIG.prepare(
+    `SELECT receiver FROM config_letters WHERE delivered_at IS NULL
+     GROUP BY receiver ORDER BY MIN(tries), receiver LIMIT ?1`,
+  )
+    .bind(limits.lettersPerCall)
+    .all<{ receiver: string }>()
+  await Promise.all(results.map(({ receiver }) => deliverTo(env, receiver)))
+  await env.CONFIG.prepare('DELETE FROM config_letters WHERE delivered_at < ?1')
+    .bind(Date.now() - limits.keepEventsMs)
+    .run()
+}
+
+/**
+ * The newest letter makes the older ones void, except that an agent's object must hear that the account was inactive or deleted (S4): what
+ * was open then is closed, also if the account is active again. A failure leaves the letters for the next try.
+ */
+export async function deliverTo(env: Env, receiver: string): Promise<void> {
+  const { results: waiting } = await env.CONFIG.prepare(
+    `WITH waiting AS (SELECT version, letter FROM config_letters WHERE receiver = ?1 AND delivered_at IS NULL)
+     SELECT version, letter FROM waiting WHERE version = (SELECT MAX(version) FROM waiting)
+       OR version = (SELECT MAX(version) FROM waiting 
+         WHERE json_extract(letter, '$.config.active') = 0 OR json_type(letter, '$.config') = 'null')
+     ORDER BY version`,
+  )
+    .bind(receiver)
+    .all<Waiting>()
+  const newest = waiting.at(-1)
+  if (!newest) return
+  const [kind, id = ''] = receiver.split('/')
+  const object = kind === 'queue' ? queueStub(env, id) : agentStub(env, id)
+  try {
+    await object.deliver(waiting.map((each) => ({ from: 'config', n: each.version, letter: letterOf(each) })))
+  } catch (error) {
+    log({ level: 'warn', to: receiver, version: newest.version, error: String(error) })
+    await env.CONFIG.prepare('UPDATE config_letters SET tries = tries + 1 WHERE receiver = ?1 AND delivered_at IS NULL')
+      .bind(receiver)
+      .run()
+    return
+  }
+  await env.CONFIG.prepare(
+    'UPDATE config_letters SET delivered_at = ?3 WHERE receiver = ?1 AND version <= ?2 AND delivered_at IS NULL',
+  )
+    .bind(receiver, newest.version, Date.now())
+    .run()
+}
+
+/** One that an earlier release wrote and could not deliver is of its time. */
+function letterOf({ letter: text }: Waiting): Letter {
+  const letter = JSON.parse(text) as { readonly config: Readonly<Record<string, unknown>> | null }
+  if (letter.config === null) return letter as unknown as Letter
+  return { ...letter, config: { ...letter.config, ...raised(letter.config) } } as unknown as Letter
+}

@@ -1,0 +1,57 @@
+// S7: what was deleted, and what is being deleted.
+import type { ConfigKind } from '../protocol/audit.ts'
+import { limits } from '../protocol/limits.ts'
+import { refuse } from '../protocol/problem.ts'
+import { Refused } from './problem.ts'
+
+export interface Deleted {
+  /** The last one; versions go on from there if the id is given again. */
+  readonly version: number
+  /** JSON, as it was last. */
+  readonly body: string
+  /** When its id is given again (ms). */
+  readonly freeAt: number
+}
+
+/** Null: nothing of that id was deleted. */
+export async function deletedAs(db: D1Database, kind: ConfigKind, id: string): Promise<Deleted | null> {
+  const row = await db
+    .prepare('SELECT version, body, deleted_at AS deletedAt FROM deleted_config WHERE kind = ?1 AND id = ?2')
+    .bind(kind, id)
+    .first<{ version: number; body: string; deletedAt: number }>()
+  return row && { version: row.version, body: row.body, freeAt: row.deletedAt + limits.deletedIdMs }
+}
+
+/** The last version of what had this id before; 0: nothing had. Throws `recently_deleted` while the id is not given again. */
+export async function lastVersion(db: D1Database, kind: ConfigKind, id: string): Promise<number> {
+  const deleted = await deletedAs(db, kind, id)
+  if (deleted === null) return 0
+  if (deleted.freeAt <= Date.now()) return deleted.version
+  throw new Refused({ ...refuse('recently_deleted', 'id'), until: new Date(deleted.freeAt).toISOString() })
+}
+
+/** Whether the id is not given again yet. */
+export function isKept(deleted: Deleted | null): deleted is Deleted {
+  return deleted !== null && deleted.freeAt > Date.now()
+}
+
+export interface Thing {
+  readonly kind: ConfigKind
+  readonly id: string
+}
+
+/** Throws `being_deleted` while one of them may be gone in a moment; `field` names where the request means it. */
+export async function checkStays(
+  db: D1Database,
+  things: readonly (Thing & { readonly field?: string })[],
+): Promise<void> {
+  const { results } = await db
+    .prepare(
+      `SELECT kind, id FROM deletions
+       WHERE kind || '/' || id IN (SELECT value FROM json_each(?1))`,
+    )
+    .bind(JSON.stringify(things.map(({ kind, id }) => `${kind}/${id}`)))
+    .all<Thing>()
+  const found = things.find((thing) => results.some(({ kind, id }) => kind === thing.kind && id === thing.id))
+  if (found) throw new Refused(refuse('being_deleted', found.field))
+}
