@@ -7,6 +7,7 @@ import { limits } from '../protocol/limits.ts'
 import { publishBuiltIn } from './built-in.ts'
 import { retryLetters } from './config-letters.ts'
 import { kinds, read, type Kind } from './config.ts'
+import { deletedAs } from './deleted.ts'
 import { parse } from './input.ts'
 import { refused } from './problem.ts'
 import { publish } from './publish.ts'
@@ -130,11 +131,11 @@ const demo: readonly Entry[] = [
   ],
 ]
 
-/** Adds what is not there yet and changes nothing else: doing it again is harmless. */
+/** Adds what is not there yet, unless somebody has deleted it, and changes nothing else: doing it again is harmless. */
 export async function seed(env: Env): Promise<void> {
   await publishBuiltIn(env)
   for (const [kind, id, body] of demo) {
-    if (await read(env.CONFIG, kind, id)) continue
+    if ((await read(env.CONFIG, kind, id)) || (await deletedAs(env.CONFIG, kind, id))) continue
     await publish(env, { kind: 'system' }, kind, id, parse(kinds[kind].schema, body))
   }
   await retryLetters(env)

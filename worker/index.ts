@@ -2,6 +2,7 @@
 import type { Env } from '../durable-objects/env.ts'
 import { app } from './app.ts'
 import { retryLetters } from './config-letters.ts'
+import { reopenOverdue } from './deletion.ts'
 import { consume } from './events.ts'
 import { forgetSessions, retrySignOuts } from './sessions.ts'
 
@@ -13,7 +14,7 @@ export { QueueObject } from '../durable-objects/queue.ts'
 export default {
   fetch: app.fetch,
   scheduled: async (_, env) => {
-    await Promise.all([retryLetters(env), retrySignOuts(env), forgetSessions(env)])
+    await Promise.all([retryLetters(env), reopenOverdue(env), retrySignOuts(env), forgetSessions(env)])
   },
   queue: (batch, env) => consume(env, batch),
 } satisfies ExportedHandler<Env>

@@ -1,6 +1,6 @@
 // What administrators set: each kind is listed, read and written alike.
 import { z } from 'zod'
-import { auditAnswer, auditQuery } from '../audit.ts'
+import { auditAnswer, auditQuery, type ConfigKind } from '../audit.ts'
 import { agentConfigSchema } from '../config/agents.ts'
 import { entryPointConfigSchema } from '../config/entry-points.ts'
 import { idSchema } from '../config/fields.ts'
@@ -20,6 +20,19 @@ export const demoIds = {
   'quick-connects': 'sales',
   flows: 'invite',
 } as const
+
+const whileNamed = 'Refused with `in_use`, and what it is, while anything configured names it.'
+const whileBusy =
+  'Refused with `in_use`, and what it is, while anything configured names it or one of its conversations waits, rings, is open, parked or in wrap-up.'
+
+const deleting: Readonly<Record<ConfigKind, string>> = {
+  sites: `${whileNamed} Its customers come in no more; if the id is given again, they are the same.`,
+  'entry-points': `${whileNamed} Conversations that have begun there go on.`,
+  queues: whileBusy,
+  agents: `${whileBusy} The agent is signed out everywhere.`,
+  'quick-connects': 'It is offered to nobody any more.',
+  flows: `${whileNamed} Conversations that run it go on with it.`,
+}
 
 export const adminOperations = {
   ...configured('sites', 'a site', siteConfigSchema, siteBody, {
@@ -85,12 +98,24 @@ function configured<Kind extends keyof typeof demoIds, Stored extends z.ZodType,
     answers: { 200: version },
     refusals: ['invalid_flow', 'recently_deleted', 'being_deleted'],
   } as const
+  const remove = {
+    ...admins,
+    summary: `Delete ${one}`,
+    description: deleting[kind],
+    params,
+    versioned: 'delete',
+    answers: { 204: null },
+    refusals: ['in_use', 'being_deleted', 'quarantined'],
+  } as const
   const all = {
     [`GET /admin/${kind}`]: list,
     [`GET /admin/${kind}/:id`]: read,
     [`PUT /admin/${kind}/:id`]: write,
+    [`DELETE /admin/${kind}/:id`]: remove,
   }
   return all as { readonly [Key in `GET /admin/${Kind}`]: typeof list } & {
     readonly [Key in `GET /admin/${Kind}/:id`]: typeof read
-  } & { readonly [Key in `PUT /admin/${Kind}/:id`]: typeof write }
+  } & { readonly [Key in `PUT /admin/${Kind}/:id`]: typeof write } & {
+    readonly [Key in `DELETE /admin/${Kind}/:id`]: typeof remove
+  }
 }

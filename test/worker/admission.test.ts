@@ -49,6 +49,16 @@ describe('the first administrator', () => {
     expect(await rows()).toHaveLength(1)
   })
 
+  it('S7 is let in again, under another id, after all administrators were deleted', async () => {
+    const before = await admitted({ FIRST_ADMIN: first }, { email: first })
+    const token = await signIn(before.id)
+    expect((await ask('DELETE', `/v1/admin/agents/${before.id}`, { token })).status).toBe(204)
+    const after = await admitted({ FIRST_ADMIN: first }, { email: first })
+    expect(after).toMatchObject({ role: 'admin' })
+    expect(after.id).not.toBe(before.id)
+    expect((await admitted({ FIRST_ADMIN: first }, { email: first })).id).toBe(after.id)
+  })
+
   it('S6 is nobody once there is another, and nobody else ever', async () => {
     await write('root', { role: 'admin' })
     expect(await problemIn(answer({ FIRST_ADMIN: first }, { email: first }))).toMatchObject({ code: 'login_unknown' })
@@ -86,6 +96,18 @@ describe('the first administrator', () => {
     const agents = await Promise.all([1, 2, 3].map(() => admitted({ FIRST_ADMIN: first }, { email: first })))
     expect(new Set(agents.map(({ id }) => id)).size).toBe(1)
     expect(await rows()).toEqual([{ id: agents[0]?.id, role: 'admin' }])
+  })
+})
+
+describe('an agent who was deleted', () => {
+  it('S7 comes back by no sign-in, whatever role the provider gives them', async () => {
+    await write('root', { role: 'admin' })
+    const staff = { email: 'yan@acme.example', groups: ['staff'] }
+    const { id } = await admitted(table, staff)
+    const token = await signIn('root')
+    expect((await ask('DELETE', `/v1/admin/agents/${id}`, { token })).status).toBe(204)
+    expect(await problemIn(answer(table, staff))).toMatchObject({ status: 403, code: 'login_unknown' })
+    expect(await rows()).toEqual([{ id: 'root', role: 'admin' }])
   })
 })
 

@@ -40,12 +40,14 @@ describe('what is recorded', () => {
     ['agents', { name: 'X' }],
     ['quick-connects', { name: 'X', target: { kind: 'queue', id: 'sales' } }],
     ['flows', flow('One')],
-  ])('S7 of %s: who has made and changed one, what it was before and after', async (kind, body) => {
+  ])('S7 of %s: who has made, changed and deleted one, what it was before and after', async (kind, body) => {
     const one = await got<{ body: object }>(put(`${kind}/once`, body))
     const two = await got<{ body: object }>(put(`${kind}/once`, { ...body, name: 'Y' }))
+    expect((await ask('DELETE', `/v1/admin/${kind}/once`, { token })).status).toBe(204)
     expect(await historyOf(kind, 'once')).toEqual([
       { by: root, act: 'created', version: 1, before: null, after: one.body },
       { by: root, act: 'updated', version: 2, before: one.body, after: two.body },
+      { by: root, act: 'deleted', version: 2, before: two.body, after: null },
     ])
   })
 
@@ -91,6 +93,8 @@ describe('what is not recorded', () => {
     const before = await count()
     expect(await problemIn(put('queues/none', { name: '' }))).toMatchObject({ code: 'invalid' })
     expect(await problemIn(put('flows/none', { ...flow('X'), start: 'z' }))).toMatchObject({ code: 'invalid_flow' })
+    expect(await problemIn(ask('DELETE', '/v1/admin/queues/sales', { token }))).toMatchObject({ code: 'in_use' })
+    expect(await problemIn(ask('DELETE', '/v1/admin/queues/none', { token }))).toMatchObject({ code: 'not_found' })
     expect(await problemIn(ask('DELETE', '/v1/admin/keys/none', { token }))).toMatchObject({ code: 'not_found' })
     expect(await count()).toBe(before)
   })

@@ -20,6 +20,8 @@ beforeAll(async () => {
 const put = (path: string, body: unknown, headers: Record<string, string> = {}) =>
   ask('PUT', `/v1/admin/${path}`, { token, body, headers })
 const get = (path: string) => ask('GET', `/v1/admin/${path}`, { token })
+const remove = (path: string, headers: Record<string, string> = {}) =>
+  ask('DELETE', `/v1/admin/${path}`, { token, headers })
 const revision = () => env.CONFIG.prepare('SELECT revision FROM config_revision').first<number>('revision')
 /** Everything that a write could have changed. */
 const everything = async () =>
@@ -61,6 +63,7 @@ describe('a version', () => {
     const before = await everything()
     const refused = { status: 412, code: 'precondition_failed', field: 'If-Match', detail: 'There is version 2.' }
     expect(await problemIn(put(thing, body, { 'if-match': '"1"' }))).toMatchObject(refused)
+    expect(await problemIn(remove(thing, { 'if-match': '"1"' }))).toMatchObject(refused)
     expect(await everything()).toEqual(before)
   })
 

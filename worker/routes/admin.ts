@@ -4,6 +4,7 @@ import { auditQuery } from '../../protocol/audit.ts'
 import { readAudit } from '../audit.ts'
 import { kinds, list, read, rowOf, type Kind } from '../config.ts'
 import type { Edge } from '../context.ts'
+import { deleteConfigured } from '../deletion.ts'
 import { adminOf } from '../identity.ts'
 import { afterOf, idOf, jsonOf, noQuery, parse, queryOf, readingOf } from '../input.ts'
 import { etagOf, notMet, overOf } from '../preconditions.ts'
@@ -40,6 +41,13 @@ for (const kind of Object.keys(kinds) as Kind[]) {
     if (!written) throw notMet(over, (await rowOf(c.env.CONFIG, kind, id))?.version ?? 0)
     c.header('etag', etagOf(written.version))
     return c.json(written)
+  })
+
+  admin.delete(`/admin/${kind}/:id`, async (c) => {
+    const { agent } = await adminOf(c)
+    queryOf(c, noQuery)
+    await deleteConfigured(c.env, { kind: 'agent', id: agent }, kind, idOf(c, 'id'), overOf(c))
+    return c.body(null, 204)
   })
 }
 

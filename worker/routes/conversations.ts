@@ -7,8 +7,9 @@ import { isRefusal } from '../../protocol/problem.ts'
 import { actNames, actOf, isForCustomers } from '../acts.ts'
 import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
-import { read } from '../config.ts'
+import { read, stored } from '../config.ts'
 import type { Asked, Edge } from '../context.ts'
+import { deletedAs } from '../deleted.ts'
 import { earlierOf } from '../earlier.ts'
 import { askerOf, isSignedIn, nameOf, personOf } from '../identity.ts'
 import { bodyOf, conversationOf, jsonOf, queryOf, readingOf } from '../input.ts'
@@ -133,9 +134,12 @@ async function servedBy(c: Asked, asker: Asker, serving: string | undefined): Pr
   return isRefusal(served) ? null : served.customer
 }
 
-/** Where the entry point lets its customers in. */
+/** Where the entry point lets its customers in; one that was deleted, those of its conversations that go on (S7). */
 async function originsOf(c: Asked, entryPoint: string): Promise<readonly string[]> {
-  return (await read(c.env.CONFIG, 'entry-points', entryPoint))?.body.origins ?? []
+  const there = await read(c.env.CONFIG, 'entry-points', entryPoint)
+  if (there) return there.body.origins
+  const deleted = await deletedAs(c.env.CONFIG, 'entry-points', entryPoint)
+  return deleted === null ? [] : stored('entry-points', { id: entryPoint, ...deleted }).body.origins
 }
 
 function isoTime(at: number): string {

@@ -5,6 +5,7 @@ import { nameOf } from '../../protocol/words.ts'
 import { accountOf, isSignedOut } from '../accounts.ts'
 import { publishBuiltIn } from '../built-in.ts'
 import type { Body } from '../config.ts'
+import { deletedAs, isKept } from '../deleted.ts'
 import { digestOf, hexOf } from '../digest.ts'
 import { parse } from '../input.ts'
 import { holdersOf } from '../logins.ts'
@@ -45,16 +46,21 @@ async function tryToAdmit(
   if (stored && isSignedOut(stored, saidAt)) throw refused('unauthorized')
   const first = who.login === firstAdmin && !(await hasAdminBeside(env.CONFIG, id))
   if (!stored && !first && who.role === 'listed') throw unknown(who.login)
+  const deleted = stored ? null : await deletedAs(env.CONFIG, 'agents', id)
+  // S7: who was deleted comes back by no sign-in while their id is not given again.
+  if (isKept(deleted) && !first) throw unknown(who.login)
   const given = who.role === 'listed' ? (stored?.body.role ?? null) : who.role
   const role = first ? 'admin' : given
   if (role === null) throw refused('role_missing')
   if (stored?.body.role === role) return stored.body
   if (first) await publishBuiltIn(env)
-  const made = { id, name: who.name, logins: [who.login], role }
+  // The first administrator is everybody's way back in, and so gets another id.
+  const newId = isKept(deleted) ? await idFor(`${who.login} ${deleted.freeAt}`) : id
+  const made = { id: newId, name: who.name, logins: [who.login], role }
   // What one release earlier took for a name must keep nobody out.
   const known = stored && { ...stored.body, name: nameOf(stored.body.name) || id, role }
   const body = parse(agentConfigSchema, known ?? made)
-  const written = await publishOver(env, { kind: 'provider' }, 'agents', id, body, stored?.version ?? 0)
+  const written = await publishOver(env, { kind: 'provider' }, 'agents', body.id, body, stored?.version ?? 0)
   return written && written.body
 }
 

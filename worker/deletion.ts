@@ -1,0 +1,166 @@
+// Deleting what administrators have set (S7). A queue or agent has an object that takes conversations: it is asked to close first, so that
+// nothing comes in while the deletion is decided, and opened again if it comes to nothing.
+import { askEach } from '../durable-objects/shell/ask-each.ts'
+import type { Env } from '../durable-objects/shell/env.ts'
+import { logger } from '../durable-objects/shell/log.ts'
+import type { Author } from '../protocol/audit.ts'
+import { limits } from '../protocol/limits.ts'
+import { refuse, type Use } from '../protocol/problem.ts'
+import { deliverAll, lettersOf } from './config-letters.ts'
+import { kinds, rowOf, stored, type Kind, type Row } from './config.ts'
+import { checkStays } from './deleted.ts'
+import { isMet, notMet, type Over } from './preconditions.ts'
+import { Refused, refused } from './problem.ts'
+import { usesOf } from './references.ts'
+import { commit, ours } from './revisions.ts'
+import { agentStub, queueStub } from './stubs.ts'
+
+const log = logger('worker')
+
+type KindWithObject = 'queues' | 'agents'
+
+/**
+ * Throws `not_found`, `precondition_failed`, `in_use` with what uses it, `being_deleted` while somebody else deletes it, and `unavailable` where
+ * somebody who has to be asked does not answer. Then everything is as it was.
+ */
+export async function deleteConfigured(env: Env, by: Author, kind: Kind, id: string, over: Over): Promise<void> {
+  if (kind !== 'queues' && kind !== 'agents') return erase(env, by, kind, id, over, null)
+  const begun = await begin(env, kind, id, over)
+  try {
+    await retire(env, kind, id, begun)
+    await erase(env, by, kind, id, over, begun)
+  } catch (error) {
+    await reopen(env, { kind, id, revision: begun }).catch(failed(kind, id))
+    throw error
+  }
+}
+
+/** The cron trigger: deletions whose Worker ended before it had decided, or could not undo what it had begun. */
+export async function reopenOverdue(env: Env): Promise<void> {
+  const { results } = await env.CONFIG.prepare(
+    'SELECT kind, id, revision FROM deletions WHERE until_at <= ?1 ORDER BY until_at LIMIT ?2',
+  )
+    .bind(Date.now(), limits.lettersPerCall)
+    .all<Begun>()
+  await Promise.all(results.map((begun) => reopen(env, begun).catch(failed(begun.kind, begun.id))))
+}
+
+interface Begun {
+  readonly kind: KindWithObject
+  readonly id: string
+  readonly revision: number
+}
+
+/** From here on nothing is written about it, or with its name in it. Answers the revision, which numbers the call to the object. */
+async function begin(env: Env, kind: KindWithObject, id: string, over: Over): Promise<number> {
+  const db = env.CONFIG
+  const insert = `INSERT INTO deletions (kind, id, revision, until_at) SELECT ?2, ?3, ?4, ?5 WHERE ${ours}`
+  const revision = await commit(db, async () => {
+    await deletable(db, kind, id, over)
+    await checkStays(db, [{ kind, id }])
+    const untilAt = Date.now() + limits.deletionMs
+    return {
+      record: null,
+      writes: (_, writer, number) => [db.prepare(insert).bind(writer, kind, id, number, untilAt)],
+      letters: [],
+    }
+  })
+  if (revision === null) throw new Error('a deletion was not begun')
+  return revision
+}
+
+async function deletable(db: D1Database, kind: Kind, id: string, over: Over): Promise<Row> {
+  const row = await rowOf(db, kind, id)
+  if (!row) throw refused('not_found')
+  if (!isMet(over, row.version)) throw notMet(over, row.version)
+  inUseBy(await usesOf(db, kind, id))
+  return row
+}
+
+function inUseBy(uses: readonly Use[]): void {
+  if (uses.length > 0) throw new Refused({ ...refuse('in_use'), uses: uses.slice(0, limits.usesShown) })
+}
+
+async function retire(env: Env, kind: KindWithObject, id: string, revision: number): Promise<void> {
+  const stub = kind === 'queues' ? queueStub(env, id) : agentStub(env, id)
+  const refusal = await stub.retire(revision)
+  if (refusal) throw new Refused(refusal)
+  if (kind === 'queues') inUseBy(await heldByAgents(env, id))
+}
+
+/**
+ * What was taken from the queue is known to the agents who have it, also to those who do not serve the queue any more: all are asked. A queue
+ * that has closed gives them nothing new.
+ */
+async function heldByAgents(env: Env, queue: string): Promise<readonly Use[]> {
+  const uses: Use[] = []
+  for (let after: string | undefined = ''; after !== undefined && uses.length < limits.usesShown;) {
+    const { results }: D1Result<{ id: string }> = await env.CONFIG.prepare(
+      'SELECT id FROM agents WHERE id > ?1 ORDER BY id LIMIT ?2',
+    )
+      .bind(after, limits.pageItems)
+      .all<{ id: string }>()
+    const found = await askEach(results, ({ id }) => agentStub(env, id).usesOf(queue))
+    const silent = found.indexOf(null)
+    if (silent >= 0) throw refused('unavailable', undefined, `Agent ${results[silent]?.id} does not answer.`)
+    uses.push(...found.flatMap((each) => each ?? []))
+    after = results.length === limits.pageItems ? results.at(-1)?.id : undefined
+  }
+  return uses
+}
+
+/** `begun`: the object has closed by this revision, and has not been opened again; null: there is no object. */
+async function erase(env: Env, by: Author, kind: Kind, id: string, over: Over, begun: number | null): Promise<void> {
+  const db = env.CONFIG
+  const letters = lettersOf(kind, id, null)
+  await commit(db, async () => {
+    const { version, body } = await deletable(db, kind, id, over)
+    if (begun !== null && !(await isUnderWay(db, { kind, id, revision: begun }))) throw refused('unavailable')
+    return {
+      record: { by, kind, id, act: 'deleted', version, before: body, after: null },
+      writes: (_, writer) => erasing(db, writer, kind, { id, version, body }),
+      letters,
+    }
+  })
+  await deliverAll(env, letters)
+}
+
+function erasing(db: D1Database, writer: string, kind: Kind, { id, version, body }: Row): D1PreparedStatement[] {
+  const keep = `INSERT INTO deleted_config (kind, id, version, body, deleted_at) SELECT ?2, ?3, ?4, ?5, ?6 WHERE ${ours}
+    ON CONFLICT (kind, id) DO UPDATE SET version = excluded.version, body = excluded.body, deleted_at = excluded.deleted_at`
+  return [
+    db.prepare(keep).bind(writer, kind, id, version, body, Date.now()),
+    db.prepare(`DELETE FROM ${kinds[kind].table} WHERE id = ?2 AND ${ours}`).bind(writer, id),
+    forgetting(db, writer, kind, id),
+  ]
+}
+
+function forgetting(db: D1Database, writer: string, kind: Kind, id: string): D1PreparedStatement {
+  return db.prepare(`DELETE FROM deletions WHERE kind = ?2 AND id = ?3 AND ${ours}`).bind(writer, kind, id)
+}
+
+async function isUnderWay(db: D1Database, { kind, id, revision }: { kind: Kind; id: string; revision: number }) {
+  const row = await db
+    .prepare('SELECT 1 FROM deletions WHERE kind = ?1 AND id = ?2 AND revision = ?3')
+    .bind(kind, id, revision)
+    .first()
+  return row !== null
+}
+
+/** The object is told its configuration anew, whether or not it had closed: a later number than that of the call to close. */
+async function reopen(env: Env, begun: Begun): Promise<void> {
+  const db = env.CONFIG
+  const { kind, id } = begun
+  const row = await rowOf(db, kind, id)
+  const letters = row ? lettersOf(kind, id, stored(kind, row).body) : []
+  const revision = await commit(db, async () => {
+    // Nothing is to be undone: it was deleted, or opened by somebody else.
+    if (!(await isUnderWay(db, begun))) return null
+    return { record: null, writes: (_, writer) => [forgetting(db, writer, kind, id)], letters }
+  })
+  if (revision !== null) await deliverAll(env, letters)
+}
+
+function failed(kind: Kind, id: string): (error: unknown) => void {
+  return (error) => log({ level: 'warn', reopening: `${kind}/${id}`, error: String(error) })
+}
