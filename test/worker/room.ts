@@ -31,10 +31,14 @@ export async function available(agent: string): Promise<void> {
 /** A live conversation with Ann in the room. */
 export async function seat(): Promise<Seated> {
   const { conversation, visitorToken } = await startByBackend('shop', { name: 'Vera' })
-  await vi.waitFor(async () => {
-    const { status } = (await viewOf(conversation)).room
-    if (status !== 'active') throw new Error(status)
-  })
+  // A start takes several letters between objects: more than the usual second where the machine has other work.
+  await vi.waitFor(
+    async () => {
+      const { status } = (await viewOf(conversation)).room
+      if (status !== 'active') throw new Error(status)
+    },
+    { timeout: 10_000 },
+  )
   const customer = (JSON.parse(atob(visitorToken.split('.')[1] ?? '')) as { sub: string }).sub
   return { conversation, visitorToken, customer }
 }
