@@ -1,8 +1,9 @@
+import type { Env } from '../durable-objects/env.ts'
 // Deleting what administrators have set (S7). A queue or agent has an object that takes conversations: it is asked to close first, so that
 // nothing comes in while the deletion is decided, and opened again if it comes to nothing.
 import { askEach } from '../durable-objects/shell/ask-each.ts'
-import type { Env } from '../durable-objects/shell/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
+import { agentStub, queueStub } from '../durable-objects/stubs.ts'
 import type { Author } from '../protocol/audit.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Use } from '../protocol/problem.ts'
@@ -13,7 +14,6 @@ import { isMet, notMet, type Over } from './preconditions.ts'
 import { Refused, refused } from './problem.ts'
 import { usesOf } from './references.ts'
 import { commit, ours } from './revisions.ts'
-import { agentStub, queueStub } from './stubs.ts'
 
 const log = logger('worker')
 

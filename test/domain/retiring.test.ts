@@ -48,8 +48,10 @@ describe('a queue', () => {
     })
     expect(offers(scene)).toEqual([])
     scene
-      .when(toQueue({ type: 'askHours', question: 'q', conversation: 'c1', queue: 'sales' }), 2)
-      .yields({ letters: [{ to: 'conversation/c1', letter: { type: 'hours', open: null } }] })
+      .when(toQueue({ type: 'ask', id: 'q1', conversation: 'c1', question: { about: 'hours', queue: 'sales' } }), 2)
+      .yields({
+        letters: [{ to: 'conversation/c1', letter: { type: 'answer', answer: { about: 'hours', open: null } } }],
+      })
   })
 
   it('S7 that is configured again takes what comes, and offers it to those who had said before that they are free', () => {

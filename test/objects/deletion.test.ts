@@ -2,7 +2,7 @@
 import { createScheduledController, evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AgentObject } from '../../durable-objects/agent.ts'
-import type { Env } from '../../durable-objects/shell/env.ts'
+import type { Env } from '../../durable-objects/env.ts'
 import { deleteConfigured } from '../../worker/deletion.ts'
 import worker from '../../worker/index.ts'
 import { ask, env, got, problemIn, signIn } from '../worker/support.ts'

@@ -9,7 +9,12 @@ import { Disk, MemoryStore } from './memory-store.ts'
 const { questionMs, retryMs } = limits
 const to = 'queue/sales'
 const word: Letter = { type: 'withdraw', invitation: 'i1', why: 'moved' }
-const question: Letter = { type: 'askHours', question: 'q1', conversation: 'c1', queue: 'sales' }
+const question: Letter = {
+  type: 'ask',
+  id: 'q1',
+  conversation: 'c1',
+  question: { about: 'hours', queue: 'sales' },
+}
 
 /** An object's outbox, and the receiver of its letters. */
 class Bench {

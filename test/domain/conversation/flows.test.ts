@@ -31,7 +31,7 @@ describe('the first connection', () => {
       story.sent.flatMap(({ letter, withinMs }) => (letter.type === type ? [withinMs] : []))
     const { questionMs } = limits
     const asking = started('live').connects()
-    expect(ofUse(asking, 'askHours')).toEqual([questionMs])
+    expect(ofUse(asking, 'ask')).toEqual([questionMs])
     expect(asking.wait(questionMs).due()).toContain('flow')
     const returning = withAnn('persistent').by('ann', { type: 'park' }).says()
     expect(ofUse(returning, 'askFlows')).toEqual([questionMs])
