@@ -60,7 +60,7 @@ const kinds: Readonly<Record<Event['type'], true>> = {
 }
 
 describe('golden logs', () => {
-  it('D1 there is one of every version', () => {
+  it('D1 there is one of every version; `npm run golden` writes that of a new one', () => {
     const versions = Array.from({ length: eventVersion }, (_, n) => `v${n + 1}-conversation.json`)
     expect(files.toSorted()).toEqual(versions.toSorted())
   })
@@ -85,7 +85,7 @@ describe('golden logs', () => {
     }
   })
 
-  it('D1 every kind of event is in the log of today', () => {
+  it('D1 every kind of event is in the log of today: `golden/story.ts` tells it, and `npm run golden` writes it down', () => {
     const told = new Set(read(`v${eventVersion}-conversation.json`).log.map(({ event }) => (event as Event).type))
     expect(Object.keys(kinds).filter((kind) => !told.has(kind as Event['type']))).toEqual([])
   })

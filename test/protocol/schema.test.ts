@@ -10,7 +10,7 @@ import { problemOf, refusals, refuse, type RefusalCode } from '../../protocol/pr
 import { published } from '../../scripts/schema.ts'
 
 it.each(Object.entries(published))(
-  'S3, C1 docs/%s is made of the schemas that are parsed with; run `node scripts/schema.ts` after a change',
+  'S3, C1 docs/%s is made of the schemas that are parsed with; run `npm run schema` after a change',
   (file, text) => {
     expect(text()).toBe(readFileSync(join(import.meta.dirname, '../../docs', file), 'utf8'))
   },

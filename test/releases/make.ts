@@ -1,4 +1,4 @@
-// node test/releases/make.ts: writes what this release leaves on a disk and in a browser, for later ones to open (O5). The disk is
+// npm run keep-release: writes what this release leaves on a disk and in a browser, for later ones to open (O5). The disk is
 // taken from a server that was killed, so that letters are under way. Run it on the commit of the release, once.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

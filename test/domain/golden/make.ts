@@ -1,5 +1,5 @@
-// Writes the golden log of today's version: `node test/domain/golden/make.ts`. A log that was released is never written again.
-import { writeFileSync } from 'node:fs'
+// npm run golden: writes the golden log of today's event version. A log that was released is never written again.
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { conversationMachine } from '../../../domain/conversation/machine.ts'
 import { lean } from '../../../domain/conversation/room/visible.ts'
@@ -7,6 +7,12 @@ import { eventVersion } from '../../../domain/upcast.ts'
 import { isRefusal } from '../../../protocol/problem.ts'
 import { orderlyIds } from '../../support/orderly-ids.ts'
 import { startAt, story } from './story.ts'
+
+const file = join(import.meta.dirname, `v${eventVersion}-conversation.json`)
+if (existsSync(file)) {
+  console.error(`${file} is there. If no release has it, delete it and run this again; else raise eventVersion.`)
+  process.exit(1)
+}
 
 let state = conversationMachine.initial
 let at = startAt
@@ -23,4 +29,4 @@ for (const [afterMs, command] of story) {
 }
 const rows = log.map((row) => JSON.stringify(row)).join(',\n')
 const text = `{"log":[\n${rows}\n],\n"state":${JSON.stringify(state)}}\n`
-writeFileSync(join(import.meta.dirname, `v${eventVersion}-conversation.json`), text, { flag: 'wx' })
+writeFileSync(file, text, { flag: 'wx' })
