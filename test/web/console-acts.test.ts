@@ -1,6 +1,6 @@
 // What the console offers to do, what it asks before, and what it keeps of words that were not sent.
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { at, closeDesks, items, openDesk, policy, roomNow, welcome, work, wrapUp } from './desk.ts'
+import { at, card, closeDesks, items, openDesk, policy, roomNow, welcome, work, wrapUp } from './desk.ts'
 
 // The first one reads the console's files, which a busy machine takes its time for.
 beforeAll(async () => void (await inRoom()), 60_000)
@@ -37,6 +37,8 @@ const person = (id: string) => ({ id, role: 'agent', name: id, joinedAt: at(1) }
 const target = (name: string) => ({ kind: 'agent', id: name, name }) as const
 const asked = (purpose: 'invite' | 'transfer') =>
   ({ id: `i-${purpose}`, purpose, target: target('cleo'), by: 'p2', at: at(2) }) as const
+const offered = (conversation: string) =>
+  ({ id: 'o1', conversation, purpose: 'route', state: 'ringing', untilAt: at(20), card }) as const
 const roster = [{ ...person('p1'), role: 'customer' } as const, person('p2')]
 
 describe('U3 what is offered', () => {
@@ -50,6 +52,20 @@ describe('U3 what is offered', () => {
     expect(ways()).toEqual(['transfer'])
     await hears('c1', roomNow({ roster, partyLimit: 4, pending: [asked('transfer')] }))
     expect(ways()).toEqual([])
+  })
+
+  it('is every key that the help shows', async () => {
+    const { desk, shows, press } = await inRoom()
+    const [{ commandsOf }, { allKeys, shortcuts }] = await Promise.all([
+      import('../../web/console/commands.ts'),
+      import('../../web/console/shortcuts.ts'),
+    ])
+    await shows({ offers: [offered('c3')] })
+    const ringing = commandsOf(desk).map(({ id }) => id)
+    press('Alt+P')
+    const known = new Set<string>([...ringing, ...commandsOf(desk).map(({ id }) => id), 'palette', 'escape'])
+    expect(allKeys().map(({ name }) => name)).toEqual(['palette', ...Object.keys(shortcuts), 'escape'])
+    expect(allKeys().filter(({ name }) => !known.has(name))).toEqual([])
   })
 
   it('S1 is nothing to do with one’s own conversation while an earlier one is read, but the way back to it', async () => {

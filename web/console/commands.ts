@@ -1,4 +1,5 @@
-// Everything that can be done by a key or by name: one list, for the keyboard, the palette and its help.
+// Everything that can be done by a key or by name: one list for the keyboard and the palette. Its keys stand in shortcuts.ts, which
+// the help reads too.
 import { apart } from '../shared/sentence.ts'
 import { answer } from './answer.ts'
 import { end, extend, leave, park, release, resume } from './conversation/acts.ts'

@@ -1,8 +1,8 @@
-// The keys, in one place.
+// The keys of the table in shortcuts.ts, for whoever asks.
 import { helpOpen } from './overlays.ts'
 import { IconButton } from './parts/button.tsx'
 import { Modal } from './parts/modal.tsx'
-import { keyName, keysWanted, paletteKeys, shortcuts, wantKeys, type ShortcutName } from './shortcuts.ts'
+import { allKeys, keysWanted, wantKeys } from './shortcuts.ts'
 import { words } from './words.ts'
 
 export function Help({ agent }: { agent: string }) {
@@ -11,10 +11,6 @@ export function Help({ agent }: { agent: string }) {
   const close = () => {
     helpOpen.value = false
   }
-  const named = (Object.keys(shortcuts) as ShortcutName[]).map(
-    (name) => [keyName(shortcuts[name]), said[name]] as const,
-  )
-  const keys = [[paletteKeys, said.palette], ...named, ['Esc', said.escape]] as const
   const wanted = keysWanted(agent)
   return (
     <Modal label={said.title} class="help" onClose={close}>
@@ -32,12 +28,12 @@ export function Help({ agent }: { agent: string }) {
         {said.wanted}
       </label>
       <dl class="keys">
-        {keys.map(([key, what]) => (
+        {allKeys().map(({ name, key }) => (
           <div key={key}>
             <dt>
               <kbd>{key}</kbd>
             </dt>
-            <dd>{what}</dd>
+            <dd>{said[name]}</dd>
           </div>
         ))}
       </dl>

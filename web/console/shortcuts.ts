@@ -23,12 +23,21 @@ export const shortcuts = {
 
 export type ShortcutName = keyof typeof shortcuts
 
+/** Keys that work also where the others are switched off. Not all are single keys, so they are listened to by themselves (keys.ts). */
+export type FixedKey = 'palette' | 'escape'
+
 const isApple = /mac|iphone|ipad/i.test(navigator.userAgent)
 export const paletteKeys = isApple ? '⌘ K' : 'Ctrl K'
 
 /** As it is written on the reader's keyboard. */
 export function keyName(shortcut: string): string {
   return shortcut.replace('Alt+', isApple ? '⌥ ' : 'Alt ').replace('Enter', '⏎')
+}
+
+/** Every key of the console with its name in the locales' `keys`: what the help shows. */
+export function allKeys(): readonly { readonly name: ShortcutName | FixedKey; readonly key: string }[] {
+  const named = (Object.keys(shortcuts) as ShortcutName[]).map((name) => ({ name, key: keyName(shortcuts[name]) }))
+  return [{ name: 'palette', key: paletteKeys }, ...named, { name: 'escape', key: 'Esc' }]
 }
 
 /** What was pressed, as the table writes it; null: nothing that could be in it. `inField`: where it writes, it writes. */
