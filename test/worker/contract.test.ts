@@ -7,11 +7,12 @@ import type { QueueConfig } from '../../protocol/config/queues.ts'
 import type { Item } from '../../protocol/items.ts'
 import type { Room, Workspace } from '../../protocol/server-frames.ts'
 import { app } from '../../worker/app.ts'
+import { conversationStub } from '../../worker/stubs.ts'
 import { keepContract, proved } from './contract.ts'
 import { Browser, provider } from './provider.ts'
 import { annIsReady, available, endBy, seat, viewOf, type Seated } from './room.ts'
 import { shopToken, signInAt } from './site.ts'
-import { ask, got, signIn, start, startByBackend, upgrade, type Started } from './support.ts'
+import { ask, env, got, signIn, start, startByBackend, upgrade, type Started } from './support.ts'
 
 it('C1 every route is described, and everything described is a route', () => {
   const routes = app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)
@@ -48,8 +49,11 @@ describe('operations', () => {
     if (name.includes(':item')) params.item = await write(own, token)
     const who = operations[name].by as readonly string[]
     const asker = who.includes('agent') ? token : await signIn('dora')
-    const { items } = await got<{ items: unknown[] }>(run(name, asker, params))
-    expect(items.length).toBeGreaterThan(0)
+    const before = await lastPlace(own.conversation)
+    await got(run(name, asker, params))
+    // Some acts are seen by nobody and so are no item. None leaves nothing in the log.
+    const rows = await conversationStub(env, own.conversation).log(before)
+    expect(rows.filter(({ cause }) => cause.startsWith('r:'))).not.toEqual([])
     await endBy('ann', own.conversation)
   })
 
@@ -177,6 +181,10 @@ async function waitingOne(): Promise<Seated> {
   const { conversation, visitorToken } = await startByBackend('lone', {})
   await vi.waitFor(async () => expect((await viewOf(conversation)).room.status).toBe('queued'))
   return { conversation, visitorToken, customer: '' }
+}
+
+async function lastPlace(conversation: string): Promise<number> {
+  return (await conversationStub(env, conversation).log(0)).at(-1)?.place ?? 0
 }
 
 async function invite({ conversation }: Seated, token: string): Promise<string> {
