@@ -1,8 +1,7 @@
 // A conversation's sockets: who may open one, what each frame does, and who hears of what has happened.
 import type { Event } from '../domain/conversation/events.ts'
-import { audienceOf, idOf, roleOf, type Person } from '../domain/conversation/person.ts'
+import { audienceOf, idOf, isCustomer, roleOf, type Person } from '../domain/conversation/person.ts'
 import { presentAs } from '../domain/conversation/room/reading.ts'
-import { room } from '../domain/conversation/room/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
 import { own } from '../domain/machine.ts'
@@ -17,7 +16,7 @@ import { ConversationPages } from './conversation-pages.ts'
 import { authorOf, closeCodeOf, onlookerId, youOf } from './conversation-party.ts'
 import type { ConversationPlace } from './conversation-place.ts'
 import { ConversationReceipts } from './conversation-receipts.ts'
-import { roomText, textsOf, toldLimits } from './conversation-texts.ts'
+import { roomNow, roomText, textsOf, toldLimits } from './conversation-texts.ts'
 import type { Executed } from './shell/actor.ts'
 import { Batch } from './shell/batch.ts'
 import type { Cause } from './shell/causes.ts'
@@ -110,6 +109,20 @@ export class ConversationSockets {
     this.#sockets.closeAll(onlookerId(agent), code)
   }
 
+  /**
+   * O3: the object woke into quarantine with sockets of the time before. Customers are let go to another conversation; agents read on,
+   * unless not even the room is known.
+   */
+  quarantined(): void {
+    const { actor } = this.#host
+    this.#sockets.closeWhere(
+      ({ person }) => person.role === 'customer' || actor.state.id === '',
+      closeCodes.quarantined,
+    )
+    const text = JSON.stringify({ type: 'room', room: roomNow(actor, 'agents') })
+    this.#sockets.broadcast('agents', text, 'greeted')
+  }
+
   left(session: Session): void {
     if (session.onlooker) return
     this.receipts.write(session.who)
@@ -118,10 +131,11 @@ export class ConversationSockets {
 
   /** S4: membership is decided here, never by a token. */
   #admit(person: Person, { ticket, signIn }: Credentials): Session | CloseCode {
-    const { state } = this.#host.actor
-    if (state.id === '') return closeCodes.unavailable
+    const { state, quarantined } = this.#host.actor
+    if (state.id === '') return quarantined === null ? closeCodes.unavailable : closeCodes.quarantined
     const present = presentAs(state, person, Date.now())
     if (present === null) return closeCodes.forbidden
+    if (quarantined !== null && isCustomer(person)) return closeCodes.quarantined
     const onlooker = present.as === 'onlooker' ? ({ onlooker: true } as const) : {}
     const who = present.as === 'party' ? present.id : onlookerId(idOf(person))
     // Before others make room for it: what they leave must be taken.
@@ -269,7 +283,7 @@ export class ConversationSockets {
     this.#sockets.leaveMailboxes(who, instance, carrier)
     const rest = {
       you: youOf(actor.state, session),
-      room: room(actor.state, audience),
+      room: roomNow(actor, audience),
       ...this.receipts.of(audience),
       limits: { ...toldLimits, amendWithinMs: actor.state.entry.amendWithinMs },
       taken: actor.marks.settled(`f:${authorOf(actor.state, session)}/${instance}`),

@@ -3,6 +3,8 @@ import { room } from '../domain/conversation/room/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import type { Audience } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
+import type { Room } from '../protocol/server-frames.ts'
+import type { ConversationHost } from './conversation-host.ts'
 import { itemsText } from './shell/frames.ts'
 import { authorOf, itemFor } from './shell/rows.ts'
 import type { Row } from './shell/store.ts'
@@ -28,4 +30,9 @@ export function textsOf(rows: readonly Row[], first: number): (who: string) => s
 
 export function roomText(state: Conversation, audience: Audience): string {
   return JSON.stringify({ type: 'room', room: room(state, audience) })
+}
+
+/** The room as it is told where it may be in quarantine: then nothing changes it any more, and whoever reads it is to know. */
+export function roomNow({ state, quarantined }: ConversationHost['actor'], audience: Audience): Room {
+  return { ...room(state, audience), ...(quarantined !== null && { fault: 'quarantined' }) }
 }

@@ -5,7 +5,6 @@ import { ending } from '../domain/conversation/letters.ts'
 import { conversationMachine, transcript } from '../domain/conversation/machine.ts'
 import { audienceOf, isBackend, isCustomer, type Asker, type Person } from '../domain/conversation/person.ts'
 import { mayRead, presentAs } from '../domain/conversation/room/reading.ts'
-import { room } from '../domain/conversation/room/room.ts'
 import { seatOf } from '../domain/conversation/status.ts'
 import type { Place } from '../domain/hints.ts'
 import type { ConversationEnded } from '../domain/letters.ts'
@@ -21,6 +20,7 @@ import { partyOf } from './conversation-party.ts'
 import { ConversationPlace } from './conversation-place.ts'
 import { preview, profile, type Preview, type Profile } from './conversation-profile.ts'
 import { ConversationSockets } from './conversation-sockets.ts'
+import { roomNow } from './conversation-texts.ts'
 import { surroundingsOf } from './couriers.ts'
 import type { Env } from './env.ts'
 import type { Cause } from './shell/causes.ts'
@@ -86,6 +86,7 @@ export class ConversationObject extends DurableObject<Env> {
     this.#place = new ConversationPlace(() => this.host.actor.state, sockets, ask)
     this.#sockets = new ConversationSockets(this.host, sockets, cursors, this.#place, ctx.storage)
     this.host.actor.resume()
+    if (this.host.actor.quarantined !== null) this.#sockets.quarantined()
   }
 
   /** Opens a socket for the person whom the Worker has verified, or waits for what comes into a mailbox. */
@@ -167,7 +168,7 @@ export class ConversationObject extends DurableObject<Env> {
     this.#seen(person)
     const { actor } = this.host
     const audience = audienceOf(person)
-    return { room: room(actor.state, audience), last: actor[audience], ...this.#sockets.receipts.of(audience) }
+    return { room: roomNow(actor, audience), last: actor[audience], ...this.#sockets.receipts.of(audience) }
   }
 
   /** Q4: for whom it is offered to. */
@@ -198,10 +199,11 @@ export class ConversationObject extends DurableObject<Env> {
    * opens without being in the room their object is to know (S4).
    */
   admit(person: Person): Admitted | Refusal {
-    const { state } = this.host.actor
-    if (state.id === '') return refuse('not_started')
+    const { state, quarantined } = this.host.actor
+    if (state.id === '') return refuse(quarantined === null ? 'not_started' : 'quarantined')
     const present = presentAs(state, person, Date.now())
     if (present === null) return refuse('not_a_participant')
+    if (quarantined !== null && person.role === 'customer') return refuse('quarantined')
     const participant = present.as === 'party' ? present.id : null
     return { participant, entryPoint: state.entry.id, ended: state.ended !== null, onlooker: participant === null }
   }
@@ -210,6 +212,11 @@ export class ConversationObject extends DurableObject<Env> {
   ending(): ConversationEnded | null {
     const { state } = this.host.actor
     return state.ended ? ending(state) : null
+  }
+
+  /** O3: whether it takes nothing any more, so that its customer needs another one. */
+  isQuarantined(): boolean {
+    return this.host.actor.quarantined !== null
   }
 
   /** For the event stream: the log after `place`, at most a page. */

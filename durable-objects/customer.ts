@@ -3,7 +3,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { customerMachine } from '../domain/customer/machine.ts'
 import type { CustomerCommand, CustomerEvent } from '../domain/customer/messages.ts'
 import { allOpenAt, knows, openAt, type Customer } from '../domain/customer/state.ts'
-import type { Open } from '../domain/letters.ts'
+import type { ConversationEnded, Open } from '../domain/letters.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import { surroundingsOf } from './couriers.ts'
@@ -42,6 +42,7 @@ export class CustomerObject extends DurableObject<Env> {
   /** Answers when the conversation has begun, or at least has been told to: its letter is kept until it arrives. */
   async start(command: Start, cause: Cause): Promise<Started | Refusal> {
     await this.#hearOfEnd(command.entryPoint)
+    await this.#passOverQuarantined(command.entryPoint)
     const executed = this.host.execute(cause, command)
     if (executed.outcome === 'refused') return executed.refusal
     if (executed.outcome !== 'done') return refuse('unavailable')
@@ -60,11 +61,14 @@ export class CustomerObject extends DurableObject<Env> {
     return null
   }
 
-  /** P9: what is open at an entry point, the one that a start leads to first. */
+  /** P9: what is open at an entry point, the one that a start leads to first. What is in quarantine leads nowhere. */
   async open(entryPoint: string): Promise<readonly Open[] | Refusal> {
     await this.#hearOfEnd(entryPoint)
     const { state } = this.host.actor
-    return state.became === null ? allOpenAt(state, entryPoint) : refuse('unauthorized', 'Authorization')
+    if (state.became !== null) return refuse('unauthorized', 'Authorization')
+    const open = allOpenAt(state, entryPoint)
+    const broken = await Promise.all(open.map(({ conversation }) => this.#isQuarantined(conversation)))
+    return open.filter((_, index) => !broken[index])
   }
 
   /** Whether this customer has the conversation, or had it lately. */
@@ -84,11 +88,34 @@ export class CustomerObject extends DurableObject<Env> {
       if (open === null) return
       const letter = await conversationStub(this.env, open).ending()
       if (letter === null) return
-      this.host.execute(
-        { kind: 'shell', name: `ended ${open}` },
-        { type: 'letter', from: `conversation/${open}`, letter },
-      )
+      this.#hear(letter)
     }
+  }
+
+  /**
+   * O3: whoever starts is not led into a conversation that takes nothing. For its customer it is over, and stands among the earlier ones.
+   * Looking decides nothing: one that is repaired before anybody starts anew is found again.
+   */
+  async #passOverQuarantined(entryPoint: string): Promise<void> {
+    for (let asked = 0; asked <= limits.besidePerEntryPoint; asked++) {
+      const conversation = openAt(this.host.actor.state, entryPoint)
+      if (conversation === null || !(await this.#isQuarantined(conversation))) return
+      this.#hear({ type: 'ended', conversation, entryPoint, lastAgent: null })
+    }
+  }
+
+  async #isQuarantined(conversation: string): Promise<boolean> {
+    try {
+      return await this.env.CONVERSATION.get(this.env.CONVERSATION.idFromName(conversation)).isQuarantined()
+    } catch {
+      // One that still runs the release before cannot say, and one that cannot be reached is no reason to give it up.
+      return false
+    }
+  }
+
+  #hear(letter: ConversationEnded): void {
+    const from = `conversation/${letter.conversation}`
+    this.host.execute({ kind: 'shell', name: `ended ${letter.conversation}` }, { type: 'letter', from, letter })
   }
 
   override alarm(): void {

@@ -24,6 +24,8 @@ export const closeCodes = {
   changed: { code: 4411, name: 'changed', comeBack: 'token' },
   tooLarge: { code: 4413, name: 'too_large', comeBack: 'token' },
   tooOld: { code: 4426, name: 'too_old', comeBack: 'never' },
+  /** The conversation takes nothing more until somebody has looked at it. Its customer begins another one. */
+  quarantined: { code: 4423, name: 'quarantined', comeBack: 'never' },
   tooManySockets: { code: 4428, name: 'too_many_sockets', comeBack: 60_000 },
   slowDown: { code: 4429, name: 'slow_down', comeBack: 5_000 },
   /** The session was revoked (S4). */

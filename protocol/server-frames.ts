@@ -37,6 +37,11 @@ export const roomSchema = z.object({
   expiresAt: z.string().nullable().optional().describe('When it ends at the latest; null: it has no maximum duration.'),
   entryPoint: z.string().optional().describe('Its name.'),
   startedAt: z.string().optional(),
+  /** O3 */
+  fault: z
+    .literal('quarantined')
+    .optional()
+    .describe('It can be read, and takes nothing until somebody has looked at it. Absent: it is in order.'),
 })
 export type Room = z.infer<typeof roomSchema>
 

@@ -65,7 +65,7 @@ export const conversationOperations = {
     by: ['customer', 'agent'],
     params: { id: conversationParam },
     answers: { 200: connectionAnswer },
-    refusals: ['not_a_participant', 'not_started', 'wrong_origin'],
+    refusals: ['not_a_participant', 'not_started', 'quarantined', 'wrong_origin'],
   },
   'GET /conversations/:id/socket': {
     tag: 'Conversation',

@@ -71,6 +71,11 @@ describe('P8 a session that has run out', () => {
     )
     expect(await fetchTicket(renewing, park.path)).toEqual({ refused: 'not_a_participant' })
   })
+
+  it('O3 a conversation in quarantine refuses for good, what is merely away does not', async () => {
+    expect(await fetchTicket(setUp([problem('quarantined')]).api, park.path)).toEqual({ refused: 'quarantined' })
+    await expect(fetchTicket(setUp([problem('unavailable')]).api, park.path)).rejects.toThrow()
+  })
 })
 
 describe('api', () => {

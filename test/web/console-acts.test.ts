@@ -54,6 +54,13 @@ describe('U3 what is offered', () => {
     expect(ways()).toEqual([])
   })
 
+  it('O3 is no act in a conversation that is in quarantine, only what reads it', async () => {
+    const { hears, acting } = await inRoom()
+    expect(acting()).toContain('end')
+    await hears('c1', roomNow({ roster, fault: 'quarantined' }))
+    expect(acting()).toEqual(['search', 'profile', 'engagement'])
+  })
+
   it('is every key that the help shows', async () => {
     const { desk, shows, press } = await inRoom()
     const [{ commandsOf }, { allKeys, shortcuts }] = await Promise.all([

@@ -84,6 +84,8 @@ export const widget: typeof en.widget = {
     removed: 'Vous avez été retiré(e) de cette conversation.',
     outdated: 'Cette page n’est plus à jour. Veuillez la recharger.',
     other: 'Vous ne participez plus à cette conversation.',
+    broken:
+      'Un problème est survenu de notre côté avec cette discussion. Commencez-en une nouvelle ; ce que vous n’avez pas envoyé est conservé.',
   },
   here: 'Nous sommes là. Écrivez-nous, et nous serons à vous.',
   team: 'Notre équipe',
@@ -300,6 +302,8 @@ export const workspace: typeof en.workspace = {
     endsIn: (span) => `Se termine dans ${span}`,
     extend: 'Prolonger d’une heure',
     over: 'Cette conversation est terminée.',
+    fault:
+      'Cette conversation est endommagée. On peut la lire, mais rien ne peut y être fait. Un administrateur est prévenu, et le client est invité à en commencer une nouvelle.',
     parkedAway: 'En attente. Elle revient quand le client écrit. Reprenez-la, ou écrivez simplement.',
     quietReturn: 'Le client a réécrit. La conversation est en route vers quelqu’un.',
     left: 'Vous n’êtes plus dans cette conversation.',
@@ -517,6 +521,7 @@ export const workspace: typeof en.workspace = {
       unauthorized: 'Vous êtes déconnecté.',
       revoked: 'Vous êtes déconnecté.',
       too_old: 'Cette page n’est plus à jour. Rechargez-la.',
+      quarantined: 'Cette conversation est endommagée et ne peut pas être ouverte. Un administrateur a été prévenu.',
     },
     refused: (why) => `La connexion a été refusée (${why}).`,
   },

@@ -38,7 +38,9 @@ export function Conversation({ desk, room, conversation }: Props) {
         <LookingOn desk={desk} room={room} conversation={conversation} />
         <Notice desk={desk} room={room} conversation={conversation} inside={inside} />
         <Transcript desk={desk} conversation={conversation} reader={reader} />
-        {(inside || parked) && <Composer desk={desk} room={room} conversation={conversation} parked={!inside} />}
+        {(inside || (parked && view?.fault === undefined)) && (
+          <Composer desk={desk} room={room} conversation={conversation} parked={!inside} />
+        )}
       </section>
       <Side desk={desk} room={room} conversation={conversation} reader={reader} />
     </>

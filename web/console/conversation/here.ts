@@ -11,6 +11,7 @@ export function isInside(room: Room): boolean {
   return (
     room.line.value.state !== 'refused' &&
     view?.status !== 'ended' &&
+    view?.fault === undefined &&
     (view?.roster.some(({ id }) => id === me) ?? false)
   )
 }

@@ -3,6 +3,7 @@ import type { Room } from '../../shared/room.ts'
 import { answer } from '../answer.ts'
 import type { Desk } from '../desk.ts'
 import { IconButton } from '../parts/button.tsx'
+import { Icon } from '../parts/icons.tsx'
 import { LineNotice } from '../parts/line-notice.tsx'
 import type { Offer } from '../sections.ts'
 import { shortcuts } from '../shortcuts.ts'
@@ -20,13 +21,24 @@ interface Props {
 
 export function Notice({ desk, room, conversation, inside }: Props) {
   const said = words.value.conversation
+  const view = room?.room.value
+  if (view?.fault !== undefined && room?.line.value.state !== 'refused') return <Fault text={said.fault} />
   if (inside && room) return <LineNotice line={room.line} beside={desk.line} />
   const offer = desk.offers.value.find((one) => one.conversation === conversation)
   if (offer) return <RingsHere desk={desk} offer={offer} />
   if (isParked(desk, conversation)) return <Parked desk={desk} conversation={conversation} />
   if (desk.workOf(conversation)?.state === 'returned') return <p class="notice">{said.quietReturn}</p>
-  if (room?.room.value?.status === 'ended') return <p class="notice">{said.over}</p>
+  if (view?.status === 'ended') return <p class="notice">{said.over}</p>
   return room && <LineNotice line={room.line} beside={desk.line} />
+}
+
+/** O3: there is nothing to be done here, by nobody on this page. */
+function Fault({ text }: { text: string }) {
+  return (
+    <p class="notice warn" role="status">
+      <Icon name="alert" /> {text}
+    </p>
+  )
 }
 
 /** P6: the customer need not be waited for. */

@@ -42,5 +42,6 @@ function Banner({ text }: { text: string | null }) {
 function whyOf(why: string): string {
   const { refused } = words.value.widget
   if (why === 'removed') return refused.removed
+  if (why === 'quarantined') return refused.broken
   return why === 'too_old' ? refused.outdated : refused.other
 }

@@ -1,0 +1,143 @@
+// A conversation whose log holds what today's code cannot fold, as after a roll-back: who is in it, and whose it is.
+import { abortAllDurableObjects, evictAllDurableObjects, runInDurableObject } from 'cloudflare:test'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Room as RoomView } from '../../protocol/server-frames.ts'
+import type { Room } from '../../web/shared/room.ts'
+import { ask, got, problemIn, signIn, start } from '../worker/support.ts'
+import { objectAt } from './clockwork.ts'
+import { doIn, itemsOf, openRoom, seated, until, type Visitor } from './people.ts'
+import { leavePlaces, makePlace, meet, type Place } from './places.ts'
+
+afterEach(leavePlaces)
+
+/** The row at the end, or all of them, as a later release would have written it; then the object wakes anew. */
+async function spoil(conversation: string, which: 'last' | 'all', tear = abortAllDurableObjects): Promise<void> {
+  const where = which === 'last' ? 'WHERE place = (SELECT MAX(place) FROM log)' : ''
+  await runInDurableObject(objectAt(`conversation/${conversation}`), (_, { storage }) => {
+    storage.sql.exec(`UPDATE log SET v = v + 90 ${where}`)
+  })
+  await tear()
+}
+
+async function mend(conversation: string): Promise<void> {
+  await runInDurableObject(objectAt(`conversation/${conversation}`), (_, { storage }) => {
+    storage.sql.exec('UPDATE log SET v = v - 90 WHERE v > 90')
+  })
+  await abortAllDurableObjects()
+}
+
+const isRefused = (tab: Room, why: string) => () => {
+  const line = tab.line.value
+  return line.state === 'refused' && line.why === why
+}
+
+const startAgain = (place: Place, { token }: Visitor) =>
+  got<{ conversation: string; resumed: boolean }>(start(place.id, { token }))
+
+async function inTalk() {
+  const place = await makePlace()
+  const { agent, visitor } = await meet(place)
+  await doIn(visitor.api, visitor.conversation, '/messages', { text: 'My parcel is lost' })
+  return { place, agent, visitor, conversation: visitor.conversation }
+}
+
+describe('a conversation in quarantine', () => {
+  it.each([
+    ['torn away', abortAllDurableObjects],
+    ['put to sleep with its sockets', evictAllDurableObjects],
+  ])('O3 lets its customer go for good after it was %s, and their agent reads on and is told', async (_, tear) => {
+    const { place, agent, visitor, conversation } = await inTalk()
+    const tab = place.open(visitor)
+    const desk = openRoom(agent.api, conversation)
+    await until('both to be there', () => tab.you.value !== null && desk.you.value !== null)
+    await spoil(conversation, 'last', tear)
+    // Something wakes it, as any frame or letter would.
+    tab.say('Are you still there?')
+    await until('the customer to be let go', isRefused(tab, 'quarantined'))
+    expect(tab.unsent.entries.value.map(({ text }) => text)).toEqual(['Are you still there?'])
+    expect(tab.items.value.some(({ text }) => text === 'My parcel is lost')).toBe(true)
+    await until(
+      'the agent to be told',
+      () => desk.room.value?.fault === 'quarantined' && desk.line.value.state === 'open',
+    )
+    expect(desk.items.value.some(({ text }) => text === 'My parcel is lost')).toBe(true)
+    desk.stop()
+  })
+
+  it('O3 its customer starts anew at once at the same entry point, and has both', async () => {
+    const { place, visitor, conversation } = await inTalk()
+    await spoil(conversation, 'last')
+    const connections = `/v1/conversations/${conversation}/connections`
+    expect(await problemIn(ask('POST', connections, { token: visitor.token }))).toMatchObject({ code: 'quarantined' })
+    const list = `/v1/entry-points/${place.id}/conversations`
+    const open = () => got<{ items: { conversation: string }[] }>(ask('GET', list, { token: visitor.token }))
+    expect((await open()).items).toEqual([])
+    const next = await startAgain(place, visitor)
+    expect(next).toMatchObject({ resumed: false })
+    expect(next.conversation).not.toBe(conversation)
+    expect((await open()).items.map((one) => one.conversation)).toEqual([next.conversation])
+    expect(await startAgain(place, visitor)).toEqual({ conversation: next.conversation, resumed: true })
+    const said = await doIn(visitor.api, next.conversation, '/messages', { text: 'Once more: my parcel' })
+    expect(said.items).toHaveLength(1)
+    // What was said in the one that is broken stays to be read.
+    expect((await itemsOf(visitor.api, conversation)).some(({ text }) => text === 'My parcel is lost')).toBe(true)
+    const earlier = await got<{ items: { conversation: string }[] }>(
+      ask('GET', `${list}/earlier`, { token: visitor.token }),
+    )
+    expect(earlier.items.map((one) => one.conversation)).toEqual([conversation])
+  })
+
+  it('O3 looking gives nothing up: mended before anybody started anew, it is found again', async () => {
+    const { place, agent, visitor, conversation } = await inTalk()
+    await spoil(conversation, 'last')
+    const list = `/v1/entry-points/${place.id}/conversations`
+    const open = () => got<{ items: { conversation: string }[] }>(ask('GET', list, { token: visitor.token }))
+    expect((await open()).items).toEqual([])
+    await mend(conversation)
+    expect((await open()).items.map((one) => one.conversation)).toEqual([conversation])
+    expect(await startAgain(place, visitor)).toEqual({ conversation, resumed: true })
+    await seated(agent, conversation)
+    expect((await doIn(agent.api, conversation, '/messages', { text: 'Here I am' })).items).toHaveLength(1)
+  })
+
+  it('O3 mended after its customer started anew, it goes on beside the other and ends by itself', async () => {
+    const { place, agent, visitor, conversation } = await inTalk()
+    await spoil(conversation, 'last')
+    const next = await startAgain(place, visitor)
+    await mend(conversation)
+    expect((await doIn(agent.api, conversation, '/end')).items.length).toBeGreaterThan(0)
+    expect(await startAgain(place, visitor)).toEqual({ conversation: next.conversation, resumed: true })
+  })
+
+  it('O3 of which nothing can be folded, it tells whoever comes that it is broken, and shows nothing', async () => {
+    const { place, agent, visitor, conversation } = await inTalk()
+    const desk = openRoom(agent.api, conversation)
+    await until('the agent to be there', () => desk.you.value !== null)
+    await spoil(conversation, 'all', evictAllDurableObjects)
+    const connections = `/v1/conversations/${conversation}/connections`
+    for (const token of [visitor.token, agent.token, await signIn('dora')]) {
+      expect(await problemIn(ask('POST', connections, { token }))).toMatchObject({ code: 'quarantined' })
+    }
+    await until('the agent to be let go', isRefused(desk, 'quarantined'))
+    expect(await startAgain(place, visitor)).toMatchObject({ resumed: false })
+    desk.stop()
+  })
+
+  it('S9 tells a stranger no more than one that is in order', async () => {
+    const { conversation } = await inTalk()
+    await spoil(conversation, 'last')
+    const { token } = await (await makePlace()).visit()
+    const asked = ask('POST', `/v1/conversations/${conversation}/connections`, { token })
+    expect(await problemIn(asked)).toMatchObject({ code: 'not_a_participant' })
+  })
+
+  it('O3 is shown as such to supervisors who read it, and its acts are refused by name', async () => {
+    const { agent, conversation } = await inTalk()
+    await spoil(conversation, 'last')
+    const token = await signIn('dora')
+    const { room } = await got<{ room: RoomView }>(ask('GET', `/v1/conversations/${conversation}`, { token }))
+    expect(room).toMatchObject({ fault: 'quarantined', status: 'active' })
+    const act = ask('POST', `/v1/conversations/${conversation}/end`, { token: agent.token })
+    expect(await problemIn(act)).toMatchObject({ status: 503, code: 'quarantined' })
+  })
+})
