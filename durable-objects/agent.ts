@@ -54,7 +54,7 @@ export class AgentObject extends DurableObject<Env> {
         lifeAt: () => this.#sockets.lifeAt(who),
         published: (_rows, _before, after) => this.#show(after),
       })
-      this.host.actor.resume()
+      this.host.resume()
       // The end of a request that waited may be what wakes it: that is heard first, as it shows that somebody is there.
       setTimeout(() => this.#compare(), 0)
     })
@@ -162,8 +162,13 @@ export class AgentObject extends DurableObject<Env> {
     return told.outcome === 'refused' ? told.refusal : null
   }
 
+  /** O3 */
+  isQuarantined(): boolean {
+    return this.host.isQuarantined
+  }
+
   override alarm(): void {
-    this.host.actor.wake()
+    this.host.wake()
   }
 
   #admit(person: Person, { ticket, signIn }: Credentials): Session | CloseCode {

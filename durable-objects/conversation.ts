@@ -78,6 +78,8 @@ export class ConversationObject extends DurableObject<Env> {
         this.#sockets.published(rows, before, after, events)
         this.#place.changed(before, after)
         this.#answers.published(events)
+        // D8: agents are told in the room; who runs the service is to know that somebody fills it.
+        if (events.some(({ type }) => type === 'filled')) this.host.alerts.raise('full', '', fullDetail(after))
       },
     })
     this.#answers = new QueueAnswers(this.host.actor)
@@ -85,8 +87,8 @@ export class ConversationObject extends DurableObject<Env> {
     const ask = (queue: string, invitation: string) => queueStub(env, queue).place(invitation)
     this.#place = new ConversationPlace(() => this.host.actor.state, sockets, ask)
     this.#sockets = new ConversationSockets(this.host, sockets, cursors, this.#place, ctx.storage)
-    this.host.actor.resume()
-    if (this.host.actor.quarantined !== null) this.#sockets.quarantined()
+    this.host.resume()
+    if (this.host.isQuarantined) this.#sockets.quarantined()
   }
 
   /** Opens a socket for the person whom the Worker has verified, or waits for what comes into a mailbox. */
@@ -125,7 +127,7 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   override alarm(): void {
-    this.host.actor.wake()
+    this.host.wake()
   }
 
   deliver(envelopes: readonly Envelope[]): readonly number[] {
@@ -216,7 +218,7 @@ export class ConversationObject extends DurableObject<Env> {
 
   /** O3: whether it takes nothing any more, so that its customer needs another one. */
   isQuarantined(): boolean {
-    return this.host.actor.quarantined !== null
+    return this.host.isQuarantined
   }
 
   /** For the event stream: the log after `place`, at most a page. */
@@ -276,6 +278,10 @@ export class ConversationObject extends DurableObject<Env> {
 
 function latest(one: number | null, other: number | null): number | null {
   return one === null ? other : Math.max(one, other ?? one)
+}
+
+function fullDetail({ entry }: Conversation): string {
+  return `It holds as much as its entry point ${entry.id} allows.`
 }
 
 function rateOf(env: Env): FrameRate {

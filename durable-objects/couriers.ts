@@ -6,7 +6,7 @@ import type { Surroundings } from './shell/host.ts'
 import { agentStub, conversationStub, customerStub, queueStub } from './stubs.ts'
 
 export function surroundingsOf(env: Env): Surroundings {
-  return { couriers: couriersOf(env), logsCommands: env.LOG === 'commands' }
+  return { couriers: couriersOf(env), db: env.CONFIG, logsCommands: env.LOG === 'commands' }
 }
 
 function couriersOf(env: Env): Couriers {

@@ -31,7 +31,7 @@ export class CustomerObject extends DurableObject<Env> {
     void ctx.blockConcurrencyWhile(async () => {
       const armedAt = await ctx.storage.getAlarm()
       this.host = new Host(ctx, surroundingsOf(env), armedAt, { kind: 'customer', machine: customerMachine })
-      this.host.actor.resume()
+      this.host.resume()
     })
   }
 
@@ -118,8 +118,13 @@ export class CustomerObject extends DurableObject<Env> {
     this.host.execute({ kind: 'shell', name: `ended ${letter.conversation}` }, { type: 'letter', from, letter })
   }
 
+  /** O3 */
+  isQuarantined(): boolean {
+    return this.host.isQuarantined
+  }
+
   override alarm(): void {
-    this.host.actor.wake()
+    this.host.wake()
   }
 }
 

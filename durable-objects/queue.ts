@@ -40,7 +40,7 @@ export class QueueObject extends DurableObject<Env> {
           if (before !== after) this.#tellPlaces(after, Date.now())
         },
       })
-      this.host.actor.resume()
+      this.host.resume()
     })
   }
 
@@ -92,8 +92,13 @@ export class QueueObject extends DurableObject<Env> {
     return this.#places.placeOf(this.host.actor.state, invitation, Date.now())
   }
 
+  /** O3 */
+  isQuarantined(): boolean {
+    return this.host.isQuarantined
+  }
+
   override alarm(): void {
-    this.host.actor.wake()
+    this.host.wake()
   }
 
   #knownHours(state: Queue, now: number): HoursKnown | null {

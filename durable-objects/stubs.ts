@@ -7,6 +7,21 @@ export const queueStub = (env: Pick<Env, 'QUEUE'>, id: string) => named(env.QUEU
 export const agentStub = (env: Pick<Env, 'AGENT'>, id: string) => named(env.AGENT, id)
 export const customerStub = (env: Pick<Env, 'CUSTOMER'>, id: string) => named(env.CUSTOMER, id)
 
+/** O3: by an address such as `queue/sales`, for what every object answers. Throws for one of no kind. */
+export function objectStub(env: Env, address: string): { isQuarantined(): Promise<boolean> } {
+  const slash = address.indexOf('/')
+  const stub = stubs[address.slice(0, slash)]
+  if (!stub) throw new Error(`no such object: ${address}`)
+  return stub(env, address.slice(slash + 1))
+}
+
+const stubs: Readonly<Record<string, (env: Env, id: string) => { isQuarantined(): Promise<boolean> }>> = {
+  conversation: conversationStub,
+  queue: queueStub,
+  agent: agentStub,
+  customer: customerStub,
+}
+
 function named<Named extends Rpc.DurableObjectBranded>(
   objects: DurableObjectNamespace<Named>,
   name: string,

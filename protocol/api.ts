@@ -8,6 +8,7 @@ import { conversationOperations } from './api/conversations.ts'
 import { entryPointOperations } from './api/entry-points.ts'
 import { keyOperations } from './api/keys.ts'
 import type { Operation, OperationKey, Who } from './api/operation.ts'
+import { runningOperations } from './api/running.ts'
 import { developmentOperations, serviceOperations } from './api/service.ts'
 import { signInOperations } from './api/sign-in.ts'
 import type { RefusalCode } from './problem.ts'
@@ -21,6 +22,7 @@ export const operations = {
   ...adminOperations,
   ...signInOperations,
   ...keyOperations,
+  ...runningOperations,
   ...developmentOperations,
   ...serviceOperations,
 } as const

@@ -285,6 +285,23 @@ export const limits = {
   deletedIdMs: 30 * day,
   /** S7: how much is named of what keeps something from being deleted. */
   usesShown: 50,
+  /**
+   * O3: an object tells of letters that have waited so long for one receiver, of what came so late, and of more bytes than this on its disk (the
+   * platform's limit is 10 GB); of one thing again after `againMs`. Alerts that are over are kept for a month, and never more than `kept`.
+   * Objects in quarantine are asked again, some a minute.
+   */
+  alerts: {
+    letterMs: 10 * minute,
+    alarmMs: minute,
+    objectBytes: 8_192 * megabyte,
+    againMs: 10 * minute,
+    remembered: 1_000,
+    detailLength: 300,
+    keptMs: 30 * day,
+    kept: 10_000,
+    checkedAtOnce: 20,
+    acknowledged: 200,
+  },
   /** What the event stream was told to fetch and has not, it is told again after so long. */
   exportAgainMs: 10 * minute,
   /** Pages of a log that one message of the event stream fetches. */

@@ -1,5 +1,6 @@
 // The names under which schemas stand in the API's description; what has none stands where it is used.
 import type { z } from 'zod'
+import { alertAnswer } from './alerts.ts'
 import { auditEntrySchema } from './audit.ts'
 import {
   agentsAnswer,
@@ -85,6 +86,7 @@ export const namedAnswers = {
   Engagements: engagementsAnswer,
   Engagement: engagementSchema,
   Session: http.sessionAnswer,
+  Alert: alertAnswer,
   Key: http.keyAnswer,
   MadeKey: http.madeKeyAnswer,
   Item: itemSchema,

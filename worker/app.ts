@@ -15,6 +15,7 @@ import { conversations } from './routes/conversations.ts'
 import { development } from './routes/development.ts'
 import { entryPoints } from './routes/entry-points.ts'
 import { keys } from './routes/keys.ts'
+import { running } from './routes/running.ts'
 import { service } from './routes/service.ts'
 import { signIn } from './routes/sign-in.ts'
 import { secretOf } from './tokens.ts'
@@ -65,5 +66,6 @@ app.route('/v1', agents)
 app.route('/v1', boards)
 app.route('/v1', admin)
 app.route('/v1', keys)
+app.route('/v1', running)
 app.route('/v1', signIn)
 app.route('/v1', development)

@@ -1,5 +1,6 @@
 // The Worker: stateless. It says who asks, finds the object concerned and gives its answer.
 import type { Env } from '../durable-objects/env.ts'
+import { lookAgain } from './alerts.ts'
 import { app } from './app.ts'
 import { retryLetters } from './config-letters.ts'
 import { reopenOverdue } from './deletion.ts'
@@ -14,7 +15,13 @@ export { QueueObject } from '../durable-objects/queue.ts'
 export default {
   fetch: app.fetch,
   scheduled: async (_, env) => {
-    await Promise.all([retryLetters(env), reopenOverdue(env), retrySignOuts(env), forgetSessions(env)])
+    await Promise.all([
+      retryLetters(env),
+      reopenOverdue(env),
+      retrySignOuts(env),
+      forgetSessions(env),
+      lookAgain(env, Date.now()),
+    ])
   },
   queue: (batch, env) => consume(env, batch),
 } satisfies ExportedHandler<Env>

@@ -1,10 +1,11 @@
 // What all four objects are made of: an actor on the object's storage, with the platform for time, delivery and restarts.
 import type { IdKey } from '../../domain/ids.ts'
 import type { Letter } from '../../domain/letters.ts'
-import type { Machine } from '../../domain/machine.ts'
+import type { Deadline, Machine } from '../../domain/machine.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
 import { Actor, type CommonCommand, type Executed, type Ports } from './actor.ts'
+import { Alerts } from './alerts.ts'
 import type { Cause } from './causes.ts'
 import { deliveryBy, type Couriers } from './courier.ts'
 import { logger } from './log.ts'
@@ -17,6 +18,8 @@ export type Kind = 'conversation' | 'queue' | 'agent' | 'customer'
 /** What there is beside an object's own storage. */
 export interface Surroundings {
   readonly couriers: Couriers
+  /** Where it tells that it is not well (O3). */
+  readonly db: D1Database
   /** A line for every executed command. */
   readonly logsCommands: boolean
 }
@@ -39,6 +42,8 @@ function idKey(): IdKey {
 
 export class Host<State, Command, Event extends { readonly type: string }> {
   readonly actor: Actor<State, Command, Event>
+  readonly alerts: Alerts
+  readonly #machine: Machine<State, Command | CommonCommand, Event>
   readonly #ctx: DurableObjectState
   readonly #log: (line: Readonly<Record<string, unknown>>) => void
   readonly #pending = new Set<Promise<void>>()
@@ -46,7 +51,7 @@ export class Host<State, Command, Event extends { readonly type: string }> {
   /** `armedAt`: the standing alarm (ms). `resume` is still to be called. */
   constructor(
     ctx: DurableObjectState,
-    { couriers, logsCommands }: Surroundings,
+    { couriers, db, logsCommands }: Surroundings,
     armedAt: number | null,
     making: Making<State, Command, Event>,
   ) {
@@ -54,12 +59,21 @@ export class Host<State, Command, Event extends { readonly type: string }> {
     const name = `${kind}/${ctx.id.name ?? ctx.id.toString()}`
     this.#ctx = ctx
     this.#log = logger(name)
+    this.#machine = machine
+    this.alerts = new Alerts({
+      object: name,
+      db,
+      now: () => Date.now(),
+      background: (work) => this.#background(work),
+      log: this.#log,
+    })
+    const deliver = deliveryBy(couriers, (from, letter) => this.#hear(from, letter))
     const ports: Ports<State, Event> = {
       name,
       now: () => Date.now(),
       random: () => Math.random(),
       idKey,
-      send: deliveryBy(couriers, (from, letter) => this.#hear(from, letter)),
+      send: (to, envelopes) => this.alerts.watched(to, envelopes, () => deliver(to, envelopes)),
       published: making.published ?? (() => {}),
       lifeAt: making.lifeAt ?? (() => null),
       background: (work) => this.#background(work),
@@ -69,6 +83,24 @@ export class Host<State, Command, Event extends { readonly type: string }> {
     }
     const store = new SqlStore(ctx.storage, armedAt, machine.rowwise)
     this.actor = new Actor(machine, store, ports, transcript ? { transcript } : { keepEventsMs: limits.keepEventsMs })
+  }
+
+  /** O3: readable, and taking nothing. */
+  get isQuarantined(): boolean {
+    return this.actor.quarantined !== null
+  }
+
+  /** Once, when everything that hears of it is ready. */
+  resume(): void {
+    if (this.actor.quarantined !== null) this.alerts.raise('quarantined', '', this.actor.quarantined)
+    else this.#look()
+    this.actor.resume()
+  }
+
+  /** The alarm. */
+  wake(): void {
+    if (!this.isQuarantined) this.#look()
+    this.actor.wake()
   }
 
   execute(cause: Cause, command: Command | CommonCommand): Executed {
@@ -90,6 +122,16 @@ export class Host<State, Command, Event extends { readonly type: string }> {
     const signal = AbortSignal.timeout(ms)
     const timeout = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
     await Promise.race([Promise.all(this.#pending), timeout])
+  }
+
+  /** O3: before what is due is done, how late that is; and what the object has on its disk. */
+  #look(): void {
+    let first: Deadline | null = null
+    for (const deadline of this.#machine.deadlines(this.actor.state))
+      if (first === null || deadline.at < first.at) first = deadline
+    if (first) this.alerts.due(first.name, first.at)
+    const { bytes } = this.actor
+    if (bytes > limits.alerts.objectBytes) this.alerts.raise('full', '', `It has ${bytes} bytes on its disk.`)
   }
 
   /** An exception is a bug, or a storage that fails: whichever, what is on disk is right. */

@@ -20,6 +20,7 @@ export const tags = {
     'Agents sign in by the organisation’s identity provider, and get the session that all of this is asked with.',
   Keys: 'Keys of backends. Only administrators make and revoke them.',
   Administration: 'What administrators set. Every write stores a new version and holds for what happens next.',
+  Running: 'What is wrong, and how things stand, for those who run the service.',
   Development:
     'Signing in without an identity provider, and demo data. Only on the loopback, and only where it was switched on.',
   Service: 'The service itself and its documents.',

@@ -6,7 +6,7 @@ import type { Acted, ConversationObject } from '../../durable-objects/conversati
 import { Budget } from '../../durable-objects/shell/budget.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isRefusal } from '../../protocol/problem.ts'
-import { ann, ben, carl, connect, inside, seatBen, seated, talk, test, type ConversationStub } from './support.ts'
+import { ann, ben, carl, connect, env, inside, seatBen, seated, talk, test, type ConversationStub } from './support.ts'
 
 const long = 'x'.repeat(limits.messageBytes)
 const says = (text: string) => ({ type: 'message', text, contentType: 'text/plain' }) as const
@@ -34,11 +34,16 @@ function fill(stub: ConversationStub, by: Person): Promise<number> {
 
 describe('D8 a conversation that is full', () => {
   it('refuses the customer’s words, has told the agents once, and keeps room for the agents', async () => {
-    const { stub } = await talk(null, crypto.randomUUID(), small)
+    const { id, stub } = await talk(null, crypto.randomUUID(), small)
     const taken = await fill(stub, carl)
     const free = limits.logBytes.min - limits.logReserveBytes
     expect(taken * limits.messageBytes).toBeGreaterThan(free * 0.7)
     expect(taken * limits.messageBytes).toBeLessThanOrEqual(free)
+    // O3
+    const { results } = await env.CONFIG.prepare(`SELECT kind FROM alerts WHERE object = ?1`)
+      .bind(`conversation/${id}`)
+      .all()
+    expect(results).toEqual([{ kind: 'full' }])
     await inside(stub, (object) => {
       const told = (who: Person) => {
         const page = object.page(who, 0, limits.pageItems)

@@ -36,6 +36,10 @@ describe('operations', () => {
     expect(answer.status).toBeLessThan(300)
   })
 
+  it.each(names('Running'))('C1 %s', async (name) => {
+    expect((await run(name, await signIn('root'))).status).toBeLessThan(300)
+  })
+
   it.each(names('Boards'))('C1 %s', async (name) => {
     await got(run(name, await signIn('dora'), { id: 'sales' }))
   })

@@ -163,6 +163,11 @@ export const rows: Readonly<Record<string, Row>> = {
   'POST /v1/admin/keys': { ...admins({ name: 'X' }), statuses: [401, 403, 403, 403, 403, 403, 201] },
   'DELETE /v1/admin/keys/:id': admins404,
   'GET /v1/admin/audit': admins(),
+  'GET /v1/admin/alerts': admins(),
+  'POST /v1/admin/alerts/acknowledgements': {
+    ...admins({ ids: ['1'] }),
+    statuses: [401, 403, 403, 403, 403, 403, 204],
+  },
   // Signing in is for people who have no token yet; without a provider there is no way there.
   'GET /v1/sign-in': all(200),
   'GET /v1/sign-in/oidc': all(404),
