@@ -134,7 +134,9 @@ export class ConversationSockets {
     const { state, quarantined } = this.#host.actor
     if (state.id === '') return quarantined === null ? closeCodes.unavailable : closeCodes.quarantined
     const present = presentAs(state, person, Date.now())
-    if (present === null) return closeCodes.forbidden
+    // An agent may have come in by what cannot be folded. A stranger must not learn of the quarantine (S9).
+    const isAgentOfBroken = quarantined !== null && !isCustomer(person)
+    if (present === null) return isAgentOfBroken ? closeCodes.quarantined : closeCodes.forbidden
     if (quarantined !== null && isCustomer(person)) return closeCodes.quarantined
     const onlooker = present.as === 'onlooker' ? ({ onlooker: true } as const) : {}
     const who = present.as === 'party' ? present.id : onlookerId(idOf(person))

@@ -5,6 +5,7 @@ import { ending } from '../domain/conversation/letters.ts'
 import { conversationMachine, transcript } from '../domain/conversation/machine.ts'
 import { audienceOf, isBackend, isCustomer, type Asker, type Person } from '../domain/conversation/person.ts'
 import { mayRead, presentAs } from '../domain/conversation/room/reading.ts'
+import type { Conversation } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
 import type { Place } from '../domain/hints.ts'
 import type { ConversationEnded } from '../domain/letters.ts'
@@ -204,7 +205,9 @@ export class ConversationObject extends DurableObject<Env> {
     const { state, quarantined } = this.host.actor
     if (state.id === '') return refuse(quarantined === null ? 'not_started' : 'quarantined')
     const present = presentAs(state, person, Date.now())
-    if (present === null) return refuse('not_a_participant')
+    // An agent may have come in by what cannot be folded. A stranger must not learn of the quarantine (S9).
+    const isAgentOfBroken = quarantined !== null && person.role !== 'customer'
+    if (present === null) return refuse(isAgentOfBroken ? 'quarantined' : 'not_a_participant')
     if (quarantined !== null && person.role === 'customer') return refuse('quarantined')
     const participant = present.as === 'party' ? present.id : null
     return { participant, entryPoint: state.entry.id, ended: state.ended !== null, onlooker: participant === null }

@@ -17,6 +17,8 @@ export interface Stage {
   readonly browser: Browser
   /** Ends the server as a power cut does. */
   readonly kill: () => Promise<void>
+  /** The folder of its own disk; null: it is shared. */
+  readonly disk: string | null
   /** Starts it again on the same disk and at the same address. */
   readonly restart: () => Promise<void>
   /** Ends it in order and starts it again that much later (ms), by its own clock. */
@@ -39,6 +41,7 @@ export async function openStage(vars: Readonly<Record<string, string>> = {}): Pr
   return {
     url,
     browser,
+    disk: persist,
     kill: () => server.kill(),
     restart: async () => {
       server = await serve(await worker(), { persist, vars, port: Number(new URL(url).port) })
@@ -67,6 +70,7 @@ export async function shareStage(): Promise<Stage> {
   return {
     url,
     browser,
+    disk: null,
     kill: notShared,
     restart: notShared,
     sleep: notShared,

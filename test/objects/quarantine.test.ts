@@ -123,6 +123,17 @@ describe('a conversation in quarantine', () => {
     desk.stop()
   })
 
+  it('O3 tells an agent who came in by what cannot be folded that it is broken, not that they are not in it', async () => {
+    const { agent, visitor, conversation } = await inTalk()
+    await runInDurableObject(objectAt(`conversation/${conversation}`), (_, { storage }) => {
+      storage.sql.exec(`UPDATE log SET v = v + 90 WHERE json_extract(event, '$.type') = 'joined'`)
+    })
+    await abortAllDurableObjects()
+    const path = `/v1/conversations/${conversation}/connections`
+    expect(await problemIn(ask('POST', path, { token: agent.token }))).toMatchObject({ code: 'quarantined' })
+    expect(await problemIn(ask('POST', path, { token: visitor.token }))).toMatchObject({ code: 'quarantined' })
+  })
+
   it('S9 tells a stranger no more than one that is in order', async () => {
     const { conversation } = await inTalk()
     await spoil(conversation, 'last')

@@ -588,6 +588,18 @@ export const workspace = {
     },
   },
 
+  faults: {
+    title: 'System alerts',
+    acknowledge: 'Acknowledge',
+    acknowledgeAll: 'Acknowledge all',
+    kinds: {
+      quarantined: (object: string, _to: string) => `${object} is damaged. It can be read and takes nothing.`,
+      stuck_letters: (object: string, to: string) => `${object} cannot reach ${to}.`,
+      late_alarm: (object: string, _to: string) => `Something in ${object} was done too late.`,
+      full: (object: string, _to: string) => `${object} is full.`,
+    },
+  },
+
   board: {
     title: 'Board',
     queues: 'Queues',

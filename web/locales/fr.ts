@@ -603,6 +603,18 @@ export const workspace: typeof en.workspace = {
     },
   },
 
+  faults: {
+    title: 'Alertes du système',
+    acknowledge: 'Prendre en charge',
+    acknowledgeAll: 'Tout prendre en charge',
+    kinds: {
+      quarantined: (object) => `${object} est endommagé : lecture seule.`,
+      stuck_letters: (object, to) => `${object} ne peut pas joindre ${to}.`,
+      late_alarm: (object) => `Une tâche de ${object} a été faite trop tard.`,
+      full: (object) => `${object} est plein.`,
+    },
+  },
+
   board: {
     title: 'Tableau',
     queues: 'Files',

@@ -600,6 +600,18 @@ export const workspace: typeof en.workspace = {
     },
   },
 
+  faults: {
+    title: 'Peringatan sistem',
+    acknowledge: 'Tangani',
+    acknowledgeAll: 'Tangani semua',
+    kinds: {
+      quarantined: (object) => `${object} rusak dan hanya dapat dibaca.`,
+      stuck_letters: (object, to) => `${object} tidak dapat menjangkau ${to}.`,
+      late_alarm: (object) => `Sesuatu di ${object} terlambat dilakukan.`,
+      full: (object) => `${object} penuh.`,
+    },
+  },
+
   board: {
     title: 'Papan',
     queues: 'Antrean',

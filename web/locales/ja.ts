@@ -599,6 +599,18 @@ export const workspace: typeof en.workspace = {
     },
   },
 
+  faults: {
+    title: 'システム警告',
+    acknowledge: '対応する',
+    acknowledgeAll: 'すべて対応する',
+    kinds: {
+      quarantined: (object) => `${object} は破損しており、読み取り専用です。`,
+      stuck_letters: (object, to) => `${object} から ${to} に届きません。`,
+      late_alarm: (object) => `${object} の処理が遅れました。`,
+      full: (object) => `${object} は容量の上限に達しました。`,
+    },
+  },
+
   board: {
     title: 'ボード',
     queues: 'キュー',

@@ -598,6 +598,18 @@ export const workspace: typeof en.workspace = {
     },
   },
 
+  faults: {
+    title: 'Alertas do sistema',
+    acknowledge: 'Assumir',
+    acknowledgeAll: 'Assumir todos',
+    kinds: {
+      quarantined: (object) => `${object} está danificado e só pode ser lido.`,
+      stuck_letters: (object, to) => `${object} não consegue alcançar ${to}.`,
+      late_alarm: (object) => `Algo em ${object} foi feito com atraso.`,
+      full: (object) => `${object} está cheio.`,
+    },
+  },
+
   board: {
     title: 'Painel',
     queues: 'Filas',

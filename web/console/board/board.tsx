@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks'
 import { apart } from '../../shared/sentence.ts'
 import type { Desk } from '../desk.ts'
+import { Faults } from '../parts/faults.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { words, wording } from '../words.ts'
 import { AgentTable } from './agents.tsx'
@@ -38,6 +39,7 @@ export function Board({ desk }: { desk: Desk }) {
       ) : (
         <>
           <Totals />
+          <Faults desk={desk} />
           <Alerts desk={desk} />
           <LeftWaiting />
           <QueueTable queues={now.queues} agents={now.agents} />

@@ -2,6 +2,7 @@
 import type { Presence } from '../../../protocol/server-frames.ts'
 import { apart } from '../../shared/sentence.ts'
 import type { Desk } from '../desk.ts'
+import { Faults } from '../parts/faults.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import type { Section as SectionOf } from '../sections.ts'
@@ -30,6 +31,7 @@ export function WorkList({ desk }: { desk: Desk }) {
           <Empty desk={desk} presence={workspace.presence} />
         )}
         <Alerts desk={desk} />
+        <Faults desk={desk} />
       </div>
     </nav>
   )
