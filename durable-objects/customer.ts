@@ -118,6 +118,12 @@ export class CustomerObject extends DurableObject<Env> {
     this.host.execute({ kind: 'shell', name: `ended ${letter.conversation}` }, { type: 'letter', from, letter })
   }
 
+  /** O3: of an object that is no customer's. Answers when it stands on the disk. */
+  async pulse(at: number): Promise<void> {
+    await this.ctx.storage.put('pulse', at)
+    await this.ctx.storage.sync()
+  }
+
   /** O3 */
   isQuarantined(): boolean {
     return this.host.isQuarantined

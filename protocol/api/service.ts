@@ -14,6 +14,8 @@ export const serviceOperations = {
   'GET /health': {
     ...service,
     summary: 'See whether the service is up',
+    description:
+      'It writes, so that a full disk or a database that is away shows: 503 `unavailable` then, whose `field` is `database` or `objects`. What was found is answered for ten seconds.',
     answers: { 200: z.object({ ok: z.literal(true) }) },
   },
   'GET /openapi.json': {

@@ -3,10 +3,19 @@ import { Hono } from 'hono'
 import { frameSchemas } from '../../protocol/json-schemas.ts'
 import { openApi } from '../../protocol/openapi.ts'
 import type { Edge } from '../context.ts'
+import { Pulse } from '../health.ts'
+import { refused } from '../problem.ts'
 
 export const service = new Hono<Edge>()
 
-service.get('/health', (c) => c.json({ ok: true }))
+const pulse = new Pulse()
+
+service.get('/health', async (c) => {
+  const { faults } = await pulse.take(c.env, Date.now())
+  const [first] = faults
+  if (first) throw refused('unavailable', first, `Cannot be written: ${faults.join(', ')}.`)
+  return c.json({ ok: true })
+})
 
 const documents = { '/openapi.json': openApi, '/frames.json': frameSchemas }
 
