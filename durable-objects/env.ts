@@ -51,6 +51,8 @@ export interface Env {
   readonly FIRST_ADMIN?: string
   /** C1: origins of agents' own front ends, with spaces or commas between them; absent: only ours. */
   readonly AGENT_ORIGINS?: string
+  /** O3: a secret of at least 32 characters that metrics are read with; absent or shorter: only administrators read them. */
+  readonly METRICS_TOKEN?: string
   /** `off`: no limits of rate over HTTP, with `DEV_SIGN_IN` only: benches and tests. */
   readonly RATE_LIMITS?: string
   /** `commands`: a line for every executed command. */

@@ -21,6 +21,12 @@ import type { Envelope } from './shell/outbox.ts'
 import { retiredBy } from './shell/retiring.ts'
 import { agentStub, conversationStub } from './stubs.ts'
 
+/** O3: what a queue knows by itself. */
+export type QueueGauges = Pick<
+  Board,
+  'queue' | 'open' | 'size' | 'oldestWaitMs' | 'agents' | 'serviceLevel' | 'abandoned' | 'taken'
+>
+
 export class QueueObject extends DurableObject<Env> {
   host!: Host<Queue, QueueCommand, QueueEvent>
   /** Looking costs some milliseconds, so what a visitor's question found is kept for the next one. */
@@ -68,6 +74,14 @@ export class QueueObject extends DurableObject<Env> {
   /** E2: a hint of an agent who was asked. */
   hear(figures: Figures): void {
     this.#figures.hear(figures)
+  }
+
+  /** O3: for metrics, which are read all the time: no agent is asked for it, and no name goes along. */
+  gauges(): QueueGauges | Refusal {
+    const seen = board(this.host.actor.state, { open: this.hours().open, active: 0, parked: 0 }, Date.now())
+    if (seen === null) return refuse('queue_not_found')
+    const { queue, open, size, oldestWaitMs, agents, serviceLevel, abandoned, taken } = seen
+    return { queue, open, size, oldestWaitMs, agents, serviceLevel, abandoned, taken }
   }
 
   /** T8 */

@@ -302,6 +302,8 @@ export const limits = {
     checkedAtOnce: 20,
     acknowledged: 200,
   },
+  /** O3: queues that metrics tell of, the first ones by id. */
+  metricsQueues: 500,
   /** O3: how long the service may take to show that it can write, and how long what was found is answered again. */
   health: { withinMs: 3 * second, everyMs: 10 * second },
   /** What the event stream was told to fetch and has not, it is told again after so long. */

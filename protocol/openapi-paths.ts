@@ -134,14 +134,15 @@ const successes: Readonly<Record<string, string>> = {
   303: 'The browser is sent on.',
 }
 
-function successesOf({ answers, versioned }: Operation, answered: SchemaBook): Json {
+function successesOf({ answers, text, versioned }: Operation, answered: SchemaBook): Json {
+  const type = text ? 'text/plain' : 'application/json'
   return Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => [
       status,
       {
         description: successes[status] ?? 'Done.',
         ...(answer && versioned && { headers: { ETag: { $ref: '#/components/headers/ETag' } } }),
-        ...(answer && { content: { 'application/json': { schema: answered.of(answer) } } }),
+        ...(answer && { content: { [type]: { schema: answered.of(answer) } } }),
       },
     ]),
   )

@@ -1,9 +1,9 @@
 // Whether the service can do what it is for (O3). Everything that it does ends in a write, and a full disk or a database that is away lets
 // reads go on: so health writes, a row in D1 and a value in an object.
-import type { Env } from '../durable-objects/shell/env.ts'
+import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
+import { customerStub } from '../durable-objects/stubs.ts'
 import { limits } from '../protocol/limits.ts'
-import { customerStub } from './stubs.ts'
 
 export type Part = 'database' | 'objects'
 

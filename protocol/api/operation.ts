@@ -47,6 +47,8 @@ export interface Operation {
    * `If-None-Match`, a deletion of `If-Match`.
    */
   readonly versioned?: 'read' | 'write' | 'delete'
+  /** Its answers are plain text and no JSON. */
+  readonly text?: true
   /** By status; null: no content. 101 opens a socket. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>
   /** What it may be refused with, besides what follows from the rest. */

@@ -65,11 +65,21 @@ async function keepProblem(where: string, route: Route | undefined, response: Re
   }
 }
 
-async function keepAnswer(where: string, { answers, versioned }: Operation, response: Response): Promise<void> {
+async function keepAnswer(
+  where: string,
+  { answers, text: isText, versioned }: Operation,
+  response: Response,
+): Promise<void> {
   const schema = answers[response.status]
   if (schema === undefined) throw new Error(`${where}: the status is not documented`)
   if (response.status === 101) return
   const text = await response.clone().text()
+  const type = response.headers.get('content-type') ?? ''
+  if (isText && schema !== null) {
+    if (!type.startsWith('text/plain')) throw new Error(`${where}: no plain text, but ${type}`)
+    schema.parse(text)
+    return
+  }
   if (schema === null) {
     if (text !== '') throw new Error(`${where}: no content was promised`)
     return

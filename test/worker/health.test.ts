@@ -1,11 +1,11 @@
 // O3: health is what can be written, found out seldom and said at once.
 import { runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Env } from '../../durable-objects/shell/env.ts'
+import type { Env } from '../../durable-objects/env.ts'
+import { customerStub } from '../../durable-objects/stubs.ts'
 import { limits } from '../../protocol/limits.ts'
 import { app } from '../../worker/app.ts'
 import { Pulse } from '../../worker/health.ts'
-import { customerStub } from '../../worker/stubs.ts'
 import { env, problemIn } from './support.ts'
 
 const start = Date.UTC(2027, 0, 1)

@@ -163,6 +163,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'POST /v1/admin/keys': { ...admins({ name: 'X' }), statuses: [401, 403, 403, 403, 403, 403, 201] },
   'DELETE /v1/admin/keys/:id': admins404,
   'GET /v1/admin/audit': admins(),
+  'GET /v1/metrics': admins(),
   'GET /v1/admin/alerts': admins(),
   'POST /v1/admin/alerts/acknowledgements': {
     ...admins({ ids: ['1'] }),

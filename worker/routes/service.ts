@@ -1,9 +1,13 @@
 // The service itself and its documents, which are made when somebody first asks and stay the same as long as this code runs.
 import { Hono } from 'hono'
 import { frameSchemas } from '../../protocol/json-schemas.ts'
+import { limits } from '../../protocol/limits.ts'
 import { openApi } from '../../protocol/openapi.ts'
-import type { Edge } from '../context.ts'
+import type { Asked, Edge } from '../context.ts'
+import { digestOf } from '../digest.ts'
 import { Pulse } from '../health.ts'
+import { adminOf, bearerOf } from '../identity.ts'
+import { metricsText } from '../metrics.ts'
 import { refused } from '../problem.ts'
 
 export const service = new Hono<Edge>()
@@ -16,6 +20,21 @@ service.get('/health', async (c) => {
   if (first) throw refused('unavailable', first, `Cannot be written: ${faults.join(', ')}.`)
   return c.json({ ok: true })
 })
+
+/** Who may read it is in docs/decisions/037: whoever has the secret for it, and administrators. */
+service.get('/metrics', async (c) => {
+  if (!(await isScraper(c))) await adminOf(c)
+  const health = await pulse.take(c.env, Date.now())
+  const text = await metricsText(c.env, health, Date.now())
+  return c.body(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
+})
+
+async function isScraper(c: Asked): Promise<boolean> {
+  const secret = c.env.METRICS_TOKEN ?? ''
+  if (secret.length < limits.sharedSecretBytes) return false
+  const [given, wanted] = await Promise.all([digestOf(bearerOf(c)), digestOf(secret)])
+  return crypto.subtle.timingSafeEqual(given, wanted)
+}
 
 const documents = { '/openapi.json': openApi, '/frames.json': frameSchemas }
 
