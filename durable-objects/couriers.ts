@@ -3,10 +3,11 @@ import type { Env } from './env.ts'
 import { answerFlows } from './newest-flows.ts'
 import type { Couriers } from './shell/courier.ts'
 import type { Surroundings } from './shell/host.ts'
+import { shareOf } from './shell/sampling.ts'
 import { agentStub, conversationStub, customerStub, queueStub } from './stubs.ts'
 
 export function surroundingsOf(env: Env): Surroundings {
-  return { couriers: couriersOf(env), db: env.CONFIG, logsCommands: env.LOG === 'commands' }
+  return { couriers: couriersOf(env), db: env.CONFIG, logShare: shareOf(env) }
 }
 
 function couriersOf(env: Env): Couriers {

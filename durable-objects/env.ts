@@ -55,8 +55,10 @@ export interface Env {
   readonly METRICS_TOKEN?: string
   /** `off`: no limits of rate over HTTP, with `DEV_SIGN_IN` only: benches and tests. */
   readonly RATE_LIMITS?: string
-  /** `commands`: a line for every executed command. */
+  /** `commands`: a line for every executed command and every request. */
   readonly LOG?: string
+  /** O3: the share of routine log lines that are written, from 0 to 1; absent: one in a hundred. What is wrong is always written. */
+  readonly LOG_SAMPLE?: string
   /** Frames per second and socket where the usual limit is in the way: benches and crash tests. */
   readonly FRAMES_PER_SECOND?: string
 }

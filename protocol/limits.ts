@@ -302,6 +302,8 @@ export const limits = {
     checkedAtOnce: 20,
     acknowledged: 200,
   },
+  /** O3: a request that takes so long is told of in the log. A start waits up to five seconds for its objects, so that is long too. */
+  slowMs: 2 * second,
   /** O3: queues that metrics tell of, the first ones by id. */
   metricsQueues: 500,
   /** O3: how long the service may take to show that it can write, and how long what was found is answered again. */

@@ -8,6 +8,7 @@ import { refuse } from '../protocol/problem.ts'
 import type { Edge } from './context.ts'
 import * as problems from './problem.ts'
 import { pacedAddress } from './rates.ts'
+import { logged } from './requests.ts'
 import { admin } from './routes/admin.ts'
 import { agents } from './routes/agents.ts'
 import { boards } from './routes/boards.ts'
@@ -31,6 +32,7 @@ export const app = new Hono<Edge>()
 
 app.onError(problems.onError)
 app.notFound(problems.notFound)
+app.use(logged)
 app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, methods) => problems.methodNotAllowed(methods) }))
 
 // Keys travel in headers that no page sends unasked, so any page may ask; entry points have their own list of origins.

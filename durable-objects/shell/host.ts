@@ -11,6 +11,7 @@ import { deliveryBy, type Couriers } from './courier.ts'
 import { logger } from './log.ts'
 import type { Envelope } from './outbox.ts'
 import type { Transcript } from './rows.ts'
+import { sampled } from './sampling.ts'
 import { SqlStore } from './sql-store.ts'
 
 export type Kind = 'conversation' | 'queue' | 'agent' | 'customer'
@@ -20,8 +21,8 @@ export interface Surroundings {
   readonly couriers: Couriers
   /** Where it tells that it is not well (O3). */
   readonly db: D1Database
-  /** A line for every executed command. */
-  readonly logsCommands: boolean
+  /** The share of executed commands that a line tells of, from 0 to 1. What is wrong is always told. */
+  readonly logShare: number
 }
 
 /** What is told to sockets, and asked of them. Objects without sockets have neither. */
@@ -51,7 +52,7 @@ export class Host<State, Command, Event extends { readonly type: string }> {
   /** `armedAt`: the standing alarm (ms). `resume` is still to be called. */
   constructor(
     ctx: DurableObjectState,
-    { couriers, db, logsCommands }: Surroundings,
+    { couriers, db, logShare }: Surroundings,
     armedAt: number | null,
     making: Making<State, Command, Event>,
   ) {
@@ -79,7 +80,7 @@ export class Host<State, Command, Event extends { readonly type: string }> {
       background: (work) => this.#background(work),
       broken: (error) => this.#restart(error),
       log: this.#log,
-      ...(logsCommands ? { told: this.#log } : {}),
+      told: sampled(this.#log, logShare, Math.random),
     }
     const store = new SqlStore(ctx.storage, armedAt, machine.rowwise)
     this.actor = new Actor(machine, store, ports, transcript ? { transcript } : { keepEventsMs: limits.keepEventsMs })
