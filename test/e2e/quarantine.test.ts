@@ -47,6 +47,7 @@ it('O3 the customer is told and goes on in a new conversation with their words, 
   await vera.page.getByText('Something is wrong with this chat on our side.').waitFor()
   await reads(vera, 'My parcel is lost')
   await reads(vera, 'It had two cups in it')
+  await transcript(vera).getByText('Not sent').waitFor()
   await ann.page.getByText('This conversation is damaged.').waitFor()
   await reads(ann, 'My parcel is lost')
   expect(await ann.page.getByRole('textbox', { name: 'Message' }).count()).toBe(0)

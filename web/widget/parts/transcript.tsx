@@ -56,7 +56,8 @@ export function Transcript(telling: Telling) {
           <Unsent
             key={entry.key}
             text={entry.text}
-            failed={entry.failed !== null}
+            // Where nobody is let in any more nothing is on its way.
+            failed={entry.failed !== null || room.line.value.state === 'refused'}
             code={entry.code}
             retry={() => telling.retry(entry.key)}
             discard={() => room.discard(entry.key)}
