@@ -1,9 +1,9 @@
 // How an object's letters reach others. A new kind of receiver is a row here.
 import type { Env } from './env.ts'
+import { shareOf } from './log-share.ts'
 import { answerFlows } from './newest-flows.ts'
 import type { Couriers } from './shell/courier.ts'
 import type { Surroundings } from './shell/host.ts'
-import { shareOf } from './shell/sampling.ts'
 import { agentStub, conversationStub, customerStub, queueStub } from './stubs.ts'
 
 export function surroundingsOf(env: Env): Surroundings {

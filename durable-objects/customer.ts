@@ -106,7 +106,7 @@ export class CustomerObject extends DurableObject<Env> {
 
   async #isQuarantined(conversation: string): Promise<boolean> {
     try {
-      return await this.env.CONVERSATION.get(this.env.CONVERSATION.idFromName(conversation)).isQuarantined()
+      return await conversationStub(this.env, conversation).isQuarantined()
     } catch {
       // One that still runs the release before cannot say, and one that cannot be reached is no reason to give it up.
       return false

@@ -76,6 +76,42 @@ describe('imports', () => {
   })
 })
 
+it('no file of the product leads back to itself, by types or by values', () => {
+  const files = layers.flatMap(sources)
+  const known = new Set(files)
+  const next = new Map(
+    files.map((file) => [
+      file,
+      imports(file)
+        .map(({ from }) => relative(root, join(root, dirname(file), from)))
+        // Objects call each other, so the bindings name every class and every class is given the bindings.
+        .filter((to) => known.has(to) && file !== 'durable-objects/env.ts'),
+    ]),
+  )
+  expect(files.map((file) => circleFrom(file, next)).filter((circle) => circle.length > 0)).toEqual([])
+})
+
+/** The shortest way from a file back to it; empty: there is none. */
+function circleFrom(start: string, next: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const cameFrom = new Map<string, string>()
+  const open = [start]
+  for (let file = open.shift(); file !== undefined; file = open.shift()) {
+    for (const to of next.get(file) ?? []) {
+      if (to === start) return wayBack(file, start, cameFrom)
+      if (cameFrom.has(to)) continue
+      cameFrom.set(to, file)
+      open.push(to)
+    }
+  }
+  return []
+}
+
+function wayBack(last: string, start: string, cameFrom: ReadonlyMap<string, string>): readonly string[] {
+  const way = [start, last]
+  for (let at = last; at !== start; at = cameFrom.get(at) ?? start) way.splice(1, 0, at)
+  return way
+}
+
 /** `import { type A, type B } from …` */
 function onlyTypes(file: string, from: string): boolean {
   const text = readFileSync(join(root, file), 'utf8')

@@ -1,7 +1,7 @@
 // A line for a request (O3): for one that took long always, for the others now and then. What has failed inside is told where it is caught.
 import type { MiddlewareHandler } from 'hono'
+import { shareOf } from '../durable-objects/log-share.ts'
 import { logger } from '../durable-objects/shell/log.ts'
-import { shareOf } from '../durable-objects/shell/sampling.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Edge } from './context.ts'
 

@@ -28,6 +28,6 @@ it('O3 every gauge is named there', () => {
 it('O3 every variable that it names is one of the Worker’s', () => {
   const named = [...guide.matchAll(/`([A-Z]+(?:_[A-Z]+)*)(?:=\w+)?`/g)].map(([, name = '']) => name)
   expect(named.length).toBeGreaterThan(1)
-  const known = read('durable-objects/shell/env.ts')
+  const known = read('durable-objects/env.ts')
   expect(named.filter((name) => !new RegExp(`readonly ${name}\\??:`).test(known))).toEqual([])
 })

@@ -2,8 +2,10 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest'
 import { queueMachine } from '../../domain/queue/machine.ts'
+import { surroundingsOf } from '../../durable-objects/couriers.ts'
+import { shareOf } from '../../durable-objects/log-share.ts'
 import { Host } from '../../durable-objects/shell/host.ts'
-import { sampled, shareOf } from '../../durable-objects/shell/sampling.ts'
+import { sampled } from '../../durable-objects/shell/sampling.ts'
 import { queueConfigSchema } from '../../protocol/config/queues.ts'
 import { limits } from '../../protocol/limits.ts'
 import { app } from '../../worker/app.ts'
@@ -91,7 +93,7 @@ it('O3 an object tells of a command by its cause, its kind and its events, and s
   const stub = env.QUEUE.get(env.QUEUE.idFromName('telling'))
   await runInDurableObject(stub, (_, ctx) => {
     const bindings = { ...env, LOG_SAMPLE: '1' }
-    const host = new Host(ctx, bindings, null, { kind: 'queue', machine: queueMachine })
+    const host = new Host(ctx, surroundingsOf(bindings), null, { kind: 'queue', machine: queueMachine })
     const config = queueConfigSchema.parse({ id: 'telling', name: 'Words that nobody reads' })
     host.deliver([{ from: 'config', n: 1, letter: { type: 'configure', config } }])
   })

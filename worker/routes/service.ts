@@ -21,7 +21,7 @@ service.get('/health', async (c) => {
   return c.json({ ok: true })
 })
 
-/** Who may read it is in docs/decisions/037: whoever has the secret for it, and administrators. */
+/** Who may read it is in docs/decisions/040: whoever has the secret for it, and administrators. */
 service.get('/metrics', async (c) => {
   if (!(await isScraper(c))) await adminOf(c)
   const health = await pulse.take(c.env, Date.now())
