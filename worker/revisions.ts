@@ -37,11 +37,20 @@ export async function commit(db: D1Database, plan: () => Promise<Change | null>)
     const revision = await latestRevision(db)
     const change = await plan()
     if (change === null) return null
-    if (await write(db, change, revision)) return revision + 1
+    const next = following(revision, Date.now())
+    if (await write(db, change, revision, next)) return next
     // Writers that met once would meet again if all waited equally long.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * limits.configRetryMs))
   }
   throw refused('unavailable')
+}
+
+/**
+ * Revisions rise with the time (ms), as letters between objects do: were the database put back to yesterday, objects would still take what is
+ * written now for newer than what they have.
+ */
+function following(revision: number, now: number): number {
+  return Math.max(revision + 1, now)
 }
 
 async function latestRevision(db: D1Database): Promise<number> {
@@ -51,15 +60,20 @@ async function latestRevision(db: D1Database): Promise<number> {
 }
 
 /** A batch is one transaction (D1). False: somebody else has written since `revision`, and nothing was changed. */
-async function write(db: D1Database, { record, writes, letters }: Change, revision: number): Promise<boolean> {
+async function write(
+  db: D1Database,
+  { record, writes, letters }: Change,
+  revision: number,
+  next: number,
+): Promise<boolean> {
   const writer = crypto.randomUUID()
   const claim = db
-    .prepare('UPDATE config_revision SET revision = revision + 1, writer = ?1 WHERE revision = ?2 RETURNING revision')
-    .bind(writer, revision)
+    .prepare('UPDATE config_revision SET revision = ?3, writer = ?1 WHERE revision = ?2 RETURNING revision')
+    .bind(writer, revision, next)
   const [claimed] = await db.batch([
     claim,
     ...(record ? [recorded(db, writer, record)] : []),
-    ...writes(db, writer, revision + 1),
+    ...writes(db, writer, next),
     ...letters.map((letter) => posted(db, writer, letter)),
   ])
   return claimed !== undefined && claimed.results.length > 0

@@ -67,15 +67,18 @@ describe('administrators are told', () => {
     const { conversation } = await place.visit({ origin: 'api' })
     const object = `conversation/${conversation}`
     await happens(object, 'started')
+    // Its flow asks whether the queue is open, and no longer than it waits for the answer. Then it asks to be let in.
+    const askedAt = place.now + limits.questionMs
+    moveTo(askedAt)
     await ring(object)
     expect(await alertsOf(object)).toEqual([])
-    moveTo(place.now + limits.alerts.letterMs)
+    moveTo(askedAt + limits.alerts.letterMs)
     await ring(object)
     const alert = await told(object, 'stuck_letters')
     expect(alert).toMatchObject({ about: `queue/${place.id}`, times: 1 })
-    expect(alert.detail).toContain(new Date(place.now).toISOString().slice(0, 16))
+    expect(alert.detail).toContain(new Date(askedAt).toISOString().slice(0, 16))
     await mend()
-    moveTo(place.now + limits.alerts.letterMs + limits.retryMs.max)
+    moveTo(askedAt + limits.alerts.letterMs + limits.retryMs.max)
     await ring(object)
     await until('it to be over', async () => (await alertsOf(object)).every(({ kind }) => kind !== 'stuck_letters'))
   })
