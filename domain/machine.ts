@@ -79,7 +79,7 @@ export interface Machine<State, Command, Event extends { readonly type: string }
   /** How it reads what earlier versions wrote: one step for each. */
   readonly upcasts: Upcasts
   /** R14: the event as it is stored, without what people wrote. `apply` must make the same of it. */
-  lean(event: Event): Event
+  lean(event: Event): Readonly<Record<'type', string>>
   /** Names of record-valued parts of the state that are stored a row each in checkpoints instead of inside one value. */
   readonly rowwise?: readonly (keyof State & string)[]
 }

@@ -2,13 +2,13 @@
 import { limits } from '../../protocol/limits.ts'
 import type { Card } from '../../protocol/server-frames.ts'
 import { without } from '../machine.ts'
-import type { AgentEvent } from './messages.ts'
+import type { StoredAgentEvent } from './messages.ts'
 import { isInRoom, served, type Agent, type Readiness, type Work } from './state.ts'
 
-type Of<Type extends AgentEvent['type']> = Extract<AgentEvent, { type: Type }>
+type Of<Type extends StoredAgentEvent['type']> = Extract<StoredAgentEvent, { type: Type }>
 
 /** The agent after `event`, which happened at `at` (ms). */
-export function apply(state: Agent, event: AgentEvent, at: number): Agent {
+export function apply(state: Agent, event: StoredAgentEvent, at: number): Agent {
   switch (event.type) {
     case 'configured':
       return configure(state, event)

@@ -21,7 +21,7 @@ type Own = Extract<AgentCommand, { type: 'presence' | 'answer' | 'finishWrapUp' 
 
 /** Refuses only what the agent asked for; letters and deadlines that are unknown or impossible change nothing. */
 export function decide(state: Agent, command: AgentCommand, now: number, ids: Ids): readonly AgentEvent[] | Refusal {
-  const draft = new NamingDraft(state, now, apply, ids)
+  const draft = new NamingDraft<Agent, AgentEvent>(state, now, apply, ids)
   const refusal = obey(draft, command)
   if (refusal !== null) return refusal
   ringWithin(draft)

@@ -5,7 +5,7 @@ import { apply } from './apply.ts'
 import { deadlines } from './deadlines.ts'
 import { decide } from './decide.ts'
 import { letters } from './letters.ts'
-import type { AgentCommand, AgentEvent } from './messages.ts'
+import type { AgentCommand, AgentEvent, StoredAgentEvent } from './messages.ts'
 import { noAgent, type Agent } from './state.ts'
 import { agentUpcasts } from './upcasts.ts'
 
@@ -20,10 +20,12 @@ export const agentMachine: Machine<Agent, AgentCommand, AgentEvent> = {
 }
 
 /** The notes go to the conversation by letter, which keeps them where they can be redacted. */
-function lean(event: AgentEvent): AgentEvent {
+function lean(event: AgentEvent): StoredAgentEvent {
   switch (event.type) {
-    case 'wrapUpFinished':
-      return { ...event, notes: '' }
+    case 'wrapUpFinished': {
+      const { notes: _, ...rest } = event
+      return rest
+    }
     case 'repeated':
       return { ...event, letter: leanLetter(event.letter) }
     default:

@@ -118,3 +118,8 @@ export type AgentEvent =
   | { readonly type: 'signedOut'; readonly signIn: string; readonly conversations: readonly string[] }
   /** A letter came back, and what is still true of it is said again. */
   | { readonly type: 'repeated'; readonly to: string; readonly letter: FromAgent }
+
+/** R14: an event as the log keeps it, and as it is folded: notes go to the conversation by letter. */
+export type StoredAgentEvent =
+  | Exclude<AgentEvent, { readonly type: 'wrapUpFinished' }>
+  | Omit<Extract<AgentEvent, { readonly type: 'wrapUpFinished' }>, 'notes'>

@@ -4,12 +4,12 @@ import { limits } from '../../protocol/limits.ts'
 import type { EntryPolicy } from '../entry-policy.ts'
 import { own, without } from '../machine.ts'
 import { joins, serves } from '../purposes.ts'
-import type { Event } from './events.ts'
+import type { StoredEvent } from './events.ts'
 import { isBot, isCustomer } from './person.ts'
 import { isLost, unborn, type Conversation, type Invitation, type Participant } from './state.ts'
 import { isRecorded } from './status.ts'
 
-export function apply(state: Conversation, event: Event, at: number): Conversation {
+export function apply(state: Conversation, event: StoredEvent, at: number): Conversation {
   switch (event.type) {
     case 'started':
       return started(event, at)
@@ -104,7 +104,7 @@ export function apply(state: Conversation, event: Event, at: number): Conversati
   }
 }
 
-type Of<Type extends Event['type']> = Extract<Event, { type: Type }>
+type Of<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>
 
 function started(event: Of<'started'>, at: number): Conversation {
   const { id, name } = event.customer

@@ -185,3 +185,10 @@ export type Event =
       /** Of the agent who ended it; absent: nobody in the room did. */
       readonly name?: string
     }
+
+/** R14: an event as the log keeps it, and as it is folded. Words stand in items only, where they can be taken away; a replay has none. */
+export type StoredEvent =
+  | Exclude<Event, { readonly text: string }>
+  | Wordless<Extract<Event, { readonly text: string }>>
+
+type Wordless<One> = One extends unknown ? Omit<One, 'text'> : never

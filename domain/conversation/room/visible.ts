@@ -2,7 +2,7 @@
 import { seenBy, type ContentType, type Item } from '../../../protocol/items.ts'
 import { own } from '../../machine.ts'
 import { purposes, serves } from '../../purposes.ts'
-import type { Event } from '../events.ts'
+import type { Event, StoredEvent } from '../events.ts'
 import { roleOf } from '../person.ts'
 import type { Conversation, Participant } from '../state.ts'
 import { agents } from '../status.ts'
@@ -96,17 +96,10 @@ function expiring(leftMs: number): Shown {
 }
 
 /** The event as it is stored: transcript text stands in the item only, where redaction finds it. */
-export function lean(event: Event): Event {
-  switch (event.type) {
-    case 'said':
-    case 'noted':
-    case 'prompted':
-    case 'wrappedUp':
-    case 'amended':
-      return { ...event, text: '' }
-    default:
-      return event
-  }
+export function lean(event: Event): StoredEvent {
+  if (!('text' in event)) return event
+  const { text: _, ...rest } = event
+  return rest
 }
 
 /** R14: what an event does to an item that stands in the log already. */
