@@ -55,14 +55,7 @@ export function Composer({ widget, send, typed }: Writing) {
         submit()
       }}
     >
-      {correction !== null && (
-        <div class="correcting">
-          <span>{said.correcting}</span>
-          <button type="button" class="plain" onClick={leave}>
-            {said.cancel}
-          </button>
-        </div>
-      )}
+      {correction !== null && <Correcting leave={leave} />}
       <div class="writing">
         <textarea
           ref={field}
@@ -89,21 +82,33 @@ export function Composer({ widget, send, typed }: Writing) {
             submit()
           }}
         />
-        {send !== null && (
-          <button
-            type="submit"
-            class="send"
-            aria-label={correction === null ? said.send : said.save}
-            aria-disabled={!hasInk(text.value)}
-          >
-            <Icon name={correction === null ? 'send' : 'check'} />
-          </button>
-        )}
+        {send !== null && <Send corrects={correction !== null} ready={hasInk(text.value)} />}
       </div>
       <p class="wrong" id="wrong" role="alert" hidden={wrong === null}>
         {wrong}
       </p>
     </form>
+  )
+}
+
+function Correcting({ leave }: { leave: () => void }) {
+  const { correcting, cancel } = words.value.widget
+  return (
+    <div class="correcting">
+      <span>{correcting}</span>
+      <button type="button" class="plain" onClick={leave}>
+        {cancel}
+      </button>
+    </div>
+  )
+}
+
+function Send({ corrects, ready }: { corrects: boolean; ready: boolean }) {
+  const { save, send } = words.value.widget
+  return (
+    <button type="submit" class="send" aria-label={corrects ? save : send} aria-disabled={!ready}>
+      <Icon name={corrects ? 'check' : 'send'} />
+    </button>
   )
 }
 
