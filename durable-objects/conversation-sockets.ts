@@ -1,27 +1,24 @@
-// A conversation's sockets: who may open one, what each frame does, and who hears of what has happened.
+// A conversation's sockets: who may open one, and who hears of what has happened. What a frame does is in conversation-frames.ts.
 import type { Event } from '../domain/conversation/events.ts'
-import { audienceOf, idOf, isCustomer, roleOf, type Person } from '../domain/conversation/person.ts'
+import { audienceOf, idOf, isCustomer, type Person } from '../domain/conversation/person.ts'
 import { presentAs } from '../domain/conversation/room/reading.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
-import { seatOf } from '../domain/conversation/status.ts'
 import { own } from '../domain/machine.ts'
 import type { ClientFrame } from '../protocol/client-frames.ts'
 import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
 import { audiences, seenBy, type Audience, customerParticipant } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
+import { ConversationFrames } from './conversation-frames.ts'
 import type { ConversationHost } from './conversation-host.ts'
-import { commandOf } from './conversation-items.ts'
 import { ConversationPages } from './conversation-pages.ts'
-import { authorOf, closeCodeOf, onlookerId, youOf } from './conversation-party.ts'
+import { closeCodeOf, onlookerId } from './conversation-party.ts'
 import type { ConversationPlace } from './conversation-place.ts'
 import { ConversationReceipts } from './conversation-receipts.ts'
-import { roomNow, roomText, textsOf, toldLimits } from './conversation-texts.ts'
-import type { Executed } from './shell/actor.ts'
+import { roomNow, roomText, textsOf } from './conversation-texts.ts'
 import { Batch } from './shell/batch.ts'
-import type { Cause } from './shell/causes.ts'
 import type { Cursors } from './shell/cursors.ts'
-import { errorText, longerThan, numberIn, readFrame, welcomeText } from './shell/frames.ts'
+import { errorText, longerThan, numberIn, readFrame } from './shell/frames.ts'
 import type { Opened } from './shell/mailbox.ts'
 import { openMailbox, postInto } from './shell/mailboxes.ts'
 import type { Credentials } from './shell/person.ts'
@@ -37,14 +34,12 @@ const framesWithoutFlush: ReadonlySet<ClientFrame['type']> = new Set<ClientFrame
   'delivered',
 ])
 
-type Of<Type extends ClientFrame['type']> = Extract<ClientFrame, { type: Type }>
-
 export class ConversationSockets {
   readonly #host: ConversationHost
   readonly #sockets: Sockets
   readonly #batch: Batch
   readonly #tickets: Tickets
-  readonly #place: ConversationPlace<Carrier>
+  readonly #frames: ConversationFrames
   readonly receipts: ConversationReceipts
   readonly pages: ConversationPages
 
@@ -57,7 +52,6 @@ export class ConversationSockets {
   ) {
     this.#host = host
     this.#sockets = sockets
-    this.#place = place
     this.pages = new ConversationPages(host, sockets, storage.sql)
     this.#tickets = new Tickets(storage.sql, Date.now)
     this.receipts = new ConversationReceipts(host, sockets, cursors, storage.sql)
@@ -66,6 +60,7 @@ export class ConversationSockets {
       () => sockets.parties,
       (rows) => this.#broadcast(rows),
     )
+    this.#frames = new ConversationFrames(host, sockets, place, this.pages, this.receipts, () => this.#batch.flush())
   }
 
   open(person: Person, credentials: Credentials): Response {
@@ -115,10 +110,7 @@ export class ConversationSockets {
    */
   quarantined(): void {
     const { actor } = this.#host
-    this.#sockets.closeWhere(
-      ({ person }) => person.role === 'customer' || actor.state.id === '',
-      closeCodes.quarantined,
-    )
+    this.#sockets.closeWhere(({ person }) => isCustomer(person) || actor.state.id === '', closeCodes.quarantined)
     const text = JSON.stringify({ type: 'room', room: roomNow(actor, 'agents') })
     this.#sockets.broadcast('agents', text, 'greeted')
   }
@@ -168,8 +160,7 @@ export class ConversationSockets {
     // Nobody else's frames come sooner because of an onlooker (S9), who may get an item twice by that.
     if (!session.onlooker && ('refusal' in frame || !framesWithoutFlush.has(frame.type))) this.#batch.flush()
     if (admission === 'taken') {
-      if ('refusal' in frame) this.#unreadable(carrier, session, frame)
-      else this.#obey(carrier, session, frame)
+      this.#frames.take(carrier, session, frame)
     } else if ('refusal' in frame || frame.type !== 'typing') {
       // Not settled: the same number is to be sent again. Typing is dropped without a word (D6).
       this.#sockets.send(carrier, errorText(refuse('rate_limited'), { n: numberIn(frame), ...admission }))
@@ -237,104 +228,6 @@ export class ConversationSockets {
     this.#sockets.closeAll(customerParticipant, closeCodes.unauthorized)
   }
 
-  #obey(carrier: Carrier, session: Session, frame: ClientFrame): void {
-    if (frame.type === 'hello') return this.#hello(carrier, session, frame)
-    const { who, person, audience, instance, onlooker } = session
-    if (instance === null) {
-      return this.#sockets.send(
-        carrier,
-        errorText(refuse('invalid', 'type', 'must be hello first'), { n: numberIn(frame) }),
-      )
-    }
-    if (onlooker) return this.#lookOn(carrier, session, frame)
-    switch (frame.type) {
-      case 'message':
-      case 'note': {
-        const cause = causeOf(session, instance, frame.n)
-        return this.#answer(carrier, this.#host.execute(cause, commandOf(this.#host.actor, person, frame)), frame.n)
-      }
-      case 'more':
-        return this.pages.more(carrier, session, frame.since)
-      case 'earlier':
-        return this.pages.earlier(carrier, session, frame.before)
-      case 'typing':
-        return this.#typing(carrier, session)
-      case 'read':
-      case 'delivered': {
-        const refusal = this.receipts.move(who, audience, frame.type, frame.upTo)
-        if (refusal) this.#sockets.send(carrier, errorText(refusal))
-      }
-    }
-  }
-
-  /** S9: nothing of it is told or kept. */
-  #lookOn(carrier: Carrier, session: Session, frame: ClientFrame): void {
-    if (frame.type === 'more') this.pages.more(carrier, session, frame.since)
-    if (frame.type === 'earlier') this.pages.earlier(carrier, session, frame.before)
-    if (frame.type === 'message' || frame.type === 'note')
-      this.#sockets.send(carrier, errorText(refuse('not_a_participant'), { n: frame.n }))
-  }
-
-  #hello(carrier: Carrier, session: Session, { instance, since, sent, tail }: Of<'hello'>): void {
-    const { actor } = this.#host
-    const { who, audience } = session
-    const refusal = this.#refuseHello(session, instance, since, sent)
-    if (refusal) return this.#sockets.send(carrier, errorText(refusal))
-    const page = this.pages.first(session, since, tail)
-    this.#sockets.change(carrier, { phase: page.more ? 'paging' : 'live', instance })
-    this.#sockets.leaveMailboxes(who, instance, carrier)
-    const rest = {
-      you: youOf(actor.state, session),
-      room: roomNow(actor, audience),
-      ...this.receipts.of(audience),
-      limits: { ...toldLimits, amendWithinMs: actor.state.entry.amendWithinMs },
-      taken: actor.marks.settled(`f:${authorOf(actor.state, session)}/${instance}`),
-      now: new Date(Date.now()).toISOString(),
-    }
-    this.#sockets.send(carrier, welcomeText(page, rest))
-    if (audience === 'customer') this.#place.greet(carrier)
-  }
-
-  #refuseHello(session: Session, instance: string, since: number, sent: number) {
-    const { who, audience, instance: known, onlooker } = session
-    const { actor } = this.#host
-    if (known !== null && known !== instance) return refuse('invalid', 'instance', 'this socket is of another instance')
-    if (since > actor[audience]) return refuse('since_from_future', 'since')
-    return sent > 0 && !onlooker && actor.marks.forgotten(who, instance) ? refuse('unknown_instance', 'instance') : null
-  }
-
-  #typing(carrier: Carrier, session: Session): void {
-    const { state } = this.#host.actor
-    const one = seatOf(state, session.person)
-    if (!one || state.ended || !this.#sockets.mayType(carrier)) return
-    const text = JSON.stringify({ type: 'typing', participant: one.id, role: roleOf(one), name: one.name })
-    for (const audience of audiences) this.#sockets.broadcast(audience, text, 'live', one.id)
-  }
-
-  /** A frame with a number is settled even if nothing else of it can be read: the next one follows it. */
-  #unreadable(carrier: Carrier, session: Session, { refusal, n }: { refusal: Refusal; n: number | null }): void {
-    if (n === null || n < 1 || session.instance === null || session.onlooker)
-      return this.#sockets.send(carrier, errorText(refusal, { n }))
-    this.#answer(carrier, this.#host.refuse(causeOf(session, session.instance, n), refusal), n)
-  }
-
-  /** The echo is the receipt (D2), so a message that was taken now needs no answer. */
-  #answer(carrier: Carrier, executed: Executed, n: number): void {
-    if (executed.outcome === 'done') return
-    this.#batch.flush()
-    switch (executed.outcome) {
-      case 'duplicate':
-        return this.#sockets.send(
-          carrier,
-          executed.refusal ? errorText(executed.refusal, { n }) : `{"type":"taken","n":${executed.settled}}`,
-        )
-      case 'refused':
-        return this.#sockets.send(carrier, errorText(executed.refusal, { n }))
-      case 'outOfOrder':
-        return this.#sockets.send(carrier, errorText(refuse('out_of_order', 'n'), { n, expected: executed.expected }))
-    }
-  }
-
   #close(carrier: Carrier, session: Session, code: CloseCode): void {
     this.#sockets.close(carrier, code)
     this.left(session)
@@ -343,8 +236,4 @@ export class ConversationSockets {
   #tell(type: 'connected' | 'disconnected', { who, person }: Session): void {
     this.#host.execute({ kind: 'shell', name: `${type} ${who}` }, { type, by: person })
   }
-}
-
-function causeOf({ who }: Session, instance: string, n: number): Cause {
-  return { kind: 'frame', participant: who, instance, n }
 }
