@@ -1,8 +1,8 @@
-// S4: an agent's account as it concerns whoever signs in, or has: whether it is active, and since when sign-ins are good.
+// S4: what sign-in needs to know of an agent's account: whether it is active, and from when on sign-ins are valid.
 import { stored, type Stored } from './config.ts'
 
 export interface Account extends Stored<'agents'> {
-  /** What was given up to here is good for nothing (ms); null: the account was never inactive. */
+  /** Whatever was given out up to this time (ms) is refused; null: the account was never inactive. */
   readonly signedOutAt: number | null
 }
 
@@ -14,7 +14,7 @@ export async function accountOf(db: D1Database, agent: string): Promise<Account 
   return row && { ...stored('agents', row), signedOutAt: row.signedOutAt }
 }
 
-/** Whether the account was inactive since `givenAt` (ms): its sign-ins from before stay over when it is active again. */
+/** Whether the account was inactive at some time since `givenAt` (ms). Sign-ins from before stay refused when it is active again. */
 export function isSignedOut({ signedOutAt }: Account, givenAt: number): boolean {
   return signedOutAt !== null && givenAt <= signedOutAt
 }

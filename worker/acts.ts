@@ -1,4 +1,5 @@
-// What each act of the API asks of the conversation: one line each. Their bodies and who may are in `protocol/api/acts.ts`.
+// Translates each act of the API into the conversation's command, one line per act. `protocol/api/acts.ts` has their bodies and who may call
+// them.
 import { z } from 'zod'
 import type { Act } from '../domain/conversation/commands.ts'
 import { actOperations, type ActName } from '../protocol/api/acts.ts'
@@ -35,7 +36,7 @@ const acts: Acts = {
   'POST /conversations/:id/move': async ({ queue }, { db }) => ({ type: 'move', target: await queueOf(db, queue) }),
   'POST /conversations/:id/release': () => ({ type: 'release' }),
   'POST /conversations/:id/park': () => ({ type: 'park' }),
-  // R9: for the customer of a live conversation this is the end; the conversation says so.
+  // R9: a live conversation ends when its customer leaves. The conversation itself decides that.
   'POST /conversations/:id/leave': () => ({ type: 'leave' }),
   'POST /conversations/:id/end': () => ({ type: 'end' }),
   'POST /conversations/:id/extension': ({ minutes }) => ({ type: 'extend', minutes }),
@@ -56,12 +57,12 @@ const nothing = z.object({})
 
 export const actNames = Object.keys(acts) as readonly ActName[]
 
-/** Whether a customer may try; what they may do, and now, is for the conversation to decide. */
+/** Whether customers may call this act at all. The conversation decides whether this customer may do it now. */
 export function isForCustomers(name: ActName): boolean {
   return (actOperations[name] as Operation).by.includes('customer')
 }
 
-/** Throws `invalid`, naming the field. */
+/** Parses the body. Throws `invalid`, naming the field. */
 export async function actOf(name: ActName, input: unknown, reading: Reading, from: From): Promise<Act> {
   const body = parse((actOperations[name] as Operation).body ?? nothing, input, reading)
   return (acts[name] as (body: unknown, from: From) => Act | Promise<Act>)(body, from)

@@ -1,12 +1,12 @@
 // Where a request comes from.
 import type { Asked } from './context.ts'
 
-/** The edge always says it; undefined without an edge, where there is nobody to count. */
+/** The address of the caller. Cloudflare's edge always sets the header; undefined without an edge, where there is nobody to count. */
 export function addressOf(c: Asked): string | undefined {
   return c.req.header('cf-connecting-ip')
 }
 
-/** Who has one IPv6 address has all of its /64. */
+/** The network by which an address is rate-limited. Whoever has one IPv6 address has its whole /64. */
 export function networkOf(address: string): string {
   if (!address.includes(':')) return address
   const [head = '', tail] = address.split('::')

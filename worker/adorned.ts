@@ -1,20 +1,20 @@
 import type { Adjustment } from '../protocol/http.ts'
-// P8, U1: what merely adorns a customer keeps nobody out. A name and attributes that do not fit are shortened, made text or left out, and
-// the answer says which. What identity rests on is no concern of this.
+// P8, U1: a name or attributes that do not fit never refuse a customer. They are shortened, turned into text or left out, and the answer says
+// which. Fields on which identity rests are not touched here.
 import { limits } from '../protocol/limits.ts'
 import { bytesOf } from '../protocol/texts.ts'
 import { nameOf, withoutControls } from '../protocol/words.ts'
 
 export interface Adorned {
-  /** What was given, with a name and attributes that the schemas take, or without. */
+  /** The input, with the name and attributes replaced by ones that the schemas accept, or removed. */
   readonly given: unknown
-  /** In the order in which they stood, at most `limits.attributeCount`. */
+  /** In the order of the input, at most `limits.attributeCount`. */
   readonly adjusted: readonly Adjustment[]
 }
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** Of a body, or of claims, with `name` and `attributes`. Whatever is no object is left as it is, to be refused. */
+/** Repairs `name` and `attributes` of a body or of token claims. Input that is no object is returned as it is, for the schema to refuse. */
 export function adorned(input: unknown): Adorned {
   if (!isFields(input)) return { given: input, adjusted: [] }
   const { name, attributes, ...rest } = input
@@ -23,7 +23,7 @@ export function adorned(input: unknown): Adorned {
   return { given, adjusted: adjusted.slice(0, limits.attributeCount) }
 }
 
-/** For an answer: only there when something was adjusted. */
+/** The field for the answer; no field when nothing was adjusted. */
 export function saying(adjusted: readonly Adjustment[]): { readonly adjusted?: readonly Adjustment[] } {
   return adjusted.length === 0 ? {} : { adjusted }
 }
@@ -62,7 +62,7 @@ function attributesIn(
   return { attributes: Object.fromEntries(taken) }
 }
 
-/** As text; null: it cannot be. */
+/** The value as text; `text` is null when it has no text form. */
 function textIn(value: unknown): { readonly text: string | null; readonly how: Adjustment['how'] | null } {
   if (typeof value === 'number' || typeof value === 'boolean') return { text: String(value), how: 'made_text' }
   if (typeof value !== 'string') return { text: null, how: 'left_out' }
@@ -72,7 +72,7 @@ function textIn(value: unknown): { readonly text: string | null; readonly how: A
 
 const signs = new Intl.Segmenter()
 
-/** Not in the middle of what is drawn as one sign. */
+/** Cuts a text to length without splitting a grapheme cluster (what is drawn as one character). */
 function cut(text: string): string {
   const near = text.slice(0, limits.attributeLength + 1)
   return near.slice(0, signs.segment(near).containing(near.length - 1)?.index ?? 0)

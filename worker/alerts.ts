@@ -1,4 +1,4 @@
-// The alerts of all objects (O3), for administrators: read, acknowledged, looked at again, and forgotten in time.
+// The alerts of all objects (O3), for administrators: listing, acknowledging, checking again, and deleting old ones.
 import type { z } from 'zod'
 import type { Env } from '../durable-objects/env.ts'
 import { objectStub } from '../durable-objects/stubs.ts'
@@ -20,7 +20,7 @@ interface Row {
   readonly acknowledged_by: string | null
 }
 
-/** A page, the newest first. */
+/** One page of alerts, the newest first. */
 export async function listAlerts(db: D1Database, { state, after }: z.output<typeof alertsQuery>) {
   const { results } = await db
     .prepare(
@@ -32,7 +32,7 @@ export async function listAlerts(db: D1Database, { state, after }: z.output<type
   return paged(results, alertOf)
 }
 
-/** What only happened is over when somebody knows of it; what stands goes on standing. */
+/** Acknowledges alerts. An alert about a single event is over then; an alert about a lasting state stays until the state ends. */
 export async function acknowledge(db: D1Database, ids: readonly string[], by: string, now: number): Promise<void> {
   await db
     .prepare(
@@ -44,7 +44,7 @@ export async function acknowledge(db: D1Database, ids: readonly string[], by: st
     .run()
 }
 
-/** How many stand by kind, and how many of them nobody has acknowledged. */
+/** The number of standing alerts by kind, and how many of them nobody has acknowledged. */
 export async function countAlerts(db: D1Database) {
   const { results } = await db
     .prepare(
@@ -54,7 +54,7 @@ export async function countAlerts(db: D1Database) {
   return results
 }
 
-/** The cron trigger. Nobody hears of an object that has come out of quarantine, as after a deployment: it is asked. */
+/** Run by the cron trigger. A deployment can end a quarantine without any message, so objects that were in quarantine are asked again. */
 export async function lookAgain(env: Env, now: number): Promise<void> {
   const { results } = await env.CONFIG.prepare(
     `SELECT id, object FROM alerts WHERE kind = 'quarantined' AND over_at IS NULL ORDER BY checked_at LIMIT ?1`,
@@ -73,14 +73,14 @@ export async function lookAgain(env: Env, now: number): Promise<void> {
       now,
     ),
     env.CONFIG.prepare('DELETE FROM alerts WHERE over_at < ?1').bind(now - limits.alerts.keptMs),
-    // However many objects are not well, the table stays of a size that can be read.
+    // Keeps the table small enough to read, however many objects have alerts.
     env.CONFIG.prepare(
       'DELETE FROM alerts WHERE id <= (SELECT id FROM alerts ORDER BY id DESC LIMIT 1 OFFSET ?1)',
     ).bind(limits.alerts.kept),
   ])
 }
 
-/** One that cannot be reached is not well. */
+/** Whether the object is out of quarantine. An object that cannot be reached counts as not well. */
 async function isWell(env: Env, object: string): Promise<boolean> {
   try {
     return !(await objectStub(env, object).isQuarantined())

@@ -1,4 +1,4 @@
-// What an object said: its answer, or its refusal on the way to the error handler.
+// Unwraps an object's answer. A refusal is thrown, and the error handler turns it into a problem document.
 import { isRefusal, type Refusal } from '../protocol/problem.ts'
 import { Refused } from './problem.ts'
 

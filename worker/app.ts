@@ -1,4 +1,4 @@
-// All routes under one roof, with one way for errors to leave.
+// All routes in one application, with one error handler.
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
@@ -21,7 +21,7 @@ import { service } from './routes/service.ts'
 import { signIn } from './routes/sign-in.ts'
 import { secretOf } from './tokens.ts'
 
-/** On every answer: kept by no cache, taken for nothing but what it is, and no page to be shown. */
+/** Headers of every answer: do not cache, do not guess the content type, do not show it in a frame. */
 const always = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -35,14 +35,14 @@ app.notFound(problems.notFound)
 app.use(logged)
 app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, methods) => problems.methodNotAllowed(methods) }))
 
-// Keys travel in headers that no page sends unasked, so any page may ask; entry points have their own list of origins.
-// `Partyline-Customer` is not among those that pages may send: a backend's key has no business in one.
+// Keys travel in headers that no page sends by itself, so any origin may call the API; entry points check their own list of origins.
+// `Partyline-Customer` is not among the headers that pages may send, because a backend's key must never be in a page.
 app.use(
   cors({
     origin: '*',
     allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
-    // Without this no page of another origin learns how long to wait (S5), or which version it has read (S7).
+    // A page of another origin can read only exposed headers: how long to wait (S5), and which version it has read (S7).
     exposeHeaders: ['Retry-After', 'ETag'],
     maxAge: 86_400,
   }),
@@ -50,11 +50,11 @@ app.use(
 app.use(async (c, next) => {
   secretOf(c.env)
   await next()
-  // Headers of a response that an object gave cannot be changed (101 among them).
+  // The headers of an object's own response, such as a 101, cannot be changed.
   if (c.res.status === 101) return
   for (const [name, value] of Object.entries(always)) c.res.headers.set(name, value)
 })
-// S5: before anything is read or verified for whoever asks.
+// S5: rate limits apply before anything is read or verified.
 app.use(async (c, next) => {
   if (c.req.path !== '/v1/health') await pacedAddress(c, 'askingFrom')
   await next()

@@ -1,4 +1,4 @@
-// The audit log, read (S7).
+// Reading the audit log (S7).
 import type { z } from 'zod'
 import type { AuditEntry, auditQuery, Author } from '../protocol/audit.ts'
 import { limits } from '../protocol/limits.ts'
@@ -13,11 +13,11 @@ interface Row {
   readonly version: number | null
   readonly before: string | null
   readonly after: string | null
-  /** How many there are, up to one more than fits in a page. */
+  /** The number of rows found; one more than a page holds means that there are more. */
   readonly found: number
 }
 
-/** The newest first. A page ends before `limits.pageBytes` of bodies, but has one entry at least. */
+/** One page, the newest first. It ends before `limits.pageBytes` of bodies, but has at least one entry. */
 export async function readAudit(
   db: D1Database,
   { kind, id, before }: z.output<typeof auditQuery>,

@@ -1,4 +1,4 @@
-// The flows that ship with the product, published: nothing can be configured without one.
+// Publishes the flows that ship with the product. Every entry point needs flows, so nothing can be configured before.
 import { builtInFlows } from '../domain/flow/built-in.ts'
 import type { Env } from '../durable-objects/env.ts'
 import { read } from './config.ts'
@@ -6,8 +6,8 @@ import { deletedAs } from './deleted.ts'
 import { publish } from './publish.ts'
 
 /**
- * Adds what is not there yet, and what an earlier release added and nobody has replaced since; what was replaced stays replaced, and what was
- * deleted stays deleted.
+ * Adds missing built-in flows, and updates those that nobody has replaced since an earlier release added them. Flows that an administrator
+ * replaced or deleted are left alone.
  */
 export async function publishBuiltIn(env: Env): Promise<void> {
   for (const { id, definition } of builtInFlows) {

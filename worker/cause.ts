@@ -1,12 +1,12 @@
-// A request that is sent again under the same Idempotency-Key gets the first one's answer for a day and changes nothing.
+// Idempotency: a request sent again under the same Idempotency-Key within a day gets the first answer and changes nothing.
 import type { Cause } from '../durable-objects/shell/causes.ts'
 import type { Asked } from './context.ts'
 import { digestOf } from './digest.ts'
 import { refused } from './problem.ts'
 
 /**
- * `who` is the authenticated sender: nobody can spend another's key. Nor can a customer those of the backend that asks as them. `said`: the
- * body as far as it makes the request what it is; absent: all of it.
+ * `who` is the authenticated sender, and part of the key: nobody can use up somebody else's key. A customer and a backend that acts for them have
+ * separate keys. `said` is the part of the body that identifies the request; absent: the whole body.
  */
 export async function causeOf(c: Asked, who: string, said?: string): Promise<Cause> {
   const sender = c.req.header('partyline-customer') === undefined ? who : `backend/${who}`

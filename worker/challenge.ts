@@ -1,4 +1,4 @@
-// S5: a test that a person passes and a loop does not, asked only of newcomers whose address has started too much. Cloudflare Turnstile.
+// S5: a CAPTCHA (Cloudflare Turnstile), required only of newcomers whose address has started too many conversations.
 import { z } from 'zod'
 import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
@@ -11,7 +11,7 @@ import { isTrusted } from './loopback.ts'
 const log = logger('worker')
 const usualVerifier = 'https://challenges.cloudflare.com/turnstile/v0/siteverify'
 
-/** `away`: nobody could say. */
+/** `away`: the verifier could not be reached. */
 export type Verdict = 'passed' | 'failed' | 'away'
 
 const verdictSchema = z.object({
@@ -21,14 +21,14 @@ const verdictSchema = z.object({
   'error-codes': z.array(z.string()).default([]),
 })
 
-/** What a page has to show; null where none is set up. */
+/** What a page needs to show the challenge; null where none is set up. */
 export function challengeOf({ TURNSTILE_SITE_KEY: siteKey, TURNSTILE_SECRET: secret }: Env): Challenge | null {
   return siteKey && secret ? { kind: 'turnstile', siteKey } : null
 }
 
 /**
- * Whether `token` was earned at this address for this start: the page gives `<entry point>-<idempotency key>` along with the challenge
- * (`cData`), so that a token is good for one key, and a key is good for one conversation.
+ * Whether `token` was earned at this address for this start. The page passes `<entry point>-<idempotency key>` to the challenge (`cData`), so a
+ * token is valid for one key, and a key for one conversation.
  */
 export async function verdictOn(c: Asked, entryPoint: string, key: string, token: string): Promise<Verdict> {
   try {
@@ -50,7 +50,7 @@ async function verified(c: Asked, key: string, token: string) {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    // By the key a start whose answer was lost is verified again; any other use of the token is the second one.
+    // With this key Turnstile verifies the token again for a start whose answer was lost. It refuses any other second use.
     body: JSON.stringify({ secret: c.env.TURNSTILE_SECRET, response: token, remoteip: address, idempotency_key: key }),
     redirect: 'manual',
     signal: AbortSignal.timeout(limits.challengeMs),

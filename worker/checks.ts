@@ -1,4 +1,4 @@
-// What a schema cannot see of a configuration: hours that no clock has, names of things that do not exist, unsound flows (W1).
+// The checks of a configuration that a schema cannot make: opening hours, names of things that do not exist, unsound flows (W1).
 import { importSPKI } from 'jose'
 import { check, type Known } from '../domain/flow/check.ts'
 import { faults as faultsOfHours } from '../domain/hours.ts'
@@ -26,7 +26,7 @@ const checks: Checks = {
     }
   },
   'entry-points': async (db, { site, signIn, afterHours, origins }, id) => {
-    // P7: nobody could come in.
+    // P7: without a site nobody could sign in.
     if (site === null && signIn === 'required')
       throw refused('invalid', 'site', 'Somebody has to sign for the customers.')
     if (afterHours === null) return
@@ -61,18 +61,18 @@ const checks: Checks = {
 }
 
 /**
- * Throws `invalid` or `invalid_flow`, naming the field, if `body` may not be stored under `id`; `being_deleted` where something that it names
- * may be gone in a moment.
+ * Throws `invalid` or `invalid_flow`, naming the field, if `body` must not be stored under `id`. Throws `being_deleted` when something that it
+ * names is being deleted.
  */
 export async function checkBody<K extends Kind>(db: D1Database, kind: K, id: string, body: Body<K>): Promise<void> {
   const references = referencesIn(kind, body)
-  // A flow's own check names block and branch.
+  // Flows have their own check, which names block and branch.
   if (kind !== 'flows') await checkNamed(db, references, { kind, id })
   await checks[kind](db, body, id)
   await checkStays(db, references)
 }
 
-/** Throws `invalid` for what does not exist, and for a flow of another kind than is wanted there. */
+/** Throws `invalid` when a named thing does not exist, or is a flow of the wrong kind. */
 async function checkNamed(db: D1Database, references: readonly Reference[], self: { kind: Kind; id: string }) {
   const found = new Map<Kind, readonly { readonly id: string; readonly body: object }[]>()
   for (const { kind, id, field, flowKind } of references) {
@@ -105,7 +105,7 @@ async function areFree(db: D1Database, logins: readonly string[], agent: string)
   if (taken >= 0) throw refused('invalid', `logins.${taken}`, 'Another agent has this login.')
 }
 
-/** A flow may name itself before its first version exists. */
+/** The ids that a flow may name. They include its own, which does not exist yet before its first version. */
 async function knownTo(db: D1Database, definition: FlowDefinition, id: string): Promise<Known> {
   const references = referencesIn('flows', definition)
   const [flows, queues, agents] = await Promise.all(

@@ -1,5 +1,5 @@
-// Letters of the configuration to objects: written with the change that they tell of, delivered at once, and again by the cron trigger
-// until they have arrived. Objects ignore numbers that are not above the last one.
+// Letters that tell objects of a changed configuration. They are stored in the same transaction as the change and delivered at once; the cron
+// trigger retries until they have arrived. Objects ignore letters whose number is not above the last one they took.
 import type { Letter, Outgoing } from '../domain/letters.ts'
 import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
@@ -16,7 +16,7 @@ interface Waiting {
   readonly letter: string
 }
 
-/** Who has to hear of a change, and what. What has no object is read when it is needed. */
+/** The letters for a change. Kinds without an object of their own need none: their configuration is read when it is used. */
 export function lettersOf<K extends Kind>(kind: K, id: string, body: Body<K> | null): readonly Outgoing[] {
   if (kind === 'queues') {
     return [{ to: `queue/${id}`, letter: { type: 'configure', config: body as QueueConfig | null } }]
@@ -25,7 +25,7 @@ export function lettersOf<K extends Kind>(kind: K, id: string, body: Body<K> | n
   return [{ to: `agent/${id}`, letter: { type: 'configure', config: body && withoutLogins(body as Body<'agents'>) } }]
 }
 
-/** An agent's object needs no logins, and what it is told stays in its log. */
+/** Removes the logins. An agent's object does not need them, and everything it is told stays in its log. */
 function withoutLogins({ logins: _, ...config }: Body<'agents'>): AgentConfig {
   return config
 }
@@ -34,7 +34,7 @@ export async function deliverAll(env: Env, letters: readonly Outgoing[]): Promis
   await Promise.all([...new Set(letters.map(({ to }) => to))].map((to) => deliverTo(env, to)))
 }
 
-/** The cron trigger: every receiver that has not got its newest version yet, the least tried first. */
+/** Run by the cron trigger: delivers to every receiver that lacks its newest version, those with the fewest tries first. */
 export async function retryLetters(env: Env): Promise<void> {
   const { results } = await env.CONFIG.prepare(
     `SELECT receiver FROM config_letters WHERE delivered_at IS NULL
@@ -49,8 +49,8 @@ export async function retryLetters(env: Env): Promise<void> {
 }
 
 /**
- * The newest letter makes the older ones void, except that an agent's object must hear that the account was inactive or deleted (S4): what
- * was open then is closed, also if the account is active again. A failure leaves the letters for the next try.
+ * Sends the newest letter, which replaces the older ones. There is one exception (S4): an agent's object must hear that the account was inactive
+ * or deleted, to close what was open then, even if the account is active again. A failure leaves the letters for the next try.
  */
 export async function deliverTo(env: Env, receiver: string): Promise<void> {
   const { results: waiting } = await env.CONFIG.prepare(
@@ -82,7 +82,7 @@ export async function deliverTo(env: Env, receiver: string): Promise<void> {
     .run()
 }
 
-/** One that an earlier release wrote and could not deliver is of its time. */
+/** Reads a stored letter. An earlier release may have written it, in its own form. */
 function letterOf({ letter: text }: Waiting): Letter {
   const letter = JSON.parse(text) as { readonly config: Readonly<Record<string, unknown>> | null }
   if (letter.config === null) return letter as unknown as Letter

@@ -1,4 +1,4 @@
-// The configuration in D1, read. Nothing here is kept in memory: what an administrator wrote holds for the next request.
+// Reads the configuration from D1. Nothing is cached in memory, so a change holds from the next request on.
 import type { z } from 'zod'
 import type { EntryPolicy } from '../domain/entry-policy.ts'
 import { flowsOf } from '../durable-objects/newest-flows.ts'
@@ -14,7 +14,7 @@ import { limits } from '../protocol/limits.ts'
 import { paged } from './paged.ts'
 import { refused } from './problem.ts'
 
-/** Of a flow every version is kept, of the others the newest. */
+/** The schema and table of each kind. All versions of a flow are kept; of other kinds only the newest. */
 export const kinds = {
   sites: { table: 'sites', schema: siteConfigSchema },
   'entry-points': { table: 'entry_points', schema: entryPointConfigSchema },
@@ -32,7 +32,7 @@ export interface Stored<K extends Kind> {
   readonly body: Body<K>
 }
 
-/** As it is stored: `body` is JSON. */
+/** A row as it is stored; `body` is JSON. */
 export interface Row {
   readonly id: string
   readonly version: number
@@ -44,7 +44,7 @@ export async function read<K extends Kind>(db: D1Database, kind: K, id: string):
   return row && stored(kind, row)
 }
 
-/** The newest version as it is stored; null: there is none. */
+/** The newest version as it is stored; null: it does not exist. */
 export async function rowOf(db: D1Database, kind: Kind, id: string): Promise<Row | null> {
   return db
     .prepare(`${newest(kinds[kind].table)} WHERE id = ?1 GROUP BY id`)
@@ -52,7 +52,7 @@ export async function rowOf(db: D1Database, kind: Kind, id: string): Promise<Row
     .first<Row>()
 }
 
-/** Those of `ids` that exist, each in its newest version. */
+/** The newest version of each of `ids` that exists. */
 export async function readAll<K extends Kind>(
   db: D1Database,
   kind: K,
@@ -65,7 +65,7 @@ export async function readAll<K extends Kind>(
   return results.map((row) => stored(kind, row))
 }
 
-/** In order of id, beginning behind `after`. */
+/** One page in order of id, starting after `after`. */
 export async function list<K extends Kind>(
   db: D1Database,
   kind: K,
@@ -78,13 +78,16 @@ export async function list<K extends Kind>(
   return paged(results, (row) => stored(kind, row))
 }
 
-/** Rows of an older release get what has been added since by the defaults of the schema, and what was allowed then is brought within today's limits. */
+/**
+ * Parses a stored row. Fields that were added since an older release wrote it get their defaults, and values outside today's limits are brought
+ * within them.
+ */
 export function stored<K extends Kind>(kind: K, { id, version, body }: Row): Stored<K> {
   const written = JSON.parse(body) as Readonly<Record<string, unknown>>
   return { id, version, body: kinds[kind].schema.parse({ ...written, ...raised(written) }) as Body<K> }
 }
 
-/** A3: release 0.1.0 took grace times that were shorter than a living connection may be silent. */
+/** A3: release 0.1.0 allowed grace times shorter than the silence of a connection that is alive. They are raised to today's minimum. */
 export function raised({ leaseGraceMs }: Readonly<Record<string, unknown>>): object {
   return typeof leaseGraceMs === 'number' ? { leaseGraceMs: Math.max(leaseGraceMs, limits.leaseGraceMs.min) } : {}
 }
@@ -95,7 +98,7 @@ export async function newestFlow(db: D1Database, id: string): Promise<FlowVersio
   return flow && { id, version: flow.version, definition: flow.body }
 }
 
-/** What the Worker alone asks for has no place in the log. */
+/** Fields that only the Worker reads; they are left out of the conversation's log. */
 const askedByWorker: ReadonlySet<string> = new Set<keyof EntryPointConfig>([
   'durationMinutes',
   'origins',
@@ -107,7 +110,7 @@ const askedByWorker: ReadonlySet<string> = new Set<keyof EntryPointConfig>([
   'afterHours',
 ])
 
-/** R15, W1: what a conversation that starts now keeps for its whole life. */
+/** R15, W1: the policies of the entry point that a conversation keeps for its whole life. */
 export async function policyOf(db: D1Database, config: EntryPointConfig): Promise<EntryPolicy> {
   const { partyLimit, multiParty, ...policies } = config
   const kept = Object.fromEntries(
@@ -121,8 +124,8 @@ export async function policyOf(db: D1Database, config: EntryPointConfig): Promis
 }
 
 /**
- * W6: the maximum duration in ms, waiting included; null: none, which only a persistent entry point has by default. Throws `invalid`
- * for more than that, unless a backend asks.
+ * W6: the maximum duration in ms, waiting included; null: none, which only persistent entry points have by default. Throws `invalid` for a longer
+ * one, unless a backend asks for it.
  */
 export function maximumMs(
   config: EntryPointConfig,

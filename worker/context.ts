@@ -1,4 +1,4 @@
-// What a route is given.
+// The Hono context that every route gets.
 import type { Context } from 'hono'
 import type { Env } from '../durable-objects/env.ts'
 

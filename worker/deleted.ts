@@ -1,19 +1,19 @@
-// S7: what was deleted, and what is being deleted.
+// S7: deleted configuration, and configuration that is being deleted.
 import type { ConfigKind } from '../protocol/audit.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse } from '../protocol/problem.ts'
 import { Refused } from './problem.ts'
 
 export interface Deleted {
-  /** The last one; versions go on from there if the id is given again. */
+  /** The last version; numbering continues from it if the id is used again. */
   readonly version: number
-  /** JSON, as it was last. */
+  /** The last body, as JSON. */
   readonly body: string
-  /** When its id is given again (ms). */
+  /** When the id may be used again (ms). */
   readonly freeAt: number
 }
 
-/** Null: nothing of that id was deleted. */
+/** What was deleted under this id; null: nothing. */
 export async function deletedAs(db: D1Database, kind: ConfigKind, id: string): Promise<Deleted | null> {
   const row = await db
     .prepare('SELECT version, body, deleted_at AS deletedAt FROM deleted_config WHERE kind = ?1 AND id = ?2')
@@ -22,7 +22,7 @@ export async function deletedAs(db: D1Database, kind: ConfigKind, id: string): P
   return row && { version: row.version, body: row.body, freeAt: row.deletedAt + limits.deletedIdMs }
 }
 
-/** The last version of what had this id before; 0: nothing had. Throws `recently_deleted` while the id is not given again. */
+/** The last version of what was deleted under this id; 0: nothing was. Throws `recently_deleted` while the id may not be used again. */
 export async function lastVersion(db: D1Database, kind: ConfigKind, id: string): Promise<number> {
   const deleted = await deletedAs(db, kind, id)
   if (deleted === null) return 0
@@ -30,7 +30,7 @@ export async function lastVersion(db: D1Database, kind: ConfigKind, id: string):
   throw new Refused({ ...refuse('recently_deleted', 'id'), until: new Date(deleted.freeAt).toISOString() })
 }
 
-/** Whether the id is not given again yet. */
+/** Whether the id may not be used again yet. */
 export function isKept(deleted: Deleted | null): deleted is Deleted {
   return deleted !== null && deleted.freeAt > Date.now()
 }
@@ -40,7 +40,7 @@ export interface Thing {
   readonly id: string
 }
 
-/** Throws `being_deleted` while one of them may be gone in a moment; `field` names where the request means it. */
+/** Throws `being_deleted` when one of them is being deleted. `field` names where the request refers to it. */
 export async function checkStays(
   db: D1Database,
   things: readonly (Thing & { readonly field?: string })[],

@@ -1,6 +1,6 @@
 import type { Env } from '../durable-objects/env.ts'
-// Deleting what administrators have set (S7). A queue or agent has an object that takes conversations: it is asked to close first, so that
-// nothing comes in while the deletion is decided, and opened again if it comes to nothing.
+// Deletes configuration (S7). A queue or agent has an object that takes conversations. That object is told to close first, so that nothing new
+// arrives while the Worker decides; it is opened again if the deletion fails.
 import { askEach } from '../durable-objects/shell/ask-each.ts'
 import { logger } from '../durable-objects/shell/log.ts'
 import { agentStub, queueStub } from '../durable-objects/stubs.ts'
@@ -20,8 +20,8 @@ const log = logger('worker')
 type KindWithObject = 'queues' | 'agents'
 
 /**
- * Throws `not_found`, `precondition_failed`, `in_use` with what uses it, `being_deleted` while somebody else deletes it, and `unavailable` where
- * somebody who has to be asked does not answer. Then everything is as it was.
+ * Throws `not_found`, `precondition_failed`, `in_use` with what uses it, `being_deleted` while somebody else deletes it, and `unavailable` when
+ * an object that must be asked does not answer. After each of these everything is as it was before.
  */
 export async function deleteConfigured(env: Env, by: Author, kind: Kind, id: string, over: Over): Promise<void> {
   if (kind !== 'queues' && kind !== 'agents') return erase(env, by, kind, id, over, null)
@@ -35,7 +35,7 @@ export async function deleteConfigured(env: Env, by: Author, kind: Kind, id: str
   }
 }
 
-/** The cron trigger: deletions whose Worker ended before it had decided, or could not undo what it had begun. */
+/** Run by the cron trigger: undoes deletions whose Worker ended before it decided or before it could undo them. */
 export async function reopenOverdue(env: Env): Promise<void> {
   const { results } = await env.CONFIG.prepare(
     'SELECT kind, id, revision FROM deletions WHERE until_at <= ?1 ORDER BY until_at LIMIT ?2',
@@ -51,7 +51,10 @@ interface Begun {
   readonly revision: number
 }
 
-/** From here on nothing is written about it, or with its name in it. Answers the revision, which numbers the call to the object. */
+/**
+ * Marks the deletion as begun. From now on writes to the thing, and writes that name it, are refused. Answers the revision, which numbers the
+ * call to the object.
+ */
 async function begin(env: Env, kind: KindWithObject, id: string, over: Over): Promise<number> {
   const db = env.CONFIG
   const insert = `INSERT INTO deletions (kind, id, revision, until_at) SELECT ?2, ?3, ?4, ?5 WHERE ${ours}`
@@ -89,8 +92,8 @@ async function retire(env: Env, kind: KindWithObject, id: string, revision: numb
 }
 
 /**
- * What was taken from the queue is known to the agents who have it, also to those who do not serve the queue any more: all are asked. A queue
- * that has closed gives them nothing new.
+ * The agents' uses of a queue. Agents who no longer serve the queue may still have its conversations, so all agents are asked. A closed queue
+ * gives them no new ones.
  */
 async function heldByAgents(env: Env, queue: string): Promise<readonly Use[]> {
   const uses: Use[] = []
@@ -109,7 +112,7 @@ async function heldByAgents(env: Env, queue: string): Promise<readonly Use[]> {
   return uses
 }
 
-/** `begun`: the object has closed by this revision, and has not been opened again; null: there is no object. */
+/** Deletes the row. `begun`: the revision at which the object closed, if it has not been opened again since; null: the kind has no object. */
 async function erase(env: Env, by: Author, kind: Kind, id: string, over: Over, begun: number | null): Promise<void> {
   const db = env.CONFIG
   const letters = lettersOf(kind, id, null)
@@ -147,14 +150,17 @@ async function isUnderWay(db: D1Database, { kind, id, revision }: { kind: Kind; 
   return row !== null
 }
 
-/** The object is told its configuration anew, whether or not it had closed: a later number than that of the call to close. */
+/**
+ * Opens the object again by sending its configuration, whether or not it had closed. The letter has a later number than the call to close, so it
+ * wins.
+ */
 async function reopen(env: Env, begun: Begun): Promise<void> {
   const db = env.CONFIG
   const { kind, id } = begun
   const row = await rowOf(db, kind, id)
   const letters = row ? lettersOf(kind, id, stored(kind, row).body) : []
   const revision = await commit(db, async () => {
-    // Nothing is to be undone: it was deleted, or opened by somebody else.
+    // The deletion has succeeded, or somebody else has opened the object already.
     if (!(await isUnderWay(db, begun))) return null
     return { record: null, writes: (_, writer) => [forgetting(db, writer, kind, id)], letters }
   })

@@ -1,4 +1,4 @@
-// A small company to try everything with: a site with its customers, three entry points, two queues that are always open, four agents and an administrator.
+// Demo data: a site with customers, three entry points, two queues that are always open, four agents and an administrator.
 import { SignJWT } from 'jose'
 import type { z } from 'zod'
 import type { Env } from '../durable-objects/env.ts'
@@ -26,7 +26,7 @@ const shopSecret = 'SITE_SECRET_DEMO'
 const shopSigns = { issuer: 'https://shop.example', audience: 'partyline' }
 const shopTokenMs = 60_000
 
-/** What people ask in a shop that sells kettles. */
+/** The topics of the demo shop, which sells kettles. */
 const topics = [
   {
     text: 'Where is my order?',
@@ -56,10 +56,10 @@ const topics = [
     },
   },
 ]
-/** The demo shop's. */
+/** The demo shop's appearance. */
 const kettle = { accent: '#1f5c4a', side: 'end', title: 'Kettle & Crane', greeting: '' } as const
 
-/** In the order in which they refer to each other. */
+/** In an order in which each entry refers only to earlier ones. */
 const demo: readonly Entry[] = [
   ['queues', 'sales', { id: 'sales', name: 'Sales', hours: everyDay }],
   [
@@ -131,7 +131,7 @@ const demo: readonly Entry[] = [
   ],
 ]
 
-/** Adds what is not there yet, unless somebody has deleted it, and changes nothing else: doing it again is harmless. */
+/** Adds missing demo data, except what somebody has deleted, and changes nothing else. It can be run again safely. */
 export async function seed(env: Env): Promise<void> {
   await publishBuiltIn(env)
   for (const [kind, id, body] of demo) {
@@ -141,7 +141,7 @@ export async function seed(env: Env): Promise<void> {
   await retryLetters(env)
 }
 
-/** P8: as the shop's own backend does it. Throws `unavailable` where the development server has given it no secret. */
+/** P8: signs a customer token as the shop's own backend would. Throws `unavailable` when the development server has no secret for it. */
 export async function signAsShop(env: Env, { customer, name, attributes }: CustomerTokenBody): Promise<string> {
   const secret = secretNamed(env, shopSecret)
   if (secret.byteLength < limits.sharedSecretBytes) throw refused('unavailable', undefined, `no ${shopSecret}`)

@@ -1,4 +1,4 @@
-// SHA-256, for whatever is to be recognised and not to be read again.
+// SHA-256, for values that we must recognise but should not be able to read.
 
 export async function digestOf(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))

@@ -1,4 +1,4 @@
-// Earlier conversations of a customer, as somebody who serves them is told of them (S1).
+// Earlier conversations of a customer, for agents who serve that customer (S1).
 import type { Past } from '../domain/letters.ts'
 import type { ConversationRecord } from './record.ts'
 
@@ -7,7 +7,7 @@ interface Known {
   readonly body: string
 }
 
-/** The newest first. What has no record yet is said as far as it is known. */
+/** The newest first. A conversation without a record yet is listed with the few fields that are known. */
 export async function earlierOf(db: D1Database, history: readonly Past[]) {
   if (history.length === 0) return []
   const ids = (of: (past: Past) => string) => JSON.stringify([...new Set(history.map(of))])

@@ -1,5 +1,5 @@
-// The consumer of the event stream: a message is only a pointer; the log is fetched from where the record stands.
-// Lost, doubled and late messages lead to the same record, and only what was written is acknowledged to the conversation.
+// The consumer of the event stream. A message is only a pointer: the log is fetched from where the record ends. So lost, duplicate and late
+// messages lead to the same record, and only what was written is acknowledged to the conversation.
 import type { Event } from '../domain/conversation/events.ts'
 import { conversationUpcasts } from '../domain/conversation/upcasts.ts'
 import type { ExportPointer } from '../domain/letters.ts'
@@ -13,7 +13,7 @@ import { staysOf } from './stays.ts'
 
 const log = logger('worker')
 
-interface Standing {
+interface Progress {
   readonly place: number
   readonly record: ConversationRecord | null
 }
@@ -26,7 +26,7 @@ export async function consume(env: Env, batch: MessageBatch): Promise<void> {
         if (await keep(env, conversation)) message.ack()
         else message.retry()
       } catch (error) {
-        // The platform would retry the whole batch for one that fails.
+        // Errors are caught for each message. Otherwise the platform would retry the whole batch.
         log({ level: 'warn', conversation, error: String(error) })
         message.retry()
       }
@@ -34,9 +34,9 @@ export async function consume(env: Env, batch: MessageBatch): Promise<void> {
   )
 }
 
-/** Brings the record up to date; false if there is more than one message should fetch. */
+/** Brings the record up to date. False: the log has more pages than one message may fetch. */
 async function keep(env: Env, conversation: string): Promise<boolean> {
-  let { place, record } = await standing(env.CONFIG, conversation)
+  let { place, record } = await progressOf(env.CONFIG, conversation)
   for (let page = 0; page < limits.exportPages; page++) {
     const rows = await conversationStub(env, conversation).log(place)
     for (const row of rows)
@@ -51,7 +51,7 @@ async function keep(env: Env, conversation: string): Promise<boolean> {
   return false
 }
 
-async function standing(db: D1Database, conversation: string): Promise<Standing> {
+async function progressOf(db: D1Database, conversation: string): Promise<Progress> {
   const row = await db
     .prepare('SELECT place, body FROM records WHERE conversation = ?1 AND version >= ?2')
     .bind(conversation, recordVersion)
@@ -59,7 +59,7 @@ async function standing(db: D1Database, conversation: string): Promise<Standing>
   return row ? { place: row.place, record: JSON.parse(row.body) as ConversationRecord } : { place: 0, record: null }
 }
 
-/** Of two that read at once, the one that came further counts; a newer fold counts before an older one. */
+/** Writes the record. When two consumers run at once, the one that read further wins; a newer fold version wins over an older one. */
 async function write(db: D1Database, place: number, record: ConversationRecord): Promise<void> {
   const { conversation, entryPoint, startedAt, endedAt } = record
   const whole = db

@@ -1,5 +1,5 @@
-// Whether the service can do what it is for (O3). Everything that it does ends in a write, and a full disk or a database that is away lets
-// reads go on: so health writes, a row in D1 and a value in an object.
+// The health check (O3). When a disk is full or a database is down, reads often still work. So the check writes: a row in D1 and a value in an
+// object.
 import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
 import { customerStub } from '../durable-objects/stubs.ts'
@@ -10,18 +10,18 @@ export type Part = 'database' | 'objects'
 export interface Health {
   /** ms */
   readonly at: number
-  /** What cannot be written; empty: all is well. */
+  /** The parts that cannot be written; empty: all is well. */
   readonly faults: readonly Part[]
 }
 
 const log = logger('worker')
 
-/** No customer has this id: visitors' are UUIDs, and those of sites have a colon. */
+/** The name of the object that is written to. No customer has this id: visitors' ids are UUIDs, and ids of sites' customers have a colon. */
 const object = 'health'
 
 /**
- * What was found lately is answered again: anybody may ask, as often as they like. An answer of one request cannot be awaited in another
- * (workerd), so who asks while another one looks gets what was found before, and looks too if nothing was.
+ * Caches the last result, because anybody may ask at any rate. A request cannot await another request's promise (workerd). So a request that
+ * comes during a check gets the previous result, and runs a check of its own when there is none.
  */
 export class Pulse {
   readonly #withinMs: number
@@ -45,7 +45,7 @@ export class Pulse {
     return this.#last
   }
 
-  /** The part if it cannot be written in time. */
+  /** Answers the part if it cannot be written in time, else null. */
   async #try(part: Part, write: () => Promise<unknown>): Promise<Part | null> {
     const { promise: late, reject } = Promise.withResolvers<never>()
     const timer = setTimeout(() => reject(new Error(`no answer within ${this.#withinMs} ms`)), this.#withinMs)

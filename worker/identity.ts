@@ -1,4 +1,4 @@
-// Who asks. Tokens say only who somebody is; role and standing are read from the agent's row every time (S4).
+// Who is asking. Tokens only identify a person; role and account state are read from the agent's row at every request (S4).
 import { idOf, isAgent, isBackend, isSupervisor, type Asker, type Person } from '../domain/conversation/person.ts'
 import type { Env } from '../durable-objects/env.ts'
 import type { AgentRole } from '../protocol/config/agents.ts'
@@ -18,20 +18,20 @@ const customerHeader = 'Partyline-Customer'
 
 export type Agent = Extract<Person, { readonly agent: string }>
 
-/** `customer/<id>`, `agent/<id>` or `bot/<id>`: one name for one person, in tokens and idempotency keys. */
+/** `customer/<id>`, `agent/<id>` or `bot/<id>`: the name of a person in tokens and idempotency keys. */
 export function nameOf(person: Person): string {
   const kind = isAgent(person) ? 'agent' : person.role
   return `${kind}/${idOf(person)}`
 }
 
-/** `signIn`: by which an agent came. */
+/** `signIn`: the sign-in with which an agent came. */
 export async function personNamed(env: Env, name: string, signIn: SignIn): Promise<Person> {
   const slash = name.indexOf('/')
   const id = name.slice(slash + 1)
   return name.slice(0, slash) === 'agent' ? agentNamed(env, id, signIn) : { role: 'customer', customer: id }
 }
 
-/** Whoever it is, backends that name no customer among them. Throws `rate_limited` when they ask too much (S5). */
+/** Identifies the caller, including backends that name no customer. Throws `rate_limited` when they ask too often (S5). */
 export async function askerOf(c: Asked): Promise<Asker> {
   const token = bearerOf(c)
   const customer = customerNamed(c, token)
@@ -76,7 +76,7 @@ export async function adminOf(c: Asked): Promise<Agent> {
   return agent
 }
 
-/** Whoever comes in as a customer. `signed` null: a visitor. */
+/** Somebody who comes in as a customer. `signed` null: a visitor. */
 export interface Guest {
   readonly id: string
   readonly through: 'page' | 'backend'
@@ -87,7 +87,7 @@ export interface Guest {
   } | null
 }
 
-/** Who comes back, or null for somebody new. An agent is no customer. */
+/** The returning customer; null for a newcomer. Agents do not count as customers. */
 export async function guestOf(c: Asked): Promise<Guest | null> {
   if (c.req.header('authorization') === undefined) return null
   const token = bearerOf(c)
@@ -101,7 +101,7 @@ export async function guestOf(c: Asked): Promise<Guest | null> {
   return { id: subject, through: 'page', signed: { site, ...(claims as unknown as CustomerClaims) } }
 }
 
-/** Whom a backend names. It is trusted as the site itself is: its word is as good as a signature. */
+/** The customer whom a backend names. The backend is trusted like the site itself, so no signature is needed. */
 async function guestThrough(c: Asked, token: string, id: string | null): Promise<Guest> {
   await keyOf(c.env.CONFIG, token)
   if (id === null) throw refused('forbidden', customerHeader, 'A backend does this as a customer.')
@@ -111,19 +111,19 @@ async function guestThrough(c: Asked, token: string, id: string | null): Promise
   return { id, through: 'backend', signed: { site, name: null, attributes: {} } }
 }
 
-/** P8: whether it is a customer of a site that there is. An id that a channel gives may have a colon too. */
+/** P8: whether this customer was signed in by a site that exists. The colon alone does not prove it: ids from channels may have one too. */
 export async function isSignedIn(env: Env, customer: string): Promise<boolean> {
   const site = siteOf(customer)
   return site !== null && (await read(env.CONFIG, 'sites', site)) !== null
 }
 
-/** Of `<site>:<sub>`; null: no visitor's id has a colon. */
+/** The site of an id `<site>:<sub>`; null: it is a visitor's, which has no colon. */
 function siteOf(customer: string): string | null {
   const colon = customer.indexOf(':')
   return colon < 0 ? null : customer.slice(0, colon)
 }
 
-/** What a customer's token carries of what their site signed. */
+/** The signed data of the site that a customer's token carries. */
 export interface CustomerClaims {
   readonly name: string | null
   readonly attributes: Readonly<Record<string, string>>
@@ -139,7 +139,7 @@ async function agentNamed(env: Env, id: string, signIn: SignIn): Promise<Agent> 
   return { role, agent: id, name: account.body.name }
 }
 
-/** As whom a backend asks: a customer of a site, or somebody with an id that no visitor can guess. Null: as nobody. */
+/** The customer for whom a backend asks: one of a site, or one with an id that no visitor can guess. Null: it asks for nobody. */
 function customerNamed(c: Asked, token: string): string | null {
   const customer = c.req.header(customerHeader)
   if (customer === undefined) return null

@@ -1,4 +1,4 @@
-// The Worker: stateless. It says who asks, finds the object concerned and gives its answer.
+// The Worker is stateless: it identifies the caller, finds the object and passes on its answer.
 import type { Env } from '../durable-objects/env.ts'
 import { lookAgain } from './alerts.ts'
 import { app } from './app.ts'

@@ -1,4 +1,4 @@
-// Whatever comes from outside passes a schema (S3); a refusal names the field that is at fault.
+// All input from outside is parsed by a schema (S3). A refusal names the field.
 import { z } from 'zod'
 import { afterQuery } from '../protocol/api/operation.ts'
 import { idSchema } from '../protocol/config/fields.ts'
@@ -9,12 +9,12 @@ import { refused } from './problem.ts'
 import { unknownIn } from './unknown.ts'
 
 /**
- * How a field that the schema does not know is taken. `strict`: refused, as a misspelled setting would otherwise be answered with
- * success and not hold. `tolerant`: ignored, as a page of the next release may speak to this one.
+ * What happens to a field that the schema does not know. `strict`: it is refused, because otherwise a misspelled setting would be accepted and
+ * have no effect. `tolerant`: it is ignored, because a page of the next release may call this one.
  */
 export type Reading = 'strict' | 'tolerant'
 
-/** Programs and administrators are told of what is unknown; pages are not. */
+/** Backends and administrators are parsed strictly, pages tolerantly. */
 export function readingOf(c: Asked): Reading {
   const bearer = c.req.header('authorization')?.replace(/^Bearer +/i, '') ?? ''
   return isKey(bearer) || c.req.path.startsWith('/v1/admin/') ? 'strict' : 'tolerant'
@@ -38,7 +38,7 @@ export function parse<Schema extends z.ZodType>(
   throw refused('invalid', field || 'body', issue ? sentenceOf(field, issue) : 'The body is not what is expected here.')
 }
 
-/** The body as JSON; an absent one counts as `{}`. */
+/** The body as JSON; an empty body counts as `{}`. */
 export async function jsonOf(c: Asked): Promise<unknown> {
   const text = await c.req.text()
   if (text === '') return {}
@@ -53,7 +53,7 @@ export async function bodyOf<Schema extends z.ZodType>(c: Asked, schema: Schema)
   return parse(schema, await jsonOf(c), readingOf(c))
 }
 
-/** Throws `invalid` for a parameter that is unknown, or given twice, of those who are read strictly. */
+/** Parses the query. For strict callers, throws `invalid` when a parameter is unknown or given twice. */
 export function queryOf<Schema extends z.ZodType>(c: Asked, schema: Schema): z.output<Schema> {
   const reading = readingOf(c)
   const twice = Object.entries(c.req.queries()).find(([, values]) => values.length > 1)
@@ -64,26 +64,26 @@ export function queryOf<Schema extends z.ZodType>(c: Asked, schema: Schema): z.o
 /** For routes that take no parameters. */
 export const noQuery = z.object({})
 
-/** An id out of the path: what cannot be one is not looked for. */
+/** An id from the path. Throws `not_found` without a lookup when the text cannot be an id. */
 export function idOf(c: Asked, name: string): string {
   const id = c.req.param(name)
   if (!idSchema.safeParse(id).success || id === undefined) throw refused('not_found')
   return id
 }
 
-/** What cannot be one is not looked for. */
+/** A conversation id from the path. Text that cannot be one is refused without a lookup. */
 export function conversationOf(c: Asked): string {
   const id = c.req.param('id') ?? ''
   if (!isUuid(id)) throw refused('not_found')
   return id
 }
 
-/** As `crypto.randomUUID` makes them. */
+/** Whether the text has the form that `crypto.randomUUID` makes. */
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 }
 
-/** Where a list goes on: behind this id. */
+/** The id after which a list continues. */
 export function afterOf(c: Asked): string {
   return queryOf(c, afterQuery).after ?? ''
 }
@@ -93,7 +93,7 @@ interface Fault {
   readonly issue: z.core.$ZodIssue | null
 }
 
-/** Where nothing fits out of several forms, the form that the sender meant is the one of which something is there. */
+/** When the input fits no member of a union, picks the errors of the member whose fields are partly there: it is the one that the sender meant. */
 function mostTelling(issues: readonly z.core.$ZodIssue[], input: unknown): Fault {
   const faults = issues.flatMap((issue) => unfold(issue, []))
   return faults.find(({ path }) => path.length > 0 && at(input, path) !== undefined) ?? faults[0] ?? nothing
@@ -107,7 +107,7 @@ function unfold(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonl
   return issue.errors.flat().flatMap((inner) => unfold(inner, path))
 }
 
-/** What stands there; undefined if nothing does. What every object has by itself is nothing. */
+/** The value at a path; undefined if there is none. Inherited properties do not count. */
 export function at(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) =>

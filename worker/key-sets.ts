@@ -1,5 +1,5 @@
-// Public keys of those whose signatures we take, by address. Kept in the isolate: keys are no standing of anybody, and a new key is
-// fetched when it is first met.
+// Public keys of identity providers and sites, by address, cached in the isolate. Caching is safe here: keys say nothing about whether an account
+// is still active, and an unknown key id makes the set fetch again.
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose'
 import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
@@ -9,12 +9,12 @@ import { refused, type Refused } from './problem.ts'
 
 const log = logger('worker')
 
-/** None that is made with a shared secret: nobody can pass a public key off as one. */
+/** Only asymmetric algorithms: with HMAC among them somebody could use a public key as the shared secret. */
 export const signatures = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
 
 const sets = new Map<string, JWTVerifyGetKey>()
 
-/** Throws `unavailable` for an address that cannot be trusted. */
+/** The key set at an address. Throws `unavailable` when the address cannot be trusted. */
 export function keySet(env: Env, address: URL): JWTVerifyGetKey {
   if (!isTrusted(env, address)) throw unreachable(address.href, new Error('keys come by https only'))
   const known = sets.get(address.href)
@@ -30,7 +30,7 @@ export function keySet(env: Env, address: URL): JWTVerifyGetKey {
   return set
 }
 
-/** What a token that could not be verified is at fault in, as the end of a sentence; null: it is not, its keys could not be had. */
+/** Why verification failed, as the end of a sentence ("The token …"); null when the keys could not be fetched. */
 export function faultIn(error: unknown): string | null {
   if (error instanceof errors.JWTExpired) return 'has ended'
   if (error instanceof errors.JWTClaimValidationFailed) return `has a claim that does not fit: ${error.claim}`

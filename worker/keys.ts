@@ -1,4 +1,4 @@
-// Keys of backends: made once, shown once, looked up for every request, so that a revoked one is refused at once.
+// Keys of backends. A key is shown once, when it is made. It is looked up at every request, so a revoked one is refused at once.
 import { base64url } from 'jose'
 import type { Author } from '../protocol/audit.ts'
 import { limits } from '../protocol/limits.ts'
@@ -10,7 +10,7 @@ import { commit, ours } from './revisions.ts'
 export interface KeyRow {
   readonly id: string
   readonly name: string
-  /** By which people tell it from others whose name they do not remember. */
+  /** The last four characters, shown so that people can recognise the key. */
   readonly lastFour: string
   readonly madeAt: string
   readonly revokedAt: string | null
@@ -26,12 +26,12 @@ interface Row {
 
 const form = /^pk_([0-9a-f]{16})_[A-Za-z0-9_-]{43}$/
 
-/** Whether a bearer token claims to be one. */
+/** Whether a bearer token has the form of a key. */
 export function isKey(token: string): boolean {
   return token.startsWith('pk_')
 }
 
-/** Throws `invalid` while there are too many. */
+/** Makes a key. Throws `invalid` when there are too many. */
 export async function makeKey(db: D1Database, by: Author, name: string): Promise<KeyRow & { readonly secret: string }> {
   const id = hexOf(randomBytes(8))
   const secret = `pk_${id}_${base64url.encode(randomBytes(32))}`
@@ -54,7 +54,7 @@ export async function makeKey(db: D1Database, by: Author, name: string): Promise
   return { id, name, lastFour, madeAt: new Date(madeAt).toISOString(), revokedAt: null, secret }
 }
 
-/** In order of id, beginning behind `after`; revoked ones too. */
+/** One page in order of id, starting after `after`; revoked keys are included. */
 export async function listKeys(db: D1Database, after: string) {
   const { results } = await db
     .prepare(`SELECT id, name, last_four, made_at, revoked_at FROM api_keys WHERE id > ?1 ORDER BY id LIMIT ?2`)
@@ -63,7 +63,7 @@ export async function listKeys(db: D1Database, after: string) {
   return paged(results, keyRow)
 }
 
-/** False if there is none. A key that was revoked before stays as it is. */
+/** Revokes a key. False if it does not exist. A key that was already revoked keeps its first time of revocation. */
 export async function revokeKey(db: D1Database, by: Author, id: string): Promise<boolean> {
   let found = false
   await commit(db, async () => {
@@ -85,7 +85,7 @@ export async function revokeKey(db: D1Database, by: Author, id: string): Promise
   return found
 }
 
-/** The key's id. Throws `unauthorized` unless it is one of ours and not revoked. */
+/** The key's id. Throws `unauthorized` unless it is a key of ours that is not revoked. */
 export async function keyOf(db: D1Database, secret: string): Promise<string> {
   const id = form.exec(secret)?.[1]
   if (id === undefined) throw refused('unauthorized')

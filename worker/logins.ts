@@ -1,11 +1,11 @@
-// S6: which agents have a login.
+// S6: finds the agents who have a login.
 
 export interface Holder {
   readonly login: string
   readonly agent: string
 }
 
-/** Release 0.1.0 let two administrators who wrote at the same instant give one login to two agents; then nobody may sign in by it. */
+/** In release 0.1.0 two administrators who wrote at the same time could give one login to two agents. Nobody can sign in with such a login. */
 export async function holdersOf(db: D1Database, logins: readonly string[]): Promise<readonly Holder[]> {
   const { results } = await db
     .prepare(

@@ -1,4 +1,4 @@
-// What only we can have made: a MAC by the secret that signs our tokens, none of which has a space in it.
+// MACs with the secret that also signs our tokens. The texts have a space in them and signed tokens do not, so neither can pass for the other.
 import type { Env } from '../durable-objects/env.ts'
 import { hexOf } from './digest.ts'
 import { secretOf } from './tokens.ts'

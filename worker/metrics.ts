@@ -1,7 +1,6 @@
 import type { Env } from '../durable-objects/env.ts'
 import type { QueueGauges } from '../durable-objects/queue.ts'
-// How things stand, for Prometheus (O3): gauges only, asked for when they are read. A counter would need an object that every command
-// writes to; Prometheus makes rates of what objects count by themselves.
+// Metrics for Prometheus (O3). They are gauges only, computed when they are read. A counter would need one object that every command writes to.
 import { askEach } from '../durable-objects/shell/ask-each.ts'
 import { queueStub } from '../durable-objects/stubs.ts'
 import { alertKindSchema } from '../protocol/alerts.ts'
@@ -20,7 +19,7 @@ interface Gauge {
 
 const parts: readonly Part[] = ['database', 'objects']
 
-/** In the text format of Prometheus. What cannot be had now is left out, and the gauges of health say why. `now` in ms. */
+/** The metrics in Prometheus' text format. Values that cannot be had now are left out, and the health gauges show why. `now` in ms. */
 export async function metricsText(env: Env, health: Health, now: number): Promise<string> {
   const up: Gauge = {
     name: 'partyline_writable',
@@ -51,7 +50,7 @@ async function alertGauges(env: Env): Promise<readonly Gauge[]> {
   ]
 }
 
-/** What the Worker has to tell objects and could not yet. */
+/** Letters from the Worker to objects that are not delivered yet. */
 async function letterGauges(env: Env, now: number): Promise<readonly Gauge[]> {
   const [config, signOuts] = await env.CONFIG.batch<{ waiting: number; oldest: number | null }>([
     env.CONFIG.prepare(
@@ -135,7 +134,7 @@ function labelsText(labels: Labels): string {
   return all.length === 0 ? '' : `{${all.join(',')}}`
 }
 
-/** As the format wants it in quotes. */
+/** Escapes a label value as the format requires. */
 function escaped(value: string): string {
   return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
 }

@@ -1,4 +1,4 @@
-// Customers without a token: who they become, and how many may come from one address (S5).
+// Customers without a token: which id they get, and how many may start from one address (S5).
 import { refuse } from '../protocol/problem.ts'
 import { challengeOf, verdictOn } from './challenge.ts'
 import type { Asked } from './context.ts'
@@ -9,8 +9,8 @@ import { isWithin, tooFast } from './rates.ts'
 const randomUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
 /**
- * The id of a new visitor. With an Idempotency-Key it follows from the key and the entry point, so that whoever asks again under it is
- * the same visitor. The key is then all that says who asks: it has to be one that nobody can guess.
+ * The id of a new visitor. With an Idempotency-Key the id is derived from the key and the entry point, so a repeated request is the same visitor.
+ * The key then identifies the visitor, so it must be unguessable.
  */
 export async function newcomerOf(c: Asked, entryPoint: string): Promise<string> {
   const key = keyOf(c)
@@ -27,7 +27,10 @@ export async function newcomerOf(c: Asked, entryPoint: string): Promise<string> 
   return `${a}-${b}-8${d}-a${e}-${f}`
 }
 
-/** Throws `challenge_required` for one too many from this address, or `rate_limited` where no challenge can be had. */
+/**
+ * Throws `challenge_required` when too many newcomers came from this address, or `rate_limited` where no challenge is set up or its verifier is
+ * away.
+ */
 export async function pacedNewcomer(c: Asked, entryPoint: string, token: string | undefined): Promise<void> {
   if (await isWithin(c, 'starting', entryPoint)) return
   const challenge = challengeOf(c.env)

@@ -1,4 +1,4 @@
-// Whether somebody could be there now (Q7). Asked by every page that shows a widget, so no queue is woken for it.
+// Whether an entry point is open now (Q7). Every page with a widget asks this, so it is computed from the configuration and wakes no queue.
 import { isOpen, nextChange } from '../domain/hours.ts'
 import type { Hours } from '../protocol/config/hours.ts'
 import { limits } from '../protocol/limits.ts'
@@ -12,10 +12,10 @@ export interface Opening {
   readonly closesAt: string | null
 }
 
-/** How long one of these holds that is not known to change (ms). */
+/** How long an answer is kept when no next change is known (ms). */
 const unchangedMs = 3_600_000
 
-/** By the opening hours of `queue`; `now` in ms. */
+/** The opening by the hours of `queue`; `now` in ms. */
 export async function openingOf(db: D1Database, queue: string, now: number): Promise<Opening> {
   const stored = await read(db, 'queues', queue)
   if (!stored) return { open: false, opensAt: null, closesAt: null }
@@ -32,8 +32,8 @@ interface Known {
 }
 
 /**
- * To find the next change costs some ten milliseconds (Q7), and anybody may ask: what was found is kept until it changes. A name says
- * queue and version, so that other hours are another entry.
+ * Caches openings until they change: finding the next change takes about ten milliseconds (Q7), and anybody may ask. The key contains the queue's
+ * version, so changed hours make a new entry.
  */
 export class Openings {
   readonly #known = new Map<string, Known>()
@@ -42,7 +42,7 @@ export class Openings {
     const known = this.#known.get(name)
     if (known && known.fromAt <= now && now < known.untilAt) return known.opening
     const found = lookUp(hours, now)
-    // In the order in which they came in, the oldest first.
+    // The map is in order of insertion: the oldest entry is evicted first.
     this.#known.delete(name)
     const [oldest] = this.#known.keys()
     if (this.#known.size >= limits.openingsKept && oldest !== undefined) this.#known.delete(oldest)

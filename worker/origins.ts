@@ -1,25 +1,28 @@
-// S2: which pages may ask: customers' by the entry point's list, agents' by `AGENT_ORIGINS`. An origin is put into the form in which
-// browsers send it when it is stored, and compared in that form: what has no such form is not stored and matches nothing.
+// S2: which pages may call us: customers' pages by the entry point's list, agents' pages by `AGENT_ORIGINS`. Origins are stored in the form in
+// which browsers send them and compared as text. A text without such a form is not stored and matches nothing.
 import type { Env } from '../durable-objects/env.ts'
 import type { Asked } from './context.ts'
 import { refused } from './problem.ts'
 
-/** Throws `wrong_origin` for a page that is neither ours nor on the list. A request without an origin comes from no page. */
+/**
+ * Throws `wrong_origin` for a page that is neither ours nor on the list. A request without an Origin header does not come from a page and is
+ * allowed.
+ */
 export function admitOrigin(c: Asked, list: readonly string[]): void {
   const origin = c.req.header('origin')
   if (origin === undefined || origin === new URL(c.req.url).origin) return
-  // `null`, which browsers send for every page without an origin of its own, has no such form: it names nobody.
+  // Browsers send `null` for pages without an origin. It identifies no page and never matches.
   const asking = originOf(origin)
   if (asking === null || !list.some((each) => originOf(each) === asking)) throw refused('wrong_origin', 'Origin')
 }
 
-/** Where a connection token may be used: on the page that asked for it, or, asked for by a server, on all of the list. */
+/** Where a connection token may be used: on the page that asked for it. If a server asked, on every page of the list. */
 export function originsFor(c: Asked, list: readonly string[]): readonly string[] {
   const origin = c.req.header('origin')
   return origin === undefined ? list : [origin]
 }
 
-/** C1: pages of agents' own front ends. Throws when the variable is not what it should be. */
+/** C1: the origins of agents' own front ends. Throws when the variable is malformed. */
 export function agentOrigins({ AGENT_ORIGINS: text = '' }: Env): readonly string[] {
   const entries = text.split(/[\s,]+/).filter((each) => each !== '')
   const wrong = entries.find((each) => originOf(each) === null)
@@ -27,7 +30,7 @@ export function agentOrigins({ AGENT_ORIGINS: text = '' }: Env): readonly string
   return entries
 }
 
-/** As they are stored. Throws `invalid` and names the entry that no page could match. */
+/** The origins in the form in which they are stored. Throws `invalid`, naming the entry that no page could match. */
 export function storable(origins: readonly string[]): string[] {
   return origins.map((each, index) => {
     const origin = originOf(each)
@@ -38,7 +41,7 @@ export function storable(origins: readonly string[]): string[] {
 
 const mustBe = 'must be scheme://host or scheme://host:port, without wildcard'
 
-/** Of these schemes every page, or none, has the same origin or none at all. */
+/** Schemes whose pages all share one origin, or have none. */
 const unnamed: ReadonlySet<string> = new Set([
   'about',
   'blob',
@@ -52,15 +55,15 @@ const unnamed: ReadonlySet<string> = new Set([
 ])
 
 /**
- * As browsers send it, such as `https://xn--bcher-kva.example` or `capacitor://localhost`; of the address of a page, that page's. Null:
- * it is no origin that names a page.
+ * The origin as browsers send it, such as `https://xn--bcher-kva.example` or `capacitor://localhost`. The address of a page gives that page's
+ * origin. Null: it is no origin that identifies a page.
  */
 export function originOf(text: string): string | null {
   const [, scheme = '', host = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#@\\\s]+)([/?#]\S*)?$/i.exec(text) ?? []
   const name = scheme.toLowerCase()
   if (host === '' || unnamed.has(name)) return null
   const isWeb = name === 'http' || name === 'https'
-  // A scheme of an app's own has no rules for its hosts: they are compared as they stand, but for their case.
+  // Schemes of apps have no rules for hosts. Their hosts are only lower-cased.
   const origin = isWeb ? (URL.parse(`${name}://${host}`)?.origin ?? '') : `${name}://${host.toLowerCase()}`
   return /^[a-z0-9+.-]+:\/\/([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/.test(origin) ? origin : null
 }

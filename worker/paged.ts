@@ -1,4 +1,4 @@
-// A page of a list: one row more than fits was asked for, to know whether there are more.
+// Makes a page of a list. The query asked for one row more than fits, to know whether there are more.
 import { limits } from '../protocol/limits.ts'
 
 export function paged<Row, Item>(rows: readonly Row[], make: (row: Row) => Item) {

@@ -1,4 +1,4 @@
-// A connection over HTTP, where sockets are forbidden (D5): begun with the token of a socket, then by a token of its own.
+// A connection over HTTP for networks that forbid sockets (D5). It begins with the token of a socket and continues with a token of its own.
 import type { Opened } from '../durable-objects/shell/mailbox.ts'
 import { waitRequest } from '../durable-objects/shell/person.ts'
 import { framesBody, waitBody } from '../protocol/http.ts'
@@ -13,7 +13,7 @@ import { paced } from './rates.ts'
 import { sign } from './tokens.ts'
 import { holding, connectingBy, type Connecting } from './upgrade.ts'
 
-/** The object that a token is for, by its subject. */
+/** Names the object that a token is for, from the token's subject. */
 type To = (subject: string) => string
 
 interface Poster {
@@ -23,7 +23,7 @@ interface Fetcher {
   fetch(request: Request): Promise<Response>
 }
 
-/** An agent's standing is read anew, as it is for a socket (S4). */
+/** Opens a mailbox and answers its first frames. An agent's account is checked again, as it is for a socket (S4). */
 export async function beginPolling(
   c: Asked,
   to: To,
@@ -34,7 +34,7 @@ export async function beginPolling(
   const mailbox = crypto.randomUUID()
   const connecting = await connectingBy(c, held)
   const { count, frames } = answered(await open(connecting, mailbox))
-  // A mailbox of which nobody has the token is soon over.
+  // If this rejects, nobody gets the mailbox's token, and the mailbox expires soon.
   await connecting.confirm()
   const more = { to: claims['to'], origins: claims['origins'], mailbox }
   const { token, expiresAt } = await sign(c.env, 'polling', subject, more)
@@ -61,7 +61,7 @@ export async function waitForFrames(c: Asked, to: To, stub: (subject: string) =>
   return json(text)
 }
 
-/** Who waits at a mailbox is paced by it: its connection was paced by person. */
+/** The mailbox of a polling token. Waiting is rate-limited by mailbox; opening it was rate-limited by person. */
 async function mailboxOf(c: Asked, to: To): Promise<{ readonly subject: string; readonly mailbox: string }> {
   const { subject, claims } = await holding(c, bearerOf(c), 'polling', to)
   const mailbox = String(claims['mailbox'])
@@ -69,7 +69,7 @@ async function mailboxOf(c: Asked, to: To): Promise<{ readonly subject: string; 
   return { subject, mailbox }
 }
 
-/** What is said on a socket of ours to an object; null: nothing in time. It costs the object no time awake, unlike a call that waits. */
+/** The first message on our socket to an object; null: none in time. Waiting on a socket lets the object hibernate, waiting in a call would not. */
 function firstOf(socket: WebSocket, signal: AbortSignal): Promise<string | null> {
   return new Promise((resolve) => {
     const end = (text: string | null) => {

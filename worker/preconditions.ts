@@ -1,11 +1,11 @@
-// `If-Match` and `If-None-Match`: a write only over the version that the writer has seen (RFC 9110, 13.1).
+// `If-Match` and `If-None-Match`: write only over the version that the writer has seen (RFC 9110, 13.1).
 import type { Asked } from './context.ts'
 import { refused, type Refused } from './problem.ts'
 
-/** The version that there must be; 0: none; `some`: any; null: whatever there is. */
+/** The version that must exist. 0: none may exist; `some`: any; null: no condition. */
 export type Over = number | 'some' | null
 
-/** `version`: the one that there is, 0 for none. */
+/** `version`: the existing one, 0 for none. */
 export function isMet(over: Over, version: number): boolean {
   return over === null || (over === 'some' ? version > 0 : over === version)
 }
@@ -14,7 +14,7 @@ export function etagOf(version: number): string {
   return `"${version}"`
 }
 
-/** Throws `invalid` for a header of another form, naming it, and for both at once. */
+/** Reads the condition. Throws `invalid`, naming the header, for a malformed header and for both headers at once. */
 export function overOf(c: Asked): Over {
   const match = c.req.header('if-match')
   const noneMatch = c.req.header('if-none-match')
@@ -31,7 +31,7 @@ export function overOf(c: Asked): Over {
   return Number(version)
 }
 
-/** The refusal of a write whose condition does not hold. `version`: the one that there is, 0 for none. */
+/** The refusal of a write whose condition does not hold. `version`: the existing one, 0 for none. */
 export function notMet(over: Over, version: number): Refused {
   const field = over === 0 ? 'If-None-Match' : 'If-Match'
   const found = version === 0 ? 'There is none.' : `There is version ${version}.`

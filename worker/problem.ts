@@ -1,11 +1,11 @@
-// Every "no" over HTTP leaves through here as a problem document (RFC 9457). What was not foreseen says nothing of the inside.
+// Turns every error of the HTTP API into a problem document (RFC 9457). Unexpected errors reveal nothing of the inside.
 import type { Context } from 'hono'
 import { logger } from '../durable-objects/shell/log.ts'
 import { problemOf, refuse, type Refusal, type RefusalCode } from '../protocol/problem.ts'
 
 const log = logger('worker')
 
-/** A refusal on its way to the one error handler; the only thing that routes throw on purpose. */
+/** A refusal on its way to the error handler. It is the only thing that routes throw on purpose. */
 export class Refused extends Error {
   readonly refusal: Refusal
   readonly headers: Readonly<Record<string, string>>

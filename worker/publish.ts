@@ -1,4 +1,5 @@
-// An administrator's write: the row, its revision, its row in the audit log and the letters to objects in one transaction, then delivery.
+// Stores an administrator's change: the row, its revision, the audit entry and the letters to objects in one transaction. Then it delivers the
+// letters.
 import type { Env } from '../durable-objects/env.ts'
 import type { Author } from '../protocol/audit.ts'
 import { checkBody } from './checks.ts'
@@ -9,7 +10,7 @@ import { storable } from './origins.ts'
 import { isMet, type Over } from './preconditions.ts'
 import { commit, ours } from './revisions.ts'
 
-/** Stores a new version, over any. Throws as `publishOver`. */
+/** Stores a new version over whatever version exists. Throws as `publishOver`. */
 export async function publish<K extends Kind>(
   env: Env,
   by: Author,
@@ -23,8 +24,8 @@ export async function publish<K extends Kind>(
 }
 
 /**
- * Stores a new version over the one that is named, so that it undoes nobody's write. Null: there is another one, and nothing was changed.
- * Throws `invalid` or `invalid_flow`, naming the field; `recently_deleted`; and `being_deleted` for it and for what it names.
+ * Stores a new version over the named one, so that nobody's change is overwritten unseen. Null: another version exists, and nothing was changed.
+ * Throws `invalid` or `invalid_flow`, naming the field; `recently_deleted`; and `being_deleted` for the thing and for what it names.
  */
 export async function publishOver<K extends Kind>(
   env: Env,
@@ -59,7 +60,7 @@ export async function publishOver<K extends Kind>(
 
 type Values = readonly [writer: string, id: string, version: number, body: string]
 
-/** A published version of a flow is never changed (W1). */
+/** Flows get a new row for each version, since a published version never changes (W1). Other kinds are updated in place. */
 function rowWritten(db: D1Database, kind: Kind, values: Values): D1PreparedStatement {
   const insert = `INSERT INTO ${kinds[kind].table} (id, version, body) SELECT ?2, ?3, ?4 WHERE ${ours}`
   if (kind === 'flows') return db.prepare(insert).bind(...values)
@@ -68,7 +69,10 @@ function rowWritten(db: D1Database, kind: Kind, values: Values): D1PreparedState
   return db.prepare(`${over}, ${signingOut}`).bind(...values, Date.now())
 }
 
-/** S4: also as the account becomes active again, so that clocks that differ, and rows that an earlier release made inactive, let nothing through. */
+/**
+ * S4: sign-ins are also ended at the moment when an account becomes active again. This covers clocks that differ, and rows that an earlier
+ * release made inactive.
+ */
 const signingOut = `signed_out_at = CASE
   WHEN 0 IN (json_extract(agents.body, '$.active'), json_extract(excluded.body, '$.active')) THEN ?5
   ELSE signed_out_at END`

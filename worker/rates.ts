@@ -1,4 +1,4 @@
-// S5: too fast is refused before anything else is done for it. The platform counts; sockets have limits of their own (D8).
+// S5: rate limits, checked before anything else is done for a request. The platform counts HTTP requests; sockets have their own limits (D8).
 import type { Env } from '../durable-objects/env.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse } from '../protocol/problem.ts'
@@ -19,18 +19,18 @@ const bindings = {
   starting: 'RATE_STARTING',
 } as const satisfies Readonly<Record<Rate, keyof Env>>
 
-/** Throws `rate_limited` when `who` has done too much of it lately. */
+/** Throws `rate_limited` when `who` has done this too often. */
 export async function paced(c: Asked, rate: Exclude<Rate, 'address' | 'starting'>, who: string): Promise<void> {
   await count(c.env, rate, who)
 }
 
-/** The same by the address that the request comes from, for what anybody may ask without being known. */
+/** The same by address, for operations that anybody may call. */
 export async function pacedAddress(c: Asked, rate: ByAddress = 'address'): Promise<void> {
   const address = addressOf(c)
   if (address !== undefined) await count(c.env, rate, networkOf(address))
 }
 
-/** Whether this address has started no more than it may at this entry point. */
+/** Whether this address is within its limit of starts at this entry point. */
 export async function isWithin(c: Asked, rate: 'starting', entryPoint: string): Promise<boolean> {
   const address = addressOf(c)
   return address === undefined || isTaken(c.env, rate, `${networkOf(address)} ${entryPoint}`)

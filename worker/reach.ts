@@ -1,4 +1,4 @@
-// The way to a conversation's object: nobody wakes one that was never started (S2).
+// Finds a conversation's object without waking one that was never started (S2).
 import { isCustomer, type Asker } from '../domain/conversation/person.ts'
 import { conversationStub, customerStub } from '../durable-objects/stubs.ts'
 import { isRefusal, type Refusal } from '../protocol/problem.ts'
@@ -12,20 +12,21 @@ type Stub = ReturnType<typeof conversationStub>
 
 export interface Reached {
   readonly id: string
-  /** For one call. */
+  /** The stub, for one call. */
   readonly stub: Stub
-  /** What the conversation said; throws its refusal. */
+  /** Answers what the conversation answered; throws if it refused. */
   heard<Answer>(answer: Answer): Exclude<Answer, Refusal>
 }
 
 /**
- * The conversation in the path, for `asker`. Throws `not_a_participant` for one that never was, as for one of somebody else (S9); only
- * an id that was given is worth the word to try again while its conversation begins.
+ * The conversation in the path, for `asker`. For one that never existed it throws `not_a_participant`, the same as for somebody else's (S9). Only
+ * an id that we gave can be answered with "not started, try again".
  */
 export async function reach(c: Asked, asker: Asker): Promise<Reached> {
   const id = conversationOf(c)
   const proved = await isProved(c.env, id)
-  // Of an earlier release, or made up: the customer's own object, which has woken before, knows what they have.
+  // The id was made up, or an earlier release gave it. The customer's own object knows which conversations they have, and that object exists
+  // already.
   if (!proved && isCustomer(asker) && !(await customerStub(c.env, asker.customer).has(id)))
     throw refused('not_a_participant')
   return {
@@ -38,7 +39,7 @@ export async function reach(c: Asked, asker: Asker): Promise<Reached> {
   }
 }
 
-/** Supervisors and backends may read them all, so that they may know that there is none. */
+/** Supervisors and backends may read all conversations, so they may also be told that this one does not exist. */
 function never({ role }: Asker): Error {
   return refused(role === 'agent' ? 'not_a_participant' : 'not_found')
 }

@@ -1,36 +1,36 @@
-// What a conversation leaves behind (E1), folded from its log: no text, only who, when and how many.
+// The record of a conversation (E1), folded from its log. It has no text, only who was there, when, and counts.
 import type { Event } from '../domain/conversation/events.ts'
 import { isBot } from '../domain/conversation/person.ts'
 import { customerParticipant } from '../protocol/items.ts'
 import type { EndReason, LeftReason } from '../protocol/reasons.ts'
 import type { Mode } from '../protocol/server-frames.ts'
 
-/** An agent in the room, from joining to leaving. Times in ms. */
+/** One stay: an agent in the room, from joining to leaving. Times in ms. */
 export interface Stay {
   readonly agent: string
   readonly name: string
   /** Room-local id. */
   readonly participant: string
-  /** Q2: an assignment that was never opened served nobody. */
+  /** Q2: false for an assignment that the agent never opened; such a stay served nobody. */
   readonly opened: boolean
-  /** Name of the queue that it was for; null: not known. */
+  /** Name of the queue from which it came; null: not known. */
   readonly queue: string | null
   readonly joinedAt: number
   readonly leftAt: number | null
   readonly reason: LeftReason | null
-  /** What the agent recorded after it. */
+  /** The dispositions of the wrap-up after the stay. */
   readonly dispositions: readonly string[]
 }
 
-/** Raised when the fold learns something: what an older one wrote is folded anew from the log. */
+/** Raise it when the fold changes: records of an older version are then folded anew from the log. */
 export const recordVersion = 2
 
 export interface ConversationRecord {
   readonly conversation: string
   readonly entryPoint: string
-  /** The entry point's name as it was then. */
+  /** The entry point's name at the time of the start. */
   readonly entryName: string
-  /** Name of the queue that last had it; null: none has. */
+  /** Name of the last queue; null: it was in none. */
   readonly queue: string | null
   readonly mode: Mode
   readonly customer: { readonly id: string; readonly name: string }
@@ -42,7 +42,7 @@ export interface ConversationRecord {
   readonly wrapUps: readonly { readonly agent: string; readonly dispositions: readonly string[] }[]
 }
 
-/** The record with one more event; null as long as the conversation has not started. */
+/** The record with one more event; null until the conversation has started. */
 export function fold(record: ConversationRecord | null, event: Event, at: number): ConversationRecord | null {
   if (event.type === 'started') return begin(event, at)
   if (record === null) return null
@@ -54,7 +54,7 @@ export function fold(record: ConversationRecord | null, event: Event, at: number
     case 'admitted':
       return { ...record, queue: event.terms.name }
     case 'joined':
-      // W8: a stay is an agent's.
+      // W8: only agents have stays.
       if (isBot(event.participant)) return record
       return { ...record, stays: [...record.stays, begun(record, event, at)] }
     case 'opened':

@@ -1,4 +1,4 @@
-// What refers to what in the configuration: one table, read forwards when something is written and backwards before it is deleted (S7).
+// Which configuration refers to which: one table, used to check references on write and to find uses before a deletion (S7).
 import { namedIn } from '../domain/flow/check.ts'
 import { newest } from '../durable-objects/newest.ts'
 import type { FlowKind } from '../protocol/flow.ts'
@@ -6,7 +6,7 @@ import { limits } from '../protocol/limits.ts'
 import type { Use } from '../protocol/problem.ts'
 import { kinds, stored, type Body, type Kind, type Row } from './config.ts'
 
-/** A field of a body that names another thing. `flowKind`: of which kind a flow has to be there. */
+/** A field that names another thing. `flowKind`: the kind that a named flow must have. */
 export interface Reference {
   readonly field: string
   readonly kind: Kind
@@ -48,7 +48,7 @@ export function referencesIn<K extends Kind>(kind: K, body: Body<K>): readonly R
   return table[kind](body)
 }
 
-/** What names the thing in its newest version, at most `limits.usesShown`; a thing that names itself is no use. */
+/** The things whose newest version names this one, at most `limits.usesShown`. A thing that names itself does not count. */
 export async function usesOf(db: D1Database, kind: Kind, id: string): Promise<readonly Use[]> {
   const uses: Use[] = []
   for (const other of Object.keys(kinds) as Kind[]) uses.push(...(await usesIn(db, other, kind, id)))
@@ -71,7 +71,7 @@ async function usesIn(db: D1Database, other: Kind, kind: Kind, id: string): Prom
   return uses
 }
 
-/** Those whose body has the id as a text anywhere: few, of which the table says whether it is a reference. */
+/** Rows whose body contains the id as text anywhere. They are few; the table of references then tells which of them really refer to it. */
 async function mentioning(db: D1Database, kind: Kind, id: string, after: string): Promise<readonly Row[]> {
   const { results } = await db
     .prepare(

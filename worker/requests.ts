@@ -1,4 +1,4 @@
-// A line for a request (O3): for one that took long always, for the others now and then. What has failed inside is told where it is caught.
+// Logs requests (O3): every slow one, and a sample of the others. Errors are logged where they are caught.
 import type { MiddlewareHandler } from 'hono'
 import { shareOf } from '../durable-objects/log-share.ts'
 import { logger } from '../durable-objects/shell/log.ts'
@@ -7,14 +7,14 @@ import type { Edge } from './context.ts'
 
 const log = logger('worker')
 
-/** `ray`: the platform's name of the request, by which its other lines are found. */
+/** `ray`: Cloudflare's id of the request, which its other log lines carry too. */
 export const logged: MiddlewareHandler<Edge> = async (c, next) => {
   const begunAt = Date.now()
   await next()
   const ms = Date.now() - begunAt
   const { method, path } = c.req
   const line = { method, path, status: c.res.status, ms, ray: c.req.header('cf-ray') ?? null }
-  // These wait until there is something to say.
+  // Long polls are meant to wait, so they are never slow.
   if (ms >= limits.slowMs && !path.endsWith('/polling/wait')) log({ level: 'warn', slow: true, ...line })
   else if (Math.random() < shareOf(c.env)) log(line)
 }

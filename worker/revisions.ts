@@ -1,10 +1,10 @@
-// S7: every administrative write takes the next revision and leaves a row in the audit log, in one transaction with what it changes.
+// S7: every change of the configuration takes the next revision and leaves a row in the audit log, in one transaction with the change.
 import type { Outgoing } from '../domain/letters.ts'
 import type { AuditAct, AuditKind, Author } from '../protocol/audit.ts'
 import { limits } from '../protocol/limits.ts'
 import { refused } from './problem.ts'
 
-/** What the audit log says of a write. The bodies are JSON as it is stored; null: there was nothing, or is nothing now. */
+/** The audit entry of a write. The bodies are JSON as stored; null: it did not exist before, or does not exist after. */
 export interface AuditRecord {
   readonly by: Author
   readonly kind: AuditKind
@@ -16,21 +16,24 @@ export interface AuditRecord {
 }
 
 export interface Change {
-  /** Null: not an administrator's change, such as the beginning of a deletion. */
+  /** Null when nothing is logged, such as for the beginning of a deletion. */
   readonly record: AuditRecord | null
-  /** Statements whose `?1` is the writer: each acts only `WHERE` the writer has the revision (`ours`). */
+  /** Statements whose `?1` is the writer. Each must act only `WHERE` the writer has claimed the revision (`ours`). */
   readonly writes: (db: D1Database, writer: string, revision: number) => readonly D1PreparedStatement[]
-  /** Letters to objects, numbered by the revision. */
+  /** Letters to objects; the revision numbers them. */
   readonly letters: readonly Outgoing[]
 }
 
-/** For the end of a statement `INSERT … SELECT … FROM config_revision`, or its own condition: the claim of this write has succeeded. */
+/**
+ * The condition that this writer has claimed the revision. Use it at the end of `INSERT … SELECT … FROM config_revision`, or as a statement's own
+ * condition.
+ */
 export const ours = 'EXISTS (SELECT 1 FROM config_revision WHERE writer = ?1)'
 
 /**
- * Writes what `plan` has worked out, if nothing else was written since before it read anything; else it plans again. So whatever `plan` has
- * read holds in the transaction that writes. Answers the revision; null: `plan` found nothing to do. Throws what `plan` throws, and
- * `unavailable` when others were faster `limits.configAttempts` times.
+ * Optimistic concurrency: runs `plan`, then writes its result only if no other write came since `plan` began to read; else it plans again. So
+ * everything that `plan` read still holds in the transaction. Answers the revision; null: `plan` found nothing to do. Throws what `plan` throws,
+ * and `unavailable` after `limits.configAttempts` lost races.
  */
 export async function commit(db: D1Database, plan: () => Promise<Change | null>): Promise<number | null> {
   for (let attempt = 0; attempt < limits.configAttempts; attempt++) {
@@ -39,7 +42,7 @@ export async function commit(db: D1Database, plan: () => Promise<Change | null>)
     if (change === null) return null
     const next = following(revision, Date.now())
     if (await write(db, change, revision, next)) return next
-    // Writers that met once would meet again if all waited equally long.
+    // A random wait, so that two writers that collided do not collide again.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * limits.configRetryMs))
   }
   throw refused('unavailable')
@@ -59,7 +62,7 @@ async function latestRevision(db: D1Database): Promise<number> {
   return row.revision
 }
 
-/** A batch is one transaction (D1). False: somebody else has written since `revision`, and nothing was changed. */
+/** A D1 batch is one transaction. False: somebody else has written since `revision`, and nothing was changed. */
 async function write(
   db: D1Database,
   { record, writes, letters }: Change,

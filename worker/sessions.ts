@@ -1,4 +1,4 @@
-// S4: agents' sign-ins that were ended before their time. A session is known by its digest, so that nobody who reads the table has one.
+// S4: revoked agent sessions. Sessions are stored by digest, so nobody who reads the table can use one.
 import { decodeJwt } from 'jose'
 import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
@@ -9,11 +9,11 @@ import { givenAt } from './tokens.ts'
 
 const log = logger('worker')
 
-/** A sign-in of an agent. */
+/** One sign-in of an agent. */
 export interface SignIn {
-  /** Null: a connection token of one release earlier does not say. */
+  /** Null: a connection token of the previous release, which does not say. */
   readonly id: string | null
-  /** When it was given (ms). */
+  /** When the session was given (ms). */
   readonly givenAt: number
 }
 
@@ -21,12 +21,15 @@ export async function signInBy(session: string): Promise<SignIn> {
   return { id: await idOfSession(session), givenAt: givenAt(decodeJwt(session)) }
 }
 
-/** By which a session is known, in the table and on the sockets that it opened. Of what is signed: a signature can be spelt in several ways. */
+/**
+ * The id of a session, in the table and on its sockets. It is computed from the signed part only, because one signature can be encoded in several
+ * ways.
+ */
 async function idOfSession(token: string): Promise<string> {
   return hexOf((await digestOf(token.slice(0, token.lastIndexOf('.')))).slice(0, 16))
 }
 
-/** From now on it is refused, until it would have ended anyway, and what it has opened is closed. */
+/** Refuses the session from now on until it would have ended anyway, and closes what it has opened. */
 export async function revokeSession(env: Env, id: string, agent: string): Promise<void> {
   await env.CONFIG.prepare('INSERT OR IGNORE INTO revoked_sessions (id, until_at, untold) VALUES (?1, ?2, ?3)')
     .bind(id, Date.now() + limits.sessionTokenMs, agent)
@@ -39,7 +42,7 @@ interface Ended {
   readonly agent: string
 }
 
-/** The cron trigger: those of which the agent's object has not heard yet, the latest first. */
+/** Run by the cron trigger: revocations that the agent's object has not heard of yet, the latest first. */
 export async function retrySignOuts(env: Env): Promise<void> {
   const { results } = await env.CONFIG.prepare(
     'SELECT id, untold AS agent FROM revoked_sessions WHERE untold IS NOT NULL ORDER BY until_at DESC LIMIT ?1',
@@ -49,7 +52,7 @@ export async function retrySignOuts(env: Env): Promise<void> {
   await Promise.all(results.map((ended) => tell(env, ended)))
 }
 
-/** A failure leaves it for the next try. */
+/** Tells the agent's object. A failure leaves it for the next try. */
 async function tell(env: Env, { id, agent }: Ended): Promise<void> {
   try {
     const refusal = await agentStub(env, agent).signedOut(agent, id)
@@ -65,7 +68,7 @@ export async function isRevoked({ CONFIG }: Env, id: string): Promise<boolean> {
   return (await CONFIG.prepare('SELECT 1 FROM revoked_sessions WHERE id = ?1').bind(id).first()) !== null
 }
 
-/** The cron trigger: those that have ended by themselves need not be remembered, once their agent's object has heard of it. */
+/** Run by the cron trigger: forgets revoked sessions that have expired, once the agent's object has heard of them. */
 export async function forgetSessions({ CONFIG }: Env): Promise<void> {
   await CONFIG.prepare('DELETE FROM revoked_sessions WHERE until_at < ?1 AND untold IS NULL').bind(Date.now()).run()
 }

@@ -1,5 +1,5 @@
-// P8: what a site says of its customer, in a token that it signed. Algorithms are pinned by the kind of key: a public key is
-// never taken for a secret, and nothing is taken without a signature.
+// P8: verifies a token that a site signed for its customer. The kind of key determines the algorithm: a public key is never used as a shared
+// secret, and unsigned tokens are refused.
 import { decodeProtectedHeader, errors, importSPKI, jwtVerify, type CryptoKey, type JWTPayload } from 'jose'
 import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
@@ -14,7 +14,7 @@ import { refused, Refused } from './problem.ts'
 const log = logger('worker')
 
 export interface SignedIn {
-  /** `<site>:<sub>`: no visitor's id has a colon, and no site's. */
+  /** `<site>:<sub>`. The colon keeps it apart from ids of visitors, and ids of sites have none. */
   readonly id: string
   /** null: the site says none. */
   readonly name: string | null
@@ -27,7 +27,7 @@ type Keys<Kind extends SiteConfig['keys']['kind']> = Extract<SiteConfig['keys'],
 
 const signatures = ['RS256', 'ES256']
 
-/** Throws `unauthorized` or `invalid`, saying what is wrong with the token, and `unavailable` while keys cannot be had. */
+/** Throws `unauthorized` or `invalid`, saying what is wrong with the token, and `unavailable` while the keys cannot be fetched. */
 export async function signedInBy(env: Env, site: SiteConfig, token: string): Promise<SignedIn> {
   const payload = await verified(env, site, token)
   const { given, adjusted } = adorned(payload)
@@ -69,7 +69,7 @@ async function byKeySet(env: Env, { url }: Keys<'jwks'>, token: string, checks: 
     return (await jwtVerify(token, keySet(env, new URL(url)), pinned)).payload
   } catch (error) {
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error
-    // A token that does not name its key, while two are valid.
+    // The token does not name its key, and two are valid: try both.
     const keys: CryptoKey[] = []
     for await (const key of error) keys.push(key)
     return byAnyOf(keys, token, pinned)
@@ -107,13 +107,13 @@ async function bySecret(env: Env, { secrets }: Keys<'shared'>, token: string, ch
   return byAnyOf(keys, token, { ...checks, algorithms: ['HS256'] })
 }
 
-/** The value of one of the Worker's secrets; empty if there is none. */
+/** The value of one of the Worker's secrets; empty if it is not set. */
 export function secretNamed(env: Env, name: string): Uint8Array {
   const value = (env as unknown as Readonly<Record<string, unknown>>)[name]
   return new TextEncoder().encode(typeof value === 'string' ? value : '')
 }
 
-/** Only a signature that does not fit is a reason to try the next key: it was never this one that was meant. */
+/** Tries each key. Only a wrong signature leads to the next key; any other error means that the right key was found. */
 async function byAnyOf(keys: readonly (CryptoKey | Uint8Array)[], token: string, checks: Checks): Promise<JWTPayload> {
   for (const key of keys) {
     try {
@@ -133,12 +133,12 @@ function refusalOf(error: unknown, site: SiteConfig): unknown {
   if (error instanceof Refused) return error
   const fault = faultIn(error)
   if (fault !== null) return wrong(fault)
-  // Whatever else there is has to do with the keys, not with the token.
+  // Any other error is about the keys, not about the token.
   log({ level: 'error', site: site.id, error: String(error) })
   return refused('unavailable')
 }
 
-/** Its claims stand in the token, and the field says so. */
+/** Runs `read`; a refusal of a claim names it as part of the token. */
 function inToken<T>(read: () => T): T {
   try {
     return read()

@@ -1,14 +1,15 @@
-// What each agent served (E1), a row for each stay: written with the record, and listed for the agent (S1). No words are in it (R14).
+// The stays of agents (E1), one row each. They are written together with the record and listed for the agent (S1). They contain no message text
+// (R14).
 import { placeOf, type EngagementsQuery } from '../protocol/engagements.ts'
 import { limits } from '../protocol/limits.ts'
 import type { LeftReason } from '../protocol/reasons.ts'
 import type { Agent } from './identity.ts'
 import type { ConversationRecord } from './record.ts'
 
-/** Writes the record's stays, if the record of this place is the one that counts. To be run together with it. */
+/** Writes the record's stays, unless a newer record has been written. Run it in the same batch as the record. */
 export function staysOf(db: D1Database, place: number, record: ConversationRecord): D1PreparedStatement {
   const { conversation, customer, entryPoint, entryName, endedAt } = record
-  // An assignment that nobody opened was no stay; the others keep their number.
+  // An assignment that nobody opened is no stay. The others keep their number.
   const stays = record.stays.map((stay, n) => ({ ...stay, n })).filter(({ opened }) => opened)
   return db
     .prepare(
@@ -48,7 +49,7 @@ interface Row {
   readonly lastReason: LeftReason
 }
 
-/** What the agent served in the last 30 days (`limits.readServedMs`), the newest first: a page, and whether there are more. */
+/** One page of what the agent served in the last 30 days (`limits.readServedMs`), the newest first, and whether there are more. */
 export async function engagementsOf(db: D1Database, { agent, role }: Agent, query: EngagementsQuery, now: number) {
   const { after, limit, customer } = query
   const [leftAt, n, conversation] = after === undefined ? [Number.MAX_SAFE_INTEGER, 0, ''] : placeOf(after)
@@ -87,7 +88,7 @@ function engagement(row: Row, supervises: boolean) {
   }
 }
 
-/** Without case and accents, so that a name is found however it is typed. */
+/** The name without case and accents, so that search ignores both. */
 function soughtAs(name: string): string {
   return name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
 }

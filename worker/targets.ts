@@ -1,4 +1,4 @@
-// Whom an agent means: a quick connect, an agent or a queue, by the names that they have now.
+// Resolves a target (a quick connect, an agent or a queue) with its current name.
 import type { Wanted } from '../domain/conversation/commands.ts'
 import type { Target } from '../domain/conversation/state.ts'
 import type { Ring } from '../domain/letters.ts'
@@ -13,7 +13,7 @@ import { refused } from './problem.ts'
 
 type Rings = Pick<QuickConnectConfig, 'ringMs' | 'missedPresence'>
 
-/** What who asks by an agent's own name has said of the ring: nothing. */
+/** The ring settings when an agent is named directly: none. */
 const unsaid: Rings = { ringMs: null, missedPresence: null }
 
 export async function targetOf(db: D1Database, body: TargetBody): Promise<Wanted> {
@@ -42,7 +42,7 @@ const byQueue: ReadonlySet<RefusalCode> = new Set([
   'queue_not_found',
 ])
 
-/** S3: what a queue refuses names the field of the body by which it was meant. */
+/** S3: adds to a queue's refusal the field of the body that named the queue. */
 export function namingQueue<Answer>(answer: Answer, body: unknown): Answer {
   if (!isRefusal(answer) || !byQueue.has(answer.refused)) return answer
   return { ...answer, field: at(body, ['quickConnect']) === undefined ? 'queue' : 'quickConnect' }
@@ -65,7 +65,7 @@ async function queue(db: D1Database, id: string, field: string): Promise<Found> 
   return { target: { kind: 'queue', id, name: stored.body.name }, ring: null }
 }
 
-/** Q2, Q3: what the quick connect says, else the queue that the agent serves first. */
+/** Q2, Q3: the ring settings of the quick connect, else of the queue that the agent serves first. */
 async function ringOf(
   db: D1Database,
   { queues }: Pick<AgentConfig, 'queues'>,

@@ -1,12 +1,13 @@
-// Our signed tokens, told apart by audience: none is ever taken for another (S2).
+// Our signed tokens. Each kind has its own audience, so none can be used as another (S2).
 import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose'
 import type { Env } from '../durable-objects/env.ts'
 import { limits } from '../protocol/limits.ts'
 import { refused } from './problem.ts'
 
 /**
- * `visitor`: an anonymous customer. `customer`: one whom their site signed in (P8). `session`: an agent who signed in.
- * `connection`: one connection, soon. `polling`: the requests of one that goes over HTTP. `signIn`: a browser that is at the identity provider. `handOver`: one that is back from there.
+ * `visitor`: an anonymous customer. `customer`: one whom their site signed in (P8). `session`: an agent who signed in. `connection`: opens one
+ * connection, within a minute. `polling`: the requests of a connection over HTTP. `signIn`: a browser at the identity provider. `handOver`: a
+ * browser that has come back from it.
  */
 export type TokenKind = 'visitor' | 'customer' | 'session' | 'connection' | 'polling' | 'signIn' | 'handOver'
 
@@ -31,7 +32,7 @@ export interface Token {
   readonly claims: JWTPayload
 }
 
-/** Throws when the Worker is set up without a secret worth the name: it then serves nothing. */
+/** Throws when no sufficiently long secret is set. The Worker serves nothing without one. */
 export function secretOf(env: Env): Uint8Array {
   const secret: string | undefined = env.TOKEN_SECRET
   if (secret === undefined || secret.length < secretLength) {
@@ -47,7 +48,7 @@ export async function sign(
   claims: JWTPayload = {},
 ): Promise<{ readonly token: string; readonly expiresAt: number }> {
   const now = Date.now()
-  // JWTs count in whole seconds; rounded down, so that a token never outlives its limit.
+  // JWTs count whole seconds. Rounding down keeps a token from outliving its limit.
   const expires = Math.floor((now + lifeMs[kind]) / 1_000)
   const token = await new SignJWT({ ...claims, at: now })
     .setProtectedHeader({ alg: algorithm })
@@ -56,18 +57,21 @@ export async function sign(
     .setSubject(subject)
     .setIssuedAt(Math.floor(now / 1_000))
     .setExpirationTime(expires)
-    // Two of the same second are two: one can be used up, or revoked, without the other.
+    // Makes two tokens of the same second different, so that one can be used up or revoked without the other.
     .setJti(crypto.randomUUID())
     .sign(secretOf(env))
   return { token, expiresAt: expires * 1_000 }
 }
 
-/** To the millisecond, as somebody may sign in within the second in which their older sign-ins ended (S4). Those of one release earlier say the second. */
+/**
+ * The time of signing in ms. Milliseconds matter: somebody may sign in again within the second in which their older sign-ins were ended (S4).
+ * Tokens of the previous release have only seconds.
+ */
 export function givenAt({ at, iat = 0 }: JWTPayload): number {
   return typeof at === 'number' ? at : iat * 1_000
 }
 
-/** Throws `unauthorized` unless it is one of `kinds`, ours and alive. */
+/** Throws `unauthorized` unless it is a token of ours, of one of `kinds`, and not expired. */
 export async function verify(env: Env, token: string, kinds: readonly TokenKind[]): Promise<Token> {
   try {
     const { payload } = await jwtVerify(token, secretOf(env), {

@@ -1,12 +1,12 @@
-// S3: what a schema dropped of a body. Zod drops what it does not know; to find it, what was given is held against what was taken.
+// S3: finds unknown fields. Zod drops fields that it does not know, so the input is compared with the parsed output.
 
 export interface Unknown {
   readonly path: readonly string[]
-  /** A field of the same place that was probably meant, or null. */
+  /** The known field that was probably meant, or null. */
   readonly meant: string | null
 }
 
-/** The first field of `given` that is not in `taken`, in objects and lists however deep; null: everything was taken. */
+/** The first field of `given` that is missing from `taken`, at any depth; null: nothing was dropped. */
 export function unknownIn(given: unknown, taken: unknown): Unknown | null {
   if (!isBranch(given) || !isBranch(taken)) return null
   for (const [name, value] of Object.entries(given)) {
@@ -38,7 +38,7 @@ function plainOf(name: string): string {
   return name.toLowerCase().replaceAll(/[_-]/g, '')
 }
 
-/** Whether one becomes the other by so many letters put in, taken out or changed. */
+/** Whether the edit distance of two words is at most `edits`. */
 function isWithin(a: string, b: string, edits: number): boolean {
   if (Math.abs(a.length - b.length) > edits) return false
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)

@@ -1,4 +1,4 @@
-// Opening a connection: a token of a minute, for one person and one object, verified before that object wakes (S2).
+// Opens a connection with a token that lives a minute, for one person and one object. The token is verified before the object wakes (S2).
 import { isAgent, type Person } from '../domain/conversation/person.ts'
 import { connectingHeaders, type Credentials } from '../durable-objects/shell/person.ts'
 import { subprotocol } from '../durable-objects/shell/sockets.ts'
@@ -8,7 +8,7 @@ import { admitOrigin, originsFor } from './origins.ts'
 import { refused } from './problem.ts'
 import { sign, verify, type Token } from './tokens.ts'
 
-/** The answer to who may connect below `path`: a token, and where to carry it. `to` is the object, such as `agent/ann`. */
+/** The answer for whoever may connect below `path`: a token, and the address at which to use it. `to` is the object, such as `agent/ann`. */
 export async function connectionFor(c: Asked, person: Person, to: string, path: string, origins: readonly string[]) {
   admitOrigin(c, origins)
   const signIn = await signInOf(c, person)
@@ -20,7 +20,7 @@ export async function connectionFor(c: Asked, person: Person, to: string, path: 
   return { token, url: url.href, polling: polling.href, expiresAt: new Date(expiresAt).toISOString() }
 }
 
-/** Who holds the token that this socket is opened with. An agent's standing is read anew (S4). */
+/** The holder of the token with which this socket is opened. An agent's account is checked again (S4). */
 export async function connecting(c: Asked, to: (subject: string) => string): Promise<Connecting> {
   if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') throw refused('invalid', 'Upgrade', 'must be websocket')
   const [version, token, ...rest] = (c.req.header('sec-websocket-protocol') ?? '').split(',').map((each) => each.trim())
@@ -34,13 +34,13 @@ export interface Connecting {
   readonly person: Person
   readonly credentials: Credentials
   /**
-   * To be asked once the connection is registered: rejects if the sign-in has ended meanwhile, or the agent was made inactive. Whoever ends
-   * it writes that down first and closes connections then: so one that came too late to be closed is seen here (S4).
+   * Call it once the connection is registered. It rejects if the sign-in has ended meanwhile or the agent was made inactive. Ending a session
+   * first stores that fact and then closes connections. So a connection that registered too late to be closed is found here (S4).
    */
   readonly confirm: () => Promise<void>
 }
 
-/** Who opens a connection by this token, and what it says of itself. Those of one release earlier say nothing; they end within a minute. */
+/** Who opens a connection with this token, and with which sign-in. Tokens of the previous release do not say; they expire within a minute. */
 export async function connectingBy(c: Asked, { subject, givenAt, claims }: Token): Promise<Connecting> {
   const { jti, exp = 0 } = claims
   const id = typeof claims['signIn'] === 'string' ? claims['signIn'] : null
@@ -54,7 +54,7 @@ export async function connectingBy(c: Asked, { subject, givenAt, claims }: Token
   return { person, credentials: { ticket, signIn: id }, confirm }
 }
 
-/** What a token says that was given for this object and to this page. */
+/** Verifies a token, and that it was given for this object and this page. */
 export async function holding(
   c: Asked,
   token: string,
@@ -67,7 +67,7 @@ export async function holding(
   return held
 }
 
-/** Only what we say reaches the object: none of the client's headers, and not the token. */
+/** Forwards the upgrade to the object. The client's own headers and the token are not passed on. */
 export async function openSocket(
   object: { fetch(request: Request): Promise<Response> },
   { person, credentials, confirm }: Connecting,
@@ -83,14 +83,14 @@ export async function openSocket(
     await confirm()
     return response
   } catch (error) {
-    // Nobody has its other end yet.
+    // Closes the socket properly: its client end was not handed out yet.
     response.webSocket?.accept()
     response.webSocket?.close()
     throw error
   }
 }
 
-/** Header values are bytes; names of people are not. */
+/** Header values are bytes, but names of people are Unicode: JSON with every other character escaped. */
 function asciiJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[\u007f-\uffff]/g,

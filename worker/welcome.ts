@@ -1,5 +1,5 @@
-// Who is there to answer, and how soon usually: what a widget says before the first words (U1). Anybody may ask, so what was found is kept for a while,
-// and says no more than the entry point has it say (S9).
+// What a widget shows before the first words: the team, and how soon one is usually answered (U1). Anybody may ask, so results are cached, and
+// they contain no more than the entry point allows (S9).
 import type { UsualAnswer } from '../domain/queue/usual.ts'
 import type { Env } from '../durable-objects/env.ts'
 import { queueStub } from '../durable-objects/stubs.ts'
@@ -16,10 +16,10 @@ interface Known {
   readonly welcome: Welcome
 }
 
-/** By entry point and version, so that another setting is another entry. */
+/** By entry point and version, so that a changed setting makes a new entry. */
 const known = new Map<string, Known>()
 
-/** `now` in ms. Never rejects: what cannot be had is not said. */
+/** `now` in ms. Never rejects: what cannot be had is left out. */
 export async function welcomeOf(
   env: Env,
   { id, version, body }: Stored<'entry-points'>,
@@ -28,7 +28,7 @@ export async function welcomeOf(
   const name = `${id}@${version}`
   const kept = known.get(name)
   if (kept && now < kept.untilAt && now >= kept.untilAt - limits.welcome.keptMs) return kept.welcome
-  // One request may not wait for what another has asked (platform, 2026-11): those that come together each look.
+  // One request cannot await another's promise (platform, 2026-11), so simultaneous requests each look.
   const welcome = await findOut(env, body)
   known.delete(name)
   const [oldest] = known.keys()
@@ -45,7 +45,7 @@ async function findOut(env: Env, { showTeam, defaultQueue, mode }: Stored<'entry
   return { team, usualAnswer }
 }
 
-/** Names of some who serve the queue. */
+/** Names of some agents who serve the queue. */
 async function teamOf(db: D1Database, queue: string): Promise<readonly string[]> {
   const { results } = await db
     .prepare(

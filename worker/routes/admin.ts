@@ -1,4 +1,4 @@
-// What administrators set. A write stores a new version and tells the objects concerned.
+// The configuration API. A write stores a new version and tells the objects concerned.
 import { Hono } from 'hono'
 import { auditQuery } from '../../protocol/audit.ts'
 import { readAudit } from '../audit.ts'
@@ -35,7 +35,7 @@ for (const kind of Object.keys(kinds) as Kind[]) {
     const over = overOf(c)
     const { id: given = id, ...rest } = fieldsOf(await jsonOf(c))
     if (given !== id) throw refused('invalid', 'id', 'must be the one of the address')
-    // What is stored of a flow does not repeat its id.
+    // The stored body of a flow does not repeat its id.
     const body = parse(kinds[kind].schema, kind === 'flows' ? rest : { ...rest, id }, readingOf(c))
     const written = await publishOver(c.env, { kind: 'agent', id: agent }, kind, id, body, over)
     if (!written) throw notMet(over, (await rowOf(c.env.CONFIG, kind, id))?.version ?? 0)

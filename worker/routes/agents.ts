@@ -1,4 +1,4 @@
-// An agent's own: workspace, presence, offers and wrap-up.
+// An agent's own operations: workspace, presence, offers and wrap-up.
 import { Hono } from 'hono'
 import type { AgentCommand } from '../../domain/agent/messages.ts'
 import { isAgent } from '../../domain/conversation/person.ts'
@@ -32,7 +32,7 @@ agents.put('/agent/presence', async (c) => {
   return act(c, by, { type: 'presence', presence })
 })
 
-/** Q4. Words are fetched from the conversation: whoever is not asked any more does not get them (S1). */
+/** Q4. The customer's last words are read from the conversation at each request, so an agent whose offer is over does not get them (S1). */
 agents.get('/agent/offers/:offer', async (c) => {
   const { agent } = await agentOf(c)
   const offer = c.req.param('offer')
@@ -40,7 +40,7 @@ agents.get('/agent/offers/:offer', async (c) => {
   const { attributes, lastWords, note } = answered(
     await conversationStub(c.env, conversation).preview(agent, invitation),
   )
-  // An object of the release before says nothing of it.
+  // Objects of the previous release have no note.
   return c.json({ offer, attributes, lastWords, note: (note as string | null | undefined) ?? null })
 })
 
@@ -112,7 +112,7 @@ function workspaceOf(c: Asked, subject: string) {
   return agentStub(c.env, agent)
 }
 
-/** The workspace as it is afterwards. */
+/** Executes an act and answers the workspace after it. */
 async function act(c: Asked, by: Agent, command: AgentAct): Promise<Response> {
   await paced(c, 'acting', nameOf(by))
   const stub = agentStub(c.env, by.agent)

@@ -1,4 +1,4 @@
-// How queues and agents stand: boards for those who look after them, and what agents may choose from.
+// Boards of queues and agents for supervisors, and the quick connects that agents choose from.
 import { Hono } from 'hono'
 import type { Env } from '../../durable-objects/env.ts'
 import { askEach } from '../../durable-objects/shell/ask-each.ts'
@@ -44,7 +44,7 @@ boards.get('/queues/:id', async (c) => {
   return c.json(mayKnow(answered(await queueStub(c.env, id).view())))
 })
 
-/** E2: supervisors see what each agent has. Those whose account is not active have left. */
+/** E2: what each agent has, for supervisors. Agents whose account is inactive are not listed. */
 boards.get('/agents', async (c) => {
   await supervisorOf(c)
   const { items, more } = await list(c.env.CONFIG, 'agents', afterOf(c))
@@ -56,7 +56,7 @@ boards.get('/agents', async (c) => {
   })
 })
 
-/** S1: who waits in a queue is for those who serve it, and for supervisors. Of other queues agents see figures. */
+/** S1: names of waiting customers are shown to agents who serve the queue, and to supervisors. Of other queues agents see only figures. */
 async function whoseNames(c: Asked): Promise<(board: Board) => Board> {
   const { agent, role } = await agentOf(c)
   if (role !== 'agent') return (board) => board

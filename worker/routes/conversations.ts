@@ -1,4 +1,4 @@
-// One conversation over HTTP: connect, read, and everything that can be done there without a socket.
+// One conversation over HTTP: connecting, reading, and every act that needs no socket.
 import { Hono } from 'hono'
 import { isAgent, isCustomer, type Asker } from '../../domain/conversation/person.ts'
 import { agentStub, conversationStub, customerStub } from '../../durable-objects/stubs.ts'
@@ -80,7 +80,7 @@ conversations.get('/conversations/:id/items', async (c) => {
   const serves = await servedBy(c, asker, serving)
   const { stub, heard } = await reach(c, asker)
   const { first, items, more } = heard(await stub.page(asker, since, limit, serves))
-  // Items leave as they are stored: JSON already.
+  // Items are stored as JSON and are sent as they are.
   return json(`{"first":${first},"items":[${items.join(',')}],"more":${more}}`)
 })
 
@@ -127,14 +127,17 @@ for (const name of actNames) {
   })
 }
 
-/** S1: the customer whom an agent serves in the conversation that they name; null: they serve nobody there, or need no such right. */
+/** S1: the customer of the conversation named by `serving`, if this agent is in it. Null: they are not, or the asker may read without it. */
 async function servedBy(c: Asked, asker: Asker, serving: string | undefined): Promise<string | null> {
   if (serving === undefined || asker.role !== 'agent') return null
   const served = await conversationStub(c.env, serving).served(asker)
   return isRefusal(served) ? null : served.customer
 }
 
-/** Where the entry point lets its customers in; one that was deleted, those of its conversations that go on (S7). */
+/**
+ * The origins at which the entry point's customers may connect. Conversations go on after their entry point was deleted, so a deleted one still
+ * counts (S7).
+ */
 async function originsOf(c: Asked, entryPoint: string): Promise<readonly string[]> {
   const there = await read(c.env.CONFIG, 'entry-points', entryPoint)
   if (there) return there.body.origins

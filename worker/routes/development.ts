@@ -1,4 +1,4 @@
-// Signing in without an identity provider, and demo data: only where the developer switched it on, and only on the loopback (S6).
+// Sign-in without an identity provider, and demo data. Available only where the developer has switched it on, and only on the loopback (S6).
 import { Hono } from 'hono'
 import { customerTokenBody, signInBody } from '../../protocol/http.ts'
 import { list, read } from '../config.ts'
@@ -14,8 +14,8 @@ export const development = new Hono<Edge>()
 
 development.use('/dev/*', async (c, next) => {
   if (!isDevelopment(c)) throw refused('not_found')
-  // Any page in the developer's browser can reach the loopback; only ours may sign in there. This also holds where a page bound its
-  // name to the loopback and gives the local runtime another address by a header (miniflare takes one, 2026-10): it sends its origin.
+  // Any page in the developer's browser can reach the loopback, but only our own pages may sign in. The check also stops DNS rebinding:
+  // such a page can give the local runtime another address by a header (miniflare takes one, 2026-10), but it sends its own origin.
   admitOrigin(c, [])
   await next()
 })
@@ -26,7 +26,7 @@ development.get('/dev/people', async (c) => {
   return c.json({ items: people.map(({ body: { id, name, role } }) => ({ id, name, role })), more })
 })
 
-/** Whether the start page's scene begins by itself. Without `npm start` it waits for a press, without the demo's people there is none. */
+/** Whether the start page's scene begins by itself. Without `npm start` it waits for a click; without demo data there is no scene. */
 development.get('/dev/scene', async (c) => {
   if (!(await read(c.env.CONFIG, 'agents', 'ben'))) throw refused('not_found')
   return c.json({ begins: c.env.DEMO_SCENE === 'on' })
@@ -41,7 +41,7 @@ development.post('/dev/sign-in', async (c) => {
   return c.json({ token, agent: { id: agent, name: stored.body.name } })
 })
 
-/** P8: what the backend of the demo's shop would sign for a customer who is signed in there. */
+/** P8: the token that the demo shop's backend would sign for its signed-in customer. */
 development.post('/dev/customer-token', async (c) => {
   return c.json({ token: await signAsShop(c.env, await bodyOf(c, customerTokenBody)) })
 })

@@ -1,4 +1,4 @@
-// Where customers come in: what the widget has to know, signing in, and starting a conversation or getting back the open one (P5, P9).
+// Where customers come in: the widget's settings, signing in, and starting a conversation or finding the open one (P5, P9).
 import { Hono } from 'hono'
 import { conversationStub, customerStub } from '../../durable-objects/stubs.ts'
 import { customerBody, startBody, type FirstMessage } from '../../protocol/http.ts'
@@ -35,7 +35,7 @@ entryPoints.get('/entry-points/:entryPoint', async (c) => {
   return c.json({ id, name, mode, signIn, appearance, topics, signInUrl, afterHours, ...opening, ...welcome })
 })
 
-/** P8: the site's word for one of its customers, against a token of ours. P9: the visitor who asks becomes that customer. */
+/** P8: exchanges a site's token for one of ours. P9: the visitor who asks becomes that customer. */
 entryPoints.post('/entry-points/:entryPoint/customers', async (c) => {
   const guest = await guestOf(c)
   await pacedGuest(c, guest)
@@ -82,11 +82,12 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
       attributes: body.attributes,
       signedAttributes: signedFor(entryPoint, guest),
       maximumMs: maximum,
-      // W11: a backend's customer counts as connected.
+      // W11: a customer of a backend counts as connected.
       origin: through === 'backend' ? 'api' : 'socket',
       ...(locale !== undefined && { locale }),
     },
-    // A challenge that is asked of the second try makes it no other request. What is said has a number of its own.
+    // The challenge and the message are not part of the request's identity: a retry may bring a challenge, and the message has a number of its
+    // own.
     await causeOf(c, `customer/${customer}`, JSON.stringify({ ...body, challenge: undefined, message: undefined })),
   )
   const { conversation, resumed } = answered(await start)
@@ -95,7 +96,10 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
   return c.json({ conversation, resumed, ...said, ...token, ...saying(adjusted) }, resumed ? 200 : 201)
 })
 
-/** P5, P9: what a customer who comes back goes on with, on whatever device. Who signed in while another was open has several. */
+/**
+ * P5, P9: the open conversations of a returning customer, on any device. A customer who signed in while another conversation was open has
+ * several.
+ */
 entryPoints.get('/entry-points/:entryPoint/conversations', async (c) => {
   const guest = await guestOf(c)
   if (!guest) throw refused('unauthorized')
@@ -111,14 +115,17 @@ entryPoints.get('/entry-points/:entryPoint/conversations', async (c) => {
   return c.json({ items })
 })
 
-/** P10: what has ended here. It is read as it was when it was open: a conversation lets its customer read on. */
+/**
+ * P10: the customer's ended conversations at this entry point. They are read by the usual operations, which stay open to their customer after the
+ * end.
+ */
 entryPoints.get('/entry-points/:entryPoint/conversations/earlier', async (c) => {
   const guest = await guestOf(c)
   if (!guest) throw refused('unauthorized')
   await paced(c, 'asking', `customer/${guest.id}`)
   const { id, body } = await entryPointOf(c)
   const customer = customerStub(c.env, guest.id)
-  // Whoever asks right after the end is told of it, too.
+  // Refreshes the customer's history first, so that a conversation which ended just now is listed.
   answered(await customer.open(id))
   const { history } = await customer.view()
   const items = history
@@ -132,7 +139,7 @@ entryPoints.get('/entry-points/:entryPoint/conversations/earlier', async (c) => 
   return c.json({ items })
 })
 
-/** Throws unless there is one, and it is for the page that asks (S2). */
+/** Throws unless the entry point exists and admits the page that asks (S2). */
 async function entryPointOf(c: Asked): Promise<Stored<'entry-points'>> {
   const entryPoint = await read(c.env.CONFIG, 'entry-points', idOf(c, 'entryPoint'))
   if (!entryPoint) throw refused('not_found')
@@ -140,7 +147,7 @@ async function entryPointOf(c: Asked): Promise<Stored<'entry-points'>> {
   return entryPoint
 }
 
-/** P4: where a live one is closed, the one that takes messages meanwhile, if there is one. What is open already goes on. */
+/** P4: where a live entry point is closed, the one that takes its messages meanwhile, if any. Open conversations go on where they are. */
 async function takingNow(
   c: Asked,
   asked: Stored<'entry-points'>,
@@ -153,15 +160,15 @@ async function takingNow(
   return (await read(c.env.CONFIG, 'entry-points', afterHours)) ?? asked
 }
 
-/** S5: a backend comes from one address with everybody's customers. */
+/** S5: customers of a backend are not limited by address, since all of them come from the backend's address. */
 async function pacedGuest(c: Asked, guest: Guest | null): Promise<void> {
   if (guest?.through !== 'backend') await pacedAddress(c)
   if (guest) await paced(c, 'comingIn', guest.id)
 }
 
 /**
- * D3: message 1 of its instance, as if it had come on the socket: however often the start or the message itself comes again, the log has it once. What
- * is not taken here its client sends there, so that nothing is to be made of a failure.
+ * D3: sends the first words as message 1 of their client instance, as if they had come on the socket. So the log takes them once, however often
+ * the start or the message is repeated. A failure here is ignored: the client sends the message again on its socket.
  */
 async function saidFirst(
   c: Asked,
@@ -178,18 +185,18 @@ async function saidFirst(
   }
 }
 
-/** The first that the browser names; undefined: none. */
+/** The first language that the browser names; undefined: none. */
 function languageOf(c: Asked): string | undefined {
   return localeSchema.safeParse(c.req.header('accept-language')?.split(/[,;]/)[0]?.trim()).data
 }
 
-/** P7: where signing in is required, by the site of the entry point. Elsewhere anybody may come in. */
+/** P7: where signing in is required, admits only customers of the entry point's site. Elsewhere admits everybody. */
 function admitGuest(guest: Guest | null, { body }: Stored<'entry-points'>): void {
   if (body.signIn === 'optional' || (guest?.signed && guest.signed.site === body.site)) return
   throw refused('unauthorized', 'Authorization', 'This entry point is for signed-in customers.')
 }
 
-/** What another site says of its customers means nothing here. */
+/** The signed attributes, if the entry point's own site signed them. What another site signed does not count here. */
 function signedFor({ body }: Stored<'entry-points'>, guest: Guest | null): CustomerClaims['attributes'] {
   return guest?.signed && guest.signed.site === body.site ? guest.signed.attributes : {}
 }

@@ -1,4 +1,4 @@
-// Administrators give keys to backends (C1) and take them back.
+// Administrators make and revoke keys for backends (C1).
 import { Hono } from 'hono'
 import { keyBody } from '../../protocol/http.ts'
 import type { Edge } from '../context.ts'

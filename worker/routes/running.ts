@@ -1,4 +1,4 @@
-// What the service tells those who run it (O3).
+// Health, metrics and alerts for those who run the service (O3).
 import { Hono } from 'hono'
 import { acknowledgementBody, alertsQuery } from '../../protocol/alerts.ts'
 import { acknowledge, listAlerts } from '../alerts.ts'

@@ -1,4 +1,4 @@
-// The service itself and its documents, which are made when somebody first asks and stay the same as long as this code runs.
+// The service's own description and documents. Documents are made at the first request and then kept, since they change only with the code.
 import { Hono } from 'hono'
 import { frameSchemas } from '../../protocol/json-schemas.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -21,7 +21,7 @@ service.get('/health', async (c) => {
   return c.json({ ok: true })
 })
 
-/** Who may read it is in docs/decisions/040: whoever has the secret for it, and administrators. */
+/** For administrators, and for whoever has the metrics secret (docs/decisions/040). */
 service.get('/metrics', async (c) => {
   if (!(await isScraper(c))) await adminOf(c)
   const health = await pulse.take(c.env, Date.now())

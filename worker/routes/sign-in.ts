@@ -1,5 +1,5 @@
-// Agents sign in by the organisation's identity provider, or by Cloudflare Access in front of us (S6). Whichever way, what comes out
-// is the session token that is the only key of the API.
+// Agents sign in by the organisation's identity provider, or by Cloudflare Access in front of us (S6). Both ways end with a session token, which
+// is the only credential that the API takes from agents.
 import { Hono } from 'hono'
 import { logger } from '../../durable-objects/shell/log.ts'
 import { sessionBody } from '../../protocol/http.ts'
@@ -74,7 +74,7 @@ signIn.post('/sign-in/session', async (c) => {
   return c.json({ token, expiresAt: new Date(expiresAt).toISOString(), agent: { id, name, role } })
 })
 
-/** S4: the session ends here and everywhere: what it has opened is closed, and it is refused from now on. */
+/** S4: ends the session for good: its token is refused, and every connection that it opened is closed. */
 signIn.delete('/sign-in/session', async (c) => {
   const agent = await agentOf(c)
   const id = (await signInOf(c, agent))?.id ?? ''
@@ -82,43 +82,43 @@ signIn.delete('/sign-in/session', async (c) => {
   return c.body(null, 204)
 })
 
-/** An ID token is nothing that a browser sends by itself: any page that has one may show it. */
+/** Exchanges an ID token. Browsers do not send one by themselves (unlike a cookie), so any origin may call this. */
 async function admittedBy(c: Asked, { oidc, roleClaim, firstAdmin }: Settings, idToken: string): Promise<AgentRow> {
   if (!oidc) throw refused('unauthorized', 'idToken', 'No identity provider is set up here.')
   const claims = await provenByOidc(c.env, oidc, idToken)
-  // Whole seconds by another's clock: what may be from after the account was inactive counts as from after it.
+  // `iat` is in whole seconds by the provider's clock. In doubt, a sign-in counts as after the account's deactivation.
   const saidAt = (claims.iat ?? 0) * 1_000 + limits.clockToleranceMs
   return admit(c.env, firstAdmin, identityOf(claims, oidc.loginClaim, roleClaim), saidAt)
 }
 
-/** Back from the provider, or let through by Access: both come with whatever page asks, so only ours may. */
+/** The person who comes back from the provider or through Access. Browsers send these cookies for any page, so only our own pages may call this. */
 async function returning(c: Asked, { access, roleClaim, firstAdmin }: Settings): Promise<AgentRow> {
   admitOrigin(c, [])
   const back = await take(c, 'handOver')
-  if (back) return standing(c, back)
+  if (back) return activeAgent(c, back)
   const assertion = c.req.header(accessHeader)
   if (!access || assertion === undefined) throw refused('unauthorized')
   const { custom, ...claims } = await provenByAccess(c.env, access, assertion)
-  // What Access takes over from the provider behind it stands apart and does not outweigh its own word.
-  // It stands on every request, and Access asks at each whether the person may still come: what counts is now.
+  // Claims that Access copies from the provider are in `custom`, and its own claims override them. Access checks the person at every request, so
+  // the time of the vouching is now.
   return admit(c.env, firstAdmin, identityOf({ ...(custom as object), ...claims }, 'email', roleClaim), Infinity)
 }
 
-async function standing(c: Asked, { subject, givenAt }: Token): Promise<AgentRow> {
+async function activeAgent(c: Asked, { subject, givenAt }: Token): Promise<AgentRow> {
   const account = await accountOf(c.env.CONFIG, subject)
   if (!account?.body.active) throw refused('agent_inactive')
   if (isSignedOut(account, givenAt)) throw refused('unauthorized')
   return account.body
 }
 
-/** A browser cannot read a problem: it is sent back with the code, for the page to say it in words. */
+/** A browser that navigates cannot read a problem document. So it is redirected with the code, and the page shows the sentence. */
 async function sending(c: Asked, to: string, where: () => Promise<URL>): Promise<Response> {
   try {
     return c.redirect((await where()).href, 303)
   } catch (error) {
     if (!(error instanceof Refused)) log({ level: 'error', path: c.req.path, error: String(error) })
     const { refused: code, field, detail } = error instanceof Refused ? error.refusal : refuse('unavailable')
-    // Nobody but the operator can do something about a token that is not as it should be.
+    // Only the operator can fix a malformed token, so the details go to the log.
     if (code === 'unauthorized') log({ level: 'warn', path: c.req.path, refused: code, field, detail })
     return c.redirect(backTo(c, to, code).href, 303)
   }
@@ -131,7 +131,7 @@ function backTo(c: Asked, to: string, code: RefusalCode | null): URL {
   return url
 }
 
-/** A path of ours. As the browser would read it: `/\evil.example` and `/../evil.example` have two faces. */
+/** A path on our own host. Parsed as a browser would, since `/\evil.example` and `/../evil.example` do not lead where they seem to. */
 function pathOf(c: Asked): string {
   const to = c.req.query('to') ?? home
   const { origin } = new URL(c.req.url)

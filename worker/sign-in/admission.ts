@@ -1,4 +1,4 @@
-// Which agent somebody is whom an identity provider vouches for, with the role that they have from now on.
+// Finds or makes the agent for a person whom an identity provider vouches for, and updates their role.
 import type { Env } from '../../durable-objects/env.ts'
 import { agentConfigSchema } from '../../protocol/config/agents.ts'
 import { nameOf } from '../../protocol/words.ts'
@@ -18,8 +18,8 @@ export type AgentRow = Body<'agents'>
 const attempts = 3
 
 /**
- * `saidAt`: when the provider vouched for them (ms). Throws `login_unknown`, `role_missing` or `agent_inactive`; and `unauthorized` if the
- * account was inactive since (S4).
+ * `saidAt`: when the provider vouched for them (ms). Throws `login_unknown`, `role_missing` or `agent_inactive`, and `unauthorized` if the
+ * account has been inactive since then (S4).
  */
 export async function admit(env: Env, firstAdmin: string | null, who: Identity, saidAt: number): Promise<AgentRow> {
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -29,7 +29,7 @@ export async function admit(env: Env, firstAdmin: string | null, who: Identity, 
   throw refused('unavailable')
 }
 
-/** Null: the row was written by somebody else meanwhile. */
+/** Null: the row was changed by somebody else meanwhile; try again. */
 async function tryToAdmit(
   env: Env,
   firstAdmin: string | null,
@@ -40,24 +40,24 @@ async function tryToAdmit(
   if (others.length > 0) throw refused('login_unknown', undefined, `Several agents have the login ${who.login}.`)
   const id = holder?.agent ?? (await idFor(who.login))
   const stored = await accountOf(env.CONFIG, id)
-  // Whoever took the login away from the agent whom it once made meant it.
+  // The agent with the id that this login makes exists, but an administrator has taken the login away from them. That is respected.
   if (stored && !stored.body.logins.includes(who.login)) throw unknown(who.login)
   if (stored && !stored.body.active) throw refused('agent_inactive')
   if (stored && isSignedOut(stored, saidAt)) throw refused('unauthorized')
   const first = who.login === firstAdmin && !(await hasAdminBeside(env.CONFIG, id))
   if (!stored && !first && who.role === 'listed') throw unknown(who.login)
   const deleted = stored ? null : await deletedAs(env.CONFIG, 'agents', id)
-  // S7: who was deleted comes back by no sign-in while their id is not given again.
+  // S7: a deleted agent cannot come back by signing in while their id is reserved.
   if (isKept(deleted) && !first) throw unknown(who.login)
   const given = who.role === 'listed' ? (stored?.body.role ?? null) : who.role
   const role = first ? 'admin' : given
   if (role === null) throw refused('role_missing')
   if (stored?.body.role === role) return stored.body
   if (first) await publishBuiltIn(env)
-  // The first administrator is everybody's way back in, and so gets another id.
+  // The first administrator must always be able to get in, so they get another id instead.
   const newId = isKept(deleted) ? await idFor(`${who.login} ${deleted.freeAt}`) : id
   const made = { id: newId, name: who.name, logins: [who.login], role }
-  // What one release earlier took for a name must keep nobody out.
+  // The previous release accepted names that are refused now. Such a name must not keep anybody out.
   const known = stored && { ...stored.body, name: nameOf(stored.body.name) || id, role }
   const body = parse(agentConfigSchema, known ?? made)
   const written = await publishOver(env, { kind: 'provider' }, 'agents', body.id, body, stored?.version ?? 0)
@@ -68,7 +68,7 @@ function unknown(login: string) {
   return refused('login_unknown', undefined, `Nobody here has the login ${login}.`)
 }
 
-/** One whom nobody can sign in as does not count: there would be no way back. */
+/** Whether another administrator can sign in. One without a login does not count, since nobody could sign in as them. */
 async function hasAdminBeside(db: D1Database, agent: string): Promise<boolean> {
   const row = await db
     .prepare(
@@ -82,7 +82,7 @@ async function hasAdminBeside(db: D1Database, agent: string): Promise<boolean> {
   return row !== null
 }
 
-/** The same for the same login, and legible. */
+/** A readable id, always the same for the same login. */
 async function idFor(login: string): Promise<string> {
   const words = login.replace(/@.*$/s, '').replaceAll(/[^a-z0-9]+/g, '-')
   const mark = hexOf((await digestOf(login)).slice(0, 8))

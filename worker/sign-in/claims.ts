@@ -1,4 +1,4 @@
-// Who somebody is by their provider's word.
+// Reads login, name and role from the provider's claims.
 import type { JWTPayload } from 'jose'
 import { loginSchema, type AgentRole } from '../../protocol/config/agents.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -10,11 +10,11 @@ import type { RoleClaim } from './settings.ts'
 export interface Identity {
   readonly login: string
   readonly name: string
-  /** `listed`: the provider is not asked, the list of agents says. Null: the provider gives none. */
+  /** `listed`: roles come from the list of agents, not from the provider. Null: the provider gives no role. */
   readonly role: AgentRole | 'listed' | null
 }
 
-/** Throws `login_missing` when there is none that can be trusted. */
+/** Throws `login_missing` when the claims have no login that can be trusted. */
 export function identityOf(claims: JWTPayload, loginClaim: string, roleClaim: RoleClaim | null): Identity {
   const login = loginOf(claims, loginClaim)
   const name = typeof claims['name'] === 'string' ? nameOf(claims['name'], limits.nameLength) : ''
@@ -22,7 +22,7 @@ export function identityOf(claims: JWTPayload, loginClaim: string, roleClaim: Ro
 }
 
 function loginOf(claims: JWTPayload, claim: string): string {
-  // An address that its owner never confirmed can be anybody's. Some providers write `false` as a text.
+  // Anybody can enter an e-mail address that is not verified. Some providers write `false` as text.
   const verified = claims['email_verified']
   const unverified = claim === 'email' && (verified === false || verified === 'false')
   const login = loginSchema.safeParse(Object.hasOwn(claims, claim) ? claims[claim] : null)
@@ -32,7 +32,7 @@ function loginOf(claims: JWTPayload, claim: string): string {
 
 const rank: Readonly<Record<AgentRole, number>> = { agent: 1, supervisor: 2, admin: 3 }
 
-/** The highest of those that the claim gives. */
+/** The highest role among the claim's values. */
 function roleOf(claims: JWTPayload, { claim, roles }: RoleClaim): AgentRole | null {
   const value = valueOf(claims, claim)
   const values: readonly unknown[] = Array.isArray(value) ? value : [value]
@@ -41,7 +41,10 @@ function roleOf(claims: JWTPayload, { claim, roles }: RoleClaim): AgentRole | nu
     .reduce<AgentRole | null>((best, one) => (one && (best === null || rank[one] > rank[best]) ? one : best), null)
 }
 
-/** Names with dots are addresses with some providers and paths with others: the whole name goes first. */
+/**
+ * The value of a claim. A name with dots may be one name (such as a URL) or a path into objects, depending on the provider. The whole name is
+ * tried first.
+ */
 function valueOf(claims: JWTPayload, name: string): unknown {
   return at(claims, [name]) ?? at(claims, name.split('.'))
 }

@@ -1,4 +1,4 @@
-// What a browser keeps for us on its way to the provider and back. Signed, out of reach of scripts, and soon over.
+// The cookies of a sign-in under way: signed, not readable by scripts, and short-lived.
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { CookieOptions } from 'hono/utils/cookie'
 import { limits } from '../../protocol/limits.ts'
@@ -7,7 +7,7 @@ import { Refused } from '../problem.ts'
 import { sign, verify, type Token } from '../tokens.ts'
 
 const cookies = {
-  // The way back from the provider is a link from another site, which `Strict` would not go with.
+  // `Strict` cookies are not sent when the provider, another site, links back to us.
   signIn: { name: 'partyline-sign-in', sameSite: 'Lax', lifeMs: limits.signInMs },
   handOver: { name: 'partyline-hand-over', sameSite: 'Strict', lifeMs: limits.handOverMs },
 } as const
@@ -24,7 +24,7 @@ export async function keep(
   setCookie(c, name, token, { ...common(c), sameSite, maxAge: lifeMs / 1_000 })
 }
 
-/** Null if there is none, or it is not ours, or over. It can be taken once by a browser that keeps to the rules. */
+/** Reads and deletes the cookie. Null if there is none, or it is not ours, or it has expired. */
 export async function take(c: Asked, kind: CookieKind): Promise<Token | null> {
   const { name } = cookies[kind]
   const text = isHttps(c) ? getCookie(c, name, 'host') : getCookie(c, name)
@@ -38,7 +38,7 @@ export async function take(c: Asked, kind: CookieKind): Promise<Token | null> {
   }
 }
 
-/** With the prefix no neighbour on our domain can set it. */
+/** The `__Host-` prefix keeps other hosts of our domain from setting the cookie. */
 function common(c: Asked): CookieOptions {
   const https = isHttps(c)
   return { path: '/', httpOnly: true, secure: https, ...(https && { prefix: 'host' as const }) }

@@ -1,4 +1,4 @@
-// What an identity provider signed, verified: an ID token, or the assertion that Cloudflare Access puts on every request.
+// Verifies what an identity provider signed: an ID token, or the assertion that Cloudflare Access adds to every request.
 import { jwtVerify, type JWTPayload } from 'jose'
 import type { Env } from '../../durable-objects/env.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -10,14 +10,14 @@ import type { Access, Oidc } from './settings.ts'
 export const accessHeader = 'Cf-Access-Jwt-Assertion'
 
 interface Expected {
-  /** Where the token stands. */
+  /** Where the token was in the request, for the refusal. */
   readonly field: string
   readonly issuer: string
   readonly audience: string
   readonly keys: URL
 }
 
-/** Throws `unauthorized` unless it is the provider's, for us, and alive. */
+/** The claims. Throws `unauthorized` unless the provider signed the token for us and it has not expired. */
 export async function provenByOidc(env: Env, oidc: Oidc, idToken: string): Promise<JWTPayload> {
   const { issuer, jwks_uri: address } = await serverOf(env, oidc.issuer)
   const keys = new URL(address ?? 'none:')
@@ -39,7 +39,7 @@ async function proven(env: Env, token: string, { field, issuer, audience, keys }
       requiredClaims: ['exp', 'iat'],
       clockTolerance: limits.clockToleranceMs / 1_000,
     })
-    // One that was made for several must say that it was given to us. An access token is no proof of who holds it.
+    // A token with several audiences must say that it was given to us (`azp`). An access token does not prove who holds it.
     const shared = Array.isArray(payload.aud) && payload.aud.length > 1 && payload['azp'] !== audience
     const kind = protectedHeader.typ?.toLowerCase() ?? 'jwt'
     if (shared || kind !== 'jwt') throw refused('unauthorized', field, 'is not meant for us')

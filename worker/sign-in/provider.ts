@@ -1,4 +1,4 @@
-// The organisation's identity provider: where it is, sending a browser there, and what its code is worth (OpenID Connect).
+// The OpenID Connect provider: discovery, the redirect to it, and exchanging its code.
 import * as oauth from 'oauth4webapi'
 import type { Env } from '../../durable-objects/env.ts'
 import { logger } from '../../durable-objects/shell/log.ts'
@@ -10,7 +10,7 @@ import type { Oidc } from './settings.ts'
 
 const log = logger('worker')
 
-/** What a browser that is at the provider has to bring back, or prove. */
+/** What a browser at the provider must bring back or prove. */
 export interface Journey {
   readonly state: string
   readonly nonce: string
@@ -25,7 +25,7 @@ export function newJourney(): Journey {
   }
 }
 
-/** Where the browser goes to sign in. */
+/** The address at which the browser signs in. */
 export async function departure(env: Env, oidc: Oidc, journey: Journey, callback: string): Promise<URL> {
   const { authorization_endpoint: endpoint } = await serverOf(env, oidc.issuer)
   const address = URL.parse(endpoint ?? '')
@@ -44,7 +44,7 @@ export async function departure(env: Env, oidc: Oidc, journey: Journey, callback
   return address
 }
 
-/** The ID token that the browser's code is worth. Its signature is still to be verified. */
+/** Exchanges the browser's code for an ID token. The caller still has to verify its signature. */
 export async function arrival(env: Env, oidc: Oidc, journey: Journey, arrivedAt: URL, callback: string) {
   const server = await serverOf(env, oidc.issuer)
   const client = { client_id: oidc.client, [oauth.clockTolerance]: limits.clockToleranceMs / 1_000 }
@@ -71,7 +71,7 @@ export async function arrival(env: Env, oidc: Oidc, journey: Journey, arrivedAt:
 
 const servers = new Map<string, { readonly server: oauth.AuthorizationServer; readonly at: number }>()
 
-/** The provider's own description of itself. Throws `unavailable` when it cannot be had. */
+/** The provider's metadata. Throws `unavailable` when it cannot be fetched. */
 export async function serverOf(env: Env, issuer: URL): Promise<oauth.AuthorizationServer> {
   if (!isTrusted(env, issuer)) throw unreachable(issuer.href, new Error('an issuer is asked by https only'))
   const known = servers.get(issuer.href)
@@ -90,7 +90,7 @@ export async function serverOf(env: Env, issuer: URL): Promise<oauth.Authorizati
 function asking(issuer: URL) {
   return {
     signal: () => AbortSignal.timeout(limits.keySets.timeoutMs),
-    // `serverOf` lets none by that is not on a developer's own machine, which is what this is deprecated for everywhere else.
+    // `serverOf` allows http only on a developer's own machine, so the deprecated option is safe here.
     // oxlint-disable-next-line typescript/no-deprecated
     [oauth.allowInsecureRequests]: issuer.protocol === 'http:',
   }
@@ -104,7 +104,7 @@ function authentication(server: oauth.AuthorizationServer, secret: string | null
 
 const untrue: readonly string[] = [oauth.INVALID_RESPONSE, oauth.JWT_CLAIM_COMPARISON, oauth.JWT_TIMESTAMP_CHECK]
 
-/** The person's no, an answer that is not what was asked for, or a provider that cannot be had. */
+/** The refusal for an error: the person declined, the answer was not what we asked for, or the provider cannot be reached. */
 function faultOf({ issuer }: Oidc, error: unknown) {
   if (error instanceof oauth.AuthorizationResponseError) {
     log({ level: 'warn', provider: issuer.href, error: error.error, detail: error.error_description?.slice(0, 500) })

@@ -1,4 +1,4 @@
-// How agents sign in here, from the Worker's variables. What is set up by halves is a fault of the operator, said in the log.
+// How agents sign in here, from the Worker's variables. Incomplete settings are an operator's mistake and are logged.
 import { z } from 'zod'
 import type { Env } from '../../durable-objects/env.ts'
 import { agentRoleSchema, loginSchema, type AgentRole } from '../../protocol/config/agents.ts'
@@ -24,7 +24,7 @@ export interface RoleClaim {
 export interface Settings {
   readonly oidc: Oidc | null
   readonly access: Access | null
-  /** Null: the list of agents gives roles. */
+  /** Null: roles come from the list of agents. */
   readonly roleClaim: RoleClaim | null
   readonly firstAdmin: string | null
 }
@@ -50,13 +50,13 @@ function oidcOf(env: Env): Oidc | null {
 function accessOf(env: Env): Access | null {
   const host = given(env.ACCESS_TEAM)
   if (host === null) return null
-  // Only a team on a developer's own machine has a port.
+  // Only on a developer's own machine does a team's host have a port.
   const team = URL.parse(`${host.includes(':') ? 'http' : 'https'}://${host}`)
   if (team?.host !== host) throw new Error('ACCESS_TEAM must be the host of a team, such as acme.cloudflareaccess.com')
   return { team, audience: needed('ACCESS_AUD', env.ACCESS_AUD) }
 }
 
-/** Without a table the values of the claim are the names of the roles. */
+/** Without a table the claim's values are the role names themselves. */
 function roleClaimOf(env: Env): RoleClaim | null {
   const claim = given(env.OIDC_ROLE_CLAIM)
   if (claim === null) return null
