@@ -1,4 +1,4 @@
-// Every operation of the HTTP API (C1), and its types for whoever calls it.
+// Every operation of the HTTP API (C1), with the types of its parameters and answers.
 import type { z } from 'zod'
 import { actOperations } from './api/acts.ts'
 import { adminOperations } from './api/admin.ts'
@@ -31,17 +31,17 @@ export type OperationName = keyof Operations
 
 export const operationEntries = Object.entries(operations) as readonly (readonly [OperationKey, Operation])[]
 
-/** Those that are asked and answered; the others open sockets. */
+/** Operations with a plain answer; the others open sockets. */
 export type Asked = {
   [Name in OperationName]: 101 extends keyof Operations[Name]['answers'] ? never : Name
 }[OperationName]
 
-/** What a caller gives beside the name: only what the operation takes, and all that it needs. */
+/** What a caller passes besides the operation's name: everything that the operation needs, and nothing that it does not take. */
 export type Given<Name extends OperationName> = Part<Operations[Name], 'params'> &
   Part<Operations[Name], 'query'> &
   Part<Operations[Name], 'body'>
 
-/** What a success is answered with; undefined: no content. */
+/** The body of a success; undefined: no content. */
 export type Answer<Name extends OperationName> = AnswerIn<Operations[Name]['answers']>
 type AnswerIn<Answers> = { [Status in keyof Answers]: Output<Answers[Status]> }[keyof Answers]
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
@@ -53,14 +53,14 @@ type Part<Whole, Key extends string> = Whole extends { readonly [K in Key]: infe
   : unknown
 type InputOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : { readonly [Name in keyof Schema]: string }
 
-/** Every code that an operation may be refused with: what follows from its form, and what it names itself. */
+/** Every code with which an operation may be refused: those that follow from its definition, and those that it lists itself. */
 export function refusalsOf(name: OperationKey, operation: Operation): readonly RefusalCode[] {
   const { by, params, query, keyed, versioned, refusals = [] } = operation
   const everybodyIn = (...who: Who[]) => who.every((each) => by.includes(each))
   const codes: RefusalCode[] = [...refusals, 'unavailable']
   if (query || !name.startsWith('GET')) codes.push('invalid')
   if (!name.startsWith('GET')) codes.push('too_large')
-  // A backend may name a customer who is none, and whoever is no backend may name none.
+  // Backends may name a customer, which can be invalid; callers without a key may not name one.
   if (!everybodyIn('nobody', 'customer', 'agent')) codes.push('unauthorized', 'agent_inactive', 'forbidden', 'invalid')
   // S5
   if (name !== 'GET /health') codes.push('rate_limited')

@@ -1,8 +1,8 @@
-// The audit log (S7): who changed what of the configuration, and when.
+// The audit log (S7): who changed which configuration, and when.
 import { z } from 'zod'
 import { idSchema } from './config/fields.ts'
 
-/** What can be configured, by its name in addresses. */
+/** The kinds of configuration, by their names in paths. */
 export const configKindSchema = z.enum(['sites', 'entry-points', 'queues', 'agents', 'quick-connects', 'flows'])
 export type ConfigKind = z.infer<typeof configKindSchema>
 
@@ -14,38 +14,38 @@ export type AuditAct = z.infer<typeof auditActSchema>
 
 export const authorSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agent'), id: z.string().describe('The administrator.') }),
-  z.object({ kind: z.literal('provider').describe('The identity provider, as somebody signed in.') }),
-  z.object({ kind: z.literal('system').describe('The product itself: its built-in flows and its demo.') }),
+  z.object({ kind: z.literal('provider').describe('The identity provider, when somebody signed in.') }),
+  z.object({ kind: z.literal('system').describe('The product itself: its built-in flows and demo data.') }),
 ])
 export type Author = z.infer<typeof authorSchema>
 
 const body = z.record(z.string(), z.unknown()).nullable()
 
 export const auditEntrySchema = z.object({
-  revision: z.int().describe('Rises with every change of the configuration, of whatever kind.'),
+  revision: z.int().describe('Increases with every change of the configuration, whatever its kind.'),
   at: z.string().describe('ISO 8601.'),
   by: authorSchema,
   kind: auditKindSchema,
   id: z.string(),
   act: auditActSchema,
-  version: z.int().nullable().describe('The version that was written or deleted; null: this kind has none.'),
-  before: body.describe('As it was; null: there was none.'),
-  after: body.describe('As it is from then on; null: there is none.'),
+  version: z.int().nullable().describe('The version that was written or deleted; null: this kind has no versions.'),
+  before: body.describe('The body before the change; null: there was none.'),
+  after: body.describe('The body after the change; null: there is none.'),
 })
 export type AuditEntry = z.infer<typeof auditEntrySchema>
 
 export const auditQuery = z.object({
   kind: auditKindSchema.optional().describe('Only changes of this kind.'),
-  id: idSchema.optional().describe('Only changes of what has this id.'),
+  id: idSchema.optional().describe('Only changes of the thing with this id.'),
   before: z.coerce
     .number<number>()
     .int()
     .min(1)
     .optional()
-    .describe('Go on behind this revision: the last one of the page before.'),
+    .describe('Continue before this revision, the last one of the previous page.'),
 })
 
 export const auditAnswer = z.object({
   items: z.array(auditEntrySchema),
-  more: z.boolean().describe('Whether there are older ones; ask again with `before`.'),
+  more: z.boolean().describe('Whether there are older entries; if so, ask again with `before`.'),
 })

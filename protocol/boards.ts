@@ -1,4 +1,4 @@
-// How queues and agents stand: what boards show (E2), and what agents see before they invite somebody (T8).
+// Boards of queues and agents (E2), and what agents see of a target before they invite it (T8).
 import { z } from 'zod'
 import { agentRoleSchema } from './config/agents.ts'
 import { modeSchema, presenceSchema, workSchema } from './server-frames.ts'
@@ -9,7 +9,7 @@ export const boardSchema = z.object({
   queue: z.string(),
   name: z.string(),
   open: z.boolean(),
-  /** As far as `limits.boardEntries`. */
+  /** At most `limits.boardEntries`. */
   waiting: z
     .array(
       z.object({
@@ -19,40 +19,44 @@ export const boardSchema = z.object({
         mode: modeSchema,
         since: z.string(),
         priority: z.number(),
-        offeredTo: z.string().nullable().describe('The agent at whom it rings.'),
+        offeredTo: z.string().nullable().describe('Id of the agent at whom it rings; null: it rings at nobody.'),
         /** Q10 */
-        skipped: z.boolean().describe('For want of life; it keeps its place.'),
+        skipped: z
+          .boolean()
+          .describe('true: the customer shows no life, so it is offered to nobody. It keeps its place.'),
       }),
     )
     .describe(
-      'In the order of the queue, the first ones; `size` counts all. Empty for an agent who does not serve it.',
+      'The first waiting conversations, in the order of the queue; `size` counts all. Empty for an agent who does not serve the queue.',
     ),
-  size: z.number().describe('How many wait, those beyond the list included.'),
-  oldestWaitMs: z.number().nullable().describe('null: nobody waits.'),
+  size: z.number().describe('How many conversations wait, including those beyond the list.'),
+  oldestWaitMs: z.number().nullable().describe('How long the oldest has waited, in ms; null: nobody waits.'),
   /** Q8 */
   leftWaiting: z
     .object({
       size: z.number(),
       oldestWaitMs: z.number(),
-      served: z.boolean().describe('Whether somebody is at work in the queue, who takes them all the same.'),
+      served: z.boolean().describe('Whether an agent is still at work in the queue, who can take them.'),
     })
     .optional()
     .describe(
-      'Who waits although the queue is closed: live conversations, and persistent ones if it is not known to open again. Absent: nobody does.',
+      'Conversations that wait although the queue is closed: live ones, and persistent ones if the queue is not known to open again. Absent: none.',
     ),
   agents: z.record(presenceSchema, z.number()),
   active: z
     .number()
-    .describe('Conversations of this queue with an agent in them, as far as its agents have told: a hint.'),
-  parked: z.number().describe('Its parked conversations, likewise.'),
+    .describe(
+      'Conversations of this queue with an agent in them, as reported by its agents; may be slightly out of date.',
+    ),
+  parked: z.number().describe('Its parked conversations, reported in the same way.'),
   serviceLevel: z
     .object({ withinMs: z.number(), share: z.number().nullable() })
     .describe(
-      'Of the live conversations of the last 24 hours, the share that an agent took within the time; null: there were none.',
+      'The share of the live conversations of the last 24 hours that an agent took within the service level; null: there were none.',
     ),
-  abandoned: z.number().describe('Ended in the last 24 hours while they waited.'),
-  taken: z.number().describe('Taken by an agent in the last 24 hours.'),
-  /** Q9: the wait of whoever comes now; null: no estimate yet. */
+  abandoned: z.number().describe('Conversations that ended in the last 24 hours while they waited.'),
+  taken: z.number().describe('Conversations that an agent took in the last 24 hours.'),
+  /** Q9: the estimated wait of somebody who comes now; null: no estimate yet. */
   estimateMs,
 })
 export type Board = z.infer<typeof boardSchema>
@@ -61,7 +65,7 @@ export const queueStandingSchema = z.object({
   kind: z.literal('queue'),
   open: z.boolean(),
   waiting: z.number(),
-  available: z.number().describe('Agents who are available.'),
+  available: z.number().describe('How many agents are available.'),
   estimateMs,
 })
 export type QueueStanding = z.infer<typeof queueStandingSchema>
@@ -75,7 +79,7 @@ export const agentStandingSchema = z.object({
 })
 export type AgentStanding = z.infer<typeof agentStandingSchema>
 
-/** Whether the target of a quick connect could take something now; null: it does not say. */
+/** Whether the target of a quick connect could take a conversation now; null: the target did not answer. */
 export const standingSchema = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('agent'), presence: presenceSchema, free: z.number() }),
@@ -96,7 +100,7 @@ export const quickConnectsAnswer = z.object({
   more: z.boolean(),
 })
 
-/** `missing`: queues that did not answer in time. */
+/** `missing`: ids of queues that did not answer in time. */
 export const queuesAnswer = z.object({ items: z.array(boardSchema), missing: z.array(z.string()), more: z.boolean() })
 
 /** `standing` null: the agent's object did not answer in time. */

@@ -1,4 +1,4 @@
-// What answers look like, for the API's description: one morning at the demo company.
+// Example answers for the API's description, taken from one morning at the demo company.
 import type { z } from 'zod'
 import type { AgentStanding, Board } from './boards.ts'
 import { agentConfigSchema } from './config/agents.ts'

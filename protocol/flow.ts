@@ -1,4 +1,4 @@
-// A flow is data: blocks by id, every branch named (W1). A branch that is null ends the flow there; W9 says what then happens.
+// A flow is data: blocks by id, with named branches (W1). A null branch ends the flow; W9 says what happens then.
 import { z } from 'zod'
 import { idForm, idSchema } from './config/fields.ts'
 import { limits } from './limits.ts'
@@ -8,56 +8,56 @@ export const flowKindSchema = z.enum(['inbound', 'queue', 'invite', 'disconnect'
 export type FlowKind = z.infer<typeof flowKindSchema>
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, idForm)
-/** A branch: the block that comes then. */
-const to = (when: string) => id.nullable().describe(`The block that comes ${when}; null: the flow has run out.`)
+/** A branch: the id of the next block. */
+const to = (when: string) => id.nullable().describe(`The block that comes ${when}; null: the flow ends here.`)
 const next = to('next')
-const onError = to('where that cannot be done')
+const onError = to('when this block fails')
 const waitMs = z.int().min(limits.waitMs.min).max(limits.waitMs.max)
 
 export const blockSchema = z.discriminatedUnion('type', [
   z.object({
-    type: z.literal('playPrompt').describe('Says words to everybody.'),
-    text: textOf(limits.promptBytes).describe('What is said.'),
+    type: z.literal('playPrompt').describe('Shows a message to everybody.'),
+    text: textOf(limits.promptBytes).describe('The message.'),
     /** W2 */
     locales: z
       .record(localeSchema, textOf(limits.promptBytes))
       .optional()
-      .describe('The same in other languages, by their codes; `text` is for all that are not here.'),
+      .describe('The message in other languages, by language code. Languages that are missing get `text`.'),
     next,
   }),
   z.object({
-    type: z.literal('setWorkingQueue').describe('Says to which queue the conversation belongs.'),
-    queue: idSchema.describe('Id of the queue to which the conversation belongs from here on.'),
+    type: z.literal('setWorkingQueue').describe('Sets the working queue: the queue to which the conversation belongs.'),
+    queue: idSchema.describe('Id of the new working queue.'),
     next,
   }),
   z.object({
-    type: z.literal('setDisconnectFlow').describe('Says what happens when only the customer is left.'),
-    flow: idSchema
-      .nullable()
-      .describe('Id of the flow that runs from here on when the last agent has left; null: none does.'),
+    type: z.literal('setDisconnectFlow').describe('Sets the flow that runs when only the customer is left.'),
+    flow: idSchema.nullable().describe('Id of the flow that will run when the last agent has left; null: none.'),
     next,
   }),
-  /** Ends the flow when the queue admits the conversation. */
+  /** The flow ends when the queue admits the conversation. */
   z.object({
-    type: z.literal('transferToQueue').describe('Has the conversation wait in a queue.'),
+    type: z.literal('transferToQueue').describe('Puts the conversation into a queue.'),
     queue: idSchema
       .nullable()
-      .describe('Id of the queue; null: the working queue. The flow is over when it takes the conversation.'),
+      .describe('Id of the queue; null: the working queue. The flow ends when the queue admits the conversation.'),
     onClosed: to('when it is closed'),
     onFull: to('when it is full'),
     onUnstaffed: to('when nobody serves it'),
     onError,
   }),
-  /** Ends the flow when the agent joins. */
+  /** The flow ends when the agent joins. */
   z.object({
-    type: z.literal('transferToAgent').describe('Calls an agent by name.'),
-    agent: idSchema.nullable().describe('Id of the agent; null: who left last. The flow is over when they join.'),
+    type: z.literal('transferToAgent').describe('Invites a certain agent.'),
+    agent: idSchema
+      .nullable()
+      .describe('Id of the agent; null: the agent who left last. The flow ends when they join.'),
     timeoutMs: z
       .int()
       .min(limits.returnWithinMs.min)
       .max(limits.returnWithinMs.max)
       .nullable()
-      .describe('Milliseconds that they have to take it; null: the entry point’s `returnWithinMs`.'),
+      .describe('Milliseconds in which they must take it; null: the entry point’s `returnWithinMs`.'),
     onFailed: to('when they do not take it'),
     onError,
   }),
@@ -65,14 +65,16 @@ export const blockSchema = z.discriminatedUnion('type', [
     type: z.literal('wait').describe('Waits for the customer.'),
     timeoutMs: waitMs
       .nullable()
-      .describe('Milliseconds to wait; null: until the customer writes, or the conversation’s time is over.'),
+      .describe(
+        'Milliseconds to wait; null: until the customer writes or the conversation reaches its maximum duration.',
+      ),
     onReturned: to('when the customer writes'),
     onTimeout: to('when the time is over'),
     onError,
   }),
   z.object({
-    type: z.literal('checkHours').describe('Looks whether a queue is open.'),
-    queue: idSchema.nullable().describe('Id of the queue whose hours are looked at; null: the working queue.'),
+    type: z.literal('checkHours').describe('Checks whether a queue is open.'),
+    queue: idSchema.nullable().describe('Id of the queue whose opening hours are checked; null: the working queue.'),
     onOpen: to('when it is open'),
     onClosed: to('when it is closed'),
     onError,
@@ -84,10 +86,10 @@ export type BlockType = Block['type']
 
 export const flowDefinitionSchema = z.object({
   kind: flowKindSchema.describe(
-    'When it runs; entry points and quick connects take only those of the kind that they name.',
+    'The occasion on which the flow runs. Entry points and quick connects accept only flows of the matching kind.',
   ),
   name: neededName.describe('What people see.'),
-  start: id.describe('The block that it begins with.'),
+  start: id.describe('Id of the block with which the flow begins.'),
   blocks: z
     .record(id, blockSchema)
     .refine(
@@ -98,7 +100,7 @@ export const flowDefinitionSchema = z.object({
       (blocks) => bytesOf(JSON.stringify(blocks)) <= limits.flowBytes,
       `must have at most ${limits.flowBytes} bytes`,
     )
-    .describe('By their ids, in no order; branches lead from one to the next.'),
+    .describe('The blocks by id. Their order has no meaning: branches lead from one to the next.'),
 })
 export type FlowDefinition = z.infer<typeof flowDefinitionSchema>
 

@@ -1,17 +1,18 @@
-// One line of the transcript as it goes out. The same text serves both audiences; numbers travel beside items, never in them.
+// One line of the transcript, as it is sent. An item is the same for both audiences. Its number differs by audience, so it travels beside the
+// item and never in it.
 import { z } from 'zod'
 
 export const roleSchema = z.enum(['customer', 'agent', 'supervisor', 'bot', 'system'])
 export type Role = z.infer<typeof roleSchema>
 
-/** Who sees an item. There are two audiences: the customer, and everybody else in the room. */
+/** The two audiences: the customer, and everybody else in the room. */
 export type Audience = 'customer' | 'agents'
 export const audiences: readonly Audience[] = ['customer', 'agents']
 
-/** Room-local id of the customer. Of the others it says no order (S9). */
+/** The participant id of every customer. Other ids are random, so that they tell nothing about the order of joining (S9). */
 export const customerParticipant = 'p1'
 
-/** Bits that say which audiences may see a line of the log. */
+/** Bit mask: which audiences see a line of the log. */
 export const seenBy = { nobody: 0, agents: 1, customer: 2, all: 3 } as const
 
 export const contentTypeSchema = z.enum(['text/plain', 'text/markdown'])
@@ -40,27 +41,29 @@ export const itemTypeSchema = z.enum([
 ])
 export type ItemType = z.infer<typeof itemTypeSchema>
 
-/** R14: what became of an item's words: put right or taken back by their author, or taken out by a supervisor. */
+/** R14: what was done to an item's words: corrected or deleted by the author, or redacted by a supervisor. */
 export const changeSchema = z.enum(['corrected', 'deleted', 'redacted'])
 export type Change = z.infer<typeof changeSchema>
 
-/** U2: what a line of the transcript is made of, so that a page says it in its reader's language. */
+/** U2: the data of a line, from which a page makes a sentence in its reader's language. */
 export const aboutSchema = z
   .object({
     target: z
       .string()
       .optional()
       .describe(
-        'Of `queued`, `moved`, `invited`, `transferring` and `invitation_failed` the name of the queue or colleague meant; of `moved` `name` says who moved it.',
+        'For `queued`, `moved`, `invited`, `transferring` and `invitation_failed`: name of the queue or colleague. (For `moved` the item’s `name` is the supervisor who moved it.)',
       ),
-    minutes: z.int().optional().describe('Of `expiring` how many minutes are left.'),
-    notes: z.boolean().optional().describe('Of `wrap_up` whether `text` is what the agent wrote down.'),
+    minutes: z.int().optional().describe('For `expiring`: how many minutes are left.'),
+    notes: z.boolean().optional().describe('For `wrap_up`: whether `text` is the agent’s notes.'),
   })
-  .describe('What the line says, as data; absent: no more than `type`, `name` and `reason` do.')
+  .describe(
+    'The data of the line, from which a page makes its sentence; absent: `type`, `name` and `reason` are all there is.',
+  )
 export type About = z.infer<typeof aboutSchema>
 
 export const itemSchema = z.object({
-  id: z.string().describe('Stable and unique; says nothing of its place.'),
+  id: z.string().describe('Stable and unique. It says nothing about the position of the item.'),
   at: z.string().describe('ISO 8601 in UTC with milliseconds.'),
   type: itemTypeSchema,
   role: roleSchema,
@@ -68,33 +71,35 @@ export const itemSchema = z.object({
   participant: z
     .string()
     .nullable()
-    .describe('Room-local id (`p1` is the customer; the others say no order), or null for the system.'),
+    .describe(
+      'Participant id within this conversation (`p1` is the customer; the others are random), or null for the system.',
+    ),
   contentType: contentTypeSchema,
   text: z
     .string()
     .describe(
-      'Words to show. For other types than message, note and prompt an English sentence; pages may say it by `type` in their own tongue.',
+      'The text to show. For types other than message, note and prompt it is an English sentence; pages may make one in their own language from `type` and `about`.',
     ),
-  reason: z.string().optional().describe('Why, for left, invitation_failed and ended.'),
-  invitation: z.string().optional().describe('The invitation concerned.'),
+  reason: z.string().optional().describe('The reason, for `left`, `invitation_failed` and `ended`.'),
+  invitation: z.string().optional().describe('The invitation that the item is about.'),
   about: aboutSchema.optional(),
   ref: z
     .string()
     .optional()
-    .describe('`instance#n` of the client frame that caused it: its author’s receipt, which nobody else gets.'),
+    .describe(
+      '`instance#n` of the client frame that caused the item. It is the author’s receipt, and only the author gets it.',
+    ),
   dispositions: z.array(z.string()).optional(),
   /** R14 */
   amends: z
     .string()
     .optional()
-    .describe(
-      'Of an `amended` item the id of the item that it changes; `text` holds the new words, none when they were taken away.',
-    ),
+    .describe('For `amended`: id of the item that is changed. `text` is its new text, empty if the text was removed.'),
   /** R14 */
   change: changeSchema
     .optional()
     .describe(
-      'What an `amended` item did; and on the item that was changed, what has become of it. Its place and time stay.',
+      'For `amended`: what it did. On the changed item: what was done to it. That item keeps its place and time.',
     ),
 })
 export type Item = z.infer<typeof itemSchema>

@@ -1,4 +1,4 @@
-// The schemas that we parse with, said in JSON Schema 2020-12 for those who have no zod.
+// Our zod schemas as JSON Schema 2020-12, for those who do not use zod.
 import { z } from 'zod'
 import { clientFrameSchema } from './client-frames.ts'
 import { flowDefinitionSchema } from './flow.ts'
@@ -15,14 +15,14 @@ const frames = {
   flowDefinition: flowDefinitionSchema,
 }
 
-/** What goes over sockets, what an item and a flow are. */
+/** The schemas of frames, items and flows. */
 export function frameSchemas(): Readonly<Record<string, JsonSchema>> {
   return Object.fromEntries(
     Object.entries(frames).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input' })]),
   )
 }
 
-/** `components`: the named schemas; `of`: any of the others, with references to them. */
+/** `components`: the schemas that have a name. `of`: any other schema, with references to the named ones. */
 export interface SchemaBook {
   readonly components: Readonly<Record<string, JsonSchema>>
   of(schema: z.ZodType): JsonSchema
@@ -30,7 +30,7 @@ export interface SchemaBook {
 
 const prefix = '#/components/schemas/'
 
-/** `input`: before defaults are filled in; `output`: after. `closed`: names of those that take nothing else than what they describe. */
+/** `input`: before defaults are filled in; `output`: after. `closed`: names of the schemas that allow no other fields. */
 export function bookOf(
   named: Readonly<Record<string, z.ZodType>>,
   others: readonly z.ZodType[],
@@ -48,7 +48,7 @@ export function bookOf(
     const { $schema: _, $id: __, ...schema } = schemas[id] ?? {}
     return JSON.parse(JSON.stringify(schema), inlined) as JsonSchema
   }
-  /** What has no name of its own is not referred to. */
+  /** A schema without a name is written where it is used. */
   const inlined = (_: string, value: unknown): unknown => {
     const ref = typeof value === 'object' && value !== null && '$ref' in value ? String(value.$ref) : ''
     return ref.startsWith(`${prefix}~`) ? made(ref.slice(prefix.length)) : value
@@ -63,7 +63,7 @@ export function bookOf(
   }
 }
 
-/** Says of every object with described fields, however deep, that it has no others. */
+/** Forbids additional fields in every object with described fields, at any depth. */
 function close(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(close)
   if (typeof schema !== 'object' || schema === null) return schema
@@ -73,7 +73,7 @@ function close(schema: unknown): unknown {
     : inner
 }
 
-/** Clients ignore what they do not know, so nothing is forbidden; and the bounds of a double say nothing. */
+/** Removes what is true but useless: clients ignore unknown fields, so nothing is forbidden, and the bounds of safe integers tell nothing. */
 function tidy(schema: JsonSchema): void {
   if (schema.additionalProperties === false) delete schema.additionalProperties
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum

@@ -1,4 +1,5 @@
-// Of the bounds those that the widget's launcher needs, which is on every page of a site: in a file of their own it takes no others along.
+// The limits that the widget's launcher needs. They have their own file so that the launcher, which loads on every page of a site, does not
+// include the others.
 
 const second = 1_000
 const minute = 60 * second

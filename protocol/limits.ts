@@ -1,4 +1,5 @@
-// Every bound in one place: bytes, counts and spans. Spans end in Ms. Nothing here depends on anything, so that pages may import it.
+// Every limit in one place: bytes, counts and spans. Names of spans end in Ms. This file imports only the launcher's limits, so that pages may
+// import it.
 import { launcherLimits } from './launcher-limits.ts'
 
 const second = 1_000
@@ -21,25 +22,27 @@ export const limits = {
   /** UTF-16 units of one attribute. */
   attributeLength: 4_096,
 
-  /** D8: frames that count, per socket: a bucket of `burst` refilled by `perSecond`. A long frame counts once for every `frameUnitBytes` that it begins. */
+  /**
+   * D8: counted frames per socket, as a token bucket: at most `burst`, refilled by `perSecond`. A long frame counts once for every
+   * `frameUnitBytes` begun.
+   */
   frames: { perSecond: 20, burst: 60 },
   frameUnitBytes: 4_096,
-  /** D8: bytes of answers to short questions (pages of the log), per participant: a bucket like that. */
+  /** D8: bytes of answers to short questions (pages of the log) per participant, also as a token bucket. */
   answers: { perSecond: megabyte, burst: 16 * megabyte },
-  /** D8: bytes that the object of a conversation may have on its disk, and how many of them are kept for acts, agents' words and the end. */
+  /** D8: bytes that a conversation's object may store, and the reserve among them that is kept for acts, agents' words and the end. */
   logBytes: { min: 2 * megabyte, max: 1_024 * megabyte, default: 64 * megabyte },
   logReserveBytes: megabyte,
-  /** How much a log may get (UTF-16 units, of at most three bytes) before its size on disk is asked for again; far less than the reserve. */
+  /** How much a log may grow (in UTF-16 units, at most three bytes each) before the size on disk is measured again. It is far below the reserve. */
   measureEvery: 65_536,
-  /** Frames refused for their rate, more than were taken, until the socket is closed. */
+  /** A socket is closed when it has had this many more frames refused for their rate than accepted. */
   framesRefused: 600,
   /**
-   * S5: requests in a span, counted by the platform in each of its locations; `wrangler.toml` says the same. Whole offices and
-   * mobile networks come from one address, so that limit only stops machines. A page that is reloaded comes in again; after a
-   * deploy an agent's tabs connect to all their conversations at once, more than one time; sockets say 20 frames a second.
-   * `address`: coming in and signing in. `asking`: whatever one person asks, of all conversations together; `askingFrom`: whatever
-   * is asked from one address, or by one backend. `starting`: newcomers without a token, by address and entry point; who is one too
-   * many is asked for a challenge where there is one.
+   * S5: requests in a period. The platform counts them in each of its locations, and `wrangler.toml` repeats these numbers. Whole offices and
+   * mobile networks share one address, so limits by address only stop machines. A page that is reloaded connects again; after a deploy an agent's
+   * tabs connect to all their conversations at once, more than once; sockets allow 20 frames a second. `address`: coming in and signing in.
+   * `asking`: all requests of one person, over all conversations. `askingFrom`: all requests from one address, or of one backend. `starting`:
+   * newcomers without a token, by address and entry point; whoever exceeds it gets a challenge where one is set up.
    */
   rates: {
     address: { requests: 600, inMs: minute },
@@ -50,69 +53,69 @@ export const limits = {
     askingFrom: { requests: 3_000, inMs: 10 * second },
     starting: { requests: 60, inMs: minute },
   },
-  /** S5: how long the verifier of a challenge is waited for, and characters of what it gave the page. */
+  /** S5: how long the Worker waits for the verifier of a challenge, and how many characters its token may have. */
   challengeMs: 5 * second,
   challengeLength: 2_048,
   typingEveryMs: second,
   typingShownMs: 6 * second,
-  /** Sockets, and connections over HTTP. */
+  /** Sockets and connections over HTTP together. */
   socketsPerParticipant: 10,
-  /** D8: what has shown no life for so long makes room for a new one. Browsers let hidden pages ping once a minute. */
+  /** D8: a socket without a sign of life for this long makes room for a new one. Browsers let hidden pages ping once a minute. */
   socketSilentMs: 150 * second,
-  /** S2: connection tokens that one object remembers as used, of those that have not ended yet. */
+  /** S2: how many used connection tokens an object remembers until they expire. */
   ticketsKept: 1_000,
   socketsPerAgent: 20,
   /** Items in one page of history. */
   pageItems: 200,
-  /** Bytes of items in one page; at least one item is always sent. */
+  /** Bytes of items in one page. A page has at least one item, however large. */
   pageBytes: 262_144,
-  /** A participant's live client instances; marks of one silent for `instanceSilentMs` are dropped. */
+  /** Client instances of a participant that are remembered. The mark of one that was silent for `instanceSilentMs` is dropped. */
   instancesPerParticipant: 200,
   instanceSilentMs: 30 * day,
-  /** Refusals remembered for each instance, so that what was refused stays refused. */
+  /** How many refusals are remembered for each instance, so that a refused message stays refused. */
   refusalsPerSender: 100,
   idempotencyKeyMs: day,
-  /** How often an object looks for keys that are too old, and how many it remembers that were refused. */
+  /** How often an object removes idempotency keys that are too old, and how many refused ones it remembers. */
   sweepKeys: { everyMs: hour, everyKeys: 200 },
   refusedKeys: 1_000,
-  /** R14: how long an author may correct or delete their own words, and how often one item can be changed. */
+  /** R14: how long an author may correct or delete their own words, and how often one item may be changed. */
   amendWithinMs: { min: 0, max: day, default: 15 * minute },
   amendmentsPerItem: 20,
-  /** Items that a page begins with, and that it fetches more of as one scrolls up. */
+  /** How many items a page loads first, and how many more at each scroll to the top. */
   tailItems: 50,
   earlierItems: 50,
   /** Q4: how many messages of the customer an offer shows. */
   lastWords: 3,
-  /** Q9: a place in the queue is told at most this often. */
+  /** Q9: a place in the queue is sent at most this often. */
   queueHintEveryMs: 30 * second,
   /**
-   * Q9: places that a queue tells at one look, the first ones first, and how long it does not look again: when one who waits is
-   * taken the places of thousands change, and the queue has offers to make meanwhile.
+   * Q9: how many places a queue sends in one round, the first ones first, and the pause until the next round. When somebody is taken, the places
+   * of thousands change, and the queue must still make offers meanwhile.
    */
   placeHints: { atOnce: 50, everyMs: second },
-  /** Q9: an estimate rests on the last waits of the queue, if enough of them are recent, and have moved up enough places together. */
+  /** Q9: an estimate uses the last waits of the queue. It needs enough recent ones, which together moved up enough places. */
   estimate: { samples: 50, least: 5, places: 10, withinMs: 4 * hour },
-  /** E2: within how long a conversation should be answered. */
+  /** E2: the time within which a conversation should be taken. */
   serviceLevelMs: { min: second, max: hour, default: 20 * second },
-  /** E2: how many of those who wait a board shows. */
+  /** E2: how many waiting conversations a board shows. */
   boardEntries: 200,
-  /** E2, T8: objects that one request asks how they stand: so many at once, and for so long altogether. */
+  /** E2, T8: for requests that ask many objects: how many are asked at once, and how long the whole may take. */
   asking: { atOnce: 20, withinMs: 3 * second },
-  /** E2: agents that a queue asks what they do for it when its board is looked at, how long it waits, and how long they then tell of changes. */
+  /** E2: when a queue's board is opened: how many agents the queue asks, how long it waits, and for how long those agents then report changes. */
   figures: { agentsAsked: 200, withinMs: second, toldForMs: minute },
-  /** D9, R12: a participant's cursors are written at most this often. */
+  /** D9, R12: a participant's cursors are stored at most this often. */
   cursorEveryMs: 5 * second,
-  /** D9, R12, clients: how often each of the two cursors is told. */
+  /** D9, R12, clients: how often each of the two cursors is sent. */
   cursorFrameEveryMs: second,
 
   partyLimit: { min: 2, max: 50, default: 2, multiParty: 6 },
   capacity: { min: 1, max: 20, default: 3 },
   ringMs: { min: 5 * second, max: 300 * second, default: 20 * second },
-  /** A3: a ring whose end is looked at later than this was no miss: an alarm comes within a second, so the server was away. */
+  /** A3: a ring that is found this long after its end was no miss. Alarms come within a second, so the server was away. */
   ringLateMs: 5 * second,
   /**
-   * Q3, P6: how long after its ring an offer may be without an answer until it is taken back and goes on: the agent's object cannot be reached.
-   * Twice as long as a letter waits between two tries: one there, one back.
+   * Q3, P6: how long after its ring an unanswered offer is taken back, because the agent's object cannot be reached. It is twice the pause
+   * between two tries of a letter: one letter each way.
    */
   answerGraceMs: minute,
   openWithinMs: { min: 10 * second, max: day, default: 5 * minute },
@@ -125,59 +128,65 @@ export const limits = {
   /** Q10 */
   noLifeSkipMs: 60 * second,
   noLifeEndMs: { min: minute, max: day, default: 10 * minute },
-  /** A3. Whoever is there shows it every 25 s, and once a minute on a hidden page: browsers let it do no more. */
+  /** A3. An open page shows life every 25 s; a hidden page once a minute, because browsers throttle its timers. */
   leaseGraceMs: { min: 90 * second, max: hour, default: 150 * second },
   /** T9 */
   avoidMs: 60 * second,
   /** Q3 */
   roundRestMs: 30 * second,
-  /** Who is offered what they are in the room of is left alone for it so long, twice as long each time, and never longer than between rounds. */
+  /**
+   * An agent who is offered a conversation that they are still in is not offered it again for this long. The span doubles each time, up to the
+   * rest between rounds.
+   */
   stillThereMs: second / 4,
   roundsBeforeAlert: 3,
-  /** Q3: how often an agent is asked for one conversation before a new stint. */
+  /** Q3: how many times an agent is offered one conversation within one stint. */
   asksPerAgent: 3,
-  /** How long an agent waits for one queue's answer before telling the next (A5). */
+  /** How long an agent waits for one queue to answer its ticket before announcing readiness to the next (A5). */
   announceWaitMs: 5 * second,
   queueDelayMs: { min: 0, max: hour },
   queueSize: { min: 1, max: 10_000, default: 2_000 },
   queuesPerAgent: 50,
-  /** What a workspace shows of past alerts, and the offers whose outcome an agent can still be told. */
+  /** How many past alerts a workspace shows, and for how many past offers an agent can still be told the outcome. */
   alertsPerAgent: 20,
   settledPerAgent: 50,
-  /** S1: how long an agent may read what they served, counted from when they left. */
+  /** S1: how long an agent may read what they served, from the time when they left. */
   readServedMs: 30 * day,
-  /** S4: conversations that an agent can have open at a time to read. */
+  /** S4: how many conversations an agent can have open for reading at a time. */
   readingPerAgent: 20,
   wrapUpMs: { min: 5 * second, max: day, default: 3 * minute },
-  /** How long a flow waits for an answer to a question that it asked another object. */
+  /** How long a flow waits for the answer to a question to another object. */
   questionMs: 10 * second,
   /**
-   * T3: how long a queue has to answer when a request asks it to take a conversation. The request is answered after `queueAnswerMs` at
-   * the latest: once the queue's time is over, and before a page gives its request up (`connectMs`).
+   * T3: how long a queue may take to answer when a request asks it to take a conversation. The request is answered after `queueAnswerMs` at the
+   * latest. That is after the queue's time is over, and before a page gives up its request (`connectMs`).
    */
   queueAskedMs: 8 * second,
   queueAnswerMs: 9 * second,
-  /** How long the answer to a start waits for the conversation to have begun. */
+  /** How long a start waits for the conversation to have begun. */
   startWithinMs: 5 * second,
   flowBlocks: 500,
-  /** JSON bytes of one flow. Those of a conversation stand together in its first event, which must stay below 2 MB. */
+  /** JSON bytes of one flow. All flows of a conversation are stored in its first event, which must stay below 2 MB. */
   flowBytes: 65_536,
   flowsPerConversation: 20,
-  /** Blocks run without a pause before a flow is stopped (W9). Not below `flowBlocks`: a sound flow passes each at most once. */
+  /**
+   * Blocks that run without a pause before a flow is stopped (W9). It must not be below `flowBlocks`, because a correct flow may pass each block
+   * once.
+   */
   flowSteps: 500,
-  /** Q7: how many days ahead the next change of opening hours is looked for; a year and what falls between two years. */
+  /** Q7: how many days ahead the next change of opening hours is searched: a year and a margin. */
   hoursAheadDays: 400,
-  /** U1: topics that an entry point names, and UTF-16 units of one; faces of the team that are shown. */
+  /** U1: the number of topics of an entry point, the length of one in UTF-16 units, and how many team members are shown. */
   topics: { count: 6, length: 80 },
   teamShown: 5,
   /**
-   * Q9: what the usual time to an answer is taken from: the last so many answers, none older than this. With fewer than `least` nothing is said: of ten the
-   * third quartile moves to another category only when several of them differ, of three one lucky night makes a promise.
+   * Q9: the usual time to an answer uses the last answers, none older than this. With fewer than `least` nothing is shown. With ten samples
+   * several must differ before the third quartile changes; with three, one lucky night would make a promise.
    */
   usualAnswer: { samples: 50, least: 10, withinMs: 14 * day },
-  /** U1: how long the Worker keeps what it has found out of a team, and of how many entry points. */
+  /** U1: how long the Worker caches a team, and for how many entry points. */
   welcome: { keptMs: 5 * minute, kept: 200 },
-  /** Q7: queues of which the Worker remembers when they open next. */
+  /** Q7: for how many queues the Worker caches the next opening. */
   openingsKept: 200,
   waitMs: { min: second, max: 7 * day },
   promptBytes: 8_192,
@@ -185,8 +194,8 @@ export const limits = {
   connectionTokenMs: minute,
   visitorTokenMs: 365 * day,
   /**
-   * D5, over HTTP: how long a request waits, how long a connection lives without one, how much it holds for a client that does not
-   * fetch it, frames in one request, how long its token lives, and how far a client spaces its requests.
+   * D5, connections over HTTP: how long a request waits, how long a connection lives without a request, how much it holds for a client that does
+   * not fetch, frames in one request, how long its token lives, and the pauses between a client's requests.
    */
   polling: {
     waitMs: 25 * second,
@@ -197,98 +206,101 @@ export const limits = {
     everyMs: 250,
   },
   sessionTokenMs: 12 * hour,
-  /** S6: from leaving for the identity provider to being back, and from there to the page's asking for its session. */
+  /** S6: from leaving for the identity provider to coming back, and from there to the page's request for its session. */
   signInMs: 10 * minute,
   handOverMs: minute,
   loginsPerAgent: 10,
-  /** C1: keys of backends that are not revoked. */
+  /** C1: how many keys of backends may be valid at a time. */
   keys: 100,
-  /** Keys of identity providers and sites: fetched again after `maxAgeMs`, and for an unknown key at most every `coolDownMs`. */
+  /** Public keys of identity providers and sites: they are fetched again after `maxAgeMs`, and for an unknown key at most every `coolDownMs`. */
   keySets: { maxAgeMs: 10 * minute, coolDownMs: 30 * second, timeoutMs: 5 * second, kept: 100 },
-  /** How far the clock of whoever signs a token may be off. */
+  /** The clock difference that is tolerated in signed tokens. */
   clockToleranceMs: 30 * second,
-  /** P8: a signed-in customer; the site is asked for a new token of its own when this has run out. */
+  /** P8: how long the session of a signed-in customer lives. After that the site is asked for a new token. */
   customerTokenMs: hour,
-  /** P8: bytes of a token that a site or an identity provider signed. */
+  /** P8: bytes of a token from a site or an identity provider. */
   identityTokenBytes: 6_144,
-  /** P8: how far ahead a site's token may end. */
+  /** P8: how long a site's token may live at most. */
   siteTokenMs: hour,
-  /** P8: the customer's id at their site. */
+  /** P8: length of the customer's id at their site. */
   subjectLength: 128,
-  /** Bytes that a shared secret must have: as many as HS256 makes of it. */
+  /** The least length of a shared secret in bytes: the output length of HS256. */
   sharedSecretBytes: 32,
-  /** Bits that an RSA key must have (RFC 7518). */
+  /** The least length of an RSA key in bits (RFC 7518). */
   rsaKeyBits: 2_048,
   pemBytes: 4_096,
   urlLength: 2_048,
-  /** UTF-16 units of a host with its port; no name in the DNS is longer than 253. */
+  /** UTF-16 units of a host with its port. A DNS name has at most 253. */
   hostLength: 260,
 
-  /** D5, clients: one attempt to connect, signs of life, and the span of the back-off, which doubles from `first` to its cap. */
+  /** D5, clients: the limit of one attempt to connect, the heartbeat, and the back-off, which doubles from `first` to its cap. */
   connectMs: launcherLimits.connectMs,
   pingEveryMs: 25 * second,
   backOffMs: launcherLimits.backOffMs,
-  /** D5, clients: how long a socket may take to show that it lives once there is reason to doubt it. */
+  /** D5, clients: how long a socket may take to answer a ping after a hint that it may be dead. */
   hintMs: 5 * second,
   /**
-   * D5, clients: how long a socket may take to open, how many in a row that never said anything are taken for a network that forbids
-   * them, and the span after which one is tried again, which doubles to its cap.
+   * D5, clients: how long a socket may take to open, how many sockets in a row without a single frame mean that the network forbids them, and the
+   * pause before the next try, which doubles to its cap.
    */
   mute: { afterMs: 4 * second, sockets: 2, againMs: { first: 30 * second, max: 5 * minute } },
-  /** D3, clients: numbered frames on the wire without an answer; the wait after a refusal that time may heal. */
+  /** D3, clients: numbered frames that may be sent without an answer, and the pause after a refusal that may pass. */
   framesInFlight: 16,
   refusedRestMs: 10 * second,
-  /** Clients: how often a request is tried while the network or the server is not there. */
+  /** Clients: how often a request is tried while the network or the server is away. */
   requestTries: 5,
-  /** Clients: a connection that is away for less is not worth a word. */
+  /** Clients: a shorter loss of the connection is not shown. */
   offlineShownMs: 5 * second,
-  /** The widget: how old its entry point's look and hours may be on a page that nobody chats on, and where somebody opens the chat. */
+  /** The widget: how old the entry point's look and hours may be on a page where nobody chats, and when somebody opens the chat. */
   lookMs: launcherLimits.lookMs,
   lookAgainMs: 30 * second,
-  /** Clients: how often one that has nothing unsent looks for what a closed tab left behind. */
+  /** Clients: how often a tab without unsent messages looks for those of a closed tab. */
   adoptEveryMs: 30 * second,
-  /** Clients: web addresses looked at in one message, marks of a search in it, and UTF-16 units of what is searched for. */
+  /** Clients: links that are detected in one message, search hits marked in it, and UTF-16 units of a search. */
   linksPerMessage: 100,
   marksPerMessage: 100,
   queryLength: 200,
-  /** Clients: how long an act that can be taken back is held back. */
+  /** Clients: how long an act that can be undone is delayed. */
   undoMs: 5 * second,
-  /** Clients: how long what an agent wrote and did not send is kept for them. */
+  /** Clients: how long an agent's drafts are kept. */
   draftMs: 14 * day,
 
   /** Rows of a log between two checkpoints. */
   checkpointEvery: 512,
-  /** Deadlines executed in one go; the rest by an alarm at once. */
+  /** How many deadlines one alarm executes. The rest is done by another alarm at once. */
   duePerWake: 1_000,
   /**
-   * R14: what queues, agents and customers keep of their logs: as long as a request can come again whose answer stands there. What is older goes
-   * within `sweepEveryMs`.
+   * R14: how long queues, agents and customers keep their events: as long as a request whose answer is in them may be repeated. Older events are
+   * deleted within `sweepEveryMs`.
    */
   keepEventsMs: day,
   sweepEveryMs: hour,
-  /** A letter undelivered for so long, and tried so often in a row, comes back as unknown: a day asleep is no failure. */
+  /**
+   * A letter that was undelivered for this long, and tried this often in a row, comes back as undeliverable. Both are required: a receiver that
+   * was away for a day has not failed.
+   */
   letterMs: day,
   letterTries: 20,
   /**
-   * The last letter of another object is remembered for so long, and longer than letters are tried; what is as old and unknown is
-   * refused. So many are forgotten at one checkpoint, which is more than one can add.
+   * How long the last letter number of another object is remembered. It is longer than letters are tried; an unknown letter of that age is
+   * refused. The count is how many are forgotten at one checkpoint, which is more than can be added between two.
    */
   letterMarkMs: 2 * day,
   marksForgotten: 2_048,
   lettersPerCall: 50,
-  /** S7: how often, and after how long at most, an administrative write is tried again because another one came between its reading and its writing. */
+  /** S7: how often an administrative write is retried because another write came in between, and the longest pause before a retry. */
   configAttempts: 20,
   configRetryMs: 50,
-  /** S7: how long a deletion may take before the object that was asked is opened again. */
+  /** S7: how long a deletion may take. After that the object is opened again. */
   deletionMs: 30 * second,
-  /** S7: a deleted id is not given again for so long. */
+  /** S7: how long the id of something deleted is reserved. */
   deletedIdMs: 30 * day,
-  /** S7: how much is named of what keeps something from being deleted. */
+  /** S7: how many uses a refused deletion lists. */
   usesShown: 50,
   /**
-   * O3: an object tells of letters that have waited so long for one receiver, of what came so late, and of more bytes than this on its disk (the
-   * platform's limit is 10 GB); of one thing again after `againMs`. Alerts that are over are kept for a month, and never more than `kept`.
-   * Objects in quarantine are asked again, some a minute.
+   * O3: an object raises an alert for letters that have waited this long for one receiver, for work done this late, and for more stored bytes
+   * than this (the platform's limit is 10 GB). It repeats an alert after `againMs`. Alerts that are over are kept for a month, and never more
+   * than `kept`. Objects in quarantine are checked again, a few each minute.
    */
   alerts: {
     letterMs: 10 * minute,
@@ -302,18 +314,18 @@ export const limits = {
     checkedAtOnce: 20,
     acknowledged: 200,
   },
-  /** O3: a request that takes so long is told of in the log. A start waits up to five seconds for its objects, so that is long too. */
+  /** O3: requests slower than this are logged. A start may wait five seconds for its objects, so it counts as slow too. */
   slowMs: 2 * second,
-  /** O3: queues that metrics tell of, the first ones by id. */
+  /** O3: how many queues the metrics include, the first ones by id. */
   metricsQueues: 500,
-  /** O3: how long the service may take to show that it can write, and how long what was found is answered again. */
+  /** O3: how long the health check's writes may take, and how long its result is cached. */
   health: { withinMs: 3 * second, everyMs: 10 * second },
-  /** What the event stream was told to fetch and has not, it is told again after so long. */
+  /** The event stream is told again of new rows that it has not fetched after this long. */
   exportAgainMs: 10 * minute,
-  /** Pages of a log that one message of the event stream fetches. */
+  /** How many pages of a log one message of the event stream may fetch. */
   exportPages: 100,
   retryMs: { first: 500, max: 30 * second },
   historyPerCustomer: 100,
-  /** P9: open conversations that a customer has at one entry point beside the one that a start leads to. */
+  /** P9: how many open conversations a customer may have at one entry point besides the one that a start returns. */
   besidePerEntryPoint: 100,
 } as const

@@ -1,4 +1,4 @@
-// The names under which schemas stand in the API's description; what has none stands where it is used.
+// The names of schemas in the API's description. A schema without a name is written where it is used.
 import type { z } from 'zod'
 import { alertAnswer } from './alerts.ts'
 import { auditEntrySchema } from './audit.ts'
@@ -31,7 +31,7 @@ import {
 
 type Named = Readonly<Record<string, z.ZodType>>
 
-/** What pages send too: what is unknown is ignored, as a page may be of the next release. Fields with a default may be left out. */
+/** Bodies that pages send. Unknown fields are ignored, since a page may be of the next release. Fields with a default may be left out. */
 export const namedBodies = {
   Start: http.startBody,
   Message: http.messageBody,
@@ -49,7 +49,7 @@ export const namedBodies = {
   SiteToken: http.customerBody,
 } satisfies Named
 
-/** What administrators write, and what it consists of: what is unknown is refused. */
+/** Bodies that administrators write, and their parts. Unknown fields are refused. */
 export const namedSettings = {
   SiteSettings: http.siteBody,
   EntryPointSettings: http.entryPointBody,

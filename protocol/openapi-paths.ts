@@ -1,4 +1,4 @@
-// The operations as OpenAPI wants them, by path and method.
+// The operations in the form that OpenAPI requires, by path and method.
 import type { z } from 'zod'
 import { operationEntries, refusalsOf } from './api.ts'
 import type { Operation, OperationKey, Who } from './api/operation.ts'
@@ -8,7 +8,7 @@ import { refusals, type RefusalCode } from './problem.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** What is given has its defaults still to be filled in, what is answered has them. */
+/** Schemas of input, before defaults are filled in, and of output, after. */
 export interface Books {
   readonly given: SchemaBook
   readonly answered: SchemaBook
@@ -70,7 +70,7 @@ const keys: Readonly<Record<Exclude<Who, 'nobody'>, string>> = {
   backend: 'backend',
 }
 
-/** Any one of them will do; an empty one stands for no token at all. */
+/** Any one of these is enough; an empty object means that no token is needed. */
 function securityOf(operation: Operation): readonly Json[] {
   const { by, answers } = operation
   if (101 in answers) return [{ connection: [] }]
@@ -79,7 +79,7 @@ function securityOf(operation: Operation): readonly Json[] {
   return [...kinds].map((kind) => (kind === null ? {} : { [kind]: [] }))
 }
 
-/** Where a backend may name the customer as whom it asks. What is for everybody is for nobody in particular. */
+/** Whether a backend may name a customer here. Not where anybody may call the operation anyway. */
 function isAsCustomer({ by, answers }: Operation): boolean {
   return by.includes('customer') && !(by.includes('nobody') && by.includes('agent')) && !(101 in answers)
 }
@@ -148,7 +148,7 @@ function successesOf({ answers, text, versioned }: Operation, answered: SchemaBo
   )
 }
 
-/** One response for each status, with every code that has it. */
+/** One response for each status, with every refusal code of that status. */
 function problemsOf(codes: readonly RefusalCode[]): Json {
   const byStatus = Map.groupBy(codes, (code) => refusals[code][0])
   return Object.fromEntries([...byStatus].map(([status, some]) => [status, problemResponse(some)]))

@@ -1,4 +1,4 @@
-// The API's own description, OpenAPI 3.1 (C1), made from the table of operations and the schemas that everything is parsed with.
+// The API's description, OpenAPI 3.1 (C1). It is generated from the table of operations and from the schemas that parse everything.
 import type { z } from 'zod'
 import { operationEntries } from './api.ts'
 import { tags } from './api/operation.ts'
@@ -58,7 +58,7 @@ function withExamples(
   )
 }
 
-/** Of the operation that takes them. */
+/** Examples of bodies, taken from the operations that accept them. */
 function bodyExamples(): Readonly<Record<string, unknown>> {
   const exampleOf = (schema: z.ZodType) => operationEntries.find(([, { body }]) => body === schema)?.[1].example
   return Object.fromEntries(

@@ -1,6 +1,6 @@
-// The closed list of what can be refused, and how HTTP says so (RFC 9457).
+// The closed list of refusal codes, and their form over HTTP (RFC 9457).
 
-/** Refusal codes with their HTTP status. The same code appears in an `error` frame and in a problem document. */
+/** Refusal codes with their HTTP status. Error frames use the same codes. */
 export const refusals = {
   invalid: [400, 'The input is not of the form that is expected here.'],
   unknown_type: [400, 'There is no input of this type.'],
@@ -68,26 +68,26 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals
 
-/** S7: what still uses a thing: a field of the configuration that names it, or a conversation that it has. */
+/** S7: what still uses a thing: a field of the configuration that names it, or a conversation that it still has. */
 export type Use =
   | { readonly kind: string; readonly id: string; readonly field: string }
   | { readonly conversation: string; readonly state: 'waiting' | 'ringing' | 'open' | 'parked' | 'wrap_up' }
 
-/** An expected "no": a value, never an exception. `field` names the input that is at fault. */
+/** An expected "no". It is a value, never an exception. `field` names the input field that is at fault. */
 export interface Refusal {
   readonly refused: RefusalCode
   readonly field?: string
   readonly detail?: string
-  /** For connection_closed: one of the close codes of sockets. */
+  /** For connection_closed: the close code that a socket would get. */
   readonly close?: number
   readonly challenge?: Challenge
-  /** For in_use: some of what uses it, at most `limits.usesShown`. */
+  /** For in_use: some of the uses, at most `limits.usesShown`. */
   readonly uses?: readonly Use[]
-  /** For recently_deleted: when the id is free again (ISO). */
+  /** For recently_deleted: when the id is available again (ISO 8601). */
   readonly until?: string
 }
 
-/** S5: what `challenge_required` asks of a page. */
+/** S5: what a page needs to show the challenge of `challenge_required`. */
 export interface Challenge {
   readonly kind: 'turnstile'
   readonly siteKey: string
@@ -114,7 +114,7 @@ export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'refused' in value
 }
 
-/** The problem document of a refusal; its `status` is the HTTP status to answer with. */
+/** The problem document of a refusal. Its `status` is the HTTP status of the answer. */
 export function problemOf(refusal: Refusal): Problem {
   const [status, title] = refusals[refusal.refused]
   const { field, detail, close, challenge, uses, until } = refusal

@@ -1,15 +1,15 @@
-// Why something ended or came to nothing: the words by which lines of the transcript, letters and records say it. Pages have a sentence for each.
+// Why something ended or failed: the codes that items, letters and records share. Pages have a sentence for each.
 
-/** A queue does not take a conversation in. */
+/** Why a queue does not admit a conversation. */
 export type NotAdmitted = 'closed' | 'full' | 'unstaffed' | 'not_found'
 
-/** An agent does not take one. */
+/** Why an agent does not take a conversation. */
 export type Declined = 'declined' | 'missed' | 'offline' | 'no_capacity' | 'already_there' | 'inactive' | 'not_found'
 
-/** Why an invitation came to nothing. */
+/** Why an invitation failed. */
 export type FailReason = Declined | NotAdmitted | 'cancelled' | 'timeout' | 'superseded' | 'undelivered'
 
-/** Why an agent is out of the room. */
+/** Why an agent is no longer in the room. */
 export type LeftReason =
   | 'left'
   | 'removed'
@@ -21,7 +21,7 @@ export type LeftReason =
   | 'not_opened'
   | 'ended'
 
-/** Why a conversation is over. */
+/** Why a conversation ended. */
 export type EndReason =
   | 'agent_ended'
   | 'customer_ended'

@@ -1,12 +1,12 @@
-// S3: what is wrong with an input, said to people: a plain sentence that names the field, and nothing of how it was found out.
+// S3: says in a plain sentence which field of an input is wrong and how.
 import type { z } from 'zod'
 
-/** Of one issue of a schema. `field`: its path, joined by dots; empty: the whole body. */
+/** The sentence for one zod issue. `field`: the path joined by dots; empty: the whole body. */
 export function sentenceOf(field: string, issue: z.core.$ZodIssue): string {
   return `${field === '' ? 'The body' : `\`${field}\``} ${predicateOf(issue)}.`
 }
 
-/** What our own schemas say of themselves is a predicate already; the validator's words are not for people. */
+/** Messages of our own schemas are predicates already. The validator's own messages are not written for people and are replaced. */
 function predicateOf(issue: z.core.$ZodIssue): string {
   if (!/^(invalid|too (small|big)|unrecognized)/i.test(issue.message)) return issue.message
   switch (issue.code) {
@@ -48,7 +48,7 @@ function oneOf(values: readonly string[]): string {
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`
 }
 
-/** Of a number its size, of a text its signs, of a list its entries. */
+/** How much is too much or too little: the size of a number, the characters of a text, the entries of a list. */
 function amount(origin: string, bound: string, size: number | bigint): string {
   if (origin === 'string') return `have ${bound} ${size} ${Number(size) === 1 ? 'character' : 'characters'}`
   if (origin === 'array') return `have ${bound} ${size} ${Number(size) === 1 ? 'entry' : 'entries'}`

@@ -1,17 +1,17 @@
-// What we send over sockets. Clients ignore types and fields that they do not know.
+// The frames that we send over sockets. Clients ignore types and fields that they do not know.
 import { z } from 'zod'
 import { itemSchema, roleSchema } from './items.ts'
 import { refusals, type RefusalCode } from './problem.ts'
 
 export const statusSchema = z.enum(['in_flow', 'queued', 'active', 'parked', 'ended'])
-/** Derived, the first that holds: ended; active; queued; parked; in flow. */
+/** The status is derived. It is the first that holds: ended; active; queued; parked; in flow. */
 export type Status = z.infer<typeof statusSchema>
 
 export const modeSchema = z.enum(['live', 'persistent'])
 export type Mode = z.infer<typeof modeSchema>
 
 export const partySchema = z.object({
-  id: z.string().describe('Room-local; `p1` is the customer, the others say no order.'),
+  id: z.string().describe('Participant id within this conversation; `p1` is the customer, the others are random.'),
   role: roleSchema,
   name: z.string(),
   joinedAt: z.string(),
@@ -22,26 +22,32 @@ export const pendingSchema = z.object({
   id: z.string(),
   purpose: z.enum(['route', 'invite', 'transfer', 'return']),
   target: z.object({ kind: z.enum(['queue', 'agent']), id: z.string(), name: z.string() }),
-  by: z.string().nullable().describe('Participant who asked for it, or null for a flow.'),
+  by: z.string().nullable().describe('The participant who made it, or null for a flow.'),
   at: z.string(),
 })
 export type Pending = z.infer<typeof pendingSchema>
 
-/** The room as an audience may know it. `pending` and `expiresAt` are for agents only. */
+/** The room as an audience sees it. Only agents get `pending` and `expiresAt`. */
 export const roomSchema = z.object({
   status: statusSchema,
   mode: modeSchema,
-  roster: z.array(partySchema).describe('The customer first, then by time of joining.'),
-  pending: z.array(pendingSchema).optional().describe('Invitations that are under way.'),
-  partyLimit: z.number().optional().describe('How many seats there are.'),
-  expiresAt: z.string().nullable().optional().describe('When it ends at the latest; null: it has no maximum duration.'),
-  entryPoint: z.string().optional().describe('Its name.'),
+  roster: z.array(partySchema).describe('Who is in the room: the customer first, then by time of joining.'),
+  pending: z.array(pendingSchema).optional().describe('Pending invitations.'),
+  partyLimit: z.number().optional().describe('The number of seats.'),
+  expiresAt: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('When the conversation ends at the latest (ISO 8601); null: it has no maximum duration.'),
+  entryPoint: z.string().optional().describe('The name of the entry point.'),
   startedAt: z.string().optional(),
   /** O3 */
   fault: z
     .literal('quarantined')
     .optional()
-    .describe('It can be read, and takes nothing until somebody has looked at it. Absent: it is in order.'),
+    .describe(
+      '`quarantined`: the conversation can be read, but takes nothing until an operator has repaired it. Absent: all is well.',
+    ),
 })
 export type Room = z.infer<typeof roomSchema>
 
@@ -50,7 +56,10 @@ const itemsPage = { first: z.number(), items: z.array(itemSchema) }
 export const serverFrameSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('welcome'),
-    /** Items after `since`, numbered from `first` without gaps. With `more`, ask again with `more { since }`; nothing live comes until the end is reached. */
+    /**
+     * Items after `since`, numbered from `first` without gaps. With `more`, ask again with `more { since }`. Live items come only after the end
+     * was reached.
+     */
     ...itemsPage,
     more: z.boolean(),
     you: z.object({
@@ -61,15 +70,21 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
       onlooker: z
         .literal(true)
         .optional()
-        .describe('You read what agents see and take no part: `participant` is in no roster. Absent: you take part.'),
+        .describe(
+          'true: you are an onlooker, who reads what agents see without taking part; `participant` is not in the roster. Absent: you take part.',
+        ),
     }),
     room: roomSchema,
-    cursors: z.record(z.string(), z.number()).describe('Read cursors by participant, in this audience’s numbers.'),
+    cursors: z
+      .record(z.string(), z.number())
+      .describe('Read cursors by participant, as item numbers of this audience.'),
     /** R12 */
     delivered: z
       .record(z.string(), z.number())
       .optional()
-      .describe('How far the log has reached each participant’s devices; never less than what they have read.'),
+      .describe(
+        'Delivery cursors by participant: the last item that has reached their devices, never less than what they have read.',
+      ),
     limits: z.object({
       messageBytes: z.number(),
       frameBytes: z.number(),
@@ -78,16 +93,20 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
       amendWithinMs: z
         .number()
         .optional()
-        .describe('How long an author may correct or delete their own words; 0: never.'),
+        .describe('Milliseconds in which authors may correct or delete their own messages; 0: never.'),
     }),
-    taken: z.number().describe('The highest number of this instance that is settled (taken or refused).'),
+    taken: z
+      .number()
+      .describe('The highest message number of this instance that is settled, which means taken or refused.'),
     now: z
       .string()
       .optional()
-      .describe('The time at the server as it was sent: what is left of a span is counted by it.'),
+      .describe(
+        'The server’s time when the frame was sent. Compute remaining times from it, not from the device’s clock.',
+      ),
   }),
   z.object({ type: z.literal('items'), ...itemsPage, more: z.boolean().optional() }),
-  /** Answer to `earlier`: what stands right before; `first` 1 is the beginning. */
+  /** The answer to `earlier`: the items right before; when `first` is 1 the beginning is reached. */
   z.object({ type: z.literal('earlier'), ...itemsPage }),
   z.object({ type: z.literal('room'), room: roomSchema }),
   z.object({ type: z.literal('typing'), participant: z.string(), role: roleSchema, name: z.string() }),
@@ -98,11 +117,11 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
     /** R12 */
     delivered: z.number().optional(),
   }),
-  /** Q9, a hint: the place in the queue from 1, and the wait to be expected; null: no estimate yet. */
+  /** Q9, a hint: the place in the queue, from 1, and the estimated wait; null: no estimate yet. */
   z.object({ type: z.literal('queue'), position: z.number(), estimateMs: z.number().nullable() }),
-  /** Q9, a hint that takes the place back: the queue is closed, and nobody is at work in it. A `queue` frame may follow. */
+  /** Q9, a hint that withdraws the place: the queue is closed, and no agent is at work in it. A `queue` frame may follow later. */
   z.object({ type: z.literal('unserved') }),
-  /** A duplicate was recognised: everything up to `n` of this instance is settled. */
+  /** A duplicate was recognised: everything of this instance up to `n` is settled. */
   z.object({ type: z.literal('taken'), n: z.number() }),
   z.object({
     type: z.literal('error'),
@@ -111,11 +130,11 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
     field: z.string().optional(),
     detail: z.string().optional(),
     n: z.number().optional().describe('The numbered frame that was refused.'),
-    expected: z.number().optional().describe('For out_of_order: the number to go on with.'),
+    expected: z.number().optional().describe('For out_of_order: the number that must come next.'),
     retryAfterMs: z
       .number()
       .optional()
-      .describe('For rate_limited: the frame was not consumed; send it again after so long.'),
+      .describe('For rate_limited: the frame was not processed; send it again after this many milliseconds.'),
   }),
 ])
 export type ServerFrame = z.infer<typeof serverFrameSchema>
@@ -128,26 +147,28 @@ export const cardSchema = z.object({
   queue: z
     .string()
     .nullable()
-    .describe('Name of the queue that offers; where an agent is asked by name, of the queue that the work is for.'),
+    .describe(
+      'Name of the queue that makes the offer, or, if an agent is asked by name, of the queue from which the work comes.',
+    ),
   customer: z.string(),
   waitingSince: z
     .string()
     .describe(
-      'ISO 8601. Since when the customer waits; with `served`, when the invitation was made. Of work: when you joined.',
+      'ISO 8601. In an offer: since when the customer waits or, with `served`, when the invitation was made. In a list of work: when you joined.',
     ),
   mode: modeSchema,
-  /** Q4. Optional: cards of the release before have neither. */
+  /** Q4. Optional, because cards of the previous release have neither field. */
   askedBy: z
     .string()
     .nullable()
     .optional()
-    .describe('Name of the colleague who invites or transfers; null: nobody does, a flow or the queue routes it.'),
+    .describe('Name of the colleague who invites or transfers; null: a flow or the queue routes it.'),
   served: z
     .boolean()
     .optional()
-    .describe('Somebody was with the customer when it was asked, so that the customer does not wait.'),
+    .describe('An agent was with the customer when the invitation was made, so the customer is not waiting.'),
 })
-/** What an offer shows. */
+/** The summary of a conversation that an offer shows. */
 export type Card = z.infer<typeof cardSchema>
 
 export const wrapUpPolicySchema = z.object({
@@ -163,18 +184,18 @@ export const workSchema = z.object({
   conversation: z.string(),
   state: z.enum(['active', 'parked', 'returned']),
   /** Q2 */
-  quiet: z.boolean().describe('Accepted on arrival and not opened yet.'),
+  quiet: z.boolean().describe('Assigned, but not opened yet.'),
   since: z.string(),
   card: cardSchema,
 })
 
-/** Everything that a workspace shows of its agent; sent whole on every change. */
+/** Everything that a workspace shows of its agent. It is sent whole on every change. */
 export const workspaceSchema = z.object({
   agent: z.object({
     id: z.string(),
     name: z.string(),
-    role: roleSchema.describe('What they are in a room: administrators act as supervisors.'),
-    account: z.enum(['agent', 'supervisor', 'admin']).optional().describe('S6: what their account says.'),
+    role: roleSchema.describe('The role in a room; administrators act as supervisors.'),
+    account: z.enum(['agent', 'supervisor', 'admin']).optional().describe('The role of the account (S6).'),
   }),
   presence: presenceSchema,
   capacity: z.object({ limit: z.number(), used: z.number() }),
@@ -189,7 +210,7 @@ export const workspaceSchema = z.object({
         .boolean()
         .optional()
         .describe(
-          'A persistent assignment: it makes no sound, stands in the open list and waits until `untilAt` to be opened, which is to accept it.',
+          'A persistent assignment: it makes no sound and is listed among the open conversations. Opening it before `untilAt` accepts it.',
         ),
       untilAt: z.string(),
       /** Q3 */
@@ -197,7 +218,7 @@ export const workspaceSchema = z.object({
         .enum(['away', 'busy'])
         .nullable()
         .optional()
-        .describe('Presence that a miss puts the agent in; null: it stays as it is.'),
+        .describe('The presence that you get after missing it; null: it stays as it is.'),
       card: cardSchema,
     }),
   ),
@@ -208,7 +229,7 @@ export const workspaceSchema = z.object({
         .nullable()
         .optional()
         .describe(
-          'What will be asked of the agent once they are out of it, so that it can be filled in before; null: nothing will. Absent: not known, or not in the room.',
+          'The wrap-up that follows when you leave, so that it can be filled in before; null: none. Absent: not known, or you are not in the room.',
         ),
     }),
   ),
@@ -225,10 +246,10 @@ export const workspaceFrameSchema = z.object({
   now: z
     .string()
     .optional()
-    .describe('The time at the server as it was sent: what is left of a ring is counted by it.'),
+    .describe('The server’s time when the frame was sent. Compute the remaining time of a ring from it.'),
 })
 export type WorkspaceFrame = z.infer<typeof workspaceFrameSchema>
 
-/** The heartbeat pair, answered by the platform without waking the object. */
+/** The heartbeat pair. The platform answers a ping without waking the object. */
 export const ping = '{"type":"ping"}'
 export const pong = '{"type":"pong"}'

@@ -1,4 +1,4 @@
-// The schemas of what people write: their words, and what they are called. Whatever takes either takes it by one of these (D7, S3).
+// The schemas of messages and names that people write. Everything that accepts either uses one of these (D7, S3).
 import { z } from 'zod'
 import { limits } from './limits.ts'
 import { controlIn, hasInk, nameOf, withNewlines } from './words.ts'
@@ -10,16 +10,16 @@ export function bytesOf(text: string): number {
   return encoder.encode(text).byteLength
 }
 
-/** Words of any length. CRLF and CR become newline; other control signs are refused by name. */
+/** Text of any length. CRLF and CR become newline; other control characters are refused by name. */
 export const plainWords = z.string().overwrite(withNewlines).refine(isPlain, { error: unlikePlain, abort: true })
 
-/** Words of at most `max` UTF-8 bytes, which may be none. */
+/** Text of at most `max` UTF-8 bytes; it may be empty. */
 export const wordsOf = (max: number) =>
   plainWords
     .refine((text) => fits(text, max), `must be at most ${max} bytes`)
     .meta({ description: `${described(max)}.`, maxLength: max })
 
-/** Words of which something can be seen, of at most `max` UTF-8 bytes. */
+/** Text of at most `max` UTF-8 bytes, with at least one visible character. */
 export const textOf = (max: number) =>
   wordsOf(max)
     .refine(hasInk, 'must have something to be seen')
@@ -28,21 +28,21 @@ export const textOf = (max: number) =>
 /** The BCP 47 code of a language, such as `pt-BR`. */
 export const localeSchema = z.string().regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/)
 
-/** Whether `textOf(max)` takes it as it is. */
+/** Whether `textOf(max)` accepts the text unchanged. */
 export function isTextOf(text: string, max: number): boolean {
   return isPlain(text) && hasInk(text) && fits(text, max)
 }
 
-/** What somebody or something is called: one line, without signs that turn the writing around. Empty: nothing can be seen of it. */
+/** The name of a person or thing: one line, without characters that change the direction of writing. Empty: it had no visible character. */
 export const nameSchema = z
   .string()
   .overwrite(nameFrom)
   .refine(isPlain, { error: unlikePlain, abort: true })
   .max(limits.nameLength)
-/** The same where it cannot be left out. */
+/** The same where a name is required. */
 export const neededName = nameSchema.min(1, 'must have something to be seen')
 
-/** As `nameOf`, but leaves control signs where they are, to be refused. */
+/** Like `nameOf`, but keeps control characters, so that the schema refuses them. */
 function nameFrom(text: string): string {
   const words = withNewlines(text).replaceAll(/[\t\n]+/g, ' ')
   return isPlain(words) ? nameOf(words) : words

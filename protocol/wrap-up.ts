@@ -1,6 +1,7 @@
-// What a wrap-up asks of an agent (A4), and what a queue may ask. Depends on nothing, so that pages may import it.
+// The checks of wrap-ups (A4), for agents who finish one and for queues that configure one. This file imports nothing, so that pages may import
+// it.
 
-/** What is recorded where a disposition was required and none came in time. No queue offers it. */
+/** The disposition that is recorded when one was required and none was chosen in time. Queues cannot offer it. */
 export const noDisposition = 'none'
 
 interface Asked {
@@ -8,12 +9,15 @@ interface Asked {
   readonly required: boolean
 }
 
-/** A4: whether one has to be chosen yet. A queue that requires one but offers none, as earlier releases took it, is satisfied with nothing. */
+/**
+ * A4: whether a disposition must still be chosen. Earlier releases accepted queues that require one but offer none; there nothing needs to be
+ * chosen.
+ */
 export function lacksDisposition({ dispositions, required }: Asked, chosen: readonly string[]): boolean {
   return required && dispositions.length > 0 && chosen.length === 0
 }
 
-/** A4: what keeps a queue from asking this, and where: a path below `wrapUp`. */
+/** A4: why a queue cannot have this wrap-up, and in which field, as a path below `wrapUp`. Null: it can. */
 export function faultOfWrapUp({
   dispositions,
   required,

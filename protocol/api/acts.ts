@@ -1,4 +1,4 @@
-// Everything that can be done in a conversation without a socket. The Worker has one line for each (`worker/acts.ts`).
+// Every act in a conversation that needs no socket. The Worker translates each one into a command (`worker/acts.ts`).
 import { actAnswer, correctionBody, extensionBody, messageBody, moveBody, noteBody, targetBody } from '../http.ts'
 import type { RefusalCode } from '../problem.ts'
 import type { Operation, Table } from './operation.ts'
@@ -10,7 +10,7 @@ const act = {
   keyed: true,
   answers: { 200: actAnswer },
 } as const satisfies Partial<Operation>
-/** For everybody in the room. */
+/** Acts that everybody in the room may do. */
 const together = { ...act, by: ['customer', 'agent'] } as const satisfies Partial<Operation>
 const agents = { ...act, by: ['agent'] } as const satisfies Partial<Operation>
 
@@ -22,7 +22,7 @@ const targets = [
   'already_invited',
 ] as const satisfies RefusalCode[]
 
-/** T3: asked, a queue does not take it. */
+/** T3: the queue was asked and does not take the conversation. */
 const queues = ['queue_closed', 'queue_full', 'queue_unstaffed', 'queue_silent'] as const satisfies RefusalCode[]
 
 const items = ['item_not_found', 'not_amendable'] as const satisfies RefusalCode[]
@@ -31,7 +31,7 @@ export const actOperations = {
   'POST /conversations/:id/messages': {
     ...together,
     summary: 'Write a message',
-    description: 'For clients without a socket. Everybody connected sees it at once.',
+    description: 'For clients without a socket. Everybody who is connected sees it at once.',
     body: messageBody,
     example: { text: 'Hello, where is my parcel?' },
     refusals: [...room, 'log_full'],
@@ -47,7 +47,7 @@ export const actOperations = {
   'POST /conversations/:id/invitations': {
     ...agents,
     summary: 'Invite a colleague or a queue',
-    description: 'Takes a seat until it is answered. A quick connect’s own flow runs first.',
+    description: 'The invitation takes a seat until it is answered. A quick connect’s own flow runs first.',
     body: targetBody,
     example: { agent: 'ben', note: 'She wants her money back; can you decide that?' },
     refusals: [...room, ...targets, 'party_limit_reached', 'queue_invitation_pending'],
@@ -62,7 +62,7 @@ export const actOperations = {
     ...agents,
     summary: 'Transfer to a colleague or a queue',
     description:
-      'Those in the room stay until the target has taken it; if it does not, an item says why and nothing else has changed. A queue is waited for: when it does not take the conversation the transfer is refused. (Where a quick connect’s own flow runs first, an item says it later.)',
+      'The agents in the room stay until the target has accepted. If it does not, an item says why and nothing else changes. A transfer to a queue waits for the queue’s answer and is refused if the queue does not take the conversation. (If a quick connect’s own flow runs first, an item says so later.)',
     body: targetBody,
     example: { quickConnect: 'cleo' },
     refusals: [...room, ...targets, ...queues, 'transfer_pending', 'queue_invitation_pending'],
@@ -72,7 +72,7 @@ export const actOperations = {
     by: ['supervisor'],
     summary: 'Move who waits to another queue',
     description:
-      'Nobody has to be in the conversation, and nobody may be. The other queue is asked first; if it does not take the conversation, the move is refused and nothing has changed. The log says who moved it and where.',
+      'You need no seat in the conversation, and no agent may be in it. The other queue is asked first. If it does not take the conversation, the move is refused and nothing changes. The log says who moved it and where.',
     body: moveBody,
     example: { queue: 'support' },
     refusals: [
@@ -100,7 +100,7 @@ export const actOperations = {
   'POST /conversations/:id/leave': {
     ...together,
     summary: 'Leave the conversation',
-    description: 'A customer who leaves a live conversation ends it; a persistent one they cannot leave.',
+    description: 'A customer who leaves a live conversation ends it. Customers cannot leave a persistent one.',
     refusals: [...room, 'customer_cannot_end'],
   },
   'POST /conversations/:id/end': {
@@ -128,7 +128,7 @@ export const actOperations = {
     params: { id: conversationParam, item: itemParam },
     summary: 'Correct your own words',
     description:
-      'A message or a note, as long as the entry point allows. Its place and time stay; everybody who sees it sees the change.',
+      'Corrects a message or a note, within the time that the entry point allows. It keeps its place and time, and everybody who sees it sees the change.',
     body: correctionBody,
     example: { text: 'Hello, where is my parcel?' },
     refusals: [...room, ...items, 'too_late', 'log_full'],
@@ -137,7 +137,8 @@ export const actOperations = {
     ...together,
     params: { id: conversationParam, item: itemParam },
     summary: 'Take your own words back',
-    description: 'A message or a note, as long as the entry point allows. No copy of the words is kept.',
+    description:
+      'Deletes a message or a note, within the time that the entry point allows. No copy of its text is kept.',
     refusals: [...room, ...items, 'too_late'],
   },
   'POST /conversations/:id/items/:item/redaction': {
@@ -145,8 +146,7 @@ export const actOperations = {
     by: ['supervisor'],
     params: { id: conversationParam, item: itemParam },
     summary: 'Redact anybody’s words',
-    description:
-      'Messages, notes, prompts and what was written in a wrap-up, at any time. No copy of the words is kept.',
+    description: 'Removes the text of a message, a note, a prompt or a wrap-up, at any time. No copy of it is kept.',
     refusals: ['not_started', 'quarantined', ...items],
   },
 } as const satisfies Table

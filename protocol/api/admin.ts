@@ -1,4 +1,4 @@
-// What administrators set: each kind is listed, read and written alike.
+// The operations on configuration. Every kind is listed, read, written and deleted in the same way.
 import { z } from 'zod'
 import { auditAnswer, auditQuery, type ConfigKind } from '../audit.ts'
 import { agentConfigSchema } from '../config/agents.ts'
@@ -11,7 +11,7 @@ import { flowDefinitionSchema } from '../flow.ts'
 import { agentBody, entryPointBody, flowBody, queueBody, quickConnectBody, siteBody } from '../http.ts'
 import { afterQuery, listOf, type Table } from './operation.ts'
 
-/** One of each in the demo company. */
+/** The id of one thing of each kind in the demo data, for examples. */
 export const demoIds = {
   sites: 'shop',
   'entry-points': 'shop',
@@ -21,16 +21,16 @@ export const demoIds = {
   flows: 'invite',
 } as const
 
-const whileNamed = 'Refused with `in_use`, and what it is, while anything configured names it.'
+const whileNamed = 'Refused with `in_use`, which lists the uses, while other configuration names it.'
 const whileBusy =
-  'Refused with `in_use`, and what it is, while anything configured names it or one of its conversations waits, rings, is open, parked or in wrap-up.'
+  'Refused with `in_use`, which lists the uses, while other configuration names it, or while one of its conversations waits, rings, is open, parked or in wrap-up.'
 
 const deleting: Readonly<Record<ConfigKind, string>> = {
-  sites: `${whileNamed} Its customers come in no more; if the id is given again, they are the same.`,
-  'entry-points': `${whileNamed} Conversations that have begun there go on.`,
+  sites: `${whileNamed} Its customers can no longer sign in. If the id is used again, they are the same customers.`,
+  'entry-points': `${whileNamed} Conversations that began there go on.`,
   queues: whileBusy,
   agents: `${whileBusy} The agent is signed out everywhere.`,
-  'quick-connects': 'It is offered to nobody any more.',
+  'quick-connects': 'It is no longer offered to agents.',
   flows: `${whileNamed} Conversations that run it go on with it.`,
 }
 
@@ -65,13 +65,16 @@ export const adminOperations = {
     tag: 'Administration',
     by: ['admin'],
     summary: 'Read the audit log',
-    description: 'Every change of the configuration, keys of backends included, the newest first. No secret is in it.',
+    description: 'Every change of the configuration and of backends’ keys, the newest first. It contains no secrets.',
     query: auditQuery,
     answers: { 200: auditAnswer },
   },
 } as const satisfies Table
 
-/** `stored` is what is answered, `given` what is sent: the id may be left to the address, and what has a default may be left out. */
+/**
+ * `stored` is the schema of answers, `given` the schema of bodies. In a body the id may be left to the path, and fields with a default may be
+ * left out.
+ */
 function configured<Kind extends keyof typeof demoIds, Stored extends z.ZodType, Given extends z.ZodType>(
   kind: Kind,
   one: string,
@@ -90,7 +93,7 @@ function configured<Kind extends keyof typeof demoIds, Stored extends z.ZodType,
     ...admins,
     summary: `Write ${one}`,
     description:
-      'Stores a new version, whole: what is left out gets its default. An id that was deleted is given again after 30 days only.',
+      'Stores a complete new version: fields that are left out get their defaults. A deleted id is available again after 30 days.',
     params,
     body: given,
     example,

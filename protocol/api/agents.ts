@@ -1,4 +1,4 @@
-// An agent's own.
+// The operations of an agent on their own workspace.
 import { engagementsAnswer, engagementsQuery } from '../engagements.ts'
 import { answerBody, connectionAnswer, offerAnswer, pollingAnswer, presenceBody, wrapUpBody } from '../http.ts'
 import { workspaceSchema } from '../server-frames.ts'
@@ -7,7 +7,7 @@ import { conversationParam, offerParam } from './params.ts'
 import { post, wait } from './polling.ts'
 
 const own = { tag: 'Agent', by: ['agent'] } as const satisfies Partial<Operation>
-/** Every act answers the workspace as it is afterwards. */
+/** Every act answers the workspace after the act. */
 const act = { ...own, keyed: true, answers: { 200: workspaceSchema } } as const satisfies Partial<Operation>
 
 export const agentOperations = {
@@ -27,7 +27,7 @@ export const agentOperations = {
   'GET /agent/offers/:offer': {
     ...own,
     summary: 'Read what an offer shows of the customer',
-    description: 'Only who is offered the conversation, and only as long as it rings or is being joined.',
+    description: 'Available only to the agent who has the offer, and only while it rings or is being joined.',
     params: { offer: offerParam },
     answers: { 200: offerAnswer },
     refusals: ['offer_gone'],
@@ -36,7 +36,7 @@ export const agentOperations = {
     ...act,
     summary: 'Accept or decline an offer',
     description:
-      'To accept a `quiet` one is to open it: you are in the room from then on, and the customer is told. Until then it uses capacity and its words are to be had as of any offer. Declined, it goes on to the next agent.',
+      'Accepting a `quiet` offer opens the conversation: you are in the room from then on, and the customer is told. Until then it uses capacity, and its last words can be read as with any offer. A declined one goes to the next agent.',
     params: { offer: offerParam },
     body: answerBody,
     example: { answer: 'accept' },
@@ -46,7 +46,7 @@ export const agentOperations = {
     ...act,
     summary: 'Take a parked conversation back',
     description:
-      'One that you have parked, also when the customer has written since and it is on its way to somebody else: it is yours unless somebody has joined. It uses capacity from now on and stands among the offers as `joining` until the conversation has let you in. What rings for it at you is accepted. Asked again it is not done twice.',
+      'Takes back a conversation that you parked, even when the customer has written since and it is being offered to somebody else: it is yours unless somebody has joined. It uses capacity from now on, and is listed among the offers as `joining` until you are in the room. If an offer for it rings at you, that offer is accepted. Repeating the request has no further effect.',
     params: { id: conversationParam },
     refusals: ['not_parked', 'no_capacity', 'agent_offline'],
   },
@@ -54,7 +54,7 @@ export const agentOperations = {
     ...own,
     summary: 'List what you served in the last 30 days',
     description:
-      'Each of your stays that is over, the one that you left last first. What has ended you may read for 30 days after you left, unless a colleague removed you.',
+      'Your finished stays, the latest first. You may read an ended conversation for 30 days after you left, unless a colleague removed you.',
     query: engagementsQuery,
     answers: { 200: engagementsAnswer },
   },
@@ -76,7 +76,7 @@ export const agentOperations = {
     ...own,
     summary: 'Open the workspace’s socket',
     description:
-      'A WebSocket with the subprotocols `partyline.v1` and the connection token. It sends `workspace`, whole, on every change, and expects nothing but the heartbeat. The frames are described at `/v1/frames.json`.',
+      'A WebSocket with the subprotocols `partyline.v1` and the connection token. It sends the whole `workspace` on every change, and expects only the heartbeat. The frames are described at `/v1/frames.json`.',
     answers: { 101: null },
     refusals: ['invalid', 'wrong_origin'],
   },
@@ -84,7 +84,7 @@ export const agentOperations = {
     ...own,
     summary: 'Open the workspace without a socket',
     description:
-      'Where a network forbids sockets. The bearer token is the connection token; what the socket would send is fetched by `/wait`. A connection that asks nothing for 20 s is over.',
+      'For networks that forbid sockets. The bearer token is the connection token. `/wait` fetches what the socket would send. A connection without a request for 20 s is closed.',
     answers: { 200: pollingAnswer },
     refusals: ['connection_closed', 'wrong_origin'],
   },

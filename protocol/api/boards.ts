@@ -1,4 +1,4 @@
-// How queues and agents stand.
+// Boards of queues and agents, and the list of quick connects.
 import { agentsAnswer, boardSchema, queuesAnswer, quickConnectsAnswer } from '../boards.ts'
 import { afterQuery, type Operation, type Table } from './operation.ts'
 import { queueParam } from './params.ts'
@@ -9,7 +9,7 @@ export const boardOperations = {
   'GET /quick-connects': {
     ...board,
     summary: 'List whom you may invite or transfer to',
-    description: 'Each with whether its target could take something now.',
+    description: 'For each, whether its target could take a conversation now.',
     query: afterQuery,
     answers: { 200: quickConnectsAnswer },
   },
@@ -30,7 +30,7 @@ export const boardOperations = {
     ...board,
     by: ['supervisor'],
     summary: 'See what each agent has',
-    description: 'Presence, capacity and work of all whose account is active.',
+    description: 'Presence, capacity and work of every agent whose account is active.',
     query: afterQuery,
     answers: { 200: agentsAnswer },
   },

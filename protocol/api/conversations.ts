@@ -1,4 +1,4 @@
-// Reading one conversation and keeping up with it.
+// Reading a conversation and connecting to it.
 import { helloFrame } from '../client-frames.ts'
 import {
   connectionAnswer,
@@ -19,7 +19,7 @@ export const conversationOperations = {
     tag: 'Conversation',
     summary: 'Read who is there and how things stand',
     description:
-      'Customers see the room without invitations and limits. Supervisors may read conversations that they are no part of.',
+      'Customers see the room without invitations and limits. Supervisors may read conversations in which they take no part.',
     by: ['customer', 'agent', 'backend'],
     params: { id: conversationParam },
     query: servingQuery,
@@ -30,7 +30,7 @@ export const conversationOperations = {
     tag: 'Conversation',
     summary: 'Read the transcript',
     description:
-      'The items behind number `since`, in order and without gaps. Customers and agents count separately: each sees dense numbers of what is meant for them.',
+      'The items after number `since`, in order and without gaps. Items have separate numbers for customers and for agents, without gaps for each.',
     by: ['customer', 'agent', 'backend'],
     params: { id: conversationParam },
     query: itemsQuery,
@@ -40,7 +40,7 @@ export const conversationOperations = {
   'GET /conversations/:id/customer': {
     tag: 'Conversation',
     summary: 'Read whose conversation it is',
-    description: 'What is known of the customer, apart by who says so, and their earlier conversations.',
+    description: 'What is known of the customer, separated by source, and their earlier conversations.',
     by: ['agent', 'backend'],
     params: { id: conversationParam },
     query: servingQuery,
@@ -61,7 +61,7 @@ export const conversationOperations = {
     tag: 'Conversation',
     summary: 'Get a token to open a socket with',
     description:
-      'It holds for a minute, for this conversation, this person and this page. Supervisors get one for any conversation, agents for what they may read: they look on then, and take no part.',
+      'It is valid for a minute, for this conversation, this person and this page. Supervisors get one for any conversation, and agents for those that they may read; without a seat they look on and take no part.',
     by: ['customer', 'agent'],
     params: { id: conversationParam },
     answers: { 200: connectionAnswer },
@@ -71,7 +71,7 @@ export const conversationOperations = {
     tag: 'Conversation',
     summary: 'Open the conversation’s socket',
     description:
-      'A WebSocket with the subprotocols `partyline.v1` and the connection token. The client begins with a `hello` frame and is answered `welcome`; then items, typing and cursors go both ways. The frames are described at `/v1/frames.json`.',
+      'A WebSocket with the subprotocols `partyline.v1` and the connection token. The client begins with a `hello` frame, which is answered with `welcome`. After that items, typing and cursors go both ways. The frames are described at `/v1/frames.json`.',
     by: ['customer', 'agent'],
     params: { id: conversationParam },
     answers: { 101: null },
@@ -81,7 +81,7 @@ export const conversationOperations = {
     tag: 'Conversation',
     summary: 'Connect without a socket',
     description:
-      'Where a network forbids sockets, the same frames travel over HTTP. The bearer token is the connection token, the body is the frame `hello`, and the answer is what a socket would have said. What comes then is fetched by `/wait`. A connection that asks nothing for 20 s is over.',
+      'For networks that forbid sockets: the same frames over HTTP. The bearer token is the connection token, the body is the frame `hello`, and the answer is what a socket would send first. `/wait` fetches what comes later. A connection without a request for 20 s is closed.',
     by: ['customer', 'agent'],
     params: { id: conversationParam },
     body: helloFrame,

@@ -1,4 +1,4 @@
-// Where customers come in.
+// What customers call: the entry point, signing in, and starting a conversation.
 import {
   customerAnswer,
   customerBody,
@@ -15,8 +15,7 @@ export const entryPointOperations = {
   'GET /entry-points/:entryPoint': {
     tag: 'Start',
     summary: 'See how an entry point is set up',
-    description:
-      'What a widget has to know before it shows itself: its looks, who may come in, and whether it is open.',
+    description: 'What a widget needs before it is shown: its looks, who may come in, and whether it is open.',
     by: everybody,
     params: { entryPoint: entryPointParam },
     answers: { 200: entryPointAnswer },
@@ -26,7 +25,7 @@ export const entryPointOperations = {
     tag: 'Start',
     summary: 'Sign a customer in',
     description:
-      'Against a token that the entry point’s site has signed a bearer is answered, for as long as it says; then the site is asked for a new token. With a visitor’s bearer that visitor becomes this customer: their conversations go on, their token ends, and sockets that are open close with 4401.',
+      'Exchanges a token signed by the entry point’s site for a bearer token with the expiry given in the answer. After that, ask the site for a new token. If the request has a visitor’s bearer token, that visitor becomes this customer: their conversations go on, the visitor’s token is revoked, and open sockets close with 4401.',
     by: ['nobody', 'customer'],
     params: { entryPoint: entryPointParam },
     body: customerBody,
@@ -39,7 +38,7 @@ export const entryPointOperations = {
     tag: 'Start',
     summary: 'List your open conversations',
     description:
-      'There is one at most, but for a customer who signed in as the visitor of one conversation while another was open: both stay open, and when the first ends the next takes its place.',
+      'There is at most one, with one exception: a visitor with an open conversation signs in as a customer who has another one open. Then both stay open, and when the first ends the next takes its place.',
     by: ['customer'],
     params: { entryPoint: entryPointParam },
     answers: { 200: openAnswer },
@@ -48,7 +47,7 @@ export const entryPointOperations = {
   'GET /entry-points/:entryPoint/conversations/earlier': {
     tag: 'Start',
     summary: 'List your earlier conversations',
-    description: 'Those that have ended here, to be read as any other: by their items.',
+    description: 'The conversations that have ended here. Read their items as those of any conversation.',
     by: ['customer'],
     params: { entryPoint: entryPointParam },
     answers: { 200: earlierAnswer },
@@ -58,7 +57,7 @@ export const entryPointOperations = {
     tag: 'Start',
     summary: 'Start a conversation',
     description:
-      'Without a token a new visitor is made, and their token answered once: keep it, it is the only way back. With a visitor’s or a customer’s token the open conversation of that customer is answered (200, `resumed`) or a new one is started (201). The page that asks must be on the entry point’s list of origins. Without a token the idempotency key must be a random UUID (version 4), as it is all that tells one newcomer from another. One newcomer too many from one address is refused with `challenge_required`, naming the challenge, where one is set up: show it with `<entry point>-<idempotency key>` as its `cData`, and send the start again under the same key with its token as `challenge`.',
+      'Without a token, a new visitor is made, and their token is answered once: keep it, since it is the only way back. With a visitor’s or a customer’s token, the answer is that customer’s open conversation (200, `resumed`) or a new one (201). The calling page must be on the entry point’s list of origins. Without a token, the idempotency key must be a random UUID (version 4), because it alone identifies the newcomer. When too many newcomers come from one address and a challenge is set up, the start is refused with `challenge_required`. Show the challenge with `<entry point>-<idempotency key>` as its `cData`, and repeat the start with the same key and with the challenge’s token as `challenge`.',
     by: ['nobody', 'customer'],
     params: { entryPoint: entryPointParam },
     body: startBody,

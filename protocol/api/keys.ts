@@ -1,4 +1,4 @@
-// Keys of backends.
+// Keys for backends.
 import { idSchema } from '../config/fields.ts'
 import { keyAnswer, keyBody, madeKeyAnswer } from '../http.ts'
 import { afterQuery, listOf, type Operation, type Table } from './operation.ts'
@@ -9,14 +9,14 @@ export const keyOperations = {
   'GET /admin/keys': {
     ...admins,
     summary: 'List keys of backends',
-    description: 'Revoked ones too.',
+    description: 'Revoked keys are included.',
     query: afterQuery,
     answers: { 200: listOf(keyAnswer) },
   },
   'POST /admin/keys': {
     ...admins,
     summary: 'Make a key for a backend',
-    description: 'The secret is answered once and kept nowhere: it cannot be read again.',
+    description: 'The secret is answered only once. It is not stored and cannot be read again.',
     body: keyBody,
     example: { name: 'Order system' },
     answers: { 201: madeKeyAnswer },
@@ -24,7 +24,7 @@ export const keyOperations = {
   'DELETE /admin/keys/:id': {
     ...admins,
     summary: 'Revoke a key',
-    description: 'It is refused from the next request on.',
+    description: 'The key is refused from the next request on.',
     params: { id: idSchema.describe('The id of the key.') },
     answers: { 204: null },
   },

@@ -1,12 +1,12 @@
-// What is said of an operation of the HTTP API. The tables beside this file are the one source of routes' documentation, of the
-// types that pages call them with, and of the proof that answers are what they are said to be.
+// The definition of an operation of the HTTP API. The tables beside this file are the single source of the documentation, of the types with which
+// pages call the API, and of the test that checks every answer.
 import { z } from 'zod'
 import type { RefusalCode } from '../problem.ts'
 
 /**
- * Who is let in. `nobody` needs no token; a supervisor may do all that an agent may, and an administrator all that a supervisor may.
- * A backend may do what says so by its key alone, and all that a customer may as the customer whom it names.
- * Whether this person may, now, in this conversation, is for the objects to decide.
+ * Who is let in. `nobody`: no token is needed. A supervisor may do all that an agent may, an administrator all that a supervisor may. `backend`:
+ * a backend may call it with its key alone; besides, it may do whatever a customer may, as the customer whom it names. Whether this person may do
+ * it now, in this conversation, is decided by the objects.
  */
 export type Who = 'nobody' | 'customer' | 'agent' | 'supervisor' | 'admin' | 'backend'
 
@@ -31,41 +31,44 @@ export interface Operation {
   readonly tag: Tag
   /** An imperative sentence without a full stop. */
   readonly summary: string
-  /** What a reader has to know besides. */
+  /** More that a reader should know. */
   readonly description?: string
   readonly by: readonly Who[]
-  /** By the names in the path. */
+  /** Schemas of the path's parameters, by name. */
   readonly params?: Readonly<Record<string, z.ZodType<unknown, string>>>
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
-  /** A body that works. */
+  /** A valid body. */
   readonly example?: unknown
-  /** Sent again under the same `Idempotency-Key` it is answered as before. */
+  /** Idempotent: a repeated request with the same `Idempotency-Key` gets the first answer. */
   readonly keyed?: true
   /**
-   * S7: it reads or changes something with a version, which is the `ETag` of its answer. A write is done under the condition of `If-Match` or
-   * `If-None-Match`, a deletion of `If-Match`.
+   * S7: the operation reads or changes something that has a version. The answer's `ETag` is the version. A write honours `If-Match` and
+   * `If-None-Match`, a deletion `If-Match`.
    */
   readonly versioned?: 'read' | 'write' | 'delete'
-  /** Its answers are plain text and no JSON. */
+  /** The answers are plain text, not JSON. */
   readonly text?: true
-  /** By status; null: no content. 101 opens a socket. */
+  /** Schemas by status; null: no content. Status 101 opens a socket. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>
-  /** What it may be refused with, besides what follows from the rest. */
+  /** Codes of refusals, besides those that follow from the rest of the definition. */
   readonly refusals?: readonly RefusalCode[]
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
-/** Method and path below `/v1`: `POST /conversations/:id/park`. */
+/** Method, and path below `/v1`: `POST /conversations/:id/park`. */
 export type OperationKey = `${Method} /${string}`
 export type Table = Readonly<Record<OperationKey, Operation>>
 
 export const everybody: readonly Who[] = ['nobody', 'customer', 'agent', 'backend']
 
 export const afterQuery = z.object({
-  after: z.string().optional().describe('Go on behind this id: the last one of the page before.'),
+  after: z.string().optional().describe('Continue after this id, the last one of the previous page.'),
 })
 
-/** A page of a list in order of id. */
+/** One page of a list in order of id. */
 export const listOf = <Schema extends z.ZodType>(item: Schema) =>
-  z.object({ items: z.array(item), more: z.boolean().describe('Whether there are more; ask again with `after`.') })
+  z.object({
+    items: z.array(item),
+    more: z.boolean().describe('Whether there are more; if so, ask again with `after`.'),
+  })

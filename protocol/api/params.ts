@@ -1,4 +1,4 @@
-// What stands in paths.
+// The parameters in paths.
 import { z } from 'zod'
 import { idSchema } from '../config/fields.ts'
 

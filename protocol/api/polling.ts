@@ -1,11 +1,11 @@
-// What a connection over HTTP asks once it has begun, at a conversation and at a workspace (D5).
+// The requests of a connection over HTTP once it has begun, for conversations and for workspaces (D5).
 import { framesBody, heardAnswer, waitBody } from '../http.ts'
 import type { Operation } from './operation.ts'
 
 export const post = {
   summary: 'Send frames without a socket',
   description:
-    'The bearer token is that of the connection. Frames are taken in order; each is answered where one waits, as on a socket. Send one request after the other. Frames with a number may be sent again, and by a socket too: each is taken once.',
+    'The bearer token is that of the connection. Frames are processed in order. Their answers come through `/wait`, as they would on a socket. Send one request at a time. Numbered frames may be repeated, also over a socket: each is taken once.',
   body: framesBody,
   answers: { 204: null },
   refusals: ['connection_closed', 'wrong_origin'],
@@ -14,7 +14,7 @@ export const post = {
 export const wait = {
   summary: 'Wait for frames without a socket',
   description:
-    'The bearer token is that of the connection. Answers what has come after the first `had` frames, at once or within 25 s; nothing then: ask again. `had` says what has arrived, so an answer that was lost comes again. One request waits for a connection; a newer one ends it with `superseded`.',
+    'The bearer token is that of the connection. Answers the frames after the first `had`, at once or within 25 s; if the answer is empty, ask again. `had` says how many have arrived, so frames of a lost answer are sent again. A connection has one waiting request; a newer one ends the older one with `superseded`.',
   body: waitBody,
   example: { had: 1 },
   answers: { 200: heardAnswer },

@@ -1,4 +1,4 @@
-// What the service tells those who run it (O3).
+// Metrics and alerts, for those who run the service (O3).
 import { z } from 'zod'
 import { acknowledgementBody, alertAnswer, alertsQuery } from '../alerts.ts'
 import { listOf, type Operation, type Table } from './operation.ts'
@@ -10,7 +10,7 @@ export const runningOperations = {
     ...admins,
     summary: 'Read how things stand, for Prometheus',
     description:
-      'Gauges in its text format: what can be written, alerts, letters that wait, queues. An administrator reads it, and whoever has the secret `METRICS_TOKEN` as a bearer token.',
+      'Gauges in the text format of Prometheus: health, alerts, undelivered letters, queues. For administrators, and for callers with the secret `METRICS_TOKEN` as the bearer token.',
     text: true,
     answers: { 200: z.string() },
   },
@@ -24,7 +24,8 @@ export const runningOperations = {
   'POST /admin/alerts/acknowledgements': {
     ...admins,
     summary: 'Say that somebody looks after alerts',
-    description: 'They leave the list of open ones, and are not shown again while the same thing stands.',
+    description:
+      'Acknowledged alerts leave the list of open ones, and are not shown again while the same problem lasts.',
     body: acknowledgementBody,
     example: { ids: ['1'] },
     answers: { 204: null },

@@ -1,4 +1,4 @@
-// The service itself, its documents, and what a developer has on the loopback.
+// Health, the service's own documents, and what only a developer's machine offers.
 import { z } from 'zod'
 import { customerTokenAnswer, customerTokenBody, personAnswer, signInAnswer, signInBody } from '../http.ts'
 import { afterQuery, everybody, listOf, type Operation, type Table } from './operation.ts'
@@ -15,7 +15,7 @@ export const serviceOperations = {
     ...service,
     summary: 'See whether the service is up',
     description:
-      'It writes, so that a full disk or a database that is away shows: 503 `unavailable` then, whose `field` is `database` or `objects`. What was found is answered for ten seconds.',
+      'The check writes, so it also detects a full disk or a database that is down. It is then answered with 503 `unavailable`, whose `field` is `database` or `objects`. A result is reused for ten seconds.',
     answers: { 200: z.object({ ok: z.literal(true) }) },
   },
   'GET /openapi.json': {
@@ -28,7 +28,7 @@ export const serviceOperations = {
     ...service,
     summary: 'Read the schemas of the sockets’ frames',
     description:
-      'One JSON Schema for each: what clients send, what they are sent in a conversation and in the workspace, items, flows.',
+      'One JSON Schema each for the frames that clients send, those that they receive in a conversation and in the workspace, items, and flows.',
     answers: { 200: z.record(z.string(), z.looseObject({})) },
   },
 } as const satisfies Table
@@ -51,7 +51,7 @@ export const developmentOperations = {
   'POST /dev/customer-token': {
     ...development,
     summary: 'Sign as the demo shop would',
-    description: 'What the backend of the shop gives to its page for a customer who is signed in there.',
+    description: 'The token that the shop’s backend would give to its page for a signed-in customer.',
     body: customerTokenBody,
     example: { customer: 'maria', name: 'Maria', attributes: { plan: 'gold' } },
     answers: { 200: customerTokenAnswer },
@@ -59,7 +59,7 @@ export const developmentOperations = {
   'GET /dev/scene': {
     ...development,
     summary: 'See whether the demo’s scene begins by itself; 404 without the demo’s people',
-    answers: { 200: z.object({ begins: z.boolean().describe('false: it waits for a press.') }) },
+    answers: { 200: z.object({ begins: z.boolean().describe('false: it waits for a click.') }) },
   },
   'POST /dev/seed': { ...development, summary: 'Load the demo company', answers: { 204: null } },
 } as const satisfies Table

@@ -1,4 +1,4 @@
-// What administrators set of an agent: who signs in as them, what they may, and how much they take (S6, A2).
+// The configuration of an agent: logins, role and capacity (S6, A2).
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { idSchema, ownId, shownName, within } from './fields.ts'
@@ -6,7 +6,10 @@ import { idSchema, ownId, shownName, within } from './fields.ts'
 export const agentRoleSchema = z.enum(['agent', 'supervisor', 'admin'])
 export type AgentRole = z.infer<typeof agentRoleSchema>
 
-/** What the identity provider calls somebody, usually an address. Only ASCII is lower-cased: elsewhere two letters can fall together. */
+/**
+ * The name of a person at the identity provider, usually an e-mail address. Only ASCII letters are lower-cased, because lower-casing others can
+ * make two different names equal.
+ */
 export const loginSchema = z
   .string()
   .trim()
@@ -22,33 +25,43 @@ export const agentConfigSchema = z.object({
     .array(loginSchema)
     .max(limits.loginsPerAgent)
     .default([])
-    .describe('Who signs in as this agent. No login belongs to two.'),
+    .describe('Logins at the identity provider that sign in as this agent. A login belongs to one agent only.'),
   role: agentRoleSchema
     .default('agent')
     .describe('A supervisor may do all that an agent may, an administrator all that a supervisor may.'),
-  active: z.boolean().default(true).describe('false: signed out everywhere and out of every room at once.'),
+  active: z
+    .boolean()
+    .default(true)
+    .describe('false: the agent is signed out everywhere, and out of every room, at once.'),
   /** A2 */
   capacity: within(limits.capacity)
     .default(limits.capacity.default)
-    .describe('How much the agent takes at a time: the sum of the weights of conversations and wrap-ups.'),
+    .describe('How much the agent can have at a time: a sum of the weights of conversations and wrap-ups.'),
   /** A5 */
   queues: z
     .array(
       z.object({
         queue: idSchema.describe('Id of the queue.'),
-        priority: z.int().min(1).max(99).describe('Lower numbers hear first that the agent is free.'),
-        delayMs: within(limits.queueDelayMs).describe('Milliseconds that this queue hears it after the one before.'),
+        priority: z.int().min(1).max(99).describe('Queues with lower numbers hear first that the agent is free.'),
+        delayMs: within(limits.queueDelayMs).describe(
+          'Milliseconds that this queue waits after the one before has heard it.',
+        ),
       }),
     )
     .max(limits.queuesPerAgent)
     .default([])
-    .describe('Those that the agent serves.'),
+    .describe('The queues that the agent serves.'),
   /** A2 */
-  wrapUpWeight: z.int().min(0).max(limits.capacity.max).default(1).describe('What one wrap-up uses of the capacity.'),
+  wrapUpWeight: z
+    .int()
+    .min(0)
+    .max(limits.capacity.max)
+    .default(1)
+    .describe('How much of the capacity one wrap-up uses.'),
   /** A3 */
   leaseGraceMs: within(limits.leaseGraceMs)
     .default(limits.leaseGraceMs.default)
-    .describe('How long the workspace may show no life before the agent is taken offline.'),
+    .describe('Milliseconds without a sign of life from the workspace after which the agent is offline.'),
 })
-/** What an agent's object is told. How somebody signs in is decided before it is asked. */
+/** The configuration that an agent's object gets. It needs no logins: the Worker handles signing in. */
 export type AgentConfig = Omit<z.infer<typeof agentConfigSchema>, 'logins'>

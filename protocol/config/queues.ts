@@ -1,4 +1,4 @@
-// What administrators set of a queue, and what it asks of an agent afterwards (A4).
+// The configuration of a queue, including its wrap-up (A4).
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { wordsOf } from '../texts.ts'
@@ -6,23 +6,16 @@ import { ownId, shownName, within } from './fields.ts'
 import { hoursSchema } from './hours.ts'
 
 export const wrapUpSchema = z.object({
-  enabled: z
-    .boolean()
-    .default(true)
-    .describe('false: who leaves is free for the next at once, and there is nothing to write down.'),
+  enabled: z.boolean().default(true).describe('false: there is no wrap-up, and an agent who leaves is free at once.'),
   limitMs: within(limits.wrapUpMs)
     .default(limits.wrapUpMs.default)
-    .describe('Milliseconds after which it is finished by itself.'),
-  dispositions: z
-    .array(shownName)
-    .max(200)
-    .default([])
-    .describe('What an agent may choose of what the conversation came to.'),
+    .describe('Milliseconds after which an unfinished wrap-up is closed automatically.'),
+  dispositions: z.array(shownName).max(200).default([]).describe('The outcomes from which an agent may choose.'),
   required: z
     .boolean()
     .default(false)
-    .describe('One has to be chosen; where none is at the limit, `none` is recorded.'),
-  multiple: z.boolean().default(false).describe('Several may be chosen.'),
+    .describe('An agent must choose one. If the time limit passes without one, `none` is recorded.'),
+  multiple: z.boolean().default(false).describe('An agent may choose several.'),
 })
 
 export const queueConfigSchema = z.object({
@@ -32,41 +25,43 @@ export const queueConfigSchema = z.object({
   /** Q2 */
   ringMs: within(limits.ringMs)
     .default(limits.ringMs.default)
-    .describe('Milliseconds that an offer rings at an agent before it goes on to the next.'),
+    .describe('Milliseconds for which an offer rings at one agent before it goes to the next.'),
   /** Q2 */
   acceptance: z
     .enum(['manual', 'automatic'])
     .default('manual')
-    .describe('How live conversations are accepted; persistent ones are always assigned.'),
+    .describe('How agents accept live conversations; persistent ones are always assigned automatically.'),
   /** Q1 */
   choose: z
     .enum(['longest_idle', 'most_free'])
     .default('longest_idle')
-    .describe('Which agent is asked first: who has been idle longest, or who has most free capacity.'),
+    .describe('Which agent gets the next offer: the one idle longest, or the one with most free capacity.'),
   /** T3 */
   maximumSize: within(limits.queueSize)
     .default(limits.queueSize.default)
-    .describe('How many may wait; then it is full to transfers and flows.'),
+    .describe('How many conversations may wait. A full queue refuses transfers and flows.'),
   /** T3 */
   refuseWhen: z
     .enum(['never', 'nobody_online', 'nobody_available'])
     .default('never')
-    .describe('When a transfer or a flow finds nobody.'),
+    .describe('In which case a transfer or a flow finds the queue unstaffed.'),
   /** Q3 */
   missedPresence: z
     .enum(['away', 'busy'])
     .nullable()
     .default('away')
-    .describe('Presence that a miss puts the agent in, or null for none.'),
+    .describe('The presence that an agent gets after missing an offer; null: it stays as it is.'),
   /** T4 */
   message: wordsOf(limits.promptBytes)
     .nullable()
     .default(null)
-    .describe('Shown to customer and agents when this queue is invited.'),
+    .describe('The message for the customer and the agents when this queue is invited.'),
   /** E2 */
   serviceLevelMs: within(limits.serviceLevelMs)
     .default(limits.serviceLevelMs.default)
-    .describe('Milliseconds within which a live conversation should be taken; boards show the share that was.'),
+    .describe(
+      'Service level: milliseconds within which a live conversation should be taken. Boards show the share that was.',
+    ),
   /** A4 */
   wrapUp: wrapUpSchema
     .default({
@@ -76,6 +71,6 @@ export const queueConfigSchema = z.object({
       required: false,
       multiple: false,
     })
-    .describe('What an agent does after leaving a conversation of this queue.'),
+    .describe('The wrap-up after a conversation of this queue.'),
 })
 export type QueueConfig = z.infer<typeof queueConfigSchema>

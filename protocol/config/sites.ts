@@ -1,12 +1,12 @@
-// What administrators set of a site: by what the tokens of its customers are verified (P8).
+// The configuration of a site: how the tokens of its customers are verified (P8).
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { ownId, shownName } from './fields.ts'
 
-/** Names of the Worker's secrets, never their values; the prefix keeps every other variable out of reach. */
+/** The name of one of the Worker's secrets, never its value. The prefix keeps all other variables out of reach. */
 const secretName = z.string().regex(/^SITE_SECRET_[A-Z0-9_]{1,50}$/, 'must be a name such as SITE_SECRET_SHOP')
 
-/** P8: who signs for a site's customers. Two keys are valid at a time, so that they can be changed without a gap. */
+/** P8: the keys with which a site signs. Two are valid at a time, so that keys can be rotated without a gap. */
 export const siteFields = z.object({
   id: ownId,
   name: shownName,
@@ -16,14 +16,14 @@ export const siteFields = z.object({
     .max(limits.urlLength)
     .nullable()
     .default(null)
-    .describe('What `iss` of its tokens must be; null: not looked at.'),
+    .describe('The required `iss` claim of its tokens; null: not checked.'),
   audience: z
     .string()
     .min(1)
     .max(limits.urlLength)
     .nullable()
     .default(null)
-    .describe('What `aud` must be; null: not looked at.'),
+    .describe('The required `aud` claim; null: not checked.'),
   keys: z
     .discriminatedUnion('kind', [
       z.object({
@@ -32,7 +32,7 @@ export const siteFields = z.object({
           .url()
           .max(limits.urlLength)
           .refine(isKeySetUrl, 'must be https, or http on the loopback')
-          .describe('Where the key set is, for RS256 or ES256.'),
+          .describe('The address of the JWKS, for RS256 or ES256.'),
       }),
       z.object({
         kind: z.literal('public'),
@@ -40,7 +40,7 @@ export const siteFields = z.object({
           .array(z.string().max(limits.pemBytes))
           .min(1)
           .max(2)
-          .describe('Public keys as PEM (SPKI), for RS256 or ES256; either is good.'),
+          .describe('Public keys as PEM (SPKI), for RS256 or ES256. A token may be signed with any of them.'),
       }),
       z.object({
         kind: z.literal('shared'),
@@ -48,10 +48,12 @@ export const siteFields = z.object({
           .array(secretName)
           .min(1)
           .max(2)
-          .describe('Names of the Worker’s secrets, such as `SITE_SECRET_SHOP`, for HS256; either is good.'),
+          .describe(
+            'Names of the Worker’s secrets, such as `SITE_SECRET_SHOP`, for HS256. A token may be signed with any of them.',
+          ),
       }),
     ])
-    .describe('By what the tokens of this site are verified.'),
+    .describe('How the tokens of this site are verified.'),
 })
 export const siteConfigSchema = siteFields.refine(({ keys, audience }) => keys.kind !== 'jwks' || audience !== null, {
   path: ['audience'],
@@ -64,7 +66,7 @@ function isKeySetUrl(text: string): boolean {
   return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
 }
 
-/** Of the host of a URL. */
+/** Whether the hostname of a URL is the loopback. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
 }
