@@ -1,4 +1,4 @@
-// What an agent answers to what is offered to them.
+// An agent's answers to offers.
 import { ApiError, type Api } from '../shared/api.ts'
 import { operate } from '../shared/operate.ts'
 import { isQuiet, type Offer, type Work } from './sections.ts'
@@ -24,7 +24,7 @@ export function answer(desk: Workplace, offer: Offer, given: Answer): void {
   })
 }
 
-/** A6: another tab was faster with the same answer: what was asked for is so. */
+/** A6: another tab gave the same answer first. Then the result is what this agent wanted, and the refusal is ignored. */
 async function answeredSo(api: Api, { id, conversation }: Offer, given: Answer, error: unknown): Promise<boolean> {
   if (!(error instanceof ApiError) || error.problem.code !== 'offer_answered') return false
   const { offers, work } = await operate(api, 'GET /agent')

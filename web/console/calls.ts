@@ -1,4 +1,4 @@
-// What the console asks of the server, apart from acts, each with what it is answered.
+// The console's requests to the server, except acts in a conversation, with the types of their answers.
 import type { Answer } from '../../protocol/api.ts'
 import type { Api } from '../shared/api.ts'
 import { operate } from '../shared/operate.ts'
@@ -9,7 +9,7 @@ export type Connect = Answer<'GET /quick-connects'>['items'][number]
 export type Board = Answer<'GET /queues'>['items'][number]
 export type AgentLine = Answer<'GET /agents'>['items'][number]
 
-/** Longer lists are for another day; this is so many times a page. */
+/** The most pages that are fetched of one list. */
 const mostPages = 10
 
 export function offerDetails(api: Api, offer: string): Promise<OfferDetails> {
@@ -58,7 +58,7 @@ interface Page<Entry> {
   readonly more: boolean
 }
 
-/** Page after page. */
+/** Fetches a list page by page. */
 async function whole<Entry>(
   page: (query: { after?: string }) => Promise<Page<Entry>>,
   idOf: (entry: Entry) => string,

@@ -1,5 +1,4 @@
-// Everything that can be done by a key or by name: one list for the keyboard and the palette. Its keys stand in shortcuts.ts, which
-// the help reads too.
+// Every command, for the keyboard and the palette. The keys are in shortcuts.ts, which the help reads too.
 import { apart } from '../shared/sentence.ts'
 import { answer } from './answer.ts'
 import { end, extend, leave, park, release, resume } from './conversation/acts.ts'
@@ -23,12 +22,12 @@ export interface Command {
   readonly group: CommandGroup
   readonly label: string
   readonly icon: IconName
-  /** The key that does it (shortcuts.ts). */
+  /** The command's key (shortcuts.ts). */
   readonly key: string | null
   run(): void
 }
 
-/** What can be done at this moment, with the words for it. */
+/** The commands that are possible now, with their names. */
 export function commandsOf(desk: Desk): readonly Command[] {
   return [
     ...offerCommands(desk),
@@ -58,7 +57,7 @@ function undoing(): readonly Command[] {
 function conversationCommands(desk: Desk): readonly Command[] {
   if (route.value.at === 'engagements') return route.value.conversation === null ? [] : readingCommands()
   const id = desk.selected.value
-  // What has an effect would have it on what is not to be seen.
+  // While an earlier conversation covers this one, commands that change something are not offered: their effect could not be seen.
   if (id !== null && desk.way.here.value === null) return [backTo(id), ...readingCommands()]
   const room = id === null ? null : desk.rooms.of(id)
   if (id !== null && isParked(desk, id)) return [resuming(desk, id), ...readingCommands()]
@@ -96,12 +95,12 @@ function readingCommands(): readonly Command[] {
   ]
 }
 
-/** From an earlier conversation that is read beside it. */
+/** Goes back from an earlier conversation that is read beside it. */
 function backTo(conversation: string): Command {
   return command('back', 'acts', words.value.reading.back, 'back', () => go({ at: 'work', conversation }))
 }
 
-/** By the key that parked it. */
+/** Takes the conversation back, with the key that parked it. */
 function resuming(desk: Desk, id: string): Command {
   return {
     ...command('resume', 'acts', words.value.acts.resume, 'resume', () => resume(desk, id)),
@@ -109,12 +108,15 @@ function resuming(desk: Desk, id: string): Command {
   }
 }
 
-/** By the key that ended it (docs/agents-day.md): pressed while it has just ended by itself, that is what it was meant for. */
+/**
+ * Finishes the wrap-up, with the key that ends a conversation (docs/agents-day.md). If the conversation has just ended by itself, the key was still
+ * meant for ending it and is ignored.
+ */
 function finishing(desk: Desk, id: string): Command {
   const run = () => {
     if (desk.way.surprises(id)) return
     desk.way.writeUp(id, true)
-    // The form is drawn first.
+    // Waits for the form to be drawn.
     requestAnimationFrame(() => document.querySelector<HTMLFormElement>('form.wrap-up')?.requestSubmit())
   }
   return { ...command('finish', 'acts', words.value.acts.finish, 'check', run), key: shortcuts.end }

@@ -1,4 +1,4 @@
-// An agent's desk: the workspace as the server last sent it, the rooms, and what the agent does.
+// An agent's desk: the workspace as the server last sent it, the rooms, and the agent's acts.
 import { batch, computed, effect, signal, untracked } from '@preact/signals'
 import type { Item } from '../../protocol/items.ts'
 import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
@@ -29,17 +29,19 @@ export class Desk implements Workplace {
   readonly line = signal<Line>({ state: 'idle' })
   readonly workspace = signal<Workspace | null>(null)
   readonly sections = computed(() => sectionsOf(this.workspace.value))
-  /** What rings. */
+  /** Offers that ring. */
   readonly offers = computed(() => (this.workspace.value?.offers ?? []).filter((offer) => !isQuiet(offer)))
-  /** The one whose answer the keys give: that with the focus, else the first that rings. */
+  /** The offer that the keys answer: the one with the focus, else the first that rings. */
   readonly aimed = computed(() => {
     const ringing = this.offers.value.filter(({ state }) => state === 'ringing')
     return ringing.find(({ id }) => id === this.#focused.value) ?? ringing[0] ?? null
   })
   readonly #focused = signal<string | null>(null)
-  /** Q2: what waits to be opened. */
+  /** Q2: assigned conversations that wait to be opened. */
   readonly assigned = computed(() => (this.workspace.value?.offers ?? []).filter(isQuiet))
-  /** What the server says, not what was so at sign-in; null: it has not said anything yet. Administrators are supervisors here. */
+  /**
+   * The role as the server says it now, which may differ from the one at sign-in; null: not known yet. Administrators count as supervisors here.
+   */
   readonly role = computed(() => this.workspace.value?.agent.role ?? null)
   readonly account = computed(() => this.workspace.value?.agent.account ?? this.role.value)
   readonly supervises = computed(() => this.role.value === 'supervisor')
@@ -50,7 +52,7 @@ export class Desk implements Workplace {
   readonly focus: Focus
   readonly way: Way
   readonly #connection: Connection
-  /** What has ended or was left, as far as it is still looked at or written up. */
+  /** Conversations that have ended or were left, but are still read or written up. */
   readonly #gone = new Set<string>()
   #closed = false
   readonly #over = new AbortController()
@@ -114,33 +116,33 @@ export class Desk implements Workplace {
     this.rooms.close()
   }
 
-  /** What was to be said once one is in stands in its field again, for whoever comes back. */
+  /** Puts messages that were to be sent on entering back into their drafts, for the next time. */
   keepWords(): void {
     for (const conversation of this.underway.inward.peek().keys()) this.focus.keptOut(conversation)
   }
 
-  /** What this agent has of a conversation in their list, be it open, parked or on its way back; null: nothing. */
+  /** The conversation in this agent's list (open, parked or returning); null: it is not there. */
   workOf(conversation: string): Work | null {
     return this.workspace.value?.work.find((one) => one.conversation === conversation) ?? null
   }
 
-  /** What is left to write down of it; null: nothing is. */
+  /** The open wrap-up of a conversation; null: none. */
   wrapUpOf(conversation: string): WrapUp | null {
     return this.workspace.value?.wrapUps.find((one) => one.conversation === conversation) ?? null
   }
 
-  /** Q2: what waits to be opened by this agent; null: it does not. */
+  /** Q2: the quiet offer of a conversation, to be opened by this agent; null: none. */
   assignedOf(conversation: string): Offer | null {
     return this.assigned.peek().find((offer) => offer.conversation === conversation) ?? null
   }
 
-  /** By one's own wish, and not in yet: these words go out then, and none of an earlier stay. */
+  /** The agent has chosen to enter and is not in yet. These texts are sent on entering; texts of an earlier stay are not. */
   goIn(conversation: string, texts: readonly string[] = []): void {
     this.rooms.enterAnew(conversation)
     this.focus.awaitEntry(conversation, texts)
   }
 
-  /** The focus is in this offer, or in none. */
+  /** Tells which offer has the focus; null: none. */
   aim(offer: string | null): void {
     this.#focused.value = offer
   }
@@ -149,11 +151,11 @@ export class Desk implements Workplace {
     void this.act(words.value.acts.presence, (api) => operate(api, 'PUT /agent/presence', { body: { presence } }))
   }
 
-  /** True when it was done; else a toast names the act and the reason. */
+  /** Answers true if the act succeeded; otherwise a toast names the act and the reason. */
   async act(what: string, run: (api: Api) => Promise<unknown>): Promise<boolean> {
     try {
       await run(this.api)
-      // The server answers, so the workspace's line need not wait any longer to try again.
+      // The server answers, so the workspace's connection may retry now.
       if (this.line.peek().state !== 'open') this.#connection.hint()
       return true
     } catch (error) {
@@ -162,7 +164,7 @@ export class Desk implements Workplace {
     }
   }
 
-  /** An act that takes this agent out of a conversation: once they are, they go on to the next. True when it was done. */
+  /** Runs an act that takes this agent out of a conversation. Once they are out, they go on to the next. Answers true if it succeeded. */
   async leave(
     conversation: string,
     by: Outward['by'],
@@ -190,17 +192,17 @@ export class Desk implements Workplace {
       this.workspace.value = workspace
       this.#tend()
       for (const one of workspace.work) {
-        // Back in a room that this tab had been shown out of.
+        // The agent is in a room again from which this tab had been removed.
         if (isConnected(one) && !before?.work.some((old) => isConnected(old) && old.conversation === one.conversation))
           this.rooms.connect(one.conversation)
         if (one.state === 'active' && this.underway.letIn(one.conversation)) this.way.comeIn(one.conversation)
       }
-      // Somebody else was faster.
+      // Somebody else took the conversation first.
       for (const { conversation } of before?.offers ?? []) {
         const isHeld = workspace.offers.some((offer) => offer.conversation === conversation)
         if (!isHeld && this.workOf(conversation)?.state !== 'active') this.focus.keptOut(conversation)
       }
-      // Out again before it could be said.
+      // The agent is out again before the texts could be sent.
       for (const [conversation, { state, words: waiting }] of this.underway.inward.peek()) {
         const isOut = state === 'opening' && this.workOf(conversation)?.state !== 'active'
         if (isOut && waiting.length > 0) this.focus.keptOut(conversation)
@@ -211,7 +213,7 @@ export class Desk implements Workplace {
     })
   }
 
-  /** T2: whoever is asked may say no, and then this agent stays. */
+  /** T2: a transfer may be declined, and then this agent stays. */
   #lookAtTransfers(): void {
     for (const conversation of this.underway.outward.value.keys()) {
       const room = this.rooms.of(conversation)
@@ -221,11 +223,14 @@ export class Desk implements Workplace {
     }
   }
 
-  /** Words for what has ended, or what one has left oneself, go nowhere any more. What one was taken out of may come back, with them. */
+  /**
+   * Deletes drafts of conversations that have ended or that the agent has left by their own act. If others took the agent out, the drafts stay,
+   * because the conversation may come back.
+   */
   #forgetDrafts(before: Workspace | null): void {
     const now = this.workspace.peek()
     const listed = new Set([...(now?.work ?? []), ...(now?.offers ?? [])].map(({ conversation }) => conversation))
-    // Of an end the room may tell before the workspace, or after it.
+    // The room may report an end before or after the workspace does.
     for (const { conversation } of [...(before?.work ?? []), ...(before?.wrapUps ?? [])]) {
       const isLeft = this.underway.outward.peek().has(conversation)
       if (isLeft || this.rooms.of(conversation)?.room.peek()?.status === 'ended') this.#gone.add(conversation)
@@ -240,7 +245,7 @@ export class Desk implements Workplace {
     }
   }
 
-  /** P6: what was written before one is in goes out as soon as one is, wherever one looks by then. */
+  /** P6: sends the texts that were written before entering, wherever the agent looks by then. */
   #sayOnEntry(): void {
     for (const [conversation, { words: waiting }] of this.underway.inward.value) {
       const room = this.rooms.of(conversation)
@@ -257,7 +262,8 @@ export class Desk implements Workplace {
     const wanted = new Set(now.work.filter(isConnected).map(({ conversation }) => conversation))
     const kept = new Set([...now.work, ...now.wrapUps].map(({ conversation }) => conversation))
     const selected = this.selected.peek()
-    // Q2: to connect is to open, and before one has opened it nobody lets one in: so one that was assigned quietly waits for a hand. What is parked is read on.
+    // Q2: connecting opens an assigned conversation, so one that was not opened yet is not connected until the agent does it. Parked ones are
+    // read by onlookers.
     const active = now.work.filter(({ state }) => state === 'active')
     const listed = [...active, ...this.assigned.peek()].some(({ conversation }) => conversation === selected)
     if (selected !== null && !listed) wanted.add(selected)

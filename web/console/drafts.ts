@@ -1,4 +1,4 @@
-// What is written and not sent yet, per person and conversation; it survives a reload.
+// Unsent drafts, by agent and conversation. They survive a reload.
 import { signal, type Signal } from '@preact/signals'
 import type { Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -11,16 +11,16 @@ export interface Draft {
   readonly kind: 'message' | 'note'
   readonly message: string
   readonly note: string
-  /** Goes along with an invitation or a transfer. */
+  /** The note that accompanies an invitation or a transfer. */
   readonly asking: string
   readonly dispositions: readonly string[]
-  /** Of the wrap-up. */
+  /** The notes of the wrap-up. */
   readonly notes: string
-  /** R14: new words for what one has said, by the id of the item. */
+  /** R14: corrections that were begun, by item id. */
   readonly corrections: Readonly<Record<string, string>>
 }
 
-/** Release 0.1.0 did not name the page. */
+/** Release 0.1.0 used keys without the page's name. */
 const formerRoot = 'partyline.draft/'
 const none: Draft = { kind: 'message', message: '', note: '', asking: '', dispositions: [], notes: '', corrections: {} }
 
@@ -37,7 +37,7 @@ export class Drafts {
     this.#takeOver(`${formerRoot}${agent}/`)
   }
 
-  /** Whether there is one that is not empty. */
+  /** Whether any draft is not empty. */
   get any(): boolean {
     return this.#keys().some((key) => key.startsWith(this.#prefix))
   }
@@ -50,25 +50,25 @@ export class Drafts {
     return draft
   }
 
-  /** Whoever comes to a conversation writes to the customer, unless they had begun a note. */
+  /** An agent who opens a conversation writes to the customer, unless they had begun a note. */
   beginAnew(conversation: string): void {
     const { kind, note } = this.of(conversation).peek()
     if (kind === 'note' && note === '') this.change(conversation, { kind: 'message' })
   }
 
-  /** To whom the words in its field are. To a parked one the customer alone is written (P6). */
+  /** For whom the text in the field is. In a parked conversation it is always for the customer (P6). */
   kindOf(conversation: string, parked: boolean): Draft['kind'] {
     return parked ? 'message' : this.of(conversation).value.kind
   }
 
-  /** What did not go out stands before what has been written since. */
+  /** Puts unsent messages back, before what was typed since. */
   putBack(conversation: string, words: readonly string[]): void {
     if (words.length === 0) return
     const { message } = this.of(conversation).peek()
     this.change(conversation, { message: [...words, message].filter(hasInk).join('\n') })
   }
 
-  /** Into its field, after what stands there. */
+  /** Appends text to the field. */
   append(conversation: string, text: string): void {
     const { message } = this.of(conversation).peek()
     this.change(conversation, { message: [message, text].filter(hasInk).join('\n') })
@@ -80,13 +80,13 @@ export class Drafts {
     this.#keep(conversation, draft.value)
   }
 
-  /** New words for what one has said; null: it stays as it is. */
+  /** Keeps a correction; null: removes it. */
   correct(conversation: string, item: string, text: string | null): void {
     const { [item]: _, ...others } = this.#keptBeside(conversation, this.of(conversation).peek()).corrections
     this.change(conversation, { corrections: text === null ? others : { ...others, [item]: text } })
   }
 
-  /** Another tab of the same agent has written to the browser's storage; `key` null: all of it is gone. */
+  /** Another tab of the same agent has changed the browser's storage; `key` null: all of it was cleared. */
   changedElsewhere(key: string | null): void {
     for (const [conversation, draft] of this.#open) {
       if (key === null || key === this.#prefix + conversation)
@@ -94,7 +94,10 @@ export class Drafts {
     }
   }
 
-  /** As it stands in the storage, where another tab may have written since. To whom one writes is each tab's own: a note must not become a message. */
+  /**
+   * The draft in the storage, which another tab may have changed. Whether it is a message or a note stays as in this tab: a note must never
+   * become a message.
+   */
   #keptBeside(conversation: string, { kind }: Draft): Draft {
     return { ...(parseDraft(this.#storage.getItem(this.#prefix + conversation))?.draft ?? none), kind }
   }
@@ -114,19 +117,19 @@ export class Drafts {
     }
   }
 
-  /** Nothing can be said there any more; what was said can still be put right, and written up. */
+  /** The conversation is over. Only corrections and the wrap-up can still be sent. */
   over(conversation: string): void {
     const { message, note, asking } = this.of(conversation).peek()
     const nothing = { kind: 'message', message: '', note: '', asking: '' } as const
     if (message !== '' || note !== '' || asking !== '') this.change(conversation, nothing)
   }
 
-  /** Nobody can come there any more. */
+  /** The agent can never come back to the conversation. */
   gone(conversation: string): void {
     this.change(conversation, none)
   }
 
-  /** R14: what was taken out of the conversation is kept nowhere, a correction that was begun of it included. */
+  /** R14: deleted text is kept nowhere, so corrections of it are deleted too. */
   forgetTaken(conversation: string, items: readonly Item[]): void {
     const { corrections } = this.of(conversation).value
     if (Object.keys(corrections).length === 0) return
@@ -138,7 +141,7 @@ export class Drafts {
     return Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? '')
   }
 
-  /** Forgets what nobody came back to. */
+  /** Deletes drafts that are too old. */
   sweep(): void {
     for (const key of this.#keys()) {
       if (!key.startsWith(draftsRoot) && !key.startsWith(formerRoot)) continue
@@ -148,7 +151,7 @@ export class Drafts {
   }
 }
 
-/** What of it would be lost with the conversation; null: nothing. The wrap-up is not. */
+/** The unsent text that would be lost with the conversation; null: none. The notes of the wrap-up are not lost. */
 export function unsaidIn({ message, note, asking, corrections }: Draft): string | null {
   return [message, note, asking, ...Object.values(corrections)].find(hasInk) ?? null
 }
@@ -159,7 +162,7 @@ function isEmpty(draft: Draft): boolean {
   return [message, note, asking, notes].every((text) => text === '') && lists.every(({ length }) => length === 0)
 }
 
-/** Storage is shared with whatever else runs on the origin. */
+/** Other code on the same origin may have written here, so nothing about the form is assumed. */
 function parseDraft(text: string | null): { readonly savedAt: number; readonly draft: Draft } | null {
   try {
     const kept = JSON.parse(text ?? 'null') as { savedAt?: unknown; draft?: Record<string, unknown> } | null

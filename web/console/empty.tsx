@@ -1,4 +1,4 @@
-// What stands in the middle when there is no conversation to show there.
+// What the page shows in the middle when no conversation is open there.
 import { answer } from './answer.ts'
 import { customerOf } from './conversation/here.ts'
 import { Notice } from './conversation/notice.tsx'
@@ -28,7 +28,7 @@ export function Empty() {
   )
 }
 
-/** Q2: assigned and not looked at yet; to open it is the agent's to do. */
+/** Q2: an assigned conversation that the agent has not opened yet. */
 export function Quiet({ desk, conversation, offer }: { desk: Desk; conversation: string; offer: Offer | null }) {
   const customer = customerOf(desk, null, conversation)
   const said = words.value
@@ -54,7 +54,7 @@ export function Quiet({ desk, conversation, offer }: { desk: Desk; conversation:
   )
 }
 
-/** Parked, on its way back, or left: the room is closed to us, what is known beside it is not. */
+/** A conversation whose room the agent cannot enter (parked, returning, or left). It shows what is known without the room. */
 export function WithoutRoom({ desk, conversation }: { desk: Desk; conversation: string }) {
   const said = words.value.conversation
   const [work, wrapUp] = [desk.workOf(conversation), desk.wrapUpOf(conversation)]

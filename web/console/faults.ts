@@ -1,4 +1,4 @@
-// What is wrong with the system, for administrators (O3): asked for while it is looked at, and acknowledged by whoever looks after it.
+// The system's alerts for administrators (O3): polled while they are shown, and acknowledged here.
 import { signal } from '@preact/signals'
 import type { Answer } from '../../protocol/api.ts'
 import type { Api } from '../shared/api.ts'
@@ -11,16 +11,16 @@ export type Fault = Answer<'GET /admin/alerts'>['items'][number]
 
 const everyMs = 15_000
 
-/** Those that nobody has acknowledged, the newest first, as far as a page goes. */
+/** Alerts that nobody has acknowledged, the newest first, at most one page. */
 export const faults = signal<readonly Fault[]>([])
 export const moreFaults = signal(false)
 
-/** Keeps them fresh until the answer is called. */
+/** Polls until the returned function is called. */
 export function watchFaults(api: Api): () => void {
   return keepLooking(() => refresh(api), everyMs)
 }
 
-/** They leave the list at once, and come back if that could not be said. */
+/** Removes the alerts from the list at once. They come back if the request fails. */
 export async function acknowledge(api: Api, ids: readonly string[]): Promise<void> {
   const before = faults.value
   faults.value = before.filter(({ id }) => !ids.includes(id))
@@ -33,13 +33,13 @@ export async function acknowledge(api: Api, ids: readonly string[]): Promise<voi
   await refresh(api)
 }
 
-/** What cannot be had now stands as it was. */
+/** If the request fails, the list stays as it is. */
 async function refresh(api: Api): Promise<void> {
   try {
     const { items, more } = await operate(api, 'GET /admin/alerts', {})
     faults.value = items
     moreFaults.value = more
   } catch {
-    // The page says elsewhere that the server is away.
+    // Another notice already says that the server is away.
   }
 }

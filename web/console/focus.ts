@@ -1,15 +1,16 @@
-// Where the next word belongs (docs/agents-day.md): the field of a conversation that is about to be there, or its wrap-up.
+// Puts the focus into the field where the agent will write next (docs/agents-day.md): a conversation's field that is not drawn yet, or its
+// wrap-up.
 import { signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import { elapsed } from '../shared/clock.ts'
 import type { Draft, Drafts } from './drafts.ts'
 import type { Underway } from './underway.ts'
 
-/** Where a focus in a field brings up a keyboard over what is to be read. */
+/** Touch screens, where a focused field opens a keyboard that covers the page. */
 const touches = matchMedia('(hover: none) and (pointer: coarse)')
 
 export class Focus {
-  /** Its wrap-up is to have the focus as soon as it is there. */
+  /** The wrap-up that gets the focus as soon as it is drawn. */
   readonly writingUp = signal<{ readonly conversation: string; readonly byHand: boolean } | null>(null)
   readonly #drafts: Drafts
   readonly #underway: Underway
@@ -21,29 +22,29 @@ export class Focus {
     this.#isParked = isParked
   }
 
-  /** Chosen, or let in: somebody wants to write there next. */
+  /** The agent has chosen this conversation, or was let in: its field gets the focus. */
   await(conversation: string): void {
     this.#underway.waitsFor(conversation)
     leaveField()
   }
 
-  /** Accepted, or taken back: so it is as soon as they are let in, and these words go out then. */
+  /** The agent has accepted or taken back this conversation. Its field gets the focus once they are in, and these texts are sent then. */
   awaitEntry(conversation: string, words: readonly string[] = []): void {
     this.#underway.enters(conversation, words)
     leaveField()
   }
 
-  /** They did not get in: what was to be said there stands in the field again. */
+  /** The agent could not enter: the texts for it go back into its field. */
   keptOut(conversation: string): void {
     this.#drafts.putBack(conversation, this.#underway.keptOut(conversation))
   }
 
-  /** Its wrap-up is to be written next. */
+  /** The wrap-up of this conversation gets the focus. */
   awaitWrapUp(conversation: string, byHand: boolean): void {
     this.writingUp.value = { conversation, byHand }
   }
 
-  /** The field is there. Whoever writes elsewhere meanwhile is left where they are. */
+  /** The field was drawn. If the agent is writing somewhere else by now, the focus stays there. */
   enter(conversation: string, field: HTMLTextAreaElement | null): void {
     if (field === null || this.#underway.waited.peek() !== conversation) return
     this.#underway.noLongerWaited(conversation)
@@ -52,7 +53,7 @@ export class Focus {
     field.setSelectionRange(field.value.length, field.value.length)
   }
 
-  /** One key pressed before the field is there; false: it is waited for no longer. */
+  /** Appends a key pressed before the field is drawn. False: the field is no longer awaited. */
   writeAhead(key: string): boolean {
     const conversation = this.#underway.waited.peek()
     if (conversation === null || elapsed() - this.#underway.waitedAt > limits.connectMs) return false
@@ -63,34 +64,35 @@ export class Focus {
     return true
   }
 
-  /** What lay over the conversation is done with: the next word belongs into its field. */
+  /** A list or dialog over the conversation is done with: the focus goes to the field. */
   toField(): void {
     if (!touches.matches) document.querySelector<HTMLElement>('.composer-field')?.focus()
   }
 
-  /** Into the field that is there, for these words. */
+  /** Puts the focus into the field for this kind of text. */
   write(conversation: string, kind: Draft['kind']): void {
     this.#drafts.change(conversation, { kind })
-    // The field is drawn for its kind first.
+    // The field is redrawn for its kind first.
     requestAnimationFrame(() => document.querySelector<HTMLElement>('.composer-field')?.focus())
   }
 
   /**
-   * The form of the wrap-up is there. If it came by itself, it is not for who writes elsewhere; the conversation's own field is no such
-   * place, for it is about to go.
+   * The form of the wrap-up was drawn. If it opened by itself, it does not take the focus from a field where the agent is writing. The
+   * conversation's own field is an exception, because it is about to disappear.
    */
   enterWrapUp(conversation: string, form: HTMLElement | null): void {
     const wanted = this.writingUp.peek()
     if (form === null || wanted?.conversation !== conversation) return
     this.writingUp.value = null
     if (touches.matches || (!wanted.byHand && isWriting() && !isInComposer())) return
-    // A letter on a choice is no word but a key. So only who has opened it by hand begins there; before the end it is words that one has in mind.
+    // A letter pressed on a choice is a key command and not text. So the focus goes to the choices only if the agent opened the form after the
+    // end; otherwise it goes to the notes.
     const choices = wanted.byHand && !form.matches('.ahead')
     form.querySelector<HTMLElement>(choices ? 'input:checked, input, textarea' : 'textarea')?.focus()
   }
 }
 
-/** What is typed from here on is meant for another one, not for whoever was written to. */
+/** Text typed from now on is for another conversation, so the old field loses the focus. */
 function leaveField(): void {
   document.querySelector<HTMLElement>('.composer-field:focus')?.blur()
 }

@@ -1,4 +1,4 @@
-// What is around every place of the console: the rail, the palette, notices and questions, and the desk that an agent works at wherever they look.
+// What surrounds every page of the console: the rail, the palette, notices, dialogs, and the agent's desk, which works on wherever they look.
 import { useEffect, useMemo } from 'preact/hooks'
 import { Desk } from './desk.ts'
 import { doHeld, dropHeld } from './held.ts'
@@ -38,7 +38,7 @@ export function Frame({ me }: { me: Me }) {
       unring()
       unlisten()
       desk.close()
-      // They name customers, and the next one here may be somebody else.
+      // Notices contain customers' names, and the next person at this browser may be somebody else.
       dismissAll()
       closeOverlays()
     }
@@ -58,7 +58,7 @@ export function Frame({ me }: { me: Me }) {
   )
 }
 
-/** How the frame is divided; on a phone a conversation covers its list. */
+/** The layout of the frame. On a phone a conversation covers the list. */
 function shapeOf(to: Route): 'at-board' | 'at-conversation' | 'at-list' {
   if (to.at === 'board') return 'at-board'
   return to.conversation === null ? 'at-list' : 'at-conversation'

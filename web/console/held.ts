@@ -1,5 +1,5 @@
-// Acts that can be taken back: each is held back for some seconds, so that nothing has happened yet when somebody says no.
-// Where the page goes before, or its agent signs out, it is done at once: that is what was wanted, and what is lost was only the undoing.
+// Acts that can be undone: each is delayed for a few seconds, so that undoing simply cancels it. If the page closes or its agent signs out,
+// delayed acts run at once, because they were wanted.
 import { signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import { alone, together } from '../shared/locks.ts'
@@ -10,17 +10,17 @@ interface Held {
   readonly timer: ReturnType<typeof setTimeout>
   readonly run: (byHand: boolean) => unknown
   readonly undone: () => void
-  /** No tab of this agent ends the session before. */
+  /** Releases the lock that keeps the agent's other tabs from ending the session. */
   readonly over: () => void
 }
 
 const held = new Map<string, Held>()
-/** Names of what is held back at this moment. */
+/** Names of the acts that are delayed now. */
 export const heldNames = signal<ReadonlySet<string>>(new Set())
 
 /**
- * An act of this agent. One of the same name takes its place. `run` asks for the act before it waits for anything, while somebody is
- * signed in; `byHand`: its time is not over, somebody wants it now. `undone`: somebody has said no.
+ * Delays an act of this agent. It replaces one of the same name. `run` must send its request before it awaits anything, while the agent is still
+ * signed in. `byHand`: the agent wants it now, before the delay is over. `undone` is called when it is cancelled.
  */
 export function hold(agent: string, name: string, what: string, run: Held['run'], undone = () => {}): void {
   takeBack(name)
@@ -30,7 +30,7 @@ export function hold(agent: string, name: string, what: string, run: Held['run']
   heldNames.value = new Set(held.keys())
 }
 
-/** Somebody says no: to this one, or to the last that is held. */
+/** Cancels this act, or the last one that was delayed. */
 export function undo(name = [...held.keys()].at(-1)): void {
   const one = name === undefined ? undefined : held.get(name)
   if (name === undefined || !one) return
@@ -43,24 +43,24 @@ export function takeBack(name: string): void {
 }
 
 /**
- * Once nothing of this agent is held in any tab: each does what it holds when it hears of the sign-out, which may be later than here. A tab
- * that sleeps is not waited for long.
+ * Runs after no tab of this agent has a delayed act. Each tab runs its own when it hears of the sign-out, which may be later than here. A tab
+ * that sleeps is not awaited for long.
  */
 export function afterHeld<Answer>(agent: string, run: () => Promise<Answer>): Promise<Answer> {
   return alone(lockOf(agent), run, limits.undoMs)
 }
 
-/** Everything that waits, at once. Resolves when it has been done. */
+/** Runs all delayed acts at once. Resolves when they are done. */
 export async function doHeld(): Promise<void> {
   await Promise.all([...held.keys()].map((name) => doNow(name)))
 }
 
-/** Nobody is signed in any more who could do it. */
+/** Drops all delayed acts: nobody is signed in who could do them. */
 export function dropHeld(): void {
   for (const name of held.keys()) takeBack(name)
 }
 
-/** What is held under this name is waited for no longer. */
+/** Runs the act of this name without waiting any longer. */
 export async function doNow(name: string, byHand = true): Promise<void> {
   const one = letGo(name)
   try {

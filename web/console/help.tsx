@@ -1,4 +1,4 @@
-// The keys of the table in shortcuts.ts, for whoever asks.
+// The help: the table of keys in shortcuts.ts.
 import { helpOpen } from './overlays.ts'
 import { IconButton } from './parts/button.tsx'
 import { Modal } from './parts/modal.tsx'

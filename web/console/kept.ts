@@ -1,10 +1,10 @@
-// Names of what the console keeps in the browser. Words carry whose they are; the origin is the console's own host.
+// Names of what the console keeps in the browser's storage. Keys of personal data contain whose they are.
 import { renamed, type Store } from '../shared/store.ts'
 import { storeOf } from '../shared/stores.ts'
 
 const root = 'partyline.console/'
 
-/** Settings of this browser, and the tab's session. Release 0.1.0 kept them without a name of the page; they are taken over. */
+/** Settings of this browser, and the tab's session. Release 0.1.0 kept them without a name of the page; they are renamed once. */
 type Kept = 'scheme' | 'side' | 'sound' | 'session' | 'keys'
 
 export function consoleKey(kept: Kept): string {
@@ -16,15 +16,15 @@ export function consoleKey(kept: Kept): string {
 export const draftsRoot = `${root}draft/`
 export const unsentRoot = `${root}unsent/`
 
-/** When the page last began anew because a place of it could not be fetched (ms). */
+/** When the page was last reloaded because files of a place could not be fetched (ms). */
 export const begunAnewKey = `${root}anew`
 
-/** Where it stands that an agent is signed in in this browser. */
+/** The key that says that an agent is signed in in this browser. */
 export function visitOf(agent: string): string {
   return `${root}visit/${agent}`
 }
 
-/** Takes away all words of an agent that were not sent. */
+/** Deletes all unsent text of an agent. */
 export function forgetWords(store: Store, agent: string): void {
   store.clear((key) => {
     if (key.startsWith(draftsRoot)) return key.startsWith(`${draftsRoot}${agent}/`)

@@ -1,4 +1,4 @@
-// The keyboard does what the palette can: letters alone never while somebody writes, and nothing while a dialog asks.
+// The keyboard runs the same commands as the palette. Single letters do nothing while somebody writes or a dialog is open.
 import { elapsed } from '../shared/clock.ts'
 import { isComposed } from '../shared/enter.ts'
 import { commandsOf } from './commands.ts'
@@ -6,10 +6,10 @@ import type { Desk } from './desk.ts'
 import { paletteOpen } from './overlays.ts'
 import { keysWanted, pressedKey } from './shortcuts.ts'
 
-/** So long (ms) a hand rests before what it presses is no word of the sentence before. */
+/** After a pause of this length (ms), a key is no longer part of the sentence before. */
 const restMs = 1_000
 
-/** Listens until the answer is called. */
+/** Listens until the returned function is called. */
 export function listenToKeys(desk: Desk): () => void {
   const isStray = strayWords()
   const pressed = (event: KeyboardEvent) => {
@@ -25,7 +25,7 @@ export function listenToKeys(desk: Desk): () => void {
       return
     }
     if (event.repeat || isBusy() || (!event.altKey && isField(event.target))) return
-    // What has the focus is pressed by it.
+    // Enter presses the focused button or link.
     if (event.key === 'Enter' && isPressed(event.target)) return
     if (writesAhead(desk, event) || stray) return event.preventDefault()
     const wanted = keysWanted(desk.me.id).peek() ? pressedKey(event, isField(event.target)) : null
@@ -58,7 +58,9 @@ function isBusy(): boolean {
   return document.querySelector('dialog[open], .popover') !== null
 }
 
-/** Whether a key belongs to a sentence whose field was taken away under the hand: then it is meant for nobody, until the hand rests. */
+/**
+ * Whether a key belongs to a sentence whose field has just disappeared while the agent was typing. Such keys are ignored until the agent pauses.
+ */
 function strayWords(): (event: KeyboardEvent) => boolean {
   let written: { readonly field: Element; readonly at: number } | null = null
   return (event) => {
@@ -71,7 +73,7 @@ function strayWords(): (event: KeyboardEvent) => boolean {
   }
 }
 
-/** Who has accepted or chosen a conversation may write before its field is there: the words wait in its draft. */
+/** An agent who has just accepted or chosen a conversation may type before its field is drawn. The keys go into its draft. */
 function writesAhead(desk: Desk, event: KeyboardEvent): boolean {
   return desk.underway.waited.peek() !== null && isWord(event) && desk.focus.writeAhead(event.key)
 }

@@ -1,16 +1,16 @@
-// What the last words of a conversation tell: what a row shows, and what the clock of the last word counts from (U3).
+// What a row shows of the last messages, and from when its clock counts (U3).
 import type { Item } from '../../protocol/items.ts'
 
 export interface LastWords {
-  /** A message or a note. */
+  /** The last message or note. */
   readonly last: Item | null
-  /** Time of the last message, which a note is not; null: there is none. */
+  /** Time of the last message, not counting notes; null: there is none. */
   readonly messageAt: string | null
-  /** Time of the customer's first words that nobody has answered, or null. */
+  /** Time of the customer's first message since the last answer, or null. */
   readonly waitsSince: string | null
 }
 
-/** Looks at the last items only: the customer may have written more than this without an answer, and waits all the same. */
+/** Only so many of the last items are looked at. If they are all the customer's, the oldest of them counts. */
 const lookedAt = 50
 
 export function lastWordsOf(items: readonly Item[]): LastWords {
@@ -21,7 +21,7 @@ export function lastWordsOf(items: readonly Item[]): LastWords {
     const item = items[at]
     if (item === undefined || !isSaid(item)) continue
     last ??= item
-    // A note is no answer, and no word to the customer.
+    // A note is neither an answer nor a message to the customer.
     if (item.type !== 'message') continue
     messageAt ??= item.at
     if (item.role !== 'customer') break
@@ -30,7 +30,7 @@ export function lastWordsOf(items: readonly Item[]): LastWords {
   return { last, messageAt, waitsSince }
 }
 
-/** By somebody: what a flow says is no word of a conversation yet. */
+/** Said by a person: a flow's prompt does not count. */
 function isSaid({ type, change }: Item): boolean {
   return (type === 'message' || type === 'note') && change !== 'deleted' && change !== 'redacted'
 }

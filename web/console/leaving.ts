@@ -1,4 +1,4 @@
-// Signing out takes along what was written and not sent, so that is asked first.
+// Signing out deletes unsent text, so it asks for confirmation first.
 import type { Desk } from './desk.ts'
 import { ask } from './parts/confirm.tsx'
 import { leave } from './session.ts'

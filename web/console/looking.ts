@@ -1,6 +1,9 @@
-// What is shown as it stands at this moment is asked for again and again.
+// Polls data whose current state is shown.
 
-/** Looks at once, and again `everyMs` after each look, not while the page is hidden; until the answer is called. `look` never rejects. */
+/**
+ * Calls `look` at once, and again `everyMs` after each call has finished, but not while the page is hidden. Stops when the returned function is
+ * called. `look` must not reject.
+ */
 export function keepLooking(look: () => Promise<void>, everyMs: number): () => void {
   let ended = false
   let looking = false

@@ -14,7 +14,7 @@ void fetchPlace(route.value.at).catch(() => {})
 await speakAsRemembered()
 if (as !== null && as !== session.value?.agent.id) {
   signOut()
-  // The list is shown instead, with people who do exist.
+  // On failure the sign-in page lists the people who do exist.
   await signInAs(as).catch(() => {})
 } else if (signIn !== null) {
   wrong.value = signIn

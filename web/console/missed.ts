@@ -1,7 +1,7 @@
-// What this agent has let go by (Q3): nobody should find out by chance that no more work comes.
+// Offers that this agent missed (Q3). The page says so, because a miss may set the agent to a presence that gets no more work.
 import type { Workspace } from '../../protocol/server-frames.ts'
 
-/** Offers that are gone without having been taken, and whose miss has changed the agent's presence. */
+/** Offers that are gone without having been taken and whose miss has changed the agent's presence. */
 export function missedIn(before: Workspace | null, after: Workspace): readonly { readonly customer: string }[] {
   if (before?.presence !== 'available' || after.presence === 'available') return []
   return before.offers

@@ -1,12 +1,12 @@
-// Where one goes when a conversation is done with (docs/agents-day.md).
+// Where the agent goes when they are done with a conversation (docs/agents-day.md).
 
 export interface OpenConversation {
   readonly conversation: string
-  /** Time of the customer's first words without an answer; null: none of them waits for one. */
+  /** Time of the customer's first unanswered message; null: none is unanswered. */
   readonly waitsSince: string | null
 }
 
-/** Who has waited longest for an answer, else the first that is open, else the first wrap-up that is left; null: there is nothing. */
+/** The conversation whose customer has waited longest for an answer, else the first open one, else the first wrap-up; null: none. */
 export function nextOf(open: readonly OpenConversation[], wrapUps: readonly string[]): string | null {
   const longest = open
     .filter(({ waitsSince }) => waitsSince !== null)

@@ -1,11 +1,11 @@
-// What lies over the page.
+// What covers the page: lists, dialogs, help.
 import { signal } from '@preact/signals'
 
 export interface Question {
   readonly title: string
   readonly detail: string
   readonly act: string
-  /** The key that has asked: pressed again, it answers. */
+  /** The key that opened the question. Pressing it again confirms. */
   readonly key?: string
   run(): void
 }
@@ -13,22 +13,22 @@ export interface Question {
 /** One of the two lists of quick connects. */
 export type Meeting = 'invite' | 'transfer'
 
-/** Whoever waits in a queue and is to be moved to another one. */
+/** The waiting conversation that is to be moved to another queue. */
 export interface Moving {
   readonly conversation: string
   readonly customer: string
-  /** The queue in which they wait. */
+  /** The queue in which it waits. */
   readonly from: string
 }
 
 export const paletteOpen = signal(false)
 export const helpOpen = signal(false)
 export const question = signal<Question | null>(null)
-/** Of one conversation, and drawn nowhere else. */
+/** The open list of quick connects, which belongs to one conversation. */
 export const meeting = signal<{ readonly conversation: string; readonly how: Meeting } | null>(null)
 export const moving = signal<Moving | null>(null)
 
-/** They name customers and act for who has opened them, and the next one here may be somebody else. */
+/** Closes all of them at sign-out: they contain customers' names and would act for the agent who opened them. */
 export function closeOverlays(): void {
   paletteOpen.value = false
   helpOpen.value = false

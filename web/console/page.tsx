@@ -1,4 +1,4 @@
-// The console: sign-in, then the frame.
+// The console: the sign-in page, then the frame.
 import { useEffect } from 'preact/hooks'
 import { Frame } from './frame.tsx'
 import { showWhole } from './parts/whole.ts'

@@ -1,4 +1,4 @@
-// Every conversation and every act by its name: Ctrl or Cmd and K.
+// The palette: every conversation and every command by name. Ctrl+K or Cmd+K opens it.
 import { useSignal } from '@preact/signals'
 import { isComposed, isEnter } from '../shared/enter.ts'
 import { commandsOf, type Command, type CommandGroup } from './commands.ts'
@@ -102,7 +102,7 @@ function Group({ group, commands, chosen, run }: GroupProps) {
   )
 }
 
-/** In the order of their groups, which is the order in which the arrows go through them. */
+/** Matching commands in the order of their groups, which is also the order for the arrow keys. */
 export function matching(commands: readonly Command[], query: string): readonly Command[] {
   const wanted = query.trim().toLocaleLowerCase().split(/\s+/)
   const found = commands.filter(({ label }) => wanted.every((part) => label.toLocaleLowerCase().includes(part)))

@@ -1,5 +1,5 @@
-// The place that one has opened. A deploy takes the files of the release before away: then the page begins anew, at the same place and with the
-// same drafts, which are in the browser's store.
+// Loads the open place of the console. A deploy removes the files of the previous release. Then the page reloads itself at the same place; drafts
+// are kept in the browser's storage.
 import { useSignal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
 import { useEffect } from 'preact/hooks'
@@ -17,7 +17,7 @@ import { words } from './words.ts'
 type At = Route['at']
 
 const here = new Map<At, FunctionComponent<{ desk: Desk }>>()
-/** What fails so soon (ms) after beginning anew fails for another reason. */
+/** If loading fails again this soon (ms) after a reload, the cause is another one, and the page does not reload again. */
 const onceWithinMs = 60_000
 
 export function OpenPlace({ desk }: { desk: Desk }) {
@@ -41,12 +41,12 @@ export function OpenPlace({ desk }: { desk: Desk }) {
   return <main class="place">{failed.value === at ? <NotFetched again={() => open(true)} /> : <Skeleton />}</main>
 }
 
-/** Also to be called before anybody is signed in, so that what they will see is on its way. */
+/** Fetches a place. It is also called before signing in, to fetch ahead. */
 export async function fetchPlace(at: At): Promise<void> {
   if (!here.has(at)) here.set(at, await places[at].load())
 }
 
-/** Without a network to begin anew would be to lose the page. */
+/** Without a network a reload would lose the page. */
 async function isPageThere(): Promise<boolean> {
   const { href } = location
   const answer = await fetch(href, { cache: 'no-store', signal: AbortSignal.timeout(limits.connectMs) }).catch(

@@ -1,4 +1,4 @@
-// Where one can go in the console. Each place is fetched when it is first opened; another one is a row here, and a route.
+// The places of the console. Each is fetched when it is first opened. A new one needs a row here and a route.
 import type { FunctionComponent } from 'preact'
 import type { Desk } from './desk.ts'
 import type { IconName } from './parts/icons.tsx'
@@ -7,13 +7,13 @@ import { words } from './words.ts'
 
 export interface Place {
   readonly icon: IconName
-  /** Where one comes in. */
+  /** The route of its entrance. */
   readonly home: Route
   label(): string
   isFor(desk: Desk): boolean
-  /** Something there wants to be looked at. */
+  /** Whether something there wants attention. */
   isLit(desk: Desk): boolean
-  /** Rejects where its files cannot be had: without a network, and after a deploy that has replaced them. */
+  /** Rejects when its files cannot be fetched: without a network, or after a deploy has replaced them. */
   load(): Promise<FunctionComponent<{ desk: Desk }>>
 }
 
@@ -47,7 +47,7 @@ export const places: Readonly<Record<Route['at'], Place>> = {
   },
 }
 
-/** Those that this agent may open, in the order of the rail. */
+/** The places that this agent may open, in the order of the rail. */
 export function placesFor(desk: Desk): readonly Place[] {
   return Object.values(places).filter((place) => place.isFor(desk))
 }

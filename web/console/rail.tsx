@@ -1,4 +1,4 @@
-// The edge of the console: where one can go, and one's own menu.
+// The rail at the edge of the console: places, and the agent's menu.
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { Languages } from '../shared/languages.tsx'
@@ -50,7 +50,7 @@ function PlaceLink({ desk, place }: { desk: Desk; place: Place }) {
   const { icon, home } = place
   const isHere = route.value.at === home.at
   const label = place.label()
-  // Where one works on, and not at the list.
+  // Goes back to the conversation that the agent was working on.
   const to = home.at === 'work' ? { ...home, conversation: desk.selected.value } : home
   return (
     <a

@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals'
-// What makes an agent look up: a sound and a notification from one of the tabs, and the title of each (A6).
+// Rings: a sound and a notification from one tab of the agent, and the title of every tab (A6).
 import { chime, wakeAudio } from '../shared/chime.ts'
 import { askToNotify, mayNotify, notify } from '../shared/notification.ts'
 import { apart } from '../shared/sentence.ts'
@@ -18,7 +18,7 @@ export const sound = signal(storage.getItem(soundKey) !== 'off')
 export const notifications = signal<NotificationPermission | 'missing'>(
   'Notification' in window ? mayNotify() : 'missing',
 )
-/** Whether this is the tab that rings for its agent. */
+/** Whether this tab rings for its agent. */
 export const ringer = signal(false)
 
 export function setSound(on: boolean): void {
@@ -30,7 +30,7 @@ export async function askForNotifications(): Promise<void> {
   notifications.value = await askToNotify()
 }
 
-/** Rings for as long as the desk is open; the answer ends it. */
+/** Rings until the returned function is called. */
 export function ringFor(desk: Desk): () => void {
   const release = becomeRinger(desk.me.id)
   const shown = new Map<string, Notification>()
@@ -72,7 +72,7 @@ function titleOf(desk: Desk): string {
   return unread > 0 ? `(${wording.value.number(unread)}) ${product}` : product
 }
 
-/** One tab at a time holds the lock; when it closes, the next one has it. */
+/** The tab that holds the lock rings. When it closes, the next tab gets the lock. */
 function becomeRinger(agent: string): () => void {
   const given = new AbortController()
   let release = () => {}
@@ -85,7 +85,7 @@ function becomeRinger(agent: string): () => void {
     })
   }
   asked().catch(() => {
-    // Closed before it was our turn, or there are no locks to be had: better two tabs ring than none.
+    // The lock was refused (and not because this tab has stopped): ringing in two tabs is better than in none.
     if (!given.signal.aborted) ringer.value = true
   })
   return () => {

@@ -1,4 +1,4 @@
-// The rooms that this tab is connected to: every one in which its agent works, and the one that is looked at.
+// The rooms to which this tab is connected: those in which its agent works, and the one that is shown.
 import { signal } from '@preact/signals'
 import type { Api } from '../shared/api.ts'
 import { openRoom } from '../shared/browser.ts'
@@ -13,7 +13,7 @@ export class Rooms {
   readonly #api: Api
   readonly #agent: string
   readonly #opening = new Set<string>()
-  /** Come into anew, and not open yet. */
+  /** Rooms entered for a new stay that have not connected yet. */
   readonly #anew = new Set<string>()
   #kept: ReadonlySet<string> = new Set()
 
@@ -30,7 +30,7 @@ export class Rooms {
     for (const room of this.all.peek().values()) room.hint()
   }
 
-  /** Connects to `wanted`, and lets go of what is neither wanted nor `kept` to read. */
+  /** Connects to `wanted`, and disconnects rooms that are neither wanted nor `kept` for reading. */
   tend(wanted: ReadonlySet<string>, kept: ReadonlySet<string>): void {
     this.#kept = new Set([...wanted, ...kept])
     for (const conversation of wanted) if (!this.all.peek().has(conversation)) this.connect(conversation)
@@ -38,8 +38,8 @@ export class Rooms {
   }
 
   /**
-   * One goes in anew: what was not sent in an earlier stay does not go out now, perhaps after a colleague has said something else. It
-   * stands there as not sent.
+   * Begins a new stay. Messages left unsent in an earlier stay are not sent by themselves, since a colleague may have written meanwhile. They are
+   * shown as not sent.
    */
   enterAnew(conversation: string): void {
     const room = this.all.peek().get(conversation)
@@ -47,7 +47,7 @@ export class Rooms {
     else this.#anew.add(conversation)
   }
 
-  /** Opens it, or tries again where this tab had been shown out: one may have come back. */
+  /** Connects, also to a room from which this tab had been removed: the agent may have come back. */
   connect(conversation: string): void {
     const room = this.all.peek().get(conversation)
     if (room?.line.peek().state === 'refused') room.start()
@@ -86,7 +86,7 @@ export function putOff(room: Room): void {
   room.unsent.putOff('It was not sent while you were in the conversation.', 'not_a_participant')
 }
 
-/** The server has shown this agent out of it. */
+/** Whether the server has removed this agent from the room. */
 export function isShownOut(line: Line): boolean {
   return line.state === 'refused' && ['left', 'removed', 'forbidden', 'not_a_participant'].includes(line.why)
 }

@@ -1,8 +1,8 @@
-// Where in the console one is, as its address says after the #.
+// Where the agent is in the console, as the hash of the address says.
 import { signal } from '@preact/signals'
 
 export type Route =
-  /** `earlier`: of the same customer, read beside it; absent: none is. */
+  /** `earlier`: an earlier conversation of the same customer that is read beside it; absent: none. */
   | { readonly at: 'work'; readonly conversation: string | null; readonly earlier?: string }
   | { readonly at: 'board' }
   | { readonly at: 'engagements'; readonly conversation: string | null }
@@ -33,7 +33,7 @@ function isId(text: string | undefined): text is string {
   return text !== undefined && /^[\w-]{1,64}$/.test(text)
 }
 
-/** `replace`: the place that one leaves is none to come back to. */
+/** `replace`: the browser's Back does not return to the current place. */
 export function go(to: Route, replace = false): void {
   const hash = hashOf(to)
   if (hash === (location.hash || '#/')) return

@@ -1,4 +1,4 @@
-// The list of work in its sections and in its order, and the way through it by keyboard.
+// The list of work in sections, and moving through it by keyboard.
 import type { Workspace } from '../../protocol/server-frames.ts'
 
 export type Offer = Workspace['offers'][number]
@@ -8,7 +8,7 @@ export type WrapUp = Workspace['wrapUps'][number]
 type SectionName = 'active' | 'quiet' | 'parked' | 'wrapUp'
 
 export type Entry =
-  /** Q2: assigned, and to be opened. */
+  /** Q2: assigned, and not opened yet. */
   | { readonly kind: 'assigned'; readonly conversation: string; readonly offer: Offer }
   | { readonly kind: 'work'; readonly conversation: string; readonly work: Work }
   | { readonly kind: 'wrapUp'; readonly conversation: string; readonly wrapUp: WrapUp }
@@ -18,7 +18,7 @@ export interface Section {
   readonly entries: readonly Entry[]
 }
 
-/** Sections that have something. Within each the oldest comes first, so that a row does not move under the hand. */
+/** The sections that are not empty. Within each the oldest comes first, so that rows do not move while somebody aims at one. */
 export function sectionsOf(workspace: Workspace | null): readonly Section[] {
   if (workspace === null) return []
   const assigned = workspace.offers.filter(isQuiet)
@@ -46,9 +46,9 @@ export function sectionsOf(workspace: Workspace | null): readonly Section[] {
   return [of('active'), quiet, of('parked'), wrapUp].filter(({ entries }) => entries.length > 0)
 }
 
-/** The conversation `by` places further from this one, around the ends; null when there is none. */
+/** The conversation `by` places further, and around at the ends; null: there is none. */
 export function neighbour(sections: readonly Section[], from: string | null, by: 1 | -1): string | null {
-  // Q2: to look at a quietly assigned one is to open it, so nobody gets there in passing.
+  // Q2: selecting an assigned conversation opens it, so the arrow keys skip these.
   const all = sections.filter(({ name }) => name !== 'quiet').flatMap(({ entries }) => entries)
   if (all.length === 0) return null
   const at = all.findIndex(({ conversation }) => conversation === from)
@@ -56,12 +56,12 @@ export function neighbour(sections: readonly Section[], from: string | null, by:
   return all[next]?.conversation ?? null
 }
 
-/** Q2: it makes no sound, stands in the list, and is accepted by being opened. */
+/** Q2: an offer that makes no sound, is listed, and is accepted by opening it. */
 export function isQuiet({ quiet }: Offer): boolean {
   return quiet === true
 }
 
-/** Where this agent is in the room and has looked in: kept connected, so that unread words are known (D9). */
+/** Whether the agent is in the room and has opened it. Such rooms stay connected, so that unread messages are counted (D9). */
 export function isConnected(work: Work): boolean {
   return work.state === 'active' && !work.quiet
 }

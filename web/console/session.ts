@@ -1,4 +1,5 @@
-// Who signed in here, and the ways in (S6). Kept per tab, so that two tabs can be two people; a new tab of the same browser signs in anew.
+// Who is signed in here, and the ways to sign in (S6). The session is kept per tab, so that two tabs can have two agents; a new tab signs in
+// anew.
 import { signal } from '@preact/signals'
 import { ApiError, type Api } from '../shared/api.ts'
 import { browserApi } from '../shared/browser.ts'
@@ -16,7 +17,10 @@ export interface Me {
 export interface Session {
   readonly token: string
   readonly agent: Me
-  /** Of this browser: who signs out ends it for all tabs, also for one that does not hear of it then. Absent: begun under a release without it. */
+  /**
+   * The visit: one sign-in period of an agent in this browser, shared by its tabs. Signing out ends it for all of them, also for a tab that
+   * sleeps then. Absent: the session began under a release without visits.
+   */
   readonly visit?: string
 }
 export interface Colleague extends Me {
@@ -28,7 +32,7 @@ const storage = storeOf('sessionStorage')
 const key = consoleKey('session')
 
 export const session = signal<Session | null>(known())
-/** Why nobody is signed in, as a code; `left`: by their own wish; null: nothing went wrong. */
+/** Why nobody is signed in, as a code; `left`: the agent signed out; null: nothing went wrong. */
 export const wrong = signal<string | null>(null)
 
 export const api: Api = async (call) => {
@@ -37,7 +41,7 @@ export const api: Api = async (call) => {
     return await bare(call)
   } catch (error) {
     const refused = error instanceof ApiError && error.problem.code === 'unauthorized'
-    // It may be late: whoever is signed in by then has nothing to do with it.
+    // A late answer must not sign out whoever is signed in by then.
     if (refused && by !== null && session.peek() === by) {
       if (isOver(by)) left()
       else signOut('unauthorized')
@@ -48,7 +52,7 @@ export const api: Api = async (call) => {
 
 const bare = browserApi(() => session.value?.token ?? null)
 
-/** The ways in. */
+/** The ways to sign in. */
 export async function ways(): Promise<readonly Way[]> {
   return (await operate(bare, 'GET /sign-in')).ways
 }
@@ -57,7 +61,7 @@ export async function people(): Promise<readonly Colleague[]> {
   return (await operate(bare, 'GET /dev/people')).items
 }
 
-/** Its company, with people to sign in as; what is there already stays. */
+/** Loads the demo's people to sign in as. What exists already stays. */
 export async function loadDemo(): Promise<void> {
   await operate(bare, 'POST /dev/seed')
 }
@@ -66,12 +70,12 @@ export async function signInAs(agent: string): Promise<void> {
   begin(await operate(bare, 'POST /dev/sign-in', { body: { agent } }))
 }
 
-/** Works after the identity provider has sent us back, and where it stands in front of the whole site. */
+/** Works after the identity provider has sent the browser back, and where Cloudflare Access protects the whole site. */
 export async function signInByProvider(): Promise<void> {
   begin(await operate(bare, 'POST /sign-in/session', { body: {} }))
 }
 
-/** By one's own wish: in every tab of this browser, and with all words of one's own that were not sent. */
+/** The agent signs out: in every tab of this browser. Their unsent text is deleted. */
 export function leave(): void {
   const agent = session.peek()?.agent.id
   endVisit()
@@ -79,7 +83,7 @@ export function leave(): void {
   left()
 }
 
-/** In this tab. What is not sent stays for whoever comes back. */
+/** Signs out in this tab only. Unsent text stays for the agent's return. */
 export function signOut(why = 'left'): void {
   if (why === 'left' && session.value !== null) void end(session.value)
   storage.removeItem(key)
@@ -87,14 +91,14 @@ export function signOut(why = 'left'): void {
   session.value = null
 }
 
-/** The server ends it too (S4). Where it cannot be reached it ends by itself, and nobody has it any more. */
+/** Ends the session at the server too (S4). If the server cannot be reached, the session expires by itself, and its token is kept nowhere. */
 async function end({ token, agent }: Session): Promise<void> {
   await doHeld()
   const own = browserApi(() => token)
   await afterHeld(agent.id, () => operate(own, 'DELETE /sign-in/session')).catch(() => {})
 }
 
-/** What the address says of a sign-in that has just been tried; it is taken out, so that a reload does not try again. */
+/** The result of a sign-in in the address. It is removed from the address, so that a reload does not try again. */
 export function takeFromAddress(): { readonly as: string | null; readonly signIn: string | null } {
   const url = new URL(location.href)
   const [as, signIn] = [url.searchParams.get('as'), url.searchParams.get('sign-in')]
@@ -120,26 +124,26 @@ const tabs = new Tabs(
   },
 )
 
-/** The rooms of the page are closed by the sign-out, and let go of what they keep; only then nothing comes after it. */
+/** Deletes the agent's text only after the sign-out has closed the rooms, because open rooms would store it again. */
 function left(): void {
   const agent = session.peek()?.agent.id
   signOut()
   if (agent !== undefined) setTimeout(() => forget(agent))
 }
 
-/** A page of an earlier release signs out without ending the visit, so it is ended here; a newer visit of the same agent is left alone. */
+/** A page of an earlier release signs out without ending the visit, so it is ended here. A newer visit of the same agent is not touched. */
 function endVisit(): void {
   const now = session.peek()
   if (now !== null && !isOver(now)) storeOf('localStorage').removeItem(visitOf(now.agent.id))
 }
 
-/** Unless they are here again: their words are those of that visit. */
+/** Unless the agent has signed in again meanwhile: the text belongs to the new visit then. */
 function forget(agent: string): void {
   const store = storeOf('localStorage')
   if (store.getItem(visitOf(agent)) === null) forgetWords(store, agent)
 }
 
-/** A tab that slept, or was kept by the browser to be come back to, has heard nothing of a sign-out in another one. */
+/** A tab that slept, or that the browser had kept for Back, has not heard of a sign-out in another tab. */
 function lookAgain(): void {
   const now = session.peek()
   if (now !== null && isOver(now)) left()
@@ -151,7 +155,7 @@ function isOver({ agent, visit }: Session): boolean {
   return visit !== undefined && storeOf('localStorage').getItem(visitOf(agent.id)) !== visit
 }
 
-/** The visit of this agent in this browser, or a new one; of a browser that keeps nothing none, for it would be over with the page. */
+/** The current visit of this agent in this browser, or a new one. None if the browser stores nothing, because the visit would end with the page. */
 function visiting(agent: string): Pick<Session, 'visit'> {
   const store = storeOf('localStorage')
   const visit = store.getItem(visitOf(agent)) ?? newId()

@@ -1,5 +1,5 @@
-// The keys of the console, in one table. A letter alone may move or look; what has an effect wants Alt, for whoever writes where no field is
-// must do nothing by it (WCAG 2.1.4).
+// The table of keys. A letter alone may move or look. What changes something needs Alt, so that typing without a focused field has no effect
+// (WCAG 2.1.4).
 import { signal, type Signal } from '@preact/signals'
 import { storeOf } from '../shared/stores.ts'
 import { consoleKey } from './kept.ts'
@@ -23,35 +23,35 @@ export const shortcuts = {
 
 export type ShortcutName = keyof typeof shortcuts
 
-/** Keys that work also where the others are switched off. Not all are single keys, so they are listened to by themselves (keys.ts). */
+/** Keys that also work when the others are switched off. They are not all single keys, so keys.ts handles them separately. */
 export type FixedKey = 'palette' | 'escape'
 
 const isApple = /mac|iphone|ipad/i.test(navigator.userAgent)
 export const paletteKeys = isApple ? '⌘ K' : 'Ctrl K'
 
-/** As it is written on the reader's keyboard. */
+/** The key as the reader's keyboard names it. */
 export function keyName(shortcut: string): string {
   return shortcut.replace('Alt+', isApple ? '⌥ ' : 'Alt ').replace('Enter', '⏎')
 }
 
-/** Every key of the console with its name in the locales' `keys`: what the help shows. */
+/** Every key with its name in the locales' `keys`, for the help. */
 export function allKeys(): readonly { readonly name: ShortcutName | FixedKey; readonly key: string }[] {
   const named = (Object.keys(shortcuts) as ShortcutName[]).map((name) => ({ name, key: keyName(shortcuts[name]) }))
   return [{ name: 'palette', key: paletteKeys }, ...named, { name: 'escape', key: 'Esc' }]
 }
 
-/** What was pressed, as the table writes it; null: nothing that could be in it. `inField`: where it writes, it writes. */
+/** The pressed key in the table's notation; null: it cannot be in the table. `inField`: keys that type text there are not commands. */
 export function pressedKey({ key, code, altKey, ctrlKey, metaKey }: KeyboardEvent, inField: boolean): string | null {
   if (ctrlKey || metaKey) return null
   if (!altKey) return key.length === 1 ? key.toUpperCase() : key
-  // With Alt some keyboards write a sign of their own; outside a field the place of the key counts then.
+  // With Alt some keyboards type another character. Outside a field the position of the key is used then.
   const letter = /^[a-z]$/i.test(key) ? key : inField ? '' : (/^Key([A-Z])$/.exec(code)?.[1] ?? '')
   return letter === '' ? null : `Alt+${letter.toUpperCase()}`
 }
 
 const known = new Map<string, Signal<boolean>>()
 
-/** Whether this agent wants the keys; the palette and Escape always work. */
+/** Whether this agent has the keys switched on. The palette and Escape always work. */
 export function keysWanted(agent: string): Signal<boolean> {
   const wanted = known.get(agent) ?? signal(storeOf('localStorage').getItem(keyOf(agent)) !== 'off')
   known.set(agent, wanted)

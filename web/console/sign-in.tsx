@@ -1,4 +1,4 @@
-// The way in (S6): by the organisation's identity provider; on a developer's machine as one of the demo people.
+// The sign-in page (S6): by the organisation's identity provider, or on a developer's machine as one of the demo's people.
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { ApiError } from '../shared/api.ts'
@@ -67,7 +67,7 @@ function Ways({ ways: open }: { ways: readonly Way[] }) {
   )
 }
 
-/** Whoever comes back from the provider, or came through Cloudflare Access, is signed in already: that is tried first. */
+/** Whoever comes back from the provider, or through Cloudflare Access, is signed in already. So that is tried first. */
 function Organisation({ oidc }: { oidc: boolean }) {
   const trying = useSignal(wrong.value === null)
   const said = words.value.signIn
@@ -76,7 +76,7 @@ function Organisation({ oidc }: { oidc: boolean }) {
     signInByProvider().catch((error: unknown) => {
       trying.value = false
       const code = error instanceof ApiError ? error.problem.code : 'unavailable'
-      // Nobody yet: no fault of anybody's.
+      // Not signed in yet is no error.
       if (code !== 'unauthorized' || !oidc) wrong.value = code
     })
   }

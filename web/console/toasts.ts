@@ -1,4 +1,4 @@
-// What went wrong, naming the act. Each stays until it is dismissed.
+// Messages about failed acts. Each stays until it is dismissed.
 import { signal } from '@preact/signals'
 import { ApiError } from '../shared/api.ts'
 import { words } from './words.ts'
@@ -7,11 +7,11 @@ interface Toast {
   readonly id: number
   readonly what: string
   readonly why: string
-  /** Nothing went wrong: it can be taken back. */
+  /** Undoes the act; then the toast is no error. */
   readonly undo?: () => void
 }
 
-/** More of what went wrong nobody reads; the oldest go. */
+/** The most errors that are shown; the oldest are removed. */
 const mostWrong = 3
 let last = 0
 
@@ -29,17 +29,17 @@ export function complain(what: string, error: unknown): void {
   show({ what, why: whyOf(error) })
 }
 
-/** What an agent should know of, though nothing of theirs has failed. */
+/** Shows a notice that is no failure of the agent's own acts. */
 export function tell(what: string, why: string): void {
   show({ what, why })
 }
 
-/** The answer names it for `dismiss`. */
+/** Shows an undo button. Answers the id for `dismiss`. */
 export function offerUndo(what: string, undo: () => void): number {
   return show({ what, why: '', undo })
 }
 
-/** What is said again takes the place of what it repeats. What can be taken back goes by itself. */
+/** A repeated message replaces the first one. Toasts with an undo button disappear by themselves. */
 function show(toast: Omit<Toast, 'id'>): number {
   const others = toasts.value.filter(({ what, why, undo }) => undo || what !== toast.what || why !== toast.why)
   const all = [...others, { ...toast, id: ++last }]
@@ -48,7 +48,7 @@ function show(toast: Omit<Toast, 'id'>): number {
   return last
 }
 
-/** In the reader's language where we have the words, else in the server's. */
+/** The reason in the reader's language, or as the server words it when there is no translation. */
 export function whyOf(error: unknown): string {
   if (error instanceof ApiError) {
     const { code, title, detail } = error.problem

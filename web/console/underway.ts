@@ -4,37 +4,37 @@ import type { Item } from '../../protocol/items.ts'
 import type { Room as RoomView } from '../../protocol/server-frames.ts'
 
 export interface Inward {
-  /** Accepted or taken back, and not let in yet; or in, or chosen, and its field is not there yet. */
+  /** `entering`: accepted or taken back, but not in the room yet. `opening`: in the room or selected, but its field is not drawn yet. */
   readonly state: 'entering' | 'opening'
-  /** Its field is to have the focus as soon as it is there; of one conversation at a time. */
+  /** Whether the field gets the focus as soon as it is drawn; true for one conversation at a time. */
   readonly waited: boolean
-  /** P6: what goes out as soon as one is in. */
+  /** P6: texts to send on entering. */
   readonly words: readonly string[]
 }
 
 export interface Outward {
-  /** What takes one out: one's own hand, the end of the time in which it could be undone, or somebody's yes. */
+  /** What made the agent leave: their own act, the end of a delay in which it could be undone, or the target's acceptance. */
   readonly by: 'hand' | 'time' | 'answer'
-  /** The invitation by which one is transferred; null: none, or it is not known yet. */
+  /** Id of the transfer's invitation; null: there is none, or it is not known yet. */
   readonly transfer: string | null
 }
 
-/** What is seen of a room that one means to leave. */
+/** The part of a room that matters to an agent who is leaving it. */
 export interface Left {
   readonly items: readonly Pick<Item, 'type' | 'invitation'>[]
   readonly pending?: RoomView['pending']
 }
 
-/** One may come to a conversation that one means to leave, so the two know nothing of each other. */
+/** Tracks entering and leaving separately, because an agent may enter a conversation that they are also about to leave. */
 export class Underway {
   readonly inward = signal<ReadonlyMap<string, Inward>>(new Map())
   readonly outward = signal<ReadonlyMap<string, Outward>>(new Map())
-  /** Where the next word belongs, as soon as there is a field for it. */
+  /** The conversation whose field gets the focus next. */
   readonly waited = computed(() => {
     for (const [conversation, { waited }] of this.inward.value) if (waited) return conversation
     return null
   })
-  /** When it began to be waited for (ms). */
+  /** When the wait for the field began (ms). */
   waitedAt = 0
   readonly #now: () => number
 
@@ -42,31 +42,31 @@ export class Underway {
     this.#now = now
   }
 
-  /** It was accepted, or is taken back. */
+  /** The agent accepts it or takes it back. */
   enters(conversation: string, words: readonly string[] = []): void {
     const known = this.inward.peek().get(conversation)?.words ?? []
     this.#wait(conversation, { state: 'entering', waited: true, words: [...known, ...words] })
   }
 
-  /** Chosen, or let in: its field is waited for. */
+  /** The agent selected it or was let in: its field is awaited. */
   waitsFor(conversation: string): void {
     const { state, words } = this.inward.peek().get(conversation) ?? { state: 'opening', words: [] }
     this.#wait(conversation, { state, waited: true, words })
   }
 
-  /** Somebody has gone there, or nowhere: no other field is waited for. */
+  /** The agent has gone there, or nowhere (null): no other field is awaited. */
   waitsOnlyFor(conversation: string | null): void {
     const waited = this.waited.peek()
     if (waited !== null && waited !== conversation) this.noLongerWaited(waited)
   }
 
-  /** Its field is there, or is not meant any more. */
+  /** Its field was drawn, or is no longer wanted. */
   noLongerWaited(conversation: string): void {
     const step = this.inward.peek().get(conversation)
     if (step) this.#settle(conversation, { ...step, waited: false })
   }
 
-  /** The room has let one in. True: by one's own wish. */
+  /** The agent is in the room. Answers true if they had asked for it. */
   letIn(conversation: string): boolean {
     const step = this.inward.peek().get(conversation)
     if (step?.state !== 'entering') return false
@@ -74,7 +74,7 @@ export class Underway {
     return true
   }
 
-  /** What is to be said there, once. */
+  /** Answers the texts to send there, once. */
   takeWords(conversation: string): readonly string[] {
     const step = this.inward.peek().get(conversation)
     if (!step || step.words.length === 0) return []
@@ -82,7 +82,7 @@ export class Underway {
     return step.words
   }
 
-  /** One did not get in. Answers what was to be said there. */
+  /** The agent did not get in. Answers the texts that were to be sent. */
   keptOut(conversation: string): readonly string[] {
     const words = this.takeWords(conversation)
     set(this.inward, conversation, null)
@@ -93,18 +93,21 @@ export class Underway {
     set(this.outward, conversation, { by, transfer: null })
   }
 
-  /** No longer leaving: it failed, or one is out. */
+  /** The agent is no longer leaving: the act failed, or they are out. */
   forgetLeaving(conversation: string): void {
     if (this.outward.peek().has(conversation)) set(this.outward, conversation, null)
   }
 
-  /** The act was done, and its answer says by which transfer, if by one that has begun. */
+  /** The act succeeded. Its answer tells which transfer it began, if any. */
   leavesBy(conversation: string, answered: Left['items']): void {
     const transfer = answered.find(({ type }) => type === 'transferring')?.invitation ?? null
     if (transfer !== null) this.#transfers(conversation, transfer)
   }
 
-  /** T2: looks whether the transfer by which one means to leave has failed. Of a quick connect with a flow of its own the invitation is seen later. */
+  /**
+   * T2: checks whether the transfer by which the agent leaves has failed. For a quick connect with a flow of its own the invitation appears
+   * later.
+   */
   look(conversation: string, { items, pending = [] }: Left): void {
     const step = this.outward.peek().get(conversation)
     const transfer = step?.transfer ?? pending.find(({ purpose }) => purpose === 'transfer')?.id
@@ -125,7 +128,7 @@ export class Underway {
     set(this.inward, conversation, step)
   }
 
-  /** What is in and wants nothing more is done. */
+  /** Forgets a conversation that is entered and awaits nothing more. */
   #settle(conversation: string, step: Inward): void {
     const isDone = step.state === 'opening' && !step.waited && step.words.length === 0
     set(this.inward, conversation, isDone ? null : step)

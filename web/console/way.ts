@@ -1,4 +1,4 @@
-// Where an agent goes: what they look at, where they write next, and what takes them there (docs/agents-day.md).
+// Navigation: which conversation an agent looks at, where they write next, and what moves them on (docs/agents-day.md).
 import { computed, effect, untracked } from '@preact/signals'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import { elapsed } from '../shared/clock.ts'
@@ -11,11 +11,11 @@ import { isConnected, neighbour } from './sections.ts'
 import { showAsBefore, showMeanwhile, tidySide } from './side/open.ts'
 import type { Workplace } from './workplace.ts'
 
-/** So long (ms) a wrap-up that has opened by itself takes no key: it may be that which was to end the conversation. */
+/** A wrap-up that opened by itself ignores keys for this long (ms): the key may have been meant to end the conversation. */
 const surpriseMs = 1_000
 
 export class Way {
-  /** In which conversation one would write: in none while an earlier one is read beside it. */
+  /** The conversation in which the agent would write; null while an earlier one is read beside it. */
   readonly here = computed(() => {
     const at = route.value
     return at.at === 'work' && at.earlier === undefined ? at.conversation : null
@@ -26,7 +26,7 @@ export class Way {
 
   constructor(desk: Workplace) {
     this.#desk = desk
-    // By whatever way one has gone there: a link and the browser's own buttons are ways, too.
+    // Observes the address, so that links and the browser's Back work too.
     this.#stop = effect(() => {
       const here = route.value && this.here.value
       untracked(() => desk.underway.waitsOnlyFor(here))
@@ -37,10 +37,10 @@ export class Way {
     this.#stop()
   }
 
-  /** By hand: who chooses a conversation goes on to write in it, or to write down what it came to. */
+  /** The agent selects a conversation to write in it, or to fill in its wrap-up. */
   choose(conversation: string): void {
     const { focus } = this.#desk
-    // Where nobody can write, keys stay keys.
+    // Where nobody can write, no field is awaited, so keys stay commands.
     const state = this.#desk.workOf(conversation)?.state
     if (state === 'active' || state === 'parked') focus.await(conversation)
     this.select(conversation)
@@ -48,8 +48,8 @@ export class Way {
   }
 
   /**
-   * To the next that wants this agent, if they are still where they are done. Not by hand: to look at it, for what is being typed was
-   * meant for another customer.
+   * Goes to the next conversation that needs this agent, if they are still at the one that is done. Not by hand means that they only look at it:
+   * what they are typing was meant for another customer.
    */
   goOn(from: string, byHand = true): void {
     if (this.#desk.selected.peek() !== from) return
@@ -58,16 +58,16 @@ export class Way {
     else this.select(next)
   }
 
-  /** What is to be written down of it comes to the fore, with the focus in it; if it came by itself, not for who writes elsewhere. */
+  /** Shows the wrap-up and puts the focus into it. If it opened by itself, it does not take the focus from an agent who writes elsewhere. */
   writeUp(conversation: string, byHand: boolean): void {
     if (this.#desk.selected.peek() !== conversation) return
     showMeanwhile('engagement')
     this.#desk.focus.awaitWrapUp(conversation, byHand)
   }
 
-  /** To look at it. */
+  /** Shows a conversation. */
   select(conversation: string | null): void {
-    // Also for who is there already.
+    // Also when it is shown already.
     this.#desk.underway.waitsOnlyFor(conversation)
     if (conversation !== null) this.#desk.drafts.beginAnew(conversation)
     if (conversation !== this.#desk.selected.peek()) showAsBefore()
@@ -75,7 +75,7 @@ export class Way {
     if (conversation === null) return
     const assigned = this.#desk.assignedOf(conversation)
     if (assigned) return answer(this.#desk, assigned, 'accept')
-    // Chosen by hand: even one that this tab was shown out of is tried again.
+    // Selecting it by hand retries a room from which this tab had been removed.
     this.#desk.rooms.connect(conversation)
     tidySide()
     if (this.#desk.wrapUpOf(conversation)) showMeanwhile('engagement')
@@ -84,12 +84,12 @@ export class Way {
   step(by: 1 | -1): void {
     const next = neighbour(this.#desk.sections.value, this.#desk.selected.value, by)
     if (next === null) return
-    // A letter looks; what is assigned is opened by hand.
+    // Keys only look; an assigned conversation is opened by hand.
     if (this.#desk.assignedOf(next)) go({ at: 'work', conversation: next })
     else this.select(next)
   }
 
-  /** In by one's own hand: there it goes on, unless one has gone elsewhere meanwhile. */
+  /** The agent is in by their own act. Shows the conversation, unless they have gone elsewhere meanwhile. */
   comeIn(conversation: string): void {
     const { underway, focus } = this.#desk
     if (this.here.peek() !== conversation && underway.waited.peek() !== conversation) return
@@ -97,7 +97,7 @@ export class Way {
     this.select(conversation)
   }
 
-  /** Out by one's own act, with nothing left to write down: on to the next. */
+  /** The agent is out by their own act and has no wrap-up to fill in: goes to the next. */
   goOut(): void {
     const { underway } = this.#desk
     for (const [conversation, { by }] of underway.outward.peek()) {
@@ -107,7 +107,7 @@ export class Way {
     }
   }
 
-  /** What is left to write down comes to the fore when it opens where one looks. */
+  /** Shows a wrap-up that opens for the conversation on screen. */
   showWrapUp(before: Workspace | null): void {
     const isKnown = (one: string) => before?.wrapUps.some(({ conversation }) => conversation === one)
     const fresh = this.#desk.workspace.peek()?.wrapUps.find(({ conversation }) => !isKnown(conversation))
@@ -118,7 +118,7 @@ export class Way {
     this.writeUp(conversation, false)
   }
 
-  /** Whether its wrap-up has opened by itself right now. */
+  /** Whether its wrap-up has just opened by itself. */
   surprises(conversation: string): boolean {
     return this.#surprise?.conversation === conversation && elapsed() - this.#surprise.at < surpriseMs
   }

@@ -1,4 +1,4 @@
-// What the console says, in the reader's language.
+// The console's texts in the reader's language.
 import { computed } from '@preact/signals'
 import { agentItems, items, workspace } from '../locales/en.ts'
 import { phrasesOf } from '../shared/phrases.ts'
@@ -8,7 +8,7 @@ export { wording } from '../shared/language.ts'
 const english = { items, agentItems, workspace }
 type Words = typeof english
 
-// A query makes a module of its own of each file, so that of what other pages say nothing comes along.
+// A query makes a separate module of each section, so that the texts of other pages are not included.
 const sections = {
   items: import.meta.glob<Words['items']>(['../locales/*.ts', '!../locales/en.ts'], {
     query: '?console',

@@ -1,4 +1,4 @@
-// What the parts of an agent's desk ask of it.
+// What the parts of an agent's desk need from the desk.
 import type { ReadonlySignal } from '@preact/signals'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import type { Api } from '../shared/api.ts'

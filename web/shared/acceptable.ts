@@ -1,17 +1,17 @@
-// Whether the server would take words (D7): asked before anything begins with them, and before they leave the field.
+// Whether the server would accept a text (D7). It is checked before a conversation begins with the text, and before it leaves the field.
 import { limits } from '../../protocol/limits.ts'
 import { hasInk, withoutControls } from '../../protocol/words.ts'
 
 export type Unacceptable = 'blank' | 'too_large'
 
-/** Why not, or null: it would. */
+/** Why it would not be accepted; null: it would. */
 export function whyNotTaken(text: string): Unacceptable | null {
   if (!hasInk(text)) return 'blank'
   if (bytesOf(asSent(text)) > limits.messageBytes) return 'too_large'
   return null
 }
 
-/** What goes out of what was written: pasted control signs would be refused, and nobody sees them to take them out. */
+/** Removes control characters. They come from pasted text and are invisible, so nobody could find and remove them by hand. */
 export function asSent(text: string): string {
   return withoutControls(text)
 }

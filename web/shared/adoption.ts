@@ -1,13 +1,13 @@
-// A living tab that has nothing to send looks for what a closed one left, and sends it as the instance that wrote it (D3, R11).
+// A tab that has nothing to send looks for what a closed tab left unsent, and sends it under that tab's instance (D3, R11).
 import { limits } from '../../protocol/limits.ts'
 import type { Slot } from './slots.ts'
 
 export interface AdoptionOutside {
   after(spanMs: number, run: () => void): () => void
   claim(wanted: 'unsent'): Promise<Slot | null>
-  /** Nothing of one's own is to be sent, and the server listens. */
+  /** Whether this tab has nothing to send and is connected. */
   idle(): boolean
-  /** The log is here from its beginning: only then can be told what of the slot has arrived. */
+  /** Whether the log is loaded from its beginning. Only then can the tab tell what of the slot has arrived. */
   whole(): boolean
   fetchBeginning(): void
   adopt(slot: Slot): void
@@ -17,7 +17,7 @@ export class Adoption {
   readonly #outside: AdoptionOutside
   #cancel: () => void = () => {}
   #stopped = false
-  /** There is something to adopt once the beginning is here. */
+  /** A slot was found, and is adopted once the beginning is loaded. */
   #waits = false
 
   constructor(outside: AdoptionOutside) {
@@ -38,7 +38,7 @@ export class Adoption {
     this.#cancel()
   }
 
-  /** A page of what was before has come. */
+  /** A page of earlier items has arrived. */
   earlierCame(): void {
     if (!this.#waits) return
     if (!this.#outside.whole()) return this.#outside.fetchBeginning()

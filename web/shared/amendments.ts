@@ -1,16 +1,16 @@
-// R14: what an `amended` item does to the items that are here.
+// R14: applies `amended` items to the items that they change.
 import type { Change, Item } from '../../protocol/items.ts'
 import { withPlace } from './with-place.ts'
 
-/** An amendment that arrives after the page that holds its effect must not undo a weightier one. */
+/** An older amendment may arrive after a page that already has its effect. It must not undo a stronger one. */
 const weights: Readonly<Record<Change, number>> = { corrected: 1, deleted: 2, redacted: 3 }
 
-/** Items with the amendments among the `fresh` ones, which are the last of them, applied. */
+/** Applies the amendments among the `fresh` items, which are the last of `items`. */
 export function amended(items: readonly Item[], fresh: readonly Item[]): readonly Item[] {
   const amendments = fresh.filter(({ type }) => type === 'amended')
   if (amendments.length === 0) return items
   const changed = [...items]
-  // Where each item stands, and each amendment of it: so that no amendment looks through all of them.
+  // The positions of each item and of its amendments, so that an amendment need not search all items.
   const places = new Map<string, number[]>()
   for (const [place, { id, amends }] of withPlace(items)) {
     places.set(id, [place, ...(places.get(id) ?? [])])
@@ -25,7 +25,7 @@ export function amended(items: readonly Item[], fresh: readonly Item[]): readonl
   return changed
 }
 
-/** Whether its words were taken away. */
+/** Whether the item's text was removed. */
 export function isWordless({ change }: Item): boolean {
   return change === 'deleted' || change === 'redacted'
 }
@@ -34,7 +34,7 @@ function after(item: Item, amendment: Item): Item {
   const { id, amends, change, text } = amendment
   if (change === undefined) return item
   if (item.id === amends) return weightOf(item) <= weights[change] ? { ...item, text, change } : item
-  // No copy of the words is kept where they were corrected.
+  // Earlier corrections contain older text, which is removed too.
   return item.id !== id && change !== 'corrected' ? { ...item, text: '' } : item
 }
 

@@ -1,4 +1,4 @@
-// The HTTP API as pages use it: JSON, a bearer token, one idempotency key for every act of a person, problems as errors.
+// The HTTP API for pages: JSON, a bearer token, an idempotency key for each act, and problems as errors.
 import { limits } from '../../protocol/limits.ts'
 import type { Problem } from '../../protocol/problem.ts'
 import type { Ticket } from './wire.ts'
@@ -22,22 +22,22 @@ export interface ApiOutside {
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** Below `/v1`. */
+  /** The path below `/v1`. */
   readonly path: string
   readonly body?: unknown
-  /** The idempotency key; absent: one is made. */
+  /** The idempotency key; absent: a new one. */
   readonly key?: string
   readonly tries?: number
-  /** It is done even if the page goes before there is an answer, where the browser can. */
+  /** The browser finishes the request even if the page is closed, if it can. */
   readonly keepalive?: boolean
 }
 
 export type Api = <Answer>(call: Call) => Promise<Answer>
 
-/** Browsers refuse to keep more than 64 KiB of requests alive; a sign has at most three bytes. */
+/** Browsers limit such requests to 64 KiB altogether; a UTF-16 unit has at most three bytes. */
 const mostKeptAlive = 20_000
 
-/** Rejects with an ApiError, or with what fetch says when the network stays away. */
+/** Rejects with an ApiError, or with fetch's error if the network stays away. */
 export function createApi(outside: ApiOutside): Api {
   return async <Answer>({
     method,
@@ -51,7 +51,7 @@ export function createApi(outside: ApiOutside): Api {
     const headers = {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      // Made here, once for all tries: a request whose answer got lost is not done twice.
+      // One key for all tries, so that a request whose answer was lost is not done twice.
       ...(method === 'GET' ? {} : { 'idempotency-key': key ?? outside.newKey() }),
     }
     const text = body === undefined ? {} : { body: JSON.stringify(body) }
@@ -69,14 +69,14 @@ export function createApi(outside: ApiOutside): Api {
   }
 }
 
-/** Whether the server has answered that it will not do it, however often it is asked. */
+/** Whether the server has refused in a way that a retry cannot change. */
 export function isRefusal(error: unknown): error is ApiError {
   return error instanceof ApiError && error.problem.status < 500 && error.problem.status !== 429
 }
 
 /**
- * An API that has a session renewed which the server refuses, and then asks once more, under the same key. `renewed`: whether there is another token than
- * the one that was refused; it rejects while that cannot be known.
+ * An API that renews a session which the server refuses, and then repeats the request once under the same key. `renewed` answers whether there is
+ * another token than the refused one; it rejects while that cannot be known.
  */
 export function renewingApi(
   api: Api,
@@ -97,12 +97,12 @@ export function renewingApi(
   }
 }
 
-/** A connection token for a socket, or the reason why there will be none. */
+/** A connection token, or the reason why there will be none. */
 export async function fetchTicket(api: Api, path: string): Promise<Ticket> {
   try {
     return await api<{ token: string; url: string }>({ method: 'POST', path, tries: 1 })
   } catch (error) {
-    // Time does not heal this one: somebody has to look at it.
+    // Time does not heal a quarantine: an operator must repair it.
     const isFinal = isRefusal(error) || (error instanceof ApiError && error.problem.code === 'quarantined')
     if (isFinal) return { refused: error.problem.code }
     throw error
@@ -120,13 +120,13 @@ function mayHeal(error: unknown): boolean {
   return !(error instanceof ApiError) || error.problem.status >= 502
 }
 
-/** What stands between us and the server answers in its own words. */
+/** A proxy may answer in its own format. */
 function problemIn(text: string, status: number): Problem {
   try {
     const problem = JSON.parse(text) as Partial<Problem> | null
     if (typeof problem?.code === 'string') return problem as Problem
   } catch {
-    // Not ours; said below.
+    // Not a problem document. It is reported below.
   }
   return { type: 'about:blank', title: `The server answered ${status}.`, status, code: 'unavailable' }
 }

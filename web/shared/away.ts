@@ -1,10 +1,13 @@
-// Whether the connection has been away for long enough to be worth a word.
+// Whether the connection has been away long enough to say so.
 import { useEffect, useState } from 'preact/hooks'
 import { limits } from '../../protocol/limits.ts'
 import { elapsed } from './clock.ts'
 import type { Line } from './connection.ts'
 
-/** Counted from when the other side was last known to be there: attempts in between, and the time until its silence was noticed, are part of it. Null: there is none. */
+/**
+ * Counts from when the other side was last heard, so failed attempts and the time until the silence was noticed are included. `line` null: there
+ * is no connection.
+ */
 export function useAway(line: Line | null): boolean {
   const awayAt = line?.state === 'waiting' || line?.state === 'connecting' ? line.awayAt : null
   const [long, setLong] = useState(false)

@@ -1,4 +1,4 @@
-// The outside of the client in a real browser: WebSocket, fetch, timers, slots, and hints that the network may be back.
+// The real browser for the client: WebSocket, fetch, timers, slots, and events that hint at a returning network.
 import { limits } from '../../protocol/limits.ts'
 import { createApi, fetchTicket, type Api } from './api.ts'
 import { elapsed, serverNow } from './clock.ts'
@@ -13,13 +13,13 @@ import { claimFirst, claimSlot, sweepSlots, type GoneOut, type SlotsOutside } fr
 import { storeOf } from './stores.ts'
 import type { Network, Wire, WireHears } from './wire.ts'
 
-/** All connections of the page share it. */
+/** Shared by all connections of the page. */
 const network: Network = { mute: 0 }
 
-/** `base`: the origin of partyline, for pages that are not its own. */
+/** `base`: the origin of partyline, for pages of other sites. */
 export function browserApi(token: () => string | null, base = ''): Api {
   return createApi({
-    // An act without a body is still done when the page goes.
+    // Requests without a body outlive the page.
     fetch: (path, init) =>
       fetch(`${base}${path}`, { ...init, keepalive: init.method === 'POST' && init.body === undefined }),
     token,
@@ -46,8 +46,8 @@ export function browserConnection(api: Api, path: string, hears: ConnectionHears
 }
 
 /**
- * One conversation. `root` and `owner` keep apart what several pages and people leave unsent in one browser. `goneOut`: words that may be in its log
- * already.
+ * Opens one conversation. `root` and `owner` keep apart what different pages and people leave unsent in one browser. `goneOut`: a message that
+ * may be in the log already.
  */
 export async function openRoom(
   api: Api,
@@ -68,7 +68,7 @@ export async function openRoom(
   }
   const room = new Room(slot, outside, limits.tailItems)
   room.start()
-  // Once the server has said what time it is: a clock that is wrong by months would take too much.
+  // Only after the server has told its time: a device's clock that is wrong by months would delete too much.
   const unwatch = room.you.subscribe((you) => {
     if (you === null) return
     sweepSlots(slots)
@@ -77,12 +77,12 @@ export async function openRoom(
   return room
 }
 
-/** Calls `hint` when the network or the reader has come or gone; the answer ends it. */
+/** Calls `hint` when the network changes or the reader comes back. Stops when the returned function is called. */
 export function onHints(hint: () => void): () => void {
   const shown = () => {
     if (document.visibilityState === 'visible') hint()
   }
-  // Without it a socket that was cut looks open until its next heartbeat.
+  // Otherwise a socket that was cut looks open until its next heartbeat.
   window.addEventListener('offline', hint)
   window.addEventListener('online', hint)
   document.addEventListener('visibilitychange', shown)
@@ -129,7 +129,7 @@ function openSocket(url: string, protocols: readonly string[], hears: WireHears)
   }
 }
 
-/** A page's policy forbids it, or something has put itself in its place. */
+/** The page's policy forbids sockets, or the page has replaced `WebSocket`. */
 function fails(hears: WireHears): void {
   void Promise.resolve().then(() => hears.closed(1006))
 }

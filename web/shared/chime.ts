@@ -1,8 +1,8 @@
-// Two soft notes, made here: nothing to fetch, nothing for a page's policy to refuse.
+// A chime of two notes, synthesised, so that nothing is fetched and no page's policy can refuse it.
 
 let audio: AudioContext | null = null
 
-/** A browser plays nothing before somebody has touched the page, and some have no audio; then it is silent: what rings is seen as well. */
+/** Browsers play nothing before a user gesture, and some have no audio. Then it is silent; everything that rings is also visible. */
 export function chime(loudness: number): void {
   try {
     audio ??= new AudioContext()
@@ -23,11 +23,11 @@ export function chime(loudness: number): void {
       tone.stop(at + 0.5)
     }
   } catch {
-    // No audio here.
+    // This browser has no audio.
   }
 }
 
-/** After a touch. */
+/** Call it in a user gesture, after which audio is allowed. */
 export function wakeAudio(): void {
   if (audio?.state === 'suspended') audio.resume().catch(() => {})
 }

@@ -1,5 +1,5 @@
-// The reconnecting connection: a small machine that depends on nothing. Sockets, tokens, time and chance are handed in (D5).
-// Where sockets keep silent it goes over HTTP, and tries a socket again from time to time.
+// The reconnecting connection: a small state machine without dependencies. Sockets, tokens, time and randomness are passed in (D5). When sockets
+// stay silent it uses HTTP, and tries a socket again from time to time.
 import { closeCodes, comeBackAfter, type ComeBack } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Trial } from './trial.ts'
@@ -7,25 +7,25 @@ import { ping, pong, type ConnectionOutside, type Network, type Ticket, type Wir
 
 export type Line =
   | { readonly state: 'idle' }
-  /** `awayAt`: since when nothing has been heard of the other side, as far as one knows; by `ConnectionOutside.now`. */
+  /** `awayAt`: since when the other side has not been heard, by `ConnectionOutside.now`. */
   | { readonly state: 'connecting'; readonly awayAt: number }
   | { readonly state: 'open' }
   | { readonly state: 'waiting'; readonly untilAt: number; readonly awayAt: number }
-  /** For good: the name of the close code, or why no token was given. */
+  /** The refusal is final. `why`: the name of the close code, or why no token was given. */
   | { readonly state: 'refused'; readonly why: string }
 
 export interface ConnectionHears {
   changed(line: Line): void
-  /** A new socket is open: whoever speaks must introduce themselves again. */
+  /** A new socket is open: the client must send its `hello` again. */
   opened(): void
   received(text: string): void
 }
 
-/** The wire at hand. */
+/** The current connection attempt. */
 interface Attempt {
   readonly by: 'socket' | 'http'
   wire: Wire | null
-  /** Whether anything has come over it. */
+  /** Whether anything has arrived over it. */
   heard: boolean
 }
 
@@ -34,19 +34,19 @@ export class Connection {
   #at: Attempt | null = null
   readonly #trial: Trial
   readonly #network: Network
-  /** Counts the attempts; what an earlier one still has to say is not heard. */
+  /** The number of the attempt. Events of earlier attempts are ignored. */
   #era = 0
   #failures = 0
   #begunAt = 0
   #openedAt = 0
-  /** Hints do not bring an attempt further forward than this. */
+  /** A hint brings an attempt forward, but not before this time. */
   #notBeforeAt = 0
-  /** How long the wait at hand was when it began. */
+  /** The length of the current wait when it began. */
   #waitMs = 0
-  /** When the oldest ping without an answer was sent. */
+  /** When the oldest unanswered ping was sent. */
   #askedAt: number | null = null
   #awayAt: number | null = null
-  /** Each state has at most one timer: the attempt's limit, the heartbeat, the wait. */
+  /** Each state has at most one timer: the attempt's limit, the heartbeat, or the wait. */
   #cancel: () => void = () => {}
   readonly #outside: ConnectionOutside
   readonly #hears: ConnectionHears
@@ -62,7 +62,7 @@ export class Connection {
     return this.#line
   }
 
-  /** Begins, or begins again after a refusal. */
+  /** Starts, or starts again after a refusal. */
   start(): void {
     if (this.#line.state === 'idle' || this.#line.state === 'refused') this.#attempt()
   }
@@ -72,27 +72,27 @@ export class Connection {
     this.#change({ state: 'idle' })
   }
 
-  /** A new socket in place of this one, backed off like a lost one. */
+  /** Replaces the socket, with back-off as after a loss. */
   replace(): void {
     if (this.#line.state === 'open') this.#lost('token')
   }
 
-  /** Whether it went onto an open socket; only an echo says that it arrived. */
+  /** Whether the text was written to an open socket. Only an echo proves that it arrived. */
   send(text: string): boolean {
     if (this.#line.state !== 'open') return false
     this.#at?.wire?.send(text)
     return true
   }
 
-  /** The network may be back, or somebody looks at the page again. Hints are not trusted, only tried. */
+  /** The network may be back, or the page is shown again. A hint is not proof: it only makes the connection try. */
   hint(): void {
     if (this.#line.state === 'waiting') {
       const spanMs = this.#notBeforeAt - this.#outside.now()
       if (spanMs <= 0) this.#attempt()
-      // Whatever the clock says, a hint puts nothing off.
+      // A hint never makes the wait longer.
       else if (spanMs < this.#waitMs) this.#wait(spanMs)
     } else if (this.#line.state === 'open') {
-      // A machine that slept holds a socket that looks open and is dead.
+      // After a sleep a dead socket still looks open, so a ping checks it.
       this.#ping(limits.hintMs)
       if (this.#at?.by === 'http') this.#trial.tryNow()
     }
@@ -120,7 +120,7 @@ export class Connection {
       this.#refused(ticket.refused)
       return
     }
-    // The other side has just been heard of.
+    // The other side has just been heard.
     this.#awayAt = this.#outside.now()
     this.#change({ state: 'connecting', awayAt: this.#awayAt })
     const { polling, token, url } = ticket
@@ -131,12 +131,12 @@ export class Connection {
     }
     this.#cancel()
     const restMs = this.#begunAt + limits.connectMs - this.#awayAt
-    // Without another way there is nothing to gain by giving up early.
+    // Without the way over HTTP there is no reason to give up early.
     const openMs = this.#outside.poll ? Math.min(restMs, limits.mute.afterMs) : restMs
     this.#cancel = this.#outside.after(openMs, () => this.#lost('token'))
     const at: Attempt = (this.#at = { by: 'socket', wire: null, heard: false })
     const wire = this.#outside.open(url, ['partyline.v1', token], this.#hearing(at))
-    // It may have failed on the spot.
+    // The attempt may have failed synchronously.
     if (era === this.#era) at.wire = wire
   }
 
@@ -151,7 +151,7 @@ export class Connection {
       closed: (code) => {
         if (at !== this.#at) return
         const comeBack = comeBackAfter(code)
-        // Whoever says so has got through.
+        // A close code of ours proves that the server was reached.
         if (isOurs(code)) this.#heard(at)
         if (comeBack === 'never') this.#refused(nameOf(code))
         else this.#lost(comeBack)
@@ -198,7 +198,7 @@ export class Connection {
     this.#beat(answerWithinMs)
   }
 
-  /** What has no echo yet goes out again over the socket; the log takes it once (D3). */
+  /** Messages without an echo are sent again over the socket; the log takes each once (D3). */
   #switch(wire: Wire): WireHears {
     const now = this.#outside.now()
     this.#drop()
@@ -211,10 +211,10 @@ export class Connection {
   #lost(comeBack: Exclude<ComeBack, 'never'>): void {
     const now = this.#outside.now()
     const { least, first, visible, hidden } = limits.backOffMs
-    // A socket that opens and dies at once is a failure like any other.
+    // A socket that opens and dies at once counts as a failure.
     if (this.#line.state === 'open' && now - this.#openedAt >= limits.connectMs) this.#failures = 0
     const mute = this.#at !== null && !this.#at.heard ? this.#at.by : null
-    // Whoever did not answer was away when they were asked, not only when that was noticed.
+    // The other side was away since the unanswered ping, not only since the loss was noticed.
     this.#awayAt ??= this.#askedAt ?? now
     this.#drop()
     const span = Math.min(this.#outside.visible() ? visible : hidden, first * 2 ** this.#failures)
@@ -225,10 +225,10 @@ export class Connection {
     this.#wait(told + least + this.#outside.random() * (span - least))
   }
 
-  /** Whether sockets are why: then the next attempt need not wait long, as the server answers. */
+  /** Whether silent sockets are the cause. Then the server is up, and the next attempt need not wait long. */
   #isMute(by: Attempt['by']): boolean {
     if (!this.#outside.poll) return false
-    // Nor was it HTTP: a socket has its turn again.
+    // HTTP failed too, so a socket is tried again next.
     this.#network.mute = by === 'socket' ? this.#network.mute + 1 : limits.mute.sockets - 1
     return by === 'socket' && this.#network.mute <= limits.mute.sockets
   }

@@ -1,4 +1,4 @@
-// How far everybody has read (D9) and been reached (R12), and telling the server how far we have.
+// The read cursors (D9) and delivery cursors (R12) of all participants, and reporting one's own to the server.
 import { batch, signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 
@@ -17,7 +17,7 @@ export class Cursors {
   readonly #outside: CursorsOutside
   #me: string | null = null
   #open = false
-  /** What the server is to be told of: read, or merely here. */
+  /** Whether the report to send is `read` or only `delivered`. */
   #readPending = false
   #hereUpTo = 0
   #cancelRead: (() => void) | null = null
@@ -27,7 +27,7 @@ export class Cursors {
     this.#outside = outside
   }
 
-  /** What others or another tab of ours have reached; nothing goes back. */
+  /** Takes cursors from the server. They only ever rise. */
   raise(read: Numbers, delivered: Numbers = {}): void {
     batch(() => {
       this.read.value = higher(this.read.value, read)
@@ -35,7 +35,7 @@ export class Cursors {
     })
   }
 
-  /** Everything up to `upTo` has been seen. */
+  /** Everything up to `upTo` was seen. */
   seen(upTo: number): void {
     const me = this.#me
     if (me === null || upTo <= (this.read.value[me] ?? 0)) return
@@ -44,7 +44,7 @@ export class Cursors {
     this.#sendRead()
   }
 
-  /** Everything up to `upTo` is here. Mostly it is read at once, which says so too: that is waited for. */
+  /** Everything up to `upTo` has arrived. Usually it is read at once, and `read` implies it, so the report waits a moment. */
   here(upTo: number): void {
     this.#hereUpTo = Math.max(this.#hereUpTo, upTo)
     this.#sendHereLater()
@@ -55,7 +55,7 @@ export class Cursors {
     this.#open = true
     if ((this.read.value[me] ?? 0) > (read[me] ?? 0)) this.#readPending = true
     this.raise(read, delivered)
-    // What was said of it on the old socket may have been lost.
+    // Reports sent over the old socket may have been lost.
     const told = delivered?.[me] ?? 0
     this.delivered.value = { ...this.delivered.value, [me]: Math.max(this.read.value[me] ?? 0, told) }
     this.#sendRead()
@@ -66,7 +66,7 @@ export class Cursors {
     this.#open = false
   }
 
-  /** One of ours may be what was dropped. */
+  /** Repeats the report: the dropped frame may have been it. */
   again(): void {
     this.#readPending = true
   }

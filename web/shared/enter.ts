@@ -1,18 +1,18 @@
-// Keys while somebody composes a sign: they choose among its readings, and mean nothing else.
+// Keys during the composition of a character (IME). They choose among candidates, and must have no other effect.
 
-/** Whether the key is taken by a composition. */
+/** Whether the key belongs to a composition. */
 export function isComposed(event: KeyboardEvent): boolean {
-  // Safari tells of the key that ends a composition once that is over, under the code of a key that a composition has taken (2026).
+  // Safari reports the key that ends a composition after its end, with the key code 229 (2026).
   // oxlint-disable-next-line typescript/no-deprecated
   return event.isComposing || event.keyCode === 229
 }
 
-/** Enter that means what stands there: not with Shift. */
+/** Enter without Shift, which confirms. */
 export function isEnter(event: KeyboardEvent): boolean {
   return event.key === 'Enter' && !event.shiftKey && !isComposed(event)
 }
 
-/** Escape that leaves what one is in. */
+/** Escape, which closes. */
 export function isEscape(event: KeyboardEvent): boolean {
   return event.key === 'Escape' && !isComposed(event)
 }

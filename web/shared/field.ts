@@ -1,8 +1,8 @@
-// A place to write that is emptied by the acceptance of its words and by nothing else (D2): whoever takes them has to say so.
+// A text field that only a successful handover empties (D2): whoever takes the text must say that it was accepted.
 import { signal } from '@preact/signals'
 import { hasInk } from '../../protocol/words.ts'
 
-/** Null: they were taken. Else why not, in words for the writer; empty: that was said elsewhere. */
+/** Null: the text was accepted. Otherwise why not, in words for the writer; empty: that was said elsewhere. */
 export type Reason = string | null
 export type Take = (text: string) => Reason | Promise<Reason>
 
@@ -12,9 +12,9 @@ export interface FieldKept {
 }
 
 export class Field {
-  /** Why the words were not taken; null: nothing is wrong. */
+  /** Why the text was not accepted; null: nothing is wrong. */
   readonly wrong = signal<Reason>(null)
-  /** Whether the words are with somebody who has not answered yet. */
+  /** Whether the text was handed over and the answer is awaited. */
   readonly busy = signal(false)
   readonly #kept: FieldKept
 
@@ -31,7 +31,7 @@ export class Field {
     this.#kept.set(text)
   }
 
-  /** True when they were taken. What was written on meanwhile stays. */
+  /** Answers true if the text was accepted. Text that was typed meanwhile stays. */
   handOver(take: Take): boolean | Promise<boolean> {
     const text = this.text
     if (this.busy.peek() || !hasInk(text)) return false

@@ -1,4 +1,4 @@
-// A sentence with something to be drawn in each of its places: `See what is in {name}`. With a value too few it stands as it is written.
+// A sentence with elements in its placeholders: `See what is in {name}`. If a value is missing, the sentence is shown as it is.
 import { Fragment, type ComponentChildren } from 'preact'
 import { piecesOf, type Piece, type Values } from './sentence.ts'
 
@@ -18,7 +18,7 @@ export function Filled({ sentence, parts }: FilledProps) {
   )
 }
 
-/** The same of plain text, for what is read aloud. */
+/** The same as plain text, for what is read aloud. */
 export function filled(sentence: string, values: Values): string {
   return pieces(sentence, values)
     .map(({ text }) => text)

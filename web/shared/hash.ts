@@ -1,11 +1,11 @@
-// Where an address leads within its page.
+// The element that the address's hash names.
 
-/** To what the address names: it was not there yet when the browser looked for it. */
+/** Scrolls to it. The browser looked for it before the page was drawn. */
 export function goToHash(): void {
   document.getElementById(idIn(location.hash))?.scrollIntoView()
 }
 
-/** Anybody can write anything into an address: what cannot be decoded is taken as it stands. */
+/** Anybody can write anything into an address. A hash that cannot be decoded is used as it is. */
 function idIn(hash: string): string {
   const written = hash.slice(1)
   try {

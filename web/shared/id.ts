@@ -1,6 +1,6 @@
-// A name that nothing else has.
+// Unique ids.
 
-/** A random UUID (version 4). `randomUUID` is not there on pages without TLS; numbers by chance are. */
+/** A random UUID (version 4). Pages without TLS have no `randomUUID`, but they have random numbers. */
 export function newId(): string {
   try {
     return crypto.randomUUID()
@@ -21,7 +21,7 @@ function randomBytes(): Uint8Array {
   try {
     return crypto.getRandomValues(bytes)
   } catch {
-    // Better than no chat.
+    // Weak randomness is better than no chat.
     return bytes.map(() => Math.random() * 256)
   }
 }

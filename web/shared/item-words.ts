@@ -1,17 +1,20 @@
-// What a line of the transcript that nobody said says, by its type and reason, in the reader's language (U2).
+// The sentence for an event in the transcript, from its type and reason, in the reader's language (U2).
 import type { Item, ItemType } from '../../protocol/items.ts'
 import type { EndReason, FailReason, LeftReason } from '../../protocol/reasons.ts'
 import { piecesOf, type Piece } from './sentence.ts'
 import type { Counted, Wording } from './wording.ts'
 
-/** Lines that somebody or something said; the others are said by the page. */
+/** Items with text of their own. For the others the page makes a sentence. */
 type Spoken = 'message' | 'note' | 'prompt' | 'amended'
 
-/** The sentences of a language: one for each type of line, so that the compiler asks for a new one's. `endedBy`: of an end that has a name. */
+/**
+ * The sentences of a language, one for each type of item, so that the compiler demands one for a new type. `endedBy`: for an end by a named
+ * person.
+ */
 export type ItemSentences = Readonly<Record<Exclude<ItemType, Spoken | keyof Several>, string>> &
   Several & { readonly endedBy: string }
 
-/** Lines that have more sentences than one. */
+/** Types of items with several sentences. */
 interface Several {
   readonly left: Readonly<Record<LeftReason, string>>
   readonly ended: Readonly<Record<EndReason, string>>
@@ -19,10 +22,10 @@ interface Several {
   readonly expiring: Counted
 }
 
-/** Those of a page: the widget's has none for what its customer never sees. */
+/** The sentences of a page. The widget has none for items that customers never see. */
 export type ItemWords = Partial<ItemSentences>
 
-/** The pieces of the line. What the language has no sentence for, or the line no data, is said as the server says it. */
+/** The sentence in pieces. If the language has no sentence, or the item lacks data, the server's English sentence is used. */
 export function wordsOf(item: Item, words: ItemWords, wording: Wording): readonly Piece[] {
   const sentence = sentenceOf(item, words, wording)
   const target = item.about?.target
@@ -50,7 +53,7 @@ function sentenceOf({ type, reason = '', about, name }: Item, words: ItemWords, 
   }
 }
 
-/** Reasons come from outside: a release after this one may have others. */
+/** A later release may have other reasons, so only known keys count. */
 function among(sentences: Readonly<Record<string, string>> | undefined, reason: string): string | null {
   return sentences !== undefined && Object.hasOwn(sentences, reason) ? (sentences[reason] ?? null) : null
 }

@@ -1,4 +1,4 @@
-// The language of whoever reads a page of ours: the one that they chose, else the browser's, else English (U2). A choice holds for all pages of this host.
+// The reader's language: the one that they chose, else the browser's, else English (U2). The choice applies to all pages of this host.
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import { localeFor } from './sentence.ts'
 import { renamed } from './store.ts'
@@ -8,31 +8,31 @@ import { regionOf, wordingOf } from './wording.ts'
 export interface Language {
   /** BCP 47. */
   readonly code: string
-  /** As those who speak it call it. */
+  /** The language's own name. */
   readonly name: string
   readonly direction: 'ltr' | 'rtl'
 }
 
-/** Put in when the pages are built: the files of `web/locales` (scripts/locales.ts). */
+/** Set at build time from the files in `web/locales` (scripts/locales.ts). */
 declare const LANGUAGES: readonly Language[]
 
 export const languages = LANGUAGES
 
 const storage = storeOf('localStorage')
-// Of all pages. It bears the console's name, which was the first to let one choose, so that no choice is lost.
+// The key for all pages. It has the console's name because the console offered the choice first, and existing choices must be kept.
 const key = 'partyline.console/language'
-// As release 0.1.0 called it.
+// The key of release 0.1.0.
 renamed(storage, 'partyline.language', key)
 
 const spoken = signal('en')
 
-/** The code of the language in which the page speaks. */
+/** The code of the page's language. */
 export const language: ReadonlySignal<string> = spoken
-/** Times and numbers, as they are written where the reader is. */
+/** How times and numbers are written in the reader's region. */
 export const wording = computed(() => wordingOf(region.value))
 export const region = computed(() => regionOf(navigator.languages, spoken.value))
 
-/** The code of the language that the reader wants, of those that there are. */
+/** The code of the available language that the reader wants most. */
 export function wanted(): string {
   const codes = languages.map(({ code }) => code)
   const chosen = storage.getItem(key)
@@ -43,7 +43,7 @@ export function remember(code: string): void {
   storage.setItem(key, code)
 }
 
-/** From now on the page is in this language, and says so to whoever reads it aloud, hyphenates it or embeds something in it. */
+/** Sets the page's language, also for screen readers, hyphenation and embedded content. */
 export function speaks(code: string): void {
   const one = languages.find((each) => each.code === code)
   spoken.value = code

@@ -1,17 +1,17 @@
-// The choice of a language, each by its own name.
+// The choice of languages, each by its own name.
 import { useSignal } from '@preact/signals'
 import { language, languages } from './language.ts'
 
 interface LanguagesProps {
   readonly label: string
-  /** Settles when the page speaks it, or cannot; undefined: the page is loaded anew. */
+  /** Settles when the page has changed its language or failed to; undefined: the page reloads. */
   readonly choose: (code: string) => Promise<void> | undefined
-  /** Without a frame: where it is not what one came for. */
+  /** Without a border, where the choice is secondary. */
   readonly bare?: boolean
 }
 
 export function Languages({ label, choose, bare = false }: LanguagesProps) {
-  /** What was chosen and is not spoken yet; null: nothing. */
+  /** The chosen language that is still being loaded; null: none. */
   const chosen = useSignal<string | null>(null)
   const ask = (code: string) => {
     chosen.value = code

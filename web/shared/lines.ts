@@ -1,17 +1,17 @@
-// A transcript as it is drawn: words of one author close together make a group, days and what is new are parted by a line.
+// Turns items into drawn lines: messages of one author close in time form a group, and lines separate days and new items.
 import type { Item } from '../../protocol/items.ts'
 import { withPlace } from './with-place.ts'
 
 export type DrawnLine =
   | { readonly kind: 'day'; readonly key: string; readonly at: string }
-  /** What follows came after one's last look. */
+  /** What follows arrived after the reader's last look. */
   | { readonly kind: 'new'; readonly key: string }
   | {
       readonly kind: 'words'
       readonly key: string
       readonly item: Item
       readonly n: number
-      /** First and last of a group. */
+      /** Whether it is the first or last of its group. */
       readonly begins: boolean
       readonly ends: boolean
     }
@@ -20,13 +20,13 @@ export type DrawnLine =
 export interface Drawing {
   /** Number of the first item. */
   readonly first: number
-  /** Number of the first item that is new, or null. */
+  /** Number of the first new item, or null. */
   readonly newFrom: number | null
-  /** Words further apart than this are no group (ms). */
+  /** Messages further apart than this (ms) are not grouped. */
   readonly groupMs: number
 }
 
-/** Items numbered from `first`, as lines. An `amended` item is seen on the item that it changes. */
+/** The lines for items numbered from `first`. An `amended` item is shown on the item that it changes. */
 export function linesOf(items: readonly Item[], { first, newFrom, groupMs }: Drawing): readonly DrawnLine[] {
   const lines: DrawnLine[] = []
   const numbered = items
@@ -56,7 +56,7 @@ export function linesOf(items: readonly Item[], { first, newFrom, groupMs }: Dra
   return lines
 }
 
-/** Drawn as a bubble, with words or with what became of them. */
+/** Whether the item is drawn as a bubble, with its text or with what became of it. */
 function isBubble(item: Item): boolean {
   return item.type === 'message' || item.type === 'note' || item.type === 'prompt'
 }
@@ -72,7 +72,7 @@ function together(one: Item | undefined, other: Item | undefined, groupMs: numbe
   )
 }
 
-/** The reader's own day. */
+/** The day in the reader's time zone. */
 function dayOf(item: Item): string {
   return timeOf(item).day
 }
@@ -82,7 +82,7 @@ interface Time {
   readonly day: string
 }
 
-/** Every change draws every line, and to read a time costs more than all the rest. */
+/** Every change redraws every line, and parsing times costs more than the rest, so they are cached. */
 const times = new WeakMap<Item, Time>()
 
 function timeOf(item: Item): Time {

@@ -1,5 +1,5 @@
-// Web addresses in what people write. Only http and https become links, so that no text can be a script. The text is a stranger's:
-// whatever it is made of, finding them takes time in proportion to its length.
+// Finds web addresses in messages. Only http and https become links, so no text can run a script. The text may be hostile: the search takes time
+// proportional to its length.
 import { limits } from '../../protocol/limits.ts'
 
 export type Part =
@@ -7,9 +7,9 @@ export type Part =
   | { readonly kind: 'link'; readonly text: string; readonly href: string }
 
 const address = /https?:\/\/[^\s<>"'`{}|\\^]+/gi
-/** What closes a sentence is no part of the address before it. */
+/** Punctuation that ends a sentence is not part of the address before it. */
 const closing: ReadonlySet<string> = new Set('.,;:!?…。、)]»”’')
-/** Characters that turn the direction of a text could show another address than the one that opens. */
+/** Characters that change the direction of writing could show another address than the one that opens. */
 const turning = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/
 
 export function partsOf(text: string): readonly Part[] {
@@ -29,7 +29,7 @@ export function partsOf(text: string): readonly Part[] {
   return parts
 }
 
-/** A closing bracket stays if the address itself opened one. From the end: a pattern would try every closing sign anew. */
+/** Keeps a closing bracket if the address itself has an opening one. It walks from the end; a regular expression would retry at every bracket. */
 function trimmed(found: string): string {
   let end = found.length
   while (end > 0 && closing.has(found.charAt(end - 1))) end--
@@ -39,10 +39,10 @@ function trimmed(found: string): string {
 
 function hrefOf(text: string): string | null {
   if (text.length > limits.urlLength) return null
-  // What a host is in ASCII takes the square of its length to work out.
+  // Converting a host to ASCII takes quadratic time.
   if ((text.split(/[/?#]/, 3)[2] ?? '').length > limits.hostLength) return null
   if (turning.test(text) || !URL.canParse(text)) return null
   const url = new URL(text)
-  // `https://bank.example@evil.example` reads like the bank.
+  // `https://bank.example@evil.example` looks like the bank's address.
   return url.username === '' && url.password === '' ? url.href : null
 }

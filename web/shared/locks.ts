@@ -1,11 +1,11 @@
-// The browser's locks between tabs: absent where the origin is not secure, refused where the page has none that counts (an opaque origin).
+// The browser's locks between tabs. They are absent on insecure origins and refused on opaque ones.
 import { limits } from '../../protocol/limits.ts'
 import type { Locks } from './slots.ts'
 
-/** Where there are none tabs cannot tell whose is whose, so each is on its own. */
+/** Used when locks are not available: tabs cannot tell what belongs to which, so each is on its own. */
 export const ownLocks: Locks = { request: async (_name, _options, run) => run({}) }
 
-/** Null: they are not to be had. */
+/** The browser's locks; null: they are not available. */
 export async function locksOrNone(): Promise<Locks | null> {
   try {
     await navigator.locks.request('partyline.probe', { mode: 'shared', ifAvailable: true }, () => undefined)
@@ -15,7 +15,9 @@ export async function locksOrNone(): Promise<Locks | null> {
   }
 }
 
-/** One tab at a time; without locks, and behind one that does not let go within `withinMs`, all the same. Rejects as `run` does. */
+/**
+ * Runs `run` in one tab at a time. Without locks, or if another tab holds the lock longer than `withinMs`, it runs anyway. Rejects as `run` does.
+ */
 export async function alone<Answer>(
   name: string,
   run: () => Promise<Answer>,
@@ -34,7 +36,7 @@ export async function alone<Answer>(
   }
 }
 
-/** Whoever wants to be `alone` waits until the answer is called; others may be here too. Without locks nobody waits. */
+/** Holds a shared lock until the returned function is called; tabs that want to be `alone` wait for it. Without locks nobody waits. */
 export function together(name: string): () => void {
   let leave = () => {}
   const left = new Promise<void>((resolve) => {

@@ -1,22 +1,22 @@
-// The log as far as a page has it: items without gaps from number `first` on. It grows at both ends.
+// The part of the log that a page has: items without gaps from number `first` on. It grows at both ends.
 import { batch, computed, signal } from '@preact/signals'
 import type { Item } from '../../protocol/items.ts'
 import { amended, isWordless } from './amendments.ts'
 
 export class Log {
-  /** Item number `first` is at 0. */
+  /** Index 0 is item number `first`. */
   readonly items = signal<readonly Item[]>([])
-  /** 1: the beginning is here. */
+  /** 1 means that the beginning is loaded. */
   readonly first = signal(1)
   /** The number of the last item; 0 for none. */
   readonly last = computed(() => this.first.value - 1 + this.items.value.length)
 
-  /** Whoever has nothing may begin anywhere. */
+  /** Sets the first number, while no items are loaded. */
   begin(first: number): void {
     if (this.items.value.length === 0) this.first.value = first
   }
 
-  /** Takes what follows the last item; those that are here are skipped. The fresh ones, or null: there is a gap before them. */
+  /** Appends items and skips known ones. Answers the fresh ones; null: there is a gap before them. */
   append(first: number, items: readonly Item[]): readonly Item[] | null {
     const next = this.last.value + 1
     if (first > next) return null
@@ -25,7 +25,7 @@ export class Log {
     return fresh
   }
 
-  /** Takes what ends right before the first item; anything else is no answer to what was asked. */
+  /** Prepends items that end right before the first. False: they do not, so they answer another request. */
   prepend(first: number, items: readonly Item[]): boolean {
     if (items.length === 0 || first + items.length !== this.first.value) return false
     batch(() => {
@@ -42,18 +42,18 @@ export class Log {
     })
   }
 
-  /** Those that come after item number `number`. */
+  /** The items after number `number`. */
   after(number: number): readonly Item[] {
     return this.items.value.slice(Math.max(0, number + 1 - this.first.value))
   }
 }
 
-/** Whether it is what somebody has said (D9): what the system says is nobody's news, and neither is what was taken away. */
+/** Whether a person said it, so that it counts as unread (D9). System messages and removed text do not. */
 export function isOfPeople(item: Item): boolean {
   return isWords(item) && item.type !== 'prompt'
 }
 
-/** Whether there are words in it. */
+/** Whether the item has text. */
 export function isWords(item: Item): boolean {
   return (item.type === 'message' || item.type === 'note' || item.type === 'prompt') && !isWordless(item)
 }

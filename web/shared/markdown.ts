@@ -1,21 +1,21 @@
-// The plain words of Markdown (D7): what it would say, without the signs that say how. The text is a stranger's: its lines are walked
-// through once, and no sign waits for another one by looking through all that is left.
+// The plain text of Markdown (D7), without its markup. The text may be hostile: each line is walked once, and no character searches the rest of
+// the text.
 import { withPlace } from './with-place.ts'
 
 interface Token {
   readonly kind: 'text' | 'run'
   readonly text: string
-  /** Of a run of `*`, `_` or `~`: whether emphasis can begin and end here. */
+  /** For a run of `*`, `_` or `~`: whether emphasis can begin and end here. */
   readonly opens: boolean
   readonly closes: boolean
 }
 
 const fence = /^ {0,3}(?:`{3,}|~{3,})/
-/** Before the words of a line: quotes, then a heading. */
+/** Block markup at the start of a line: quotes, then a heading. */
 const quote = /^(?: {0,3}> ?)+/
 const heading = /^ {0,3}#{1,6}(?: +|$)/
 const rule = /^ {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$/
-/** A backslash and what it protects, a run of backticks, what emphasises, an address in angles, a picture or link that ends. */
+/** Inline markup: an escaped character, backticks, emphasis, an address in angle brackets, the start and end of a link or picture. */
 const sign = /\\[!-/:-@[-`{-~]|`+|\*+|_+|~+|<(?=https?:\/\/)|!?\[|\]\(?/g
 const target = /<?([^\s()<>[\]]*(?:\([^\s()<>[\]]*\)[^\s()<>[\]]*)?)>?(?: +"[^"\n]*")?\)/y
 const letter = /[\p{L}\p{N}]/u
@@ -77,7 +77,7 @@ function inline(text: string): string {
   return emphasised(tokens)
 }
 
-/** Where the words go on after `](`: a link is said as its words, and its address unless they are the same. */
+/** Where the text goes on after `](`. A link becomes its text, followed by its address unless both are the same. */
 function linkEnd(
   text: string,
   is: string,
@@ -99,7 +99,7 @@ function linkEnd(
   return done + whole.length
 }
 
-/** Code ends at the next run of as many backticks. By where it begins. */
+/** For each start of code, its end: the next run of as many backticks. */
 function codeEnds(text: string): ReadonlyMap<number, number> {
   const runs = [...text.matchAll(/`+/g)]
   const next = new Map<number, number>()
@@ -117,14 +117,14 @@ function runOf(text: string, is: string, at: number): Token {
   const after = text.slice(at + is.length, at + is.length + 2)
   const spaceBefore = before.trimEnd().length < before.length || before === ''
   const spaceAfter = after.trimStart().length < after.length || after === ''
-  // `snake_case` is one word.
+  // `snake_case` has no emphasis.
   const within = is.startsWith('_') && letter.test(before.slice(-1)) && letter.test(after.charAt(0))
   const single = is === '~'
   const plain = within || single
   return { kind: 'run', text: is, opens: !spaceAfter && !plain, closes: !spaceBefore && !plain }
 }
 
-/** Signs of emphasis go where one that opens has one of the same that closes. */
+/** Removes the markup of emphasis where an opening run has a closing one. */
 function emphasised(tokens: readonly Token[]): string {
   const open = new Map<string, number[]>()
   const gone = new Set<number>()

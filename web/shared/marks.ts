@@ -1,15 +1,15 @@
-// How far one's words have come, party by party (R12).
+// How far one's messages have come, for each party (R12).
 import type { Party } from '../../protocol/server-frames.ts'
 
 export interface Marks {
   readonly read: readonly Party[]
-  /** On their device, not read yet. */
+  /** Delivered to their device, but not read. */
   readonly delivered: readonly Party[]
 }
 
 type Cursors = Readonly<Record<string, number>>
 
-/** Of item number `n`, for everybody in the roster but its author. */
+/** The marks of item number `n`, for everybody in the roster except its author. */
 export function marksOf(
   n: number,
   author: string | null,

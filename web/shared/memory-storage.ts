@@ -1,4 +1,4 @@
-// Storage that lives as long as its page: where the browser's own is forbidden, and in tests.
+// Storage in memory, for pages where the browser's own is forbidden, and for tests.
 import type { Keeping } from './store.ts'
 
 export class MemoryStorage implements Keeping {

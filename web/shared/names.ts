@@ -1,13 +1,13 @@
-// Names as pictures: the letters and the colour of an avatar, the same everywhere.
+// Avatars from names: initials and a colour, the same everywhere.
 
-/** Latin, which needs no table of all letters: that table takes a slow phone 90 ms (Chromium 156, November 2026). */
+/** Latin letters, matched without a Unicode property: loading that table takes a slow phone 90 ms (Chromium 156, November 2026). */
 const latin = /^[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f](?![^\0-\u02ff])/
 
-/** A letter that no sign after it belongs to. */
+/** A letter that no following character combines with. */
 const plain = /^[\p{L}\p{N}](?![\p{M}\p{Cf}\u1100-\u11ff])/u
 let letters: Intl.Segmenter | null = null
 
-/** First letters of the first and last word; what is no letter is passed over, unless there is nothing else. */
+/** The first letters of the first and last word. Characters that are no letters are skipped, unless there are no others. */
 export function initialsOf(name: string): string {
   const parts = name.slice(0, 200).split(/\s+/).filter(Boolean)
   const spoken = parts.filter((part) => latin.test(part) || /^[\p{L}\p{N}]/u.test(part))
@@ -18,14 +18,14 @@ export function initialsOf(name: string): string {
 
 const colours = 8
 
-/** One of the colours, from 0: the same for the same name wherever it stands. */
+/** An index into the colours, from 0; the same name always has the same colour. */
 export function colourOf(name: string): number {
   let sum = 0
   for (const character of name.slice(0, 200)) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521
   return sum % colours
 }
 
-/** Its hue in degrees. The console's style sheet has the same, by their numbers. */
+/** The colour's hue in degrees. The console's style sheet has the same hues by index. */
 export function hueOf(name: string): number {
   return 20 + (colourOf(name) * 360) / colours
 }
@@ -33,7 +33,7 @@ export function hueOf(name: string): number {
 function firstOf(text = ''): string {
   const found = latin.exec(text) ?? plain.exec(text)
   if (found !== null) return found[0]
-  // Made when a name needs it: it takes a slow phone 200 ms (Chromium 156, November 2026).
+  // Created on first use: it takes a slow phone 200 ms (Chromium 156, November 2026).
   letters ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
   for (const { segment } of letters.segment(text)) return segment.slice(0, 16)
   return ''

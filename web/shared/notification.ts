@@ -1,13 +1,13 @@
-// A notification of the system, for when the page is out of sight.
+// System notifications, for when the page is not visible.
 
 export interface Notice {
   readonly title: string
   readonly body: string
-  /** After a press, with the page in front. */
+  /** Called after a click, with the page in front. */
   readonly open: () => void
 }
 
-/** `denied` also where there is nothing to be asked. */
+/** `denied` also where notifications do not exist. */
 export function mayNotify(): NotificationPermission {
   try {
     return isSecureContext ? Notification.permission : 'denied'
@@ -24,7 +24,7 @@ export async function askToNotify(): Promise<NotificationPermission> {
   }
 }
 
-/** Null where it cannot be had. `tag`: one of the same tag takes its place. */
+/** Null if it cannot be shown. `tag`: it replaces an earlier one with the same tag. */
 export function notify(tag: string, { title, body, open }: Notice): Notification | null {
   try {
     const shown = new Notification(title, { body, tag })
@@ -35,7 +35,7 @@ export function notify(tag: string, { title, body, open }: Notice): Notification
     })
     return shown
   } catch {
-    // Phones notify only through a service worker: the constructor throws, whatever was permitted.
+    // Phones only notify through a service worker; the constructor throws even with permission.
     return null
   }
 }

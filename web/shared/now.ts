@@ -1,4 +1,4 @@
-// The present second at the server as a signal, for countdowns and for what is shown only after a while.
+// The server's time as a signal that changes every second, for countdowns and delayed notices.
 import { signal } from '@preact/signals'
 import { serverNow } from './clock.ts'
 

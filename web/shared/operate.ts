@@ -1,5 +1,5 @@
-// One operation of the HTTP API by its name, `POST /conversations/:id/park`: parameters go into the path, the rest is the Api's.
-// What it takes and answers is what the API's own table says: anything else does not compile.
+// Calls an operation of the HTTP API by its name, such as `POST /conversations/:id/park`. The types come from the API's own table, so a wrong
+// parameter does not compile.
 import type { Answer, Asked, Given } from '../../protocol/api.ts'
 import type { Api, Call } from './api.ts'
 
@@ -9,10 +9,10 @@ interface Parts {
   readonly body?: unknown
 }
 
-/** Left out where the operation needs nothing. */
+/** Optional if the operation needs nothing. */
 type Rest<Name extends Asked> = {} extends Given<Name> ? [given?: Given<Name>] : [given: Given<Name>]
 
-/** Rejects as the Api does. */
+/** Rejects as `Api` does. */
 export function operate<Name extends Asked>(api: Api, name: Name, ...[given]: Rest<Name>): Promise<Answer<Name>> {
   const { params = {}, query = {}, body } = (given ?? {}) as Parts
   const [method = '', path = ''] = name.split(' ')

@@ -1,4 +1,4 @@
-// Asks for what is missing at either end of the log, each page once, and again when the question or its answer got lost.
+// Requests missing items at either end of the log, each page once, and again when the request or its answer was lost.
 import { signal } from '@preact/signals'
 import type { ClientFrame } from '../../protocol/client-frames.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -14,7 +14,7 @@ export class Pager {
   readonly #log: Log
   readonly #outside: PagerOutside
   #open = false
-  /** The end that was asked to go on from, while there is no answer. */
+  /** The end after which items were requested and have not arrived. */
   #askedFrom: number | null = null
   #cancelAgain: (() => void) | null = null
 
@@ -33,7 +33,7 @@ export class Pager {
     this.#askedFrom = null
   }
 
-  /** What comes after the last item. */
+  /** Requests items after the last one. */
   later(): void {
     const since = this.#log.last.value
     if (this.#askedFrom === since) return
@@ -45,7 +45,7 @@ export class Pager {
     this.#askedFrom = null
   }
 
-  /** What comes before the first item, now or as soon as there is a connection. */
+  /** Requests items before the first one, now or once there is a connection. */
   earlier(): void {
     if (this.#log.first.value === 1 || this.loadingEarlier.value) return
     this.loadingEarlier.value = true
@@ -56,7 +56,7 @@ export class Pager {
     this.loadingEarlier.value = false
   }
 
-  /** Something was dropped for its rate: whatever has no answer may have been it. */
+  /** A frame was dropped for its rate: repeats every request without an answer, since it may have been the one. */
   again(spanMs: number = limits.refusedRestMs): void {
     this.#cancelAgain ??= this.#outside.after(spanMs, () => {
       this.#cancelAgain = null

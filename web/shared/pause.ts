@@ -1,4 +1,4 @@
-/** Settles after that time. */
+/** Resolves after that time. */
 export function pause(spanMs: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, spanMs)

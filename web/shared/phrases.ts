@@ -1,15 +1,15 @@
-// The words of one page: English is at hand, the other languages are fetched, and of each only what the page says (U2).
+// The texts of one page. English is built in, other languages are fetched, and only the section of the page (U2).
 import { signal, type ReadonlySignal } from '@preact/signals'
 import { remember, speaks, wanted } from './language.ts'
 
-/** As `import.meta.glob` finds them: a section of each file in `web/locales`. */
+/** The result of `import.meta.glob`: one section of each file in `web/locales`. */
 export type Others<Words> = Readonly<Record<string, () => Promise<Words>>>
 
 export interface Phrases<Words> {
   readonly words: ReadonlySignal<Words>
-  /** Before the first picture, so that nothing is said twice in two tongues. Never rejects. */
+  /** Loads a language. Call it before the first drawing, so that texts do not change visibly. Never rejects. */
   readonly speak: (code?: string) => Promise<void>
-  /** Speaks it, and remembers it for all pages. Never rejects. */
+  /** Changes the language and remembers it for all pages. Never rejects. */
   readonly choose: (code: string) => Promise<void>
 }
 
@@ -19,9 +19,9 @@ export function phrasesOf<Words>(english: Words, others: Others<Words>): Phrases
   const speak = async (code = wanted()) => {
     asked = code
     const load = Object.entries(others).find(([file]) => file.endsWith(`/${code}.ts`))?.[1]
-    // A file that cannot be had now is no reason to stand there mute.
+    // If the file cannot be fetched, the page stays in English.
     const fetched = (await load?.().catch(() => null)) ?? null
-    // Another language has been asked for since, and may be here already.
+    // Another language has been chosen meanwhile, and may be loaded already.
     if (asked !== code) return
     words.value = fetched ?? english
     speaks(fetched === null ? 'en' : code)
@@ -33,7 +33,7 @@ export function phrasesOf<Words>(english: Words, others: Others<Words>): Phrases
   return { words, speak, choose }
 }
 
-/** English of a section, where a file of its own is made of it: what other pages say stays out of this page's script. */
+/** The English section as a module of its own, so that the texts of other pages are not in this page's script. */
 export function atHand<Words>(found: Readonly<Record<string, Words>>): Words {
   const [english] = Object.values(found)
   if (english === undefined) throw new Error('there is no English')

@@ -1,16 +1,16 @@
-// A wire without a socket (D5): frames are posted, and fetched by a request that waits. It depends on nothing but what is handed in.
+// A connection without a socket (D5): frames are posted, and received by a request that waits. Everything it depends on is passed in.
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ping, pong, type Wire, type WireHears } from './wire.ts'
 
 export interface Answered {
   readonly status: number
-  /** What the JSON says; null: there is none. */
+  /** The parsed JSON; null: there was none. */
   readonly body: unknown
 }
 
 export interface PollingOutside {
-  /** Rejects when the network does not carry it, after `withinMs` at the latest, or when `signal` ends it. */
+  /** Rejects when the network fails, after `withinMs` at the latest, or when `signal` aborts it. */
   post(url: string, token: string, body: unknown, withinMs: number, signal: AbortSignal): Promise<Answered>
   after(spanMs: number, run: () => void): () => void
   now(): number
@@ -22,7 +22,7 @@ interface Heard {
 }
 
 const { framesPerRequest, everyMs, waitMs } = limits.polling
-/** A request body has to be below `limits.bodyBytes`; escapes and brackets are in what is left of it. */
+/** A body must stay below `limits.bodyBytes`. Escaping and brackets need the rest. */
 const charsPerRequest = limits.bodyBytes / 4
 
 export class Polling implements Wire {
@@ -30,15 +30,15 @@ export class Polling implements Wire {
   readonly #url: string
   readonly #hears: WireHears
   readonly #end = new AbortController()
-  /** Of this connection; null: it has not begun. */
+  /** The token of this connection; null: it has not begun. */
   #token: string | null = null
   #had = 0
   #queue: string[] = []
   #posting = false
-  /** Whether somebody wants to know if the other side is there. */
+  /** Whether a ping is awaiting its answer. */
   #asked = false
 
-  /** `token` is a connection token. */
+  /** `token`: a connection token. */
   constructor(outside: PollingOutside, url: string, token: string, hears: WireHears) {
     this.#outside = outside
     this.#url = url
@@ -52,7 +52,7 @@ export class Polling implements Wire {
     void this.#post()
   }
 
-  /** What is not posted yet is not posted any more. */
+  /** Frames that were not posted yet are dropped. */
   close(): void {
     this.#end.abort()
   }
@@ -69,7 +69,7 @@ export class Polling implements Wire {
     await this.#listen()
   }
 
-  /** One request waits after the other, at once after one that took its time. */
+  /** Keeps one request waiting. The next one follows at once, if the last took its time. */
   async #listen(): Promise<void> {
     while (!this.#over) {
       const askedAt = this.#outside.now()
@@ -80,7 +80,7 @@ export class Polling implements Wire {
     }
   }
 
-  /** One request after the other: frames keep their order. */
+  /** Sends one request at a time, so that frames keep their order. */
   async #post(): Promise<void> {
     if (this.#posting || this.#token === null) return
     this.#posting = true
@@ -110,7 +110,7 @@ export class Polling implements Wire {
     }
   }
 
-  /** Null: it is over, and that has been said. `waitingFrom`: a request that waits may be cut by what stands in between. */
+  /** Answers null if the connection is over, which was then reported. `waitingFrom`: when a long poll began; a proxy may cut such a request. */
   async #ask(
     path: string,
     token: string,
@@ -143,7 +143,7 @@ export class Polling implements Wire {
   }
 }
 
-/** As of a socket that broke: what stands in between answers in its own words. */
+/** The code of a socket that broke. It is used when a proxy answers in its own format. */
 const broken = 1006
 
 function codeOf(status: number): number {

@@ -1,4 +1,4 @@
-// One conversation as a page sees it: signals that follow the log by its numbers, and what this tab has yet to send (D1–D6, D9).
+// One conversation for a page: signals that follow the log, and the messages that this tab has yet to send (D1–D6, D9).
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals'
 import type { ClientFrame } from '../../protocol/client-frames.ts'
 import type { ContentType, Item } from '../../protocol/items.ts'
@@ -19,18 +19,18 @@ type Of<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>
 
 export type You = Of<'welcome'>['you']
 export type Limits = Of<'welcome'>['limits']
-/** Q9: from 1, and the wait to be expected; null: no estimate yet. */
+/** Q9: the position, from 1, and the estimated wait; null: no estimate yet. */
 export type Place = Pick<Of<'queue'>, 'position' | 'estimateMs'>
 
-/** What a room needs of a connection. */
+/** What a room needs from a connection. */
 export type Connected = Pick<Connection, 'start' | 'stop' | 'replace' | 'hint' | 'send'>
 
 export interface RoomOutside {
   connect(hears: ConnectionHears): Connected
-  /** A place for what is unsent; `unsent`: one that a closed tab left full, or null. */
+  /** A slot for unsent messages. `unsent`: one that a closed tab left with messages, or null. */
   claim(wanted: 'any' | 'unsent'): Promise<Slot | null>
   after(spanMs: number, run: () => void): () => void
-  /** The time of day: what is kept outlives the page. */
+  /** The time of day, which unsent messages need because they outlive the page. */
   now(): number
   newId(): string
 }
@@ -40,21 +40,21 @@ export class Room {
   readonly you = signal<You | null>(null)
   readonly room = signal<RoomView | null>(null)
   readonly limits = signal<Limits | null>(null)
-  /** Null while nobody waits, or nothing is known. */
+  /** The place in the queue. Null if the customer does not wait, or nothing is known. */
   readonly place = signal<Place | null>(null)
-  /** Q9: who waits does so in a closed queue in which nobody is at work. */
+  /** Q9: the customer waits in a closed queue in which nobody is at work. */
   readonly unserved = signal(false)
-  /** Item number `first` is at 0, the others follow without gaps; what was amended has its newest words (R14). */
+  /** Items without gaps; index 0 is item number `first`. Amended items have their newest text (R14). */
   readonly items: ReadonlySignal<readonly Item[]>
-  /** 1: the beginning is here. */
+  /** 1 means that the beginning is loaded. */
   readonly first: ReadonlySignal<number>
   readonly loadingEarlier: ReadonlySignal<boolean>
   readonly typing: ReadonlySignal<readonly Typist[]>
   /** Read cursors by participant. */
   readonly cursors: ReadonlySignal<Readonly<Record<string, number>>>
-  /** R12: how far the log has reached each participant's devices; never less than what they have read. */
+  /** R12: delivery cursors by participant, never less than their read cursors. */
   readonly delivered: ReadonlySignal<Readonly<Record<string, number>>>
-  /** Numbers of the words of other people past one's own cursor, as far as they are here (D9). */
+  /** Numbers of loaded messages of other people after one's own read cursor (D9). */
   readonly news = computed(() => {
     const me = this.you.value?.participant
     const after = this.#log.after(me === undefined ? 0 : (this.cursors.value[me] ?? 0))
@@ -73,7 +73,7 @@ export class Room {
   readonly #tail: number | null
   #welcomed = false
 
-  /** `tail`: how many items a first view begins with; null: the whole log. */
+  /** `tail`: how many of the last items a first view loads; null: the whole log. */
   constructor(slot: Slot, outside: RoomOutside, tail: number | null = null) {
     this.#tail = tail
     this.unsent = new Unsent(slot, outside)
@@ -97,7 +97,7 @@ export class Room {
     this.delivered = this.#cursors.delivered
   }
 
-  /** Begins, or begins again after a refusal. */
+  /** Starts, or starts again after a refusal. */
   start(): void {
     this.#connection.start()
     this.#adoption.start()
@@ -116,7 +116,7 @@ export class Room {
     this.#connection.hint()
   }
 
-  /** Why the text cannot be sent, or null: it is on its way. */
+  /** Answers why the text cannot be sent, or null: it is being sent. */
   say(
     text: string,
     contentType: ContentType = 'text/plain',
@@ -130,7 +130,7 @@ export class Room {
     return null
   }
 
-  /** Text that was meant for another conversation stands here as not sent; its writer sends it or discards it. */
+  /** Keeps a text that was meant for another conversation as not sent. Its writer sends or discards it. */
   keep(text: string): void {
     this.unsent.add('message', text, 'text/plain', 'It was not sent.')
   }
@@ -148,12 +148,12 @@ export class Room {
     this.#typing.type()
   }
 
-  /** Everything that is here has been seen. */
+  /** Everything that is loaded was seen. */
   read(): void {
     this.#cursors.seen(this.#log.last.value)
   }
 
-  /** Fetches the page before the first item, now or as soon as there is a connection. */
+  /** Fetches the page before the first item, now or once there is a connection. */
   earlier(): void {
     this.#pager.earlier()
   }
@@ -170,7 +170,7 @@ export class Room {
   #hello(): void {
     const { instance, last, mayBeInLog } = this.unsent
     const hello = { type: 'hello', instance, since: this.#log.last.value, sent: last } as const
-    // What may be in the log already is looked for from its beginning.
+    // Messages that may be in the log already are searched from its beginning.
     const tail = hello.since === 0 && this.#tail !== null && !mayBeInLog ? { tail: this.#tail } : {}
     this.#send({ ...hello, ...tail })
   }
@@ -208,7 +208,7 @@ export class Room {
         this.#refused(frame)
         break
       default:
-      // A frame of a newer server.
+      // A frame type of a newer server is ignored.
     }
   }
 
@@ -235,7 +235,7 @@ export class Room {
     this.unserved.value = unserved
   }
 
-  /** Takes what follows the last item without a gap; `more` is absent on live items. */
+  /** Appends items without a gap; live items have no `more`. */
   #take(first: number, items: readonly Item[], more: boolean | undefined): void {
     if (more !== undefined) this.#pager.laterCame()
     const fresh = this.#log.append(first, items)
@@ -263,7 +263,7 @@ export class Room {
     this.#adoption.earlierCame()
   }
 
-  /** Everybody sees everybody's refs, so only one's own items count as echoes. */
+  /** Agents see each other's items, so only one's own count as echoes. */
   #echo(items: readonly Item[]): void {
     const me = this.you.value?.participant
     for (const { participant, ref } of items) if (ref !== undefined && participant === me) this.unsent.echoed(ref)

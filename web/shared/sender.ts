@@ -1,4 +1,4 @@
-// Puts unsent messages on the wire in order, a few at a time, again after every reconnect, and hears what became of them (D3, D8).
+// Sends unsent messages in order, a few at a time and again after every reconnect, and processes their answers (D3, D8).
 import type { ClientFrame } from '../../protocol/client-frames.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/problem.ts'
@@ -10,11 +10,11 @@ export type Refused = Extract<ServerFrame, { type: 'error' }>
 export interface SenderOutside {
   send(frame: ClientFrame): void
   after(spanMs: number, run: () => void): () => void
-  /** The instance cannot go on: reconnect as the new one. */
+  /** The instance cannot go on: reconnect with the new one. */
   renewed(): void
 }
 
-/** Refusals that did not use up the number and that time may heal. */
+/** Refusals that did not use up the number and may pass with time. */
 const passing: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'rate_limited',
   'quarantined',
@@ -26,12 +26,12 @@ const passing: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
 export class Sender {
   readonly #unsent: Unsent
   readonly #outside: SenderOutside
-  /** Whether this socket has brought everything up to the end of the log. */
+  /** Whether this socket has delivered everything up to the end of the log. */
   #ready = false
-  /** The highest number of this instance that the server has settled. */
+  /** The highest number of this instance that is settled at the server. */
   #settled = 0
   #sentUpTo = 0
-  /** Where sending began again; frames that were behind the gap are all answered with the same number. */
+  /** Where sending started again. All frames sent after a gap are answered with the same number, so later answers are ignored. */
   #rewoundTo = 0
   #resume: (() => void) | null = null
 
@@ -46,7 +46,7 @@ export class Sender {
     this.#resume = null
   }
 
-  /** Items are missing: what has no echo here may have one there. */
+  /** Items are missing. A message without an echo may be among them. */
   behind(): void {
     this.#ready = false
   }
@@ -57,7 +57,7 @@ export class Sender {
     this.#rewoundTo = 0
   }
 
-  /** The end of the log is reached: what is settled and was not in it was refused. */
+  /** The end of the log was reached. A settled number whose message was not in it was refused. */
   reachedEnd(): void {
     this.#ready = true
     this.settled(this.#settled)
@@ -112,8 +112,8 @@ export class Sender {
     const oldest = this.#unsent.entries.value.find((entry) => entry.failed === null && entry.n !== null)?.n ?? null
     if (oldest === null || expected === this.#rewoundTo) return
     if (expected < oldest) {
-      // A number that we hold for refused was never used up. Giving it to another message would be unsafe while frames of an
-      // old socket may still arrive; behind a gap that nobody ever fills, they cannot.
+      // A number that this client counts as refused was never used up. Using it for another message would be unsafe while frames of an old socket
+      // may still arrive. After a gap that nobody fills they cannot.
       this.#renew()
       return
     }

@@ -1,7 +1,7 @@
-// Sentences with places for names, `{name} left`, in the tongue of whoever reads them (U2).
+// Sentences with placeholders, such as `{name} left`, in the reader's language (U2).
 import { withPlace } from './with-place.ts'
 
-/** A piece of a sentence; a value is somebody's name or words, to be set apart from the sentence's own direction. */
+/** A piece of a sentence. A value is a name or text of a person, which is isolated from the sentence's direction of writing. */
 export interface Piece {
   readonly text: string
   readonly value: boolean
@@ -9,7 +9,7 @@ export interface Piece {
 
 export type Values = Readonly<Record<string, string>>
 
-/** The sentence in pieces, or null when it wants a value that is not there. */
+/** The sentence in pieces; null: a value is missing. */
 export function piecesOf(sentence: string, values: Values = {}): readonly Piece[] | null {
   const pieces: Piece[] = []
   for (const [index, text] of withPlace(sentence.split(/\{(\w+)\}/))) {
@@ -21,17 +21,17 @@ export function piecesOf(sentence: string, values: Values = {}): readonly Piece[
   return pieces
 }
 
-/** A name in a sentence of plain text: nothing in it turns around what stands beside it. */
+/** Isolates a name within plain text, so that it does not change the direction of the text around it. */
 export function apart(name: string): string {
   return /^[\w .,-]*$/.test(name) ? name : `\u2068${tame(name)}\u2069`
 }
 
-/** Text of strangers that stands in a line of ours: nothing in it turns the writing around or breaks the line. */
+/** Makes a stranger's text safe for one line: without line ends and characters that change the direction. */
 export function tame(text: string): string {
   return text.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu, ' ').trim()
 }
 
-/** The best of `available` for what is wanted, in order: the language itself, then the same one of elsewhere; else English. */
+/** The best of `available` for the wanted languages: the language itself, then the same one of another region, else English. */
 export function localeFor(wanted: readonly string[], available: readonly string[]): string {
   const language = (code: string) => code.toLowerCase().split('-')[0]
   for (const code of wanted) {

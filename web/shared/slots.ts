@@ -1,37 +1,37 @@
-// Where a tab keeps its client instance and what it has not sent. Each slot is held by one living tab; a dead tab's is taken over
-// whole, with its numbers, so that what it may have sent is still sent exactly once (D3).
+// Slots: where a tab keeps its client instance and unsent messages. One living tab holds each slot. Another tab adopts a dead tab's slot with its
+// numbers, so that messages which may have been sent are sent exactly once (D3).
 import type { ContentType } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/problem.ts'
 import { renamed, type Keeping } from './store.ts'
 
-/** One message that has no echo yet. */
+/** One message without an echo. */
 export interface Entry {
   readonly key: number
   readonly type: 'message' | 'note'
   readonly text: string
   readonly contentType: ContentType
-  /** Number under the present instance; null until it first goes out. */
+  /** Its number under the current instance; null until it is first sent. */
   readonly n: number | null
-  /** `instance#n` under an instance that was given up; it may be in the log under that name. */
+  /** Its `instance#n` under an instance that was given up. The log may have it under that name. */
   readonly was: string | null
-  /** Why it was refused, in words; stays until the writer tries again or discards it. */
+  /** Why it was refused, in words. It stays until the writer tries again or discards it. */
   readonly failed: string | null
-  /** The code of the refusal, by which it is said in the writer's language; absent: none, or kept by an earlier release. */
+  /** The refusal's code, for the reader's language; absent: none, or an earlier release stored it. */
   readonly code?: RefusalCode | undefined
 }
 
-/** A slot's content: one value, so that every change is atomic. */
+/** The content of a slot. It is one value, so that every change is atomic. */
 export interface Kept {
   readonly instance: string
-  /** The highest number that this instance gave out. */
+  /** The highest number that this instance has used. */
   readonly last: number
   readonly keys: number
   readonly savedAt: number
   readonly entries: readonly Entry[]
 }
 
-/** A message that has gone out, or may have, as number 1 of an instance, before there was a slot for it. */
+/** A message that was sent, or may have been, as number 1 of an instance before it had a slot. */
 export interface GoneOut {
   readonly text: string
   readonly instance: string
@@ -40,13 +40,13 @@ export interface GoneOut {
 export interface Slot {
   load(): string | null
   save(text: string): void
-  /** Lets another tab have it. */
+  /** Lets another tab take the slot. */
   release(): void
-  /** Lets it go with all that it holds. */
+  /** Releases the slot and deletes its content. */
   drop(): void
 }
 
-/** The part of the Web Locks API that is used: it frees a lock when its tab dies, however it dies. */
+/** The part of the Web Locks API that we use. The browser frees a lock when its tab dies, in whatever way. */
 export interface Locks {
   request(
     name: string,
@@ -58,7 +58,7 @@ export interface Locks {
 export interface SlotsOutside {
   readonly storage: Keeping
   readonly locks: Locks
-  /** What the keys begin with: whose page it is. */
+  /** The prefix of the keys, which names the page. */
   readonly root: string
   now(): number
   newId(): string
@@ -67,10 +67,10 @@ export interface SlotsOutside {
 /** Release 0.1.0 named neither the page nor its host. */
 const formerRoot = 'partyline.unsent/'
 
-/** What a slot holds, in the order in which a tab would rather have it. */
+/** What a slot contains, in the order in which a tab prefers it. */
 const [nothing, onlyFailed, unsent] = [0, 1, 2]
 
-/** `any`: a slot nobody holds, else a new one. `unsent`: only one with words that are still to be sent. */
+/** `any`: a free slot, else a new one. `unsent`: only a free one with messages to be sent. */
 export async function claimSlot(
   outside: SlotsOutside,
   conversation: string,
@@ -91,7 +91,10 @@ export async function claimSlot(
   return slot(outside.storage, key, (await hold(outside.locks, key)) ?? (() => {}))
 }
 
-/** What a tab that enters begins with. `goneOut`: words that may be in the log already; where another tab goes on with them, it begins without. */
+/**
+ * The slot of a tab that opens a conversation. `goneOut`: a message that may be in the log already. If another tab is sending it, this tab begins
+ * without it.
+ */
 export async function claimFirst(
   outside: SlotsOutside,
   conversation: string,
@@ -105,8 +108,8 @@ export async function claimFirst(
 }
 
 /**
- * The slot of the client instance under which this message went out, so that it always goes out under the same number. Null: another tab has the slot,
- * and sends the message.
+ * The slot of the client instance that sent this message, so that it is always sent under the same number. Null: another tab has the slot, and
+ * sends the message.
  */
 async function claimGoneOut(
   { storage, locks, root, now }: SlotsOutside,
@@ -125,7 +128,7 @@ async function claimGoneOut(
   return place
 }
 
-/** Drops slots with nothing to send that are so old that no server remembers their instance. */
+/** Deletes slots without messages that are so old that no server remembers their instance. */
 export function sweepSlots(outside: SlotsOutside): void {
   for (const { key, holds, savedAt } of [...list(outside), ...list({ ...outside, root: formerRoot })]) {
     if (holds !== unsent && savedAt < outside.now() - limits.instanceSilentMs) outside.storage.removeItem(key)
@@ -143,7 +146,7 @@ function list({ storage, root }: SlotsOutside) {
     })
 }
 
-/** Slots of the former form become ours, once, and not under the hands of a page of that release that is still open. */
+/** Renames slots of release 0.1.0, once, and not while a page of that release is open. */
 async function takeOver({ storage, locks, root }: SlotsOutside, owned: string): Promise<void> {
   const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
   for (const key of keys.filter((known) => known.startsWith(`${formerRoot}${owned}`))) {
@@ -171,7 +174,7 @@ function slot(storage: Keeping, key: string, release: () => void): Slot {
   }
 }
 
-/** What lets it go; null: another tab has it. */
+/** Takes a lock. Answers the function that releases it; null: another tab has it. */
 export function hold(locks: Locks, name: string): Promise<(() => void) | null> {
   return new Promise((resolve) => {
     locks
@@ -180,12 +183,12 @@ export function hold(locks: Locks, name: string): Promise<(() => void) | null> {
         resolve(null)
         return undefined
       })
-      // Refused: as good as held by another.
+      // A refused lock counts as held by another tab.
       .catch(() => resolve(null))
   })
 }
 
-/** Storage is shared with whatever else runs on the origin; what is not ours to read is as good as nothing. */
+/** Other code on the same origin may have written here. What cannot be read counts as nothing. */
 export function parseKept(text: string | null): Kept | null {
   try {
     const kept = text === null ? null : (JSON.parse(text) as Kept | null)

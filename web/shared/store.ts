@@ -1,6 +1,6 @@
-// What the browser keeps for a page. It may be absent, refuse in any of its calls, be full or become so: then the page remembers for its life.
+// The browser's storage for a page. It may be absent, refuse any call, or be full. Then the page keeps the values itself as long as it lives.
 
-/** Never throws (`Store`). */
+/** No method throws (`Store`). */
 export interface Keeping {
   readonly length: number
   key(index: number): string | null
@@ -9,13 +9,16 @@ export interface Keeping {
   removeItem(key: string): void
 }
 
-/** Never throws. What the browser does not take is kept here instead, and its older value there is taken away: stale is worse than none (D3). */
+/**
+ * Never throws. A value that the browser does not take is kept here, and the older value there is deleted, because a stale value is worse than
+ * none (D3).
+ */
 export class Store implements Keeping {
   readonly #real: Keeping | null
-  /** What the browser refused; null: to be taken away, though it would not let it go. */
+  /** Values that the browser refused; null: a deletion that it refused. */
   readonly #own = new Map<string, string | null>()
 
-  /** Keys that were given here, for a browser that does not list its own. */
+  /** Keys used here, for browsers that do not list keys. */
   readonly #given = new Set<string>()
 
   constructor(open: () => Keeping | null | undefined) {
@@ -32,7 +35,7 @@ export class Store implements Keeping {
 
   getItem(key: string): string | null {
     const own = this.#own.get(key)
-    // What the browser would not let go of was emptied.
+    // An empty value stands for a deletion that the browser refused.
     return own === undefined ? tried(() => this.#real?.getItem(key)) || null : own
   }
 
@@ -48,16 +51,16 @@ export class Store implements Keeping {
     tried(() => this.#real?.removeItem(key))
     if (this.getItem(key) === null) return
     this.#own.set(key, null)
-    // For the next page.
+    // Empties the value, so that the next page does not read it.
     tried(() => this.#real?.setItem(key, ''))
   }
 
-  /** Whether the browser itself has it, so that other tabs and the next page do. */
+  /** Whether the browser itself has the value, so that other tabs and the next page see it. */
   keeps(key: string): boolean {
     return !this.#own.has(key) && this.getItem(key) !== null
   }
 
-  /** Another tab has changed it, or everything (null): its word is the newer one. */
+  /** Another tab has changed the key, or everything (null). Its value is newer. */
   changedElsewhere(key: string | null): void {
     if (key === null) this.#own.clear()
     else this.#own.delete(key)
@@ -84,14 +87,14 @@ export class Store implements Keeping {
   }
 }
 
-/** Gives a value that stands under a former name its new one. */
+/** Renames a key, keeping its value. */
 export function renamed(store: Keeping, from: string, to: string): void {
   const value = store.getItem(from)
   if (value === null) return
   const taken = store.getItem(to) ?? value
   store.setItem(to, taken)
   store.removeItem(from)
-  // In a full store there is room for it only now.
+  // A full store has room only after the old key was deleted.
   store.setItem(to, taken)
 }
 

@@ -1,4 +1,4 @@
-// Words from one tab of a browser to its others: by a channel, else by storage events. Where both are refused no tab hears anything.
+// Messages between the tabs of a browser: by a BroadcastChannel, else by storage events. If both are refused, tabs hear nothing.
 import { onStorage } from './stores.ts'
 
 export class Tabs {
@@ -7,7 +7,7 @@ export class Tabs {
   readonly #over = new AbortController()
   #channel: BroadcastChannel | null = null
 
-  /** `put`: into the browser's local storage; null: out of it. Never throws. */
+  /** `put` writes to the browser's local storage; null deletes. It must not throw. */
   constructor(name: string, hear: (word: string) => void, put: (key: string, value: string | null) => void) {
     this.#name = name
     this.#put = put
@@ -17,7 +17,7 @@ export class Tabs {
         if (typeof data === 'string') hear(data)
       })
     } catch {
-      // Absent, or refused.
+      // Absent or refused.
     }
     const told = ({ key, newValue }: Pick<StorageEvent, 'key' | 'newValue'>) => {
       if (key === name && newValue !== null) hear(newValue)

@@ -1,5 +1,5 @@
-// While a connection goes over HTTP a socket is tried from time to time: less and less often, and beside it, so that nothing
-// changes until something has come over the socket (D5).
+// While a connection uses HTTP, a socket is tried from time to time, less and less often. It runs beside the HTTP connection, so nothing changes
+// until something has arrived over the socket (D5).
 import { limits } from '../../protocol/limits.ts'
 import { ping, type ConnectionOutside, type Ticket, type Wire, type WireHears } from './wire.ts'
 
@@ -8,18 +8,18 @@ export class Trial {
   readonly #won: (wire: Wire) => WireHears
   #count = 0
   #wire: Wire | null = null
-  /** The one under way. */
+  /** The current try. */
   #attempt: object | null = null
   #cancel: () => void = () => {}
 
-  /** `won` takes the socket over and says who hears it from then on. */
+  /** `won` takes over the socket and answers who receives its events from then on. */
   constructor(outside: ConnectionOutside, won: (wire: Wire) => WireHears) {
     this.#outside = outside
     this.#won = won
   }
 
   tryLater(): void {
-    // An attempt under way has its own limit.
+    // A try under way has its own limit.
     if (this.#attempt) return
     const { first, max } = limits.mute.againMs
     const spanMs = Math.min(max, first * 2 ** this.#count++)

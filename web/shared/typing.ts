@@ -1,4 +1,4 @@
-// Who is typing: each indicator goes out by itself, and one's own is lit often enough that it does not go out in between (D6).
+// Who is typing. Each indicator expires by itself; one's own is renewed often enough not to expire in between (D6).
 import { signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 
@@ -16,7 +16,7 @@ export class Typing {
   readonly typists = signal<readonly Typist[]>([])
   readonly #outside: TypingOutside
   readonly #until = new Map<string, () => void>()
-  /** Ends the rest after one's own indicator was lit; null: it is to be lit. */
+  /** Cancels the pause after one's own indicator was sent; null: it may be sent. */
   #cancelRest: (() => void) | null = null
 
   constructor(outside: TypingOutside) {
@@ -32,7 +32,7 @@ export class Typing {
     this.#outside.send()
   }
 
-  /** What was said put the indicator out; the next key lights it again. */
+  /** Sending a message removes the indicator; the next key sends it again. */
   said(): void {
     this.#cancelRest?.()
     this.#cancelRest = null

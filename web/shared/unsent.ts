@@ -1,4 +1,4 @@
-// What was written and has no echo yet: kept in storage, numbered when it first goes out, dropped when its echo is seen (D2, D3).
+// Messages without an echo: kept in storage, numbered when first sent, and removed when the echo arrives (D2, D3).
 import { signal } from '@preact/signals'
 import type { ContentType } from '../../protocol/items.ts'
 import type { RefusalCode } from '../../protocol/problem.ts'
@@ -15,7 +15,7 @@ export class Unsent {
   #instance = ''
   #last = 0
   #keys = 0
-  /** How entries are marked that may not go out by themselves; null: none was put off. */
+  /** The mark for messages that must not be sent by themselves; null: none were put off. */
   #late: Pick<Entry, 'failed' | 'code'> | null = null
   #slot: Slot
   readonly #outside: UnsentOutside
@@ -34,17 +34,17 @@ export class Unsent {
     return this.#last
   }
 
-  /** Whether there is nothing to send; what failed waits for the writer. */
+  /** Whether there is nothing to send. Failed messages wait for their writer and do not count. */
   get settled(): boolean {
     return this.entries.value.every(({ failed }) => failed !== null)
   }
 
-  /** Whether something went out that has neither an echo nor a refusal. */
+  /** Whether a message was sent that has neither an echo nor a refusal. */
   get mayBeInLog(): boolean {
     return this.entries.value.some(({ n, was, failed }) => failed === null && (n !== null || was !== null))
   }
 
-  /** Goes over to the slot of a closed tab, with what failed here. */
+  /** Moves to the slot of a closed tab, together with the failed messages of this one. */
   move(slot: Slot): void {
     const carried = this.#unnumbered()
     const left = this.#slot
@@ -57,19 +57,19 @@ export class Unsent {
     this.#slot.release()
   }
 
-  /** `failed`: why it waits for its writer; null: it goes out. */
+  /** `failed`: why it waits for its writer; null: it is sent. */
   add(type: Entry['type'], text: string, contentType: ContentType, failed: string | null = null): void {
     this.#set([...this.entries.value, { key: this.#keys++, type, text, contentType, n: null, was: null, failed }])
   }
 
-  /** Gives a number above what the server has settled; it is in storage before the frame is on the wire. */
+  /** Gives a number above the settled ones. It is in storage before the frame is sent. */
   number(key: number, settled: number): number {
     this.#last = Math.max(this.#last, settled) + 1
     this.#update(key, { n: this.#last, was: null })
     return this.#last
   }
 
-  /** The log has it. */
+  /** The log has the message. */
   echoed(ref: string): void {
     const left = this.entries.value.filter(({ n, was }) => ref !== was && (n === null || ref !== this.#ref(n)))
     if (left.length < this.entries.value.length) this.#set(left)
@@ -81,8 +81,8 @@ export class Unsent {
   }
 
   /**
-   * What was refused stays refused under its number; another try is a new message, after the others. A page of an earlier
-   * release may have written it with signs that are refused (D7).
+   * A refused message stays refused under its number, so another try is a new message at the end. A page of an earlier release may have stored
+   * characters that are refused (D7); they are removed.
    */
   retry(key: number): void {
     const entry = this.entries.value.find((known) => known.key === key)
@@ -91,25 +91,25 @@ export class Unsent {
     this.#set([...others, { ...this.#withoutNumber(entry), text: asSent(entry.text), failed: null, code: undefined }])
   }
 
-  /** Only what failed: taking another away would leave a gap in the numbers. */
+  /** Discards a failed message. Discarding another would leave a gap in the numbers. */
   discard(key: number): void {
     this.#set(this.entries.value.filter((known) => known.key !== key || known.failed === null))
   }
 
-  /** What has not been sent does not go out by itself any more, nor does what another tab has left: its writer is asked. */
+  /** Unsent messages are no longer sent by themselves, nor those of a slot that is adopted later: their writer decides. */
   putOff(why: string, code: RefusalCode): void {
     this.#late = { failed: why, code }
     this.#set(this.#putOff(this.entries.value))
   }
 
-  /** Hands over the messages that are left, oldest first: nothing goes out from here any more. */
+  /** Removes and answers the remaining messages, the oldest first. Nothing is sent from here any more. */
   takeAll(): readonly string[] {
     const texts = this.entries.value.filter(({ type }) => type === 'message').map(({ text }) => text)
     this.#set(this.entries.value.filter(({ type }) => type !== 'message'))
     return texts
   }
 
-  /** Begins as a new instance; what had gone out keeps its old name until the log was searched for it. */
+  /** Begins a new instance. Messages that were sent keep their old name until the log was searched for it. */
   renew(): void {
     const entries = this.#unnumbered()
     this.#instance = this.#outside.newId()
@@ -135,7 +135,7 @@ export class Unsent {
     return this.entries.value.map((entry) => this.#withoutNumber(entry))
   }
 
-  /** What had gone out may be in the log under its old name, and is looked for there. */
+  /** A message that was sent may be in the log under its old name. */
   #withoutNumber(entry: Entry): Entry {
     return entry.n === null ? entry : { ...entry, n: null, was: this.#ref(entry.n) }
   }

@@ -1,6 +1,6 @@
-// What carries a connection, socket or HTTP, and what a page lends it: depends on nothing.
+// The interface of a connection's transport (socket or HTTP), and what a page provides for it. This file imports nothing.
 
-/** The heartbeat pair as the platform matches it, byte by byte (protocol/server-frames.ts). */
+/** The heartbeat pair. The platform compares it byte by byte (protocol/server-frames.ts). */
 export const ping = '{"type":"ping"}'
 export const pong = '{"type":"pong"}'
 
@@ -13,31 +13,31 @@ export interface WireHears {
   received(text: string): void
   closed(code: number): void
 }
-/** A fresh connection token and where to carry it; `refused`: there will never be one. */
+/** A new connection token and the address for it; `refused`: there will never be one. */
 export type Ticket = Admitted | { readonly refused: string }
-/** `polling`: where to begin without a socket; absent: the server is too old for that. */
+/** `polling`: the address to begin at without a socket; absent: the server is too old. */
 export interface Admitted {
   readonly token: string
   readonly url: string
   readonly polling?: string
 }
 
-/** What the connections of one page know of the network that they share. */
+/** What the connections of one page know about their common network. */
 export interface Network {
-  /** Sockets in a row that never said anything. */
+  /** The number of sockets in a row over which nothing arrived. */
   mute: number
 }
 
 export interface ConnectionOutside {
-  /** Rejects when it may work later. */
+  /** Rejects if a later try may succeed. */
   fetchTicket(): Promise<Ticket>
   open(url: string, protocols: readonly string[], hears: WireHears): Wire
-  /** The same frames over HTTP; absent: never. It is its own heartbeat and answers a ping. */
+  /** The same frames over HTTP; absent: not available. It answers pings itself. */
   poll?(url: string, token: string, hears: WireHears): Wire
   readonly network?: Network
-  /** Runs `run` once after a span; the answer cancels it. */
+  /** Runs `run` once after a span; the returned function cancels it. */
   after(spanMs: number, run: () => void): () => void
-  /** A clock that nobody sets. */
+  /** A monotonic clock. */
   now(): number
   random(): number
   visible(): boolean

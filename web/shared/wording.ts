@@ -1,6 +1,6 @@
-// Counted words, and times and numbers as the reader's language writes them.
+// Plurals, times and numbers in the reader's language.
 
-/** A form for every plural category that the language needs; `{n}` stands for the number. */
+/** One form for each plural category of the language; `{n}` stands for the number. */
 export type Counted = { readonly other: string } & Partial<Readonly<Record<Intl.LDMLPluralRule, string>>>
 
 export interface Wording {
@@ -9,24 +9,24 @@ export interface Wording {
   percent(share: number): string
   list(names: readonly string[]): string
   time(at: string | number): string
-  /** `20 s`, `4 min`, `2 hr`: about how long. */
+  /** An approximate span: `20 s`, `4 min`, `2 hr`. */
   span(spanMs: number): string
   dateTime(at: string | number): string
-  /** `Today` and `Yesterday` as the language has them. */
+  /** The day, with the language's words for `Today` and `Yesterday`. */
   day(at: string | number, now: number): string
 }
 
 /**
- * Where the reader is, as far as their languages say it, in the language `code` of our words: by it times and numbers are written, so that a British
- * reader has the same clock on every page.
+ * The locale for times and numbers: the reader's region, if their languages name one, in the language `code` of our texts. So a British reader
+ * has the same clock on every page.
  */
 export function regionOf(wanted: readonly string[], code: string): string {
   return wanted.find((each) => each.startsWith(`${code}-`) && isKnown(each)) ?? code
 }
 
 /**
- * A page may say anything of its language; what is no language would throw wherever a time is written. The spelling decides: asking
- * which are supported takes a slow phone 300 ms, between tap and field.
+ * A page may claim any language, and an invalid code would throw wherever a time is formatted. Only the syntax is checked: asking for supported
+ * locales takes a slow phone 300 ms, between tap and field.
  */
 function isKnown(code: string): boolean {
   try {
@@ -39,7 +39,7 @@ function isKnown(code: string): boolean {
 const dayMs = 86_400_000
 const made = new Map<string, Wording>()
 
-/** Of a BCP 47 code; each language's is made once. */
+/** The wording for a BCP 47 code; it is made once for each. */
 export function wordingOf(code: string): Wording {
   const known = made.get(code) ?? makeWording(code)
   made.set(code, known)
@@ -85,13 +85,13 @@ function makeWording(code: string): Wording {
   }
 }
 
-/** Made when it is first needed: a formatter costs a slow phone milliseconds, and most pages need few of them. */
+/** Made on first use: a formatter costs a slow phone milliseconds, and most pages need few. */
 function once<Made>(make: () => Made): () => Made {
   let one: Made | undefined
   return () => (one ??= make())
 }
 
-/** `4:07`, `1:02:33`: a stopwatch, the same in every language. */
+/** A stopwatch, `4:07` or `1:02:33`, the same in every language. */
 export function stopwatch(spanMs: number): string {
   const seconds = Math.max(0, Math.floor(spanMs / 1_000))
   const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60]

@@ -1,4 +1,4 @@
-// What an item says, in plain words (D7), and as the parts that are drawn: worked out once for each item, however often it is drawn.
+// An item's plain text (D7), and its parts for drawing. Both are computed once for each item.
 import type { Item } from '../../protocol/items.ts'
 import { partsOf, type Part } from './links.ts'
 import { plainOf } from './markdown.ts'

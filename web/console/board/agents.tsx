@@ -1,4 +1,4 @@
-// Agent by agent: presence, how much of their capacity is used, and by what.
+// The board's table of agents: presence, used capacity, and work.
 import { apart } from '../../shared/sentence.ts'
 import type { AgentLine } from '../calls.ts'
 import { Dot, presences } from '../list/presence.tsx'
@@ -48,7 +48,7 @@ export function AgentTable({ agents }: { agents: readonly AgentLine[] }) {
 function valueOf({ name, standing }: AgentLine, by: Column): string | number | null {
   if (by === 'name') return name
   if (standing === null) return null
-  // The available ones are the most.
+  // Descending, so that available agents come first.
   if (by === 'presence') return -presences.indexOf(standing.presence)
   return by === 'capacity' ? standing.capacity.used : standing.work.length
 }

@@ -1,4 +1,4 @@
-// The supervisor's board (E2): how the queues and the agents stand, legible across a room.
+// The supervisors' board (E2): queues and agents at a glance, legible across a room.
 import { useEffect } from 'preact/hooks'
 import { apart } from '../../shared/sentence.ts'
 import type { Desk } from '../desk.ts'
@@ -51,7 +51,7 @@ export function Board({ desk }: { desk: Desk }) {
   )
 }
 
-/** The four figures that one looks up for. */
+/** The four main figures. */
 function Totals() {
   const said = words.value.board
   const { queues = [], agents = [] } = figures.value ?? {}
@@ -71,7 +71,7 @@ function Totals() {
   )
 }
 
-/** Q8: queues that have closed while somebody waits there. */
+/** Q8: closed queues in which somebody still waits. */
 function LeftWaiting() {
   const said = words.value.board
   const { counted, span } = wording.value
@@ -87,7 +87,7 @@ function LeftWaiting() {
               <Icon name="alert" />
               <p>
                 {said.isClosed(apart(name))} {counted(said.stillWait, size)} {!served && said.nobodyServes}{' '}
-                {/* It grows with every look, which is no news. */}
+                {/* The wait grows at every refresh, so it is not announced. */}
                 <span aria-live="off">{said.longest(span(oldestWaitMs))}</span>
               </p>
             </li>

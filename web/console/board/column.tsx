@@ -1,4 +1,4 @@
-// The head of a column by which a table of the board can be put in order.
+// A column head of a board's table; pressing it sorts the table.
 import { useSignal, type Signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { pressed, type Order } from './sort.ts'
@@ -6,9 +6,9 @@ import { pressed, type Order } from './sort.ts'
 interface ColumnProps<Column extends string> {
   readonly order: Signal<Order<Column>>
   readonly by: Column
-  /** The column of names, which begins upwards. */
+  /** The column of names, which sorts upwards first. */
   readonly names: Column
-  /** Figures stand at the end of their column. */
+  /** Figures are aligned to the end of their column. */
   readonly figure: boolean
   readonly children: ComponentChildren
 }

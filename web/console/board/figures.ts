@@ -1,4 +1,4 @@
-// The figures of the board (E2), asked for again and again while somebody looks.
+// The board's figures (E2), polled while somebody looks at them.
 import { signal } from '@preact/signals'
 import type { Api } from '../../shared/api.ts'
 import { deviceNow } from '../../shared/clock.ts'
@@ -14,10 +14,10 @@ export interface Figures {
 const everyMs = 3_000
 
 export const figures = signal<Figures | null>(null)
-/** Whether the last look failed: what is shown is older. */
+/** Whether the last request failed, so that the figures shown are out of date. */
 export const stale = signal(false)
 
-/** Keeps them fresh until the answer is called. */
+/** Polls the figures until the returned function is called. */
 export function watchFigures(api: Api): () => void {
   return keepLooking(() => refresh(api), everyMs)
 }

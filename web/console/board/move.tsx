@@ -1,4 +1,4 @@
-// Moving who waits to another queue (Q11): the other queues, with how each of them stands.
+// The dialog that moves a waiting conversation to another queue (Q11), with the state of each queue.
 import { operate } from '../../shared/operate.ts'
 import { apart } from '../../shared/sentence.ts'
 import type { Desk } from '../desk.ts'
@@ -51,7 +51,7 @@ export function Move({ desk }: { desk: Desk }) {
   )
 }
 
-/** Where it was moved from keeps the focus: the row of who was moved is gone. */
+/** The moved conversation's row disappears, so the focus goes to the queue that it was in. */
 async function move(desk: Desk, what: string, { conversation, from }: Moving, queue: string): Promise<void> {
   const given = { params: { id: conversation }, body: { queue } }
   await desk.act(what, (api) => operate(api, 'POST /conversations/:id/move', given))

@@ -1,4 +1,4 @@
-// Queue by queue: who waits and for how long, who serves it, and how well it goes.
+// The board's table of queues: waiting conversations and their waits, agents, and service level.
 import { useSignal } from '@preact/signals'
 import { apart } from '../../shared/sentence.ts'
 import type { AgentLine, Board } from '../calls.ts'

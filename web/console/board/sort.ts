@@ -1,15 +1,15 @@
-// By which column a table of the board is in order.
+// The sort order of a board's table.
 export interface Order<Column extends string> {
   readonly by: Column
   readonly down: boolean
 }
 
-/** A second press on the same column turns it around. Names begin upwards, figures with the largest. */
+/** Pressing the same column again reverses the order. Names sort upwards first, figures downwards. */
 export function pressed<Column extends string>(order: Order<Column>, by: Column, names: Column): Order<Column> {
   return order.by === by ? { by, down: !order.down } : { by, down: by !== names }
 }
 
-/** What has no value stands at the end, whichever way. */
+/** Rows without a value come last in either direction. */
 export function inOrder<Row>(
   rows: readonly Row[],
   valueOf: (row: Row) => string | number | null,

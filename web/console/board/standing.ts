@@ -1,8 +1,8 @@
-// How it stands with somebody who waits in a queue.
+// The state of a waiting conversation, in words.
 import type { AgentLine, Board } from '../calls.ts'
 import { words } from '../words.ts'
 
-/** Q10: who is not there is offered to nobody, which is no fault of the agents’. */
+/** Q10: a customer without a sign of life is offered to nobody. The words make clear that this is not the agents' fault. */
 export function standingOf(
   { offeredTo, skipped }: Pick<Board['waiting'][number], 'offeredTo' | 'skipped'>,
   agents: readonly AgentLine[],

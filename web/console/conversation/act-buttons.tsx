@@ -1,4 +1,4 @@
-// The buttons of what can be done with a conversation.
+// The buttons for acts in a conversation.
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Room } from '../../shared/room.ts'
@@ -36,7 +36,7 @@ function MeetButton({ desk, conversation, how }: Props & { how: Meeting }) {
   const set = (opened: boolean) => {
     meeting.value = opened ? { conversation, how } : null
   }
-  // Where it cannot be asked any more it does not come back by itself.
+  // When the question is no longer possible, it is closed for good.
   useEffect(() => () => closeMeeting(conversation, how), [conversation, how])
   return (
     <div class="anchor">

@@ -1,4 +1,4 @@
-// What an agent can do with a conversation. Each act has one place for pages, keys and the palette.
+// The acts of an agent in a conversation. Buttons, keys and the palette all call these.
 import { hasInk } from '../../../protocol/words.ts'
 import { asSent } from '../../shared/acceptable.ts'
 import type { Api } from '../../shared/api.ts'
@@ -19,18 +19,18 @@ import { tell } from '../toasts.ts'
 import { words } from '../words.ts'
 import { customerOf } from './here.ts'
 
-/** What takes one out for good; a parked one is still one's own. */
+/** Acts that take the agent out for good. Parking is not among them: a parked conversation stays in the agent's list. */
 type Exit = 'end' | 'leave' | 'release' | 'transfer'
 
-/** A quick connect. */
+/** A quick connect that was chosen. */
 type Met = Pick<Connect, 'id' | 'name'>
 
-/** W6: what one click adds to the time of a conversation. */
+/** W6: how much one click extends a conversation. */
 const extensionMinutes = 60
-/** So much of words is said again before they are left behind. */
+/** How many characters of the unsent text a confirmation quotes. */
 const shownOfWords = 200
 
-/** P6. Words of the customer that nobody has answered are a reason to ask. */
+/** P6. Asks for confirmation if the customer's last message has no answer. */
 export function park(desk: Desk, conversation: string): void {
   const open = unansweredIn(desk.rooms.of(conversation))
   const run = () => close(desk, conversation, 'park')
@@ -45,15 +45,15 @@ export function end(desk: Desk, conversation: string): void {
   outOf(desk, conversation, 'end', run)
 }
 
-/** Whoever writes on has thought better of it. */
+/** An agent who goes on writing does not want to leave: undoes a delayed end or parking. */
 export function writesOn(conversation: string): void {
   const how = closingOf(conversation)
   if (how) takeBack(closingName(how, conversation))
 }
 
-/** P6: takes a parked conversation of this agent back; the texts go out once they are in the room. */
+/** P6: takes a parked conversation of this agent back. The texts are sent once the agent is in the room. */
 export function resume(desk: Desk, conversation: string, texts: readonly string[] = []): void {
-  // Whoever comes back writes to the customer: so said the field. A note that was begun is kept.
+  // The field was for the customer, so the draft is a message. A note that was begun is kept.
   desk.drafts.change(conversation, { kind: 'message' })
   desk.goIn(conversation, texts)
   const given = { params: { id: conversation } }
@@ -82,7 +82,7 @@ export function meet(desk: Desk, conversation: string, how: Meeting, one: Met): 
   else outOf(desk, conversation, 'transfer', run)
 }
 
-/** With the note that travels along; it is kept until it has gone. */
+/** Invites or transfers with the note. The note stays in the draft until it was sent. */
 async function meets(desk: Desk, conversation: string, how: Meeting, { id, name }: Met): Promise<void> {
   const note = desk.drafts.of(conversation).peek().asking
   const given = {
@@ -101,10 +101,10 @@ export function extend(desk: Desk, conversation: string): void {
   void desk.act(words.value.acts.extend, (api) => operate(api, 'POST /conversations/:id/extension', given))
 }
 
-/** What takes one out of it. Words of one's own that were not sent are lost with it, and a reason to ask. */
+/** Leaves the conversation. Unsent text would be lost, so it asks for confirmation first. */
 function outOf(desk: Desk, conversation: string, how: Exit, run: () => void): void {
   const draft = desk.drafts.of(conversation).peek()
-  // That note goes along.
+  // The note of a transfer is sent with it, so it is not lost.
   const unsaid = unsaidIn(how === 'transfer' ? { ...draft, asking: '' } : draft)
   if (unsaid === null) return run()
   const { confirm, acts } = words.value
@@ -112,9 +112,9 @@ function outOf(desk: Desk, conversation: string, how: Exit, run: () => void): vo
   ask(how === 'end' ? { ...question, key: shortcuts.end } : question)
 }
 
-/** A second time, it is done at once. A customer who writes meanwhile is there: then it is not done. */
+/** Delays the act so that it can be undone. Calling it a second time runs it at once. If the customer writes meanwhile, it is cancelled. */
 function close(desk: Desk, conversation: string, how: Closing): void {
-  // Its time is over, and the server has been asked.
+  // The delay has passed, and the server was asked already.
   const by = desk.underway.outward.peek().get(conversation)?.by
   if (by === 'hand' || by === 'time') return
   const held = closingOf(conversation)
@@ -135,7 +135,7 @@ function close(desk: Desk, conversation: string, how: Closing): void {
   hold(desk.me.id, closingName(how, conversation), said.closing[how](customer), run, () =>
     desk.way.choose(conversation),
   )
-  // Where nothing is to be written down afterwards one is done with it.
+  // If no wrap-up follows, the agent goes on to the next conversation.
   if (how === 'park' || desk.workOf(conversation)?.wrapUp === null) desk.way.goOn(conversation)
   else desk.way.writeUp(conversation, true)
 }
@@ -144,15 +144,15 @@ function customerSaid(desk: Desk, conversation: string): string {
   return apart(customerOf(desk, desk.rooms.of(conversation), conversation))
 }
 
-/** The customer's last words, if nobody has answered them. */
+/** The customer's last message, if no agent has answered it. */
 function unansweredIn(room: Room | null): string | null {
-  // An answer is on its way.
+  // An answer that is being sent counts.
   if (room?.unsent.entries.peek().some(({ type, failed }) => type === 'message' && failed === null)) return null
   const { words: said } = lastIn(room)
   return lastWordsOf(room?.items.peek() ?? []).waitsSince === null ? null : said
 }
 
-/** The customer's last message: its number and its words; 0 and none: there is none, or it is not here. */
+/** The number and text of the customer's last message; 0 and null if there is none or it is not loaded. */
 function lastIn(room: Room | null): { readonly n: number; readonly words: string | null } {
   const items = room?.items.peek() ?? []
   const at = items.findLastIndex(({ type, role }) => type === 'message' && role === 'customer')

@@ -1,4 +1,4 @@
-// The two clocks of a conversation, the same in its row and in its head (U3): since it began, and the one of the last word.
+// The two clocks of a conversation: since its start, and since the last message. Row and head show the same (U3).
 import { useComputed } from '@preact/signals'
 import type { Room } from '../../shared/room.ts'
 import { lastWordsOf } from '../last-words.ts'

@@ -1,4 +1,4 @@
-// Where an agent writes: to everybody, or a note to colleagues. Enter sends, Shift+Enter starts a new line.
+// The composer for messages and for notes to colleagues. Enter sends, Shift+Enter makes a new line.
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { hasInk } from '../../../protocol/words.ts'
 import { whyNotTaken } from '../../shared/acceptable.ts'
@@ -20,7 +20,7 @@ interface Props {
   readonly desk: Desk
   readonly room: Room
   readonly conversation: string
-  /** P6: to write is to take it back. */
+  /** P6: sending a message takes the conversation back. */
   readonly parked: boolean
 }
 
@@ -69,7 +69,7 @@ export function Composer({ desk, room, conversation, parked }: Props) {
         value={text}
         onInput={(event) => {
           field.write(event.currentTarget.value)
-          // The customer must not see that somebody writes a note (R13).
+          // The customer must not see that an agent writes a note (R13).
           if (event.currentTarget.value !== '' && kind === 'message' && !parked) room.type()
         }}
         onKeyDown={(event) => {
@@ -91,7 +91,7 @@ export function Composer({ desk, room, conversation, parked }: Props) {
   )
 }
 
-/** The draft of this kind, as a field that only its acceptance empties. */
+/** The draft of this kind as a field. Only a successful send empties it. */
 function fieldOf(desk: Desk, conversation: string, kind: Kind): Field {
   return new Field({
     get: () => desk.drafts.of(conversation).value[kind],
@@ -108,7 +108,7 @@ function Kinds({ desk, conversation, kind }: { desk: Desk; conversation: string;
           key={one}
           class={one === kind ? 'kind chosen' : 'kind'}
           title={`${said[one]} (${keyName(shortcuts[one])})`}
-          // By hand one goes on to write; arrows only choose.
+          // Choosing with the pointer also moves the focus into the field; arrow keys only choose.
           onPointerUp={() => desk.focus.write(conversation, one)}
         >
           <input

@@ -1,4 +1,4 @@
-// Whom one may invite or transfer to, and how they stand at this moment (T8); asked again and again while it is looked at.
+// The quick connects with their availability (T8), polled while the list is open.
 import { signal } from '@preact/signals'
 import type { Api } from '../../shared/api.ts'
 import { quickConnects, type Connect } from '../calls.ts'
@@ -10,7 +10,7 @@ const everyMs = 4_000
 
 export const connects = signal<readonly Connect[] | null>(null)
 
-/** Keeps them fresh until the answer is called. `me`: nobody invites themselves. */
+/** Polls until the returned function is called. `me`: agents are not offered themselves. */
 export function watchConnects(api: Api, me: string): () => void {
   let ended = false
   let failed = false
@@ -20,7 +20,7 @@ export function watchConnects(api: Api, me: string): () => void {
       connects.value = all.filter(({ target }) => target.kind !== 'agent' || target.id !== me)
       failed = false
     } catch (error) {
-      // Said once: what is shown goes on standing there.
+      // The failure is reported once. The list keeps showing the last state.
       if (!failed && !ended) complain(words.value.acts.connects, error)
       failed = true
     }
@@ -31,14 +31,14 @@ export function watchConnects(api: Api, me: string): () => void {
   }
 }
 
-/** Those whose name has it, the ones who could take it first. */
+/** The quick connects whose name matches, available ones first. */
 export function matching(all: readonly Connect[], query: string): readonly Connect[] {
   const wanted = query.trim().toLocaleLowerCase()
   const found = all.filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
   return found.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
 }
 
-/** Whether asking them now can lead to anything. */
+/** Whether an invitation could succeed now. */
 export function canTake({ standing }: Connect): boolean {
   if (!standing) return true
   if (standing.kind === 'agent') return standing.presence === 'available' && standing.free > 0

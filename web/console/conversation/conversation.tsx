@@ -1,4 +1,4 @@
-// The conversation that is looked at: who it is with, how it stands, what was said, and where one writes.
+// The selected conversation: head, roster, transcript and composer.
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Room } from '../../shared/room.ts'
 import type { Desk } from '../desk.ts'
@@ -23,7 +23,7 @@ interface Props {
 export function Conversation({ desk, room, conversation }: Props) {
   const reader = useMemo(() => new Reader(room), [room])
   useEffect(() => () => reader.close(), [reader])
-  // Who was shown out knows no more of the room than that.
+  // After removal the page shows only that the agent was removed.
   const view = room.line.value.state === 'refused' ? null : room.room.value
   const inside = isInside(room)
   const parked = isParked(desk, conversation)

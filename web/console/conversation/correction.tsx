@@ -1,4 +1,4 @@
-// New words for what one has said (R14).
+// The form for correcting one's own message (R14).
 import type { Signal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
@@ -24,7 +24,7 @@ export function Correction({ desk, conversation, item, begun }: Props & { readon
     () =>
       new Field({
         get: () => drafts.of(conversation).value.corrections[item.id] ?? item.text,
-        // What is as it was is no correction.
+        // An unchanged text is no correction.
         set: (written) => {
           begun.value = true
           drafts.correct(conversation, item.id, written === item.text ? null : written)
@@ -34,7 +34,7 @@ export function Correction({ desk, conversation, item, begun }: Props & { readon
   )
   const { text } = field
   useEffect(() => {
-    // Only for who has asked for it here.
+    // Only if the correction was begun on this page; one that was restored after a reload does not take the focus.
     if (begun.peek()) node.current?.focus()
   }, [])
   const said = words.value
@@ -51,7 +51,7 @@ export function Correction({ desk, conversation, item, begun }: Props & { readon
       const done = await desk.act(said.acts.correct, (api) => correct(api, conversation, item.id, asSent(better)))
       return done ? null : ''
     })
-    // What was written on meanwhile stays.
+    // Text that was typed while the correction was being sent stays.
     if (taken && field.text === '') stop()
   }
   return (
@@ -95,11 +95,11 @@ export function Correction({ desk, conversation, item, begun }: Props & { readon
 
 interface TooLateProps extends Props {
   readonly text: string
-  /** Whether one can write there. */
+  /** Whether the agent can write in this conversation. */
   readonly inside: boolean
 }
 
-/** Its time is over, and the words are their writer's: to be copied, sent as a message, or discarded. */
+/** Shown when the time for a correction is over: its text can be copied, sent as a message, or discarded. */
 export function TooLate({ desk, conversation, item, text, inside }: TooLateProps) {
   const said = words.value.transcript
   const discard = () => desk.drafts.correct(conversation, item.id, null)

@@ -1,4 +1,4 @@
-// A line of the transcript that nobody said: who came and went, what was tried, how it ended.
+// A line of the transcript for an event: who came and went, which invitations failed, how the conversation ended.
 import type { Item } from '../../../protocol/items.ts'
 import { wordsOf } from '../../shared/item-words.ts'
 import { Name } from '../parts/name.tsx'

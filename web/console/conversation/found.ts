@@ -1,4 +1,4 @@
-// Looking for words in a conversation, whatever their case and their accents.
+// Finds text in a conversation, ignoring case and accents.
 import type { Item } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { wordsIn } from '../../shared/words-in.ts'
@@ -8,7 +8,7 @@ export interface Piece {
   readonly hit: boolean
 }
 
-/** The text in pieces, with the places where the query stands apart from the rest: the first `limits.marksPerMessage` of them. */
+/** Splits the text at the first `limits.marksPerMessage` matches of the query. */
 export function piecesOf(text: string, query: string): readonly Piece[] {
   const wanted = wantedIn(query)
   if (wanted === '') return [{ text, hit: false }]
@@ -28,17 +28,20 @@ export function piecesOf(text: string, query: string): readonly Piece[] {
   return pieces
 }
 
-/** What a query looks for; empty: nothing. */
+/** The query in folded form; empty: nothing is searched for. */
 export function wantedIn(query: string): string {
   return folded(query.slice(0, limits.queryLength).trim())
 }
 
-/** Whether an item's words or its author have it. */
+/** Whether the item's text or its author's name contains the query. */
 export function has(item: Item, wanted: string): boolean {
   return item.type !== 'amended' && (folded(wordsIn(item)).includes(wanted) || folded(item.name).includes(wanted))
 }
 
-/** Marks go first: to put a long row of them in order takes the square of its length. What is taken apart then has few of its own. */
+/**
+ * Combining marks are removed before decomposing: putting a long run of them in order takes quadratic time. Characters that are decomposed
+ * afterwards have few marks each.
+ */
 export function folded(text: string): string {
   return text
     .replaceAll(/\p{M}+/gu, '')
@@ -47,7 +50,7 @@ export function folded(text: string): string {
     .toLowerCase()
 }
 
-/** Folding changes lengths, so each folded character remembers where it came from. */
+/** Folding can change lengths, so each folded character keeps the position from which it came. */
 function foldedWithOrigin(text: string): { readonly plain: string; readonly origin: readonly number[] } {
   let plain = ''
   const origin: number[] = []

@@ -1,4 +1,4 @@
-// Who the conversation is with, how it stands, and its clocks.
+// The head of a conversation: customer, state and clocks.
 import type { ComponentChildren } from 'preact'
 import type { Room as RoomView } from '../../../protocol/server-frames.ts'
 import type { Room } from '../../shared/room.ts'
@@ -18,12 +18,12 @@ interface Props {
   readonly conversation: string
   readonly customer: string
   readonly view: RoomView | null
-  /** Only who is there can extend it. */
+  /** Only an agent in the room can extend the conversation. */
   readonly inside: boolean
   readonly children: ComponentChildren
 }
 
-/** An end that is further away is no news. */
+/** The end is shown only when it is nearer than this. */
 const soonMs = 60 * 60_000
 
 export function Head({ desk, room, conversation, customer, view, inside, children }: Props) {

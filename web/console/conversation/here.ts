@@ -1,10 +1,10 @@
-// Where one stands in a conversation.
+// What this agent may do in a conversation, by their place in it.
 import type { Room as RoomView } from '../../../protocol/server-frames.ts'
 import type { Room } from '../../shared/room.ts'
 import { words } from '../words.ts'
 import type { Workplace } from '../workplace.ts'
 
-/** Whether one can write and act here. */
+/** Whether the agent can write and act here. */
 export function isInside(room: Room): boolean {
   const view = room.room.value
   const me = room.you.value?.participant
@@ -16,28 +16,28 @@ export function isInside(room: Room): boolean {
   )
 }
 
-/** R14: whether one can still put right what one wrote: who is there, and who was there at its end. */
+/** R14: whether the agent may still correct their messages: they are in the room, or were at its end. */
 export function mayAmend(room: Room): boolean {
   const wasThere = room.room.value?.status === 'ended' && room.you.value?.onlooker !== true
   return isInside(room) || (wasThere && room.line.value.state !== 'refused')
 }
 
-/** P6: parked, and in this agent's list. */
+/** P6: whether it is parked in this agent's list. */
 export function isParked(desk: Workplace, conversation: string): boolean {
   return desk.workOf(conversation)?.state === 'parked'
 }
 
-/** R2: seats that are taken or kept for somebody; a transfer takes none. */
+/** R2: the number of seats taken or reserved; a transfer takes none. */
 export function seatsTaken({ roster, pending = [] }: RoomView): number {
   return roster.length + pending.filter(({ purpose }) => purpose !== 'transfer').length
 }
 
-/** T2: while a transfer waits for its answer nobody else can be asked. */
+/** T2: nobody else can be invited while a transfer is pending. */
 export function mayTransfer(room: Room): boolean {
   return !(room.room.value?.pending ?? []).some(({ purpose }) => purpose === 'transfer')
 }
 
-/** R2: where there is a seat. */
+/** R2: whether a seat is free. */
 export function mayInvite(room: Room): boolean {
   const view = room.room.value
   return mayTransfer(room) && view !== null && (view.partyLimit === undefined || seatsTaken(view) < view.partyLimit)

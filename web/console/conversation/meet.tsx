@@ -1,4 +1,4 @@
-// Inviting and transferring: one list of quick connects, with how each of them stands.
+// The list of quick connects for inviting and transferring, with the availability of each.
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { hasInk } from '../../../protocol/words.ts'
@@ -45,7 +45,7 @@ function MeetList({ desk, conversation, how, onClose }: Props) {
   const wrong = hasInk(note) ? reasonOf(whyNotTaken(note)) : null
   const choose = (one: Connect | undefined) => {
     if (!one || wrong !== null) return
-    // Before it closes, and before a question takes the focus: both give it back to where they have it from.
+    // The focus moves to the field before the list closes and before a confirmation opens, because both remember where it was.
     desk.focus.toField()
     onClose()
     meet(desk, conversation, how, one)

@@ -1,4 +1,4 @@
-// A line of words in the transcript, and what can be done with it (R14).
+// A message or note in the transcript, with its tools (R14).
 import { useComputed, useSignal, type Signal } from '@preact/signals'
 import type { Item } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
@@ -26,7 +26,7 @@ interface Props {
   readonly mine: boolean
   readonly begins: boolean
   readonly ends: boolean
-  /** One's own last message. */
+  /** Whether it is the agent's own last message. */
   readonly last: boolean
 }
 
@@ -37,10 +37,10 @@ export function Message(props: Props) {
   const side = item.role === 'customer' ? 'theirs' : 'ours'
   const classes = ['message', item.type, side, mine && 'mine', begins && 'begins', ends && 'ends']
   const gone = item.change === 'deleted' || item.change === 'redacted'
-  // What was begun before the page was loaded goes on.
+  // A correction that was begun before a reload goes on.
   const corrected = useComputed(() => desk.drafts.of(conversation).value.corrections[item.id]).value
   const wanted = mine && !gone && (begun.value || corrected !== undefined)
-  // It is looked at as time goes by only where that matters.
+  // The time is read only where it matters, because reading it redraws the message every second.
   const editing = wanted && mayAmend(reader.room) && leftUntil(amendableUntil(item, reader.room)) > 0
   const chosen = useComputed(() => reader.hit.value === n).value
   return (
@@ -85,7 +85,7 @@ function Gone({ item }: { item: Item }) {
   return <em>{item.change === 'redacted' ? changes.redacted : changes.deleted}</em>
 }
 
-/** Shown on hover and on focus. Whether the time for it is over is for the server to say; here it is only not offered. */
+/** Shown on hover and on focus. The server decides whether it is too late; the page only stops offering it. */
 function Tools({ desk, conversation, item, mine, reader, begun }: Props & { begun: Signal<boolean> }) {
   const said = words.value
   const supervises = desk.supervises.value
@@ -125,7 +125,7 @@ function Tools({ desk, conversation, item, mine, reader, begun }: Props & { begu
   )
 }
 
-/** R14: until when its author can put it right. */
+/** R14: until when the author can correct it. */
 function amendableUntil({ at }: Item, room: Room): string {
   const withinMs = room.limits.value?.amendWithinMs ?? limits.amendWithinMs.default
   return new Date(Date.parse(at) + withinMs).toISOString()

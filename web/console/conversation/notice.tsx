@@ -1,4 +1,4 @@
-// What stands between the roster and the transcript: why one cannot write here as usual, and what can be done about it.
+// The notice above the transcript: why the agent cannot write here, and what they can do.
 import type { Room } from '../../shared/room.ts'
 import { answer } from '../answer.ts'
 import type { Desk } from '../desk.ts'
@@ -13,7 +13,7 @@ import { isParked } from './here.ts'
 
 interface Props {
   readonly desk: Desk
-  /** Null: there is none to be in. */
+  /** Null: there is no room to be in. */
   readonly room: Room | null
   readonly conversation: string
   readonly inside: boolean
@@ -32,7 +32,7 @@ export function Notice({ desk, room, conversation, inside }: Props) {
   return room && <LineNotice line={room.line} beside={desk.line} />
 }
 
-/** O3: there is nothing to be done here, by nobody on this page. */
+/** O3: the conversation is in quarantine. Nobody can do anything about it on this page. */
 function Fault({ text }: { text: string }) {
   return (
     <p class="notice warn" role="status">
@@ -41,7 +41,7 @@ function Fault({ text }: { text: string }) {
   )
 }
 
-/** P6: the customer need not be waited for. */
+/** P6: the agent can take it back without waiting for the customer. */
 function Parked({ desk, conversation }: { desk: Desk; conversation: string }) {
   const said = words.value
   return (

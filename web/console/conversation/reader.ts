@@ -1,4 +1,4 @@
-// How one reads a conversation: whether one follows its end, from where it is drawn, where the new begins, what is searched for.
+// The reader's state in a conversation: whether they follow its end, from where it is drawn, where new items begin, and the search.
 import { batch, computed, effect, signal, untracked } from '@preact/signals'
 import { elapsed } from '../../shared/clock.ts'
 import type { Room } from '../../shared/room.ts'
@@ -7,19 +7,19 @@ import { earlierFrom, followFrom, revealFrom } from './span.ts'
 
 export class Reader {
   readonly room: Room
-  /** Number of the first item drawn. */
+  /** Number of the first item that is drawn. */
   readonly from = signal(1)
   readonly following = signal(true)
-  /** Number of the first item that was unread when one came here, or null. */
+  /** Number of the first item that was unread when the agent opened the conversation, or null. */
   readonly newFrom = signal<number | null>(null)
-  /** The item to scroll to, once it is drawn. */
+  /** The item to which to scroll once it is drawn. */
   readonly target = signal<{ readonly n: number } | null>(null)
   readonly #search = new Search({ now: () => elapsed(), later })
   readonly query = this.#search.query
   readonly found = this.#search.found
-  /** Number of the item among those found at which one is, or null. */
+  /** Number of the selected search hit, or null. */
   readonly hit = signal<number | null>(null)
-  /** One's own last message: under it stands how far it has come. */
+  /** The agent's own last message, below which its receipts are shown. */
   readonly lastOwn = computed(() => {
     const me = this.room.you.value?.participant
     const own = this.room.items.value.findLast(
@@ -33,7 +33,7 @@ export class Reader {
   #wantsEarlier = false
   #wantsWhole = false
   #begun = false
-  /** How many words of one's own had not been sent. */
+  /** How many own messages were unsent at the last look. */
   #unsent: number
 
   constructor(room: Room) {
@@ -53,7 +53,7 @@ export class Reader {
     for (const end of this.#ends) end()
   }
 
-  /** Draws what stands before, and fetches it if it is not here. */
+  /** Draws earlier items, and fetches them if they are not loaded. */
   earlier(): void {
     const first = this.room.first.peek()
     if (this.from.peek() > first) this.from.value = earlierFrom(this.from.peek(), first)
@@ -63,7 +63,7 @@ export class Reader {
     }
   }
 
-  /** Fetches page after page to the beginning. */
+  /** Fetches all pages to the beginning. */
   whole(): void {
     this.#wantsWhole = true
     this.#fetched()
@@ -91,7 +91,7 @@ export class Reader {
     })
   }
 
-  /** The hit `by` places further, around the ends. */
+  /** Goes `by` hits on, and around at the ends. */
   step(by: 1 | -1): void {
     const hits = this.found.peek()
     if (hits.length === 0) return
@@ -99,19 +99,19 @@ export class Reader {
     this.go(hits[(at + by + hits.length) % hits.length])
   }
 
-  /** To one of the hits. */
+  /** Goes to a hit. */
   go(n: number | undefined): void {
     if (n === undefined) return
     this.hit.value = n
     this.reveal(n)
   }
 
-  /** The newest one is gone to as soon as it is found. */
+  /** Goes to the newest hit as soon as it is found. */
   #choose(hits: readonly number[]): void {
     if (this.hit.peek() === null) untracked(() => this.go(hits.at(-1)))
   }
 
-  /** What has come since one looked away is new. */
+  /** Items that arrive while the agent looks elsewhere are marked as new. */
   lookedAway(): void {
     this.newFrom.value = null
     this.#begun = false
@@ -127,13 +127,13 @@ export class Reader {
     if (you === null) return
     if (!this.#begun && last >= first) {
       this.#begun = true
-      // Who reads for the first time finds everything new, which is no news.
+      // On a first visit everything is unread, so no line is drawn.
       if ((cursors[you.participant] ?? 0) > 0) this.newFrom.value = this.room.news.peek()[0] ?? null
     }
     if (this.following.value) this.from.value = followFrom(this.from.peek(), first, last)
   }
 
-  /** What one has just said is shown, wherever one was reading. */
+  /** Scrolls to the agent's own message when it is sent, wherever they were reading. */
   #seeOwn(): void {
     const count = this.room.unsent.entries.value.length
     if (count > this.#unsent) untracked(() => this.latest())

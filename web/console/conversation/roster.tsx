@@ -1,4 +1,4 @@
-// Who is in the room, the customer first (R4), and whom it waits for; with what takes them out (R6, R7).
+// Who is in the room, the customer first (R4), and pending invitations, each with a button to remove them (R6, R7).
 import type { Party, Pending, Room as RoomView } from '../../../protocol/server-frames.ts'
 import { operate } from '../../shared/operate.ts'
 import type { Room } from '../../shared/room.ts'
@@ -15,7 +15,7 @@ interface Props {
   readonly room: Room
   readonly conversation: string
   readonly view: RoomView
-  /** Only who is there can take others out. */
+  /** Only agents in the room can remove others. */
   readonly inside: boolean
 }
 

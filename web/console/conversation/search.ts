@@ -1,21 +1,21 @@
-// The search in one conversation: from the newest item to the oldest, a few milliseconds at a time, so that ten thousand items of a
-// stranger's words hold nothing up. What has been looked at is not looked at again until the query changes.
+// The search in one conversation. It goes from the newest item to the oldest in slices of a few milliseconds, so that ten thousand long items do
+// not block the page. Items are searched once for each query.
 import { batch, signal } from '@preact/signals'
 import type { Item } from '../../../protocol/items.ts'
 import { has, wantedIn } from './found.ts'
 
-/** So long (ms) it looks before the page may do something else. */
+/** How long one slice runs before the page may do something else (ms). */
 const sliceMs = 8
 
 export interface SearchOutside {
   now(): number
-  /** Runs it when the page has had its turn. */
+  /** Schedules the next slice. */
   later(run: () => void): () => void
 }
 
 export class Search {
   readonly query = signal('')
-  /** Numbers of the items that have it, the oldest first, as far as they have been looked at. */
+  /** Numbers of the matching items among those searched so far, the oldest first. */
   readonly found = signal<readonly number[]>([])
   readonly #outside: SearchOutside
   #items: readonly Item[] = []
@@ -28,7 +28,7 @@ export class Search {
     this.#outside = outside
   }
 
-  /** Looks for something else. */
+  /** Starts another search. */
   ask(query: string): void {
     batch(() => {
       this.query.value = query
@@ -39,7 +39,7 @@ export class Search {
     })
   }
 
-  /** The items, from number `first` on, as they are by now. */
+  /** Tells the search which items are loaded, numbered from `first`. */
   over(items: readonly Item[], first: number): void {
     this.#items = items
     this.#first = first

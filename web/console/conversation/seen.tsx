@@ -1,9 +1,9 @@
-// How far one's own last words have come, party by party (R12).
+// How far the agent's last message has come, for each party (R12).
 import { marksOf, type Marks } from '../../shared/marks.ts'
 import type { Room } from '../../shared/room.ts'
 import { words, wording } from '../words.ts'
 
-/** Longer names are no list any more. */
+/** Longer lists of names are cut. */
 const shownOfName = 80
 
 export function Seen({ room, n }: { room: Room; n: number }) {

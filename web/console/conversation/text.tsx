@@ -1,4 +1,4 @@
-// What somebody wrote: links, and what is searched for. Always text, never markup.
+// The text of a message with links and search hits. It is drawn as text, never as markup.
 import type { Item } from '../../../protocol/items.ts'
 import { partsIn } from '../../shared/words-in.ts'
 import { piecesOf } from './found.ts'

@@ -1,4 +1,4 @@
-// The transcript: what the log says, then what is still on its way. It follows the end only for a reader who is there.
+// The transcript: the items of the log, then messages that are still being sent. It follows the end only if the reader is there.
 import { useComputed } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { deviceNow } from '../../shared/clock.ts'
@@ -11,7 +11,7 @@ import { Message } from './message.tsx'
 import type { Reader } from './reader.ts'
 import { UnsentLine } from './unsent.tsx'
 
-/** Pixels from an end that still count as being there. */
+/** Pixels from an end that count as being at it. */
 const nearEnd = 40
 const groupMs = 3 * 60_000
 
@@ -80,11 +80,11 @@ function isMine(line: DrawnLine, me: string | undefined): boolean {
 interface LineProps {
   readonly line: DrawnLine
   readonly mine: boolean
-  /** One's own last words. */
+  /** Whether it is the agent's own last message. */
   readonly last: boolean
 }
 
-/** Not a component of state: its parts compare what they are given, and are drawn anew only if that changed. */
+/** It has no state of its own. Its parts compare their properties and are redrawn only on a change. */
 function Line({ line, mine, last, desk, conversation, reader }: Props & LineProps) {
   switch (line.kind) {
     case 'day':
@@ -162,7 +162,7 @@ function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolea
   return scrollHeight - scrollTop - clientHeight < nearEnd
 }
 
-/** Sticks to the end for who is there, keeps its place for who is not, and goes where it is sent. Answers what hears of each scroll. */
+/** Sticks to the end if the reader is there, keeps its place if not, and scrolls to a target. Answers the handler for scroll events. */
 function useScrolling(box: { readonly current: HTMLDivElement | null }, reader: Reader): () => void {
   const { room } = reader
   const drawn = useRef({ from: 0, height: 0 })
@@ -180,7 +180,7 @@ function useScrolling(box: { readonly current: HTMLDivElement | null }, reader: 
     const node = box.current
     if (!node) return
     const before = drawn.current
-    // What was put in above must not move what is being read.
+    // Items inserted above must not move what the reader sees.
     if (!reader.following.peek() && reader.from.peek() < before.from)
       node.scrollTop += node.scrollHeight - before.height
     follow()
@@ -200,7 +200,7 @@ function useScrolling(box: { readonly current: HTMLDivElement | null }, reader: 
     if (target === null) return
     const line = box.current?.querySelector(`[data-n="${target.n}"]`)
     line?.scrollIntoView({ block: 'center' })
-    // Where everything fits there is nothing to come back from.
+    // If everything fits into the box, the reader is at the end.
     if (box.current) reader.following.value = isAtEnd(box.current)
   }, [reader.target.value, reader.from.value])
   useEffect(() => {
@@ -221,7 +221,7 @@ function useScrolling(box: { readonly current: HTMLDivElement | null }, reader: 
   }, [reader])
   return () => {
     const node = box.current
-    // The box has become smaller or larger, which its reader did not do: it is followed in a moment.
+    // The box was resized, so the scroll event is not the reader's.
     if (!node || node.clientHeight !== boxHeight.current) return
     reader.following.value = isAtEnd(node)
     if (node.scrollTop < nearEnd) reader.earlier()

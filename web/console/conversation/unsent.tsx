@@ -1,4 +1,4 @@
-// What was written here and is not in the log yet, or was refused (D2, D3).
+// Messages that are not in the log yet, or were refused (D2, D3).
 import type { RefusalCode } from '../../../protocol/problem.ts'
 import type { Room } from '../../shared/room.ts'
 import type { Entry } from '../../shared/slots.ts'

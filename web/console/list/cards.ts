@@ -1,20 +1,20 @@
-// What an offer shows besides its card: chosen attributes and the last words (Q4). Asked for again while it rings.
+// The attributes and last messages that an offer shows besides its card (Q4), polled while it rings.
 import { signal, type Signal } from '@preact/signals'
 import type { Api } from '../../shared/api.ts'
 import { offerDetails, type OfferDetails } from '../calls.ts'
 import { keepLooking } from '../looking.ts'
 
-/** While it rings the customer may go on writing. */
+/** The customer may go on writing while it rings. */
 const everyMs = 4_000
 
 const known = new Map<string, Signal<OfferDetails | null>>()
 
-/** Null until they are there. An offer can be answered without them, so their absence is no failure worth a word. */
+/** Null until they are loaded. An offer can be answered without them, so a failure is not reported. */
 export function detailsOf(offer: string): OfferDetails | null {
   return of(offer).value
 }
 
-/** Keeps them fresh until the answer is called. */
+/** Polls until the returned function is called. */
 export function watchDetails(api: Api, offer: string): () => void {
   const stop = keepLooking(
     () =>

@@ -1,9 +1,9 @@
-// How the time that is left to answer is said inside a ring.
+// The remaining time inside a ring.
 
-/** From here on minutes are said: more digits find no room in the ring. */
+/** From this on minutes are shown, because three digits do not fit into the ring. */
 const mostSeconds = 99
 
-/** In whole seconds, from 100 on in minutes. */
+/** Whole seconds, or minutes from 100 seconds on. */
 export function leftSaid(leftMs: number): string {
   const seconds = Math.max(0, Math.ceil(leftMs / 1_000))
   return seconds <= mostSeconds ? `${seconds}` : `${Math.ceil(seconds / 60)}′`

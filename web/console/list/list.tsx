@@ -1,4 +1,4 @@
-// Everything that an agent has to do: what rings, what is open, what is parked, what is left to write down.
+// The list of work: ringing offers, open and parked conversations, and wrap-ups.
 import type { Presence } from '../../../protocol/server-frames.ts'
 import { apart } from '../../shared/sentence.ts'
 import type { Desk } from '../desk.ts'
@@ -37,7 +37,7 @@ export function WorkList({ desk }: { desk: Desk }) {
   )
 }
 
-/** Q2: said once for each, without a sound. */
+/** Q2: each assignment is announced once, without a sound. */
 function Assigned({ desk }: { desk: Desk }) {
   const { assigned } = words.value.offers
   return (

@@ -1,4 +1,4 @@
-// What rings at this agent (Q2, Q4, A6).
+// An offer that rings at this agent (Q2, Q4, A6).
 import { useEffect } from 'preact/hooks'
 import { apart } from '../../shared/sentence.ts'
 import { wordsIn } from '../../shared/words-in.ts'
@@ -31,7 +31,7 @@ export function Offers({ desk }: { desk: Desk }) {
   )
 }
 
-/** `aimed`: the keys act on it. */
+/** `aimed`: the keys answer this offer. */
 function Offer({ desk, offer, aimed }: { desk: Desk; offer: Offered; aimed: boolean }) {
   const { card, purpose, state, untilAt } = offer
   const said = words.value.offers

@@ -1,4 +1,4 @@
-// Whether one is there for work (A1), and how much of it one has (A2).
+// The agent's presence (A1) and used capacity (A2).
 import { useSignal } from '@preact/signals'
 import type { Presence } from '../../../protocol/server-frames.ts'
 import { useAway } from '../../shared/away.ts'
@@ -66,7 +66,7 @@ export function PresenceMenu({ desk }: { desk: Desk }) {
   )
 }
 
-/** As far as one knows: who has no connection is taken for offline before long (A3), whatever was known last. */
+/** The presence as far as the page knows. Without a connection the agent counts as offline soon (A3), so that is shown. */
 export function usePresence(desk: Desk): Presence {
   const away = useAway(desk.line.value)
   return away ? 'offline' : (desk.workspace.value?.presence ?? 'offline')

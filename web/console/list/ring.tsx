@@ -1,4 +1,4 @@
-// The time that is left to answer, as a ring that empties; it is drawn by the browser, not by a clock of ours.
+// The remaining time of an offer as an emptying ring. CSS animates it, not a timer.
 import { useMemo } from 'preact/hooks'
 import { serverNow } from '../../shared/clock.ts'
 import { Until } from '../parts/timer.tsx'

@@ -1,4 +1,4 @@
-// One conversation in the list: who, where, the last words, what is unread, and its two timers.
+// One conversation in the list: customer, entry point, last message, unread count and two clocks.
 import { useComputed } from '@preact/signals'
 import type { Card } from '../../../protocol/server-frames.ts'
 import type { Room } from '../../shared/room.ts'

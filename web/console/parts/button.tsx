@@ -1,4 +1,4 @@
-// A button of an icon, with words or only with a name, and the key that does the same.
+// A button with an icon and a label, and its key.
 import { keyName } from '../shortcuts.ts'
 import { Icon, type IconName } from './icons.tsx'
 import { Keys } from './keys.tsx'
@@ -6,7 +6,7 @@ import { Keys } from './keys.tsx'
 interface Props {
   readonly icon: IconName
   readonly label: string
-  /** Only the icon is drawn. */
+  /** Only the icon is drawn; the label becomes its accessible name. */
   readonly bare?: boolean
   readonly shortcut?: string
   readonly kind?: 'main' | 'danger' | 'bare' | ''

@@ -1,4 +1,4 @@
-// What cannot be taken back is asked once. Who goes on typing has said no, and every letter goes where it was meant to.
+// A confirmation for what cannot be undone. If the agent goes on typing, that cancels it, and every letter reaches the field behind.
 import { question, type Question } from '../overlays.ts'
 import { session } from '../session.ts'
 import { keysWanted, pressedKey } from '../shortcuts.ts'
@@ -13,7 +13,7 @@ export function ask(asked: Question): void {
 export function Confirm() {
   const asked = question.value
   if (asked === null) return null
-  // Close the dialog itself, now: it gives the focus back within this event, so the letter lands in the field.
+  // Closes the dialog element directly: it returns the focus within this event, so the letter goes to the field.
   const close = ({ currentTarget }: { readonly currentTarget: Element }) => {
     currentTarget.closest('dialog')?.close()
     question.value = null
@@ -57,7 +57,7 @@ export function Confirm() {
   )
 }
 
-/** The space presses the button that has the focus. */
+/** Whether the key types text. The space bar does not count: it presses the focused button. */
 function isLetter({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
   return key !== ' ' && key.length === 1 && !altKey && !ctrlKey && !metaKey
 }

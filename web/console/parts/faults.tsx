@@ -1,4 +1,4 @@
-// The system's alerts (O3), where an administrator looks anyway: on the board and in the list.
+// The system's alerts (O3), on the board and in the list, where administrators look anyway.
 import { useEffect } from 'preact/hooks'
 import { apart } from '../../shared/sentence.ts'
 import type { Desk } from '../desk.ts'
@@ -7,7 +7,7 @@ import { words, wording } from '../words.ts'
 import { IconButton } from './button.tsx'
 import { Icon } from './icons.tsx'
 
-/** More than these nobody reads one by one. */
+/** The most alerts that are listed one by one. */
 const shown = 5
 
 export function Faults({ desk }: { desk: Desk }) {

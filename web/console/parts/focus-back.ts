@@ -1,6 +1,6 @@
-// What lies over the page gives the focus back to where it was.
+// Returns the focus when something that covered the page closes.
 
-/** Answers how to give it back. That is for who has lost it; whoever has gone elsewhere meanwhile stays there. */
+/** Answers the function that returns the focus. It does nothing if the focus has moved elsewhere meanwhile. */
 export function focusBack(): () => void {
   const before = document.activeElement
   return () => {

@@ -1,4 +1,4 @@
-// Line icons on a grid of 20, drawn in the colour of the words beside them.
+// Line icons on a grid of 20, in the colour of the text beside them.
 const paths = {
   work: 'M3 5.5h14v8H9l-3.5 3v-3H3z',
   board: 'M4 16V9M10 16V4M16 16v-5',
@@ -44,7 +44,7 @@ export function Icon({ name }: { name: IconName }) {
   )
 }
 
-/** The product's mark, as in `public/partyline.svg`, in the colours of the scheme. */
+/** The product's logo, as in `public/partyline.svg`, in the colours of the scheme. */
 export function Mark() {
   return (
     <svg class="mark" viewBox="0 0 56 56" aria-hidden="true">

@@ -1,10 +1,10 @@
-// The key that does the same, drawn on what it does; nothing where its agent has switched the keys off, or touches the screen (CSS).
+// The key of a command, drawn on its button. Nothing is drawn if the agent has switched the keys off or uses a touch screen (CSS).
 import { session } from '../session.ts'
 import { keyName, keysWanted } from '../shortcuts.ts'
 
 export function Keys({ of }: { of: string }) {
   const agent = session.value?.agent.id
   if (agent === undefined || !keysWanted(agent).value) return null
-  // Drawn by the style: it is no part of what the button is called.
+  // CSS draws the text, so that it is not part of the button's accessible name.
   return <kbd class="key" aria-hidden="true" data-key={keyName(of)} />
 }

@@ -1,4 +1,4 @@
-// Says that a connection is away, once that has lasted long enough to matter (A3): once, also where two are.
+// Says that a connection is away, once it has lasted long enough to matter (A3). Only one notice is shown when two connections are away.
 import type { ReadonlySignal } from '@preact/signals'
 import { useAway } from '../../shared/away.ts'
 import type { Line } from '../../shared/connection.ts'
@@ -7,7 +7,7 @@ import { Icon } from './icons.tsx'
 
 interface Props {
   readonly line: ReadonlySignal<Line>
-  /** One whose notice stands on the page too: while that is away this one need not say so. */
+  /** Another connection with a notice of its own on the page. While that one is away, this notice is not shown. */
   readonly beside?: ReadonlySignal<Line>
   readonly lease?: boolean
 }

@@ -1,4 +1,4 @@
-// A dialog that must be answered before anything else, by the browser's own means.
+// A modal dialog, by the browser's `dialog` element.
 import type { ComponentChildren, TargetedKeyboardEvent } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { focusBack } from './focus-back.ts'
@@ -19,7 +19,7 @@ export function Modal({ label, class: kind = '', children, onClose, onKey }: Pro
     node?.showModal()
     return () => {
       node?.close()
-      // A dialog that is taken out of the page gives nothing back by itself.
+      // The browser does not return the focus from a dialog that was removed from the page.
       giveBack()
     }
   }, [])
@@ -34,7 +34,7 @@ export function Modal({ label, class: kind = '', children, onClose, onKey }: Pro
         onClose()
       }}
       onClick={(event) => {
-        // Its ground is the dialog itself.
+        // A click on the backdrop has the dialog itself as its target.
         if (event.target === dialog.current) onClose()
       }}
     >

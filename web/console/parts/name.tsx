@@ -1,4 +1,4 @@
-// Names as people gave them: apart from the direction of the words around, and never longer than their place.
+// A name as a person gave it: isolated from the direction of the text around it, and cut to the width of its place.
 import { colourOf, initialsOf } from '../../shared/names.ts'
 
 export function Name({ of }: { of: string }) {

@@ -1,4 +1,4 @@
-// What opens beside a button: closed by Escape, by a click elsewhere and by going away; the focus comes back to where it was.
+// A box that opens beside a button. Escape, a click elsewhere and leaving close it, and the focus returns to where it was.
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { isComposed, isEscape } from '../../shared/enter.ts'
@@ -16,14 +16,14 @@ export function Popover({ open, label, class: kind = '', children, onClose }: Pr
   const box = useRef<HTMLDivElement>(null)
   const closed = useRef(onClose)
   closed.current = onClose
-  // Before anything else is drawn: a question that follows gives the focus back to where this had it from.
+  // Runs before anything else is drawn, so that a dialog that follows gets the right element to return the focus to.
   useLayoutEffect(() => {
     if (!open) return
     const giveBack = focusBack()
     const first = box.current?.querySelector<HTMLElement>('[data-first], input, button, [tabindex="0"]')
     first?.focus()
     const pressed = ({ target }: Event) => {
-      // The button beside it closes it by itself.
+      // The button beside it toggles the box itself.
       if (!(target instanceof Node) || box.current?.parentElement?.contains(target)) return
       closed.current()
     }
@@ -49,7 +49,7 @@ export function Popover({ open, label, class: kind = '', children, onClose }: Pr
   )
 }
 
-/** The arrows go through what can be chosen. */
+/** The arrow keys move through the choices. */
 function step(event: KeyboardEvent): void {
   if ((event.key !== 'ArrowDown' && event.key !== 'ArrowUp') || isComposed(event)) return
   const box = event.currentTarget

@@ -1,11 +1,11 @@
-// How a queue stands, for whoever may send somebody there.
+// The state of a queue, for somebody who may send a conversation there.
 import { words, wording } from '../words.ts'
 
 interface Props {
   readonly open: boolean
   readonly waiting: number
   readonly available: number
-  /** How long one would wait, in words; absent: it is not said. */
+  /** The estimated wait in words; absent: it is not shown. */
   readonly estimate?: string
 }
 

@@ -1,4 +1,4 @@
-// What stands where a list will be.
+// The placeholder for a list that is being loaded.
 import { words } from '../words.ts'
 
 export function Skeleton() {

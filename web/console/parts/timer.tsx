@@ -1,4 +1,4 @@
-// A stopwatch since a time, or until one. Only it is drawn anew every second, not what it stands in.
+// A stopwatch since a time, or a countdown to one. Only the timer is redrawn every second, not what contains it.
 import { serverNow } from '../../shared/clock.ts'
 import { now } from '../../shared/now.ts'
 import { stopwatch } from '../../shared/wording.ts'
@@ -23,9 +23,9 @@ export function Since({ from, label, icon, urgent = false }: Props) {
 
 interface UntilProps {
   readonly at: string
-  /** In what words; left out: the span alone. */
+  /** The sentence around the span; absent: the span alone. */
   readonly say?: (span: string) => string
-  /** How the span is written. */
+  /** The format of the span. */
   readonly as?: (spanMs: number) => string
 }
 
@@ -33,12 +33,12 @@ export function Until({ at, say = (span) => span, as = stopwatch }: UntilProps) 
   return <span class="timer">{say(as(leftUntil(at)))}</span>
 }
 
-/** Milliseconds, counted on while it is looked at; below zero: it is over. */
+/** Milliseconds until `at`; a component that reads it is updated every second. Below zero: it has passed. */
 export function leftUntil(at: string): number {
   return Date.parse(at) - present()
 }
 
-/** A clock that hears of the server's time between two seconds goes by it at once. */
+/** The server's time may be corrected between two ticks; the timer uses it at once. */
 function present(): number {
   return Math.max(now.value, serverNow())
 }

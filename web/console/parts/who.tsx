@@ -1,4 +1,4 @@
-// Who a conversation is with, at its top.
+// The customer's name at the top of a conversation.
 import type { ComponentChildren } from 'preact'
 import { words } from '../words.ts'
 import { IconButton } from './button.tsx'
@@ -6,9 +6,9 @@ import { Avatar, Name } from './name.tsx'
 
 interface Props {
   readonly customer: string
-  /** Back to the list, on a page that is too narrow for both; absent: there is another way. */
+  /** Goes back to the list, on a page too narrow for both; absent: there is another way back. */
   readonly onBack?: () => void
-  /** How it stands. */
+  /** The state of the conversation. */
   readonly how?: ComponentChildren
   readonly children?: ComponentChildren
 }

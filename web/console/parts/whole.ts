@@ -1,6 +1,6 @@
-// Words that had to be cut to fit their place stand in full in the browser's own tip, under the pointer.
+// Shows text that had to be cut as a tooltip.
 
-/** Returns what stops it. */
+/** Returns the function that stops it. */
 export function showWhole(): () => void {
   document.addEventListener('pointerover', look)
   return () => document.removeEventListener('pointerover', look)
@@ -9,7 +9,7 @@ export function showWhole(): () => void {
 function look({ target }: PointerEvent): void {
   if (!(target instanceof HTMLElement)) return
   const { scrollWidth, clientWidth, scrollHeight, clientHeight } = target
-  // Inline words have no width of their own.
+  // Inline elements have no client width.
   if (clientWidth === 0 || (scrollWidth <= clientWidth && scrollHeight <= clientHeight + 2)) return
   const { overflowX, textOverflow, webkitLineClamp } = getComputedStyle(target)
   const cuts = overflowX === 'hidden' && (textOverflow === 'ellipsis' || webkitLineClamp !== 'none')

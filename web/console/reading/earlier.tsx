@@ -1,4 +1,4 @@
-// Earlier conversations of a customer (S1), beside the one in which they are served: each opened to read.
+// The earlier conversations of a customer whom the agent serves (S1), each of which can be opened to read.
 import type { CustomerDetails } from '../calls.ts'
 import { isInside } from '../conversation/here.ts'
 import type { Desk } from '../desk.ts'

@@ -1,4 +1,4 @@
-// What one served in the last 30 days (S1): day by day, found by the customer's name, and opened to read.
+// What the agent served in the last 30 days (S1), by day, searchable by the customer's name.
 import { batch, useComputed, useSignal, type Signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Engagement } from '../../../protocol/engagements.ts'
@@ -13,7 +13,7 @@ import { hashOf, route } from '../route.ts'
 import { words, wording } from '../words.ts'
 import { Past } from './past.tsx'
 
-/** `items` null: nothing has come yet. */
+/** `items` null: not loaded yet. */
 interface Fetched {
   readonly items: readonly Engagement[] | null
   readonly more: boolean
@@ -199,7 +199,7 @@ function daysOf(items: readonly Engagement[]): readonly Day[] {
   return [...days].map(([day, entries]) => ({ day, entries }))
 }
 
-/** The page behind `known`, or the first. What was asked for before and comes later is dropped. */
+/** Fetches the page after `known`, or the first. Answers of older requests are dropped. */
 async function fetchPage(
   desk: Desk,
   customer: string,

@@ -1,11 +1,11 @@
-// Reading a conversation without taking part in it (S1).
+// Reading a conversation as an onlooker (S1).
 import { effect, untracked } from '@preact/signals'
 import type { Room } from '../../shared/room.ts'
 import type { Desk } from '../desk.ts'
 import { Icon } from '../parts/icons.tsx'
 import { words } from '../words.ts'
 
-/** A line for who only reads what goes on. What one has parked says so itself. */
+/** The notice for onlookers. A parked conversation has its own notice. */
 export function LookingOn({ desk, room, conversation }: { desk: Desk; room: Room; conversation: string }) {
   const view = room.room.value
   if (desk.workOf(conversation) || room.you.value?.onlooker !== true || view === null || view.status === 'ended')
@@ -17,7 +17,7 @@ export function LookingOn({ desk, room, conversation }: { desk: Desk; room: Room
   )
 }
 
-/** Who parks is shown out of the room, and lets themselves in again to read on. Answers how to stop that. */
+/** Parking closes the agent's socket. This connects again, as an onlooker. Answers the function that stops it. */
 export function readOnWhenParked(desk: Desk): () => void {
   return effect(() => {
     const id = desk.selected.value

@@ -1,11 +1,11 @@
-// What one may not read, what is not there, and what cannot be fetched now: a plain sentence, and a way on.
+// The message for a conversation that the agent may not read, that does not exist, or that cannot be fetched now.
 import type { ComponentChildren } from 'preact'
 import { Icon } from '../parts/icons.tsx'
 import { hashOf } from '../route.ts'
 import { words } from '../words.ts'
 
 interface Props {
-  /** The refusal, or the name of the close code. */
+  /** The refusal's code, or the name of the close code. */
   readonly why: string
   readonly way?: ComponentChildren
   again(): void

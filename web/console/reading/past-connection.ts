@@ -1,4 +1,4 @@
-// A conversation that is over, read over HTTP: what a room asks by frames is fetched, and every request is checked anew (S1).
+// Reads an ended conversation over HTTP. It turns the frames that a room sends into requests, and the server checks every request (S1).
 import type { ClientFrame } from '../../../protocol/client-frames.ts'
 import { limits } from '../../../protocol/limits.ts'
 import type { ServerFrame } from '../../../protocol/server-frames.ts'
@@ -9,10 +9,10 @@ import { newId } from '../../shared/id.ts'
 import { operate } from '../../shared/operate.ts'
 import { Room, type Connected } from '../../shared/room.ts'
 
-/** In no roster. */
+/** The reader is not in the roster. */
 const nobody = { participant: 'onlooker', role: 'agent', name: '', onlooker: true } as const
 
-/** `serving`: the conversation with the same customer by which one may read it; null: it needs none. */
+/** `serving`: the conversation with the same customer that gives the right to read this one; null: none is needed. */
 export function pastRoom(api: Api, conversation: string, serving: string | null): Room {
   const slot = { load: () => null, save: () => {}, release: () => {}, drop: () => {} }
   const room = new Room(
@@ -91,7 +91,7 @@ class PastConnection implements Connected {
     const page = await this.#items(Math.max(0, view.last - tail), limits.pageItems)
     const { room, cursors, delivered } = view
     const { messageBytes, frameBytes, typingEveryMs } = limits
-    // Nothing can be put right any more by who only reads.
+    // A reader cannot correct anything, so the time for corrections is 0.
     const told = { messageBytes, frameBytes, typingEveryMs, amendWithinMs: 0 }
     return {
       type: 'welcome',

@@ -1,4 +1,4 @@
-// A conversation that is over, to be read: what was said, and the way back.
+// An ended conversation, to be read.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import { customerOf } from '../conversation/here.ts'
@@ -17,7 +17,7 @@ import { pastRoom } from './past-connection.ts'
 interface Props {
   readonly desk: Desk
   readonly conversation: string
-  /** The conversation with the same customer in which one is; null: one served this one. */
+  /** The conversation with the same customer in which the agent is; null: the agent served this one themselves. */
   readonly serving: string | null
   readonly back: Route
   readonly backWords: string

@@ -1,4 +1,4 @@
-// What an agent writes down of a conversation: notes and dispositions for the wrap-up (A4), which can be written and chosen before its end.
+// The wrap-up of a conversation (A4): notes and dispositions. It can be filled in before the conversation ends.
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { hasInk } from '../../../protocol/words.ts'
@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function Engagement({ desk, room, conversation }: Props) {
-  // Who only reads along has nothing to write down afterwards, nor has who serves a queue that asks for nothing.
+  // Onlookers have no wrap-up, and neither have agents of a queue that has switched it off.
   const asked = desk.wrapUpOf(conversation) ?? desk.workOf(conversation)
   return (
     <div class="engagement">
@@ -37,7 +37,7 @@ function asksNothing(asked: Work | Opened): boolean {
   return 'wrapUp' in asked && asked.wrapUp === null
 }
 
-/** One form before and after the end, so that whoever writes in it goes on writing. */
+/** One form before and after the end, so that an agent who is typing can go on. */
 function WrapUp({ desk, conversation }: { desk: Desk; conversation: string }) {
   const opened = desk.wrapUpOf(conversation)
   const policy = opened?.policy ?? desk.workOf(conversation)?.wrapUp ?? null
@@ -91,13 +91,13 @@ function WrapUp({ desk, conversation }: { desk: Desk; conversation: string }) {
   )
 }
 
-/** What is chosen of it: a draft may be of another queue's wrap-up. */
+/** The chosen dispositions that this queue offers; the draft may be of another queue's wrap-up. */
 function chosenOf(desk: Desk, conversation: string, policy: Opened['policy']): readonly string[] {
   const known = desk.drafts.of(conversation).value.dispositions.filter((one) => policy.dispositions.includes(one))
   return policy.multiple ? known : known.slice(0, 1)
 }
 
-/** Null: it can be handed in. */
+/** Why it cannot be finished; null: it can. */
 function whyNot(desk: Desk, wrapUp: Opened): Reason {
   const { notes } = desk.drafts.of(wrapUp.conversation).peek()
   if (lacksDisposition(wrapUp.policy, chosenOf(desk, wrapUp.conversation, wrapUp.policy)))
@@ -105,7 +105,7 @@ function whyNot(desk: Desk, wrapUp: Opened): Reason {
   return hasInk(notes) ? reasonOf(whyNotTaken(notes)) : null
 }
 
-/** True when it was taken. */
+/** Answers true if the server accepted it. */
 async function handIn(desk: Desk, wrapUp: Opened): Promise<boolean> {
   const { conversation, policy } = wrapUp
   const body = {

@@ -1,4 +1,4 @@
-// What colleagues have noted in this conversation. They are written where messages are (docs/agents-day.md).
+// The notes of this conversation. They are written in the composer (docs/agents-day.md).
 import { useComputed } from '@preact/signals'
 import type { Room } from '../../shared/room.ts'
 import { isInside } from '../conversation/here.ts'

@@ -1,4 +1,4 @@
-// Whether the details stand beside the conversation, and which of them. Remembered; a narrow page begins without them.
+// Whether the details are shown beside the conversation, and which tab. This is remembered; a narrow page begins without them.
 import { effect, signal } from '@preact/signals'
 import { storeOf } from '../../shared/stores.ts'
 import { consoleKey } from '../kept.ts'
@@ -20,11 +20,11 @@ effect(() => {
 
 export function toggleSide(): void {
   sideOpen.value = !sideOpen.value
-  // On a narrow page it is a matter of the moment.
+  // On a narrow page it is not remembered.
   if (roomy.peek()) storage.setItem(key, sideOpen.value ? 'open' : 'closed')
 }
 
-/** Where the details lie over the conversation, another one begins without them. */
+/** Where the details cover the conversation, selecting another one closes them. */
 export function tidySide(): void {
   if (!roomy.peek()) sideOpen.value = false
 }
@@ -35,14 +35,14 @@ export function show(wanted: Tab): void {
   sideOpen.value = true
 }
 
-/** For as long as one stays with this conversation. */
+/** Shows a tab until the agent selects another conversation. */
 export function showMeanwhile(wanted: Tab): void {
   const before = left ?? tab.peek()
   show(wanted)
   left = before === wanted ? null : before
 }
 
-/** What stood there before it was shown meanwhile. */
+/** Restores the tab from before. */
 export function showAsBefore(): void {
   if (left !== null) tab.value = left
   left = null

@@ -1,4 +1,4 @@
-// Who the customer is, what is known of them, apart by where it comes from (E9), and their earlier conversations.
+// What is known of the customer, separated by source (E9), and their earlier conversations.
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { customerDetails, type CustomerDetails } from '../calls.ts'
@@ -67,7 +67,7 @@ function SignedIn({ known: { customer } }: { known: CustomerDetails }) {
   )
 }
 
-/** What the workspace knows by itself. */
+/** What the workspace itself knows. */
 function Card({ desk, conversation }: { desk: Desk; conversation: string }) {
   const said = words.value.profile
   const card = desk.workOf(conversation)?.card

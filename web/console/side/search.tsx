@@ -1,4 +1,4 @@
-// Transcript search: highlights in the conversation, goes from hit to hit, and fetches what is not here when asked.
+// The search in the transcript. It highlights hits, steps through them, and fetches earlier items on request.
 import { useEffect, useRef } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
 import { isComposed, isEscape } from '../../shared/enter.ts'
@@ -9,9 +9,9 @@ import { IconButton } from '../parts/button.tsx'
 import { Name } from '../parts/name.tsx'
 import { words, wording } from '../words.ts'
 
-/** A list of more is not read. */
+/** The most hits that are listed. */
 const mostListed = 100
-/** So much of the words before a hit is shown. */
+/** How many characters before a hit are shown. */
 const before = 30
 
 export function Search({ reader }: { reader: Reader }) {
@@ -32,7 +32,7 @@ export function Search({ reader }: { reader: Reader }) {
         value={query}
         onInput={(event) => reader.search(event.currentTarget.value)}
         onKeyDown={(event) => {
-          // The browser empties the field and tells nobody.
+          // On Escape the browser empties a search field without an input event.
           if (isEscape(event)) reader.search('')
           if (event.key !== 'Enter' || isComposed(event)) return
           event.preventDefault()
@@ -110,7 +110,7 @@ function Around({ item, query }: { item: Item; query: string }) {
   )
 }
 
-/** How far the search reaches, and the way to the beginning. */
+/** How far the search reaches, with a button to search from the beginning. */
 function Extent({ reader }: { reader: Reader }) {
   const said = words.value.search
   const { first, items, loadingEarlier } = reader.room

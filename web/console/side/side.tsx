@@ -1,4 +1,4 @@
-// The details beside a conversation: Profile, Engagement, Search (U3).
+// The details beside a conversation, in tabs: Profile, Engagement, Search (U3).
 import { useRef } from 'preact/hooks'
 import type { Room } from '../../shared/room.ts'
 import type { Reader } from '../conversation/reader.ts'
@@ -39,7 +39,7 @@ export function Side({ desk, room, conversation, reader }: Props) {
   )
 }
 
-/** Opens and closes them, from the head of the conversation. */
+/** The button in the conversation's head that opens and closes them. */
 export function SideButton() {
   const label = words.value.conversation.details
   return <IconButton icon="side" label={label} bare pressed={sideOpen.value} onPress={toggleSide} />

@@ -1,10 +1,10 @@
-// Whether there is room for the details beside a conversation. Asked of the page and of the text as it is drawn, as the style does
-// (side.css): a window is as wide as before when only the text in it was made larger.
+// Whether the page is wide enough for the details beside a conversation. It is measured in the font size as drawn, as in side.css, because the
+// window's width does not change when only the text was made larger.
 import { signal } from '@preact/signals'
 
 export const roomy = signal(false)
 
-/** Measures from now on. `page`: the element whose width the style asks for. */
+/** Starts measuring. `page`: the element of the style's container query. */
 export function watchSpace(page: HTMLElement): void {
   const needed = document.createElement('div')
   needed.className = 'needs-beside'

@@ -1,4 +1,4 @@
-// Where an agent works: the list beside what they have opened of it.
+// The list of work beside the selected conversation.
 import { Conversation } from '../conversation/conversation.tsx'
 import type { Desk } from '../desk.ts'
 import { Empty, Quiet, WithoutRoom } from '../empty.tsx'
