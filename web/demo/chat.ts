@@ -1,4 +1,4 @@
-// The chat, as the shop's pages call it. Its script loads when it likes; what is asked before waits for it (docs/widget.md).
+// Calls the chat from the shop's pages. Calls made before the widget's script has loaded are queued (docs/widget.md).
 import type { Call } from '../widget/partyline.d.ts'
 
 interface StandIn {

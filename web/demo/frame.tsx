@@ -1,4 +1,4 @@
-// What every page of the shop has around it.
+// The frame of every page of the demo shop.
 import type { ComponentChildren } from 'preact'
 import { Filled } from '../shared/filled.tsx'
 import { region } from '../shared/language.ts'
@@ -54,7 +54,7 @@ export function Frame({ at, basket = 0, children }: FrameProps) {
   )
 }
 
-/** Euros, as they are written where the reader is. */
+/** An amount in euros, in the reader's format. */
 export function money(euros: number): string {
   return euros.toLocaleString(region.value, { style: 'currency', currency: 'EUR' })
 }

@@ -1,4 +1,4 @@
-// What the shop sells, and how it is drawn. Nothing here is for sale.
+// The demo shop's goods and their drawings. Nothing is really for sale.
 import type { words } from './words.ts'
 
 export interface Good {

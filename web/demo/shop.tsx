@@ -1,4 +1,4 @@
-// The shop's page: what it sells, and nothing that could be bought. The basket only counts.
+// The demo shop's page. Nothing can be bought; the basket only counts.
 import { signal, useSignal } from '@preact/signals'
 import { render } from 'preact'
 import { filled } from '../shared/filled.tsx'
@@ -92,7 +92,7 @@ function Card({ good: { id, price, drawing, hue, mark } }: { readonly good: Good
   const add = () => {
     added.value = true
     basket.value++
-    // What is in the basket is worth knowing to whoever answers.
+    // Agents see these attributes with the conversation.
     call('setAttributes', { basket: String(basket.value), looking_at: name })
   }
   return (

@@ -1,11 +1,11 @@
-// What the shop says, in the reader's language. Another language is another loading of the page, as on most sites: the widget comes with it.
+// The shop's texts in the reader's language. Choosing a language reloads the page, as on most sites, and the widget follows.
 import type * as en from '../locales/en.ts'
 import { remember, speaks, wanted } from '../shared/language.ts'
 import { atHand, phrasesOf } from '../shared/phrases.ts'
 
 type Shop = typeof en.shop
 
-// At once, before the widget's script, which follows, asks the page for its language.
+// Runs at once, because the widget's script comes next and reads the page's language.
 speaks(wanted())
 
 export const { words, speak } = phrasesOf(

@@ -1,12 +1,12 @@
-// English: the locale from which the others take their type. Adding a language is adding one file like this.
-// Sections are exports of their own, so that a page takes along only what it shows.
+// English. The types of all other locales come from this file. Adding a language means adding one file like it. Sections are separate exports, so
+// that a page includes only what it shows.
 
 import type { ItemSentences, ItemWords } from '../shared/item-words.ts'
 import type { Counted } from '../shared/wording.ts'
 
 export const about = { code: 'en', name: 'English', direction: 'ltr' as 'ltr' | 'rtl' }
 
-/** Lines of the transcript that everybody sees, by the type and reason of their item. */
+/** Events in the transcript that everybody sees, by type and reason of the item. */
 export const items = {
   started: 'Conversation started',
   joined: 'Chat started with {name}',
@@ -37,14 +37,14 @@ export const items = {
   endedBy: '{name} has ended the conversation',
 } satisfies ItemWords
 
-/** What has become of words, beside them or in their place. */
+/** What became of a message, shown beside it or in its place. */
 export const changes = {
   corrected: 'corrected',
   deleted: 'This message was deleted.',
   redacted: 'This message was removed.',
 }
 
-/** Lines of the transcript that only agents see. */
+/** Events in the transcript that only agents see. */
 export const agentItems = {
   moved: '{name} moved the conversation to {target}',
   queued: 'Waiting in {target}',
@@ -158,7 +158,7 @@ export const widget = {
   notifications: 'Notifications',
 }
 
-/** The console of agents and supervisors. Counted words have a form for every plural category that the language needs. */
+/** The console of agents and supervisors. Texts with a count have one form for each plural category of the language. */
 export const workspace = {
   product: 'partyline',
   loading: 'Loading…',
@@ -701,7 +701,7 @@ export const start = {
   foot: 'Open source, Apache-2.0. Everything here runs on this one address.',
 }
 
-/** The frame of the API's reference; what the API says of itself is in English. */
+/** The API reference. Only its frame is translated; the API's own description is in English. */
 export const reference = {
   title: 'partyline · API reference',
   language: 'Language',
@@ -764,7 +764,7 @@ export const reference = {
   default: 'default {value}',
 }
 
-/** The demo's shop and its account page. */
+/** The demo shop and its account page. */
 export const shop = {
   title: 'Kettle & Crane · Tea and what it takes',
   nav: 'Shop',
@@ -816,7 +816,7 @@ export const shop = {
   wrong: 'The demo customers can sign in only where the development sign-in is on.',
 }
 
-/** What is said in the demo's scene (web/scene/story.ts): everything happens within the minute in which it is played. */
+/** What people say in the demo's scene (web/scene/story.ts). They must fit a scene that is played within a minute. */
 export const scene = {
   early: {
     asks: 'Does a parcel to Lisbon take long?',

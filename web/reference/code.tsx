@@ -1,11 +1,11 @@
-// Code to read and to take along.
+// Code examples with a button that copies them.
 import { signal, useSignal } from '@preact/signals'
 import { filled } from '../shared/filled.tsx'
 import { words } from './words.ts'
 
 const copiedShownMs = 1_500
 
-/** Said once to those who do not see the button change. */
+/** Announced once to screen readers, which do not see the button change. */
 export const announced = signal('')
 
 interface CodeProps {

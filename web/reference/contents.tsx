@@ -1,4 +1,4 @@
-// Everything that there is, to find one's way by.
+// The table of contents with its filter.
 import { useSignal } from '@preact/signals'
 import { Filled } from '../shared/filled.tsx'
 import { wording } from '../shared/language.ts'

@@ -1,4 +1,4 @@
-// The API's description as this page reads it: of OpenAPI only what ours has, sorted as it is shown.
+// The API's description in the form that this page needs. It reads only the parts of OpenAPI that ours uses.
 
 export interface Schema {
   readonly $ref?: string
@@ -154,12 +154,12 @@ function read(path: string, method: string, raw: RawOperation, components: OpenA
   }
 }
 
-/** `#/components/schemas/Item` is `Item`. */
+/** The name in a reference: `#/components/schemas/Item` is `Item`. */
 export function nameIn(ref: string): string {
   return ref.slice(ref.lastIndexOf('/') + 1)
 }
 
-/** The schema meant, with what is said of it where it is used. */
+/** Follows a reference, and keeps the description given where it is used. */
 export function resolve(schema: Schema, schemas: Schemas): Schema {
   const { $ref, ...more } = schema
   return $ref === undefined ? schema : { ...schemas[nameIn($ref)], ...more }

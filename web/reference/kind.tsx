@@ -1,4 +1,4 @@
-// Of what kind a schema is, in a few words, and what its values keep to.
+// The type of a schema in a few words, and the bounds of its values.
 import { Filled, filled } from '../shared/filled.tsx'
 import { wording } from '../shared/language.ts'
 import { nameIn, type Schema } from './description.ts'
@@ -45,7 +45,7 @@ interface BoundsProps {
   readonly side: 'given' | 'answered'
 }
 
-/** Nothing is left to its default in an answer. */
+/** Defaults are shown for input only; an answer always has its fields filled in. */
 export function Bounds({ schema, side }: BoundsProps) {
   const bounds = [...boundsOf(schema), ...(side === 'given' ? defaultOf(schema) : [])]
   const values = schema.enum ?? []
@@ -87,7 +87,7 @@ function defaultOf({ default: value }: Schema): readonly string[] {
   return value === undefined ? [] : [filled(words.value.default, { value: JSON.stringify(value) })]
 }
 
-/** The forms of a union, null left out; a single one is a schema that may be null. */
+/** The members of a union except null. A single member is a schema that may be null. */
 export function formsOf({ anyOf, oneOf }: Schema): readonly Schema[] {
   return (anyOf ?? oneOf ?? []).filter(({ type }) => type !== 'null')
 }

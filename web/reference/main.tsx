@@ -1,4 +1,4 @@
-// The API reference: read from the description that the server itself gives.
+// The API reference, drawn from the description that the server publishes.
 import { render } from 'preact'
 import '../shared/base.css'
 import './layout.css'

@@ -1,4 +1,4 @@
-// One operation: what it is for and what goes in on the left, what one would type and get on the right.
+// One operation: its purpose and input, and beside it an example of the request and the answer.
 import { useSignal } from '@preact/signals'
 import { filled } from '../shared/filled.tsx'
 import { Code } from './code.tsx'
@@ -50,7 +50,7 @@ export function OperationArticle({ operation, schemas }: OperationProps) {
   )
 }
 
-/** What a customer may do, a backend may do as the customer whom it names. */
+/** A backend may do whatever a customer may do, as the customer whom it names. */
 function askers({ by, parameters }: Operation): readonly string[] {
   const asCustomer = parameters.some(({ name }) => name === 'Partyline-Customer')
   const known = words.value.who
@@ -114,7 +114,7 @@ function Given({ operation: { parameters, body, answers, problems }, schemas }: 
   )
 }
 
-/** Made when it is opened: there are many, and most readers look for one. */
+/** Drawn when opened: there are many, and most readers look for a single one. */
 function Refusals({ problems }: { readonly problems: readonly Problems[] }) {
   const open = useSignal(false)
   return (

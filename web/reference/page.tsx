@@ -1,4 +1,4 @@
-// The reference: contents beside, or above on a phone; one article for each operation, then the schemas.
+// The reference page: the contents, an article for each operation, then the schemas.
 import { useEffect } from 'preact/hooks'
 import { Filled, filled } from '../shared/filled.tsx'
 import { goToHash } from '../shared/hash.ts'

@@ -1,7 +1,7 @@
-// Where the reader is, to mark it in the contents.
+// Follows the reader's position, to mark it in the contents.
 import { current } from './reading.ts'
 
-/** The answer ends it. */
+/** Stops when the returned function is called. */
 export function followReader(): () => void {
   let waiting = 0
   const look = () => {
@@ -19,7 +19,7 @@ export function followReader(): () => void {
   }
 }
 
-/** The last that begins in the upper third of the window. */
+/** The id of the last article that begins in the upper third of the window. */
 function topmost(): string {
   const line = window.innerHeight / 3
   const places = [...document.querySelectorAll('[data-place]')]

@@ -1,12 +1,12 @@
-// Words of the API's description.
+// Text of the API's description.
 import type { ComponentChildren } from 'preact'
 
-/** Of the API's description. */
+/** Marks text from the description as English. */
 export function English({ children }: { readonly children: ComponentChildren }) {
   return <span lang="en">{children}</span>
 }
 
-/** Prose of the description: what stands between backticks is code. */
+/** Text of the description. What is between backticks becomes code. */
 export function Prose({ text }: { readonly text: string }) {
   return (
     <>
@@ -23,7 +23,7 @@ export function Prose({ text }: { readonly text: string }) {
   )
 }
 
-/** Paths with their parameters set off. */
+/** A path with its parameters highlighted. */
 export function Path({ path }: { readonly path: string }) {
   return (
     <>
@@ -33,7 +33,7 @@ export function Path({ path }: { readonly path: string }) {
             {part}
           </span>
         ) : (
-          // A long path breaks before a slash and nowhere else.
+          // A long path breaks only before a slash.
           part.split(/(?=\/)/).map((piece, at) => (
             <span key={`${index}.${at}`}>
               <wbr />

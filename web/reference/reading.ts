@@ -1,20 +1,20 @@
-// What the page knows and how it comes to know it.
+// The state of the page: the loaded description, the filter, and the reader's position.
 import { computed, signal } from '@preact/signals'
 import { describe, type Description, type OpenApi, type Operation, type Section } from './description.ts'
 
 export type Reading =
   | { readonly state: 'loading' }
-  /** With what the server answered; null: nothing came. */
+  /** `status`: the HTTP status; null: no answer came. */
   | { readonly state: 'failed'; readonly status: number | null }
   | { readonly state: 'there'; readonly description: Description }
 
 export const reading = signal<Reading>({ state: 'loading' })
 export const filter = signal('')
 
-/** What stands on top of the window, by its id. */
+/** The id of the article at the top of the window. */
 export const current = signal('')
 
-/** Sections with what the filter leaves of them; none without operations. */
+/** The sections with the operations that match the filter. Sections without any are left out. */
 export const shown = computed<readonly Section[]>(() => {
   if (reading.value.state !== 'there') return []
   const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean)

@@ -1,9 +1,9 @@
-// What one would send and get: a value of a schema, and the line that asks for it.
+// Examples of requests and answers, made from schemas.
 import { resolve, type Operation, type Schema, type Schemas } from './description.ts'
 
 const deepest = 8
 
-/** A value that the schema takes: its own example if it has one, else the plainest that there is. */
+/** A value that fits the schema: its own example, else the simplest one. */
 export function sampleOf(schema: Schema, schemas: Schemas, depth = 0): unknown {
   const meant = resolve(schema, schemas)
   if (meant.examples?.[0] !== undefined) return meant.examples[0]
@@ -36,7 +36,7 @@ export function typesOf({ type }: Schema): readonly string[] {
   return type === undefined ? [] : typeof type === 'string' ? [type] : type
 }
 
-/** For a shell: what is in capitals is the reader's to fill in. */
+/** A curl command. Words in capitals must be replaced by the reader. */
 export function curlOf(operation: Operation, origin: string): string {
   const { method, path, by, parameters, body } = operation
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `$${constantOf(name)}`)
@@ -50,13 +50,13 @@ export function curlOf(operation: Operation, origin: string): string {
   return lines.join(' \\\n  ')
 }
 
-/** On one line if that is a short one, else set in. */
+/** JSON on one line if it is short, else indented. */
 export function jsonOf(value: unknown): string {
   const line = JSON.stringify(value)
   return line.length <= 44 ? line : JSON.stringify(value, null, 2).replaceAll('\n', '\n  ')
 }
 
-/** A socket is not asked by curl. */
+/** JavaScript that opens the socket, because curl cannot. */
 export function socketOf({ path }: Operation): string {
   const connections = path.replace(/socket$/, 'connections')
   return `// token and url: the answer of POST ${connections}\nconst socket = new WebSocket(url, ['partyline.v1', token])`
@@ -66,7 +66,7 @@ function constantOf(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
 }
 
-/** Within single quotes of a shell. */
+/** Escapes text for single quotes in a shell. */
 function quoted(text: string): string {
   return text.replaceAll("'", String.raw`'\''`)
 }

@@ -1,4 +1,4 @@
-// A schema as a list of fields; what stands within a field unfolds beneath it.
+// A schema as a list of fields. Nested fields unfold.
 import { useSignal } from '@preact/signals'
 import { Filled } from '../shared/filled.tsx'
 import { resolve, type Schema, type Schemas } from './description.ts'
@@ -9,11 +9,11 @@ import { words } from './words.ts'
 interface ShapeProps {
   readonly schema: Schema
   readonly schemas: Schemas
-  /** `given`: what one has to send. `answered`: what one can count on. */
+  /** `given`: input. `answered`: output. */
   readonly side: 'given' | 'answered'
 }
 
-/** What is inside: fields, what a list holds, or the forms that there are. */
+/** The inner structure: fields, elements of a list, or members of a union. */
 export function Shape({ schema, ...rest }: ShapeProps) {
   const meant = resolve(schema, rest.schemas)
   const [form, ...others] = formsOf(meant)
@@ -53,7 +53,7 @@ function Forms({ schema, ...rest }: ShapeProps) {
 interface FieldProps extends ShapeProps {
   readonly name: string
   readonly required: boolean
-  /** Of a parameter. */
+  /** Where a parameter is: in the path or in the query. */
   readonly place?: string
 }
 
@@ -82,14 +82,14 @@ export function Field({ name, required, place, ...rest }: FieldProps) {
   )
 }
 
-/** Of an answer only what may be missing is worth a word. */
+/** For input it names required fields, for answers fields that may be missing. */
 function Need({ required, side }: Pick<FieldProps, 'required' | 'side'>) {
   const said = words.value
   if (side === 'answered') return required ? null : <span class="quiet">{said.notAlways}</span>
   return required ? <span class="required">{said.required}</span> : <span class="quiet">{said.optional}</span>
 }
 
-/** Made when it is first opened: whole, some would be a page long. */
+/** Drawn when first opened: some schemas would fill a page. */
 function Inside({ name, ...rest }: ShapeProps & Pick<FieldProps, 'name'>) {
   const open = useSignal(false)
   return (
@@ -105,7 +105,7 @@ function Inside({ name, ...rest }: ShapeProps & Pick<FieldProps, 'name'>) {
   )
 }
 
-/** A form is told by a field that is always the same, or else by the fields that it needs. */
+/** A member of a union is named by its constant field, else by its required fields. */
 function nameOfForm({ properties = {}, required = [], const: value, type }: Schema): string {
   const told = Object.values(properties).find((each) => each.const !== undefined)
   if (told) return textOf(told.const)

@@ -1,4 +1,4 @@
-// What the reference says itself, in the reader's language. What the API says of itself is in English, and says so to whoever reads it aloud.
+// The reference's own texts in the reader's language. Text from the API's description is English and is marked so for screen readers.
 import type * as en from '../locales/en.ts'
 import { atHand, phrasesOf } from '../shared/phrases.ts'
 

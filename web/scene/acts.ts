@@ -1,11 +1,11 @@
-// What the people of the scene do, act by act, from coming in to going home.
+// The acts of the demo's scene, in order.
 import { until, type Company } from './company.ts'
 import { guests, type GuestId } from './story.ts'
 import { words } from './words.ts'
 
 type Comes = (id: GuestId) => Promise<void>
 
-/** What Maria asked before. */
+/** Maria's earlier conversation. */
 export async function before(c: Company, comes: Comes): Promise<void> {
   const { early } = words.value
   await c.be('cleo', 'available')
@@ -18,7 +18,7 @@ export async function before(c: Company, comes: Comes): Promise<void> {
   c.goes('early')
 }
 
-/** Two who are known: one has been parked and has come back, one is parked. */
+/** Two known customers: one was parked and has come back, one is parked. */
 export async function persistent(c: Company, comes: Comes): Promise<void> {
   const { maria, budi } = words.value
   await c.be('ann', 'available')
@@ -37,7 +37,7 @@ export async function persistent(c: Company, comes: Comes): Promise<void> {
   await c.takes('ann', 'maria')
 }
 
-/** A customer and two colleagues. */
+/** A room with a customer and two colleagues. */
 export async function together(c: Company, comes: Comes): Promise<void> {
   const { jonas } = words.value
   await comes('jonas')
@@ -51,7 +51,7 @@ export async function together(c: Company, comes: Comes): Promise<void> {
   await c.guestSays('jonas', jonas.pleased)
 }
 
-/** Whom the colleagues have, and who waits. */
+/** The other customers: those whom the colleagues serve, and those who wait. */
 export async function others(c: Company, comes: Comes): Promise<void> {
   await comes('lina')
   await c.takes('ben', 'lina')
@@ -69,7 +69,7 @@ export function lasts(id: GuestId): number {
   return guests[id].entryPoint === 'shop' ? 0 : 1
 }
 
-/** A live one is ended by the guest; a persistent one by the colleague who has it, or who gets it when the guest says goodbye (P2). */
+/** Ends a conversation: a live one by its guest, a persistent one by the colleague who has it or gets it when the guest says goodbye (P2). */
 export async function leaves(c: Company, id: GuestId, all: readonly string[]): Promise<void> {
   const one = c.present(id)
   if (one === null || one.room.room.value?.status === 'ended') return
@@ -84,7 +84,7 @@ export async function leaves(c: Company, id: GuestId, all: readonly string[]): P
     await c.takes(by, id, all)
   }
   await until(`${id} has gone`, async () => {
-    // They may have been let in this very moment.
+    // It fails if they were let in at this very moment; the next look ends it.
     await c.acts(by, id, 'end').catch(() => {})
     return one.room.room.value?.status === 'ended'
   })

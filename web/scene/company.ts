@@ -1,4 +1,4 @@
-// The people of the scene at the real API: colleagues by the development sign-in, guests by their own tokens, and nothing past them.
+// The people of the scene as clients of the real API: colleagues use the development sign-in, guests their own tokens.
 import type { Workspace } from '../../protocol/server-frames.ts'
 import type { Api } from '../shared/api.ts'
 import { browserApi, browserConnection, openRoom } from '../shared/browser.ts'
@@ -8,7 +8,7 @@ import { pause } from '../shared/pause.ts'
 import type { Room } from '../shared/room.ts'
 import { firstWords, guests, mark, type Colleague, type GuestId } from './story.ts'
 
-/** What brings a guest back after a reload. */
+/** What a guest needs to come back after a reload. */
 export interface Ticket {
   readonly conversation: string
   readonly token: string
@@ -24,7 +24,7 @@ export interface Present extends Ticket {
   readonly room: Room
 }
 
-/** The customer has a conversation that is none of the scene's, and has one at a time (P9). */
+/** The customer already has a conversation that does not belong to the scene, and can have only one (P9). */
 export class Taken extends Error {
   readonly customer: string
 
@@ -40,14 +40,14 @@ const lookEveryMs = 150
 export class Company {
   readonly #desks = new Map<Colleague, Promise<Desk>>()
   readonly #guests = new Map<GuestId, Present>()
-  /** What colleagues have said whose part is played. */
+  /** Texts that were said by colleagues whose part is played. */
   readonly said = new Set<string>()
 
   present(guest: GuestId): Present | null {
     return this.#guests.get(guest) ?? null
   }
 
-  /** Signs them in and sits down at their desk: without a socket there they would count as gone (A3). */
+  /** Signs a colleague in and opens their workspace; without a socket they would count as away (A3). */
   async colleague(id: Colleague): Promise<Api> {
     const desk = this.#desks.get(id) ?? sitDown(id)
     this.#desks.set(id, desk)
@@ -64,7 +64,7 @@ export class Company {
     await api({ method: 'PUT', path: '/agent/presence', body: { presence } })
   }
 
-  /** Begins the conversation with the guest's first words. Rejects with `Taken`, and leaves alone what is there. */
+  /** Starts the conversation with the guest's first message. Rejects with `Taken`, and changes nothing, if the customer has one already. */
   async comes(id: GuestId): Promise<Ticket> {
     const { name, entryPoint, customer, attributes } = guests[id]
     const known = customer === null ? null : await signedIn(id)
@@ -85,7 +85,7 @@ export class Company {
     return { conversation, token }
   }
 
-  /** Opens the conversation again. Rejects if the server knows nothing of it. */
+  /** Opens the conversation again. Rejects if the server does not know it. */
   async returns(id: GuestId, { conversation, token }: Ticket): Promise<void> {
     const api = browserApi(() => token)
     await api({ method: 'GET', path: `/conversations/${conversation}` })
@@ -110,7 +110,10 @@ export class Company {
     await api({ method: 'POST', path: `/conversations/${this.#of(guest).conversation}/${act}`, body })
   }
 
-  /** Waits until it is offered to them, takes it, and is in the room. Meanwhile they write down what `left` has left to: nothing rings before. */
+  /**
+   * Waits until the conversation is offered to them, accepts it, and waits until they are in the room. First they finish the wrap-ups of `left`,
+   * since nothing rings before.
+   */
   async takes(by: Colleague, guest: GuestId, left: readonly string[] = []): Promise<void> {
     const api = await this.colleague(by)
     const { conversation } = this.#of(guest)
@@ -124,7 +127,7 @@ export class Company {
     })
   }
 
-  /** Waits until they are out of these conversations, with nothing left to write down, and takes them home if nothing else keeps them. */
+  /** Waits until they are out of these conversations and have finished the wrap-ups. Signs them out if nothing else keeps them. */
   async finishes(by: Colleague, conversations: readonly string[]): Promise<void> {
     const api = await this.colleague(by)
     const ours = (one: { conversation: string }) => conversations.includes(one.conversation)
@@ -142,7 +145,7 @@ export class Company {
     this.#guests.delete(id)
   }
 
-  /** All sockets closed. */
+  /** Closes all sockets. */
   async goHome(): Promise<void> {
     for (const id of this.#guests.keys()) this.goes(id)
     const desks = await Promise.allSettled(this.#desks.values())
@@ -157,7 +160,7 @@ export class Company {
   }
 }
 
-/** Wrap-ups of these conversations, with the first disposition that there is. */
+/** Finishes the wrap-ups of these conversations with the first disposition offered. */
 export async function writesDown(api: Api, wrapUps: Workspace['wrapUps'], of: readonly string[]): Promise<void> {
   for (const { conversation, policy } of wrapUps) {
     if (!of.includes(conversation)) continue
@@ -166,7 +169,7 @@ export async function writesDown(api: Api, wrapUps: Workspace['wrapUps'], of: re
   }
 }
 
-/** Looks until it is so. Throws after 30 s, naming `what`. */
+/** Polls until `look` is true. Throws after 30 s, naming `what`. */
 export async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
   const endsAt = elapsed() + withinMs
   while (!(await look())) {
@@ -175,7 +178,7 @@ export async function until(what: string, look: () => boolean | Promise<boolean>
   }
 }
 
-/** By the development sign-in. */
+/** Signs in by the development sign-in. */
 export async function signInAs(agent: string): Promise<Api> {
   const nobody = browserApi(() => null)
   const { token } = await nobody<{ token: string }>({ method: 'POST', path: '/dev/sign-in', body: { agent } })
@@ -193,7 +196,7 @@ async function sitDown(id: Colleague): Promise<Desk> {
   return { api, connection }
 }
 
-/** P8: as the shop's own page does it. */
+/** P8: gets a customer token as the shop's own page does. */
 async function signedIn(id: GuestId): Promise<string> {
   const { name, entryPoint, customer, attributes } = guests[id]
   const body = { customer, name, attributes }

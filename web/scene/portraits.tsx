@@ -1,4 +1,4 @@
-// Faces of the demo's people, drawn by us. Nobody is meant by them.
+// Portraits of the demo's people, drawn for this project. They show nobody real.
 
 interface Face {
   readonly ground: string
@@ -9,7 +9,7 @@ interface Face {
   readonly glasses?: true
 }
 
-/** Hair: what lies behind the head, and what falls before it. */
+/** Hair: the part behind the head and the part in front of it. */
 const cuts = {
   bob: [
     'M17 46c-3-22 3-34 15-34s18 12 15 34c-3 4-7 4-9 2H26c-2 2-6 2-9-2Z',
@@ -43,13 +43,13 @@ const faces: Readonly<Record<string, Face>> = {
 
 interface PortraitProps {
   readonly of: string
-  /** Within another drawing. */
+  /** Position within another drawing. */
   readonly x?: number
   readonly y?: number
   readonly size?: number
 }
 
-/** Nothing where we have drawn no face. It says nothing to a screen reader: the name stands beside it. */
+/** Draws nothing if there is no portrait. Hidden from screen readers, because the name is beside it. */
 export function Portrait({ of, x, y, size }: PortraitProps) {
   const face = faces[of]
   if (face === undefined) return null

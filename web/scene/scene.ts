@@ -1,5 +1,5 @@
-// Plays the scene for as long as this page is open, for at most an hour. A reload goes on with it; one page of a browser plays at a time, and the next one
-// goes on when that is closed.
+// Plays the demo's scene while this page is open, for at most an hour. It continues after a reload. One page of a browser plays at a time; when
+// that page closes, another one continues.
 import { signal } from '@preact/signals'
 import { serverNow } from '../shared/clock.ts'
 import { locksOrNone, ownLocks } from '../shared/locks.ts'
@@ -13,25 +13,25 @@ import { Traces } from './traces.ts'
 export type SceneState =
   | { readonly state: 'idle' | 'setting' | 'playing' | 'ending' | 'elsewhere' }
   | { readonly state: 'failed'; readonly why: string }
-  /** The customer has a conversation of somebody's own. */
+  /** The customer already has a conversation that somebody else began. */
   | { readonly state: 'taken'; readonly customer: string }
 
-/** Kept in the browser. */
+/** What the browser stores. */
 interface Kept {
   readonly beganAt: number
   readonly set: boolean
   readonly guests: Partial<Record<GuestId, Ticket>>
   readonly beat: number
-  /** Somebody has ended it, and not everybody is home yet: whoever finds this sees to it. */
+  /** Somebody has ended the scene, but not everybody is home yet. Whoever finds this finishes it. */
   readonly ends?: true
 }
 
 const storage = storeOf('localStorage')
 const key = 'partyline.scene'
 const lastsMs = 60 * 60_000
-/** How long until one looks again whether another browser still plays it: first, and at most. */
+/** How long to wait before checking again whether another browser still plays: the first wait, and the longest. */
 const lookAgainMs = { first: 5_000, most: 60_000 } as const
-/** Before a guest answers: they read, then they type. */
+/** How long a guest reads before they type an answer. */
 const readsMs = 1_500
 const typesMs = 2_500
 
@@ -40,15 +40,15 @@ export class Scene {
   readonly #traces = new Traces()
   #company = new Company()
   #kept: Kept | null = null
-  /** Raised by every end: what is still under way for an earlier one stops. */
+  /** Increased by every end: work for an earlier scene stops. */
   #era = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #over: () => void = () => {}
   readonly #left = new AbortController()
 
   /**
-   * Plays until it is ended. If another page of this browser does, waits until that is closed and goes on then, unless it was ended there.
-   * `ended`: whether it is to begin where somebody has ended it.
+   * Plays until the scene is ended. If another page of this browser plays, waits until that page closes, and continues unless the scene was ended
+   * there. `ended`: whether to begin again after somebody has ended it.
    */
   async play(ended: 'again' | 'not again'): Promise<void> {
     const known = remembered()
@@ -73,7 +73,7 @@ export class Scene {
       })
   }
 
-  /** The page is gone, or the browser keeps it to come back to: another one may go on. This one does nothing more. */
+  /** The page is gone, or the browser keeps it for Back. It does nothing more, and another page may continue. */
   leave(): void {
     this.#era++
     clearTimeout(this.#timer)
@@ -90,7 +90,7 @@ export class Scene {
     await over
   }
 
-  /** Another browser plays it on this server: this one looks on. */
+  /** Another browser plays the scene on this server, so this one only watches. */
   async #looksOn(): Promise<void> {
     this.state.value = { state: 'elsewhere' }
     let waitsMs: number = lookAgainMs.first
@@ -103,7 +103,7 @@ export class Scene {
     this.#over()
   }
 
-  /** Everybody goes home, and it stays so until somebody begins it anew. */
+  /** Ends the scene: everybody goes home. It does not begin again by itself. */
   async end(): Promise<void> {
     this.#era++
     clearTimeout(this.#timer)
@@ -115,12 +115,12 @@ export class Scene {
     this.#over()
   }
 
-  /** The page in which it was ended was left before everybody was home. */
+  /** Finishes an end whose page was closed too early. */
   async #endsNow(known: Kept): Promise<void> {
     this.state.value = { state: 'ending' }
     this.#kept = known
     const guests = Object.entries(known.guests) as [GuestId, Ticket][]
-    // Some have gone home already.
+    // Some of them have gone home already.
     await Promise.allSettled(guests.map(([id, ticket]) => this.#company.returns(id, ticket)))
     await this.end()
   }
@@ -142,7 +142,7 @@ export class Scene {
       void this.#goOn(era)
     } catch (error) {
       if (era !== this.#era) return
-      // The others have come for nothing.
+      // The customer is taken: those who have come so far go home again.
       if (error instanceof Taken) await this.#clear().catch(() => {})
       await this.#company.goHome().catch(() => {})
       this.state.value =
@@ -160,18 +160,18 @@ export class Scene {
     storage.setItem(key, JSON.stringify(this.#kept))
   }
 
-  /** Whether what another page began goes on here. What cannot is cleared away. */
+  /** Whether the scene of another page could be continued. If not, it is cleared away. */
   async #resumes(known: Kept): Promise<boolean> {
     this.#kept = known
     try {
       for (const [id, ticket] of Object.entries(known.guests)) await this.#company.returns(id as GuestId, ticket)
     } catch {
-      // Another disk, or tokens that have run out.
+      // The storage belongs to another server, or the tokens have expired.
       await this.#company.goHome()
       this.#kept = null
       return false
     }
-    // Another browser may have swept it away.
+    // Another browser may have removed the scene.
     const goesOn = guestIds.some((id) => this.#company.present(id)?.room.room.value?.status === 'active')
     if (goesOn && known.set && serverNow() < known.beganAt + lastsMs) {
       for (const id of colleagues) await this.#company.colleague(id)
@@ -189,7 +189,7 @@ export class Scene {
       const ticket = await c.comes(id)
       this.#keep({ guests: { ...this.#now.guests, [id]: ticket } })
     }
-    // At his desk from the first to the last: by this another browser knows (traces.ts).
+    // Ben is busy at his desk from start to end. Other browsers recognise a running scene by this (traces.ts).
     await c.be('ben', 'busy')
     for (const id of ['ann', 'cleo'] as const) await c.be(id, 'offline')
     await before(c, comes)
@@ -201,7 +201,7 @@ export class Scene {
     this.#keep({ set: true })
   }
 
-  /** The guest answers whoever writes and is not played. */
+  /** The guest answers messages from people whose part is not played. */
   #answers(id: GuestId, era: number): void {
     const one = this.#company.present(id)
     if (one === null) return
@@ -233,7 +233,7 @@ export class Scene {
       await pause(afterMs)
       if (era !== this.#era) return
       this.#keep({ beat: done + index + 1 })
-      // Somebody may have ended it meanwhile, or taken it over: then the rest of that talk is not said.
+      // The scene may have been ended or taken over meanwhile; then the rest of the talk is dropped.
       if (by === 'guest') await this.#company.guestSays(guest, text).catch(() => {})
       else await this.#company.says(by, guest, text).catch(() => {})
     }
@@ -243,7 +243,7 @@ export class Scene {
     const c = this.#company
     const tickets = Object.entries(this.#now.guests) as [GuestId, Ticket][]
     const conversations = tickets.map(([, { conversation }]) => conversation)
-    // Live ones first: nobody who waits must ring at whom another one is to find.
+    // Live conversations end first: otherwise a waiting guest might ring at a colleague who must take another one.
     const order = tickets.map(([id]) => id).toSorted((one, other) => lasts(one) - lasts(other))
     for (const id of order) await leaves(c, id, conversations).catch(() => {})
     for (const id of colleagues) await c.finishes(id, conversations).catch(() => {})
@@ -253,7 +253,7 @@ export class Scene {
   }
 }
 
-/** Until somebody looks at the page. */
+/** Resolves when the page is visible. */
 async function isLookedAt(): Promise<void> {
   if (document.visibilityState === 'visible') return
   await new Promise<void>((resolve) => {
@@ -261,7 +261,7 @@ async function isLookedAt(): Promise<void> {
   })
 }
 
-/** What a page of this browser has begun, or that somebody has ended it. */
+/** What a page of this browser has begun; `ended` if somebody has ended it. */
 function remembered(): Kept | 'ended' | null {
   const text = storage.getItem(key)
   if (text === null || text === 'ended') return text

@@ -1,8 +1,8 @@
-// The scene: a day at the demo's shop. Who is in it, and who says what to whom; nothing in it is left to chance. What they say stands with the
-// other words of the pages, and pretends no more time than has gone by: the API dates nothing back.
+// The story of the scene: a day at the demo's shop, who takes part, and who says what. Nothing is random. The texts are in the locales and must
+// not pretend that time has passed, because the API cannot date anything back.
 import { words } from './words.ts'
 
-/** Whose part is played; Ann's until somebody sits down at her desk. */
+/** The colleagues whose parts are played; Ann's only until somebody sits down at her desk. */
 export const colleagues = ['ann', 'ben', 'cleo'] as const
 export type Colleague = (typeof colleagues)[number]
 
@@ -12,7 +12,7 @@ export type GuestId = (typeof guestIds)[number]
 export interface Guest {
   readonly name: string
   readonly entryPoint: 'shop' | 'account' | 'members'
-  /** The customer's id at the shop, which signs them in; null: nobody whom it knows. */
+  /** The customer's id at the shop, which signs them in; null: the shop does not know them. */
   readonly customer: string | null
   readonly attributes: Readonly<Record<string, string>>
 }
@@ -26,7 +26,7 @@ const maria = {
 const visitor = { entryPoint: 'shop', customer: null } as const
 
 export const guests: Readonly<Record<GuestId, Guest>> = {
-  /** Maria's conversation before this one. */
+  /** Maria's earlier conversation. */
   early: maria,
   maria,
   budi: {
@@ -42,15 +42,15 @@ export const guests: Readonly<Record<GuestId, Guest>> = {
   aiko: { name: 'Aiko Mori', ...visitor, attributes: { looking_at: 'Asatsuyu Sencha' } },
 }
 
-/** An attribute of every conversation of the scene, by which it is told from somebody's own under the same name. */
+/** An attribute on every conversation of the scene. It tells them from a visitor's own conversation under the same name. */
 export const mark = { demo: 'scene' } as const
 
-/** What they come with. */
+/** The first message of a guest. */
 export function firstWords(id: GuestId): string {
   return words.value[id].asks
 }
 
-/** What they answer, in this order, when somebody writes whose part is not played. */
+/** The answers of a guest, in this order, to people whose part is not played. */
 export function answersOf(id: GuestId): readonly string[] {
   const said = words.value[id]
   return 'answers' in said ? said.answers : []
@@ -58,7 +58,7 @@ export function answersOf(id: GuestId): readonly string[] {
 
 type Beat = readonly [afterMs: number, guest: GuestId, by: Colleague | 'guest', text: string]
 
-/** What goes on while somebody looks: each so long after the last, by a colleague or by the guest. */
+/** The messages that follow while somebody watches, each with its delay and its author. */
 export function beats(): readonly Beat[] {
   const { lina, sofia } = words.value
   return [

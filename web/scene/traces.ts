@@ -1,4 +1,5 @@
-// What scenes of other browsers have on this server, as the colleagues see it: nobody is there twice, and nobody's own conversation is touched.
+// Finds what scenes of other browsers have left on this server, by looking as the colleagues do. Nobody appears twice, and conversations of real
+// visitors are not touched.
 import type { Board } from '../../protocol/boards.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import type { Api } from '../shared/api.ts'
@@ -15,14 +16,14 @@ interface Seen {
 
 export class Traces {
   readonly #apis = new Map<string, Promise<Api>>()
-  /** By conversation: a mark never changes. */
+  /** By conversation; the attribute never changes. */
   readonly #marked = new Map<string, boolean>()
 
-  /** `ours`: the conversations of this browser's scene. Ben is at his desk for as long as one is played, and it is nobody else's in the demo. */
+  /** `ours`: the conversations of this browser's scene. Ben is at his desk while a scene is played, and nothing else in the demo puts him there. */
   async others(ours: readonly string[]): Promise<'none' | 'played' | 'left'> {
     const look = (id: string) => this.#ask<Workspace>(id, '/agent')
     const [ann, cleo] = await Promise.all([look('ann'), look('cleo')])
-    // He last: he is there before any guest comes.
+    // Ben is checked last: he is there before any guest comes.
     const ben = await look('ben')
     for (const one of [ann, ben, cleo].flatMap(guestsIn)) {
       if (ours.includes(one.conversation) || !(await this.#isOfScene(one))) continue
@@ -31,7 +32,7 @@ export class Traces {
     return 'none'
   }
 
-  /** Takes to its end what was left. Who has shown no life goes by themselves (Q10). */
+  /** Ends the conversations that were left. Guests who show no life leave by themselves (Q10). */
   async sweep(): Promise<void> {
     const company = new Company()
     try {
@@ -46,7 +47,7 @@ export class Traces {
     }
   }
 
-  /** Whether there was something. */
+  /** Answers whether there was anything to end. */
   async #sweepDesk(api: Api): Promise<boolean> {
     const { offers, work, wrapUps } = await api<Workspace>({ method: 'GET', path: '/agent' })
     const act = (path: string, body: object = {}) => api({ method: 'POST', path, body }).catch(() => {})
@@ -75,7 +76,7 @@ export class Traces {
     return false
   }
 
-  /** Somebody may have come to the demo as one of its customers: their conversation has no mark. */
+  /** A visitor may have signed in as one of the demo's customers. Their conversation does not have the scene's attribute. */
   async #isOfScene({ conversation, customer }: Seen): Promise<boolean> {
     if (!names.has(customer)) return false
     const known = this.#marked.get(conversation)
@@ -87,7 +88,7 @@ export class Traces {
     return marked
   }
 
-  /** Each is signed in once, and anew after an error. */
+  /** Signs each colleague in once, and again after an error. */
   async #ask<Answer>(id: string, path: string): Promise<Answer> {
     const known = this.#apis.get(id) ?? signInAs(id)
     this.#apis.set(id, known)

@@ -1,4 +1,4 @@
-// What the people of the scene say: they speak the language of whoever looks.
+// What the people of the scene say, in the reader's language.
 import type * as en from '../locales/en.ts'
 import { atHand, phrasesOf } from '../shared/phrases.ts'
 

@@ -1,4 +1,4 @@
-// The start page: leads through the demo, and plays its scene where there is a development sign-in to play it with.
+// The start page: it leads through the demo, and plays the scene where the development sign-in exists.
 import { render } from 'preact'
 import '../shared/base.css'
 import './start.css'
@@ -7,7 +7,7 @@ import { pause } from '../shared/pause.ts'
 import { Page, playable } from './page.tsx'
 import { speak } from './words.ts'
 
-/** How long the first drawing waits for the answer. Later the page grows. */
+/** How long the first drawing waits for the answer. After that the page is drawn, and grows later. */
 const askingMs = 1_000
 
 const page = document.querySelector('#page')
@@ -16,14 +16,14 @@ const asking = askWhether()
 
 await Promise.all([speak(), Promise.race([asking, pause(askingMs)])])
 addEventListener('pagehide', () => scene.leave())
-// One that the browser has kept begins anew: the scene may have gone on, or been ended, in another.
+// A page restored by Back loads anew, because the scene may have continued or ended elsewhere.
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload()
 })
 if (page) render(<Page scene={scene} />, page)
 if (await asking) void scene.play('not again')
 
-/** Whether it begins by itself. */
+/** Whether the scene begins by itself. */
 async function askWhether(): Promise<boolean> {
   try {
     const answer = await fetch('/v1/dev/scene')

@@ -1,4 +1,4 @@
-// What partyline is, the scene that is played, and the way through it in six steps.
+// What partyline is, the scene, and a tour in six steps.
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { Portrait } from '../scene/portraits.tsx'
@@ -7,7 +7,7 @@ import { Filled } from '../shared/filled.tsx'
 import { Languages } from '../shared/languages.tsx'
 import { choose, words } from './words.ts'
 
-/** Whether there is a development sign-in, and so somebody to play it. */
+/** Whether a development sign-in exists, without which the scene cannot be played. */
 export const playable = signal(false)
 
 export function Page({ scene }: { readonly scene: Play }) {
@@ -52,7 +52,7 @@ function Line({ label }: { readonly label: string }) {
 }
 
 const size = 54
-/** On the line: the customer, two who serve her, and who looks after them. */
+/** The people in the picture: a customer, two agents who serve her, and a supervisor. */
 const there = [
   ['Maria Castelo', 60, 75],
   ['Ann', 360, 34],
@@ -91,7 +91,7 @@ function State({ of }: { readonly of: SceneState }) {
   if (of.state !== 'failed') return <>{said[of.state]}</>
   return (
     <>
-      {said.failed} {/* For whoever looks into it: what was thrown. */}
+      {said.failed} {/* The error itself, for developers. */}
       <code lang="en" translate={false}>
         {of.why}
       </code>
@@ -102,9 +102,9 @@ function State({ of }: { readonly of: SceneState }) {
 interface Step {
   readonly step: keyof typeof words.value.steps
   readonly path: string
-  /** The agent as whom one comes in. */
+  /** The agent as whom the link signs in. */
   readonly as?: string
-  /** Whose face stands there. */
+  /** Whose portrait is shown. */
   readonly face?: string
 }
 

@@ -1,4 +1,4 @@
-// What the start page says, in the reader's language.
+// The start page's texts in the reader's language.
 import type * as en from '../locales/en.ts'
 import * as scene from '../scene/words.ts'
 import { atHand, phrasesOf } from '../shared/phrases.ts'

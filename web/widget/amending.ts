@@ -1,4 +1,4 @@
-// Correcting one's own words, and taking them back (R14). What is being corrected outlives the closing of the panel.
+// Correcting and deleting one's own messages (R14). A correction that was begun survives closing the panel.
 import { signal, type Signal } from '@preact/signals'
 import type { Item } from '../../protocol/items.ts'
 import { hasInk } from '../../protocol/words.ts'
@@ -11,13 +11,13 @@ import { words } from './tongue.ts'
 export interface Correction {
   readonly room: Room
   readonly item: Item
-  /** As far as it is written. */
+  /** The new text as typed so far. */
   readonly text: Signal<string>
 }
 
 export class Amending {
   readonly correction = signal<Correction | null>(null)
-  /** Why words that were to be taken back were not. */
+  /** Why deleting failed. */
   readonly wrong = signal<Reason>(null)
   readonly #api: Api
   readonly #conversation: () => string
@@ -35,7 +35,7 @@ export class Amending {
     this.correction.value = null
   }
 
-  /** What was written of one that comes to nothing; null: nothing that is not said already. */
+  /** Ends a correction that is no longer possible. Answers the typed text; null: there is none, or it equals the message. */
   giveUp(): string | null {
     const correction = this.correction.peek()
     this.correction.value = null

@@ -1,4 +1,5 @@
-// What a page asks of the chat before it is there: done in order when it has come. Whoever waits for it hears meanwhile why it is not done.
+// What a page asks of the chat before the chat has loaded. It is done in order once the chat is there. A caller who waits is told meanwhile why
+// it is delayed.
 import type { Chat } from './contract.ts'
 import type { IdentityToken, PartylineError } from './partyline.d.ts'
 
@@ -16,7 +17,7 @@ export class Asked {
     return this.#all.length > 0
   }
 
-  /** Rejects with a PartylineError when the chat cannot be fetched; the customer is who they are as soon as it can. */
+  /** Rejects with a PartylineError when the chat cannot be fetched. The customer is identified all the same once it can. */
   identify(token: IdentityToken): Promise<void> {
     return new Promise((resolve, reject) => {
       const fail = (code: Why) => reject(Object.assign(new Error(`partyline: ${code}`), { code }))
@@ -25,7 +26,7 @@ export class Asked {
     })
   }
 
-  /** Who was named before is not meant any more. As in the chat, nobody is told. */
+  /** Drops an earlier identification. As in the chat, its caller is not told. */
   signOut(): void {
     for (const { drop } of this.#all.splice(0)) drop()
   }

@@ -1,4 +1,4 @@
-// A start that has no answer yet. It is asked again as it was, under its key, so that one whose answer got lost begins nothing a second time (P9).
+// A start without an answer yet. It is repeated unchanged under its key, so that a lost answer does not lead to a second conversation (P9).
 import { isRefusal } from '../shared/api.ts'
 import { newId } from '../shared/id.ts'
 import type { Keeping } from '../shared/store.ts'
@@ -6,12 +6,12 @@ import type { Keeping } from '../shared/store.ts'
 export interface Beginning {
   readonly name?: string
   readonly attributes: Readonly<Record<string, string>>
-  /** In which the product speaks to them. */
+  /** The language of the product's messages to the customer. */
   readonly locale?: string
   readonly message?: FirstMessage
 }
 
-/** Words that a start takes along: message 1 of the client instance with which the conversation is entered, so that they are taken once (D3). */
+/** The message that a start carries: message 1 of the client instance that then enters the conversation, so it is taken once (D3). */
 export interface FirstMessage {
   readonly text: string
   readonly instance: string
@@ -23,7 +23,7 @@ export interface Attempt {
   readonly body: Beginning
 }
 
-/** Kept in the tab, for a reload loses no less than the network does. */
+/** Attempts are kept in the tab, so that they survive a reload. */
 export class Attempts {
   readonly #ofTab: Keeping
 
@@ -31,13 +31,13 @@ export class Attempts {
     this.#ofTab = ofTab
   }
 
-  /** Null: there is none. `at`: where that of a person is kept. */
+  /** Null: there is none. `at`: the key for a person's attempt. */
   kept(at: string): Attempt | null {
     try {
       const kept = JSON.parse(this.#ofTab.getItem(at) ?? 'null') as Partial<Attempt> | null
       return typeof kept?.key === 'string' && kept.body?.attributes ? (kept as Attempt) : null
     } catch {
-      // Not ours to read.
+      // Another script wrote this value; it cannot be read.
       return null
     }
   }
@@ -48,7 +48,7 @@ export class Attempts {
     return attempt
   }
 
-  /** The writer does not want to say it any more. It stays the same start: under its key only what begins is remembered. */
+  /** The writer no longer wants to send the message. The attempt keeps its key, under which the server remembers only the start itself. */
   unsay(at: string): void {
     const attempt = this.kept(at)
     if (attempt === null) return
@@ -56,13 +56,13 @@ export class Attempts {
     this.#ofTab.setItem(at, JSON.stringify({ ...attempt, body }))
   }
 
-  /** It was answered for good. */
+  /** The attempt got a final answer. */
   end(at: string): void {
     this.#ofTab.removeItem(at)
   }
 }
 
-/** Whether the answer says that nothing has begun, and will not under this key. */
+/** Whether the answer means that nothing was started, and nothing will be under this key. */
 export function isFinal(error: unknown): boolean {
   return isRefusal(error) && error.problem.code !== 'challenge_required'
 }

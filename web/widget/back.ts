@@ -1,4 +1,4 @@
-/** Whoever closes the panel goes back to where they were: a button of the page's own, or ours. */
+/** Returns the focus when the panel closes: to the page's own button from which the reader came, or to ours. */
 export function goBack(cameFrom: Element | null, host: Element, focusButton: () => void): void {
   const isOfPage = cameFrom instanceof HTMLElement && cameFrom !== host && cameFrom !== document.body
   if (isOfPage && cameFrom.isConnected) cameFrom.focus()

@@ -1,7 +1,7 @@
-/** D9: higher numbers say no more to anybody. */
+/** D9: larger numbers are shown as `99+`. */
 const mostShown = 99
 
-/** What a badge says of so many unread words. */
+/** The text of a badge for a number of unread messages. */
 export function badgeOf(unread: number): string {
   return unread > mostShown ? `${mostShown}+` : String(unread)
 }

@@ -1,4 +1,4 @@
-// Sound and notifications for words that nobody is looking at: once, however many tabs there are.
+// The sound and notification for messages that nobody is looking at, once for all tabs.
 import { signal } from '@preact/signals'
 import { chime } from '../shared/chime.ts'
 import { askToNotify, mayNotify, notify, type Notice } from '../shared/notification.ts'
@@ -8,10 +8,10 @@ import type { Keys } from './keys.ts'
 
 const loudness = 0.08
 
-/** How long tabs that cannot be seen, or cannot be heard, let others come first. */
+/** How long tabs that are hidden or cannot play sound wait, so that a better tab goes first. */
 const hiddenMs = 150
 const silentMs = 400
-/** A claim on a message is kept until no tab can still be asking. */
+/** A claim on a message is kept until every tab has asked. */
 const claimedMs = 5_000
 
 export class Bell {
@@ -33,20 +33,20 @@ export class Bell {
     if (!muted) chime(loudness)
   }
 
-  /** As it is set for somebody new. */
+  /** The settings of a new customer. */
   reset(): void {
     this.muted.value = false
     this.notifies.value = false
   }
 
-  /** By the reader's own hand only: browsers and people resent being asked unasked. */
+  /** Call it only on the reader's own click: browsers and people resent permission requests that come unasked. */
   async notify(wanted: boolean): Promise<void> {
     const granted = wanted && (await askToNotify()) === 'granted'
     this.notifies.value = granted
     this.#storage.setItem(this.#keys.notify, granted ? 'yes' : 'no')
   }
 
-  /** Words came. `seen`: somebody is looking at them in this tab, so no tab need say so. */
+  /** A message has arrived. `seen`: somebody is reading it in this tab, so no tab rings. */
   async ring(id: string, seen: boolean, notice: Notice): Promise<void> {
     const heard = navigator.userActivation?.hasBeenActive ?? true
     await pause(seen ? 0 : (document.hidden ? hiddenMs : 1) + (heard ? 0 : silentMs))
@@ -56,7 +56,7 @@ export class Bell {
   }
 }
 
-/** The first tab to ask for a name has it. Without locks every visible tab is on its own. */
+/** Whether this tab is the first to ask for the name. Without locks every visible tab counts as first. */
 function isFirst(name: string): Promise<boolean> {
   return new Promise((resolve) => {
     const asked = async () => {

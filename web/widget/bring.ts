@@ -1,15 +1,15 @@
-// Fetching what is not on the page yet: tried again, ever more slowly, until it is there.
+// Fetches something and retries with back-off until it succeeds.
 import { launcherLimits } from '../../protocol/launcher-limits.ts'
 
 export interface Bringing<Module> {
   readonly there: Promise<Module>
-  /** The next try comes at once. */
+  /** Makes the next try start at once. */
   hurry(): void
-  /** No further try. */
+  /** Stops retrying. */
   stop(): void
 }
 
-/** `failed` hears of every failure: how many there were, and the last one's reason. */
+/** `failed` is called after every failure, with the number of failures and the last reason. */
 export function bring<Module>(
   load: () => Promise<Module>,
   failed: (times: number, error: unknown) => void,
@@ -52,7 +52,7 @@ export function bring<Module>(
   }
 }
 
-/** Full jitter, so that a server that comes back is not met by all pages at once. */
+/** Full jitter, so that the pages do not all reach a recovering server at once. */
 function restMs(tried: number): number {
   const { least, first, visible, hidden } = launcherLimits.backOffMs
   const most = Math.min(document.hidden ? hidden : visible, first * 2 ** (tried - 1))

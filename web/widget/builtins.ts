@@ -1,9 +1,9 @@
-// The language's own, as it was before the page: pages and their libraries give these names other meanings (MooTools' `Array.from` leaves holes, a
-// reviver sits in `JSON.parse`, `URL` is an address). The build puts these in place of the names, in our libraries too (scripts/builtins.ts).
+// The language's built-ins as they were before the page changed them. Pages and their libraries replace some (MooTools' `Array.from` leaves
+// holes, `JSON.parse` has a reviver, `URL` is an address). The build replaces the names by these, in our libraries too (scripts/builtins.ts).
 
 type Realm = typeof globalThis
 
-/** What the script that is built uses of them, by name. */
+/** The names of the built-ins that the script uses, set at build time. */
 declare const BUILTINS: string
 
 function isIntact(path: string): boolean {
@@ -13,7 +13,7 @@ function isIntact(path: string): boolean {
   return /\[native code]/.test(found as string)
 }
 
-/** Where the page has replaced any, all come from a frame that no script of the page has been in; it is gone before anybody sees it. */
+/** If the page has replaced any of them, all come from a new frame, where no script of the page has run. The frame is removed at once. */
 const frame =
   !('toJSON' in []) && BUILTINS.split(' ').every(isIntact)
     ? null
@@ -34,7 +34,7 @@ export const Uint8Array = realm.Uint8Array
 export const URL = realm.URL
 export const WeakMap = realm.WeakMap
 export const JSON = realm.JSON
-/** What asynchronous functions answer: one of a frame that is gone may never settle. */
+/** The Promise of async functions. One from a removed frame may never settle. */
 export const Promise = (async () => {})().constructor as PromiseConstructor
 
 frame?.remove()

@@ -1,4 +1,4 @@
-// `window.partyline`: what a page can ask of the widget, and what it asked before the script was there.
+// `window.partyline`: the page's calls to the widget, including those made before the script has loaded.
 import type { Events } from './events.ts'
 import type { Attributes, Call, IdentityToken, Partyline, PartylineSettings } from './partyline.d.ts'
 
@@ -9,7 +9,7 @@ export interface Obeys {
   signOut(): void
   mount(attributes?: Attributes): unknown
   destroy(): void
-  /** By the page, out of sight. */
+  /** Hides or shows the widget for the page. */
   hide(hidden: boolean): void
   readonly events: Events
   readonly attributes: Map<string, string>
@@ -29,24 +29,24 @@ export function callsTo(widget: Obeys): Partyline {
     destroy: () => widget.destroy(),
     hide: () => widget.hide(true),
     show: () => widget.hide(false),
-    // A page need not know whether the script has come.
+    // The page can push calls whether or not the script has loaded.
     queue: { push: (...waiting) => catchUp(calls, waiting) },
   }
   return calls
 }
 
 /**
- * Puts the calls in place of the page's stand-in; `told` hears what it says and whatever is put there later. A page that changes its body runs its scripts
- * again, and with them the one that puts a stand-in there: what it holds is done, and the calls stay.
+ * Replaces the page's stand-in at `window.partyline`. `told` gets its settings, and later ones. A page that replaces its body runs its scripts
+ * again, and one of them puts a stand-in there again. Its calls are done, and ours stay.
  */
 export function standIn(partyline: Partyline, told: (settings: Attributes) => void): void {
   const take = (given: unknown) => {
-    // A page's element of that name is none.
+    // An element with that id, which browsers expose as a global, is not a stand-in.
     let said: PartylineSettings = {}
     try {
       if (!(given as Node | null | undefined)?.nodeType) said = { ...(given as PartylineSettings) }
     } catch (error) {
-      // A frame of that name, of another origin, lets nobody look into it.
+      // A frame of that name and another origin, whose properties cannot be read.
       reportError(error)
     }
     told(said)
@@ -61,13 +61,13 @@ export function standIn(partyline: Partyline, told: (settings: Attributes) => vo
       set: take,
     })
   } catch {
-    // A `var` of the page's cannot be defined anew.
+    // A variable declared with `var` cannot be redefined as an accessor.
     window.partyline = partyline
   }
   take(before)
 }
 
-/** Does in order what was asked before; a call that fails is told of as it would have been, and stops no other. */
+/** Runs the queued calls in order. A call that fails is reported as usual and does not stop the others. */
 export function catchUp(partyline: Partyline, waiting: readonly Call[]): void {
   for (const one of waiting) {
     try {

@@ -1,15 +1,15 @@
-// The challenge that a newcomer is shown where too many come from one address: Cloudflare Turnstile (S5). A file of its own, for few need it; what
-// it shared with the chat would be a third file, for which everybody waited (U1).
+// The challenge for newcomers when too many come from one address: Cloudflare Turnstile (S5). It is a separate file because few need it. It
+// shares no module with the chat: that would make a third file, which everybody would wait for (U1).
 import type { Challenge } from '../../protocol/problem.ts'
 import type { Page } from './contract.ts'
 
-/** Pages with a policy have to allow its origin, for scripts and frames (docs/widget.md). */
+/** Pages with a policy must allow this origin for scripts and frames (docs/widget.md). */
 const address = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit'
 
-/** As in builtins.ts, which is the chat's. */
+/** The same as in builtins.ts, which belongs to the chat. */
 const OwnPromise = (async () => {})().constructor as PromiseConstructor
 
-/** As much of it as is used. */
+/** The part of Turnstile's API that we use. */
 export interface Turnstile {
   render(place: HTMLElement, options: TurnstileOptions): string | null | undefined
   remove(id: string): void
@@ -30,11 +30,13 @@ export interface TurnstileOptions {
 
 export interface ChallengeOutside {
   load(): Promise<Turnstile>
-  /** An empty element that is shown in the panel. */
+  /** Makes an empty element that is shown in the panel. */
   place(): HTMLElement
 }
 
-/** Resolves with the token; rejects where it cannot be had, its script within `withinMs`, is not passed, or nobody waits for it any more. */
+/**
+ * Resolves with the token. Rejects when the script does not load within `withinMs`, the challenge is not passed, or nobody waits for it any more.
+ */
 export function show(
   page: Page,
   withinMs: number,
@@ -68,7 +70,7 @@ export async function earn(
         theme: settings.theme,
         language: locale.toLowerCase(),
         size: 'flexible',
-        // Ours is to say that it failed; and the page's forms are none of our business.
+        // We report the failure ourselves, and must not put a field into the page's forms.
         retry: 'never',
         'response-field': false,
         callback: resolve,
@@ -85,7 +87,7 @@ export async function earn(
   }
 }
 
-/** In the page's own tree, where Turnstile can work, and drawn where our panel has the slot. */
+/** Turnstile works only in the page's own tree. The element is put there, and a slot shows it inside our panel. */
 function placeIn(host: HTMLElement): HTMLElement {
   const place = document.createElement('div')
   place.slot = 'challenge'
@@ -100,7 +102,7 @@ interface TrustedTypes {
 }
 
 async function load(nonce: string, withinMs: number): Promise<Turnstile> {
-  // The page may have it for purposes of its own.
+  // The page may use Turnstile itself.
   if (here.turnstile === undefined) await loadScript(nonce, withinMs)
   if (here.turnstile === undefined) throw new Error(`${address} is not Turnstile`)
   return here.turnstile
@@ -120,7 +122,7 @@ async function loadScript(nonce: string, withinMs: number): Promise<void> {
       document.head.append(script)
     })
   } catch (error) {
-    // The next try asks again.
+    // A later try loads it again.
     script.remove()
     throw error
   }
@@ -128,7 +130,7 @@ async function loadScript(nonce: string, withinMs: number): Promise<void> {
 
 let policy: ReturnType<TrustedTypes['createPolicy']> | undefined
 
-/** Pages with Trusted Types take no address that is a mere text. */
+/** Pages with Trusted Types refuse an address that is a plain string. */
 function trusted(url: string): string {
   policy ??= here.trustedTypes?.createPolicy('partyline', { createScriptURL: (one) => one })
   return policy?.createScriptURL(url) ?? url

@@ -1,10 +1,10 @@
-// The chat's own script: fetched ahead when the page is idle, run once somebody wants it.
+// The chat's script: preloaded when the page is idle, and run when somebody wants the chat.
 import { bring, type Bringing } from './bring.ts'
 import { chatPath, contract, type ChatModule } from './contract.ts'
 import { preload } from './idle.ts'
 import { warn } from './log.ts'
 
-/** A first failure may be chance; from so many on each is said, to the console once. */
+/** From this many failures on each is reported; a single one may be chance. The first report also goes to the console. */
 const failuresSaid = 2
 
 export class ChatCode {
@@ -13,7 +13,7 @@ export class ChatCode {
   readonly #failed: () => void
   #bringing: Bringing<ChatModule> | null = null
 
-  /** `nonce`: of the launcher's own tag; `failed`: it cannot be had for now, and is tried again. */
+  /** `nonce`: of the launcher's own tag. `failed`: called when a try has failed; another one follows. */
   constructor(host: string, nonce: string, failed: () => void) {
     this.#address = host + chatPath
     this.#nonce = nonce
@@ -28,12 +28,12 @@ export class ChatCode {
     return this.#bringing !== null
   }
 
-  /** Tries until it is there. */
+  /** Loads and runs the chat, and retries until it succeeds. */
   run(): Promise<ChatModule> {
     let tried = 0
     this.#bringing ??= bring(
       async () => {
-        // Some browsers remember that an address failed, for as long as the page lives.
+        // Some browsers remember a failed import for the life of the page, so retries use another address.
         const again = tried++ === 0 ? '' : `?again=${tried}`
         const module = (await import(/* @vite-ignore */ this.#address + again)) as ChatModule
         if (module.contracts.includes(contract)) return module
@@ -41,13 +41,13 @@ export class ChatCode {
       },
       (times, error) => {
         if (times < failuresSaid) return
-        // Whoever has asked for another try waits for what has come of it.
+        // Reported every time: a reader who asked for another try waits for its result.
         this.#failed()
         if (times === failuresSaid)
           warn(`${this.#address} cannot be had (${String(error)}). Does the page's script-src allow it?`)
       },
     )
-    // Whoever only came near is told nothing.
+    // A caller that does not wait for the result must not cause an unhandled rejection.
     this.#bringing.there.catch(() => {})
     return this.#bringing.there
   }

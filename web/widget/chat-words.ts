@@ -1,4 +1,4 @@
-// The chat's words in a language other than English, which the chat has itself (U2).
+// The chat's texts in languages other than English, which is built in (U2).
 import { launcherLimits } from '../../protocol/launcher-limits.ts'
 
 export class ChatWords {
@@ -9,7 +9,7 @@ export class ChatWords {
     this.#address = code === 'en' ? null : `${host}/widget/locales/${code}.json`
   }
 
-  /** Once they have come, no more; what has failed is tried again. Null: there are none to be had. Never rejects. */
+  /** Fetches once; a failure is retried by the next call. Null: they cannot be had. Never rejects. */
   fetch(): Promise<unknown> {
     if (this.#address === null) return Promise.resolve(null)
     this.#fetching ??= fetch(this.#address, {

@@ -1,4 +1,4 @@
-// The chat, fetched when somebody wants it. Its address is the same in every release: a launcher of the last one finds it too.
+// The chat, fetched when somebody wants it. Its address is the same in every release, so that a launcher of the previous one finds it.
 import { h, render } from 'preact'
 import { pause } from '../shared/pause.ts'
 import type { Chat, Page } from './contract.ts'
@@ -7,7 +7,7 @@ import { speak } from './tongue.ts'
 import { Widget } from './widget.ts'
 import css from './widget.css?inline'
 
-/** The launchers that it can live with: of this release and of the one before. */
+/** The versions of the launcher's contract that this chat supports: this release's and the previous one's. */
 export const contracts: readonly number[] = [1]
 
 export async function start(page: Page): Promise<Chat> {
@@ -19,14 +19,14 @@ export async function start(page: Page): Promise<Chat> {
   page.root.adoptedStyleSheets = [sheet]
   const draw = () => render(h(App, { widget }), page.place)
   const undraw = () => {
-    // It does not outlive being moved; whoever is asked can try again.
+    // A challenge does not survive being moved. The customer can try again.
     widget.visit.gate.leave()
     render(null, page.place)
   }
-  // What is known already is drawn at once, not first that it is being looked for; the network is not waited for.
+  // Draws at once what is known already, instead of a loading state; it does not wait for the network.
   await Promise.race([widget.start(), pause(0)])
   widget.takeOver()
-  // A page that is still loading has no place for it yet; the launcher tells when it has.
+  // A page that is still loading has no body for it yet; the launcher calls again when it has.
   if (page.host.isConnected) draw()
   return {
     open: () => widget.open(),
@@ -34,7 +34,7 @@ export async function start(page: Page): Promise<Chat> {
     identify: (token) => widget.identify(token),
     signOut: () => widget.signOut(),
     draw: () => {
-      // Nobody has opened it now, so nobody is taken there.
+      // Nobody has opened the panel now, so it does not take the focus.
       widget.entered.value = false
       widget.writer.rest()
       draw()

@@ -1,50 +1,59 @@
-// What launcher and chat know of each other. A page may have a launcher of the last release in its cache: what stands here changes by
-// additions only, and a change that an older side would not understand raises the number.
+// The contract between launcher and chat. A page may have the previous release's launcher in its cache. So this changes by additions only, and a
+// change that an older side would not understand raises the number.
 import type { EntryPoint } from './door.ts'
 import type { Events } from './events.ts'
 import type { IdentityToken } from './partyline.d.ts'
 import type { Settings } from './settings.ts'
 
-/** The launcher's number. The chat supports this one and the one before (`contracts` in chat.ts). */
+/** The launcher's version of the contract. The chat supports this one and the previous one (`contracts` in chat.ts). */
 export const contract = 1
 
-/** Where the chat is, for launchers of all releases; under the origin of their script. */
+/** The path of the chat for launchers of all releases, at the origin of their script. */
 export const chatPath = '/widget/chat.js'
 
-/** What the launcher hands over. */
+/** What the launcher passes to the chat. */
 export interface Page {
   readonly contract: number
   readonly settings: Settings
-  /** Of the script's tag; what the chat brings by a tag of its own needs it under a strict policy. Empty: none. */
+  /** The nonce of the script's tag, which tags made by the chat need under a strict policy. Empty: none. */
   readonly nonce: string
   readonly events: Events
   readonly attributes: Map<string, string>
-  /** The custom element, its shadow root, and where in it the chat is drawn. A textarea that has the focus in it until then is where somebody writes. */
+  /**
+   * The custom element, its shadow root, and the place in it where the chat is drawn. If a textarea in it has the focus, somebody is writing
+   * there.
+   */
   readonly host: HTMLElement
   readonly root: ShadowRoot
   readonly place: HTMLElement
-  /** The entry point as it was at most `agedMs` ago. Rejects when it cannot be had. */
+  /** The entry point, at most `agedMs` old. Rejects when it cannot be fetched. */
   look(agedMs: number): Promise<EntryPoint>
-  /** The reader's language, and its words (`widget/locales/<code>.json`); null: English, or they could not be had. */
+  /** The reader's language and its texts (`widget/locales/<code>.json`); null: English, or they could not be fetched. */
   readonly locale: string
   readonly words: Promise<unknown>
-  /** How it stands; asked when the chat is drawn, which may be a while after it was wanted. */
+  /** The current state. The chat asks when it is drawn, which may be a while after it was wanted. */
   now(): Standing
-  /** Told as soon as the chat remembers anything of anybody, which is before it is drawn: somebody may sign out between. Absent: a launcher that does not ask. */
+  /**
+   * Called as soon as the chat keeps personal data, which is before it is drawn, because somebody may sign out in between. Absent: an older
+   * launcher.
+   */
   begun?(chat: Pick<Chat, 'signOut'>): void
-  /** Draws the button as it is to be. */
+  /** Updates the button. */
   show(button: Button): void
   focusButton(): void
 }
 
 export interface Standing {
-  /** Whether the panel is open; `entered`: by somebody just now, who came from `cameFrom`. */
+  /** Whether the panel is open. `entered`: somebody has just opened it, coming from the element `cameFrom`. */
   readonly opened: boolean
   readonly entered: boolean
   readonly cameFrom: Element | null
-  /** Words that were typed and not sent; empty: none. */
+  /** Text that was typed and not sent; empty: none. */
   readonly draft: string
-  /** What of them stood there when Enter was pressed, and is to be sent: they begin with it. Empty: nothing. Absent: a launcher that does not say. */
+  /**
+   * The part of the draft that was there when Enter was pressed, which is to be sent. The draft begins with it. Empty: nothing. Absent: an older
+   * launcher.
+   */
   readonly said?: string
 }
 
@@ -54,16 +63,16 @@ export interface Button {
   readonly opened: boolean
 }
 
-/** What the launcher asks of the chat. */
+/** What the launcher calls on the chat. */
 export interface Chat {
   open(): void
   close(): void
   identify(token: IdentityToken): Promise<void>
   signOut(): void
-  /** On the page, and off it again: where the page has changed its body the chat goes on in the new one. */
+  /** Puts the chat on the page, or removes it. When the page replaces its body, the chat continues in the new one. */
   draw(): void
   undraw(): void
-  /** Lets go of everything but what is in the browser's storage. */
+  /** Releases everything except what is in the browser's storage. */
   destroy(): void
 }
 

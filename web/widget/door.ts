@@ -1,4 +1,4 @@
-// The entry point as the widget meets it: its looks, and whether somebody is there (P4).
+// The entry point for the widget: its looks, and whether it is open (P4).
 import { signal } from '@preact/signals'
 import type { Appearance } from '../../protocol/config/entry-points.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -12,9 +12,9 @@ export interface EntryPoint {
   readonly signIn: 'optional' | 'required'
   readonly appearance: Appearance
   readonly open: boolean
-  /** When it opens next, if it is closed and ever opens. */
+  /** When it opens next; null: it is open, or never opens. */
   readonly opensAt: string | null
-  /** What follows a server of the release before does not say. */
+  /** A server of the previous release does not send the following fields. */
   readonly closesAt?: string | null
   readonly topics?: readonly Topic[]
   readonly team?: readonly string[]
@@ -38,16 +38,16 @@ export class Door {
     this.#ask = ask
   }
 
-  /** Hours change while a page stands open. */
+  /** Refreshes the entry point, because opening hours pass while a page stays open. */
   async look(agedMs: number = limits.lookAgainMs): Promise<void> {
     try {
       this.entryPoint.value = await this.#ask(agedMs)
       this.failed.value = false
     } catch (error) {
       const before = this.failed.peek()
-      // What was known a while ago still serves.
+      // Older data is still usable.
       this.failed.value = this.entryPoint.value === null
-      // For whoever builds the page: its entry point may have another name.
+      // A hint for the site's developer: the entry point's id may be wrong.
       if (this.failed.value && !before) warn(String(error))
     }
   }

@@ -1,6 +1,6 @@
-// Duplicating a tab, or opening one from a page, copies what the tab keeps of itself. Words that the first one has not sent yet are its own to send: sent
-// from both they would be said twice (D3). So a tab that keeps words names itself and holds a lock of that name, and one that begins with a name that is
-// held elsewhere is a copy. Without locks nothing tells the two apart, and each sends what it has.
+// Duplicating a tab, or opening one from a page, copies the tab's session storage. Unsent messages belong to the first tab; if both sent them,
+// they would appear twice (D3). So a tab with unsent messages stores a name and holds a lock of that name. A tab that starts with a name that is
+// locked elsewhere is a copy. Without locks the two cannot be told apart, and each sends what it has.
 import type { Signal } from '@preact/signals'
 import { newId } from '../shared/id.ts'
 import { locksOrNone } from '../shared/locks.ts'
@@ -10,9 +10,9 @@ import type { Keeping } from '../shared/store.ts'
 import type { FirstWords } from './first.ts'
 import type { Keys } from './keys.ts'
 
-/** The page before this one in the same tab may still have the lock; it lets go sooner than within all of these. */
+/** The previous page in the same tab may still hold the lock. It releases it before all these tries are over. */
 const [mostTries, betweenMs] = [10, 100] as const
-/** Nobody waits longer for locks that never answer. */
+/** The limit for locks that never answer. */
 const answersWithinMs = 3_000
 
 export class Duplicate {
@@ -20,25 +20,25 @@ export class Duplicate {
   readonly #keys: Keys
   #lock: TabLock | null = null
 
-  /** `over`: the page has done with the chat, or puts it back as another one. */
+  /** `over`: aborted when the page is done with the chat, or replaces it. */
   constructor(ofTab: Keeping, keys: Keys, over: AbortSignal) {
     this.#ofTab = ofTab
     this.#keys = keys
     this.lookAgain()
     const letGo = () => this.#lock?.letGo()
     over.addEventListener('abort', letGo)
-    // A page that the browser keeps to come back to would keep the lock from the next one in its tab.
+    // A page that the browser keeps for Back would keep the lock from the next page in its tab.
     addEventListener('pagehide', letGo, { signal: over })
   }
 
-  /** Whose the words are is asked anew: the page is shown again. */
+  /** The page is shown again: checks again whose messages these are. */
   lookAgain(): void {
     this.#lock?.letGo()
     const id = this.#ofTab.getItem(this.#keys.tab)
     this.#lock = id === null || isFrame() ? null : new TabLock(`${this.#keys.tab}/${id}`)
   }
 
-  /** There are words in this tab: a copy of it is to find that they are not its own. */
+  /** This tab has messages: takes the lock, so that a copy can see that they are not its own. */
   claimTab(): void {
     const { tab } = this.#keys
     if (this.#ofTab.getItem(tab) !== null) return
@@ -46,7 +46,7 @@ export class Duplicate {
     this.lookAgain()
   }
 
-  /** Settles once the words that are another tab’s are gone from these, which this one began with, and from what it keeps. */
+  /** Settles after messages that belong to another tab were removed from `words` and from storage. */
   async dropOthers(words: Signal<readonly FirstWords[]>): Promise<void> {
     const copied = words.peek()
     if ((await this.#lock?.isAnothers) !== true) return
@@ -60,7 +60,7 @@ export class Duplicate {
   }
 }
 
-/** A frame shares what its page keeps of the tab: it is no copy, and what it took away would be gone from the page too. */
+/** An iframe shares its page's session storage. It is no copy, and deleting there would delete in the page. */
 function isFrame(): boolean {
   return globalThis.top !== globalThis.window
 }
@@ -87,7 +87,7 @@ class TabLock {
       const ours = hold(locks, name).then((release) => this.#has(release))
       const answer = await within(answersWithinMs, ours, null)
       if (answer === true) return false
-      // Whoever has been refused once is not alone, even if the next answer never comes.
+      // One refusal proves that another tab holds the lock, even if the next answer never comes.
       if (answer === null) return tries > 0
     }
     return true
@@ -100,7 +100,7 @@ class TabLock {
   }
 }
 
-/** `otherwise`: where there is no answer in time. */
+/** `otherwise`: the result when there is no answer in time. */
 function within<Answer>(spanMs: number, asked: Promise<Answer>, otherwise: Answer): Promise<Answer> {
   return Promise.race([asked, pause(spanMs).then(() => otherwise)])
 }

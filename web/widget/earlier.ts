@@ -1,4 +1,4 @@
-// A customer's earlier conversations here (P10): which there are, and what was said in the one that is read. Nothing can be written there.
+// A customer's earlier conversations at this entry point (P10): the list, and the items of the one that is read. They are read-only.
 import { signal } from '@preact/signals'
 import type { Item } from '../../protocol/items.ts'
 import { amended } from '../shared/amendments.ts'
@@ -11,12 +11,12 @@ export interface Past {
 
 export interface Reading {
   readonly conversation: string
-  /** null: not here yet. */
+  /** null: not loaded yet. */
   readonly items: readonly Item[] | null
   readonly failed: boolean
 }
 
-/** Those that are listed, and pages of one that are read: who wants more of one that is over writes to us. */
+/** The most conversations that are listed, and the most pages that are read of one. */
 const mostListed = 5
 const mostPages = 20
 
@@ -27,14 +27,14 @@ export class Earlier {
   readonly #path: string
   readonly #who: () => string | null
 
-  /** `who`: the token by which they are known; null: nobody is, who has no past. */
+  /** `who`: the customer's token; null: there is none, and no earlier conversations. */
   constructor(api: Api, entryPoint: string, who: () => string | null) {
     this.#api = api
     this.#path = `/entry-points/${encodeURIComponent(entryPoint)}/conversations/earlier`
     this.#who = who
   }
 
-  /** What cannot be had is not shown: nobody has come for that. */
+  /** Loads the list. A failure is not shown, because nobody has asked for the list. */
   async look(): Promise<void> {
     const who = this.#who()
     if (who === null) {
@@ -45,7 +45,7 @@ export class Earlier {
       const { items } = await this.#api<{ items: readonly Past[] }>({ method: 'GET', path: this.#path, tries: 1 })
       if (who === this.#who()) this.past.value = items.slice(0, mostListed)
     } catch {
-      // As it was.
+      // The list stays as it was.
     }
   }
 
@@ -71,7 +71,7 @@ export class Earlier {
     this.reading.value = null
   }
 
-  /** Somebody else is here. */
+  /** The customer has changed. */
   forget(): void {
     this.past.value = []
     this.reading.value = null

@@ -1,4 +1,4 @@
-// The custom element: a shadow root that the page's style sheets do not reach. It says when the page puts it in and takes it out.
+// The custom element: a shadow root that the page's styles do not reach. It reports when the page inserts and removes it.
 
 export interface Guest {
   placed(): void
@@ -6,13 +6,13 @@ export interface Guest {
 }
 
 export class PartylineChat extends HTMLElement {
-  /** What a second script of ours on the same page calls. */
+  /** Called by a second copy of our script on the same page. */
   static again: (script: HTMLScriptElement) => void = () => {}
 
   guest: Guest | null = null
 
   connectedCallback(): void {
-    // A page that copies its body, as Turbo does to show it again later, copies an element that nobody is behind.
+    // A page that copies its body, as Turbo does for its cache, copies the element without its widget. Such a copy removes itself.
     if (this.guest === null) this.remove()
     else this.guest.placed()
   }

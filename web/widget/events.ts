@@ -1,4 +1,4 @@
-// What the page that embeds the widget can listen to.
+// The events that a page can listen to.
 import type { PartylineEvents } from './partyline.d.ts'
 
 export type EventName = keyof PartylineEvents
@@ -26,7 +26,7 @@ export class Events {
       try {
         ;(listener as (told: PartylineEvents[Name]) => void)(detail)
       } catch (error) {
-        // The page's own fault is the page's own to see; the others still hear of it.
+        // An error in one listener is reported as the page's own, and the other listeners are still called.
         reportError(error)
       }
     }

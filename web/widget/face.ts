@@ -1,4 +1,4 @@
-// What the launcher draws: the button with its badge, and the panel until the chat is there.
+// What the launcher draws: the button with its badge, and the panel until the chat has loaded.
 import { badgeOf } from './badge.ts'
 import type { Button } from './contract.ts'
 import type { EntryPoint } from './door.ts'
@@ -12,7 +12,7 @@ import css from './launcher.css?inline'
 
 export interface FaceHears {
   pressed(): void
-  /** Somebody's finger or pointer is at the button: they may press it next. */
+  /** The pointer is at the button, so it may be pressed soon. */
   near(): void
   placed(): void
   gone(): void
@@ -21,9 +21,9 @@ export interface FaceHears {
 export class Face {
   readonly element = new PartylineChat()
   readonly root: ShadowRoot
-  /** Where the chat is drawn. */
+  /** The element in which the chat is drawn. */
   readonly place = make('div', {})
-  /** On the browser's top layer where it has one: there no ancestor of the page's moves it, cuts it off or dims it. */
+  /** On the browser's top layer where supported, where no ancestor in the page can move, clip or dim it. */
   readonly #section = make('section', { popover: 'manual' })
   readonly #icon = icon(chatPath)
   readonly #badge = make('span', { class: 'badge', 'aria-hidden': 'true' })
@@ -39,14 +39,14 @@ export class Face {
     this.#section.append(this.place)
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(css)
-    // Open: closing it would keep out no script of the page, but readers' tools and tests.
+    // An open shadow root: a closed one would not keep the page's scripts out, only accessibility tools and tests.
     this.root = this.element.attachShadow({ mode: 'open' })
     this.root.adoptedStyleSheets = [sheet]
     this.root.append(this.#section)
     this.element.guest = hears
   }
 
-  /** The entry point's look; null: not known yet. */
+  /** Applies the entry point's look; null: not known yet. */
   dress(code: string, words: LauncherWords, appearance: EntryPoint['appearance'] | null): void {
     const { side, direction, theme, accent } = this.#settings
     const section = this.#section
@@ -63,7 +63,7 @@ export class Face {
     if (opened) this.element.hidden = false
     button.ariaLabel = label
     button.ariaExpanded = String(opened)
-    // What stays is not replaced: a press that began on it would come to nothing.
+    // Elements that stay are updated in place: replacing one would cancel a press that began on it.
     this.#icon.setAttribute('class', opened ? 'icon' : 'icon filled')
     this.#icon.firstElementChild?.setAttribute('d', opened ? downPath : chatPath)
     this.#badge.textContent = badgeOf(unread)
@@ -75,12 +75,12 @@ export class Face {
     this.#button.focus()
   }
 
-  /** Each time that it has come into the page. */
+  /** Shows it on the top layer. Call it each time that the element was inserted. */
   rise(): void {
     this.#section.togglePopover?.(true)
   }
 
-  /** The panel in place of the chat's; null takes it away. */
+  /** Shows the waiting panel until the chat has one; null removes it. */
   wait(waiting: WaitingFor | null, entered = false): void {
     this.#panel?.dialog.remove()
     this.#panel = waiting === null ? null : new WaitingPanel(waiting)

@@ -1,4 +1,4 @@
-// Words that were written before there was a conversation. They outlive the page, under the name of who wrote them (D2).
+// Messages that were written before there was a conversation. They outlive the page, under the name of their writer (D2).
 import { signal } from '@preact/signals'
 import { asSent } from '../shared/acceptable.ts'
 import type { Keeping } from '../shared/store.ts'
@@ -6,19 +6,19 @@ import type { Keeping } from '../shared/store.ts'
 export interface FirstWords {
   readonly text: string
   /**
-   * `waiting`: on their way. `interrupted`: they were; they go along when a conversation of their writer opens. `undecided`: they were meant for another
-   * conversation, or written before somebody was named; they go nowhere unless their writer says so.
+   * `waiting`: being sent. `interrupted`: sending has stopped; they are sent when a conversation of their writer opens. `undecided`: they were
+   * meant for another conversation, or written before the customer was identified; they are sent only when their writer says so.
    */
   readonly state: 'waiting' | 'interrupted' | 'undecided'
-  /** Written while the site is naming somebody: they are theirs whom it names. */
+  /** Written while the site is identifying the customer. They belong to the person whom it names. */
   readonly unnamed?: boolean
 }
 
-/** A room that opens. */
+/** A room that opens, as a receiver of these messages. */
 export interface Taker {
-  /** Whether it takes them; they are on their way. */
+  /** Answers whether the message is being sent. */
   say(text: string): boolean
-  /** They stand there as not sent. */
+  /** Keeps the message as not sent. */
   keep(text: string): void
 }
 
@@ -29,7 +29,7 @@ export class First {
   readonly #beforeKeeping: () => void
   #person = ''
 
-  /** `keyOf`: where in the tab the words of a person are kept; empty: of a visitor. `beforeKeeping`: called before any are. */
+  /** `keyOf`: the storage key for a person; empty: a visitor. `beforeKeeping`: called before anything is stored. */
   constructor(ofTab: Keeping, keyOf: (person: string) => string, beforeKeeping: () => void = () => {}) {
     this.#ofTab = ofTab
     this.#keyOf = keyOf
@@ -38,12 +38,12 @@ export class First {
     this.words.subscribe(() => this.#keep())
   }
 
-  /** Another page of the tab may have sent or added some. */
+  /** Reads the storage again: another page of the tab may have sent or added some. */
   readAgain(): void {
     const before = [...this.words.peek()]
     this.words.value = this.#kept().map((kept) => {
       const at = before.findIndex(({ text }) => text === kept.text)
-      // The same words twice are two.
+      // Two equal messages are two messages.
       return (at === -1 ? undefined : before.splice(at, 1)[0]) ?? kept
     })
   }
@@ -64,43 +64,43 @@ export class First {
     this.words.value = [...this.words.peek(), { text, state: 'waiting', unnamed }]
   }
 
-  /** The first of those that are on their way; null: none is. */
+  /** The first message that is being sent; null: none. */
   get next(): string | null {
     return this.words.peek().find(({ state }) => state === 'waiting')?.text ?? null
   }
 
-  /** Whether these words, as they are sent, are among those that are theirs to be sent. */
+  /** Whether this text is among the messages that are to be sent. */
   has(sent: string): boolean {
     return this.#find(sent) !== undefined
   }
 
-  /** These have gone to a conversation, which answers for them now. */
+  /** The message was handed to a conversation, which keeps it from now on. */
   gone(sent: string): void {
     const words = this.#find(sent)
     if (words !== undefined) this.discard(words)
   }
 
-  /** Nobody is being named any more: they are their writer's who is here. */
+  /** Identification is over and nobody was named: the messages belong to the current writer. */
   settle(): void {
     this.words.value = this.words.peek().map(({ text, state }) => ({ text, state }))
   }
 
-  /** Words that another room has not taken: what becomes of them is their writer's to say. */
+  /** Messages that another room did not take. Their writer decides what becomes of them. */
   carry(texts: readonly string[]): void {
     this.words.value = [...this.words.peek(), ...texts.map((text) => ({ text, state: 'undecided' }) as const)]
   }
 
-  /** What was on its way is not any more. */
+  /** Stops sending. */
   interrupt(): void {
     this.#turn(['waiting'], 'interrupted')
   }
 
-  /** What was on its way is so again. */
+  /** Continues sending. */
   goOn(): void {
     this.#turn(['interrupted'], 'waiting')
   }
 
-  /** Their writer wants all of them sent. */
+  /** The writer wants all of them sent. */
   retry(): void {
     this.#turn(['interrupted', 'undecided'], 'waiting')
   }
@@ -109,7 +109,7 @@ export class First {
     this.words.value = this.words.peek().filter((each) => each !== words)
   }
 
-  /** Gives them to a room that opens; what it does not take stays. */
+  /** Hands the messages to a room that opens. Those that it does not take stay. */
   hand({ say, keep }: Taker): void {
     this.words.value = this.words.peek().filter(({ text, state }) => {
       if (state !== 'undecided') return !say(text)
@@ -119,14 +119,15 @@ export class First {
   }
 
   /**
-   * Somebody else is here. What was written while they were being named is theirs. What a visitor was just sending goes with them when they sign in (P9),
-   * what they had left unsent stands there as not sent; what a customer wrote waits until they are back. Whether anything was on its way.
+   * The customer has changed. Messages written during identification belong to the new one. What a visitor was just sending goes along when they
+   * sign in (P9); what they had left unsent is shown as not sent. A customer's messages wait until that customer is back. Answers whether
+   * anything was being sent.
    */
   become(person: string): boolean {
     const words = this.words.peek()
     const left = words.filter(({ unnamed }) => this.#person === '' || unnamed)
     this.words.value = words.filter((each) => !left.includes(each))
-    // At once: whoever names somebody may do so in a batch, and then it would be kept as the next one's only.
+    // Saves at once: the change may be part of a batch, after which it would be saved under the next person's key.
     this.#keep()
     this.#person = person
     const carried = left.map(
@@ -162,7 +163,7 @@ export class First {
       if (!Array.isArray(texts)) return []
       return texts.filter((text) => typeof text === 'string').map((text) => ({ text, state: 'interrupted' }))
     } catch {
-      // Not ours to read.
+      // Another script wrote this value; it cannot be read.
       return []
     }
   }

@@ -1,4 +1,4 @@
-// Signing out: the next person at this browser finds nothing of the last one.
+// Signing out: removes everything of the customer, so that the next person at this browser finds nothing.
 import { keep, keysOf } from './kept.ts'
 import { goesWith, type Keys } from './keys.ts'
 

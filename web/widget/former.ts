@@ -1,10 +1,10 @@
-// What release 0.1.0 left in the browser is taken over once, by the entry point that it belongs to.
+// Takes over, once, what release 0.1.0 stored in the browser, for the entry point to which it belongs.
 import { keep, kept, keysOf } from './kept.ts'
 import { former, type Keys } from './keys.ts'
 
 /**
- * A conversation names its entry point. The visitor's token and what else has no owner goes to an entry point that has a conversation there, to
- * each that has one; where none has, to the first that comes.
+ * A conversation names its entry point. The visitor's token and other data without an owner go to each entry point that has a conversation there;
+ * if none has, to the first one that is shown.
  */
 export function takeOver(entryPoint: string, keys: Keys): void {
   const mine = `${former.conversations}${entryPoint}`
@@ -22,7 +22,7 @@ export function takeOver(entryPoint: string, keys: Keys): void {
 function move(store: 'localStorage' | 'sessionStorage', from: string, to: string, last: boolean): void {
   const value = kept(store, from)
   if (value === null) return
-  // First the room, then the value: a storage may be full. Where it does not fit even so, a later page finds it as it was.
+  // Deletes first, because the storage may be full. If the value still does not fit, it is put back for a later page.
   keep(store, from, null)
   if (kept(store, to) === null) keep(store, to, value)
   if (!last || kept(store, to) === null) keep(store, from, value)

@@ -1,14 +1,14 @@
-// Where too many newcomers come from one address, a start has to show that a person wants it (S5): a challenge, and the start again.
+// The challenge (S5): where too many newcomers come from one address, a start must be repeated with proof that a person wants it.
 import { signal } from '@preact/signals'
 import type { Challenge } from '../../protocol/problem.ts'
 import { ApiError } from '../shared/api.ts'
 import { warn } from './log.ts'
 
-/** Shows the challenge; resolves with its token. `cData`: what the token is to be good for. */
+/** Shows the challenge and resolves with its token. `cData`: the start for which the token is valid. */
 export type ShowChallenge = (challenge: Challenge, cData: string, signal: AbortSignal) => Promise<string>
 
 export class Gate {
-  /** `asked`: the challenge is shown; `failed`: it could not be had, or was not passed. */
+  /** `asked`: the challenge is shown. `failed`: it could not be loaded, or was not passed. */
   readonly state = signal<'asked' | 'failed' | null>(null)
   readonly #entryPoint: string
   readonly #show: ShowChallenge
@@ -19,7 +19,7 @@ export class Gate {
     this.#show = show
   }
 
-  /** `start`, which is asked under `key`; where a challenge is required, once more with the challenge's token, which is good for that key. */
+  /** Runs `start`, which uses `key`. If a challenge is required, runs it once more with the challenge's token, which is valid for that key. */
   async pass<Answer>(key: string, start: (token?: string) => Promise<Answer>): Promise<Answer> {
     const { signal: over } = (this.#over = new AbortController())
     this.state.value = null
@@ -33,7 +33,7 @@ export class Gate {
     }
   }
 
-  /** Nobody waits for it any more. */
+  /** Nobody waits for the challenge any more. */
   leave(): void {
     this.#over.abort()
     this.state.value = null
@@ -49,7 +49,7 @@ export class Gate {
     } catch (error) {
       if (over.aborted) throw error
       this.state.value = 'failed'
-      // For whoever builds the page: its policy may be the reason.
+      // A hint for the site's developer: the page's policy may be the reason.
       warn(String(error))
       throw error
     }

@@ -1,4 +1,4 @@
-// Who the customer is: a visitor with a token of ours, or somebody whom the site has signed in (P8, P9).
+// The customer's identity: a visitor with a token of ours, or a customer whom the site has signed in (P8, P9).
 import { signal } from '@preact/signals'
 import type { Adjustment } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -25,13 +25,13 @@ export class Identity {
   readonly #key: string
   readonly #exchange: (token: string) => Promise<Session>
   readonly #begun: () => Promise<void>
-  /** Never stored: the site says on every page who is signed in, so who signs out there is gone here as well. */
+  /** Never stored. The site tells on every page who is signed in, so signing out there ends it here too. */
   #token: string | null = null
   #ask: (() => Promise<string>) | null = null
   readonly #asking = signal<Promise<void> | null>(null)
   #former: string | null = null
 
-  /** `key`: where a visitor's token is kept; `begun`: once what a visitor is just beginning has begun, or takes too long. */
+  /** `key`: the storage key of a visitor's token. `begun`: settles when a start that is under way has finished or takes too long. */
   constructor(
     storage: Keeping,
     key: string,
@@ -52,7 +52,7 @@ export class Identity {
     return this.#storage.getItem(this.#key)
   }
 
-  /** The token of the visitor who has become the customer (P9); null: they came as themselves. */
+  /** The token of the visitor who became this customer (P9); null: they were not a visitor before. */
   formerToken(): string | null {
     return this.#former
   }
@@ -62,13 +62,13 @@ export class Identity {
   }
 
   identify(given: IdentityToken): Promise<void> {
-    // A new one each time: what the same function of the site said of the last one is not meant any more.
+    // A new function each time, so that a late answer of an earlier call can be recognised and dropped.
     this.#ask = async () => (typeof given === 'function' ? given() : given)
-    // Who is named in the middle of their first words becomes the customer with what begins by them.
+    // A visitor who is identified during their first messages becomes the customer together with the conversation that these start.
     return this.#named(this.#ask, this.#askSite(this.#begun()))
   }
 
-  /** Whoever was named before is not who the site means, also where what it says now is refused. */
+  /** Drops the earlier customer at once: even if the new token is refused, the site does not mean them any more. */
   async #named(ask: () => Promise<string>, asking: Promise<void>): Promise<void> {
     try {
       await asking
@@ -78,12 +78,12 @@ export class Identity {
     }
   }
 
-  /** Whether the site is being asked who is here; a signal’s value. */
+  /** Whether the site is being asked who the customer is. It reads a signal. */
   get isNaming(): boolean {
     return this.#asking.value !== null
   }
 
-  /** Settles when nobody is being named (any more), whatever has come of it, or when it takes too long. */
+  /** Settles when no identification is under way, whatever its result, or when it takes too long. */
   named(): Promise<void> {
     return Promise.race([this.#nobodyAsked(), pause(limits.connectMs)])
   }
@@ -93,11 +93,12 @@ export class Identity {
   }
 
   /**
-   * After a refusal of `refused`: whether it is worth trying again. A visitor begins as somebody new, a customer with what the site says now; where it says
-   * that nobody is here, they are forgotten. Rejects while neither the site nor the server can be asked: they are who they were.
+   * After the server has refused the token `refused`: whether a retry makes sense. A visitor begins anew; a customer is renewed by what the site
+   * says now; if it says that nobody is signed in, the customer is forgotten. Rejects while neither the site nor the server can be reached; then
+   * the customer stays.
    */
   async renewed(refused: string | null): Promise<boolean> {
-    // Another one is here, or this one has been renewed meanwhile.
+    // The customer has changed, or was renewed meanwhile.
     if (this.token() !== refused) return true
     const ask = this.#ask
     if (ask === null) {
@@ -114,7 +115,7 @@ export class Identity {
       }
     }
     if (ask === this.#ask) return true
-    // Somebody else was named meanwhile, or nobody is left: nothing of theirs is forgotten.
+    // Another customer was identified meanwhile, or nobody: nothing of theirs is forgotten.
     await this.named()
     return this.token() !== null
   }
@@ -124,7 +125,7 @@ export class Identity {
     this.#forgetCustomer()
   }
 
-  /** Another tab's visitor stays who they are. */
+  /** Forgets the customer. A visitor in another tab stays. */
   #forgetCustomer(): void {
     this.#token = null
     this.#ask = null
@@ -136,26 +137,26 @@ export class Identity {
     if (this.visitorToken() === token) this.#storage.removeItem(this.#key)
   }
 
-  /** A site that never answers is asked again the next time. */
+  /** Limits the wait for a site that never answers; it is asked again next time. */
   async #renewInTime(): Promise<void> {
     const asking = this.#renew()
     const late = pause(limits.connectMs).then(() => {
       if (asking === this.#asking.peek()) this.#asking.value = null
       throw new DOMException('partyline: the page has not said in time who is here', 'TimeoutError')
     })
-    // Whichever comes second has nothing to say.
+    // The promise that loses the race must not be reported as unhandled.
     late.catch(() => {})
     await Promise.race([asking, late])
   }
 
-  /** However many ask at once, the site is asked once. */
+  /** Simultaneous calls share one question to the site. */
   #renew(): Promise<void> {
     return this.#asking.peek() ?? this.#askSite()
   }
 
   #askSite(after: Promise<void> = Promise.resolve()): Promise<void> {
     const asking = this.#fetch(after).finally(() => {
-      // Whoever was named meanwhile is still being asked for.
+      // Another identification may have started meanwhile and must stay.
       if (asking === this.#asking.peek()) this.#asking.value = null
     })
     this.#asking.value = asking
@@ -166,25 +167,28 @@ export class Identity {
     const ask = this.#ask
     if (ask === null) return
     const [given] = await Promise.all([ask(), after])
-    // Somebody else was named meanwhile, or nobody: the visitor must not become this one.
+    // The customer has changed meanwhile: the visitor must not become this one.
     if (ask !== this.#ask) return
     let named: { readonly visitor: string | null; readonly session: Session }
     do {
       named = await this.#name(given)
       if (ask !== this.#ask) return
-      // Once more for a visitor who has begun meanwhile: they are this customer, too.
+      // Repeats for a visitor who has begun meanwhile: they are this customer, too.
     } while (![named.visitor, null].includes(this.visitorToken()))
     const { visitor, session } = named
     const { customerToken, customer, adjusted } = session
     tellAdjusted(adjusted)
     this.#former = visitor
     this.#token = customerToken
-    // The visitor has become this customer (P9); the old token is worth nothing any more.
+    // The visitor has become this customer (P9), and the old token is revoked.
     this.#storage.removeItem(this.#key)
     this.customer.value = customer
   }
 
-  /** `visitor`: who has become the customer. One who is another customer by now, or whose token has run out, keeps nobody from coming in. */
+  /**
+   * `visitor`: the visitor to become the customer. If that visitor is another customer by now or their token has expired, the customer comes in
+   * without them.
+   */
   async #name(given: string): Promise<{ visitor: string | null; session: Session }> {
     const visitor = this.visitorToken()
     try {
@@ -197,13 +201,16 @@ export class Identity {
   }
 }
 
-/** Whether nobody could be asked: the network is away, the answer late or cut off, or the server in trouble. All else is an answer. */
+/**
+ * Whether no answer could be had: the network failed, the answer came late or incomplete, or the server had an error. Everything else is an
+ * answer.
+ */
 function isNoAnswer(error: unknown): boolean {
   if (error instanceof ApiError) return !isRefusal(error)
   return error instanceof TypeError || error instanceof SyntaxError || error instanceof DOMException
 }
 
-/** Whether it is the visitor's token that is refused, not the site's. */
+/** Whether the visitor's token was refused, and not the site's. */
 function isOfVisitor(error: unknown): boolean {
   return error instanceof ApiError && error.problem.code === 'unauthorized' && error.problem.field !== 'token'
 }

@@ -1,9 +1,9 @@
-// Work that the page's own comes before.
+// Work that waits until the page has done its own.
 
-/** However busy the page is, what waits here comes then. */
+/** The longest wait, however busy the page is. */
 const latestMs = 2_000
 
-/** Where a browser tells of no idle moment. */
+/** The wait in browsers without `requestIdleCallback`. */
 const elseMs = 50
 
 export function whenIdle(run: () => void): void {
@@ -14,13 +14,13 @@ export function whenIdle(run: () => void): void {
   }
 }
 
-/** After the page has all that it is made of. */
+/** Runs after the page has loaded completely. */
 export function whenLoaded(run: () => void): void {
   if (document.readyState === 'complete') whenIdle(run)
   else addEventListener('load', () => whenIdle(run), { once: true })
 }
 
-/** Somebody who pays by the byte gets what they ask for, when they ask for it. */
+/** Whether the reader's browser saves data. Then nothing is fetched before it is asked for. */
 export function savesData(): boolean {
   try {
     return (navigator as { readonly connection?: { readonly saveData?: boolean } }).connection?.saveData === true

@@ -1,7 +1,7 @@
-// `JSON` as it was before the page. Libraries of old give arrays a `toJSON` (Prototype), which would be asked of ours as well.
+// `JSON` unaffected by the page. Old libraries (Prototype) give arrays a `toJSON`, which would be called for ours too.
 import { Array, JSON as own, Object } from './builtins.ts'
 
-/** Made of what the page has not been at. */
+/** A copy made of objects and arrays that the page has not changed. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return Array.from(value, plain)
   if (typeof value !== 'object' || value === null) return value

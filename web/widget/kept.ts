@@ -1,4 +1,4 @@
-// What a browser keeps for the launcher. Storage can be forbidden, full or not there: then nothing was kept.
+// The browser's storage for the launcher. It may be forbidden, full or missing; then nothing is stored.
 
 type Store = 'localStorage' | 'sessionStorage'
 
@@ -10,13 +10,13 @@ export function kept(store: Store, key: string): string | null {
   }
 }
 
-/** null: not any more. */
+/** Stores a value; null deletes it. */
 export function keep(store: Store, key: string, value: string | null): void {
   try {
     if (value === null) window[store].removeItem(key)
     else window[store].setItem(key, value)
   } catch {
-    // The page remembers as long as it lives.
+    // The page itself remembers the value while it lives.
   }
 }
 

@@ -1,35 +1,35 @@
-// Names in the browser's storage that launcher and chat share. The host and the entry point are in each, for several may live on one origin;
-// the person is in the names of what is theirs. Releases before and after read them: they do not change.
+// Storage keys that launcher and chat share. Each contains the host and the entry point, since one origin may have several; keys of personal data
+// contain the person. Other releases read them too, so they must not change.
 
 const root = 'partyline.widget/'
 
 export interface Keys {
-  /** What the names of all entry points of the host begin with. */
+  /** The prefix of all keys of this host, over all entry points. */
   readonly ofHost: string
   /** In the tab: whether the panel is open. */
   readonly open: string
-  /** In the tab: what was typed and not sent, by whom; empty: nobody who was named. */
+  /** In the tab: a person's draft; empty: a visitor's. */
   readonly draft: (person: string) => string
-  /** In the tab: words with which a conversation was to begin, and the start that has no answer yet, by who they are; empty: a visitor. */
+  /** In the tab: messages to begin a conversation with, and the start without an answer, by person; empty: a visitor's. */
   readonly first: (person: string) => string
   readonly attempt: (person: string) => string
-  /** In the tab: a name of its own, by which a duplicate of it knows that it is one. */
+  /** In the tab: its own name, by which a duplicate of the tab recognises itself. */
   readonly tab: string
-  /** In the browser: a visitor's token and their name. */
+  /** In the browser: a visitor's token and name. */
   readonly visitor: string
   readonly name: string
-  /** In the browser: the conversation that they have open, by who they are; empty: a visitor. */
+  /** In the browser: the open conversation, by person; empty: a visitor's. */
   readonly conversation: (person: string) => string
   readonly muted: string
   readonly notify: string
-  /** What the names of unsent words begin with; a conversation, which is one customer's, comes after it. */
+  /** The prefix of unsent messages. A conversation's id follows, and it has one customer. */
   readonly unsent: string
 }
 
 export function keysFor(host: string, entryPoint: string): Keys {
   const ofHost = `${root}${new URL(host).host}/`
   const of = (name: string) => `${ofHost}${encodeURIComponent(entryPoint)}/${name}`
-  // A visitor's names are those of the first release that had them.
+  // A visitor's keys stay as they were before keys had a person in them.
   const by = (name: string) => (person: string) => of(person === '' ? name : `${name}/${encodeURIComponent(person)}`)
   return {
     ofHost,
@@ -47,7 +47,7 @@ export function keysFor(host: string, entryPoint: string): Keys {
   }
 }
 
-/** Names of release 0.1.0, which said neither host nor, mostly, entry point. */
+/** Keys of release 0.1.0, which contained no host and mostly no entry point. */
 export const former = {
   open: 'partyline.open',
   draft: 'partyline.draft',
@@ -58,7 +58,7 @@ export const former = {
   conversations: 'partyline.conversation/',
 } as const
 
-/** Whether signing out takes it: everything of the host, and what 0.1.0 left without saying whose it is. */
+/** Whether signing out deletes the key: all keys of the host, and those of 0.1.0, which do not say whose they are. */
 export function goesWith(key: string, { ofHost }: Keys): boolean {
   if (key.startsWith(ofHost) || Object.values<string>(former).includes(key)) return true
   return /^partyline\.(conversation\/|unsent\/[^/]+\/customer\/)/.test(key)

@@ -1,4 +1,4 @@
-// The few words that the launcher says itself, in every language: so many fit, and none has to be fetched (U2).
+// The launcher's few texts in every language. They are small enough to be built in, so none is fetched (U2).
 import { localeFor } from '../shared/sentence.ts'
 
 export interface LauncherWords {
@@ -17,7 +17,7 @@ export interface LauncherWords {
 type Direction = LauncherWords['direction']
 type InOrder = readonly [Direction, string, string, string, string, string, string, string, string, string]
 
-/** What the build knows: the launcher's words by the code of their language, for every file in `web/locales` (scripts/locales.ts). */
+/** The launcher's texts by language code, from every file in `web/locales`, set at build time (scripts/locales.ts). */
 declare const LAUNCHER_WORDS: Readonly<Record<string, InOrder>>
 
 export function launcherWords(wanted: readonly string[]): { readonly code: string; readonly words: LauncherWords } {

@@ -1,5 +1,5 @@
-// What `window.partyline` asks, of the stay that there is: one at a time, and another one after it. A stay begins when the page is idle, or when it
-// is asked for something that cannot wait: while the page loads its main thread is its own (U1).
+// Executes the calls on `window.partyline` for the current stay: the widget's time on the page from `mount` to `destroy`. A stay begins when the
+// page is idle or something is called that cannot wait, since the main thread belongs to the page while it loads (U1).
 import { Asked } from './asked.ts'
 import type { Obeys } from './calls.ts'
 import { Events } from './events.ts'
@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts'
 import { Stay, type StayOutside } from './stay.ts'
 
 interface LauncherOutside extends Pick<StayOutside, 'nonce' | 'isWanted'> {
-  /** Throws where they name no entry point. */
+  /** Throws if the attributes name no entry point. */
   settingsOf(attributes: Attributes): Settings
 }
 
@@ -20,7 +20,7 @@ export class Launcher implements Obeys {
   readonly #outside: LauncherOutside
   #attributes: Attributes
   #asked = new Asked()
-  /** Begins the stay, which has not begun yet. */
+  /** Begins a stay that was announced and has not begun. */
   #begin: (() => Stay) | null = null
   #stay: Stay | null = null
   #hidden = false
@@ -34,7 +34,7 @@ export class Launcher implements Obeys {
     return this.#stay !== null || this.#begin !== null
   }
 
-  /** Answers whether what is there is what they say. Throws a TypeError where they do not say enough. */
+  /** Answers whether a widget with these settings is there. Throws a TypeError if the attributes are incomplete. */
   mount(attributes: Attributes = {}): boolean {
     const all = { ...this.#attributes, ...attributes }
     if (this.mounted) return this.#is(this.#outside.settingsOf(all))
@@ -83,7 +83,7 @@ export class Launcher implements Obeys {
 
   signOut(): void {
     if (this.mounted) return this.#now().signOut()
-    // Off the page there is somebody to forget, too; nothing comes there for it.
+    // Signing out also works without a widget on the page, and does not put one there.
     const stay = this.#make(this.#outside.settingsOf(this.#attributes), new Asked())
     stay.signOut()
     stay.end()

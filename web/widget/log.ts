@@ -1,4 +1,4 @@
-// A line in the console for whoever builds the page.
+// Logs a warning for the site's developer.
 export function warn(text: string): void {
   console.warn(`partyline: ${text}`)
 }

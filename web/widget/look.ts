@@ -1,4 +1,4 @@
-// The launcher's one request: how the entry point looks and whether it is open. A tab keeps the answer from page to page.
+// The launcher's one request: the entry point's looks and whether it is open. The tab caches the answer from page to page.
 import { launcherLimits } from '../../protocol/launcher-limits.ts'
 import { deviceNow } from '../shared/clock.ts'
 import type { EntryPoint } from './door.ts'
@@ -21,15 +21,15 @@ export class Look {
     this.#seen = parse(kept('sessionStorage', this.#key))
   }
 
-  /** As it was seen last in this tab, however long ago; null: never. */
+  /** The last answer in this tab, however old; null: none. */
   get last(): EntryPoint | null {
     return this.#seen?.entryPoint ?? null
   }
 
-  /** As it was at most `agedMs` ago. Rejects when the network or the server is not there, or knows no such entry point. */
+  /** The answer, at most `agedMs` old. Rejects when the server cannot be reached or does not know the entry point. */
   async look(agedMs: number): Promise<EntryPoint> {
     const ageMs = this.#seen === null ? Infinity : deviceNow() - this.#seen.at
-    // A clock that was set back makes what is known look as if it came from the future.
+    // A negative age means that the device's clock was set back.
     if (this.#seen !== null && ageMs >= 0 && ageMs < agedMs) return this.#seen.entryPoint
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = null
@@ -38,7 +38,7 @@ export class Look {
   }
 
   async #ask(): Promise<EntryPoint> {
-    // No header of ours: with one a browser would ask twice, whether it may ask first.
+    // No header of our own, so that browsers send no preflight request.
     const answer = await fetch(this.#address, {
       credentials: 'omit',
       signal: AbortSignal.timeout(launcherLimits.connectMs),

@@ -1,4 +1,4 @@
-// The script that a site embeds: finds out what the page says of it, puts the button on the page, and answers to `window.partyline`.
+// The script that a site embeds: reads the page's settings, puts the button on the page, and installs `window.partyline`.
 import { callsTo, standIn } from './calls.ts'
 import { PartylineChat } from './element.ts'
 import { whenLoaded } from './idle.ts'
@@ -8,11 +8,11 @@ import type { Attributes } from './partyline.d.ts'
 import { settingsFrom } from './settings.ts'
 
 const tag = 'partyline-chat'
-// No module and no script in a shadow root is told which tag is its own.
+// Modules and scripts in a shadow root cannot read `document.currentScript`, so their tag is searched for.
 const own = (document.currentScript ??
   document.querySelector('script[data-entry-point][src*="widget.js"]')) as HTMLScriptElement | null
 const there = customElements.get(tag) as typeof PartylineChat | undefined
-// A page that loads the script twice gets one widget; one that lost it with its body gets it back.
+// A page that loads the script twice gets one widget. A page that has lost it with its body gets it back.
 if (there === undefined) begin()
 else if (own !== null) there.again?.(own)
 
@@ -33,30 +33,30 @@ function begin(): void {
   }
   standIn(callsTo(launcher), (settings) => {
     try {
-      // A stand-in that holds calls and no more says nothing of where it is to be.
+      // A stand-in that only queues calls has no settings for mounting.
       if (wrong === null || settings.entryPoint) launcher.mount(settings)
       wrong = false
     } catch (error) {
       wrong = error
     }
   })
-  // A module's settings come after what it imports.
+  // A module's imports run before it, so its settings come later.
   whenLoaded(() => {
     if (!launcher.mounted && wrong) warn((wrong as Error).message)
   })
 }
 
-/** What the tag says; `host`: where it came from. */
+/** The attributes of the tag; `host`: the origin from which the script was loaded. */
 function attributesOf(script: HTMLScriptElement | null): Attributes {
   return Object.assign(script?.src ? { host: script.src } : {}, script?.dataset)
 }
 
-/** The page has changed its body for another, and the tag was in the one that went. */
+/** Whether the element disappeared because the page replaced its body, together with the script's tag. */
 function wentWith(element: HTMLElement, script: HTMLScriptElement): boolean {
   return !script.isConnected && element.getRootNode() === script.getRootNode()
 }
 
-/** Turbo and its like put the tag of the new page where that of the old one was. */
+/** Turbo and similar libraries put the new page's tag where the old one was. */
 function sameOnPage({ src, dataset }: HTMLScriptElement): HTMLScriptElement | undefined {
   return [...document.scripts].find((each) => each.src === src && each.dataset['entryPoint'] === dataset['entryPoint'])
 }

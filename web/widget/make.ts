@@ -1,4 +1,4 @@
-// Elements by the DOM's own methods, which no page's policy forbids.
+// Creates elements with DOM methods, which every page's policy allows.
 
 const svgSpace = 'http://www.w3.org/2000/svg'
 

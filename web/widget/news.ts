@@ -1,4 +1,4 @@
-// What comes into a room while one is in it, told to the page and to the reader. What was there when the room opened is no news.
+// Reports messages that arrive while the conversation is open, to the page and to the reader. Messages that were there before are not reported.
 import { isOfPeople } from '../shared/log.ts'
 import type { Room } from '../shared/room.ts'
 import { wordsIn } from '../shared/words-in.ts'
@@ -9,7 +9,7 @@ interface Opened {
   readonly room: Room
 }
 
-/** `ring`: hears of the latest words of others. The answer ends it. */
+/** `ring` is called with the latest message of others. Stops when the returned function is called. */
 export function tellNews(
   { conversation, room }: Opened,
   events: Events,

@@ -1,14 +1,15 @@
-// The conversation that is open on the page, and whose it is. A room that refuses them is tried again as who they have become (P9).
+// The conversation that is open on the page, and its customer. If the room refuses, it is tried again as the customer whom the visitor has become
+// (P9).
 import { onHints } from '../shared/browser.ts'
 import type { Room } from '../shared/room.ts'
 import type { Identity } from './identity.ts'
 
 export interface OpenConversationOutside {
   readonly room: Room
-  /** Who opens it; empty: a visitor. */
+  /** The customer who opens it; empty: a visitor. */
   readonly person: string
   readonly identity: Identity
-  /** It is not theirs any more. */
+  /** Called when the customer has lost access to it. */
   lost(): void
 }
 
@@ -39,23 +40,23 @@ export class OpenConversation {
     ]
   }
 
-  /** Who opened it. They may be gone while it is still there to be read. */
+  /** The customer who opened it. They may have signed out while it is still shown. */
   get person(): string {
     return this.#person
   }
 
-  /** Whether the visitor who opened it is the one who has become the customer. Another may have been here since, or in another tab. */
+  /** Whether the visitor who opened it has become the current customer. Others may have been here since, or in another tab. */
   isOfFormerVisitor(): boolean {
     return this.#person === '' && this.#visitor !== null && this.#visitor === this.#outside.identity.formerToken()
   }
 
-  /** It goes along with the visitor who has become the customer. */
+  /** The visitor has become a customer, and keeps the conversation. */
   become(person: string): void {
     this.#person = person
     this.#visitor = null
   }
 
-  /** Whoever opened it is not here any more; what was said stays to be read. */
+  /** The customer has signed out; the transcript stays on screen. */
   leave(): void {
     this.close()
     this.room.line.value = { state: 'refused', why: 'unauthorized' }
@@ -71,7 +72,7 @@ export class OpenConversation {
   async #refused(why: string): Promise<void> {
     const { identity, lost } = this.#outside
     if (why === 'removed' || why === 'too_old') return
-    // The server may refuse the visitor before it has answered the site's word that they are somebody.
+    // The server may refuse the visitor's token before the identification has been answered.
     await identity.named()
     if (this.#closed) return
     const token = identity.token()

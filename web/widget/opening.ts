@@ -1,4 +1,4 @@
-// The words that a conversation begins with, and the start that they make: once, however often it is tried (P9, D3).
+// The first messages, and the start that they cause: one, however often it is tried (P9, D3).
 import { signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import { asSent, whyNotTaken } from '../shared/acceptable.ts'
@@ -20,16 +20,16 @@ export interface OpeningOutside extends StartsOutside {
   readonly showChallenge: ShowChallenge
 }
 
-/** The visit that the words are for. */
+/** The visit that these messages belong to. */
 export interface Around {
-  /** Counts changes of mind: what an earlier one still brings is not wanted any more. */
+  /** Rises when the customer's intention changes. Results for an earlier value are dropped. */
   era(): number
   state(): 'loading' | 'new' | 'open' | 'failed'
-  /** Whether a conversation is open, if only to be read. */
+  /** Whether a conversation is open, if only for reading. */
   isOpen(): boolean
-  /** Of the conversation that is open and that they may write into; null: there is none. */
+  /** The open conversation's room if the customer may write there; null: there is none. */
   room(): Room | null
-  /** Settles when what is open has been looked for. */
+  /** Settles when the search for an open conversation is done. */
   resumed(): Promise<void>
   enter(conversation: string): Promise<void>
   readonly over: AbortSignal
@@ -44,11 +44,11 @@ export class Opening {
   readonly #first: First
   readonly #starts: Starts
   readonly #duplicate: Duplicate
-  /** Settles once words that were copied from another tab are gone. */
+  /** Settles when messages that were copied from another tab are removed. */
   #wordsAreOurs: Promise<void>
-  /** In which era a start is under way. */
+  /** The era in which a start is under way. */
   #starting: number | null = null
-  /** Of a visitor. */
+  /** A visitor's start that is under way. */
   #beginning: Promise<void> = Promise.resolve()
 
   constructor(outside: OpeningOutside, around: Around) {
@@ -64,18 +64,18 @@ export class Opening {
     this.words = this.#first.words
   }
 
-  /** Who writes; empty: a visitor. */
+  /** The writer; empty: a visitor. */
   get person(): string {
     return this.#first.person
   }
 
-  /** Words as they were written: on their way, or, while it is being looked whether something is open, as soon as that is known. */
+  /** Adds a message. It is sent at once or, while an open conversation is still being searched, after the search. */
   add(text: string): void {
     this.#first.add(text, this.#outside.identity.isNaming)
     this.#startUnlessLooking()
   }
 
-  /** All of them are to be sent. */
+  /** Sends all of them. */
   async retry(): Promise<void> {
     await this.#wordsAreOurs
     this.#first.retry()
@@ -88,12 +88,12 @@ export class Opening {
     this.#first.discard(words)
   }
 
-  /** What is on its way is not wanted there any more: it waits for another try. */
+  /** The messages are no longer wanted there. They wait for another try. */
   interrupt(): void {
     this.#first.interrupt()
   }
 
-  /** Words that another room has not taken. */
+  /** Messages that another room did not take. */
   carry(texts: readonly string[]): void {
     this.#first.carry(texts)
   }
@@ -105,42 +105,42 @@ export class Opening {
     storage.removeItem(keys.name)
   }
 
-  /** Settles once it is known which words are this tab’s own. */
+  /** Settles when it is known which messages are this tab's own. */
   wordsAreOurs(): Promise<void> {
     return this.#wordsAreOurs
   }
 
-  /** Settles once what a visitor is just beginning has begun, or has failed, or takes too long. */
+  /** Settles when a visitor's start that is under way has succeeded, failed, or takes too long. */
   begun(): Promise<void> {
     return Promise.race([this.#wordsAreOurs.then(() => this.#beginning), pause(limits.connectMs)])
   }
 
-  /** The browser has kept this page as it was; what has become of the words since is known to the page after it. */
+  /** The browser had kept this page for Back. The storage knows what the next page has done with the messages. */
   comeBack(): void {
     this.#first.readAgain()
     this.#duplicate.lookAgain()
     this.#wordsAreOurs = this.#duplicate.dropOthers(this.#first.words)
   }
 
-  /** Somebody else is here. Whether words of whoever was here before go along, and are to be sent. */
+  /** The customer has changed. Answers whether messages of the previous one go along and are to be sent. */
   become(person: string): boolean {
     const before = this.#first.person
     const going = this.#first.become(person)
     const { storage, ofTab, keys } = this.#outside
     this.gate.leave()
     storage.removeItem(keys.name)
-    // A visitor's name goes with them; the start that has no answer would begin as a visitor again.
+    // The visitor's name goes along; repeating their unanswered start would create a visitor again.
     if (before === '') ofTab.removeItem(keys.attempt(''))
     else this.name.value = ''
     return going
   }
 
-  /** Nothing is open: words that wait begin something. */
+  /** No conversation is open: messages that wait start one. */
   startWaiting(): void {
     if (this.#first.waiting) void this.#start()
   }
 
-  /** Somebody has been named while they wrote. Their words go into what that person has open; otherwise they begin a conversation. */
+  /** The customer was identified while writing. The messages go into that customer's open conversation, or start one. */
   async startAsNamed(): Promise<void> {
     await this.#around.resumed()
     if (this.#around.over.aborted) return
@@ -151,24 +151,24 @@ export class Opening {
     }
   }
 
-  /** What a customer who is known has open here, from wherever they began it. */
+  /** The ids of a known customer's open conversations here, from any device. */
   listOpen(): Promise<readonly string[]> {
     return this.#starts.listOpen()
   }
 
-  /** Words that may have come with a start whose answer is not known: the room sends them under their number, if they have not. */
+  /** A message that may have been sent with a start whose answer is unknown. The room sends it under its number, so it is taken once. */
   carried(): FirstMessage | null {
     const carried = this.#starts.carried(this.#attemptAt())
     return carried !== null && this.#first.has(carried.text) ? carried : null
   }
 
-  /** The room answers for them now. */
+  /** The room keeps the message from now on. */
   taken({ text }: FirstMessage): void {
     this.#first.gone(text)
     this.#starts.opened(this.#attemptAt())
   }
 
-  /** What waits goes into the conversation that is open. */
+  /** Hands the waiting messages to the open conversation. */
   hand(): void {
     const room = this.#around.room()
     if (room === null) this.#first.interrupt()
@@ -197,7 +197,7 @@ export class Opening {
     }
   }
 
-  /** Never rejects: words that come to nothing are interrupted. */
+  /** Never rejects: if it fails, the messages are marked as interrupted. */
   async #begin(era: number): Promise<void> {
     const { storage, keys, events } = this.#outside
     const starting = this.#startingIn(era)

@@ -5,25 +5,25 @@ export interface PartylineEvents {
   ready: Record<string, never>
   open: Record<string, never>
   close: Record<string, never>
-  /** How much of what people have said this customer has not seen, in any tab or on any device. */
+  /** The number of messages that this customer has not seen on any tab or device. */
   unread: { readonly count: number }
   /** Somebody else has said something. */
   message: { readonly conversation: string; readonly id: string; readonly at: string; readonly name: string }
   started: { readonly conversation: string }
   ended: { readonly conversation: string; readonly reason: string | null }
-  /** The customer wants to sign in: the entry point requires it, and they have pressed the button. */
+  /** The customer has pressed the sign-in button of an entry point that requires signing in. */
   signin: Record<string, never>
 }
 
-/** A token that the site's backend signed, or what fetches one: it is asked again whenever a session has run out. */
+/** A token that the site's backend signed, or a function that fetches one. The function is called again whenever a session expires. */
 export type IdentityToken = string | (() => Promise<string>)
 
-/** `unreachable`: the chat cannot be fetched now; what was asked of it is done when it has come. `destroyed`: it is not wanted any more. */
+/** `unreachable`: the chat cannot be fetched now; calls are done once it is. `destroyed`: the widget was removed. */
 export interface PartylineError extends Error {
   readonly code: 'unreachable' | 'destroyed'
 }
 
-/** As on the script's tag, without `data-`: `{ entryPoint: 'shop', locale: 'fr' }`. Where both say something, what `window.partyline` said goes first. */
+/** The same as on the script's tag, without `data-`: `{ entryPoint: 'shop', locale: 'fr' }`. Values in `window.partyline` take precedence. */
 export interface Attributes {
   readonly entryPoint?: string | undefined
   readonly locale?: string | undefined
@@ -32,40 +32,38 @@ export interface Attributes {
   readonly side?: string | undefined
   readonly direction?: string | undefined
   readonly launcher?: string | undefined
-  /** Where partyline is, `https://chat.example.com`. Absent: where the script came from, as far as the browser says. */
+  /** The origin of partyline, such as `https://chat.example.com`. Absent: the script's origin, if the browser tells it. */
   readonly host?: string | undefined
 }
 
-/** A call by its name: `['open']`, `['on', 'unread', listener]`. */
+/** A call: its name and arguments, such as `['open']` or `['on', 'unread', listener]`. */
 export type Call = readonly [name: string, ...given: unknown[]]
 
-/** What a page may put at `window.partyline` before the script is there, or after it. */
+/** What a page may assign to `window.partyline` before or after the script has loaded. */
 export interface PartylineSettings extends Attributes {
-  /** Done in order once the script is there. */
+  /** Calls to run in order once the script has loaded. */
   readonly queue?: readonly Call[] | undefined
 }
 
 export interface Partyline {
   open(): void
   close(): void
-  /**
-   * Resolves when the customer is signed in; rejects with the reason when they are not: a `PartylineError` where the chat itself is not there.
-   */
+  /** Resolves when the customer is signed in. Rejects with the reason otherwise; with a `PartylineError` if the chat itself is not available. */
   identify(token: IdentityToken): Promise<void>
-  /** Forgets the customer, their conversation and whatever they have not sent. After `destroy()`, too: nothing comes on the page for it. */
+  /** Forgets the customer, their conversation and their unsent text. It also works after `destroy()`, without showing the widget. */
   signOut(): void
-  /** Attributes of the next conversation; `null` takes one back. Throws a TypeError that names the attribute at fault. */
+  /** Attributes for the next conversation; `null` removes one. Throws a TypeError that names the wrong attribute. */
   setAttributes(attributes: Readonly<Record<string, string | number | boolean | null>>): void
-  /** Answers what takes the listener off again. */
+  /** Answers a function that removes the listener. */
   on<Name extends keyof PartylineEvents>(event: Name, listener: (detail: PartylineEvents[Name]) => void): () => void
-  /** Takes it out of sight, its panel closed, and back into sight, until the page is loaded anew. What goes on in it goes on. `open()` shows it too. */
+  /** Hides the widget, with its panel closed, or shows it again, until the page is reloaded. The conversation goes on. `open()` also shows it. */
   hide(): void
   show(): void
-  /** Puts it on the page again after `destroy()`; attributes that are not given are as before. Where it is already, nothing happens. */
+  /** Shows the widget again after `destroy()`; attributes that are left out keep their values. Does nothing if it is there already. */
   mount(attributes?: Attributes): void
-  /** Takes it off the page and forgets listeners, attributes and who is signed in. The conversation stays, and is there again after `mount()`. */
+  /** Removes the widget, and forgets listeners, attributes and who is signed in. The conversation goes on, and is there again after `mount()`. */
   destroy(): void
-  /** As on the page's stand-in before the script is there: `queue.push(['open'])`. */
+  /** The same as on the page's stand-in before the script has loaded: `queue.push(['open'])`. */
   readonly queue: { push(...calls: readonly Call[]): void }
 }
 

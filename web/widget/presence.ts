@@ -1,8 +1,8 @@
-// The element's place in the page's body: put there once there is one, and again whenever the page has changed its body for another.
+// Keeps the element in the page's body: inserts it once there is one, and again when the page has replaced its body.
 import { elapsed } from '../shared/clock.ts'
 import { warn } from './log.ts'
 
-/** A page that takes it away again and again means it. */
+/** A page that removes it this often does not want it. */
 const mostReturns = 20
 const withinMs = 10_000
 
@@ -14,7 +14,7 @@ export class Presence {
   #stopWaiting: () => void = () => {}
   #over = false
 
-  /** `unwanted`: the page has taken it away and does not want it back. */
+  /** `unwanted`: called when the page has removed the element and does not want it back. */
   constructor(element: HTMLElement, isWanted: (element: HTMLElement) => boolean, unwanted: () => void) {
     this.#element = element
     this.#isWanted = isWanted
@@ -27,7 +27,7 @@ export class Presence {
     else document.addEventListener('DOMContentLoaded', put, { once: true })
   }
 
-  /** It is out of the page. Whoever took it out may be about to put it in elsewhere. */
+  /** The element was removed. The page may be about to insert it elsewhere. */
   left(): void {
     queueMicrotask(() => {
       if (this.#over || this.#element.isConnected) return

@@ -1,22 +1,22 @@
-// What the page that embeds the widget says about it, by the attributes of its script or by `window.partyline`.
+// The page's settings for the widget, from the attributes of its script or from `window.partyline`.
 import type { Attributes } from './partyline.d.ts'
 
-/** Where neither the page nor the entry point wishes for one. */
+/** The colour if neither the page nor the entry point sets one. */
 export const defaultAccent = '#1d56c9'
 
 export interface Settings {
-  /** Where partyline is: the origin of the script, unless the page says another. */
+  /** The origin of partyline: the script's, unless the page names another. */
   readonly host: string
   readonly entryPoint: string
-  /** Languages wanted, the best first. */
+  /** The wanted languages, the best first. */
   readonly languages: readonly string[]
   readonly theme: 'auto' | 'light' | 'dark'
-  /** The site's own wishes come before the entry point's; null: none. */
+  /** The page's wishes, which override the entry point's; null: none. */
   readonly accent: string | null
   readonly side: 'start' | 'end' | null
-  /** null: that of the language. */
+  /** null: the direction of the language. */
   readonly direction: 'ltr' | 'rtl' | null
-  /** `hidden`: the page has a button of its own. */
+  /** `hidden`: the page has its own button. */
   readonly launcher: 'shown' | 'hidden'
 }
 
@@ -26,7 +26,7 @@ export interface PageFacts {
   readonly languages: readonly string[]
 }
 
-/** Throws a TypeError that says what is missing: without an entry point and a host there is nobody to talk to. */
+/** Throws a TypeError that names what is missing. Entry point and host are required. */
 export function settingsFrom(attributes: Attributes, page: PageFacts): Settings {
   const { entryPoint, host = '', locale, theme, accent, side, direction, launcher } = attributes
   if (!entryPoint) throw missing('entryPoint')

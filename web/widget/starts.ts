@@ -1,4 +1,4 @@
-// Asking the server for a conversation: for the one that is open, or for one to begin, once however often its answer gets lost (P9).
+// Requests a conversation from the server: the open one or a new one. A lost answer never leads to a second one (P9).
 import type { Adjustment } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/problem.ts'
@@ -16,7 +16,7 @@ import type { Identity } from './identity.ts'
 export interface Started {
   readonly conversation: string
   readonly resumed: boolean
-  /** Whether the log has the words that came along. */
+  /** Whether the log has the message that was sent along. */
   readonly said?: boolean
   readonly visitorToken?: string
   readonly adjusted?: readonly Adjustment[]
@@ -26,23 +26,23 @@ export interface StartsOutside {
   readonly api: Api
   readonly entryPoint: string
   readonly identity: Identity
-  /** Of the tab. */
+  /** The tab's storage. */
   readonly ofTab: Keeping
   readonly attributes: ReadonlyMap<string, string>
-  /** Of the reader. */
+  /** The reader's language. */
   locale(): string
 }
 
-/** Who begins. */
+/** The customer who starts. */
 export interface Starting {
-  /** Where a start of theirs that has no answer is kept. */
+  /** The storage key for a start of theirs without an answer. */
   readonly at: string
   readonly name: string
-  /** What they have written to begin with; null: nothing that can be sent. */
+  /** Their first message; null: nothing that can be sent. */
   readonly words: string | null
-  /** Whether they are still here and want it. */
+  /** Whether the customer is still here and wants it. */
   wanted(): boolean
-  /** It has begun; another tab is let ask only after this. */
+  /** The conversation has begun. The lock for other tabs is released only after this call. */
   started(conversation: string): void
 }
 
@@ -59,47 +59,47 @@ export class Starts {
     this.#path = `/entry-points/${encodeURIComponent(outside.entryPoint)}/conversations`
   }
 
-  /** A start that has no answer is asked again before another one is. */
+  /** Starts, but first repeats an earlier start that has no answer. */
   async begin(starting: Starting): Promise<Started> {
     const kept = this.#attempts.kept(starting.at)
     const again = kept === null ? null : await this.#again(kept, starting)
     return again ?? this.#ask(this.#attempts.begin(starting.at, this.#beginning(starting)), starting)
   }
 
-  /** The words that a start has taken along of which nothing is known yet; null: there are none. */
+  /** A message that a start has carried and whose fate is unknown; null: none. */
   carried(at: string): FirstMessage | null {
     return this.#attempts.kept(at)?.body.message ?? null
   }
 
-  /** Their writer does not want to say them any more. */
+  /** The writer no longer wants to send it. */
   unsay(at: string): void {
     this.#attempts.unsay(at)
   }
 
-  /** The conversation is open in this page: the next start is another one. */
+  /** The conversation is open in this page, so the next start is another one. */
   opened(at: string): void {
     this.#attempts.end(at)
   }
 
-  /** What a customer who is known has open here, from wherever they began it. */
+  /** The ids of a known customer's open conversations here, from any device. */
   async listOpen(): Promise<readonly string[]> {
     const { api, identity } = this.#outside
     type Open = { items: readonly { conversation: string }[] }
     const { items } = await this.#asSomebody(() =>
-      // Nobody has nothing; also one who turns out to be nobody any more.
+      // Without a token there are none; the token may also have been lost meanwhile.
       identity.token() === null ? Promise.resolve<Open>({ items: [] }) : api<Open>({ method: 'GET', path: this.#path }),
     )
     return items.map(({ conversation }) => conversation)
   }
 
-  /** Null: what it began is over by now, or the server has forgotten it; another one is meant. */
+  /** Repeats the start. Null: its conversation is over by now, or the server has forgotten it, and a new start is needed. */
   async #again(attempt: Attempt, starting: Starting): Promise<Started | null> {
     try {
-      // Told only once it is known to be open: whoever keeps one that is over would write into it.
+      // Reported only when the conversation is known to be open: otherwise the customer would write into an ended one.
       const started = await this.#ask(attempt, { ...starting, started: () => {} })
       const open = await this.listOpen()
       throwUnless(starting.wanted())
-      // What was said there is not said in another one: it is read where it is.
+      // A message that an ended conversation has taken is not sent to another one; it is read there.
       if (!open.includes(started.conversation) && started.said !== true) return null
       starting.started(started.conversation)
       return started
@@ -134,12 +134,12 @@ export class Starts {
     { wanted, started }: Starting,
   ): Promise<Started> {
     const { api, identity } = this.#outside
-    // Somebody else by now: what is kept is not theirs.
+    // The customer has changed: the stored start is not theirs.
     throwUnless(wanted())
     const answer = await api<Started>({ method: 'POST', path: this.#path, body, key, keepalive: true })
     throwUnless(wanted())
     tellAdjusted(answer.adjusted)
-    // Within the lock: the next tab must find this visitor, not become another one.
+    // Done while holding the lock, so that the next tab finds this visitor and does not become another one.
     if (answer.visitorToken !== undefined) identity.becomeVisitor(answer.visitorToken)
     started(answer.conversation)
     return answer

@@ -1,4 +1,4 @@
-// One stay of the widget on a page: the button, and the chat once somebody wants it. What is asked before waits, in order.
+// One stay of the widget on a page: the button, and the chat once somebody wants it. Calls before that are queued.
 import { launcherLimits } from '../../protocol/launcher-limits.ts'
 import { onStorage } from '../shared/stores.ts'
 import { Tabs } from '../shared/tabs.ts'
@@ -23,15 +23,15 @@ import type { WaitingFor } from './waiting.ts'
 
 export interface StayOutside {
   readonly settings: Settings
-  /** Of the script's tag; empty: none. */
+  /** The nonce of the script's tag; empty: none. */
   readonly nonce: string
   readonly events: Events
   readonly attributes: Map<string, string>
-  /** Of the chat, also before the stay began. */
+  /** Calls on the chat, also from before the stay began. */
   readonly asked: Asked
-  /** Whether a page that has taken the element away wants it back. */
+  /** Whether a page that has removed the element wants it back. */
   isWanted(element: HTMLElement): boolean
-  /** It did not. */
+  /** Called if it does not. */
   ended(): void
 }
 
@@ -47,7 +47,7 @@ export class Stay {
   readonly #over = new AbortController()
   readonly #asked: Asked
   #chat: Chat | null = null
-  /** The chat, as soon as it has anything to forget. */
+  /** The chat, as soon as it has stored anything personal. */
   #begun: Pick<Chat, 'signOut'> | null = null
   #starting = false
   readonly #keys: Keys
@@ -56,7 +56,7 @@ export class Stay {
   #entered = false
   #cameFrom: Element | null = null
   #draft: string
-  /** What of the draft stood there when Enter was pressed: it is sent when the chat is there. */
+  /** The part of the draft that was there when Enter was pressed. It is sent once the chat has loaded. */
   #said = ''
 
   constructor(outside: StayOutside) {
@@ -77,7 +77,7 @@ export class Stay {
     this.#look = new Look(settings.host, settings.entryPoint)
     this.#face = new Face(settings, {
       pressed: () => (this.#opened ? this.close() : this.open()),
-      // Whoever comes near may press it next.
+      // A pointer at the button may press it next, so the chat is loaded.
       near: () => void this.#chatCode.run(),
       placed: () => this.#placed(),
       gone: () => this.#gone(),
@@ -94,7 +94,7 @@ export class Stay {
     this.#show()
     this.#presence.come()
     if (this.#opened) this.#wait(false)
-    // Each on its own, so that none keeps the page's main thread for long.
+    // Each step is separate, so that none blocks the page's main thread for long.
     whenIdle(() => {
       if (!this.#over.signal.aborted) void this.#lookAround()
     })
@@ -131,7 +131,7 @@ export class Stay {
     goBack(this.#cameFrom, this.#face.element, () => this.#face.focusButton())
   }
 
-  /** By the page: what goes on in it goes on. */
+  /** Called by the page. The conversation goes on. */
   hide(hidden: boolean): void {
     if (hidden) this.close()
     this.#face.element.hidden = hidden
@@ -148,10 +148,10 @@ export class Stay {
     this.#tabs.tell('left')
   }
 
-  /** Here or in another tab. */
+  /** The customer has signed out, here or in another tab. */
   #left(): void {
     this.#begun?.signOut()
-    // Now, not when the chat has come: the page may be gone before.
+    // Done now and not when the chat has loaded, because the page may be closed before.
     forgetVisitor(this.#keys)
     this.#outside.attributes.clear()
     this.#draft = this.#said = ''
@@ -179,21 +179,21 @@ export class Stay {
       await this.#look.look(launcherLimits.lookMs)
       this.#dress()
     } catch {
-      // The button stands without; the chat says what is wrong to whoever opens it.
+      // The button stays. The chat shows the error when it is opened.
     }
     if (!this.#over.signal.aborted) this.#outside.events.tell('ready', {})
   }
 
-  /** Somebody has a conversation here: its unread words belong on the button. */
+  /** Whether there is a conversation whose unread messages belong on the button. */
   #isAwaited(): boolean {
     const { visitor, conversation } = this.#keys
     return kept('localStorage', visitor) !== null && kept('localStorage', conversation('')) !== null
   }
 
-  /** Fetched when the page has nothing else to do, but not run before somebody wants it. */
+  /** Fetches the chat when the page is idle, but does not run it before somebody wants it. */
   #startLater(): void {
     const { signal } = this.#over
-    // Another tab may begin a conversation.
+    // Another tab may start a conversation.
     const looked = () => {
       if (this.#isAwaited()) void this.#start()
     }
@@ -206,7 +206,7 @@ export class Stay {
     })
   }
 
-  /** Somebody waits for it: what comes of it is said. */
+  /** Loads the chat for somebody who waits, and reports the result. */
   #try(): void {
     this.#chatCode.hurry()
     void this.#start()
@@ -246,7 +246,7 @@ export class Stay {
       root: face.root,
       place: face.place,
       locale: this.#locale,
-      // Once more, where they could not be had.
+      // Tries once more if they could not be fetched before.
       words: this.#chatWords.fetch(),
       look: (agedMs) => look.look(agedMs),
       now: () => ({
@@ -277,7 +277,7 @@ export class Stay {
       },
       typed: (text, byEnter) => {
         this.#draft = text
-        // What is changed after all is not sent.
+        // Text that was changed after Enter is not sent.
         if (byEnter) this.#said = text
         else if (!text.startsWith(this.#said)) this.#said = ''
         keep('sessionStorage', this.#keys.draft(''), text)
@@ -294,7 +294,7 @@ export class Stay {
   #placed(): void {
     this.#face.rise()
     this.#chat?.draw()
-    // A dialog that was out of the page is shown no more.
+    // A dialog that was out of the page is no longer shown.
     this.#face.panel?.show(false)
   }
 

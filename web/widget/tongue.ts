@@ -1,4 +1,4 @@
-// The language of the reader: English is at hand, others are fetched with the chat (U2).
+// The reader's language: English is built in, others are fetched with the chat (U2).
 import { computed, signal } from '@preact/signals'
 import type { Item } from '../../protocol/items.ts'
 import * as en from '../locales/en.ts'
@@ -13,12 +13,12 @@ const english: Words = { about: en.about, items: en.items, changes: en.changes, 
 export const words = signal<Words>(english)
 const region = signal(en.about.code)
 
-/** Times and numbers: in the language of the words, as they are written where the reader is. */
+/** Formats times and numbers in the language of the texts, as in the reader's region. */
 export function wording(): Wording {
   return wordingOf(region.value)
 }
 
-/** What is said of the customer in the end is said to them, or not at all. */
+/** Events with a special form for the customer, who is addressed directly. */
 const customersItems = computed((): ItemWords => {
   const { items, widget } = words.value
   const ended = items['ended'] as typeof en.items.ended
@@ -27,7 +27,7 @@ const customersItems = computed((): ItemWords => {
   return { ...items, ended: { ...ended, ...unsaid, customer_ended: widget.youEnded } }
 })
 
-/** A line of the system as the customer reads it. */
+/** The sentence for an event, as the customer reads it. */
 export function lineOf(item: Item): readonly Piece[] {
   return wordsOf(item, customersItems.value, wording())
 }
@@ -36,7 +36,7 @@ export function locale(): string {
   return region.value
 }
 
-/** `code`: of the reader's language, and its words as they were fetched. Without them it is English: words that one half understands are better than none. */
+/** `code`: the reader's language; `fetched`: its texts. Without them the widget speaks English, which is better than nothing. */
 export async function speak(wanted: readonly string[], code: string, fetched: Promise<unknown>): Promise<void> {
   const told = (await fetched) as Partial<Words> | null
   if (code !== en.about.code && told?.about === undefined) return
@@ -44,7 +44,7 @@ export async function speak(wanted: readonly string[], code: string, fetched: Pr
   region.value = regionOf(wanted, code)
 }
 
-/** A file of another release may lack a sentence that is new. */
+/** A file of another release may lack new sentences, so English fills the gaps. */
 function over(first: Words, { about, items, changes, widget }: Partial<Words>): Words {
   return {
     about: { ...first.about, ...about },

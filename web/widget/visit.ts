@@ -1,4 +1,4 @@
-// A customer's conversation at this entry point: finding the one that is open, the words that begin one, the next one (P5, P9).
+// A customer's visit to this entry point: it finds their open conversation, sends first messages, and goes on to the next conversation (P5, P9).
 import { signal } from '@preact/signals'
 import { whyNotTaken, type Unacceptable } from '../shared/acceptable.ts'
 import type { Api } from '../shared/api.ts'
@@ -12,13 +12,13 @@ import { Opening, type OpeningOutside } from './opening.ts'
 
 export type Now =
   | { readonly state: 'loading' }
-  /** Nothing is open: the first words will start it. */
+  /** No conversation is open: the first message starts one. */
   | { readonly state: 'new' }
   | { readonly state: 'open'; readonly conversation: string; readonly room: Room }
   | { readonly state: 'failed' }
 
 export interface VisitOutside extends OpeningOutside {
-  /** Renews a session that has run out before it refuses. */
+  /** Renews an expired session before it refuses. */
   readonly renewing: Api
 }
 
@@ -33,11 +33,11 @@ export class Visit {
   readonly #unwatch: () => void
   #open: OpenConversation | null = null
   #resuming: Promise<void> = Promise.resolve()
-  /** Not ours, whatever a list says. */
+  /** A conversation that refused the customer, even if a list names it. */
   #refusedHere: string | null = null
-  /** Counts changes of mind: what an earlier one still brings is not wanted any more. */
+  /** Rises when the customer's intention changes. Results for an earlier value are dropped. */
   #era = 0
-  /** How often everything has been forgotten. */
+  /** How often everything was forgotten. */
   #forgets = 0
 
   constructor(outside: VisitOutside) {
@@ -57,12 +57,12 @@ export class Visit {
     this.gate = this.#opening.gate
     this.#unwatch = outside.identity.customer.subscribe((customer) => this.#become(customer?.id ?? ''))
     const changed = ({ key }: Pick<StorageEvent, 'key'>) => {
-      // Null: the site has emptied its storage.
+      // A null key: the site has cleared its storage.
       if (key === null || key === this.#key()) void this.#follow()
     }
     onStorage(changed, { signal: over })
     const shown = ({ persisted }: PageTransitionEvent) => {
-      // The browser has kept this page as it was; the page after it in the tab knows what has become of everything since.
+      // The browser had kept this page for Back. The storage knows what the tab's next page has done since.
       if (!persisted) return
       this.#opening.comeBack()
       void this.#follow()
@@ -70,18 +70,18 @@ export class Visit {
     addEventListener('pageshow', shown, { signal: over })
   }
 
-  /** Comes back to the conversation that is open, if there is one; nothing begins by looking. */
+  /** Returns to the open conversation, if there is one. Searching starts none. */
   resume(): Promise<void> {
     this.#resuming = this.#resume()
     return this.#resuming
   }
 
   /**
-   * Into the conversation that is open, or the first words of one. Who writes while the site is naming somebody writes as whom it names. Why nothing is
-   * sent, or null.
+   * Sends a message into the open conversation, or as the first of a new one. While the site is identifying the customer, the message belongs to
+   * the person whom it names. Answers why nothing is sent, or null.
    */
   say(written: string): Unacceptable | null {
-    // A line that nobody went on with is of the typing, not of the words.
+    // An empty last line belongs to the typing, not to the message.
     const text = written.trimEnd()
     const open = this.#theirs()
     if (open !== null && !this.#outside.identity.isNaming) return open.room.say(text)
@@ -90,7 +90,7 @@ export class Visit {
     return why
   }
 
-  /** What was not sent is to be. */
+  /** Sends what was not sent. */
   retry(): Promise<void> {
     return this.#opening.retry()
   }
@@ -99,7 +99,7 @@ export class Visit {
     this.#opening.discard(words)
   }
 
-  /** After the end: the next words will start another one, and what was not sent before it can be tried there. */
+  /** After an end: the next message starts another conversation. Messages not sent before can be sent there. */
   begin(): void {
     this.#changeMind()
     this.#carryUnsent()
@@ -108,18 +108,18 @@ export class Visit {
     this.now.value = { state: 'new' }
   }
 
-  /** What could not be sent any more begins another one. */
+  /** Starts another conversation with the messages that could not be sent. */
   beginWithUnsent(): void {
     this.begin()
     void this.retry()
   }
 
-  /** Settles once what a visitor is just beginning has begun, or has failed, or takes too long. */
+  /** Settles when a visitor's start that is under way has succeeded, failed, or takes too long. */
   begun(): Promise<void> {
     return this.#opening.begun()
   }
 
-  /** The page has done with it; the conversation goes on, and the next page finds it. */
+  /** The page is done with the visit. The conversation goes on, and the next page finds it. */
   end(): void {
     this.#era++
     this.#over.abort()
@@ -127,7 +127,7 @@ export class Visit {
     this.#close()
   }
 
-  /** Nothing of it stays in this browser. */
+  /** Deletes everything of it from this browser. */
   forget(): void {
     this.#forgets++
     this.begin()
@@ -135,21 +135,21 @@ export class Visit {
     this.#forgetUnsent(this.#outside.keys.unsent)
   }
 
-  /** The site has said who the customer is: settles when their conversation has been looked for. */
+  /** The site has identified the customer. Settles when their open conversation has been searched. */
   async identified(): Promise<void> {
     const { state } = this.now.peek()
     if (state === 'loading') await this.#resuming
     else if (state !== 'open') await this.resume()
   }
 
-  /** Somebody else is here: the conversation stays if they began it as a visitor (P9), else theirs is found. */
+  /** The customer has changed. If they began the conversation as a visitor it stays (P9), else theirs is searched. */
   #become(person: string): void {
     if (person === this.#opening.person) return
     this.#era++
     const going = this.#opening.become(person)
     this.#refusedHere = null
     const open = this.#open
-    // Nobody has nothing; what is open may be read on until somebody else comes.
+    // Without a customer there is nothing to search. The transcript stays until the next customer comes.
     if (person === '') {
       if (open === null) this.now.value = { state: 'new' }
       else open.leave()
@@ -160,7 +160,7 @@ export class Visit {
     if (going) void this.#opening.startAsNamed()
   }
 
-  /** What is under way is not wanted any more: words that waited for it wait for another try. */
+  /** Work under way is no longer wanted: messages that waited for it wait for another try. */
   #changeMind(): number {
     this.#opening.interrupt()
     return ++this.#era
@@ -186,7 +186,7 @@ export class Visit {
     }
   }
 
-  /** What a customer who is known has open here, from wherever they began it; null: nothing. */
+  /** The id of a known customer's open conversation here, from any device; null: none. */
   async #find(): Promise<string | null> {
     const open = await this.#opening.listOpen()
     return open.find((conversation) => conversation !== this.#refusedHere) ?? null
@@ -199,7 +199,7 @@ export class Visit {
     const room = await openRoom(renewing, conversation, keys.unsent, 'customer', carried)
     if (era !== this.#era) {
       room.stop()
-      // What it has kept meanwhile is forgotten too.
+      // The room may have stored something meanwhile, which is deleted too.
       if (forgets !== this.#forgets) this.#forgetUnsent(`${keys.unsent}${conversation}/`)
       return
     }
@@ -212,16 +212,16 @@ export class Visit {
     this.now.value = { state: 'open', conversation, room }
   }
 
-  /** The conversation that is open, unless it is only there to be read any more. */
+  /** The open conversation, unless it can only be read any more. */
   #theirs(): OpenConversation | null {
     return this.#open?.person === this.#opening.person ? this.#open : null
   }
 
-  /** What was open is not theirs any more. Where they have read it, it stays to be read; otherwise it makes room for the next one. */
+  /** The customer has lost access. If they have read the conversation it stays on screen, else it makes room for the next one. */
   async #lost({ id, person, room }: OpenConversation): Promise<void> {
     const { keys, storage } = this.#outside
     const key = keys.conversation(person)
-    // Another tab may have begun the next one by now.
+    // Another tab may have started the next one already.
     if (storage.getItem(key) === id) storage.removeItem(key)
     if (room.you.value !== null) return
     this.#refusedHere = id
@@ -229,19 +229,19 @@ export class Visit {
     await this.resume()
   }
 
-  /** What is left in a room that takes nothing any more is its writer's to send elsewhere. */
+  /** Unsent messages of an ended room: their writer decides where they go. */
   #carryUnsent(): void {
     this.#opening.carry(this.#theirs()?.room.unsent.takeAll() ?? [])
   }
 
-  /** `within`: what the names of it begin with. */
+  /** `within`: the prefix of the keys. */
   #forgetUnsent(within: string): void {
     const { storage } = this.#outside
     const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
     for (const name of names) if (name.startsWith(within)) storage.removeItem(name)
   }
 
-  /** Another tab of this browser, or the next page of this one, has started a conversation, or has left everything. */
+  /** Another tab of this browser, or the next page in this tab, has started a conversation or signed out. */
   async #follow(): Promise<void> {
     const known = this.#known()
     if (known === (this.#open?.id ?? null)) return
@@ -258,11 +258,11 @@ export class Visit {
   }
 
   #known(): string | null {
-    // Somebody who has no token can come back to nothing.
+    // Without a token the customer cannot come back to any conversation.
     return this.#outside.identity.token() === null ? null : this.#outside.storage.getItem(this.#key())
   }
 
-  /** Where the conversation that is open is kept. */
+  /** The storage key of the open conversation. */
   #key(): string {
     return this.#outside.keys.conversation(this.#opening.person)
   }

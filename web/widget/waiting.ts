@@ -1,4 +1,4 @@
-// The panel until the chat is there, with a place for words, and what it says when the chat cannot be had.
+// The panel until the chat has loaded: a field to write in, and an error when the chat cannot be loaded.
 import { isEnter, isEscape } from '../shared/enter.ts'
 import type { LauncherWords } from './launcher-words.ts'
 import { icon, make } from './make.ts'
@@ -8,11 +8,11 @@ import { phone } from './phone.ts'
 export interface WaitingFor {
   readonly words: LauncherWords
   readonly title: string
-  /** What was typed and not sent. */
+  /** The draft. */
   draft(): string
   close(): void
   readonly again: () => void
-  /** `byEnter`: by Enter, so that what stands there is to be sent. */
+  /** `byEnter`: Enter was pressed, so the text is to be sent. */
   typed(text: string, byEnter: boolean): void
 }
 
@@ -31,7 +31,7 @@ export class WaitingPanel {
     const heading = make('div', { class: 'heading' }, make('h2', {}, make('bdi', {}, title)))
     const field = make('textarea', { rows: '1', dir: 'auto', 'aria-label': words.message, placeholder: words.write })
     field.value = waiting.draft()
-    // Enter makes a line here, and what stands there is sent when the chat is there. With Shift, or to end a composition, it is a line and no more.
+    // Enter adds a line here, and the text is sent when the chat has loaded. With Shift, or at the end of a composition, it only adds a line.
     let enter = false
     field.addEventListener('input', ({ inputType }) =>
       waiting.typed(field.value, enter && inputType === 'insertLineBreak'),
@@ -53,7 +53,10 @@ export class WaitingPanel {
     })
   }
 
-  /** Once it is in the page. `entered`: somebody has just opened it, who is to be taken there; on a phone to the way out, as in parts/panel.tsx. */
+  /**
+   * Call it once the panel is in the page. `entered`: somebody has just opened it, so it takes the focus; on a phone the close button does, as in
+   * parts/panel.tsx.
+   */
   show(entered: boolean): void {
     this.#entered ||= entered
     const { dialog } = this
@@ -62,24 +65,24 @@ export class WaitingPanel {
     dialog.close()
     if (small) dialog.showModal()
     else dialog.open = true
-    // On a phone it would take the first button, of which nobody has thought.
+    // On a phone the browser would focus the first button.
     const way = small ? dialog.querySelector('button') : this.#field
     ;(this.#entered ? way : small ? dialog : null)?.focus()
     this.#entered = false
   }
 
-  /** Whoever comes next has written nothing. */
+  /** The next customer has written nothing. */
   empty(): void {
     this.#field.value = ''
   }
 
-  /** The button that was pressed goes, and the focus must not go with it. */
+  /** The pressed button disappears, and the focus must not be lost. */
   wait(): void {
     this.#become(loading(this.#for.words.loading))
     this.show(true)
   }
 
-  /** What was typed stays to be copied, or to be sent when the chat is there after all. */
+  /** The text stays: it can be copied, or is sent if the chat loads later. */
   fail(): void {
     if (this.#state.getAttribute('role') === 'alert') return
     const { words, again } = this.#for
@@ -99,7 +102,7 @@ export class WaitingPanel {
   }
 }
 
-/** The shape of what will be there. */
+/** A placeholder in the shape of what is loading. */
 function loading(said: string): HTMLElement {
   const shape = ['i', 'i', 'i'] as const
   return make(

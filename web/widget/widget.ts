@@ -1,4 +1,4 @@
-// The widget's parts put together: who, where, which conversation, open or closed. What is drawn follows these.
+// The widget's parts put together: identity, entry point, visit, and whether the panel is open. The components draw from these.
 import { computed, effect, signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import { hasInk } from '../../protocol/words.ts'
@@ -24,10 +24,7 @@ import { locale, wording, words } from './tongue.ts'
 import { Visit } from './visit.ts'
 import { Writer } from './writer.ts'
 
-/**
- * What there is to be drawn. `looking`: that is not known yet; `locked`: nobody may write who is not signed in; `closed`: nobody would come, so nobody
- * is let wait (P4).
- */
+/** The state to draw. `looking`: not known yet. `locked`: signing in is required. `closed`: nobody would come, so nobody can wait (P4). */
 export type Stands = 'looking' | 'failed' | 'locked' | 'closed' | 'new' | 'open'
 
 export class Widget {
@@ -35,21 +32,21 @@ export class Widget {
   readonly storage = storeOf('localStorage')
   /** What one tab remembers from page to page of the site. */
   readonly ofTab = storeOf('sessionStorage')
-  /** Of whoever is here; a session that has run out is renewed. */
+  /** The API for the current customer; it renews an expired session. */
   readonly api: Api
   readonly identity: Identity
   readonly door: Door
   readonly visit: Visit
   readonly keys: Keys
   readonly bell: Bell
-  /** Counts who has signed out: what is in a field belongs to one person, and two may have no name. */
+  /** The number of sign-outs. It tells customers apart whose names are equal or empty. */
   readonly turn = signal(0)
   readonly opened = signal(false)
-  /** Opened by somebody just now, who is to be taken there; not on a page that merely came up with it open. */
+  /** Whether somebody has just opened the panel, which then takes the focus; false when the page loads with it open. */
   readonly entered = signal(false)
-  /** Where they came from, who go back there when they close it. */
+  /** The element from which they came; the focus returns there on closing. */
   cameFrom: Element | null = null
-  /** Why words that were to be sent before there was a field are in it instead; null: they are not, or it has said so. */
+  /** Why a message sent before the chat had loaded is back in the field; null: it is not, or that was shown. */
   readonly notTaken = signal<Unacceptable | null>(null)
   readonly writer: Writer
   readonly amending: Amending
@@ -80,7 +77,7 @@ export class Widget {
     const { api: renewing, identity, storage, ofTab, keys } = this
     const { events, attributes } = page
     let before = ''
-    // A visitor keeps what they are about to say (P9). Before anything is drawn for who they are now: that reads the new place.
+    // A visitor who becomes a customer keeps their draft (P9). Runs before drawing, which reads the new key.
     const uncarry = identity.customer.subscribe((customer) => {
       const id = customer?.id ?? ''
       if (before === '' && id !== '') this.#carryDraft(id)
@@ -110,7 +107,7 @@ export class Widget {
     this.earlier = new Earlier(this.api, entryPoint, token)
     this.#ends = [
       uncarry,
-      // Those who have something open see it there; who comes to begin sees what they had before.
+      // A customer with an open conversation sees it there; one who begins sees their earlier ones.
       effect(() => {
         const { state } = this.visit.now.value
         if (this.opened.value && state === 'new') void this.earlier.look()
@@ -132,7 +129,7 @@ export class Widget {
     ])
   }
 
-  /** In place of the launcher's panel, right before it is drawn: what was typed is in the field, and what stood there at Enter is on its way. */
+  /** Takes over from the launcher's panel, right before drawing: the draft goes into the field, and what was there at Enter is sent. */
   takeOver(): void {
     const { opened, entered, cameFrom, draft, said = '' } = this.page.now()
     this.opened.value = opened
@@ -141,23 +138,23 @@ export class Widget {
     const show = () => this.page.show({ label: this.label(), unread: this.unread.value, opened: this.opened.value })
     this.#ends.push(effect(show))
     if (draft !== '' && this.#wentOn(draft)) return
-    // On a phone Enter is a new line.
+    // On a phone Enter makes a new line.
     const text = coarse.matches || !hasInk(said) ? '' : said.trimEnd()
     if (draft !== '') this.ofTab.setItem(this.draftKey(), draft === said && text !== '' ? text : draft)
     if (text === '') return
     const turn = this.turn.peek()
-    // After what the page has asked of the chat meanwhile: it may say who they are.
+    // After the calls that the page has queued, which may identify the customer.
     setTimeout(() => void this.#sayOfDraft(text, () => turn === this.turn.peek()))
   }
 
-  /** Whether another page of the tab has sent or changed what was typed, while the browser kept this one as it was. */
+  /** Whether another page of the tab has sent or changed the draft while the browser kept this one for Back. */
   #wentOn(draft: string): boolean {
     const { keys, ofTab } = this
-    // The launcher has written both, where the browser lets it.
+    // The launcher has stored both, if the browser allowed it.
     return ofTab.getItem(keys.open) === 'yes' && ofTab.getItem(keys.draft('')) !== draft
   }
 
-  /** What stood there when Enter was pressed, unless it is changed meanwhile. What was written after it stays in the field. */
+  /** Sends what was in the field at Enter, unless it was changed meanwhile. Text typed after it stays in the field. */
   async #sayOfDraft(text: string, isOfWriter: () => boolean): Promise<void> {
     if (this.#dependsOnName()) await this.identity.named()
     const draft = this.draft()
@@ -169,7 +166,7 @@ export class Widget {
     this.turn.value++
   }
 
-  /** Whether it is known only once they are named where words go. Else the visit waits for that, with the words before the writer's eyes. */
+  /** Whether only identification can tell where messages go. Otherwise the visit waits for it, and shows the messages meanwhile. */
   #dependsOnName(): boolean {
     return this.visit.now.peek().state === 'loading' || this.door.entryPoint.peek()?.signIn !== 'optional'
   }
@@ -194,7 +191,7 @@ export class Widget {
     return this.door.entryPoint.value?.signIn === 'required' && this.identity.customer.value === null
   }
 
-  /** What it holds in this page is let go; what the browser keeps stays. */
+  /** Releases what it holds in this page. The browser's storage stays. */
   destroy(): void {
     for (const end of this.#ends) end()
     this.visit.end()
@@ -226,7 +223,7 @@ export class Widget {
     this.amending.cancel()
     this.earlier.forget()
     this.visit.forget()
-    // Before anybody else is there, who would find it.
+    // Before the next customer comes, who would find it.
     for (const store of [this.storage, this.ofTab]) store.clear((key) => goesWith(key, this.keys))
     this.identity.forget()
     this.bell.reset()
@@ -235,7 +232,7 @@ export class Widget {
     this.turn.value++
   }
 
-  /** Where what is typed is kept: by whom. */
+  /** The storage key of the current customer's draft. */
   draftKey(): string {
     return this.keys.draft(this.identity.customer.value?.id ?? '')
   }
@@ -260,7 +257,7 @@ export class Widget {
     this.ofTab.setItem(key, draft === '' ? text : `${draft}\n${text}`)
   }
 
-  /** Where it can come to nothing any more, it is its writer's to say anew. */
+  /** If a correction is no longer possible, its text goes back to the writer. */
   #followCorrection(): void {
     const room = this.amending.correction.value?.room
     if (room === undefined || (room === this.room.value && room.room.value?.status !== 'ended')) return
@@ -271,7 +268,7 @@ export class Widget {
     this.#addToDraft(person, this.amending.giveUp() ?? '')
   }
 
-  /** Whether somebody has the words before their eyes. */
+  /** Whether somebody is looking at the messages. */
   attended(): boolean {
     return this.opened.value && document.visibilityState === 'visible'
   }
@@ -286,7 +283,7 @@ export class Widget {
     })
   }
 
-  /** What the entry point calls itself; empty: nothing. */
+  /** The entry point's own title; empty: none. */
   ownTitle(): string {
     return this.door.entryPoint.value?.appearance.title ?? ''
   }

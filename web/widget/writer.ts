@@ -1,5 +1,4 @@
-// Somebody who writes goes on writing, whichever field comes in the place of theirs: the launcher's, the chat's, or the same in a panel that is shown
-// anew (U1).
+// Keeps somebody writing when their field is replaced: the launcher's by the chat's, or the same one in a panel that is opened again (U1).
 export interface Caret {
   readonly start: number
   readonly end: number
@@ -8,7 +7,7 @@ export interface Caret {
 
 export class Writer {
   readonly #root: ShadowRoot
-  /** The next field that is shown takes the focus. */
+  /** Whether the next field that is shown takes the focus. */
   #waits = false
   #caret: Caret | null = null
 
@@ -16,13 +15,13 @@ export class Writer {
     this.#root = root
   }
 
-  /** Where they write now; null: nowhere here. */
+  /** The field that has the focus; null: none of ours. */
   get field(): HTMLTextAreaElement | null {
     const { activeElement } = this.#root
     return activeElement instanceof HTMLTextAreaElement ? activeElement : null
   }
 
-  /** Whether they have gone to a field of the page meanwhile, from which nobody is called back. */
+  /** Whether the writer has moved to a field of the page, from which the focus must not be taken. */
   get hasGone(): boolean {
     return ![null, document.body, this.#root.host].includes(document.activeElement)
   }
@@ -31,7 +30,7 @@ export class Writer {
     this.#waits = true
   }
 
-  /** Their field goes. */
+  /** The writer's field is about to disappear. */
   leave(): void {
     const { field } = this
     if (field === null) return
@@ -39,12 +38,12 @@ export class Writer {
     this.#caret = caretIn(field)
   }
 
-  /** This field is there now. */
+  /** The new field is there. */
   goOn(field: HTMLTextAreaElement | null): void {
     if (!this.#waits || field === null) return
     if (this.hasGone) return this.rest()
     field.focus()
-    // In a panel that is not shown yet it cannot have it.
+    // A field in a panel that is not shown yet cannot have the focus.
     if (this.field !== field) return
     if (this.#caret !== null) placeCaret(field, this.#caret)
     this.rest()

@@ -1,4 +1,4 @@
-// The account page: a site that knows who its customer is, and tells the widget with a token that its backend signs.
+// The demo shop's account page. It knows its customer, and tells the widget with a token that its backend signs.
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { filled } from '../../shared/filled.tsx'
@@ -48,7 +48,7 @@ const customers: readonly Customer[] = [
 ]
 
 const storage = storeOf('sessionStorage')
-/** Who is signed in to the shop in this tab; the widget never needs to know how the shop remembers it. */
+/** The customer who is signed in to the shop in this tab. The widget need not know how the shop stores it. */
 const key = 'kettle.customer'
 const known = signal(customers.find(({ id }) => id === storage.getItem(key)) ?? null)
 const wrong = signal(false)
@@ -59,11 +59,11 @@ await speak()
 document.title = words.value.accountTitle
 if (page) render(<Account />, page)
 if (known.value !== null) tellWidget(known.value)
-// Who wants to chat and is not signed in is led to where they can be, and back.
+// Leads customers who want to chat to the place where they can sign in.
 call('on', 'signin', () => {
   wishesToChat = true
   call('close')
-  // The panel, when it goes, gives the focus back to its button.
+  // Signing out closes the panel, which returns the focus to its button. So this moves it afterwards.
   requestAnimationFrame(() => document.querySelector<HTMLButtonElement>('.people button')?.focus())
 })
 
@@ -160,12 +160,12 @@ function signOut(): void {
   wrong.value = false
 }
 
-/** A function, not a token: the widget asks again when its session has run out. */
+/** Passes a function and not a token, because the widget asks again when its session has expired. */
 function tellWidget(customer: Customer): void {
   call('identify', () => fetchToken(customer))
 }
 
-/** On a real site this is a request to its own backend, which signs with a key of its own. */
+/** A real site would ask its own backend, which signs with its own key. */
 async function fetchToken({ id, name, attributes }: Customer): Promise<string> {
   const response = await fetch('/v1/dev/customer-token', {
     method: 'POST',
@@ -174,7 +174,7 @@ async function fetchToken({ id, name, attributes }: Customer): Promise<string> {
   })
   wrong.value = response.status === 404
   if (wrong.value) {
-    // Nobody can be signed in here, so nobody is.
+    // Signing in is not available here, so the customer is signed out.
     storage.removeItem(key)
     known.value = null
   }

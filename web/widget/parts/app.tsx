@@ -1,4 +1,4 @@
-// The whole chat: a glance at what is unread, and the panel. The button is the launcher's.
+// The whole chat: the glance at unread messages, and the panel. The launcher draws the button.
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect } from 'preact/hooks'
 import { isOfPeople } from '../../shared/log.ts'
@@ -12,7 +12,7 @@ import { Panel } from './panel.tsx'
 import { Avatar } from './said.tsx'
 import type { Shown } from './shown.ts'
 
-/** Inside the launcher's section, and dressed on its own: the launcher may be of another release. */
+/** It is inside the launcher's section but styled independently, since the launcher may be of another release. */
 export function App({ widget }: Shown) {
   const { page, opened } = widget
   const { settings } = page
@@ -36,7 +36,7 @@ export function App({ widget }: Shown) {
   )
 }
 
-/** The latest words that nobody has seen, beside the button, until they are read or waved away. */
+/** The latest unread message beside the button, until it is read or dismissed. */
 function Glance({ widget }: Shown) {
   const waved = useSignal('')
   const room = widget.room.value

@@ -1,4 +1,4 @@
-// What one may begin with: topics of the entry point, and what one has talked about before.
+// What a customer may begin with: the entry point's topics, and their earlier conversations.
 import { localeFor } from '../../shared/sentence.ts'
 import type { Topic } from '../door.ts'
 import { locale, wording, words } from '../tongue.ts'
@@ -15,7 +15,7 @@ export function Begin({ widget }: Shown) {
   )
 }
 
-/** One that is pressed is sent: whoever presses it has said what they want. */
+/** Pressing a topic sends it at once. */
 function Topics({ widget: { door, visit, writer } }: Shown) {
   const { topics = [] } = door.entryPoint.value ?? {}
   if (topics.length === 0) return null
@@ -30,7 +30,7 @@ function Topics({ widget: { door, visit, writer } }: Shown) {
             class="topic"
             dir="auto"
             onClick={() => {
-              // The button goes, and the focus must not go with it.
+              // The pressed button disappears, and the focus must not be lost.
               writer.wait()
               visit.say(text)
             }}
@@ -49,7 +49,7 @@ function textOf({ text, locales }: Topic): string {
   return (codes.includes(code) ? locales[code] : undefined) ?? text
 }
 
-/** P10: their own, the last first. */
+/** P10: the customer's earlier conversations, the newest first. */
 export function Before({ widget: { earlier } }: Shown) {
   const { widget: said } = words.value
   const past = earlier.past.value

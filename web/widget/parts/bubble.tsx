@@ -1,4 +1,4 @@
-// One message as it is drawn, and one that is still on its way.
+// A message as it is drawn, and one that is still being sent.
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { Item } from '../../../protocol/items.ts'
@@ -12,17 +12,17 @@ import { Avatar } from './said.tsx'
 export interface Bubbled {
   readonly item: Item
   readonly mine: boolean
-  /** First and last of a group. */
+  /** Whether it is the first or last of its group. */
   readonly begins: boolean
   readonly ends: boolean
-  /** Whose words a prompt of the system is; empty: nobody's name stands there. */
+  /** The name to show for prompts; empty: none. */
   readonly house: string
-  /** What its picture shows. */
+  /** The name from which the avatar is made. */
   readonly face: string
   readonly amendable: boolean
   readonly correct: (item: Item) => void
   readonly remove: (item: Item) => void
-  /** Time and marks, below the last of a group. */
+  /** The time and receipts, below the last of a group. */
   readonly children: ComponentChildren
 }
 
@@ -119,7 +119,7 @@ function Amending({ done, correct, remove }: { done: () => void; correct: () => 
 export interface OnItsWay {
   readonly text: string
   readonly failed: boolean
-  /** Why, where the writer can do something about it. */
+  /** The reason, if the writer can do something about it. */
   readonly code?: RefusalCode | undefined
   readonly retry: () => void
   readonly discard: () => void
@@ -154,7 +154,7 @@ export function Unsent({ text, failed, code, retry, discard }: OnItsWay) {
   )
 }
 
-/** Text as text, with its web addresses to be followed; they learn nothing of where they were clicked. */
+/** The text as text, with links. The linked site is not told from where the click came. */
 function Linked({ item }: { item: Item }) {
   return (
     <>

@@ -1,4 +1,4 @@
-// Where one writes: Enter sends, Shift+Enter starts a new line. What cannot be sent stays in the field, with the reason.
+// The composer: Enter sends, Shift+Enter makes a new line. A text that cannot be sent stays in the field, with the reason.
 import { signal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
@@ -14,12 +14,12 @@ import { Icon } from './icons.tsx'
 import type { Shown } from './shown.ts'
 
 interface Writing extends Shown {
-  /** Null: nobody takes it now. Enter is a new line then. */
+  /** Null: nothing can be sent now, and Enter makes a new line. */
   readonly send: Take | null
   readonly typed: () => void
 }
 
-/** One field for all that is written: what is in it changes with who writes and with what is corrected, the field does not. */
+/** One field for everything that is written. Its content changes with the writer and with corrections, but the element stays. */
 export function Composer({ widget, send, typed }: Writing) {
   const { amending, writer } = widget
   const correction = amending.correction.value
@@ -117,7 +117,7 @@ interface Before {
   readonly caret: Caret
 }
 
-/** What is in the field: the draft of whoever is here, or what they correct. `before`: what was in it until then, and the caret. */
+/** The content of the field: the writer's draft, or their correction. `before`: its previous content and caret. */
 function useWritten(widget: Widget, field: RefObject<HTMLTextAreaElement | null>) {
   const { ofTab, amending, turn } = widget
   const correction = amending.correction.value
@@ -128,7 +128,7 @@ function useWritten(widget: Widget, field: RefObject<HTMLTextAreaElement | null>
       get: () => text.value,
       set: (value) => {
         text.value = value
-        // Unsent words outlive a walk through the site's pages.
+        // Drafts survive walking through the site's pages.
         if (correction === null) ofTab.setItem(draftKey, value)
       },
     })
@@ -138,7 +138,7 @@ function useWritten(widget: Widget, field: RefObject<HTMLTextAreaElement | null>
   }, [correction, draftKey, turn.value])
 }
 
-/** Where words have come before those that were there, or the first of them have gone, the caret stays among its own. */
+/** When text was added or removed at the start, the caret stays at its text. */
 function keepCaret(field: HTMLTextAreaElement | null, before: Before | null): void {
   if (field === null || before === null || before.text === '' || field.value === before.text) return
   const { value } = field
@@ -146,13 +146,13 @@ function keepCaret(field: HTMLTextAreaElement | null, before: Before | null): vo
   placeCaret(field, before.caret, value.length - before.text.length)
 }
 
-/** In the reader's language. */
+/** The reason in the reader's language. */
 export function reasonOf(why: Unacceptable | null): Reason {
   if (why === null) return null
   return why === 'blank' ? '' : words.value.widget.tooLong
 }
 
-/** As high as its words, within what the style sheet allows. */
+/** As tall as its text, within the limits of the style sheet. */
 function grow(field: HTMLTextAreaElement | null): void {
   if (field === null || CSS.supports('field-sizing', 'content')) return
   field.style.height = 'auto'

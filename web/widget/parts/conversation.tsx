@@ -1,4 +1,4 @@
-// A conversation that is open: what was said, and how it stands.
+// An open conversation: its transcript and state.
 import { useAway } from '../../shared/away.ts'
 import { isOver } from '../over.ts'
 import { words } from '../tongue.ts'
@@ -12,7 +12,7 @@ export function Conversation({ widget, room }: InRoom) {
   const away = useAway(line)
   const refused = line.state === 'refused' ? line.why : null
   const over = isOver(room)
-  // U1: what the customer has written stays in view, however long it takes until somebody answers.
+  // U1: the customer's messages stay visible, however long an answer takes.
   const shown = room.you.value !== null || refused !== null || room.unsent.entries.value.length > 0
   return (
     <>

@@ -1,4 +1,4 @@
-// Where one writes, at the foot of whatever is drawn. As long as one may write, the field stays the same one: whoever types in it goes on (U1).
+// The foot of the panel with the composer. While writing is allowed the field stays the same element, so that typing is not interrupted (U1).
 import { useMemo } from 'preact/hooks'
 import { hasInk } from '../../../protocol/words.ts'
 import { whyNotTaken } from '../../shared/acceptable.ts'
@@ -13,7 +13,7 @@ export function Foot({ widget }: Shown) {
   const { amending, writer } = widget
   const room = widget.room.value
   const over = room !== null && isOver(room)
-  // What is half written is not taken from under the hands; it begins the next conversation, or is copied.
+  // At the end the field stays if somebody is writing or it has text. The text begins the next conversation, or can be copied.
   const stays = useMemo(() => writer.field !== null || hasInk(widget.draft()), [over, room])
   const stands = widget.stands.value
   const closed = stands === 'closed' || stands === 'locked'
@@ -39,7 +39,7 @@ function takeOf({ amending, visit }: Widget): Take {
   return (text) => reasonOf(whyNotTaken(text)) ?? amending.correct(correction, text)
 }
 
-/** Who has ended it stands in the transcript; whoever was served is thanked, and nobody whose conversation merely ran out. */
+/** The transcript says who ended it. A customer who was served is thanked; not if the conversation merely expired. */
 function Again({ widget }: Shown) {
   const reason = widget.room.value?.items.value.findLast(({ type }) => type === 'ended')?.reason ?? ''
   const { widget: said } = words.value
@@ -87,7 +87,7 @@ function Name({ widget: { visit, identity } }: Shown) {
   )
 }
 
-/** Turnstile works in the page's own tree only: what it draws there is shown here. */
+/** Shows the challenge. Turnstile works only in the page's own tree, so a slot shows it here. */
 function Challenge({ widget }: Shown) {
   const state = widget.visit.gate.state.value
   const { widget: said } = words.value

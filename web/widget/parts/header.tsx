@@ -1,4 +1,4 @@
-// Who one is talking to, what can be done, and the way out.
+// The header: who the customer is talking to, the menu, and the close button.
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Party } from '../../../protocol/server-frames.ts'
@@ -17,7 +17,7 @@ export function Header({ widget }: Shown) {
   const view = widget.room.value?.room.value ?? null
   const others: readonly Party[] = view?.roster.filter(({ role }) => role !== 'customer') ?? []
   const title = widget.title()
-  // The place in the queue says so better, where there is one.
+  // If there is a place in the queue, it says the same better.
   const hears = widget.room.value?.unserved.value === true || widget.room.value?.place.value !== null
   const waits = view?.status === 'queued' && !hears
   return (
@@ -90,7 +90,7 @@ function Menu({ widget }: Shown) {
             ended={() => {
               const { activeElement } = widget.page.root
               const stays = activeElement === null || box.current?.contains(activeElement) === true
-              // Its button goes, and the focus must not go with it.
+              // The menu's button disappears, and the focus must not be lost.
               if (stays && !widget.writer.hasGone) box.current?.querySelector('button')?.focus()
               shown.value = false
             }}
@@ -110,7 +110,7 @@ function Choice({ label, on, set }: { label: string; on: boolean; set: (on: bool
   )
 }
 
-/** Only a live conversation is the customer's to end (P2). */
+/** Customers can end live conversations only (P2). */
 function End({ widget, ended }: Shown & { readonly ended: () => void }) {
   const sure = useSignal(false)
   const failed = useSignal(false)

@@ -1,4 +1,4 @@
-// Drawn here: a page's policy may forbid images and fonts of others.
+// Inline icons: a page's policy may forbid images and fonts from elsewhere.
 import { chatPath, closePath, downPath, wrongPath } from './paths.ts'
 
 const paths = {

@@ -1,6 +1,6 @@
 import { words } from '../tongue.ts'
 
-/** The shape of what will be there. */
+/** A placeholder in the shape of what is loading. */
 export function Loading() {
   return (
     <div class="loading" role="status">

@@ -1,4 +1,4 @@
-// The panel: beside the page on a large screen, in place of it on a phone.
+// The panel: beside the page on large screens, over the whole page on phones.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { isEscape } from '../../shared/enter.ts'
 import { phone } from '../phone.ts'
@@ -20,16 +20,16 @@ export function Panel({ widget }: Shown) {
     if (!opened || panel === null) return
     const { writer } = widget
     const show = () => {
-      // In the launcher's field, or in ours on a phone that is turned around.
+      // Remembers who is writing, in the launcher's field, or in ours when a phone is turned.
       writer.leave()
       panel.close()
-      // Not modal on a large screen: the page stays in reach. On a phone there is nothing else to reach.
+      // On a large screen it is not modal, so the page can still be used. On a phone it covers the page.
       if (onPhone.matches) {
         panel.showModal()
-        // It would take the first button, of which nobody has thought.
+        // Otherwise the browser would focus the first button.
         panel.focus()
       }
-      // `show()` would take the focus, also from a page that merely comes up with the panel open.
+      // `show()` would take the focus, even if the page only loads with the panel open.
       else panel.open = true
       writer.goOn(panel.querySelector('textarea'))
     }
@@ -54,7 +54,7 @@ export function Panel({ widget }: Shown) {
         widget.close()
       }}
       onKeyDown={(event) => {
-        // Shortcuts of the page are not meant by who writes here; it could not tell, for it sees only the element.
+        // The page's shortcuts must not react to typing here. The page sees only the custom element, so it cannot tell.
         event.stopPropagation()
         if (isEscape(event)) {
           event.preventDefault()
@@ -68,7 +68,7 @@ export function Panel({ widget }: Shown) {
   )
 }
 
-/** The foot stays in its place whatever is drawn above it. */
+/** The foot keeps its place whatever is drawn above it. */
 function Inside({ widget }: Shown) {
   const now = widget.visit.now.value
   const reading = widget.earlier.reading.value
@@ -85,18 +85,18 @@ function Inside({ widget }: Shown) {
   )
 }
 
-/** Where the words are; on a phone the way out, for a keyboard that jumps up would hide what one came to read. Who is writing already goes on. */
+/** Moves the focus to the field, or on a phone to the close button, where a keyboard would hide the transcript. A writer keeps the focus. */
 function focusIn(panel: HTMLElement, { cameFrom, writer }: Widget): void {
-  // While the chat was on its way.
+  // The writer may have moved the focus while the chat was loading.
   if (writer.field !== null || (writer.hasGone && document.activeElement !== cameFrom)) return
   const field = panel.querySelector<HTMLElement>('textarea')
   if (onPhone.matches) return panel.querySelector<HTMLElement>('.header > button')?.focus()
-  // A field that is not there yet takes the focus when it comes; a button would take what is typed until then for a press.
+  // A field that is not drawn yet gets the focus when it is. A button must not get it meanwhile, or typing would press it.
   if (field === null) writer.wait()
   ;(field ?? panel).focus()
 }
 
-/** The screen's keyboard covers the page without a word to it; only the visual viewport knows what is left. */
+/** An on-screen keyboard covers the page without an event. Only the visual viewport tells what is left. */
 function fitKeyboard(panel: HTMLElement): (() => void) | undefined {
   const view = visualViewport
   if (!view) return undefined

@@ -16,7 +16,7 @@ const nothing = () => {}
 export function Past({ widget, reading }: Shown & { readonly reading: Reading }) {
   const { widget: said } = words.value
   const back = useRef<HTMLButtonElement>(null)
-  // What was pressed is gone, and the focus must not go with it.
+  // The pressed button has disappeared, and the focus must not be lost.
   useLayoutEffect(() => back.current?.focus(), [])
   const leave = () => {
     widget.writer.wait()

@@ -1,4 +1,4 @@
-// Small things that are said everywhere: sentences with names in them, names alone, initials.
+// Small parts of text used everywhere: sentences with names, names alone, avatars.
 import { hueOf, initialsOf } from '../../shared/names.ts'
 import { piecesOf, tame, type Piece, type Values } from '../../shared/sentence.ts'
 import { Icon } from './icons.tsx'
@@ -7,12 +7,15 @@ export function Said({ sentence, values = {} }: { sentence: string; values?: Val
   return <Pieces pieces={piecesOf(sentence, values) ?? []} />
 }
 
-/** Names are isolated: none turns the sentence around it. */
+/** Each name is isolated, so that it cannot change the direction of the sentence. */
 export function Pieces({ pieces }: { pieces: readonly Piece[] }) {
   return <>{pieces.map(({ text, value }) => (value ? <bdi>{text}</bdi> : text))}</>
 }
 
-/** Somebody as a picture: initials on a colour of their own; the house has the accent's, and a bubble for want of a name. Said by the name beside it. */
+/**
+ * An avatar: initials on a person's own colour. The product's own has the accent colour, and a bubble if there is no name. The name is written
+ * beside it.
+ */
 export function Avatar({ name, house = false }: { name: string; house?: boolean }) {
   const known = tame(name)
   return (

@@ -1,20 +1,20 @@
-// Where the reader is in the transcript: at the end, which is followed and counts as read, or further up, where nothing moves.
+// The reader's position in the transcript: at the end, which is followed and counts as read, or further up, where nothing moves.
 import { useSignal, type Signal } from '@preact/signals'
 import type { TargetedEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Room } from '../../shared/room.ts'
 import type { Widget } from '../widget.ts'
 
-/** Pixels from an end that still count as being there. */
+/** Pixels from an end that count as being at it. */
 const nearEnd = 60
 const nearBeginning = 240
 
 export function useScroll(widget: Widget, room: Room, newFrom: Signal<number | null>) {
   const box = useRef<HTMLDivElement>(null)
   const behind = useSignal(false)
-  /** Height and first number at the last drawing: what is put in above must not push the reader down. */
+  /** Height and first number at the last drawing. Items inserted above must not move what the reader sees. */
   const drawn = useRef({ height: 0, first: 0 })
-  /** Nobody has looked since: what is unread when somebody does is new to them. */
+  /** Nobody has looked since; what is unread then is new. */
   const absent = useRef(true)
   const mark = () => {
     if (room.you.peek() !== null) newFrom.value = room.news.peek()[0] ?? newFrom.peek()
@@ -54,7 +54,7 @@ export function useScroll(widget: Widget, room: Room, newFrom: Signal<number | n
       document.removeEventListener('visibilitychange', read)
     }
   }, [room])
-  // One's own words end what was new, and take one to them.
+  // An own message ends the new section, and scrolls to itself.
   useLayoutEffect(() => {
     if (room.unsent.entries.value.length === 0) return
     newFrom.value = null

@@ -1,4 +1,4 @@
-// What the parts of the chat show.
+// Properties that the chat's parts share.
 import type { Room } from '../../shared/room.ts'
 import type { Widget } from '../widget.ts'
 

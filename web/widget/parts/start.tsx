@@ -1,5 +1,5 @@
-// Before there is a conversation: a greeting, whether somebody is there, and the first words, which begin it. They can be written while it is still
-// being looked whether there is one, and where that could not be found out.
+// Before there is a conversation: the greeting, whether somebody is there, and the field for the first message. The customer can write while an
+// open conversation is still being searched, and if the search fails.
 import { deviceNow, timeOf } from '../../shared/clock.ts'
 import { tame } from '../../shared/sentence.ts'
 import type { EntryPoint } from '../door.ts'
@@ -51,7 +51,7 @@ export function Start({ widget }: Shown) {
 function Failed({ widget: { door, visit, writer } }: Shown) {
   const { widget: said } = words.value
   const again = () => {
-    // The button goes, and the focus must not go with it.
+    // The pressed button disappears, and the focus must not be lost.
     writer.wait()
     void door.look()
     if (visit.now.peek().state === 'failed') void visit.resume()
@@ -68,7 +68,7 @@ function Failed({ widget: { door, visit, writer } }: Shown) {
   )
 }
 
-/** Who answers, how soon, and until when: as far as the entry point says it. */
+/** Who answers, how soon, and until when, as far as the entry point shows it. */
 function Greeting({ entryPoint: { appearance, open, team = [], usualAnswer = null, closesAt = null } }: AtDoor) {
   const { widget: said } = words.value
   const answers = usualAnswer === null ? null : said.usually[usualAnswer]
@@ -77,7 +77,7 @@ function Greeting({ entryPoint: { appearance, open, team = [], usualAnswer = nul
     <div class="greeting">
       <p dir="auto">{appearance.greeting === '' ? said.greeting : appearance.greeting}</p>
       {team.length > 0 && (
-        // `Intl.ListFormat`, made here, would take a slow phone 120 ms between tap and field.
+        // Not `Intl.ListFormat`: creating it takes a slow phone 120 ms between tap and field.
         <ul class="faces" aria-label={said.team}>
           {team.map((name) => (
             <li key={name}>
@@ -97,7 +97,7 @@ function Greeting({ entryPoint: { appearance, open, team = [], usualAnswer = nul
   )
 }
 
-/** Who writes now is answered later (P4). */
+/** Closed, but messages are taken and answered later (P4). */
 function Away({ entryPoint: { opensAt } }: AtDoor) {
   const { widget: said } = words.value
   return (
@@ -115,7 +115,7 @@ function Away({ entryPoint: { opensAt } }: AtDoor) {
   )
 }
 
-/** Nobody would come: when somebody will, and nothing that looks as if one could write. */
+/** Closed and nobody would answer: says when it opens and shows no field. */
 function Closed({ widget, entryPoint: { opensAt } }: AtDoor & Shown) {
   const { widget: said } = words.value
   return (
@@ -136,7 +136,7 @@ function Closed({ widget, entryPoint: { opensAt } }: AtDoor & Shown) {
   )
 }
 
-/** P7: the site's own way to sign in, by its page or by an address. */
+/** P7: leads to the site's own sign-in, by an event or an address. */
 function Locked({ widget }: Shown) {
   const { widget: said } = words.value
   const { events } = widget.page
@@ -151,7 +151,7 @@ function Locked({ widget }: Shown) {
           {said.signInNow}
         </a>
       ) : (
-        // A launcher of the release before cannot say whether anybody listens.
+        // A launcher of the previous release cannot tell whether the page listens.
         (events as Partial<typeof events>).has?.('signin') === true && (
           <button type="button" class="main" onClick={tell}>
             {said.signInNow}
@@ -166,11 +166,11 @@ interface AtDoor {
   readonly entryPoint: EntryPoint
 }
 
-/** A day of the week says when, up to here; an hour of the day, up to half of one. */
+/** Up to this distance the day of the week is shown; up to half a day only the time. */
 const daysMs = 6 * 86_400_000
 const soonMs = 12 * 3_600_000
 
-/** `tomorrow 09:00` would want a sentence for every distance; weekday and time say it in all languages. */
+/** Weekday and time are understood in all languages; `tomorrow 09:00` would need a sentence for every distance. */
 function whenOf(at: string): string {
   const soon = timeOf(at) - deviceNow() < daysMs
   const day: Intl.DateTimeFormatOptions = soon

@@ -1,4 +1,4 @@
-// The transcript: what the log says, then what is still on its way. It follows the end only for a reader who is there.
+// The transcript: the items of the log, then messages that are still being sent. It follows the end only if the reader is there.
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
@@ -16,11 +16,11 @@ import { useScroll } from './scroll.ts'
 import type { InRoom } from './shown.ts'
 import { Waiting } from './waiting.tsx'
 
-/** Words of one author that are further apart are not one breath. */
+/** Messages of one author further apart than this are not grouped. */
 export const groupMs = 5 * 60_000
 
 interface Telling extends InRoom {
-  /** Another try at what was not sent, by its key. */
+  /** Retries an unsent message, by its key. */
   readonly retry: (key: number) => void
   readonly correct: (item: Item) => void
   readonly remove: (item: Item) => void
@@ -42,7 +42,7 @@ export function Transcript(telling: Telling) {
         class="scroll"
         role="log"
         aria-label={said.transcript}
-        // What was said long ago is no news when it is fetched.
+        // Earlier items are not announced when they are loaded.
         aria-live={room.loadingEarlier.value ? 'off' : 'polite'}
         // A region that scrolls must be reachable by keyboard.
         tabIndex={0}
@@ -56,7 +56,7 @@ export function Transcript(telling: Telling) {
           <Unsent
             key={entry.key}
             text={entry.text}
-            // Where nobody is let in any more nothing is on its way.
+            // If the server refuses the customer, nothing is being sent.
             failed={entry.failed !== null || room.line.value.state === 'refused'}
             code={entry.code}
             retry={() => telling.retry(entry.key)}
@@ -87,7 +87,7 @@ export function Transcript(telling: Telling) {
   )
 }
 
-/** `last`: the number of one's own last words, which say how far they have come. */
+/** `last`: number of the customer's last message, which shows its receipts. */
 function Drawn({ line, last, telling }: { line: DrawnLine; last: number; telling: Telling }) {
   const { widget, room, correct, remove } = telling
   if (line.kind === 'day') {
@@ -127,7 +127,7 @@ function Drawn({ line, last, telling }: { line: DrawnLine; last: number; telling
   )
 }
 
-/** R14: within the time that the entry point gives, by the reader's clock; the server has the last word. */
+/** R14: within the entry point's time, by the reader's clock. The server decides. */
 function isAmendable(item: Item, room: InRoom['room']): boolean {
   const withinMs = room.limits.value?.amendWithinMs ?? 0
   return (
@@ -135,7 +135,7 @@ function isAmendable(item: Item, room: InRoom['room']): boolean {
   )
 }
 
-/** R12: with several readers it says which. */
+/** R12: with several readers it names them. */
 function Mark({ room, n }: InRoom & { n: number }) {
   const { widget: said } = words.value
   const roster = room.room.value?.roster ?? []
@@ -151,7 +151,7 @@ function Mark({ room, n }: InRoom & { n: number }) {
     return <span>{roster.length > 2 ? <Said sentence={said.readBy} values={{ names }} /> : said.read}</span>
   }
   if (delivered.length > 0) return <span>{said.delivered}</span>
-  // Nobody is left to whom it could come.
+  // After the end nobody is left who could get it.
   return room.room.value?.status === 'ended' ? null : <span>{said.sent}</span>
 }
 
