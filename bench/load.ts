@@ -1,4 +1,4 @@
-// One closed loop of load: every sender keeps so many messages on the way, and every receipt of everybody is counted.
+// A closed-loop load: every sender keeps a number of messages in flight, and every receipt by everybody is counted.
 import { setTimeout as pass } from 'node:timers/promises'
 import { summary, type Summary } from './numbers.ts'
 import type { BenchRoom, Party } from './office.ts'
@@ -6,23 +6,23 @@ import type { BenchRoom, Party } from './office.ts'
 export interface Load {
   readonly inFlight: number
   readonly spanMs: number
-  /** CPU that the server has used up to now (ms). */
+  /** CPU time of the server so far (ms). */
   readonly cpuMs: () => number
 }
 export interface Measured {
   readonly sent: number
-  /** Receipts by everybody, the sender included. */
+  /** Receipts by everybody, including the sender. */
   readonly perSecond: number
   /** From send to the last receipt (ms). */
   readonly latency: Summary
-  /** Of 1,000 receipts (ms). */
+  /** CPU time for 1,000 receipts (ms). */
   readonly cpuMs: number
 }
 
 const messageBytes = 200
 const warmUpMs = 400
 const drainMs = 30_000
-/** Before each message's marks in a frame, ours and the bare object's alike. */
+/** What stands before each message's mark in a frame, in ours and in the bare object's. */
 const lead = Buffer.from('"text":"#')
 const digits = { sender: 4, n: 9 }
 
@@ -34,7 +34,7 @@ interface Sender {
   readonly open: Map<number, { readonly sentAt: number; left: number }>
 }
 
-/** Runs the loop in all rooms at once; resolves when everything sent has been received by everybody. */
+/** Runs the load in all rooms at once. Resolves when everybody has received everything. */
 export async function load(rooms: readonly BenchRoom[], { inFlight, spanMs, cpuMs }: Load): Promise<Measured> {
   const loop = new Loop(rooms, inFlight)
   loop.begin()
@@ -64,7 +64,7 @@ class Loop {
 
   constructor(rooms: readonly BenchRoom[], inFlight: number) {
     this.#inFlight = inFlight
-    // Whether anybody still waits for it or not.
+    // Avoids an unhandled rejection if nobody waits for it any more.
     this.#drained.promise.catch(() => {})
     for (const { parties } of rooms) for (const party of parties) this.#seat(party, parties.length)
   }
@@ -73,7 +73,7 @@ class Loop {
     for (const [index, sender] of this.#senders.entries()) this.#fill(sender, index)
   }
 
-  /** How many messages were sent. Rejects if one is not received by everybody. */
+  /** Returns how many messages were sent. Rejects if one was not received by everybody. */
   async end(): Promise<number> {
     this.#ending = true
     this.#drainIfDone()
@@ -112,7 +112,7 @@ class Loop {
       if (message.sentAt >= this.countedFromAt) this.latencies.push(performance.now() - message.sentAt)
       this.#drainIfDone()
     }
-    // One's own echo is the receipt: the next message may go.
+    // The sender's own echo is the receipt, so the next message may be sent.
     if (reader === index) {
       sender.inFlight--
       this.#fill(sender, index)
@@ -124,7 +124,7 @@ class Loop {
   }
 }
 
-/** Text of `messageBytes` that begins with who sent it and which it is. */
+/** A text of `messageBytes` that begins with its sender and number. */
 export function marked(sender: number, n: number): string {
   const marks = `#${`${sender}`.padStart(digits.sender, '0')}${`${n}`.padStart(digits.n, '0')}`
   return marks.padEnd(messageBytes, ' abcdefghijklmnopqrstuvwxyz')

@@ -1,4 +1,4 @@
-// Order statistics and how they are written.
+// Order statistics and their format.
 
 export interface Summary {
   readonly count: number

@@ -1,4 +1,4 @@
-// From an agent's becoming available to the offer on the workspace's socket, with a queue full of people who wait.
+// Measures the time from an agent's becoming available to the offer on the workspace's socket, with a long queue of waiting customers.
 import { until } from '../test/support/client.ts'
 import { summary, type Summary } from './numbers.ts'
 import { waiting, type Office } from './office.ts'
@@ -6,9 +6,9 @@ import { waiting, type Office } from './office.ts'
 const atOnce = 10
 
 export async function offers(office: Office, runs: number): Promise<Summary> {
-  // Room for one: otherwise the next would ring beside it at once.
+  // Capacity for one: with more, the next offer would ring at once.
   const desk = await office.hire('finder', 'ringing', 1)
-  // A conversation that was declined rests; so there is one for every run.
+  // A declined conversation is not offered again at once, so every run has its own.
   for (let made = 0; made < runs; made += atOnce) {
     await Promise.all(Array.from({ length: atOnce }, () => waiting(office.url)))
   }
@@ -23,7 +23,7 @@ export async function offers(office: Office, runs: number): Promise<Summary> {
     const offer = await rings.promise
     spans.push(performance.now() - fromAt)
     await told
-    // Busy first: whoever declines and is available gets the next at once.
+    // Busy first, because an available agent who declines gets the next offer at once.
     await office.presence(desk.api, 'busy')
     const path = `/agent/offers/${encodeURIComponent(offer)}`
     await desk.api({ method: 'POST', path, body: { answer: 'decline' } })

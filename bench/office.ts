@@ -1,13 +1,13 @@
-// What a bench needs of partyline before it can measure: queues, agents, rooms with everybody in them.
+// What a bench needs from partyline before it can measure: queues, agents, and complete rooms.
 import type { Workspace } from '../protocol/server-frames.ts'
 import { Desk, signIn, start, startByBackend, until, type Visitor } from '../test/support/client.ts'
 import type { Api } from '../web/shared/api.ts'
 import { openWire, type Wire } from './wire.ts'
 
-/** Everybody who writes and reads in one room, the customer first. `send` numbers a message of its own. */
+/** The sockets of one room, the customer first. `send` numbers each message. */
 export interface BenchRoom {
   readonly name: string
-  /** Null in the bare room. */
+  /** Null in a room of the bare object. */
   readonly conversation: string | null
   readonly parties: readonly Party[]
 }
@@ -20,7 +20,7 @@ interface Colleague {
   readonly id: string
   readonly role: string
   readonly api: Promise<Api>
-  /** Places that nobody was promised yet. */
+  /** Free capacity that is not promised yet. */
   free: number
 }
 
@@ -37,7 +37,7 @@ export class Office {
     this.#root = root
   }
 
-  /** Configures a queue that assigns at once, one that rings, and an entry point for each. */
+  /** Configures a queue with automatic acceptance, one that rings, and an entry point for each. */
   static async open(url: string): Promise<Office> {
     const office = new Office(url, await signIn(url, 'root'))
     for (const [id, acceptance] of [
@@ -56,7 +56,7 @@ export class Office {
     return office
   }
 
-  /** A desk in `queue` (null: none) whose presence is set by whoever asked for it. */
+  /** An agent in `queue` (null: in none), whose presence the caller sets. */
   async hire(id: string, queue: string | null, places = capacity): Promise<Desk> {
     const queues = queue === null ? [] : [{ queue, priority: 1, delayMs: 0 }]
     await this.#put(`agents/${id}`, { name: id, capacity: places, queues, leaseGraceMs: hourMs })
@@ -65,13 +65,13 @@ export class Office {
     return desk
   }
 
-  /** Rooms of `parties` each, all with sockets of their own. */
+  /** Makes rooms of `parties` participants, each with its own socket. */
   async rooms(name: string, count: number, parties: number): Promise<BenchRoom[]> {
     const rooms: BenchRoom[] = []
     const atOnce = 8
     for (let first = 0; first < count; first += atOnce) {
       const some = Math.min(atOnce, count - first)
-      // The one agent of the queue with room in it is the one who gets them all.
+      // This agent is the only one of the queue with free capacity, so they get all of them.
       const host = this.#colleague('host', some)
       await host.api
       const batch = Array.from({ length: some }, (_, index) => this.#room(`${name}-${first + index}`, host, parties))
@@ -84,7 +84,7 @@ export class Office {
     return rooms
   }
 
-  /** How many items the log of a conversation has, as agents count them. */
+  /** The number of items of a conversation, as agents count them. */
   async items(conversation: string): Promise<number> {
     const path = `/conversations/${conversation}`
     const { last } = await this.#root<{ last: number }>({ method: 'GET', path })
@@ -126,7 +126,7 @@ export class Office {
     return { wire, send: (text) => wire.send(JSON.stringify({ type: 'message', n: ++n, text })) }
   }
 
-  /** Somebody of that role who can take so many more; hired if there is nobody. */
+  /** An agent of that kind with enough free capacity; a new one if there is none. */
   #colleague(role: string, places: number): Colleague {
     let found = this.#agents.find((each) => each.role === role && each.free >= places)
     if (!found) {
@@ -141,7 +141,7 @@ export class Office {
   async #settle(id: string, isHost: boolean): Promise<Api> {
     const desk = await this.hire(id, isHost ? 'assigned' : null)
     await this.presence(desk.api, isHost ? 'available' : 'busy')
-    // The lease is long enough to do without the socket, so that nothing but messages goes over the wire.
+    // The lease is long enough to do without the socket. So only messages use the network.
     desk.stop()
     return desk.api
   }
@@ -156,7 +156,7 @@ export interface Ticket {
   readonly url: string
 }
 
-/** Opens the socket that `ticket` is for, says hello and answers what the welcome says. */
+/** Opens the socket of a connection token, says hello, and answers the welcome's content. */
 export async function greet(
   { url, token }: Ticket,
   instance: string,
@@ -178,7 +178,7 @@ export async function greet(
   return { wire, taken }
 }
 
-/** A conversation that needs no socket to wait in a queue. */
+/** A conversation that waits in a queue without a socket. */
 export function waiting(url: string): Promise<Visitor> {
   return startByBackend(url, 'ringing')
 }

@@ -1,18 +1,18 @@
-// What the kernel knows of a server: the CPU it used, and the core it may use.
+// Process figures from the kernel: CPU time and CPU affinity.
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 
 const ticksPerSecond = 100
 
-/** CPU (ms) that the workerd processes of a group have used. `wrangler` itself only watches. */
+/** CPU time (ms) of the workerd processes of a group. `wrangler` itself only supervises them. */
 export function cpuMs(group: number): number {
   return members(group)
     .filter(({ name }) => name.startsWith('workerd'))
     .reduce((sum, { ticks }) => sum + (ticks * 1_000) / ticksPerSecond, 0)
 }
 
-/** Servers on the first core, the bench on the last. Says whether there are two. */
+/** Pins the servers to the first core and the bench to the last. Returns whether there are two. */
 export function pin(servers: readonly number[]): boolean {
   const last = availableParallelism() - 1
   if (last < 1 || process.platform !== 'linux') return false
@@ -31,7 +31,7 @@ function members(group: number): { pid: number; name: string; ticks: number }[] 
     .flatMap((pid) => {
       try {
         const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
-        // The name stands in brackets and may hold anything.
+        // The process name is in brackets and may contain anything.
         const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
         const name = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'))
         if (Number(fields[2]) !== group) return []

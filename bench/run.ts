@@ -1,5 +1,5 @@
-// npm run bench [-- --quick]: partyline against an object that only inserts a row and forwards the frame, side by side in one run.
-// Both run under `wrangler dev` on the first core, one at a time; this process makes the load on the last one.
+// npm run bench [-- --quick]: compares partyline with an object that only inserts a row and forwards the frame, in the same run. Both run under
+// `wrangler dev` on the first core, one at a time; this process makes the load on the last core.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ import { fallAsleep, wake, type Sleeper } from './waking.ts'
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } })
 
 const gate = { throughput: 0.85, p99: 1.3, waking: { factor: 2, constantMs: 5 } }
-// Many short pairs rather than few long ones: a neighbour on the machine spoils a pair, and the median of few moves with it.
+// Many short pairs instead of few long ones: other programs on the machine spoil a pair, and would move the median of few.
 const size = values.quick
   ? { pairs: 1, spanMs: 1_000, wakings: 1, lengths: [100, 1_000, 10_000], offers: 100 }
   : { pairs: 21, spanMs: 1_000, wakings: 4, lengths: [100, 10_000, 100_000], offers: 200 }
@@ -26,7 +26,7 @@ const shapes = [
   { rooms: 1, parties: 50, inFlight: [1, 16] },
   { rooms: 200, parties: 3, inFlight: [1] },
 ]
-/** Until the just-in-time compilers have seen enough of both. */
+/** The warm-up, until the JIT compilers have optimised both. */
 const warmUp = { spanMs: values.quick ? 2_000 : 4_000, cpuMs: () => 0 }
 
 interface Pair {
@@ -85,7 +85,7 @@ async function compare(office: Office): Promise<void> {
   }
 }
 
-/** One of each after the other, beginning with the other one every time. */
+/** Measures one of each in turn, and swaps the order each time. */
 async function interleaved(mine: BenchRoom[], theirs: BenchRoom[], inFlight: number): Promise<Pair[]> {
   const pairs: Pair[] = []
   const one = (rooms: BenchRoom[], pid: number) => {
@@ -99,7 +99,7 @@ async function interleaved(mine: BenchRoom[], theirs: BenchRoom[], inFlight: num
   return pairs
 }
 
-/** The items of all the logs, added up. */
+/** The number of items in all logs. */
 async function itemsOf(office: Office, rooms: readonly BenchRoom[]): Promise<number> {
   let sum = 0
   for (const { conversation } of rooms) if (conversation !== null) sum += await office.items(conversation)

@@ -1,4 +1,4 @@
-// How long an object takes from a new socket to its welcome when it has to wake first, with short and long logs.
+// Measures how long a sleeping object takes from a new socket to its welcome, with short and long logs.
 import { setTimeout as pass } from 'node:timers/promises'
 import type { Visitor } from '../test/support/client.ts'
 import { marked } from './load.ts'
@@ -24,7 +24,7 @@ export async function fallAsleep(url: string, items: number): Promise<Sleeper> {
   const write = () => wire.send(JSON.stringify({ type: 'message', n: ++n, text: marked(0, n) }))
   wire.onClose = (code) => ended.reject(new Error(`a socket was closed with ${code}`))
   wire.onFrame = (payload) => {
-    // Only echoes count; the queue's own words come in between.
+    // Counts only echoes, since the queue's own messages come in between.
     for (let at = payload.indexOf(echo); at >= 0; at = payload.indexOf(echo, at + 1)) {
       echoes++
       if (n < items) write()
@@ -38,9 +38,12 @@ export async function fallAsleep(url: string, items: number): Promise<Sleeper> {
   return { items, visitor }
 }
 
-/** Wakes each once, after `restart` has put all to sleep (ms, in the same order). The first is woken before, to warm the Worker up. */
+/**
+ * Wakes each object once, after `restart` has put all to sleep (ms, in the
+ * same order). The warm-up objects are woken first, to warm up the Worker.
+ */
 export async function wake(sleepers: readonly Sleeper[], warmUp: readonly Sleeper[], restart: () => Promise<void>) {
-  // Asking for a token wakes the object, so that is done before.
+  // Asking for a token wakes the object, so it is done before the restart.
   const before = await Promise.all([...warmUp, ...sleepers].map(async (sleeper) => ticketAtEnd(sleeper)))
   await restart()
   const spans: number[] = []

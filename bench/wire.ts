@@ -1,13 +1,13 @@
-// A WebSocket client that costs as little as it can, so that a bench measures the server and not itself.
+// A WebSocket client with as little overhead as possible, so that a bench measures the server and not itself.
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
 export interface Wire {
-  /** One text frame. */
+  /** Sends one text frame. */
   send(text: string): void
   close(): void
-  /** Gets the payload of every text frame; the bytes are only valid until it returns. */
+  /** Called with the payload of every text frame. The bytes are valid only until it returns. */
   onFrame: (payload: Buffer) => void
   onClose: (code: number) => void
 }
@@ -18,7 +18,7 @@ const ping = 0x9
 const final = 0x80
 const masked = 0x80
 
-/** Opens `ws://…`; rejects when the server does not switch protocols. */
+/** Opens `ws://…`. Rejects if the server does not switch protocols. */
 export async function openWire(url: string, protocols: readonly string[] = []): Promise<Wire> {
   const { hostname, port, pathname } = new URL(url)
   const socket = connect({ host: hostname, port: Number(port), noDelay: true })
@@ -39,7 +39,7 @@ export async function openWire(url: string, protocols: readonly string[] = []): 
   return wire
 }
 
-/** What came after the head of the answer. */
+/** Returns the bytes that came after the head of the response. */
 async function switched(socket: Socket): Promise<Buffer> {
   let head = Buffer.alloc(0)
   for (;;) {
@@ -77,11 +77,11 @@ function listen(socket: Socket, wire: Wire, first: Buffer): void {
   })
   socket.on('error', () => {})
   socket.on('close', () => wire.onClose(closedWith))
-  // The caller has to hang its handlers up first.
+  // Gives the caller time to attach its handlers.
   setImmediate(take)
 }
 
-/** Where the payload of the frame that begins at `at` lies, or null until it has come whole. Servers do not mask. */
+/** Where the payload of the frame at `at` is, or null until it has arrived completely. Servers do not mask. */
 function frameAt(bytes: Buffer, at: number): { kind: number; start: number; end: number } | null {
   if (bytes.length < at + 2) return null
   const kind = bytes.readUInt8(at) & 0x0f
@@ -99,7 +99,7 @@ function frameAt(bytes: Buffer, at: number): { kind: number; start: number; end:
   return bytes.length < start + length ? null : { kind, start, end: start + length }
 }
 
-/** Clients must mask; a mask of zeroes is one, and leaves the bytes as they are. */
+/** Clients must mask. A mask of zeroes is allowed and leaves the bytes unchanged. */
 function frame(kind: number, payload: Buffer): Buffer {
   const long = payload.length > 125
   const head = Buffer.alloc(long ? 8 : 6)

@@ -1,8 +1,8 @@
-// What a script of the widget may weigh (U1): a build over its budget fails.
+// The size budgets of the widget's scripts (U1). A build over its budget fails.
 import { gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 
-/** `kib`: kibibytes, gzip, of the script, which is one request; what it imports later is fetched by few. */
+/** `kib`: the budget in kibibytes after gzip. It covers the script itself, which is one request; few pages fetch what it imports later. */
 export function withinBudget(fileName: string, kib: number): Plugin {
   const budget = kib * 1_024
   return {

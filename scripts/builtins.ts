@@ -1,4 +1,4 @@
-// What the widget's scripts do not take from the page that they are on, by name.
+// Keeps the widget's scripts independent of globals that the page has replaced.
 import { resolve } from 'node:path'
 
 const ours = (file: string, name: string): [string, string] => [
@@ -19,8 +19,9 @@ interface OwnBuiltins {
 }
 
 /**
- * For a build. Of the language: from modules of ours, wherever they are named, in our libraries too. Of the browser: the window's, not what a script of the
- * page declares under that name. `used`: those of the language that the script uses, by which it sees whether the page has replaced any.
+ * Vite options for the widget's builds. Built-ins of the language come from our own modules wherever they are named, also in libraries. Those of
+ * the browser are read from `window`, not from variables that a script of the page has declared. `used`: the built-ins of the language that the
+ * script uses, by which it notices whether the page has replaced any.
  */
 export function ownBuiltins(used: string): OwnBuiltins {
   return {
@@ -32,7 +33,7 @@ export function ownBuiltins(used: string): OwnBuiltins {
   }
 }
 
-/** Libraries of old give arrays a `toJSON`; the launcher writes none. */
+/** Old libraries give arrays a `toJSON`. Only the chat needs this, because the launcher writes no arrays as JSON. */
 export const plainJson = { JSON: ours('json.ts', 'JSON') }
 
 export const launcherUses =

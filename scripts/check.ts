@@ -1,4 +1,4 @@
-// npm test [-- step …]: every proof in order, going on after a failure, with the sum in the last line.
+// npm test [-- step …]: runs every check in order, continues after a failure, and ends with the sum in one line.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -11,7 +11,7 @@ interface Count {
   readonly failed: number
 }
 
-/** The part of vitest's JSON report that counts. */
+/** The part of vitest's JSON report that we read. */
 interface Report {
   readonly numPassedTests: number
   readonly numFailedTests: number
@@ -43,7 +43,7 @@ if (unknown.length > 0) {
   process.exit(1)
 }
 
-// Before the first test, not after a quarter of an hour: who has no Chromium is told at once.
+// Checked before the first test, so that nobody without Chromium waits a quarter of an hour to learn it.
 if (chosen.length === 0 || chosen.includes('e2e') || chosen.includes('speed')) {
   try {
     process.env['CHROMIUM'] = findChromium()
@@ -83,7 +83,7 @@ async function runProject(project: string): Promise<Count> {
   const good = await run('vitest', ['run', '--project', project, ...reporters])
   if (!existsSync(file)) return { passed: 0, failed: 1 }
   const report = JSON.parse(readFileSync(file, 'utf8')) as Report
-  // A file that could not even be loaded has no failing test, and a stray rejection fails the run without one.
+  // A file that could not be loaded has no failing test, and an unhandled rejection fails the run without one.
   const unloaded = report.testResults.filter(
     (result) => result.status === 'failed' && !result.assertionResults.some((test) => test.status === 'failed'),
   )
@@ -125,6 +125,6 @@ function endGroup(pid: number | undefined): void {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {
-    // It ended by itself.
+    // The process has ended already.
   }
 }

@@ -1,5 +1,5 @@
-// Where the end-to-end tests get their Chromium: the one that is there; else, as root on Debian, apt's; else one out of the npm
-// registry, which needs nothing of the system but glibc 2.34. Nobody is asked for a password.
+// Finds Chromium for the end-to-end tests: an installed one; else, as root on Debian, the package from apt; else one from the npm registry, which
+// only needs glibc 2.34. It never asks for a password.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -19,11 +19,11 @@ import { brotliDecompressSync } from 'node:zlib'
 export interface ChromiumOutside {
   readonly env: Readonly<Record<string, string | undefined>>
   exists(path: string): boolean
-  /** Whether this process may install packages of Debian. */
+  /** Whether this process may install Debian packages. */
   readonly mayInstall: boolean
-  /** Installs Debian's package; false: that did not work. */
+  /** Installs Debian's package; false: it failed. */
   install(): boolean
-  /** Unpacks the registry's and answers its path; null: there is none for this machine, or it cannot be had. */
+  /** Unpacks the npm package's Chromium and answers its path; null: there is none for this machine, or it cannot be fetched. */
   unpack(): string | null
 }
 
@@ -33,7 +33,7 @@ const elsewhere = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** The path of a Chromium. Throws an error of one line when none can be had. */
+/** The path of a Chromium. Throws an error with a one-line message when there is none. */
 export function findChromium(outside: ChromiumOutside = machine): string {
   const named = outside.env['CHROMIUM']
   if (named !== undefined && named !== '') {
@@ -68,7 +68,7 @@ export const machine: ChromiumOutside = {
   unpack: () => (process.platform === 'linux' && process.arch === 'x64' ? unpackOnce() : null),
 }
 
-/** Its code is not used: that unpacks to one path for all versions. */
+/** We unpack the files ourselves, because the package's own code uses one path for all versions. */
 const packed = {
   name: '@sparticuz/chromium',
   version: '153.0.0',
@@ -118,7 +118,7 @@ function unpackInto(folder: string): void {
   rmSync(join(folder, 'package'), { recursive: true })
 }
 
-/** Its libraries and fonts lie beside it. */
+/** Its libraries and fonts are in the same folder. */
 const starter = `#!/bin/sh
 here=$(dirname "$(readlink -f "$0")")
 export LD_LIBRARY_PATH="$here/lib\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"

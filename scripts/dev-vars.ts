@@ -1,4 +1,4 @@
-// The variables of the Worker on this machine: `.dev.vars`, which npm start writes and anybody may keep one of their own.
+// The Worker's variables on this machine: `.dev.vars`, which npm start completes and which anybody may edit.
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, readFileSync } from 'node:fs'
 
@@ -8,7 +8,7 @@ const wanted: readonly (readonly [name: string, make: () => string])[] = [
   ['SITE_SECRET_DEMO', secret],
 ]
 
-/** Adds what the file does not say. What it says stays as it is, also a `DEV_SIGN_IN` that is off. */
+/** Adds the variables that are missing. Existing ones stay, even a `DEV_SIGN_IN` that is off. */
 export function completeDevVars(file: string): void {
   const known = readIfThere(file)
   const lines = wanted.filter(([name]) => !says(known, name)).map(([name, make]) => `${name}=${make()}`)

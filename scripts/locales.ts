@@ -1,4 +1,4 @@
-// The languages that there are: a file each in `web/locales` (U2). The pages are built with what this finds.
+// The available languages: one file each in `web/locales` (U2). The builds use what this finds.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -19,13 +19,13 @@ export const locales: readonly Locale[] = await Promise.all(
   files.map(async (file) => (await import(pathToFileURL(join(folder, file)).href)) as Locale),
 )
 
-/** `LANGUAGES` of the pages: every language by its code and its own name, and its direction. */
+/** `LANGUAGES` for the pages: code, own name and direction of every language. */
 export const languages = JSON.stringify(locales.map(({ about }) => about))
 
-/** In this order (web/widget/launcher-words.ts). */
+/** In the order that web/widget/launcher-words.ts expects. */
 const said = ['chat', 'open', 'close', 'title', 'loading', 'failed', 'retry', 'message', 'write']
 
-/** `LAUNCHER_WORDS` of the widget's launcher: what it says itself, by the code of the language. */
+/** `LAUNCHER_WORDS` for the widget's launcher: its texts by language code. */
 export const launcherWords = JSON.stringify(
   Object.fromEntries(
     locales.map(({ about: { code, direction }, widget }) => [

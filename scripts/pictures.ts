@@ -1,5 +1,5 @@
-// npm run pictures: the README's pictures, taken of the demo's scene. Names, words and order are the scene's; the day and the hour are always the
-// same, at the server and in the browser, so that two runs differ by a few seconds of waiting.
+// npm run pictures: takes the README's pictures of the demo's scene. The scene is always the same, and so are day and hour, at the server and in
+// the browser. Two runs differ by a few seconds of waiting at most.
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -59,7 +59,7 @@ async function takeWidget(context: BrowserContext): Promise<void> {
   await take(page, 'widget')
 }
 
-/** Waits until it says these words. */
+/** Opens a page and waits until it shows this text. */
 async function openPage(context: BrowserContext, path: string, words: string): Promise<Page> {
   const page = await context.newPage()
   await page.goto(server.url + path)
@@ -70,7 +70,7 @@ async function openPage(context: BrowserContext, path: string, words: string): P
 async function take(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, `${name}.png`)
-  // What moves has come to rest, and no caret blinks.
+  // No animation is running and no caret blinks.
   await page.screenshot({ path, animations: 'disabled', caret: 'hide' })
   const { size: bytes } = statSync(path)
   if (bytes > mostBytes) throw new Error(`${name}.png has ${bytes} bytes; the README wants at most ${mostBytes}`)

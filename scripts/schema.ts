@@ -1,5 +1,5 @@
-// Writes what is published of our schemas: docs/protocol.v1.schema.json (frames) and docs/openapi.v1.json (HTTP). A test compares:
-// within a version there are only additions.
+// Writes the published schemas: docs/protocol.v1.schema.json (frames) and docs/openapi.v1.json
+// (HTTP). A test compares them with the code. Within a version only additions are allowed.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { frameSchemas } from '../protocol/json-schemas.ts'

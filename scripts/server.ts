@@ -1,5 +1,5 @@
-// A partyline server on this machine: `wrangler dev` in a process group of its own, so that it ends as a whole.
-// `npm start` uses it, and so do the end-to-end tests, the crash tests and the benches.
+// A partyline server on this machine: `wrangler dev` in a process group of its own, so that it can be ended as a whole. `npm start`, the
+// end-to-end tests, the crash tests and the benches use it.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, readdirSync, statSync } from 'node:fs'
@@ -11,37 +11,37 @@ import { completeDevVars } from './dev-vars.ts'
 
 export interface Server {
   readonly url: string
-  /** Leader of the process group: workerd and everything else that belongs to this server. */
+  /** Leader of the process group, which contains workerd and everything else of this server. */
   readonly pid: number
-  /** Settles when it has ended, whoever ended it. */
+  /** Resolves when the server has ended, for whatever reason. */
   readonly ended: Promise<void>
   /** Fires the cron trigger, which `wrangler dev` never does by itself (wrangler 4.155). */
   tick(): Promise<void>
-  /** Ends the server in an orderly manner. */
+  /** Ends the server gracefully. */
   stop(): Promise<void>
-  /** SIGKILL to the whole group: what a crash or a power cut does. */
+  /** Sends SIGKILL to the whole group, like a crash or a power cut. */
   kill(): Promise<void>
 }
 
 export interface ServerOptions {
-  /** A free one is taken when absent. */
+  /** Absent: a free port is chosen. */
   readonly port?: number
-  /** Where storage lives. Absent: `.wrangler/state`. */
+  /** The storage folder. Absent: `.wrangler/state`. */
   readonly persist?: string
-  /** Gets each line that the server prints. */
+  /** Called with each line that the server prints. */
   readonly log?: (line: string) => void
-  /** From where on the server prints; absent: `info`, which is a line for each request. */
+  /** The lowest level that the server prints; absent: `info`, which includes a line for each request. */
   readonly logLevel?: 'info' | 'warn'
-  /** Gets a line before each step that takes long. */
+  /** Called before each step that takes long, with its name. */
   readonly starting?: (step: string) => void
-  /** Variables of the Worker, over those of `.dev.vars`. */
+  /** Variables of the Worker, which override those of `.dev.vars`. */
   readonly vars?: Readonly<Record<string, string>>
 }
 
-/** A Worker of its own instead of ours: a bench's, to compare with. */
+/** Options for another Worker than ours, such as the one with which a bench compares. */
 export interface WorkerOptions extends ServerOptions {
   readonly config: string
-  /** A path that answers once the Worker runs. */
+  /** A path that answers once the Worker is running. */
   readonly health: string
 }
 
@@ -52,8 +52,8 @@ const stopWithinMs = 5_000
 const linesKept = 40
 
 /**
- * Builds the pages if they are out of date, migrates the database, starts, and waits until the server answers.
- * Throws at once, before it builds, where the port is taken.
+ * Builds the pages if they are out of date, migrates the database, starts the server,
+ * and waits until it answers. Throws at once, before building, if the port is taken.
  */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   if (options.port !== undefined) await freePort(options.port)
@@ -62,7 +62,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   return startWorker({ ...options, config: 'wrangler.toml', health: '/v1/health' })
 }
 
-/** What `startServer` does before it starts: pages and database are those of today's code. */
+/** The preparations of `startServer`: builds the pages and migrates the database. */
 export async function prepare(options: ServerOptions): Promise<void> {
   const log = options.log ?? (() => {})
   completeDevVars(join(root, '.dev.vars'))
@@ -75,14 +75,14 @@ export async function prepare(options: ServerOptions): Promise<void> {
   await run('wrangler', ['d1', 'migrations', 'apply', 'partyline', '--local', '--persist-to', persistOf(options)], log)
 }
 
-/** Starts `wrangler dev` on a configuration file, and waits until its Worker answers. */
+/** Starts `wrangler dev` with a configuration file and waits until its Worker answers. */
 export async function startWorker(options: WorkerOptions): Promise<Server> {
   const log = options.log ?? (() => {})
   const port = await freePort(options.port ?? 0)
   const persist = persistOf(options)
   const vars = Object.entries(options.vars ?? {}).flatMap(([name, value]) => ['--var', `${name}:${value}`])
 
-  // Servers of one name that share a registry would find each other there, so each has its own.
+  // Servers with one name would find each other in a shared registry, so each has its own.
   const env = { WRANGLER_REGISTRY_PATH: join(persist, 'registry') }
   const args = ['dev', '--config', options.config, '--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0']
   args.push('--persist-to', persist, '--show-interactive-dev-session=false', ...vars)
@@ -90,7 +90,7 @@ export async function startWorker(options: WorkerOptions): Promise<Server> {
   return attend(spawnTool('wrangler', args, env), `http://127.0.0.1:${port}`, options.health, log)
 }
 
-/** Waits until what `child` serves answers at `health`. Throws with its last lines if it does not within a minute. */
+/** Waits until the server answers at `health`. After a minute, or if `child` ends, throws with its last lines. */
 export async function attend(
   child: ChildProcess,
   url: string,
@@ -138,14 +138,14 @@ function persistOf({ persist = '.wrangler/state' }: ServerOptions): string {
   return resolve(root, persist)
 }
 
-/** Loads the demo data. Doing it again changes nothing. */
+/** Loads the demo data. It can be repeated safely. */
 export async function seed(url: string): Promise<void> {
   const response = await fetch(`${url}/v1/dev/seed`, { method: 'POST' })
   const text = await response.text()
   if (!response.ok) throw new Error(`POST /v1/dev/seed answered ${response.status}: ${text.slice(0, 500)}`)
 }
 
-/** Runs a tool of `node_modules/.bin` to its end; throws with its last lines when it fails. */
+/** Runs a tool of `node_modules/.bin` to its end; throws with its last lines if it fails. */
 export async function run(
   tool: string,
   args: readonly string[],
@@ -157,12 +157,12 @@ export async function run(
   if (code !== 0) throw new Error([`${tool} ${args.join(' ')} failed`, ...lastLines].join('\n'))
 }
 
-/** A tool of `node_modules/.bin`, in a process group of its own. */
+/** Starts a tool of `node_modules/.bin` in its own process group. */
 function spawnTool(tool: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
   return spawnGroup(join(bin, tool), args, env)
 }
 
-/** A script of ours, in a process group of its own. */
+/** Starts one of our scripts in its own process group. */
 export function spawnNode(file: string, args: readonly string[]): ChildProcess {
   return spawnGroup(process.execPath, [file, ...args])
 }
@@ -176,12 +176,12 @@ function spawnGroup(command: string, args: readonly string[], env: Record<string
   })
 }
 
-// Nothing that asks, reports home or looks for updates: the server has to start without internet and without a terminal.
-// Nor does it record a span for every call, which would cost more than the calls (wrangler 4.155).
+// No questions, telemetry or update checks: the server must start without internet and without a terminal. No trace span for every call either,
+// since that would cost more than the calls (wrangler 4.155).
 const quiet = {
   CI: '1',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-  // Vitest says `test`, with which vite would build the pages for development.
+  // Vitest sets `test`, for which vite would build the pages in development mode.
   NODE_ENV: 'production',
   WRANGLER_HIDE_BANNER: 'true',
   WRANGLER_NO_SKILLS_UPDATE_PROMPTS: 'true',
@@ -215,7 +215,7 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
       if (response.ok) return
       last = `GET ${url} answered ${response.status}`
     } catch {
-      // Not listening yet.
+      // The server is not listening yet.
     }
     await sleep(100)
   }
@@ -240,7 +240,7 @@ async function groupIsGone(pid: number, withinMs: number): Promise<boolean> {
   return false
 }
 
-/** Throws where the wanted one is taken; 0: any. */
+/** A free port. Throws if the wanted one is taken; 0: any. */
 export async function freePort(wanted: number): Promise<number> {
   const probe = createServer()
   probe.listen(wanted, '127.0.0.1')
@@ -264,7 +264,7 @@ function portRefused(port: number, { code, message }: NodeJS.ErrnoException): st
 }
 
 function pagesAreStale(): boolean {
-  // What is built last: a widget over its budget leaves the pages without one.
+  // The last file of the build. It is missing after a failed build, such as of a widget over its budget.
   const built = statSync(join(root, 'dist/web/widget.js'), { throwIfNoEntry: false })
   if (built === undefined) return true
   const sources = ['web', 'protocol'].flatMap((folder) =>
@@ -273,7 +273,7 @@ function pagesAreStale(): boolean {
   return sources.some((file) => statSync(file).mtimeMs > built.mtimeMs)
 }
 
-/** `scripts/check.ts` ends what a test run that was cut short left behind. */
+/** Remembers the process, so that `scripts/check.ts` can end what an interrupted test run has left behind. */
 function remember(pid: number): void {
   const file = process.env['PARTYLINE_PIDS']
   if (file !== undefined) appendFileSync(file, `${pid}\n`)

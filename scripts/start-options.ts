@@ -1,14 +1,14 @@
-// What stands behind `npm start --`.
+// The options after `npm start --`.
 import { parseArgs } from 'node:util'
 
 export interface StartOptions {
   readonly port: number
-  /** Null: where it is by default. */
+  /** Null: the default folder. */
   readonly persist: string | null
   readonly verbose: boolean
 }
 
-/** Throws an error of one sentence. */
+/** Throws an error whose message is one sentence. */
 export function startOptions(args: readonly string[]): StartOptions {
   const { port, persist, verbose } = parse(args)
   const number = Number(port)

@@ -17,7 +17,7 @@ async function start(): Promise<void> {
     ...(persist === null ? {} : { persist }),
     vars: { DEMO_SCENE: 'on' },
     logLevel: verbose ? 'info' : 'warn',
-    // What is said on the way matters only if it fails, and then the error has it.
+    // The output matters only if the start fails, and then the error contains it.
     log: (line) => {
       if (verbose || ready) console.error(line)
     },

@@ -1,11 +1,11 @@
-// npm run types: every project's errors at once. One that fails does not keep the others from being checked.
+// npm run types: shows the errors of all projects at once. A project with errors does not keep the others from being checked.
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 
 const projects = ['.', 'test/objects', 'web', 'tsconfig.node.json']
 const root = resolve(import.meta.dirname, '..')
 
-/** TypeScript says of a switch that lacks a case only that the function may end without a value. The linter names the case. */
+/** For a switch that lacks a case, TypeScript says only that the function may end without a value. The linter names the case. */
 const unnamed = /error TS(?:2366|7030)\b/
 
 export interface Checked {
@@ -14,12 +14,12 @@ export interface Checked {
   readonly said: string
 }
 
-/** Runs `tsc` on each project, in order. */
+/** Runs `tsc` on each project in order. */
 export function checkTypes(check: (project: string) => Checked = tsc): readonly Checked[] {
   return projects.map(check)
 }
 
-/** What to show: every error, and where to learn the name of a missing case. Empty: all is well. */
+/** The text to show: every error, and a hint where to find the name of a missing case. Empty: no errors. */
 export function reportOf(checked: readonly Checked[]): string {
   const failed = checked.filter(({ status }) => status !== 0)
   const said = failed.map((one) => `${one.project}:\n${one.said.trimEnd() || `tsc ended with ${one.status}`}`)

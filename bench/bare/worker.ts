@@ -1,4 +1,4 @@
-// The floor: an object that puts each frame into one row and sends it to everybody in the room. It parses nothing.
+// The baseline: an object that stores each frame in one row and sends it to everybody in the room, without parsing it.
 import { DurableObject } from 'cloudflare:workers'
 
 interface Env {
