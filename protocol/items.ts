@@ -1,5 +1,5 @@
-// One line of the transcript, as it is sent. An item is the same for both audiences. Its number differs by audience, so it travels beside the
-// item and never in it.
+// One line of the transcript, as it is sent. An item is the same for both audiences.
+// Its number differs by audience, so it travels beside the item and never in it.
 import { z } from 'zod'
 
 export const roleSchema = z.enum(['customer', 'agent', 'supervisor', 'bot', 'system'])

@@ -1,5 +1,5 @@
-// The limits that the widget's launcher needs. They have their own file so that the launcher, which loads on every page of a site, does not
-// include the others.
+// The limits that the widget's launcher needs. They have their own file so that
+// the launcher, which loads on every page of a site, does not include the others.
 
 const second = 1_000
 const minute = 60 * second

@@ -1,5 +1,5 @@
-// Every limit in one place: bytes, counts and spans. Names of spans end in Ms. This file imports only the launcher's limits, so that pages may
-// import it.
+// Every limit in one place: bytes, counts and spans. Names of spans end in Ms.
+// This file imports only the launcher's limits, so that pages may import it.
 import { launcherLimits } from './launcher-limits.ts'
 
 const second = 1_000
@@ -23,8 +23,8 @@ export const limits = {
   attributeLength: 4_096,
 
   /**
-   * D8: counted frames per socket, as a token bucket: at most `burst`, refilled by `perSecond`. A long frame counts once for every
-   * `frameUnitBytes` begun.
+   * D8: counted frames per socket, as a token bucket: at most `burst`, refilled
+   * by `perSecond`. A long frame counts once for every `frameUnitBytes` begun.
    */
   frames: { perSecond: 20, burst: 60 },
   frameUnitBytes: 4_096,
@@ -135,8 +135,8 @@ export const limits = {
   /** Q3 */
   roundRestMs: 30 * second,
   /**
-   * An agent who is offered a conversation that they are still in is not offered it again for this long. The span doubles each time, up to the
-   * rest between rounds.
+   * An agent who is offered a conversation that they are still in is not offered it
+   * again for this long. The span doubles each time, up to the rest between rounds.
    */
   stillThereMs: second / 4,
   roundsBeforeAlert: 3,
@@ -170,8 +170,8 @@ export const limits = {
   flowBytes: 65_536,
   flowsPerConversation: 20,
   /**
-   * Blocks that run without a pause before a flow is stopped (W9). It must not be below `flowBlocks`, because a correct flow may pass each block
-   * once.
+   * Blocks that run without a pause before a flow is stopped (W9). It must not
+   * be below `flowBlocks`, because a correct flow may pass each block once.
    */
   flowSteps: 500,
   /** Q7: how many days ahead the next change of opening hours is searched: a year and a margin. */
@@ -270,14 +270,14 @@ export const limits = {
   /** How many deadlines one alarm executes. The rest is done by another alarm at once. */
   duePerWake: 1_000,
   /**
-   * R14: how long queues, agents and customers keep their events: as long as a request whose answer is in them may be repeated. Older events are
-   * deleted within `sweepEveryMs`.
+   * R14: how long queues, agents and customers keep their events: as long as a request whose
+   * answer is in them may be repeated. Older events are deleted within `sweepEveryMs`.
    */
   keepEventsMs: day,
   sweepEveryMs: hour,
   /**
-   * A letter that was undelivered for this long, and tried this often in a row, comes back as undeliverable. Both are required: a receiver that
-   * was away for a day has not failed.
+   * A letter that was undelivered for this long, and tried this often in a row, comes back
+   * as undeliverable. Both are required: a receiver that was away for a day has not failed.
    */
   letterMs: day,
   letterTries: 20,

@@ -57,8 +57,8 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('welcome'),
     /**
-     * Items after `since`, numbered from `first` without gaps. With `more`, ask again with `more { since }`. Live items come only after the end
-     * was reached.
+     * Items after `since`, numbered from `first` without gaps. With `more`, ask
+     * again with `more { since }`. Live items come only after the end was reached.
      */
     ...itemsPage,
     more: z.boolean(),

@@ -1,5 +1,5 @@
-// The checks of wrap-ups (A4), for agents who finish one and for queues that configure one. This file imports nothing, so that pages may import
-// it.
+// The checks of wrap-ups (A4), for agents who finish one and for queues that
+// configure one. This file imports nothing, so that pages may import it.
 
 /** The disposition that is recorded when one was required and none was chosen in time. Queues cannot offer it. */
 export const noDisposition = 'none'
@@ -10,8 +10,8 @@ interface Asked {
 }
 
 /**
- * A4: whether a disposition must still be chosen. Earlier releases accepted queues that require one but offer none; there nothing needs to be
- * chosen.
+ * A4: whether a disposition must still be chosen. Earlier releases accepted
+ * queues that require one but offer none; there nothing needs to be chosen.
  */
 export function lacksDisposition({ dispositions, required }: Asked, chosen: readonly string[]): boolean {
   return required && dispositions.length > 0 && chosen.length === 0

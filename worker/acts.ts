@@ -1,5 +1,5 @@
-// Translates each act of the API into the conversation's command, one line per act. `protocol/api/acts.ts` has their bodies and who may call
-// them.
+// Translates each act of the API into the conversation's command, one line
+// per act. `protocol/api/acts.ts` has their bodies and who may call them.
 import { z } from 'zod'
 import type { Act } from '../domain/conversation/commands.ts'
 import { actOperations, type ActName } from '../protocol/api/acts.ts'

@@ -6,8 +6,8 @@ import { deletedAs } from './deleted.ts'
 import { publish } from './publish.ts'
 
 /**
- * Adds missing built-in flows, and updates those that nobody has replaced since an earlier release added them. Flows that an administrator
- * replaced or deleted are left alone.
+ * Adds missing built-in flows, and updates those that nobody has replaced since an earlier
+ * release added them. Flows that an administrator replaced or deleted are left alone.
  */
 export async function publishBuiltIn(env: Env): Promise<void> {
   for (const { id, definition } of builtInFlows) {

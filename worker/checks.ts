@@ -61,8 +61,8 @@ const checks: Checks = {
 }
 
 /**
- * Throws `invalid` or `invalid_flow`, naming the field, if `body` must not be stored under `id`. Throws `being_deleted` when something that it
- * names is being deleted.
+ * Throws `invalid` or `invalid_flow`, naming the field, if `body` must not be stored
+ * under `id`. Throws `being_deleted` when something that it names is being deleted.
  */
 export async function checkBody<K extends Kind>(db: D1Database, kind: K, id: string, body: Body<K>): Promise<void> {
   const references = referencesIn(kind, body)

@@ -79,8 +79,8 @@ export async function list<K extends Kind>(
 }
 
 /**
- * Parses a stored row. Fields that were added since an older release wrote it get their defaults, and values outside today's limits are brought
- * within them.
+ * Parses a stored row. Fields that were added since an older release wrote it
+ * get their defaults, and values outside today's limits are brought within them.
  */
 export function stored<K extends Kind>(kind: K, { id, version, body }: Row): Stored<K> {
   const written = JSON.parse(body) as Readonly<Record<string, unknown>>
@@ -124,8 +124,8 @@ export async function policyOf(db: D1Database, config: EntryPointConfig): Promis
 }
 
 /**
- * W6: the maximum duration in ms, waiting included; null: none, which only persistent entry points have by default. Throws `invalid` for a longer
- * one, unless a backend asks for it.
+ * W6: the maximum duration in ms, waiting included; null: none, which only persistent entry
+ * points have by default. Throws `invalid` for a longer one, unless a backend asks for it.
  */
 export function maximumMs(
   config: EntryPointConfig,

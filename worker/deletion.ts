@@ -52,8 +52,8 @@ interface Begun {
 }
 
 /**
- * Marks the deletion as begun. From now on writes to the thing, and writes that name it, are refused. Answers the revision, which numbers the
- * call to the object.
+ * Marks the deletion as begun. From now on writes to the thing, and writes that
+ * name it, are refused. Returns the revision, which numbers the call to the object.
  */
 async function begin(env: Env, kind: KindWithObject, id: string, over: Over): Promise<number> {
   const db = env.CONFIG
@@ -92,8 +92,8 @@ async function retire(env: Env, kind: KindWithObject, id: string, revision: numb
 }
 
 /**
- * The agents' uses of a queue. Agents who no longer serve the queue may still have its conversations, so all agents are asked. A closed queue
- * gives them no new ones.
+ * The agents' uses of a queue. Agents who no longer serve the queue may still have
+ * its conversations, so all agents are asked. A closed queue gives them no new ones.
  */
 async function heldByAgents(env: Env, queue: string): Promise<readonly Use[]> {
   const uses: Use[] = []
@@ -151,8 +151,8 @@ async function isUnderWay(db: D1Database, { kind, id, revision }: { kind: Kind; 
 }
 
 /**
- * Opens the object again by sending its configuration, whether or not it had closed. The letter has a later number than the call to close, so it
- * wins.
+ * Opens the object again by sending its configuration, whether or not it had
+ * closed. The letter has a later number than the call to close, so it wins.
  */
 async function reopen(env: Env, begun: Begun): Promise<void> {
   const db = env.CONFIG

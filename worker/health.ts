@@ -1,5 +1,5 @@
-// The health check (O3). When a disk is full or a database is down, reads often still work. So the check writes: a row in D1 and a value in an
-// object.
+// The health check (O3). When a disk is full or a database is down, reads
+// often still work. So the check writes: a row in D1 and a value in an object.
 import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
 import { customerStub } from '../durable-objects/stubs.ts'
@@ -45,7 +45,7 @@ export class Pulse {
     return this.#last
   }
 
-  /** Answers the part if it cannot be written in time, else null. */
+  /** Returns the part if it cannot be written in time, else null. */
   async #try(part: Part, write: () => Promise<unknown>): Promise<Part | null> {
     const { promise: late, reject } = Promise.withResolvers<never>()
     const timer = setTimeout(() => reject(new Error(`no answer within ${this.#withinMs} ms`)), this.#withinMs)

@@ -28,8 +28,8 @@ export async function newcomerOf(c: Asked, entryPoint: string): Promise<string> 
 }
 
 /**
- * Throws `challenge_required` when too many newcomers came from this address, or `rate_limited` where no challenge is set up or its verifier is
- * away.
+ * Throws `challenge_required` when too many newcomers came from this address,
+ * or `rate_limited` where no challenge is set up or its verifier is away.
  */
 export async function pacedNewcomer(c: Asked, entryPoint: string, token: string | undefined): Promise<void> {
   if (await isWithin(c, 'starting', entryPoint)) return

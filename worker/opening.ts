@@ -32,8 +32,8 @@ interface Known {
 }
 
 /**
- * Caches openings until they change: finding the next change takes about ten milliseconds (Q7), and anybody may ask. The key contains the queue's
- * version, so changed hours make a new entry.
+ * Caches openings until they change: finding the next change takes about ten milliseconds (Q7),
+ * and anybody may ask. The key contains the queue's version, so changed hours make a new entry.
  */
 export class Openings {
   readonly #known = new Map<string, Known>()

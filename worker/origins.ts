@@ -5,8 +5,8 @@ import type { Asked } from './context.ts'
 import { refused } from './problem.ts'
 
 /**
- * Throws `wrong_origin` for a page that is neither ours nor on the list. A request without an Origin header does not come from a page and is
- * allowed.
+ * Throws `wrong_origin` for a page that is neither ours nor on the list. A
+ * request without an Origin header does not come from a page and is allowed.
  */
 export function admitOrigin(c: Asked, list: readonly string[]): void {
   const origin = c.req.header('origin')

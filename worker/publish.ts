@@ -1,5 +1,5 @@
-// Stores an administrator's change: the row, its revision, the audit entry and the letters to objects in one transaction. Then it delivers the
-// letters.
+// Stores an administrator's change: the row, its revision, the audit entry and
+// the letters to objects in one transaction. Then it delivers the letters.
 import type { Env } from '../durable-objects/env.ts'
 import type { Author } from '../protocol/audit.ts'
 import { checkBody } from './checks.ts'
@@ -70,8 +70,8 @@ function rowWritten(db: D1Database, kind: Kind, values: Values): D1PreparedState
 }
 
 /**
- * S4: sign-ins are also ended at the moment when an account becomes active again. This covers clocks that differ, and rows that an earlier
- * release made inactive.
+ * S4: sign-ins are also ended at the moment when an account becomes active again.
+ * This covers clocks that differ, and rows that an earlier release made inactive.
  */
 const signingOut = `signed_out_at = CASE
   WHEN 0 IN (json_extract(agents.body, '$.active'), json_extract(excluded.body, '$.active')) THEN ?5

@@ -14,7 +14,7 @@ export interface Reached {
   readonly id: string
   /** The stub, for one call. */
   readonly stub: Stub
-  /** Answers what the conversation answered; throws if it refused. */
+  /** Returns what the conversation answered; throws if it refused. */
   heard<Answer>(answer: Answer): Exclude<Answer, Refusal>
 }
 
@@ -25,8 +25,8 @@ export interface Reached {
 export async function reach(c: Asked, asker: Asker): Promise<Reached> {
   const id = conversationOf(c)
   const proved = await isProved(c.env, id)
-  // The id was made up, or an earlier release gave it. The customer's own object knows which conversations they have, and that object exists
-  // already.
+  // The id was made up, or an earlier release gave it. The customer's own
+  // object knows which conversations they have, and that object exists already.
   if (!proved && isCustomer(asker) && !(await customerStub(c.env, asker.customer).has(id)))
     throw refused('not_a_participant')
   return {

@@ -25,14 +25,14 @@ export interface Change {
 }
 
 /**
- * The condition that this writer has claimed the revision. Use it at the end of `INSERT … SELECT … FROM config_revision`, or as a statement's own
- * condition.
+ * The condition that this writer has claimed the revision. Use it at the end of
+ * `INSERT … SELECT … FROM config_revision`, or as a statement's own condition.
  */
 export const ours = 'EXISTS (SELECT 1 FROM config_revision WHERE writer = ?1)'
 
 /**
  * Optimistic concurrency: runs `plan`, then writes its result only if no other write came since `plan` began to read; else it plans again. So
- * everything that `plan` read still holds in the transaction. Answers the revision; null: `plan` found nothing to do. Throws what `plan` throws,
+ * everything that `plan` read still holds in the transaction. Returns the revision; null: `plan` found nothing to do. Throws what `plan` throws,
  * and `unavailable` after `limits.configAttempts` lost races.
  */
 export async function commit(db: D1Database, plan: () => Promise<Change | null>): Promise<number | null> {

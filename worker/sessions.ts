@@ -22,8 +22,8 @@ export async function signInBy(session: string): Promise<SignIn> {
 }
 
 /**
- * The id of a session, in the table and on its sockets. It is computed from the signed part only, because one signature can be encoded in several
- * ways.
+ * The id of a session, in the table and on its sockets. It is computed from
+ * the signed part only, because one signature can be encoded in several ways.
  */
 async function idOfSession(token: string): Promise<string> {
   return hexOf((await digestOf(token.slice(0, token.lastIndexOf('.')))).slice(0, 16))

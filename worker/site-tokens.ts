@@ -1,5 +1,5 @@
-// P8: verifies a token that a site signed for its customer. The kind of key determines the algorithm: a public key is never used as a shared
-// secret, and unsigned tokens are refused.
+// P8: verifies a token that a site signed for its customer. The kind of key determines the
+// algorithm: a public key is never used as a shared secret, and unsigned tokens are refused.
 import { decodeProtectedHeader, errors, importSPKI, jwtVerify, type CryptoKey, type JWTPayload } from 'jose'
 import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'

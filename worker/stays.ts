@@ -1,5 +1,5 @@
-// The stays of agents (E1), one row each. They are written together with the record and listed for the agent (S1). They contain no message text
-// (R14).
+// The stays of agents (E1), one row each. They are written together with the
+// record and listed for the agent (S1). They contain no message text (R14).
 import { placeOf, type EngagementsQuery } from '../protocol/engagements.ts'
 import { limits } from '../protocol/limits.ts'
 import type { LeftReason } from '../protocol/reasons.ts'

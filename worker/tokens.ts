@@ -5,9 +5,9 @@ import { limits } from '../protocol/limits.ts'
 import { refused } from './problem.ts'
 
 /**
- * `visitor`: an anonymous customer. `customer`: one whom their site signed in (P8). `session`: an agent who signed in. `connection`: opens one
- * connection, within a minute. `polling`: the requests of a connection over HTTP. `signIn`: a browser at the identity provider. `handOver`: a
- * browser that has come back from it.
+ * `visitor`: an anonymous customer. `customer`: one whom their site signed in (P8). `session`: an agent who
+ * signed in. `connection`: opens one connection, within a minute. `polling`: the requests of a connection
+ * over HTTP. `signIn`: a browser at the identity provider. `handOver`: a browser that has come back from it.
  */
 export type TokenKind = 'visitor' | 'customer' | 'session' | 'connection' | 'polling' | 'signIn' | 'handOver'
 

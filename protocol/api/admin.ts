@@ -72,8 +72,8 @@ export const adminOperations = {
 } as const satisfies Table
 
 /**
- * `stored` is the schema of answers, `given` the schema of bodies. In a body the id may be left to the path, and fields with a default may be
- * left out.
+ * `stored` is the schema of answers, `given` the schema of bodies. In a body
+ * the id may be left to the path, and fields with a default may be left out.
  */
 function configured<Kind extends keyof typeof demoIds, Stored extends z.ZodType, Given extends z.ZodType>(
   kind: Kind,

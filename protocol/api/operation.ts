@@ -43,8 +43,8 @@ export interface Operation {
   /** Idempotent: a repeated request with the same `Idempotency-Key` gets the first answer. */
   readonly keyed?: true
   /**
-   * S7: the operation reads or changes something that has a version. The answer's `ETag` is the version. A write honours `If-Match` and
-   * `If-None-Match`, a deletion `If-Match`.
+   * S7: the operation reads or changes something that has a version. The answer's `ETag`
+   * is the version. A write honours `If-Match` and `If-None-Match`, a deletion `If-Match`.
    */
   readonly versioned?: 'read' | 'write' | 'delete'
   /** The answers are plain text, not JSON. */

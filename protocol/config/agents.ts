@@ -7,8 +7,8 @@ export const agentRoleSchema = z.enum(['agent', 'supervisor', 'admin'])
 export type AgentRole = z.infer<typeof agentRoleSchema>
 
 /**
- * The name of a person at the identity provider, usually an e-mail address. Only ASCII letters are lower-cased, because lower-casing others can
- * make two different names equal.
+ * The name of a person at the identity provider, usually an e-mail address. Only ASCII
+ * letters are lower-cased, because lower-casing others can make two different names equal.
  */
 export const loginSchema = z
   .string()

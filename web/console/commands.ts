@@ -109,8 +109,8 @@ function resuming(desk: Desk, id: string): Command {
 }
 
 /**
- * Finishes the wrap-up, with the key that ends a conversation (docs/agents-day.md). If the conversation has just ended by itself, the key was still
- * meant for ending it and is ignored.
+ * Finishes the wrap-up, with the key that ends a conversation (docs/agents-day.md). If the
+ * conversation has just ended by itself, the key was still meant for ending it and is ignored.
  */
 function finishing(desk: Desk, id: string): Command {
   const run = () => {

@@ -151,7 +151,7 @@ export class Desk implements Workplace {
     void this.act(words.value.acts.presence, (api) => operate(api, 'PUT /agent/presence', { body: { presence } }))
   }
 
-  /** Answers true if the act succeeded; otherwise a toast names the act and the reason. */
+  /** Returns true if the act succeeded; otherwise a toast names the act and the reason. */
   async act(what: string, run: (api: Api) => Promise<unknown>): Promise<boolean> {
     try {
       await run(this.api)
@@ -164,7 +164,7 @@ export class Desk implements Workplace {
     }
   }
 
-  /** Runs an act that takes this agent out of a conversation. Once they are out, they go on to the next. Answers true if it succeeded. */
+  /** Runs an act that takes this agent out of a conversation. Once they are out, they go on to the next. Returns true if it succeeded. */
   async leave(
     conversation: string,
     by: Outward['by'],
@@ -224,8 +224,8 @@ export class Desk implements Workplace {
   }
 
   /**
-   * Deletes drafts of conversations that have ended or that the agent has left by their own act. If others took the agent out, the drafts stay,
-   * because the conversation may come back.
+   * Deletes drafts of conversations that have ended or that the agent has left by their own
+   * act. If others took the agent out, the drafts stay, because the conversation may come back.
    */
   #forgetDrafts(before: Workspace | null): void {
     const now = this.workspace.peek()
@@ -262,8 +262,8 @@ export class Desk implements Workplace {
     const wanted = new Set(now.work.filter(isConnected).map(({ conversation }) => conversation))
     const kept = new Set([...now.work, ...now.wrapUps].map(({ conversation }) => conversation))
     const selected = this.selected.peek()
-    // Q2: connecting opens an assigned conversation, so one that was not opened yet is not connected until the agent does it. Parked ones are
-    // read by onlookers.
+    // Q2: connecting opens an assigned conversation. So one that was not opened yet is not connected until the agent opens it.
+    // A parked one is connected for reading, as an onlooker.
     const active = now.work.filter(({ state }) => state === 'active')
     const listed = [...active, ...this.assigned.peek()].some(({ conversation }) => conversation === selected)
     if (selected !== null && !listed) wanted.add(selected)

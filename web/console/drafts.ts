@@ -95,8 +95,8 @@ export class Drafts {
   }
 
   /**
-   * The draft in the storage, which another tab may have changed. Whether it is a message or a note stays as in this tab: a note must never
-   * become a message.
+   * The draft in the storage, which another tab may have changed. Whether it is a
+   * message or a note stays as in this tab: a note must never become a message.
    */
   #keptBeside(conversation: string, { kind }: Draft): Draft {
     return { ...(parseDraft(this.#storage.getItem(this.#prefix + conversation))?.draft ?? none), kind }

@@ -1,5 +1,5 @@
-// Puts the focus into the field where the agent will write next (docs/agents-day.md): a conversation's field that is not drawn yet, or its
-// wrap-up.
+// Puts the focus into the field where the agent will write next (docs/agents-day.md):
+// a conversation's field that is not drawn yet, or its wrap-up.
 import { signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import { elapsed } from '../shared/clock.ts'
@@ -85,8 +85,8 @@ export class Focus {
     if (form === null || wanted?.conversation !== conversation) return
     this.writingUp.value = null
     if (touches.matches || (!wanted.byHand && isWriting() && !isInComposer())) return
-    // A letter pressed on a choice is a key command and not text. So the focus goes to the choices only if the agent opened the form after the
-    // end; otherwise it goes to the notes.
+    // A letter pressed on a choice is a key command and not text. So the focus goes to the
+    // choices only if the agent opened the form after the end; otherwise it goes to the notes.
     const choices = wanted.byHand && !form.matches('.ahead')
     form.querySelector<HTMLElement>(choices ? 'input:checked, input, textarea' : 'textarea')?.focus()
   }

@@ -43,8 +43,8 @@ export function takeBack(name: string): void {
 }
 
 /**
- * Runs after no tab of this agent has a delayed act. Each tab runs its own when it hears of the sign-out, which may be later than here. A tab
- * that sleeps is not awaited for long.
+ * Runs after no tab of this agent has a delayed act. Each tab runs its own when it hears of
+ * the sign-out, which may be later than here. A tab that sleeps is not awaited for long.
  */
 export function afterHeld<Answer>(agent: string, run: () => Promise<Answer>): Promise<Answer> {
   return alone(lockOf(agent), run, limits.undoMs)

@@ -1,8 +1,8 @@
 // Polls data whose current state is shown.
 
 /**
- * Calls `look` at once, and again `everyMs` after each call has finished, but not while the page is hidden. Stops when the returned function is
- * called. `look` must not reject.
+ * Calls `look` at once, and again `everyMs` after each call has finished, but not while
+ * the page is hidden. Stops when the returned function is called. `look` must not reject.
  */
 export function keepLooking(look: () => Promise<void>, everyMs: number): () => void {
   let ended = false

@@ -1,5 +1,5 @@
-// Loads the open place of the console. A deploy removes the files of the previous release. Then the page reloads itself at the same place; drafts
-// are kept in the browser's storage.
+// Loads the open place of the console. A deploy removes the files of the previous release.
+// Then the page reloads itself at the same place; drafts are kept in the browser's storage.
 import { useSignal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
 import { useEffect } from 'preact/hooks'

@@ -38,8 +38,8 @@ export class Rooms {
   }
 
   /**
-   * Begins a new stay. Messages left unsent in an earlier stay are not sent by themselves, since a colleague may have written meanwhile. They are
-   * shown as not sent.
+   * Begins a new stay. Messages left unsent in an earlier stay are not sent by
+   * themselves, since a colleague may have written meanwhile. They are shown as not sent.
    */
   enterAnew(conversation: string): void {
     const room = this.all.peek().get(conversation)

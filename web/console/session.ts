@@ -1,5 +1,5 @@
-// Who is signed in here, and the ways to sign in (S6). The session is kept per tab, so that two tabs can have two agents; a new tab signs in
-// anew.
+// Who is signed in here, and the ways to sign in (S6). The session is kept
+// per tab, so that two tabs can have two agents; a new tab signs in anew.
 import { signal } from '@preact/signals'
 import { ApiError, type Api } from '../shared/api.ts'
 import { browserApi } from '../shared/browser.ts'

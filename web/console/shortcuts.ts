@@ -1,5 +1,5 @@
-// The table of keys. A letter alone may move or look. What changes something needs Alt, so that typing without a focused field has no effect
-// (WCAG 2.1.4).
+// The table of keys. A letter alone may move or look. What changes something
+// needs Alt, so that typing without a focused field has no effect (WCAG 2.1.4).
 import { signal, type Signal } from '@preact/signals'
 import { storeOf } from '../shared/stores.ts'
 import { consoleKey } from './kept.ts'

@@ -34,7 +34,7 @@ export function tell(what: string, why: string): void {
   show({ what, why })
 }
 
-/** Shows an undo button. Answers the id for `dismiss`. */
+/** Shows an undo button. Returns the id for `dismiss`. */
 export function offerUndo(what: string, undo: () => void): number {
   return show({ what, why: '', undo })
 }

@@ -66,7 +66,7 @@ export class Underway {
     if (step) this.#settle(conversation, { ...step, waited: false })
   }
 
-  /** The agent is in the room. Answers true if they had asked for it. */
+  /** The agent is in the room. Returns true if they had asked for it. */
   letIn(conversation: string): boolean {
     const step = this.inward.peek().get(conversation)
     if (step?.state !== 'entering') return false
@@ -74,7 +74,7 @@ export class Underway {
     return true
   }
 
-  /** Answers the texts to send there, once. */
+  /** Returns the texts to send there, once. */
   takeWords(conversation: string): readonly string[] {
     const step = this.inward.peek().get(conversation)
     if (!step || step.words.length === 0) return []
@@ -82,7 +82,7 @@ export class Underway {
     return step.words
   }
 
-  /** The agent did not get in. Answers the texts that were to be sent. */
+  /** The agent did not get in. Returns the texts that were to be sent. */
   keptOut(conversation: string): readonly string[] {
     const words = this.takeWords(conversation)
     set(this.inward, conversation, null)
@@ -105,8 +105,8 @@ export class Underway {
   }
 
   /**
-   * T2: checks whether the transfer by which the agent leaves has failed. For a quick connect with a flow of its own the invitation appears
-   * later.
+   * T2: checks whether the transfer by which the agent leaves has failed.
+   * For a quick connect with a flow of its own the invitation appears later.
    */
   look(conversation: string, { items, pending = [] }: Left): void {
     const step = this.outward.peek().get(conversation)

@@ -1,5 +1,5 @@
-// English. The types of all other locales come from this file. Adding a language means adding one file like it. Sections are separate exports, so
-// that a page includes only what it shows.
+// English. The types of all other locales come from this file. Adding a language means adding
+// one file like it. Sections are separate exports, so that a page includes only what it shows.
 
 import type { ItemSentences, ItemWords } from '../shared/item-words.ts'
 import type { Counted } from '../shared/wording.ts'

@@ -111,8 +111,8 @@ export class Company {
   }
 
   /**
-   * Waits until the conversation is offered to them, accepts it, and waits until they are in the room. First they finish the wrap-ups of `left`,
-   * since nothing rings before.
+   * Waits until the conversation is offered to them, accepts it, and waits until they are
+   * in the room. First they finish the wrap-ups of `left`, since nothing rings before.
    */
   async takes(by: Colleague, guest: GuestId, left: readonly string[] = []): Promise<void> {
     const api = await this.colleague(by)

@@ -1,5 +1,5 @@
-// Plays the demo's scene while this page is open, for at most an hour. It continues after a reload. One page of a browser plays at a time; when
-// that page closes, another one continues.
+// Plays the demo's scene while this page is open, for at most an hour. It continues after a
+// reload. One page of a browser plays at a time; when that page closes, another one continues.
 import { signal } from '@preact/signals'
 import { serverNow } from '../shared/clock.ts'
 import { locksOrNone, ownLocks } from '../shared/locks.ts'

@@ -1,5 +1,5 @@
-// Finds what scenes of other browsers have left on this server, by looking as the colleagues do. Nobody appears twice, and conversations of real
-// visitors are not touched.
+// Finds what scenes of other browsers have left on this server, by looking as the
+// colleagues do. Nobody appears twice, and conversations of real visitors are not touched.
 import type { Board } from '../../protocol/boards.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import type { Api } from '../shared/api.ts'
@@ -47,7 +47,7 @@ export class Traces {
     }
   }
 
-  /** Answers whether there was anything to end. */
+  /** Returns whether there was anything to end. */
   async #sweepDesk(api: Api): Promise<boolean> {
     const { offers, work, wrapUps } = await api<Workspace>({ method: 'GET', path: '/agent' })
     const act = (path: string, body: object = {}) => api({ method: 'POST', path, body }).catch(() => {})

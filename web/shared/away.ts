@@ -5,8 +5,8 @@ import { elapsed } from './clock.ts'
 import type { Line } from './connection.ts'
 
 /**
- * Counts from when the other side was last heard, so failed attempts and the time until the silence was noticed are included. `line` null: there
- * is no connection.
+ * Counts from when the other side was last heard, so failed attempts and the time
+ * until the silence was noticed are included. `line` null: there is no connection.
  */
 export function useAway(line: Line | null): boolean {
   const awayAt = line?.state === 'waiting' || line?.state === 'connecting' ? line.awayAt : null

@@ -46,8 +46,8 @@ export function browserConnection(api: Api, path: string, hears: ConnectionHears
 }
 
 /**
- * Opens one conversation. `root` and `owner` keep apart what different pages and people leave unsent in one browser. `goneOut`: a message that
- * may be in the log already.
+ * Opens one conversation. `root` and `owner` keep apart what different pages and people
+ * leave unsent in one browser. `goneOut`: a message that may be in the log already.
  */
 export async function openRoom(
   api: Api,

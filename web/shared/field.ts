@@ -31,7 +31,7 @@ export class Field {
     this.#kept.set(text)
   }
 
-  /** Answers true if the text was accepted. Text that was typed meanwhile stays. */
+  /** Returns true if the text was accepted. Text that was typed meanwhile stays. */
   handOver(take: Take): boolean | Promise<boolean> {
     const text = this.text
     if (this.busy.peek() || !hasInk(text)) return false

@@ -8,8 +8,8 @@ import type { Counted, Wording } from './wording.ts'
 type Spoken = 'message' | 'note' | 'prompt' | 'amended'
 
 /**
- * The sentences of a language, one for each type of item, so that the compiler demands one for a new type. `endedBy`: for an end by a named
- * person.
+ * The sentences of a language, one for each type of item, so that the compiler
+ * demands one for a new type. `endedBy`: for an end by a named person.
  */
 export type ItemSentences = Readonly<Record<Exclude<ItemType, Spoken | keyof Several>, string>> &
   Several & { readonly endedBy: string }

@@ -1,5 +1,5 @@
-// Finds web addresses in messages. Only http and https become links, so no text can run a script. The text may be hostile: the search takes time
-// proportional to its length.
+// Finds web addresses in messages. Only http and https become links, so no text can run
+// a script. The text may be hostile: the search takes time proportional to its length.
 import { limits } from '../../protocol/limits.ts'
 
 export type Part =

@@ -16,7 +16,7 @@ export class Log {
     if (this.items.value.length === 0) this.first.value = first
   }
 
-  /** Appends items and skips known ones. Answers the fresh ones; null: there is a gap before them. */
+  /** Appends items and skips known ones. Returns the fresh ones; null: there is a gap before them. */
   append(first: number, items: readonly Item[]): readonly Item[] | null {
     const next = this.last.value + 1
     if (first > next) return null

@@ -1,5 +1,5 @@
-// The plain text of Markdown (D7), without its markup. The text may be hostile: each line is walked once, and no character searches the rest of
-// the text.
+// The plain text of Markdown (D7), without its markup. The text may be hostile:
+// each line is walked once, and no character searches the rest of the text.
 import { withPlace } from './with-place.ts'
 
 interface Token {

@@ -1,5 +1,5 @@
-// Calls an operation of the HTTP API by its name, such as `POST /conversations/:id/park`. The types come from the API's own table, so a wrong
-// parameter does not compile.
+// Calls an operation of the HTTP API by its name, such as `POST /conversations/:id/park`.
+// The types come from the API's own table, so a wrong parameter does not compile.
 import type { Answer, Asked, Given } from '../../protocol/api.ts'
 import type { Api, Call } from './api.ts'
 

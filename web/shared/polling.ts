@@ -110,7 +110,7 @@ export class Polling implements Wire {
     }
   }
 
-  /** Answers null if the connection is over, which was then reported. `waitingFrom`: when a long poll began; a proxy may cut such a request. */
+  /** Returns null if the connection is over, which was then reported. `waitingFrom`: when a long poll began; a proxy may cut such a request. */
   async #ask(
     path: string,
     token: string,

@@ -116,7 +116,7 @@ export class Room {
     this.#connection.hint()
   }
 
-  /** Answers why the text cannot be sent, or null: it is being sent. */
+  /** Returns why the text cannot be sent, or null: it is being sent. */
   say(
     text: string,
     contentType: ContentType = 'text/plain',

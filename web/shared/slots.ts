@@ -92,8 +92,8 @@ export async function claimSlot(
 }
 
 /**
- * The slot of a tab that opens a conversation. `goneOut`: a message that may be in the log already. If another tab is sending it, this tab begins
- * without it.
+ * The slot of a tab that opens a conversation. `goneOut`: a message that may be
+ * in the log already. If another tab is sending it, this tab begins without it.
  */
 export async function claimFirst(
   outside: SlotsOutside,
@@ -108,8 +108,8 @@ export async function claimFirst(
 }
 
 /**
- * The slot of the client instance that sent this message, so that it is always sent under the same number. Null: another tab has the slot, and
- * sends the message.
+ * The slot of the client instance that sent this message, so that it is always sent
+ * under the same number. Null: another tab has the slot, and sends the message.
  */
 async function claimGoneOut(
   { storage, locks, root, now }: SlotsOutside,
@@ -174,7 +174,7 @@ function slot(storage: Keeping, key: string, release: () => void): Slot {
   }
 }
 
-/** Takes a lock. Answers the function that releases it; null: another tab has it. */
+/** Takes a lock. Returns the function that releases it; null: another tab has it. */
 export function hold(locks: Locks, name: string): Promise<(() => void) | null> {
   return new Promise((resolve) => {
     locks

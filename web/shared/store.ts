@@ -10,8 +10,8 @@ export interface Keeping {
 }
 
 /**
- * Never throws. A value that the browser does not take is kept here, and the older value there is deleted, because a stale value is worse than
- * none (D3).
+ * Never throws. A value that the browser does not take is kept here, and the
+ * older value there is deleted, because a stale value is worse than none (D3).
  */
 export class Store implements Keeping {
   readonly #real: Keeping | null

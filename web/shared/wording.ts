@@ -17,8 +17,8 @@ export interface Wording {
 }
 
 /**
- * The locale for times and numbers: the reader's region, if their languages name one, in the language `code` of our texts. So a British reader
- * has the same clock on every page.
+ * The locale for times and numbers: the reader's region, if their languages name one, in
+ * the language `code` of our texts. So a British reader has the same clock on every page.
  */
 export function regionOf(wanted: readonly string[], code: string): string {
   return wanted.find((each) => each.startsWith(`${code}-`) && isKnown(each)) ?? code

@@ -35,7 +35,7 @@ export class Amending {
     this.correction.value = null
   }
 
-  /** Ends a correction that is no longer possible. Answers the typed text; null: there is none, or it equals the message. */
+  /** Ends a correction that is no longer possible. Returns the typed text; null: there is none, or it equals the message. */
   giveUp(): string | null {
     const correction = this.correction.peek()
     this.correction.value = null

@@ -1,5 +1,5 @@
-// What a page asks of the chat before the chat has loaded. It is done in order once the chat is there. A caller who waits is told meanwhile why
-// it is delayed.
+// What a page asks of the chat before the chat has loaded. It is done in order
+// once the chat is there. A caller who waits is told meanwhile why it is delayed.
 import type { Chat } from './contract.ts'
 import type { IdentityToken, PartylineError } from './partyline.d.ts'
 

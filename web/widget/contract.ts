@@ -20,8 +20,8 @@ export interface Page {
   readonly events: Events
   readonly attributes: Map<string, string>
   /**
-   * The custom element, its shadow root, and the place in it where the chat is drawn. If a textarea in it has the focus, somebody is writing
-   * there.
+   * The custom element, its shadow root, and the place in it where the chat
+   * is drawn. If a textarea in it has the focus, somebody is writing there.
    */
   readonly host: HTMLElement
   readonly root: ShadowRoot
@@ -34,8 +34,8 @@ export interface Page {
   /** The current state. The chat asks when it is drawn, which may be a while after it was wanted. */
   now(): Standing
   /**
-   * Called as soon as the chat keeps personal data, which is before it is drawn, because somebody may sign out in between. Absent: an older
-   * launcher.
+   * Called as soon as the chat keeps personal data, which is before it is
+   * drawn, because somebody may sign out in between. Absent: an older launcher.
    */
   begun?(chat: Pick<Chat, 'signOut'>): void
   /** Updates the button. */
@@ -51,8 +51,8 @@ export interface Standing {
   /** Text that was typed and not sent; empty: none. */
   readonly draft: string
   /**
-   * The part of the draft that was there when Enter was pressed, which is to be sent. The draft begins with it. Empty: nothing. Absent: an older
-   * launcher.
+   * The part of the draft that was there when Enter was pressed, which is to be
+   * sent. The draft begins with it. Empty: nothing. Absent: an older launcher.
    */
   readonly said?: string
 }

@@ -16,7 +16,7 @@ export interface FirstWords {
 
 /** A room that opens, as a receiver of these messages. */
 export interface Taker {
-  /** Answers whether the message is being sent. */
+  /** Returns whether the message is being sent. */
   say(text: string): boolean
   /** Keeps the message as not sent. */
   keep(text: string): void
@@ -119,9 +119,9 @@ export class First {
   }
 
   /**
-   * The customer has changed. Messages written during identification belong to the new one. What a visitor was just sending goes along when they
-   * sign in (P9); what they had left unsent is shown as not sent. A customer's messages wait until that customer is back. Answers whether
-   * anything was being sent.
+   * The customer has changed. Messages written during identification belong to the new one. What a visitor
+   * was just sending goes along when they sign in (P9); what they had left unsent is shown as not sent. A
+   * customer's messages wait until that customer is back. Returns whether anything was being sent.
    */
   become(person: string): boolean {
     const words = this.words.peek()

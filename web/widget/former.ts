@@ -3,8 +3,8 @@ import { keep, kept, keysOf } from './kept.ts'
 import { former, type Keys } from './keys.ts'
 
 /**
- * A conversation names its entry point. The visitor's token and other data without an owner go to each entry point that has a conversation there;
- * if none has, to the first one that is shown.
+ * A conversation names its entry point. The visitor's token and other data without an owner go to
+ * each entry point that has a conversation there; if none has, to the first one that is shown.
  */
 export function takeOver(entryPoint: string, keys: Keys): void {
   const mine = `${former.conversations}${entryPoint}`

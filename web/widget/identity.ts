@@ -93,9 +93,9 @@ export class Identity {
   }
 
   /**
-   * After the server has refused the token `refused`: whether a retry makes sense. A visitor begins anew; a customer is renewed by what the site
-   * says now; if it says that nobody is signed in, the customer is forgotten. Rejects while neither the site nor the server can be reached; then
-   * the customer stays.
+   * After the server has refused the token `refused`: whether a retry makes sense. A visitor begins anew;
+   * a customer is renewed by what the site says now; if it says that nobody is signed in, the customer is
+   * forgotten. Rejects while neither the site nor the server can be reached; then the customer stays.
    */
   async renewed(refused: string | null): Promise<boolean> {
     // The customer has changed, or was renewed meanwhile.
@@ -186,8 +186,8 @@ export class Identity {
   }
 
   /**
-   * `visitor`: the visitor to become the customer. If that visitor is another customer by now or their token has expired, the customer comes in
-   * without them.
+   * `visitor`: the visitor to become the customer. If that visitor is another
+   * customer by now or their token has expired, the customer comes in without them.
    */
   async #name(given: string): Promise<{ visitor: string | null; session: Session }> {
     const visitor = this.visitorToken()
@@ -202,8 +202,8 @@ export class Identity {
 }
 
 /**
- * Whether no answer could be had: the network failed, the answer came late or incomplete, or the server had an error. Everything else is an
- * answer.
+ * Whether no answer could be had: the network failed, the answer came late
+ * or incomplete, or the server had an error. Everything else is an answer.
  */
 function isNoAnswer(error: unknown): boolean {
   if (error instanceof ApiError) return !isRefusal(error)

@@ -34,7 +34,7 @@ export class Launcher implements Obeys {
     return this.#stay !== null || this.#begin !== null
   }
 
-  /** Answers whether a widget with these settings is there. Throws a TypeError if the attributes are incomplete. */
+  /** Returns whether a widget with these settings is there. Throws a TypeError if the attributes are incomplete. */
   mount(attributes: Attributes = {}): boolean {
     const all = { ...this.#attributes, ...attributes }
     if (this.mounted) return this.#is(this.#outside.settingsOf(all))

@@ -1,5 +1,5 @@
-// The conversation that is open on the page, and its customer. If the room refuses, it is tried again as the customer whom the visitor has become
-// (P9).
+// The conversation that is open on the page, and its customer. If the room
+// refuses, it is tried again as the customer whom the visitor has become (P9).
 import { onHints } from '../shared/browser.ts'
 import type { Room } from '../shared/room.ts'
 import type { Identity } from './identity.ts'

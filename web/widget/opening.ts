@@ -122,7 +122,7 @@ export class Opening {
     this.#wordsAreOurs = this.#duplicate.dropOthers(this.#first.words)
   }
 
-  /** The customer has changed. Answers whether messages of the previous one go along and are to be sent. */
+  /** The customer has changed. Returns whether messages of the previous one go along and are to be sent. */
   become(person: string): boolean {
     const before = this.#first.person
     const going = this.#first.become(person)

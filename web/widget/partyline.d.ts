@@ -54,7 +54,7 @@ export interface Partyline {
   signOut(): void
   /** Attributes for the next conversation; `null` removes one. Throws a TypeError that names the wrong attribute. */
   setAttributes(attributes: Readonly<Record<string, string | number | boolean | null>>): void
-  /** Answers a function that removes the listener. */
+  /** Returns a function that removes the listener. */
   on<Name extends keyof PartylineEvents>(event: Name, listener: (detail: PartylineEvents[Name]) => void): () => void
   /** Hides the widget, with its panel closed, or shows it again, until the page is reloaded. The conversation goes on. `open()` also shows it. */
   hide(): void

@@ -78,7 +78,7 @@ export class Visit {
 
   /**
    * Sends a message into the open conversation, or as the first of a new one. While the site is identifying the customer, the message belongs to
-   * the person whom it names. Answers why nothing is sent, or null.
+   * the person whom it names. Returns why nothing is sent, or null.
    */
   say(written: string): Unacceptable | null {
     // An empty last line belongs to the typing, not to the message.

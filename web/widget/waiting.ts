@@ -54,8 +54,8 @@ export class WaitingPanel {
   }
 
   /**
-   * Call it once the panel is in the page. `entered`: somebody has just opened it, so it takes the focus; on a phone the close button does, as in
-   * parts/panel.tsx.
+   * Call it once the panel is in the page. `entered`: somebody has just opened it,
+   * so it takes the focus; on a phone the close button does, as in parts/panel.tsx.
    */
   show(entered: boolean): void {
     this.#entered ||= entered

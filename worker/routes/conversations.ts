@@ -135,8 +135,8 @@ async function servedBy(c: Asked, asker: Asker, serving: string | undefined): Pr
 }
 
 /**
- * The origins at which the entry point's customers may connect. Conversations go on after their entry point was deleted, so a deleted one still
- * counts (S7).
+ * The origins at which the entry point's customers may connect. Conversations go
+ * on after their entry point was deleted, so a deleted one still counts (S7).
  */
 async function originsOf(c: Asked, entryPoint: string): Promise<readonly string[]> {
   const there = await read(c.env.CONFIG, 'entry-points', entryPoint)

@@ -86,8 +86,8 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
       origin: through === 'backend' ? 'api' : 'socket',
       ...(locale !== undefined && { locale }),
     },
-    // The challenge and the message are not part of the request's identity: a retry may bring a challenge, and the message has a number of its
-    // own.
+    // The challenge and the message are not part of the request's identity: a
+    // retry may bring a challenge, and the message has a number of its own.
     await causeOf(c, `customer/${customer}`, JSON.stringify({ ...body, challenge: undefined, message: undefined })),
   )
   const { conversation, resumed } = answered(await start)
@@ -97,8 +97,8 @@ entryPoints.post('/entry-points/:entryPoint/conversations', async (c) => {
 })
 
 /**
- * P5, P9: the open conversations of a returning customer, on any device. A customer who signed in while another conversation was open has
- * several.
+ * P5, P9: the open conversations of a returning customer, on any device. A
+ * customer who signed in while another conversation was open has several.
  */
 entryPoints.get('/entry-points/:entryPoint/conversations', async (c) => {
   const guest = await guestOf(c)
@@ -116,8 +116,8 @@ entryPoints.get('/entry-points/:entryPoint/conversations', async (c) => {
 })
 
 /**
- * P10: the customer's ended conversations at this entry point. They are read by the usual operations, which stay open to their customer after the
- * end.
+ * P10: the customer's ended conversations at this entry point. They are read
+ * by the usual operations, which stay open to their customer after the end.
  */
 entryPoints.get('/entry-points/:entryPoint/conversations/earlier', async (c) => {
   const guest = await guestOf(c)

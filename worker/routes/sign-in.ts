@@ -99,8 +99,8 @@ async function returning(c: Asked, { access, roleClaim, firstAdmin }: Settings):
   const assertion = c.req.header(accessHeader)
   if (!access || assertion === undefined) throw refused('unauthorized')
   const { custom, ...claims } = await provenByAccess(c.env, access, assertion)
-  // Claims that Access copies from the provider are in `custom`, and its own claims override them. Access checks the person at every request, so
-  // the time of the vouching is now.
+  // Claims that Access copies from the provider are in `custom`, and its own claims override
+  // them. Access checks the person at every request, so the time of the vouching is now.
   return admit(c.env, firstAdmin, identityOf({ ...(custom as object), ...claims }, 'email', roleClaim), Infinity)
 }
 

@@ -18,8 +18,8 @@ export type AgentRow = Body<'agents'>
 const attempts = 3
 
 /**
- * `saidAt`: when the provider vouched for them (ms). Throws `login_unknown`, `role_missing` or `agent_inactive`, and `unauthorized` if the
- * account has been inactive since then (S4).
+ * `saidAt`: when the provider vouched for them (ms). Throws `login_unknown`, `role_missing`
+ * or `agent_inactive`, and `unauthorized` if the account has been inactive since then (S4).
  */
 export async function admit(env: Env, firstAdmin: string | null, who: Identity, saidAt: number): Promise<AgentRow> {
   for (let attempt = 0; attempt < attempts; attempt++) {

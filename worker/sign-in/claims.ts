@@ -42,8 +42,8 @@ function roleOf(claims: JWTPayload, { claim, roles }: RoleClaim): AgentRole | nu
 }
 
 /**
- * The value of a claim. A name with dots may be one name (such as a URL) or a path into objects, depending on the provider. The whole name is
- * tried first.
+ * The value of a claim. A name with dots may be one name (such as a URL) or a
+ * path into objects, depending on the provider. The whole name is tried first.
  */
 function valueOf(claims: JWTPayload, name: string): unknown {
   return at(claims, [name]) ?? at(claims, name.split('.'))

@@ -39,8 +39,8 @@ export function has(item: Item, wanted: string): boolean {
 }
 
 /**
- * Combining marks are removed before decomposing: putting a long run of them in order takes quadratic time. Characters that are decomposed
- * afterwards have few marks each.
+ * Combining marks are removed before decomposing: putting a long run of them in order
+ * takes quadratic time. Characters that are decomposed afterwards have few marks each.
  */
 export function folded(text: string): string {
   return text

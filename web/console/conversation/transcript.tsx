@@ -162,7 +162,7 @@ function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolea
   return scrollHeight - scrollTop - clientHeight < nearEnd
 }
 
-/** Sticks to the end if the reader is there, keeps its place if not, and scrolls to a target. Answers the handler for scroll events. */
+/** Sticks to the end if the reader is there, keeps its place if not, and scrolls to a target. Returns the handler for scroll events. */
 function useScrolling(box: { readonly current: HTMLDivElement | null }, reader: Reader): () => void {
   const { room } = reader
   const drawn = useRef({ from: 0, height: 0 })

@@ -1,6 +1,6 @@
 // Returns the focus when something that covered the page closes.
 
-/** Answers the function that returns the focus. It does nothing if the focus has moved elsewhere meanwhile. */
+/** Returns the function that returns the focus. It does nothing if the focus has moved elsewhere meanwhile. */
 export function focusBack(): () => void {
   const before = document.activeElement
   return () => {

@@ -17,7 +17,7 @@ export function LookingOn({ desk, room, conversation }: { desk: Desk; room: Room
   )
 }
 
-/** Parking closes the agent's socket. This connects again, as an onlooker. Answers the function that stops it. */
+/** Parking closes the agent's socket. This connects again, as an onlooker. Returns the function that stops it. */
 export function readOnWhenParked(desk: Desk): () => void {
   return effect(() => {
     const id = desk.selected.value

@@ -105,7 +105,7 @@ function whyNot(desk: Desk, wrapUp: Opened): Reason {
   return hasInk(notes) ? reasonOf(whyNotTaken(notes)) : null
 }
 
-/** Answers true if the server accepted it. */
+/** Returns true if the server accepted it. */
 async function handIn(desk: Desk, wrapUp: Opened): Promise<boolean> {
   const { conversation, policy } = wrapUp
   const body = {

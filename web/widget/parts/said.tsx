@@ -13,8 +13,8 @@ export function Pieces({ pieces }: { pieces: readonly Piece[] }) {
 }
 
 /**
- * An avatar: initials on a person's own colour. The product's own has the accent colour, and a bubble if there is no name. The name is written
- * beside it.
+ * An avatar: initials on a person's own colour. The product's own has the accent
+ * colour, and a bubble if there is no name. The name is written beside it.
  */
 export function Avatar({ name, house = false }: { name: string; house?: boolean }) {
   const known = tame(name)

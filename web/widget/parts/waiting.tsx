@@ -1,5 +1,5 @@
-// Q9: the place in the queue and the estimated wait until somebody comes, or that nobody serves the queue now. Without an estimate only the place
-// is shown.
+// Q9: the place in the queue and the estimated wait until somebody comes, or
+// that nobody serves the queue now. Without an estimate only the place is shown.
 import type { Room } from '../../shared/room.ts'
 import { wording, words } from '../tongue.ts'
 import { Said } from './said.tsx'
