@@ -49,7 +49,7 @@ export class Scene<State, Command, Event extends { readonly type: string }> {
     this.letters = this.events.flatMap((event) => {
       const before = this.state
       this.state = this.#machine.apply(before, event, at)
-      const lean = this.#machine.lean(event)
+      const lean = this.#machine.lean(event) as Event
       if (lean !== event) expect(this.#machine.apply(before, lean, at)).toStrictEqual(this.state)
       this.log.push({ event, at })
       return this.#machine.letters(this.state, event)
