@@ -1,10 +1,12 @@
-// npm run keep-release: writes what this release leaves on a disk and in a browser, for later ones to open (O5). The disk is
-// taken from a server that was killed, so that letters are under way. Run it on the commit of the release, once.
+// npm run keep-release: writes what this release leaves on a disk and in a browser, for later ones to open, and what it publishes
+// of its protocol, for later ones only to add to (O5). The disk is taken from a server that was killed, so that letters are under way. Run it on the commit of the release, once.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { gzipSync } from 'node:zlib'
+import { published } from '../../scripts/schema.ts'
 import { seed, startServer } from '../../scripts/server.ts'
 import { start, until } from '../support/client.ts'
 import { startWith } from '../support/later.ts'
@@ -30,6 +32,9 @@ try {
   const left = { version, writtenAt: Date.now(), tokenSecret, conversations, underWay, browsers }
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'left.json'), `${JSON.stringify(left, null, 2)}\n`)
+  for (const [file, text] of Object.entries(published)) {
+    writeFileSync(join(folder, `${file}.gz`), gzipSync(text(), { level: 9 }))
+  }
   // What the server makes anew stays out.
   const tar = spawnSync('tar', [
     '-czf',
