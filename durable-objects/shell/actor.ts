@@ -3,12 +3,13 @@
 import { idsOf, type IdKey, type Ids } from '../../domain/ids.ts'
 import type { Letter } from '../../domain/letters.ts'
 import type { Due, Machine, Undelivered } from '../../domain/machine.ts'
-import { eventVersion, upcast, upcastLetter, upcastState, type Versioned } from '../../domain/upcast.ts'
+import { eventVersion, upcastLetter, type Versioned } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isRefusal, refuse, type Refusal } from '../../protocol/problem.ts'
 import { Alarm } from './alarm.ts'
 import { causeText, keptBy, Marks, settledBy, type Cause } from './causes.ts'
 import { entriesOf } from './entries.ts'
+import { folded, readable, stateOf } from './folding.ts'
 import { earlier } from './line.ts'
 import { Outbox, type Delivery, type Envelope } from './outbox.ts'
 import { Retention } from './retention.ts'
@@ -94,14 +95,14 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   #replay(checkpoint: Checkpoint | null, tail: readonly Past[]): void {
     if (checkpoint) {
       this.#count(checkpoint)
-      this.#fold(() => upcastState(this.#machine.upcasts, checkpoint.v, checkpoint.state) as State | undefined)
+      this.#fold(() => stateOf(this.#machine, checkpoint))
+      if (this.quarantined !== null) this.state = readable(this.#machine, this.#store)
     }
     for (const row of tail) {
+      const last = this.place
       this.#count(row)
       this.marks.learn(row.cause, row.at)
-      this.#fold(() =>
-        this.#machine.apply(this.state, upcast(this.#machine.upcasts, row.v, JSON.parse(row.event)) as Event, row.at),
-      )
+      this.#fold(() => folded(this.#machine, this.state, row, last))
     }
     this.#sinceCheckpoint = tail.length
   }
@@ -113,13 +114,10 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   }
 
   /** Failing at every wake would make the object unreachable; readable and reported is better. */
-  #fold(step: () => State | undefined): void {
+  #fold(step: () => State): void {
     if (this.quarantined !== null) return
     try {
-      const after = step()
-      // A fold without a case for the event's type: code of an earlier release.
-      if (after === undefined) throw new Error('an event of an unknown type')
-      this.state = after
+      this.state = step()
     } catch (error) {
       this.quarantined = `row ${this.place}: ${String(error)}`
       this.#ports.log({ level: 'error', quarantined: this.quarantined })

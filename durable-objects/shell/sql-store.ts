@@ -2,14 +2,13 @@
 import type { IdKey } from '../../domain/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
+import { stateOf, textOf, type PartRow, type Parts } from './checkpoint-state.ts'
 import { KeptKeys } from './kept-keys.ts'
 import { MarkRows } from './mark-rows.ts'
 import { migrate, schemaNumber } from './migrate.ts'
 import { countOverwrites, overwrite } from './overwrites.ts'
 import { PostRows } from './post-rows.ts'
 import type { Checkpoint, Commit, Kept, Loaded, Mark, Past, Row, Settled, Snapshot, Store } from './store.ts'
-
-type Parts = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
 /** Rows as SQLite gives them; an interface would lack the index signature that `exec` asks for. */
 type Columns<T> = { [Name in keyof T]: T[Name] & SqlStorageValue }
@@ -212,7 +211,7 @@ export class SqlStore implements Store {
       snapshot.agents,
       snapshot.v,
       snapshot.forgot ? 1 : 0,
-      JSON.stringify(rest),
+      textOf(rest, parts),
     )
     for (const [sender, mark] of Object.entries(snapshot.raised)) this.#marks.raise(sender, mark)
     this.#sql.exec('INSERT OR REPLACE INTO horizon (one, n) VALUES (1, ?)', snapshot.horizon)
@@ -271,16 +270,11 @@ export class SqlStore implements Store {
       )
       .toArray()
     if (!found) return null
-    const parts: Record<string, Record<string, unknown>> = {}
-    for (const part of this.#rowwise) parts[part] = {}
-    for (const { part, key, value } of this.#sql.exec<{ part: string; key: string; value: string }>(
-      'SELECT part, key, value FROM checkpoint_rows ORDER BY rowid',
-    )) {
-      const entries = parts[part]
-      if (entries) entries[key] = JSON.parse(value)
-    }
+    const rows = this.#sql
+      .exec<Columns<PartRow>>('SELECT part, key, value FROM checkpoint_rows ORDER BY rowid')
+      .toArray()
+    const { parts, state } = stateOf(found.state, rows, this.#rowwise)
     this.#parts = parts
-    const state = { ...(JSON.parse(found.state) as Record<string, unknown>), ...parts }
     return { ...found, forgot: found.forgot === 1, state }
   }
 }

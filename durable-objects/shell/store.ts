@@ -34,6 +34,7 @@ export interface Checkpoint {
   readonly customer: number
   readonly agents: number
   readonly v: number
+  /** `Damaged` where what was stored cannot be read. */
   readonly state: unknown
   /** Marks of client instances have been dropped for age at least once. */
   readonly forgot: boolean

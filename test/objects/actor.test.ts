@@ -182,6 +182,104 @@ describe('waking', () => {
     }))
 })
 
+describe('what is damaged', () => {
+  const saved = (storage: DurableObjectStorage) => {
+    const sql = storage.sql
+    const [state] = sql.exec('SELECT state FROM checkpoint').toArray()
+    const parts = sql.exec('SELECT part, key, value FROM checkpoint_rows').toArray()
+    return () => {
+      sql.exec('UPDATE checkpoint SET state = ?', state?.['state'])
+      for (const { part, key, value } of parts) {
+        sql.exec('INSERT OR REPLACE INTO checkpoint_rows (part, key, value) VALUES (?, ?, ?)', part, key, value)
+      }
+    }
+  }
+
+  it.each([
+    ['a state cut off', 'UPDATE checkpoint SET state = substr(state, 1, length(state) / 2)', 'no JSON'],
+    ['an empty state', `UPDATE checkpoint SET state = ''`, 'no JSON in 0'],
+    ['an entry of a part cut off', `UPDATE checkpoint_rows SET value = '"half' WHERE key = 'a'`, 'no JSON'],
+    ['an entry of a part that is lost', `DELETE FROM checkpoint_rows WHERE key = 'a'`, '1 rows of 2 in bells'],
+    ['a part that is lost', 'DELETE FROM checkpoint_rows', '0 rows of 2 in bells'],
+  ])(
+    'O3 D5 %s: it can be read as far as its log goes, takes nothing, and goes on when it is mended',
+    (_, damage, why) =>
+      onStorage((storage, clock) => {
+        const now = () => clock.at
+        const { actor } = wake(storage, now)
+        for (const name of ['a', 'b']) actor.execute(shell, { type: 'setBell', name, at: clock.at + day })
+        for (let n = 0; n < limits.checkpointEvery; n++) actor.execute(frame(n + 1), { type: 'add', by: 1 })
+        const mend = saved(storage)
+        storage.sql.exec(damage)
+        const broken = wake(storage, now)
+        expect(broken.actor.quarantined).toMatch(/^row 512: Damaged: /)
+        expect(broken.actor.quarantined).toContain(why)
+        expect(broken.lines).toContainEqual({ level: 'error', quarantined: broken.actor.quarantined })
+        expect([broken.actor.state, broken.actor.place]).toEqual([actor.state, actor.place])
+        const next = frame(limits.checkpointEvery + 1)
+        expect(broken.actor.execute(next, { type: 'add', by: 1 })).toMatchObject({ outcome: 'refused' })
+        mend()
+        const mended = wake(storage, now)
+        expect([mended.actor.quarantined, mended.actor.state]).toEqual([null, actor.state])
+        expect(mended.actor.execute(next, { type: 'add', by: 1 })).toMatchObject({ outcome: 'done' })
+      }),
+  )
+
+  it('O3 R14 a checkpoint that is gone with the log before it is missed, and nothing is made up', () =>
+    onStorage((storage, clock) => {
+      const { actor } = wake(storage, () => clock.at, { keepEventsMs: 1 })
+      for (let n = 0; n <= limits.checkpointEvery; n++) {
+        clock.at += 1_000
+        actor.execute(shell, { type: 'add', by: 1 })
+      }
+      storage.sql.exec('DELETE FROM checkpoint')
+      const { actor: later } = wake(storage, () => clock.at)
+      expect(later.quarantined).toMatch(/Damaged: no row 1$/)
+      expect(later.state).toEqual(counter.initial)
+    }))
+
+  it('D5 with the whole log a checkpoint that is gone is missed by nobody', () =>
+    onStorage((storage, clock) => {
+      const { actor } = wake(storage, () => clock.at)
+      for (let n = 0; n <= limits.checkpointEvery; n++) actor.execute(shell, { type: 'add', by: 1 })
+      storage.sql.exec('DELETE FROM checkpoint')
+      const { actor: later } = wake(storage, () => clock.at)
+      expect([later.quarantined, later.state]).toEqual([null, actor.state])
+    }))
+
+  it('O3 S9 an event that is cut off, or a row that is lost: what it held is quoted nowhere', () =>
+    onStorage((storage, clock) => {
+      const { actor } = wake(storage, () => clock.at)
+      actor.execute(shell, { type: 'add', by: 4 })
+      actor.execute(shell, { type: 'setBell', name: 'Maria', at: clock.at + day })
+      actor.execute(shell, { type: 'add', by: 1 })
+      storage.sql.exec(`UPDATE log SET event = replace(event, '"', '') WHERE place = 2`)
+      const cut = wake(storage, () => clock.at)
+      expect(cut.actor.quarantined).toMatch(/^row 2: Damaged: no JSON/)
+      expect(JSON.stringify(cut.lines)).not.toContain('Maria')
+      storage.sql.exec('DELETE FROM log WHERE place = 2')
+      const { actor: lost } = wake(storage, () => clock.at)
+      expect([lost.quarantined, lost.state.total, lost.place]).toEqual(['row 3: Damaged: no row 2', 4, 3])
+    }))
+
+  it('O5 a checkpoint of the first release counts no rows, and its code finds them as it knows them', () =>
+    onStorage((storage, clock) => {
+      const { actor } = wake(storage, () => clock.at)
+      actor.execute(shell, { type: 'setBell', name: 'a', at: clock.at + day })
+      for (let n = 1; n < limits.checkpointEvery; n++) actor.execute(shell, { type: 'add', by: 1 })
+      const [row] = storage.sql.exec<{ state: string }>('SELECT state FROM checkpoint').toArray()
+      const parts = storage.sql.exec<{ key: string; value: string }>('SELECT key, value FROM checkpoint_rows').toArray()
+      const bells = Object.fromEntries(parts.map(({ key, value }) => [key, JSON.parse(value) as number]))
+      const state = JSON.parse(row?.state ?? '') as Counter
+      // That code lays the rows over the state.
+      expect({ ...state, bells }).toEqual(actor.state)
+      const { bells: _, ...rest } = state
+      storage.sql.exec('UPDATE checkpoint SET state = ?', JSON.stringify(rest))
+      const { actor: later } = wake(storage, () => clock.at)
+      expect([later.quarantined, later.state]).toEqual([null, actor.state])
+    }))
+})
+
 describe('time', () => {
   it('D5 the alarm stands at the earliest deadline and is never moved later', () =>
     onStorage(async (storage, clock) => {

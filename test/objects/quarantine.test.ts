@@ -1,12 +1,17 @@
 // A conversation whose log holds what today's code cannot fold, as after a roll-back: who is in it, and whose it is.
 import { abortAllDurableObjects, evictAllDurableObjects, runInDurableObject } from 'cloudflare:test'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Person } from '../../domain/conversation/person.ts'
+import type { ConversationObject } from '../../durable-objects/conversation.ts'
+import type { Alert } from '../../protocol/alerts.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Room as RoomView } from '../../protocol/server-frames.ts'
 import type { Room } from '../../web/shared/room.ts'
 import { ask, got, problemIn, signIn, start } from '../worker/support.ts'
 import { objectAt } from './clockwork.ts'
 import { doIn, itemsOf, openRoom, seated, until, type Visitor } from './people.ts'
 import { leavePlaces, makePlace, meet, type Place } from './places.ts'
+import { test } from './support.ts'
 
 afterEach(leavePlaces)
 
@@ -24,6 +29,27 @@ async function mend(conversation: string): Promise<void> {
     storage.sql.exec('UPDATE log SET v = v - 90 WHERE v > 90')
   })
   await abortAllDurableObjects()
+}
+
+/** Says so much that there is a checkpoint, and cuts that off. Answers how to mend it. */
+async function cutOff(conversation: string): Promise<() => Promise<void>> {
+  const stub = () => objectAt(`conversation/${conversation}`) as unknown as DurableObjectStub<ConversationObject>
+  const text = await runInDurableObject(stub(), ({ host }, { storage }) => {
+    const by: Person = { role: 'customer', customer: host.actor.state.customer.id }
+    for (let n = 0; n <= limits.checkpointEvery; n++) {
+      host.execute(test, { type: 'act', by, act: { type: 'message', text: `line ${n}`, contentType: 'text/plain' } })
+    }
+    const { state } = storage.sql.exec<{ state: string }>('SELECT state FROM checkpoint').one()
+    storage.sql.exec('UPDATE checkpoint SET state = ?', state.slice(0, state.length / 2))
+    return state
+  })
+  await abortAllDurableObjects()
+  return async () => {
+    await runInDurableObject(stub(), (_, { storage }) => {
+      storage.sql.exec('UPDATE checkpoint SET state = ?', text)
+    })
+    await abortAllDurableObjects()
+  }
 }
 
 const isRefused = (tab: Room, why: string) => () => {
@@ -132,6 +158,39 @@ describe('a conversation in quarantine', () => {
     const path = `/v1/conversations/${conversation}/connections`
     expect(await problemIn(ask('POST', path, { token: agent.token }))).toMatchObject({ code: 'quarantined' })
     expect(await problemIn(ask('POST', path, { token: visitor.token }))).toMatchObject({ code: 'quarantined' })
+  })
+
+  it('O3 whose checkpoint is cut off is read on by its agent, told of to all, and goes on with every word when mended', async () => {
+    const { place, agent, visitor, conversation } = await inTalk()
+    const tab = place.open(visitor)
+    await until('the customer to be there', () => tab.you.value !== null)
+    const repair = await cutOff(conversation)
+    tab.say('Are you still there?')
+    await until('the customer to be let go', isRefused(tab, 'quarantined'))
+    const desk = openRoom(agent.api, conversation)
+    await until('the agent to be told', () => desk.room.value?.fault === 'quarantined')
+    const last = `line ${limits.checkpointEvery}`
+    await until('the agent to read all of it', () => desk.items.value.at(-1)?.text === last)
+    expect(desk.items.value.some(({ text }) => text === 'My parcel is lost')).toBe(true)
+    expect(desk.room.value).toMatchObject({ status: 'active' })
+    const token = await signIn('root')
+    const alert = await until('administrators to be told', async () => {
+      const { items } = await got<{ items: Alert[] }>(ask('GET', '/v1/admin/alerts', { token }))
+      return items.find((one) => one.object === `conversation/${conversation}` && one.kind === 'quarantined')
+    })
+    expect(alert.detail).toMatch(/^row \d+: Damaged: no JSON in \d+ characters$/)
+    desk.stop()
+    await repair()
+    const [unsent] = tab.unsent.entries.value
+    await doIn(visitor.api, conversation, '/messages', { text: unsent?.text })
+    const lines = Array.from({ length: limits.checkpointEvery + 1 }, (_, n) => `line ${n}`)
+    const everyWord = ['My parcel is lost', ...lines, 'Are you still there?']
+    const after = openRoom(agent.api, conversation)
+    const said = () => after.items.value.filter(({ type }) => type === 'message').map(({ text }) => text)
+    await until('the agent to read on', () => said().at(-1) === 'Are you still there?')
+    expect(said()).toEqual(everyWord)
+    expect(after.room.value?.fault).toBeUndefined()
+    after.stop()
   })
 
   it('S9 tells a stranger no more than one that is in order', async () => {

@@ -1,0 +1,42 @@
+// The state of a checkpoint as texts: one of the state, and one of each entry of a part that is kept row by row.
+import { Damaged, parsed } from './damaged.ts'
+
+export type Parts = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+export interface PartRow {
+  readonly part: string
+  readonly key: string
+  readonly value: string
+}
+
+/** The text of a state. In the place of a rowwise part it has the number of its rows, so that a row that gets lost is missed. */
+export function textOf(state: object, parts: Parts): string {
+  const counts = Object.entries(parts).map(([part, entries]) => [part, Object.keys(entries).length])
+  return JSON.stringify({ ...state, ...Object.fromEntries(counts) })
+}
+
+/** Release 0.1.0 counted no rows. */
+export function stateOf(text: string, rows: readonly PartRow[], rowwise: readonly string[]): Read {
+  try {
+    const state = parsed(text) as Readonly<Record<string, unknown>>
+    const parts = Object.fromEntries(rowwise.map((part) => [part, entriesOf(part, rows)]))
+    for (const [part, entries] of Object.entries(parts)) {
+      const [count, found] = [state[part], Object.keys(entries).length]
+      if (typeof count === 'number' && count !== found) throw new Damaged(`${found} rows of ${count} in ${part}`)
+    }
+    return { parts, state: { ...state, ...parts } }
+  } catch (error) {
+    if (error instanceof Damaged) return { parts: {}, state: error }
+    throw error
+  }
+}
+
+/** `state` is `Damaged` where it cannot be had. */
+interface Read {
+  readonly parts: Parts
+  readonly state: unknown
+}
+
+function entriesOf(part: string, rows: readonly PartRow[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(rows.filter((row) => row.part === part).map(({ key, value }) => [key, parsed(value)]))
+}
