@@ -18,6 +18,8 @@ export const conversationUpcasts: Upcasts = [
   },
   {
     events: {
+      // Version 2 began without `site`.
+      started: (event) => ({ ...event, entry: policiesFrom1(event['entry']) }),
       // Its line of the transcript was made then, and names the item.
       amended: (event) => ({ ...event, item: '' }),
       invited: (event) => ({ announced: true, ring: null, ...event }),
@@ -29,6 +31,7 @@ export const conversationUpcasts: Upcasts = [
     },
     state: stateFrom2,
     letters: {
+      start: (letter) => ({ ...letter, entry: policiesFrom1(letter['entry']) }),
       hours: ({ question, open }) => ({ type: 'answer', id: question, answer: { about: 'hours', open } }),
     },
   },
@@ -47,6 +50,7 @@ function stateFrom2({ disconnectFlow = null, ...state }: Shape): Shape {
     asked: 0,
     flows: { queue, disconnect: disconnectFlow, parked },
     ...state,
+    entry: policiesFrom1(state['entry']),
     run: pauseFrom2(state['run'] as Shape | null),
     invitations: Object.fromEntries(
       Object.entries(invitations).map(([id, one]) => [id, { ...one, run: pauseFrom2(one['run'] as Shape | null) }]),

@@ -7,10 +7,17 @@ export const customerUpcasts: Upcasts = [
     events: { opened: (event) => ({ ...event, beginning: beginningFrom1(event['beginning'] as Shape) }) },
     state: (state) => ({ beside: {}, became: null, ...state }),
   },
-  // Nobody asked a customer's object for the name, which their conversations hold.
-  { state: ({ name: _, ...state }) => state },
+  {
+    events: { opened: (event) => ({ ...event, beginning: beginningFrom2(event['beginning'] as Shape) }) },
+    // Nobody asked a customer's object for the name, which their conversations hold.
+    state: ({ name: _, ...state }) => state,
+  },
 ]
 
 function beginningFrom1(beginning: Shape): Shape {
   return { ...beginning, signedAttributes: {}, entry: policiesFrom1(beginning['entry']) }
+}
+
+function beginningFrom2(beginning: Shape): Shape {
+  return { ...beginning, entry: policiesFrom1(beginning['entry']) }
 }

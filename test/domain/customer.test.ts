@@ -3,32 +3,13 @@ import { customerMachine } from '../../domain/customer/machine.ts'
 import type { CustomerCommand, CustomerEvent } from '../../domain/customer/messages.ts'
 import { allOpenAt, openAt } from '../../domain/customer/state.ts'
 import { customerUpcasts } from '../../domain/customer/upcasts.ts'
-import type { EntryPolicy } from '../../domain/entry-policy.ts'
 import type { Outgoing } from '../../domain/letters.ts'
 import { upcast, upcastState } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
+import { policiesWith } from '../support/entry-policy.ts'
 import { given } from './given.ts'
 
-const entry: EntryPolicy = {
-  id: 'web',
-  name: 'Web',
-  mode: 'live',
-  partyLimit: 6,
-  defaultQueue: 'sales',
-  flows: { inbound: 'in', queue: null, disconnect: null, parked: null },
-  definitions: {},
-  priority: 5,
-  weight: 1,
-  warnBeforeMs: 0,
-  keepSameAgent: true,
-  returnWithinMs: 1,
-  openWithinMs: 1,
-  noLifeEndMs: 1,
-  displayAttributes: [],
-  amendWithinMs: limits.amendWithinMs.default,
-  site: 'shop',
-  closedText: '',
-}
+const entry = policiesWith({ id: 'web', name: 'Web' })
 
 function start(conversation: string, entryPoint = 'web'): CustomerCommand {
   const customer = { id: 'm1', name: 'Maria' }

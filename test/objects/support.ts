@@ -8,6 +8,7 @@ import type { Env } from '../../durable-objects/env.ts'
 import { connectingHeaders } from '../../durable-objects/shell/person.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { ServerFrame } from '../../protocol/server-frames.ts'
+import { policiesWith } from '../support/entry-policy.ts'
 
 export const env = bindings as unknown as Env
 
@@ -21,13 +22,7 @@ export const ann: Person = { role: 'agent', agent: 'ann', name: 'Ann' }
 export const ben: Person = { role: 'agent', agent: 'ben', name: 'Ben' }
 
 /** An inbound flow that greets, asks for Ann and then waits for ever. */
-const policy: EntryPolicy = {
-  id: 'shop',
-  name: 'Shop',
-  mode: 'live',
-  partyLimit: 6,
-  defaultQueue: 'sales',
-  flows: { inbound: 'inbound', queue: null, disconnect: null, parked: null },
+const policy = policiesWith({
   definitions: {
     inbound: {
       id: 'inbound',
@@ -43,18 +38,9 @@ const policy: EntryPolicy = {
       },
     },
   },
-  priority: 5,
-  weight: 1,
   warnBeforeMs: 0,
   keepSameAgent: false,
-  returnWithinMs: 120_000,
-  openWithinMs: 300_000,
-  noLifeEndMs: 600_000,
-  displayAttributes: [],
-  amendWithinMs: 900_000,
-  site: 'shop',
-  closedText: '',
-}
+})
 
 export type ConversationStub = DurableObjectStub<ConversationObject>
 

@@ -5,11 +5,11 @@ import type { Letter } from '../../domain/letters.ts'
 import { agentConfigSchema, type AgentConfig } from '../../protocol/config/agents.ts'
 import { queueConfigSchema, type QueueConfig } from '../../protocol/config/queues.ts'
 import type { FlowVersion } from '../../protocol/flow.ts'
+import { policiesWith } from '../support/entry-policy.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
 const second = 1_000
-const minute = 60 * second
 
 export class Scene {
   readonly queues: QueueConfig[]
@@ -122,7 +122,7 @@ function servedBy(random: Random, queueIds: readonly string[]): AgentConfig['que
 }
 
 function entryOf(random: Random, id: string, mode: 'live' | 'persistent', queueIds: readonly string[]): EntryPolicy {
-  return {
+  return policiesWith({
     id,
     name: id,
     mode,
@@ -137,16 +137,12 @@ function entryOf(random: Random, id: string, mode: 'live' | 'persistent', queueI
     definitions: { ...definitions(1), restless: restless(random, queueIds) },
     priority: random.between(4, 5),
     weight: random.chance(0.15) ? 2 : 1,
-    warnBeforeMs: 5 * minute,
     keepSameAgent: random.chance(0.7),
     returnWithinMs: random.between(5, 40) * second,
     openWithinMs: random.between(10, 60) * second,
     noLifeEndMs: random.between(90, 300) * second,
-    displayAttributes: [],
-    amendWithinMs: 900_000,
-    site: 'shop',
     closedText: 'Closed',
-  }
+  })
 }
 
 /** A flow for waiting conversations that moves them to another queue, and calls somebody now and then. */

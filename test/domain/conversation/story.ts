@@ -14,10 +14,10 @@ import type { WhyReturned } from '../../../domain/machine.ts'
 import { addresseeOf } from '../../../domain/questions.ts'
 import type { Block, FlowKind, FlowVersion } from '../../../protocol/flow.ts'
 import { seenBy, type Audience, type Item } from '../../../protocol/items.ts'
-import { limits } from '../../../protocol/limits.ts'
 import type { RefusalCode } from '../../../protocol/problem.ts'
 import type { Declined, NotAdmitted } from '../../../protocol/reasons.ts'
 import type { Status } from '../../../protocol/server-frames.ts'
+import { policiesWith } from '../../support/entry-policy.ts'
 import { orderlyIds } from '../../support/orderly-ids.ts'
 import { given, type Scene } from '../given.ts'
 
@@ -58,26 +58,11 @@ export function terms(queue: string, words: string | null = null): QueueTerms {
   return { queue, name: `The ${queue} queue`, wrapUp, message: words }
 }
 
-const both: EntryPolicy = {
-  id: 'shop',
-  name: 'Shop',
-  mode: 'live',
-  partyLimit: limits.partyLimit.multiParty,
-  defaultQueue: 'sales',
+const both = policiesWith({
   flows: { inbound: 'inbound-live', queue: 'queue-live', disconnect: 'disconnect', parked: 'parked' },
   definitions: byId(...builtInFlows),
-  priority: 5,
-  weight: 1,
-  warnBeforeMs: limits.warnBeforeMs,
-  keepSameAgent: true,
-  returnWithinMs: limits.returnWithinMs.default,
-  openWithinMs: limits.openWithinMs.default,
-  noLifeEndMs: limits.noLifeEndMs.default,
-  displayAttributes: [],
-  amendWithinMs: limits.amendWithinMs.default,
-  site: 'shop',
   closedText: 'We are closed.',
-}
+})
 
 export interface Beginning {
   readonly entry?: Partial<EntryPolicy>

@@ -1,5 +1,4 @@
 // A story in which every kind of event happens, as commands with the ms that pass before each.
-import type { EntryPolicy } from '../../../domain/entry-policy.ts'
 import type { Person } from '../../../domain/conversation/person.ts'
 import type { Command, Found, RoomAct } from '../../../domain/conversation/commands.ts'
 import { builtInFlows } from '../../../domain/flow/built-in.ts'
@@ -8,6 +7,7 @@ import type { FlowVersion } from '../../../protocol/flow.ts'
 import { seenBy } from '../../../protocol/items.ts'
 import { isAgent } from '../../../domain/conversation/person.ts'
 import { limits } from '../../../protocol/limits.ts'
+import { policiesWith } from '../../support/entry-policy.ts'
 
 export const startAt = 1_800_000_000_000
 type Step = readonly [afterMs: number, command: Command]
@@ -38,26 +38,11 @@ const inbound: FlowVersion = {
 }
 const inviting = builtInFlows.find(({ id }) => id === 'invite') ?? null
 
-const entry: EntryPolicy = {
-  id: 'shop',
-  name: 'Shop',
-  mode: 'live',
-  partyLimit: 6,
-  defaultQueue: 'sales',
+const entry = policiesWith({
   flows: { inbound: 'inbound', queue: 'queue-live', disconnect: null, parked: 'parked' },
   definitions: Object.fromEntries([...builtInFlows, inbound].map((flow) => [flow.id, flow])),
-  priority: 5,
-  weight: 1,
-  warnBeforeMs: 5 * minute,
-  keepSameAgent: true,
-  returnWithinMs: 2 * minute,
-  openWithinMs: 5 * minute,
-  noLifeEndMs: 10 * minute,
-  displayAttributes: [],
-  amendWithinMs: 900_000,
-  site: 'shop',
   closedText: 'We are closed.',
-}
+})
 
 const terms: QueueTerms = {
   queue: 'support',
