@@ -116,7 +116,7 @@ describe('a letter with a time of its own', () => {
     await bench.pass(startAt + questionMs - 1)
     expect(bench.back).toEqual([])
     await bench.pass(startAt + questionMs + 1)
-    expect(bench.back).toEqual([{ n: asked, type: 'askHours', at: startAt + questionMs }])
+    expect(bench.back).toEqual([{ n: asked, type: 'ask', at: startAt + questionMs }])
     const [later] = await bench.post(word)
     bench.down = false
     await bench.pass(bench.now + retryMs.max)
@@ -133,13 +133,13 @@ describe('a letter with a time of its own', () => {
     await bench.pass(startAt + 2_000)
     bench.restart()
     await bench.pass(startAt + questionMs)
-    expect(bench.back).toEqual([{ n: asked, type: 'askHours', at: startAt + questionMs }])
+    expect(bench.back).toEqual([{ n: asked, type: 'ask', at: startAt + questionMs }])
     const again = new Bench()
     await again.post(question)
     again.restart()
     again.now += limits.letterMs
     await again.pass(again.now + 1)
-    expect(again.back).toMatchObject([{ type: 'askHours', at: startAt + limits.letterMs + 1 }])
+    expect(again.back).toMatchObject([{ type: 'ask', at: startAt + limits.letterMs + 1 }])
   })
 
   it('W9 is tried at least once, whatever the clock says: it may have jumped', async () => {
@@ -161,7 +161,7 @@ describe('a letter with a time of its own', () => {
     // What wakes it is no alarm: that stands where the clock was.
     await bench.wake()
     await bench.pass(rightAt + 2 * retryMs.max)
-    expect(bench.back).toMatchObject([{ type: 'askHours' }])
+    expect(bench.back).toMatchObject([{ type: 'ask' }])
     bench.down = false
     await bench.pass(rightAt + 4 * retryMs.max)
     expect(bench.got).toHaveLength(1)
