@@ -182,3 +182,10 @@ export const rows: Readonly<Record<string, Row>> = {
   'POST /v1/dev/customer-token': { ...all(200), body: { customer: 'maria' } },
   'POST /v1/dev/seed': all(204),
 }
+
+/** What this person is answered. */
+export function statusOf({ statuses, backend, asCustomer }: Row, who: Who): number {
+  if (who === 'backend') return backend ?? (statuses[0] === 401 ? 403 : statuses[0])
+  if (who === 'as customer') return asCustomer ?? statuses[1]
+  return statuses[people.findIndex((each) => each === who)] ?? 0
+}

@@ -20,21 +20,21 @@ export interface Asking {
 }
 
 /** Fails the test when the answer is not what the API's own table says (C1). */
-export async function ask(
-  method: string,
-  path: string,
-  { token, body, headers, at = home }: Asking = {},
-): Promise<Response> {
+export async function ask(method: string, path: string, asking: Asking = {}): Promise<Response> {
+  const request = requestOf(method, path, asking)
+  const response = await worker.fetch(request)
+  await keepContract(request, response)
+  return response
+}
+
+export function requestOf(method: string, path: string, { token, body, headers, at = home }: Asking): Request {
   const bearer: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  const request = new Request(`${at}${path}`, {
+  return new Request(`${at}${path}`, {
     method,
     headers: { ...bearer, ...headers },
     ...(text === undefined ? {} : { body: text }),
   })
-  const response = await worker.fetch(request)
-  await keepContract(request, response)
-  return response
 }
 
 /** The parsed answer; fails the test unless it succeeded. */
