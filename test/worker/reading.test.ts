@@ -104,6 +104,34 @@ async function open(token: string, conversation: string): Promise<Response> {
   return upgrade(`/v1/conversations/${conversation}/socket`, ticket)
 }
 
+describe('what ended with two agents there', () => {
+  it('S1 A4 both read it, over HTTP and by a socket, and both wrap up', async () => {
+    const own = await seat()
+    await bring(own)
+    const { conversation } = own
+    await endBy('ann', conversation)
+    await vi.waitFor(async () => {
+      for (const token of [ann, ben]) {
+        const { wrapUps } = await got<{ wrapUps: { conversation: string }[] }>(ask('GET', '/v1/agent', { token }))
+        if (!wrapUps.some((one) => one.conversation === conversation)) throw new Error('not out yet')
+      }
+    })
+    for (const [token, notes] of [
+      [ann, 'Ann was there'],
+      [ben, 'Ben was there'],
+    ] as const) {
+      expect(await statusOf(read(token, conversation))).toBe(200)
+      expect((await open(token, conversation)).status).toBe(101)
+      await got(ask('POST', `/v1/agent/wrap-ups/${conversation}`, { token, body: { dispositions: ['sold'], notes } }))
+    }
+    await vi.waitFor(async () => {
+      const { items } = await got<{ items: { type: string; text: string }[] }>(read(dora, conversation, '/items'))
+      const written = items.filter(({ type }) => type === 'wrap_up').map(({ text }) => text)
+      expect(written).toEqual(['Ann was there', 'Ben was there'])
+    })
+  })
+})
+
 describe('a supervisor', () => {
   it('S1 U4 opens a socket on any conversation, and an agent who is no part of it none', async () => {
     const { conversation } = await seat()

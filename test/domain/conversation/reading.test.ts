@@ -60,6 +60,42 @@ describe('after the end', () => {
     expect(present(story, dora)).toEqual(onlooker)
   })
 
+  const ends: Readonly<Record<string, (story: Story) => Story>> = {
+    'one of the agents': (story) => story.by('ann', { type: 'end' }),
+    'the other': (story) => story.by('ben', { type: 'end' }),
+    'its customer': (story) => story.by(customer, { type: 'leave' }),
+    'the removal of its customer': (story) => story.by('ben', { type: 'remove', participant: 'p1' }),
+    'its maximum duration': (story) => story.comesDue('expire', 60 * minute),
+  }
+
+  it.each(Object.entries(ends))(
+    'S1 A4 ended by %s: every agent who was there reads it as a party, and wraps up',
+    (_, end) => {
+      const story = end(withTwo('live', { maximumMs: 60 * minute }))
+      expect(story.status).toBe('ended')
+      for (const [who, id] of [
+        ['ann', 'p2'],
+        ['ben', 'p3'],
+      ] as const) {
+        expect(present(story, agent(who))).toEqual({ as: 'party', id })
+        expect(reads(story, who, limits.readServedMs - 1)).toBe(true)
+        const older = { ...story.state, lastStays: {} }
+        expect(mayRead(older, agent(who), story.now)).toBe(true)
+        expect(story.sent.filter(({ to }) => to === `agent/${who}`).map(({ letter }) => letter)).toContainEqual(
+          expect.objectContaining({ type: 'gone', ended: true, parked: false }),
+        )
+        story.letter(`agent/${who}`, {
+          type: 'wrapUp',
+          agent: who,
+          name: who,
+          dispositions: ['sold'],
+          notes: `of ${who}`,
+        })
+        expect(story.items('agents')).toContain(`wrap_up: of ${who}`)
+      }
+    },
+  )
+
   it('S1 what an agent served can be read for 30 days after they left, to the millisecond', () => {
     const story = withTwo().by('ann', { type: 'leave' }).wait(minute).by('ben', { type: 'end' })
     expect(reads(story, 'ann', limits.readServedMs - minute - 1)).toBe(true)
