@@ -9,6 +9,7 @@ import {
   gone,
   minute,
   queueOffer,
+  seated,
   sent,
   toAgent,
   working,
@@ -50,4 +51,16 @@ it('A2 a wrap-up that weighs more than its conversation leaves nothing ringing b
     .when(gone(1, { wrapUp: { limitMs: minute, dispositions: [], required: false, multiple: false } }), 2)
   scene.yields({ events: [{ type: 'workEnded' }, { type: 'offerFailed', reason: 'no_capacity' }] })
   expect(used(scene.state)).toBe(2)
+})
+
+it('A2 every open wrap-up counts by its own weight, and frees it when it is finished', () => {
+  const scene = anAgent({ capacity: 5, wrapUpWeight: 1 })
+  const wrapUp = { limitMs: minute, dispositions: [], required: false, multiple: false }
+  for (const n of [1, 2, 3]) scene.when(seated(n), n).when(gone(n, { wrapUp }), n)
+  expect(Object.keys(scene.state.wrapUps)).toHaveLength(3)
+  expect(used(scene.state)).toBe(3)
+  scene.when({ type: 'finishWrapUp', conversation: 'c2', dispositions: [], notes: '' }, 4)
+  expect(used(scene.state)).toBe(2)
+  scene.when(toAgent({ type: 'configure', config: agentConfig({ capacity: 5, wrapUpWeight: 2 }) }), 5)
+  expect(used(scene.state)).toBe(4)
 })

@@ -51,6 +51,17 @@ export const mutations: Readonly<Record<string, Options>> = {
         ids,
       ),
   }),
+  'several wrap-ups count as one': agent({
+    decide(state, command, now, ids) {
+      const { config, wrapUps } = state
+      const wrapUpWeight = (config?.wrapUpWeight ?? 0) / Math.max(1, Object.keys(wrapUps).length)
+      const lighter =
+        config === null || (command.type === 'letter' && command.letter.type === 'configure')
+          ? state
+          : { ...state, config: { ...config, wrapUpWeight } }
+      return agentMachine.decide(lighter, command, now, ids)
+    },
+  }),
   'who is turned away goes on waiting': agent({ decide: deaf(agentMachine, 'unseated') }),
   'an agent does not hear that the conversation is over': agent({ decide: deaf(agentMachine, 'gone') }),
   'what a restart took along counts as absence': agent({
@@ -191,6 +202,14 @@ export const mutations: Readonly<Record<string, Options>> = {
   'notes are shown to the customer': { showNotes: true },
   'everybody is told by which frame somebody spoke': { showRefs: true },
 
+  'an entry point’s weight does not count': conversation({
+    letters: (after, event) =>
+      conversationMachine.letters(
+        { ...after, entry: { ...after.entry, weight: 1 } },
+        event.type === 'enqueued' ? { ...event, letter: { ...event.letter, weight: 1 } } : event,
+      ),
+  }),
+
   // ---- the customer
   'starting twice opens two conversations': customer({
     decide: (state, command, now, ids) =>
@@ -210,6 +229,10 @@ export const mutations: Readonly<Record<string, Options>> = {
   // ---- the shell
   'marks of letters are ignored': { tune: ({ marks }) => ignore(marks, 'letter') },
   'a resent enqueue is taken for a new one': { tune: ({ marks }, kind) => kind === 'queue' && ignore(marks, 'letter') },
+  'letters of conversations are taken without a mark': { tune: ({ marks }) => ignoreFrom(marks, 'conversation/') },
+  'letters of queues are taken without a mark': { tune: ({ marks }) => ignoreFrom(marks, 'queue/') },
+  'letters of agents are taken without a mark': { tune: ({ marks }) => ignoreFrom(marks, 'agent/') },
+  'what administrators set is taken without a mark': { tune: ({ marks }) => ignoreFrom(marks, 'config') },
   'a mark is forgotten, and its letter taken again': { tune: ({ marks }) => void (marks.isTooOld = () => false) },
   'what a receiver refuses for its age is taken for delivered': {
     send: (send) => async (to, envelopes) => void (await send(to, envelopes)),
@@ -254,6 +277,9 @@ export const mutations: Readonly<Record<string, Options>> = {
   },
 }
 
+/** No rule is broken by this one: what customers write brings about nothing the second time (decision 42). */
+export const customersUnmarked: Options = { tune: ({ marks }) => ignoreFrom(marks, 'customer/') }
+
 function agent(change: Partial<Machine<Agent, AgentCommand, unknown>>): Options {
   return machine('agent', agentMachine, change)
 }
@@ -288,6 +314,11 @@ function deaf<State, Heard extends { readonly type: string }>(
 function ignore(marks: { standing(cause: Cause): Standing }, kind: 'letter' | 'frame'): void {
   const standing = marks.standing.bind(marks)
   marks.standing = (cause) => (cause.kind === kind ? 'next' : standing(cause))
+}
+
+function ignoreFrom(marks: { standing(cause: Cause): Standing }, sender: string): void {
+  const standing = marks.standing.bind(marks)
+  marks.standing = (cause) => (cause.kind === 'letter' && cause.from.startsWith(sender) ? 'next' : standing(cause))
 }
 
 function changed(store: Store, change: Partial<Store>): Store {

@@ -73,7 +73,7 @@ export class Network {
       : world.latencyMs()
     const arrive = () => {
       const envelopes = [{ from: 'config', n: version, letter }]
-      if (!world.on(world.node(address), (actor) => actor.deliver(envelopes))) this.push(address, version, letter)
+      if (this.#deliver(world.node(address), envelopes) === null) this.push(address, version, letter)
     }
     world.later(delayMs, arrive)
     if (world.random.chance(world.rates.doubledCall))
@@ -144,7 +144,7 @@ export class Network {
       return null
     }
     if (to === 'events') return this.#export(sender)
-    if (to !== 'config') return world.on(world.node(to), (actor) => actor.deliver(envelopes))?.value ?? null
+    if (to !== 'config') return this.#deliver(world.node(to), envelopes)
     if (world.random.chance(world.rates.noConfig)) {
       this.#failed.set(`${sender.address} ${to}`, 'noConfig')
       return null
@@ -155,6 +155,13 @@ export class Network {
       if (!world.execute(sender, { kind: 'shell', name: 'config' }, command)) return null
     }
     return []
+  }
+
+  /** Null: the receiver crashed. Otherwise the numbers that it refuses as forgotten. */
+  #deliver(node: Node, envelopes: readonly Envelope[]): readonly number[] | null {
+    const refused = this.#world.on(node, (actor) => actor.deliver(envelopes))?.value ?? null
+    if (refused !== null) this.#world.onlooker.delivered(node, envelopes, refused)
+    return refused
   }
 
   /** The event stream: a message of it may be lost or come twice; it fetches the log, and says later how far it came. */

@@ -1,6 +1,6 @@
 // What must be true when nothing is under way any more: everybody agrees, nobody waits beside somebody who is free.
 import type { Agent } from '../../domain/agent/state.ts'
-import { free, isInRoom } from '../../domain/agent/state.ts'
+import { isInRoom } from '../../domain/agent/state.ts'
 import type { Conversation, Invitation } from '../../domain/conversation/state.ts'
 import { agents, pending, status } from '../../domain/conversation/status.ts'
 import { allOpenAt, type Customer } from '../../domain/customer/state.ts'
@@ -174,7 +174,8 @@ export class Settled {
         this.#fail('Q5', id, `offers ${invitation} to nobody`)
       if (offered) continue
       for (const [who, one] of agent)
-        if (couldTake(state, entry, who, one)) this.#fail('Q6', id, `lets ${invitation} wait beside ${who}`)
+        if (this.#watcher.holdings.free(who) >= entry.weight && couldTake(state, entry, who, one))
+          this.#fail('Q6', id, `lets ${invitation} wait beside ${who}`)
     }
     for (const [who, { presence, ready }] of Object.entries(state.agents)) {
       const one = agent.get(who)
@@ -201,7 +202,13 @@ export class Settled {
       else if (!conversation.get(of)?.invitations[invitation]) this.#fail('Q5', id, `rings for nothing: ${offer}`)
     }
     const { readiness, config, presence } = state
-    if (presence === 'available' && config?.active && config.queues.length > 0 && free(state) > 0 && !readiness)
+    if (
+      presence === 'available' &&
+      config?.active &&
+      config.queues.length > 0 &&
+      this.#watcher.holdings.free(id) > 0 &&
+      !readiness
+    )
       this.#fail('Q6', id, 'is free and says so to nobody')
     if (!readiness || readiness.step !== null) return
     for (const { queue: served } of config?.queues ?? []) {
@@ -238,14 +245,14 @@ function ringing(agent: Agent | undefined, { id }: Invitation): boolean {
   return agent?.offers[id] !== undefined
 }
 
-/** Q6, with what Q3 and A5 take out: three asks in a stint, a rest, a queue that has not been told yet. */
+/** Q6, of who has the capacity, with what Q3 and A5 take out: three asks in a stint, a rest, a queue that has not been told yet. */
 function couldTake(queue: Queue, entry: Waiting, who: string, agent: Agent): boolean {
   const { config, presence, readiness, stint } = agent
   if (entry.skipped || queue.rests[entry.invitation] !== undefined || isInRoom(agent.work[entry.conversation]))
     return false
   if (queue.config?.hours && !queue.hours?.open) return false
   if (!config?.active || presence !== 'available' || !config.queues.some((one) => one.queue === queue.id)) return false
-  if (free(agent) < entry.weight || (readiness?.step ?? null) !== null) return false
+  if ((readiness?.step ?? null) !== null) return false
   const asked = entry.asked[who]
   return asked === undefined || asked.stint !== stint || asked.times < limits.asksPerAgent
 }

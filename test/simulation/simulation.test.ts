@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pairs } from './coverage.ts'
-import { mutations } from './mutations.ts'
+import { customersUnmarked, mutations } from './mutations.ts'
 import type { Options } from './node.ts'
 import { regressions } from './regressions.ts'
 import { runSeeds } from './seeds.ts'
@@ -44,6 +44,10 @@ describe('the simulation', () => {
 
   it('Q9 E2 hints that wake whom they reach break no rule', async () => {
     for (let seed = 1; seed <= 30; seed++) expect((await simulate(seed, { hints: 'wake' })).violation).toBeNull()
+  })
+
+  it('Q5 what customers write brings about nothing the second time, with or without a mark', async () => {
+    for (let seed = 1; seed <= 60; seed++) expect((await simulate(seed, customersUnmarked)).violation).toBeNull()
   })
 
   it.each(regressions)('Q5 seed $seed holds: $fault', async ({ seed }) => {

@@ -1,7 +1,6 @@
-import type { AgentEvent } from '../../domain/agent/messages.ts'
 // Looks at every row that any object writes, as it is written, and keeps a replay of its own beside the live states.
+import type { AgentEvent } from '../../domain/agent/messages.ts'
 import type { Agent } from '../../domain/agent/state.ts'
-import { used } from '../../domain/agent/state.ts'
 import type { Event } from '../../domain/conversation/events.ts'
 import type { Conversation } from '../../domain/conversation/state.ts'
 import { agents, pending, seats, status } from '../../domain/conversation/status.ts'
@@ -9,10 +8,13 @@ import type { CustomerEvent } from '../../domain/customer/messages.ts'
 import type { Customer } from '../../domain/customer/state.ts'
 import type { QueueEvent } from '../../domain/queue/messages.ts'
 import type { Queue } from '../../domain/queue/state.ts'
+import type { Envelope } from '../../durable-objects/shell/outbox.ts'
 import { authorOf, itemFor } from '../../durable-objects/shell/rows.ts'
 import type { Row } from '../../durable-objects/shell/store.ts'
 import { seenBy, type Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
+import { Arrivals } from './arrivals.ts'
+import { Holdings } from './holdings.ts'
 import type { AnyEvent, Node } from './node.ts'
 import { workedAt } from './sockets.ts'
 import type { Onlooker, World } from './world.ts'
@@ -54,6 +56,7 @@ interface Seen {
   readonly current: Map<string, string>
   /** Highest number in the log, by client instance. */
   readonly said: Map<string, number>
+  readonly arrivals: Arrivals
 }
 
 const pongMs = 25_000
@@ -62,6 +65,7 @@ const skewMs = 6_000
 export class Watcher implements Onlooker {
   /** Nothing is lost any more, so nobody has to wait for an answer in vain. */
   calm = false
+  readonly holdings = new Holdings()
   readonly #world: World
   readonly #seen = new Map<Node, Seen>()
   /** Q2: what agents have accepted or opened by their own hand, as `agent offer`. */
@@ -90,16 +94,28 @@ export class Watcher implements Onlooker {
     const { rows: log } = node.disk
     let first = log.length
     while (first > 0 && log[first - 1]!.place > seen.place) first--
-    for (const row of log.slice(first)) {
+    const written = log.slice(first)
+    for (const row of written) {
       const event = JSON.parse(row.event) as AnyEvent
       const before = seen.state
       seen.state = node.machine.apply(before, event, row.at)
       this.#row(node, seen, row)
       this.#event(node, seen, before, event, row)
     }
-    if (log.length === first) return
+    if (written.length === 0) return
+    const again = seen.arrivals.wrote(written)
+    if (again !== null) this.#fail('Q5', node, `takes ${again} for the second time`)
     if (node.kind === 'conversation') this.#room(node, seen.state as Conversation)
     if (node.kind === 'agent') this.#ringing(node, seen.state as Agent)
+  }
+
+  /** Letters came, and the call was answered. Behind one that is refused as forgotten none is taken. */
+  delivered(node: Node, envelopes: readonly Envelope[], refused: readonly number[]): void {
+    const { arrivals } = this.#of(node)
+    for (const { from, n } of envelopes) {
+      if (refused.length > 0 && n >= Math.min(...refused)) return
+      arrivals.settled(from, n)
+    }
   }
 
   /** Waking by checkpoint and tail gives what replay from the beginning gives. */
@@ -127,6 +143,7 @@ export class Watcher implements Onlooker {
       once: new Set(),
       current: new Map(),
       said: new Map(),
+      arrivals: new Arrivals(),
     }
     this.#seen.set(node, seen)
     return seen
@@ -179,6 +196,7 @@ export class Watcher implements Onlooker {
   }
 
   #conversation(node: Node, seen: Seen, before: Conversation, event: Event): void {
+    if (event.type === 'started') this.holdings.begun(event.conversation, event.entry.weight)
     if (before.ended && !afterTheEnd.has(event.type)) this.#fail('R9', node, `${event.type} after the end`)
     if (event.type === 'left') seen.current.delete(event.agent)
     if (event.type !== 'joined') return
@@ -263,7 +281,7 @@ export class Watcher implements Onlooker {
     const { config, offers } = agent
     const serves = config?.active ? config.queues.map(({ queue }) => queue) : []
     for (const { offer, state, queue } of Object.values(offers)) {
-      if (state === 'ringing' && used(agent) > (config?.capacity ?? 0))
+      if (state === 'ringing' && this.holdings.free(node.id) < 0)
         this.#fail('A2', node, `is rung by ${offer} beyond the capacity`)
       if (state === 'ringing' && (!config?.active || (queue !== null && !serves.includes(queue))))
         this.#fail('Q6', node, `is rung by ${offer}, whose queue it does not serve`)
@@ -277,10 +295,11 @@ export class Watcher implements Onlooker {
   }
 
   #agent(node: Node, seen: Seen, before: Agent, event: AgentEvent, row: Row): void {
-    const after = seen.state as Agent
-    const capacity = after.config?.capacity ?? 0
-    if (event.type !== 'configured' && used(after) > capacity && used(after) > used(before))
-      this.#fail('A2', node, `uses ${used(after)} of ${capacity} after ${event.type}`)
+    const usedBefore = this.holdings.used(node.id)
+    this.holdings.follow(node.id, event)
+    const [used, capacity] = [this.holdings.used(node.id), this.holdings.capacity(node.id)]
+    if (event.type !== 'configured' && used > capacity && used > usedBefore)
+      this.#fail('A2', node, `uses ${used} of ${capacity} after ${event.type}`)
     if (event.type === 'offerAccepted' && row.cause.startsWith('k:'))
       this.#byHand.add(`${node.id} ${before.offers[event.offer]?.invitation}`)
     const missed = event.type === 'offerFailed' && (event.reason === 'missed' || event.reason === 'offline')

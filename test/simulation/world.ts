@@ -51,6 +51,8 @@ export class Violation extends Error {}
 export interface Onlooker {
   changed(node: Node): void
   rebuilt(node: Node): void
+  /** `refused`: numbers that the receiver has forgotten. */
+  delivered(node: Node, envelopes: readonly Envelope[], refused: readonly number[]): void
 }
 
 export class World {
@@ -71,7 +73,7 @@ export class World {
   readonly nodes = new Map<string, Node>()
   readonly coverage: Coverage = {}
   readonly options: Options
-  onlooker: Onlooker = { changed: () => {}, rebuilt: () => {} }
+  onlooker: Onlooker = { changed: () => {}, rebuilt: () => {}, delivered: () => {} }
   readonly network: Network
   readonly hints: Hints
   readonly #agenda = new Agenda()
