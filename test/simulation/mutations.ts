@@ -62,6 +62,15 @@ export const mutations: Readonly<Record<string, Options>> = {
       return agentMachine.decide(lighter, command, now, ids)
     },
   }),
+  'a required disposition that is missing is not recorded': agent({
+    decide(state, command, now, ids) {
+      const events = agentMachine.decide(state, command, now, ids)
+      if (!Array.isArray(events) || command.type !== 'due') return events
+      return (events as AgentEvent[]).map((event) =>
+        event.type === 'wrapUpFinished' ? { ...event, dispositions: [] } : event,
+      )
+    },
+  }),
   'who is turned away goes on waiting': agent({ decide: deaf(agentMachine, 'unseated') }),
   'an agent does not hear that the conversation is over': agent({ decide: deaf(agentMachine, 'gone') }),
   'what a restart took along counts as absence': agent({
@@ -128,6 +137,45 @@ export const mutations: Readonly<Record<string, Options>> = {
   'an assignment that nobody opened keeps its place only': queue({
     apply: (state, event, at) =>
       queueMachine.apply(state, event.type === 'offerFailed' ? { ...event, ahead: false } : event, at),
+  }),
+  'a queue serves who came last': queue({
+    decide: (state, command, now, ids) =>
+      queueMachine.decide(
+        {
+          ...state,
+          waiting: changedIn(state.waiting, (entry) => ({
+            ...entry,
+            orderAt: -entry.orderAt,
+            arrival: -entry.arrival,
+          })),
+        },
+        command,
+        now,
+        ids,
+      ),
+  }),
+  'whoever gave it back is asked like anybody else': queue({
+    decide: (state, command, now, ids) =>
+      queueMachine.decide(
+        { ...state, waiting: changedIn(state.waiting, (entry) => ({ ...entry, avoid: [] })) },
+        command,
+        now,
+        ids,
+      ),
+  }),
+  'who has just become idle is asked first': queue({
+    decide: (state, command, now, ids) =>
+      queueMachine.decide(
+        {
+          ...state,
+          agents: changedIn(state.agents, (one) =>
+            one.ready?.idleSinceAt ? { ...one, ready: { ...one.ready, idleSinceAt: -one.ready.idleSinceAt } } : one,
+          ),
+        },
+        command,
+        now,
+        ids,
+      ),
   }),
   // What nobody answers is taken back after a while: without that these would last.
   'a failed offer is not noticed': queue({
@@ -298,6 +346,10 @@ function customer(change: Partial<Machine<Customer, CustomerCommand, CustomerEve
 
 function machine(kind: Kind, whole: object, change: object): Options {
   return { machines: { [kind]: { ...whole, ...change } as AnyMachine } }
+}
+
+function changedIn<One>(all: Readonly<Record<string, One>>, change: (one: One) => One): Readonly<Record<string, One>> {
+  return Object.fromEntries(Object.entries(all).map(([id, one]) => [id, change(one)]))
 }
 
 /** A machine that does not hear one kind of letter. */

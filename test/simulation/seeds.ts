@@ -12,6 +12,8 @@ export interface Batched {
   readonly seeds: number
   readonly steps: number
   readonly coverage: Coverage
+  /** In how many worlds something happened that must sometimes happen. */
+  readonly reached: Readonly<Record<string, number>>
   readonly violations: readonly { readonly seed: number; readonly violation: string }[]
 }
 
@@ -23,14 +25,17 @@ export async function runSeeds(
   count: number,
   heard: (sum: Batched) => void = () => {},
 ): Promise<Batched> {
-  let sum: Batched = { seeds: 0, steps: 0, coverage: {}, violations: [] }
+  let sum: Batched = { seeds: 0, steps: 0, coverage: {}, reached: {}, violations: [] }
+  const reached: Coverage = {}
   let next = first
   const add = (batched: Batched) => {
     merge(sum.coverage, batched.coverage)
+    merge(reached, batched.reached)
     sum = {
       seeds: sum.seeds + batched.seeds,
       steps: sum.steps + batched.steps,
       coverage: sum.coverage,
+      reached,
       violations: [...sum.violations, ...batched.violations],
     }
     heard(sum)

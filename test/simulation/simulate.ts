@@ -20,6 +20,8 @@ export interface Outcome {
   readonly seed: number
   readonly steps: number
   readonly coverage: Coverage
+  /** Which of what must sometimes happen has happened. */
+  readonly reached: readonly string[]
   /** The rule that was broken and how, or null. */
   readonly violation: string | null
   /** The last steps, if they were asked for. */
@@ -30,14 +32,22 @@ export async function simulate(seed: number, options: Options = {}, traced = fal
   const trace: string[] = []
   const world = new World(seed, options, traced ? trace : null)
   let violation: string | null = null
+  const story = new Story(world)
   try {
-    await new Story(world).tell()
+    await story.tell()
   } catch (error) {
     if (error instanceof Violation) violation = error.message
     else violation = `Q5: exception ${error instanceof Error ? error.stack : String(error)}`
   }
   options.ended?.(world.nodes, world.hints)
-  return { seed, steps: world.steps, coverage: world.coverage, violation, trace: trace.slice(-2_000) }
+  return {
+    seed,
+    steps: world.steps,
+    coverage: world.coverage,
+    reached: [...story.reached],
+    violation,
+    trace: trace.slice(-2_000),
+  }
 }
 
 class Story {
@@ -63,6 +73,10 @@ class Story {
       { length: count },
       (_, n) => new CustomerPerson(world, this.#scene, this.#watcher, `c${n + 1}`),
     )
+  }
+
+  get reached(): ReadonlySet<string> {
+    return this.#watcher.reached.all
   }
 
   async tell(): Promise<void> {

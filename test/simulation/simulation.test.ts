@@ -5,17 +5,20 @@ import type { Options } from './node.ts'
 import { regressions } from './regressions.ts'
 import { runSeeds } from './seeds.ts'
 import { simulate } from './simulate.ts'
+import { leastWorlds } from './sometimes.ts'
 
 /** A mutation that survives so many worlds would survive a release. */
 const worldsPerMutation = 240
 
 describe('the simulation', () => {
   it('Q5 in 2,000 worlds of lost, doubled, late and reordered calls and restarts every rule holds and everything settles', async () => {
-    const { seeds, violations, coverage } = await runSeeds(1, 2_000)
+    const { seeds, violations, coverage, reached } = await runSeeds(1, 2_000)
     expect(violations).toEqual([])
     expect(seeds).toBe(2_000)
     // What is not reached is not proved.
     expect(pairs(coverage)).toBeGreaterThan(600)
+    const seldom = Object.entries(leastWorlds).filter(([what, least]) => (reached[what] ?? 0) < least)
+    expect(seldom.map(([what, least]) => `${what}: ${reached[what] ?? 0} of ${least}`)).toEqual([])
   })
 
   it('Q5 a seed is a world: played again, everything happens again', async () => {

@@ -16,7 +16,9 @@ import { limits } from '../../protocol/limits.ts'
 import { Arrivals } from './arrivals.ts'
 import { Holdings } from './holdings.ts'
 import type { AnyEvent, Node } from './node.ts'
+import { faultOf } from './order.ts'
 import { workedAt } from './sockets.ts'
+import { Reached } from './sometimes.ts'
 import type { Onlooker, World } from './world.ts'
 
 /** R13: what the customer must never see. */
@@ -66,6 +68,7 @@ export class Watcher implements Onlooker {
   /** Nothing is lost any more, so nobody has to wait for an answer in vain. */
   calm = false
   readonly holdings = new Holdings()
+  readonly reached = new Reached()
   readonly #world: World
   readonly #seen = new Map<Node, Seen>()
   /** Q2: what agents have accepted or opened by their own hand, as `agent offer`. */
@@ -101,6 +104,7 @@ export class Watcher implements Onlooker {
       seen.state = node.machine.apply(before, event, row.at)
       this.#row(node, seen, row)
       this.#event(node, seen, before, event, row)
+      this.reached.look(node.kind, event, before, seen.state, row.at)
     }
     if (written.length === 0) return
     const again = seen.arrivals.wrote(written)
@@ -113,6 +117,7 @@ export class Watcher implements Onlooker {
   delivered(node: Node, envelopes: readonly Envelope[], refused: readonly number[]): void {
     const { arrivals } = this.#of(node)
     for (const { from, n } of envelopes) {
+      if (from !== 'config' && arrivals.has(from, n)) this.reached.cameAgain(from, refused.includes(n))
       if (refused.length > 0 && n >= Math.min(...refused)) return
       arrivals.settled(from, n)
     }
@@ -182,7 +187,7 @@ export class Watcher implements Onlooker {
       case 'conversation':
         return this.#conversation(node, seen, before as Conversation, event as Event)
       case 'queue':
-        return this.#queue(node, seen, before as Queue, event as QueueEvent)
+        return this.#queue(node, seen, before as Queue, event as QueueEvent, row.at)
       case 'agent':
         return this.#agent(node, seen, before as Agent, event as AgentEvent, row)
       case 'customer': {
@@ -239,7 +244,7 @@ export class Watcher implements Onlooker {
     if ((status(state) === 'active') !== agents(state).length > 0) this.#fail('R10', node, `is ${status(state)}`)
   }
 
-  #queue(node: Node, seen: Seen, before: Queue, event: QueueEvent): void {
+  #queue(node: Node, seen: Seen, before: Queue, event: QueueEvent, at: number): void {
     switch (event.type) {
       case 'admitted':
         return this.#once('Q5', node, seen, `admitted ${event.entry.invitation}`)
@@ -249,6 +254,8 @@ export class Watcher implements Onlooker {
         if (other !== undefined) this.#fail('Q5', node, `${invitation} is offered to ${agent} and to ${other}`)
         seen.current.set(invitation, agent)
         this.#once('Q5', node, seen, `ticket ${agent} ${ticket}`)
+        const fault = faultOf(before, event, at)
+        if (fault) this.#fail(fault[0], node, fault[1])
         const entry = before.waiting[invitation]
         if (!entry || entry.never.includes(agent) || entry.skipped) this.#fail('Q1', node, `${invitation} is offered`)
         const asked = entry?.asked[agent]
@@ -294,6 +301,18 @@ export class Watcher implements Onlooker {
     if (awayMs < (config?.leaseGraceMs ?? 0) - pongMs - skewMs) this.#fail('A3', node, `is gone after ${awayMs} ms`)
   }
 
+  /** A4: what was asked for is answered, with `none` at the limit. */
+  #writtenDown(
+    node: Node,
+    { wrapUps }: Agent,
+    { conversation, dispositions }: Extract<AgentEvent, { type: 'wrapUpFinished' }>,
+  ): void {
+    const policy = wrapUps[conversation]?.policy
+    const known = [...(policy?.dispositions ?? []), ...(policy?.required ? ['none'] : [])]
+    if (!policy || (policy.required && dispositions.length === 0) || dispositions.some((each) => !known.includes(each)))
+      this.#fail('A4', node, `writes down ${dispositions.join() || 'nothing'} of ${conversation}`)
+  }
+
   #agent(node: Node, seen: Seen, before: Agent, event: AgentEvent, row: Row): void {
     const usedBefore = this.holdings.used(node.id)
     this.holdings.follow(node.id, event)
@@ -311,6 +330,7 @@ export class Watcher implements Onlooker {
       if (before.presence !== 'available') this.#fail('A1', node, `is ${before.presence} and is offered something`)
       this.#once('Q5', node, seen, `ticket ${event.offer.ticket}`)
     }
+    if (event.type === 'wrapUpFinished') this.#writtenDown(node, before, event)
     if (event.type === 'leaving' && event.reason === 'lease') this.#leased(node, before)
     if (
       this.calm &&
