@@ -18,7 +18,7 @@ interface Report {
   readonly testResults: readonly { status: string; assertionResults: readonly { status: string }[] }[]
 }
 
-const tools = { format: 'format:check', lint: 'lint', types: 'types', build: 'build' } as const
+const tools = { format: 'format:check', lint: 'lint', types: 'types', build: 'build', seeds: 'simulate:code' } as const
 const projects = ['domain', 'simulation', 'objects', 'web', 'e2e', 'speed', 'crash'] as const
 const stepLimitMs = 40 * 60_000
 
