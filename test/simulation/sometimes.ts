@@ -27,11 +27,11 @@ const conversation: Sometimes<Conversation, Event> = {
     (event) => event.type === 'flowEntered' && event.kind === 'invite',
   ],
   'R6 an invited agent declines': [
-    35,
+    25,
     (event) => event.type === 'invitationFailed' && event.purpose === 'invite' && event.reason === 'declined',
   ],
   'R6 an invited agent misses it': [
-    40,
+    20,
     (event) => event.type === 'invitationFailed' && event.purpose === 'invite' && event.reason === 'missed',
   ],
   'R7 an agent is removed': [3, (event) => event.type === 'left' && event.reason === 'removed'],
@@ -97,12 +97,12 @@ const conversation: Sometimes<Conversation, Event> = {
   'W6 it expires': [900, (event) => event.type === 'ended' && event.reason === 'expired'],
   'W9 what it asked comes back, and is asked again': [100, (event) => event.type === 'repeated'],
   'W11 a customer never connects': [
-    65,
+    25,
     (event) => event.type === 'ended' && event.reason === 'customer_never_connected',
   ],
   'Q2 an assignment is not opened in time': [100, (event) => event.type === 'left' && event.reason === 'not_opened'],
   'Q10 skipped': [100, (event) => event.type === 'skipped' && event.skipped],
-  'Q10 skipped, and back': [40, (event) => event.type === 'skipped' && !event.skipped],
+  'Q10 skipped, and back': [25, (event) => event.type === 'skipped' && !event.skipped],
   'Q10 it is abandoned': [65, (event) => event.type === 'ended' && event.reason === 'abandoned'],
   'Q11 moved to another queue by hand': [550, (event) => event.type === 'moved'],
   'A3 an agent is gone, and it is routed again': [
@@ -123,9 +123,9 @@ const queue: Sometimes<Queue, QueueEvent> = {
   'Q2 an assignment that nobody opened goes ahead': [400, (event) => event.type === 'offerFailed' && event.ahead],
   'Q3 a round is over': [250, (event) => event.type === 'roundEnded'],
   'Q3 everybody was asked, and it rests': [550, (event) => event.type === 'resting'],
-  'Q3 the supervisors are alerted': [20, (event) => event.type === 'alerted'],
+  'Q3 the supervisors are alerted': [10, (event) => event.type === 'alerted'],
   'Q8 a queue is full': [200, (event) => event.type === 'notAdmitted' && event.reason === 'full'],
-  'Q7 a queue is closed': [3, (event) => event.type === 'notAdmitted' && event.reason === 'closed'],
+  'Q7 a queue is closed': [1, (event) => event.type === 'notAdmitted' && event.reason === 'closed'],
   'T9 whoever gave it back is passed over for another': [
     300,
     (event, { waiting }, _, at) =>
@@ -142,7 +142,7 @@ const queue: Sometimes<Queue, QueueEvent> = {
     850,
     (event, { waiting }) => event.type === 'worded' && Object.keys(waiting).length > 1,
   ],
-  'Q5 an offer that nobody answers is taken back': [55, (event) => event.type === 'offerWithdrawn'],
+  'Q5 an offer that nobody answers is taken back': [40, (event) => event.type === 'offerWithdrawn'],
 }
 
 const agent: Sometimes<Agent, AgentEvent> = {
