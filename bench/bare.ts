@@ -1,5 +1,5 @@
-import type { BenchRoom } from './office.ts'
 // Rooms at the bare object, with the same frames and sockets as ours.
+import type { BenchRoom } from './office.ts'
 import { openWire } from './wire.ts'
 
 export async function bareRooms(url: string, name: string, count: number, parties: number): Promise<BenchRoom[]> {

@@ -1,5 +1,5 @@
-import type { Agent } from '../domain/agent/state.ts'
 // The queues whose boards are looked at (E2): for a while they hear of every change in what the agent does for them.
+import type { Agent } from '../domain/agent/state.ts'
 import { figures } from '../domain/agent/view.ts'
 import type { Figures } from '../domain/hints.ts'
 import { limits } from '../protocol/limits.ts'

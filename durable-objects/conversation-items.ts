@@ -1,6 +1,6 @@
+// What a decision has to know of items that stand in the log: the state holds none, so it is looked up here.
 import { wordsIn, type Act, type Amendment, type Command, type Found } from '../domain/conversation/commands.ts'
 import type { Person } from '../domain/conversation/person.ts'
-// What a decision has to know of items that stand in the log: the state holds none, so it is looked up here.
 import type { Item } from '../protocol/items.ts'
 import type { ConversationHost } from './conversation-host.ts'
 

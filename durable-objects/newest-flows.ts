@@ -1,5 +1,5 @@
-import { namedIn } from '../domain/flow/check.ts'
 // The one question that objects ask the configuration: the newest published flows of an entry point (W1).
+import { namedIn } from '../domain/flow/check.ts'
 import type { ConfigQuestion } from '../domain/letters.ts'
 import { entryPointConfigSchema, type EntryPointConfig } from '../protocol/config/entry-points.ts'
 import { flowDefinitionSchema, type FlowVersion } from '../protocol/flow.ts'

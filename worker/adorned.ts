@@ -1,6 +1,6 @@
-import type { Adjustment } from '../protocol/http.ts'
 // P8, U1: a name or attributes that do not fit never refuse a customer. They are shortened, turned into text or left out, and the answer says
 // which. Fields on which identity rests are not touched here.
+import type { Adjustment } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
 import { bytesOf } from '../protocol/texts.ts'
 import { nameOf, withoutControls } from '../protocol/words.ts'

@@ -1,6 +1,6 @@
-import type { Env } from '../durable-objects/env.ts'
 // Deletes configuration (S7). A queue or agent has an object that takes conversations. That object is told to close first, so that nothing new
 // arrives while the Worker decides; it is opened again if the deletion fails.
+import type { Env } from '../durable-objects/env.ts'
 import { askEach } from '../durable-objects/shell/ask-each.ts'
 import { logger } from '../durable-objects/shell/log.ts'
 import { agentStub, queueStub } from '../durable-objects/stubs.ts'

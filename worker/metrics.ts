@@ -1,6 +1,6 @@
+// Metrics for Prometheus (O3). They are gauges only, computed when they are read. A counter would need one object that every command writes to.
 import type { Env } from '../durable-objects/env.ts'
 import type { QueueGauges } from '../durable-objects/queue.ts'
-// Metrics for Prometheus (O3). They are gauges only, computed when they are read. A counter would need one object that every command writes to.
 import { askEach } from '../durable-objects/shell/ask-each.ts'
 import { queueStub } from '../durable-objects/stubs.ts'
 import { alertKindSchema } from '../protocol/alerts.ts'

@@ -1,6 +1,6 @@
-import { isAgent } from '../../domain/conversation/person.ts'
 // The connections of one object: sockets, and mailboxes where sockets are forbidden (D5). The platform keeps sockets through
 // hibernation with what is attached; the rest is rebuilt on waking.
+import { isAgent } from '../../domain/conversation/person.ts'
 import { closeCodes, type CloseCode } from '../../protocol/close-codes.ts'
 import type { Audience } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'

@@ -1,5 +1,5 @@
-import { agentMachine } from '../../domain/agent/machine.ts'
 // Queues, agents and letters as the routing tests use them.
+import { agentMachine } from '../../domain/agent/machine.ts'
 import type { AgentCommand, AgentEvent } from '../../domain/agent/messages.ts'
 import type { Agent } from '../../domain/agent/state.ts'
 import type { AgentLetter, Enqueue, Offer, QueueLetter } from '../../domain/letters.ts'

@@ -1,6 +1,6 @@
+// A busy floor: queues, agents and conversations in numbers, and what each of them says about the same thing afterwards.
 import type { RefusalCode } from '../../protocol/problem.ts'
 import type { Room } from '../../protocol/server-frames.ts'
-// A busy floor: queues, agents and conversations in numbers, and what each of them says about the same thing afterwards.
 import { ApiError } from '../../web/shared/api.ts'
 import { boardOf, doIn, itemsOf, until, type Desk } from './people.ts'
 

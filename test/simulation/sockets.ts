@@ -1,6 +1,6 @@
+// Sockets of the simulated world, and what an object does with them: as the real objects do, without their encoding.
 import { isAgent, type Person } from '../../domain/conversation/person.ts'
 import type { Conversation } from '../../domain/conversation/state.ts'
-// Sockets of the simulated world, and what an object does with them: as the real objects do, without their encoding.
 import { seatOf } from '../../domain/conversation/status.ts'
 import { belongs } from '../../domain/conversation/status.ts'
 import type { Executed } from '../../durable-objects/shell/actor.ts'

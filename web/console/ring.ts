@@ -1,5 +1,5 @@
-import { effect, signal } from '@preact/signals'
 // Rings: a sound and a notification from one tab of the agent, and the title of every tab (A6).
+import { effect, signal } from '@preact/signals'
 import { chime, wakeAudio } from '../shared/chime.ts'
 import { askToNotify, mayNotify, notify } from '../shared/notification.ts'
 import { apart } from '../shared/sentence.ts'

@@ -1,5 +1,5 @@
-import { effect, signal } from '@preact/signals'
 // Light or dark: the system's choice, unless the agent chose one here.
+import { effect, signal } from '@preact/signals'
 import { storeOf } from '../shared/stores.ts'
 import { consoleKey } from './kept.ts'
 

@@ -1,9 +1,9 @@
+// Taking agents out of the room, and the end.
 import type { EndReason, LeftReason } from '../../../protocol/reasons.ts'
 import type { ConversationDraft } from '../draft.ts'
 import { isBot } from '../person.ts'
 import type { Participant } from '../state.ts'
 import { agents, pending } from '../status.ts'
-// Taking agents out of the room, and the end.
 import { withdraw } from './invitations.ts'
 
 export function takeOut(draft: ConversationDraft, one: Participant, reason: LeftReason, by: string | null): void {
