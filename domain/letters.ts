@@ -1,6 +1,6 @@
-// What objects tell each other. Letters are kept until acknowledged, arrive in order per sender and receiver, and once.
-// Addresses are `conversation/<id>`, `queue/<id>`, `agent/<id>`, `customer/<id>` `config` (questions to the
-// configuration) and `events` (the event stream).
+// The letters that objects send each other. A letter is stored until it is acknowledged. Letters from one sender to one
+// receiver arrive in order, and each takes effect once. Addresses are `conversation/<id>`, `queue/<id>`, `agent/<id>`,
+// `customer/<id>`, `config` (questions to the configuration) and `events` (the event stream).
 import type { AgentConfig, AgentRole } from '../protocol/config/agents.ts'
 import type { QueueConfig } from '../protocol/config/queues.ts'
 import type { FlowVersion } from '../protocol/flow.ts'
@@ -12,24 +12,24 @@ import type { Answer, Question } from './questions.ts'
 export interface Outgoing<Sent extends Letter = Letter> {
   readonly to: string
   readonly letter: Sent
-  /** For how long it is of use (ms); undelivered, it comes back then. Absent: as long as letters are tried. */
+  /** How long the letter is useful (ms). If it is undelivered then, it comes back. Absent: it is tried as long as any letter. */
   readonly withinMs?: number
 }
 export type Letter = ConversationLetter | QueueLetter | AgentLetter | CustomerLetter | ConfigQuestion | ExportPointer
 
 export type Purpose = 'route' | 'invite' | 'transfer' | 'return'
 
-/** What a queue says of itself when it takes a conversation in; logged then, never looked up later. */
+/** A queue's settings at the time it admits a conversation. The conversation logs them and never looks them up again. */
 export interface QueueTerms {
   readonly queue: string
   readonly name: string
-  /** A4: null: switched off. */
+  /** A4. Null: wrap-up is switched off. */
   readonly wrapUp: WrapUpPolicy | null
-  /** T4: its own message when it is invited. */
+  /** T4: the queue's own message, shown while it looks for an agent. */
   readonly message: string | null
 }
 
-/** Why an agent may come in without being asked. P6: the conversation is parked, and on their list. */
+/** Why an agent may enter a room without an offer. P6: the conversation is parked and on their list. */
 export type Claim = 'parked'
 
 // ---- to a conversation
@@ -41,44 +41,47 @@ export type ConversationLetter =
       readonly customer: { readonly id: string; readonly name: string }
       readonly entry: EntryPolicy
       readonly attributes: Readonly<Record<string, string>>
-      /** P8: what the customer's site says, kept apart from what the page says. Absent: sent by a release without it. */
+      /** P8: attributes that the customer's site has signed, kept apart from those that the page sends. Absent: from an older release. */
       readonly signedAttributes?: Readonly<Record<string, string>>
       /** Maximum duration in ms, or null for none (W6). */
       readonly maximumMs: number | null
       readonly origin: 'socket' | 'api'
-      /** The customer's language as a BCP 47 code; absent: nobody has said one. */
+      /** The customer's language as a BCP 47 code; absent: unknown. */
       readonly locale?: string
     }
-  /** The queue has the conversation (answer to `enqueue`). */
+  /** The queue has admitted the conversation (answer to `enqueue`). */
   | { readonly type: 'admitted'; readonly invitation: string; readonly terms: QueueTerms }
-  /** The queue does not take it (answer to `enqueue` with admission `ask`, or of an unknown queue). */
+  /** The queue refuses the conversation (answer to `enqueue` with admission `ask`, or from an unknown queue). */
   | { readonly type: 'notAdmitted'; readonly invitation: string; readonly reason: NotAdmitted }
-  /** Answer to `ask`, by the id of the question. */
+  /** Answer to `ask`. `id` is the id of the question. */
   | { readonly type: 'answer'; readonly id: string; readonly answer: Answer }
-  /** An agent took the offer and holds a reserved place until `seated` or `unseated`. */
+  /** An agent accepted the offer. The agent's capacity stays reserved until the answer, `seated` or `unseated`. */
   | {
       readonly type: 'accepted'
       readonly invitation: string
       readonly agent: string
       readonly name: string
       readonly role: AgentRole
-      /** Q2: accepted on arrival, without the agent. */
+      /** Q2: the offer was accepted when it arrived, without asking the agent. */
       readonly automatic: boolean
-      /** Terms of the queue that offered it, null for a direct offer. */
+      /** Terms of the queue that made the offer; null for a direct offer. */
       readonly terms: QueueTerms | null
-      /** Nobody asked them: `invitation` is a name of theirs. A release without it knows no such invitation and turns them away. */
+      /**
+       * The agent had no offer, and `invitation` is an id that the agent's object made up. A release without this field does not know the
+       * invitation and turns the agent away.
+       */
       readonly claim?: Claim
     }
-  /** A direct offer came to nothing. */
+  /** A direct offer failed. */
   | { readonly type: 'declined'; readonly invitation: string; readonly agent: string; readonly reason: Declined }
-  /** A3, S4: the agent is gone without having left. */
+  /** A3, S4: the agent is gone, but has not left by an act of their own. */
   | { readonly type: 'agentGone'; readonly agent: string; readonly reason: 'lease' | 'revoked' }
   /**
-   * S4: nothing that the agent still has open here stays open; of an agent in the room `agentGone` says so. Letters of one deploy
-   * earlier have no `why`: that counts as `revoked`.
+    * S4: the conversation closes everything that the agent still has open here. For an agent in the room, `agentGone` does this.
+    * Letters from one deploy earlier have no `why`, which counts as `revoked`.
    */
   | { readonly type: 'readerGone'; readonly agent: string; readonly why?: 'left' | 'revoked' }
-  /** S4: what was opened here by this sign-in of the agent is closed; the room is as it was. A release without it ignores the letter. */
+  /** S4: the conversation closes what this sign-in of the agent opened. The room stays as it is. An older release ignores the letter. */
   | { readonly type: 'signedOut'; readonly agent: string; readonly signIn: string }
   /** A4: what the agent wrote down after leaving. */
   | {
@@ -88,19 +91,19 @@ export type ConversationLetter =
       readonly dispositions: readonly string[]
       readonly notes: string
     }
-  /** P9: the visitor `from` has signed in and is this customer now. `name` null: the site says none. */
+  /** P9: the visitor `from` has signed in and is this customer now. `name` null: the site gives no name. */
   | {
       readonly type: 'identified'
       readonly from: string
       readonly customer: { readonly id: string; readonly name: string | null }
       readonly attributes: Readonly<Record<string, string>>
     }
-  /** Answer to the question `flows`; null when the configuration cannot be had. */
+  /** Answer to `askFlows`; null when the configuration cannot be reached. */
   | { readonly type: 'flows'; readonly flows: Readonly<Record<string, FlowVersion>> | null }
 
 // ---- to a queue
 
-/** T9: agents to pass over until `untilAt` while others can take it. */
+/** T9: until `untilAt`, the queue passes over this agent while another agent can take the conversation. */
 export interface Avoid {
   readonly agent: string
   readonly untilAt: number
@@ -112,25 +115,25 @@ export interface Enqueue {
   readonly invitation: string
   readonly purpose: Purpose
   readonly mode: Mode
-  /** Lower is sooner. */
+  /** A lower number is served sooner. */
   readonly priority: number
-  /** P12: live: arrival; persistent: the customer's latest word (ms). */
+  /** P12: when a live conversation arrived, or when the customer of a persistent one last wrote (ms). */
   readonly orderAt: number
-  /** Ahead of all others of its priority (A3, Q2). */
+  /** The conversation goes ahead of all others of its priority (A3, Q2). */
   readonly ahead: boolean
   readonly weight: number
   readonly avoid: readonly Avoid[]
-  /** Agents who must not be offered it until they have `left`: they are in the room. */
+  /** Agents in the room. They get no offer for this conversation until the letter `left` says that they are out. */
   readonly never: readonly string[]
-  /** `must`: hours, size and staffing do not count (release, routing again). */
+  /** `must`: the queue admits it whatever its hours, size and staffing (release, routing again). */
   readonly admission: 'ask' | 'must'
   readonly skipped: boolean
-  /** Q2: how long the agent whom a persistent one is assigned to has to open it (ms). */
+  /** Q2: how long an agent has to open a persistent conversation that is assigned to them (ms). */
   readonly openWithinMs: number
   readonly card: Card
 }
 
-/** What a flow of the conversation wants to know. `id` is of the conversation's own, and comes back with the answer. */
+/** A question that a flow asks. The conversation chooses `id`, and the answer carries it back. */
 export interface Ask {
   readonly type: 'ask'
   readonly id: string
@@ -140,23 +143,23 @@ export interface Ask {
 
 export type QueueLetter =
   | Enqueue
-  /** The invitation is over without this queue's agent. `ended`: and with it the conversation, while its customer waited (E2). */
+  /** The invitation is over, and no agent of this queue took it. `ended`: the conversation ended while its customer waited (E2). */
   | { readonly type: 'withdraw'; readonly invitation: string; readonly why: 'ended' | 'moved' }
   /**
-   * An agent has left the room while the invitation is pending: the queue may offer it to them. `served`: somebody else is with the customer
-   * still; absent: the release before does not say.
+    * An agent left the room while the invitation was pending, so the queue may offer it to them. `served`: whether somebody else is still
+    * with the customer; absent: from the release before, which does not say.
    */
   | { readonly type: 'left'; readonly invitation: string; readonly agent: string; readonly served?: boolean }
-  /** The invitation was fulfilled by this agent. */
+  /** This agent fulfilled the invitation. */
   | { readonly type: 'taken'; readonly invitation: string; readonly agent: string }
-  /** Q10: keep the place, offer it to nobody (or again). */
+  /** Q10: the conversation keeps its position. While it is `skipped`, the queue offers it to nobody. */
   | { readonly type: 'skip'; readonly invitation: string; readonly skipped: boolean }
   /** P12: the customer of a persistent conversation wrote again. */
   | { readonly type: 'worded'; readonly invitation: string; readonly at: number }
-  /** P9: the customer has signed in, and has this name. */
+  /** P9: the customer has signed in under this name. */
   | { readonly type: 'named'; readonly invitation: string; readonly customer: string }
   | Ask
-  /** An agent of this queue, whenever presence or configuration changes. `serves` false: not of this queue any more. */
+  /** Sent whenever an agent's presence or configuration changes. `serves` false: the agent no longer serves this queue. */
   | {
       readonly type: 'here'
       readonly agent: string
@@ -164,23 +167,26 @@ export type QueueLetter =
       readonly role: AgentRole
       readonly presence: Presence
       readonly serves: boolean
-      /** Counts the times the agent became available; misses of an earlier stint are forgiven. */
+      /** How often the agent has become available. Misses in an earlier stint no longer count. */
       readonly stint: number
     }
-  /** The agent can take one offer on this ticket. The queue offers, or passes; an older ticket is void. */
+  /** The agent can take one offer on this ticket. The queue answers `offer` or `pass`. An older ticket is void. */
   | {
       readonly type: 'ready'
       readonly agent: string
       readonly ticket: number
       readonly free: number
-      /** Q1: since when nothing occupies the agent (ms); null: something does. */
+      /** Q1: since when the agent has been idle (ms); null: the agent is occupied. */
       readonly idleSinceAt: number | null
     }
-  /** No offers until a higher ticket. */
+  /** The agent takes no offers until a higher ticket comes. */
   | { readonly type: 'unready'; readonly agent: string; readonly ticket: number }
-  /** The agent has accepted the offer: what comes of it the conversation says, or `offerFailed`. A release without it ignores the letter. */
+  /**
+   * The agent has accepted the offer. Whether they got in follows in a letter from the conversation, or in `offerFailed`. An older release
+   * ignores this letter.
+   */
   | { readonly type: 'answered'; readonly invitation: string; readonly offer: string; readonly agent: string }
-  /** The offer came to nothing. `stale`: the ticket was void. */
+  /** The offer failed. `stale`: its ticket was void. */
   | {
       readonly type: 'offerFailed'
       readonly invitation: string
@@ -195,20 +201,20 @@ export type QueueLetter =
 
 export interface Offer {
   readonly type: 'offer'
-  /** Unique for ever: `<invitation>` for a direct one, `<queue>:<invitation>:<n>` for a queue's. */
+  /** Never reused: `<invitation>` for a direct offer, `<queue>:<invitation>:<n>` for a queue's offer. */
   readonly offer: string
   readonly conversation: string
   readonly invitation: string
   readonly purpose: Purpose
-  /** The queue that offers, or null: the conversation itself asks for this agent. */
+  /** The queue that makes the offer; null: the conversation itself asks this agent. */
   readonly queue: string | null
-  /** The readiness that it stands on; null for a direct offer. */
+  /** The ticket that admits this offer; null for a direct offer. */
   readonly ticket: number | null
-  /** Q2: accepted on arrival (live conversations of a queue that says so). */
+  /** Q2: the offer is accepted when it arrives (live conversations, if the queue is set to do so). */
   readonly automatic: boolean
-  /** Q2: a persistent assignment. It does not ring, and waits to be opened. */
+  /** Q2: a persistent assignment. It does not ring, and is accepted by being opened. */
   readonly quiet: boolean
-  /** How long it rings, or waits to be opened. */
+  /** How long the offer rings, or waits to be opened. */
   readonly ringMs: number
   readonly weight: number
   readonly missedPresence: 'away' | 'busy' | null
@@ -216,7 +222,7 @@ export interface Offer {
   readonly card: Card
 }
 
-/** Q2, Q3: how a direct offer rings, and what a miss does to the agent's presence; null: nothing. */
+/** Q2, Q3: how long a direct offer rings, and the presence that a miss sets; null: a miss changes no presence. */
 export interface Ring {
   readonly ringMs: number
   readonly missedPresence: 'away' | 'busy' | null
@@ -224,15 +230,15 @@ export interface Ring {
 
 export type AgentLetter =
   | Offer
-  /** The offer is withdrawn, whatever its state short of `seated`. `spent`: it may never have come, and its ticket is used up. */
+  /** The sender takes the offer back, in any state before `seated`. `spent`: the offer may never have arrived, but its ticket is used up. */
   | {
       readonly type: 'revoke'
       readonly offer: string
       readonly spent?: { readonly queue: string; readonly ticket: number }
     }
-  /** The queue has nothing for this ticket now and will remember it (A5). */
+  /** The queue has no conversation for this ticket now. It remembers the ticket (A5). */
   | { readonly type: 'pass'; readonly queue: string; readonly ticket: number }
-  /** Answer to `accepted`: in the room. */
+  /** Answer to `accepted`: the agent is in the room. */
   | {
       readonly type: 'seated'
       readonly conversation: string
@@ -242,16 +248,17 @@ export type AgentLetter =
       readonly weight: number
       readonly card: Card
       readonly quiet: boolean
-      /** A4: what will be asked of the agent afterwards; null: nothing. Absent: sent by a release that said it only then. */
+      /** A4: the wrap-up that follows this stay; null: none. Absent: from a release that decided this only when the agent left. */
       readonly wrapUp?: WrapUpPolicy | null
     }
-  /** Answer to `accepted`: somebody else has it, or it is over. */
+  /** Answer to `accepted`: somebody else has taken the conversation, or the invitation is over. */
   | { readonly type: 'unseated'; readonly conversation: string; readonly invitation: string }
-  /** Opened a conversation that was accepted on arrival. */
+  /** The agent has opened a conversation that was accepted on arrival. */
   | { readonly type: 'opened'; readonly conversation: string }
   /**
-   * Out of the room. `wrapUp` null: none opens; `off`: because the queue that has it now asks for none, which what the agent was told on coming
-   * in goes before. `parked`: stays listed, using nothing. `ended`: the agent may have it open still, to read.
+    * The agent is out of the room. `wrapUp` null: no wrap-up opens. `off`: that is because the conversation's present queue asks for none; if
+    * `seated` promised a wrap-up, it opens all the same. `parked`: the conversation stays on the agent's list and uses no capacity. `ended`:
+    * the agent may still have the conversation open, to read it.
    */
   | {
       readonly type: 'gone'
@@ -263,11 +270,11 @@ export type AgentLetter =
     }
   /** P6: the customer of a conversation that this agent parked wrote again. */
   | { readonly type: 'returned'; readonly conversation: string }
-  /** A parked conversation went elsewhere or ended: off the list. */
+  /** A parked conversation went elsewhere or ended, so it leaves the agent's list. */
   | { readonly type: 'unlisted'; readonly conversation: string }
-  /** P9: the customer has signed in, and has this name. */
+  /** P9: the customer has signed in under this name. */
   | { readonly type: 'named'; readonly conversation: string; readonly customer: string }
-  /** Q3: to supervisors. */
+  /** Q3: sent to supervisors. */
   | { readonly type: 'alert'; readonly queue: string; readonly conversation: string }
   /** `config` null: the agent was deleted. */
   | { readonly type: 'configure'; readonly config: AgentConfig | null }
@@ -289,7 +296,7 @@ export interface Open {
   readonly startedAt: number
 }
 
-/** P10: an earlier conversation. `startedAt` null: it began without this object. */
+/** P10: an earlier conversation. `startedAt` null: this object did not start it. */
 export interface Past {
   readonly conversation: string
   readonly entryPoint: string
@@ -297,7 +304,7 @@ export interface Past {
   readonly endedAt: number
 }
 
-/** P9: what a visitor who has signed in leaves to the customer that they are now. */
+/** P9: what passes from a visitor to the customer as whom they have signed in. */
 export interface Adopted {
   readonly type: 'adopted'
   readonly customer: { readonly id: string; readonly name: string | null }
@@ -316,13 +323,13 @@ export interface ConfigQuestion {
 
 // ---- to the event stream
 
-/** There is something to fetch from this conversation; the stream tells it how far it came. */
+/** This conversation has new events to export. The event stream fetches them and tells the conversation how far it came. */
 export interface ExportPointer {
   readonly type: 'export'
   readonly conversation: string
 }
 
-// ---- by sender: each has a table of what it does when a letter of its own comes back undelivered (decision 3)
+// ---- by sender: each kind of sender has a table of what to do when one of its letters comes back undelivered (decision 3)
 
 export type FromConversation =
   | Extract<QueueLetter, { type: 'enqueue' | 'withdraw' | 'left' | 'taken' | 'skip' | 'worded' | 'named' }>

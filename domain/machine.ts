@@ -1,20 +1,20 @@
-// All that an object does, said without I/O. The shell supplies time, storage and delivery.
+// The interface of a machine: everything that an object decides, without I/O. The shell supplies time, storage and delivery.
 import type { Refusal } from '../protocol/problem.ts'
 import type { Ids } from './ids.ts'
 import type { Letter, Outgoing } from './letters.ts'
 import type { Upcasts } from './upcast.ts'
 
-/** What time will ask of an object: at `at` (ms) the shell executes the command `{ type: 'due', name, lifeAt }`. */
+/** At `at` (ms) the shell executes the command `{ type: 'due', name, lifeAt }`. */
 export interface Deadline {
   readonly name: string
   readonly at: number
-  /** Whose sockets to ask for their last sign of life, if the decision needs it. */
+  /** Whose sockets the shell asks for their last sign of life; absent: the decision does not need it. */
   readonly life?: string
 }
 
 /**
- * A deadline that has come. `lifeAt`: the last sign of life on the sockets asked for (ms), null without sockets. `logBytes`: what the object
- * has on its disk (D8); absent: not so much that it mattered.
+  * A deadline that has come. `lifeAt`: the last sign of life on the sockets that the deadline names (ms); null: there are no sockets.
+  * `logBytes`: how much the object has stored (D8); absent: too little to matter.
  */
 export interface Due {
   readonly type: 'due'
@@ -23,10 +23,13 @@ export interface Due {
   readonly logBytes?: number
 }
 
-/** Not delivered for `limits.letterMs`; or so old that its receiver cannot tell any more whether it has it, and refuses it. */
+/**
+ * `unreachable`: the letter could not be delivered for `limits.letterMs`. `forgotten`: the letter is so old that its receiver no longer
+ * knows whether it already has it, and refuses it.
+ */
 export type WhyReturned = 'unreachable' | 'forgotten'
 
-/** A letter that came back: it may or may not have arrived. */
+/** A letter that came back. It may have arrived all the same. */
 export interface Undelivered<Returned> {
   readonly type: 'undelivered'
   readonly to: string
@@ -35,8 +38,8 @@ export interface Undelivered<Returned> {
 }
 
 /**
- * Q5: for every kind of letter that an object sends, what is true now and has to be said in its place; null: nothing. What is said
- * again comes after everything that was said meanwhile, so it must not be older than that.
+  * Q5: for each type of letter that an object sends, a function that returns the letter to send when one comes back; null: none. The new
+  * letter arrives after everything sent meanwhile, so it must say what is true now.
  */
 export type WhenUndelivered<Draft, Sent extends Letter> = {
   readonly [Type in Sent['type']]: (
@@ -47,7 +50,7 @@ export type WhenUndelivered<Draft, Sent extends Letter> = {
   ) => Sent | null
 }
 
-/** What has to be said in place of a letter that came back; null: nothing. */
+/** Returns the letter to send in place of one that came back; null: none. */
 export function instead<Draft, Sent extends Letter>(
   table: WhenUndelivered<Draft, Sent>,
   draft: Draft,
@@ -59,16 +62,16 @@ export function instead<Draft, Sent extends Letter>(
   return answer?.(draft, letter, to, why) ?? null
 }
 
-/** The id in an address (`queue/billing`). */
+/** Returns the id in an address: `billing` for `queue/billing`. */
 export function idIn(address: string): string {
   return address.slice(address.indexOf('/') + 1)
 }
 
 /**
- * One decider. `decide` returns events, possibly none, or a refusal out of a closed list; it never throws. What it has to name it
- * names by `ids`, which are the object's own.
- * `apply` folds one event; `letters` says what an event tells other objects, given the state after it;
- * `deadlines` derives every timer from the state. All four are pure: no clock, no chance, no promise.
+  * The pure part of an object. `decide` returns events, possibly none, or a refusal from a closed list, and never throws. It takes new
+  * ids from `ids`, which belong to the object.
+  * `apply` folds one event into the state. `letters` returns the letters that an event sends, given the state after it. `deadlines`
+  * derives every timer from the state. All four are pure: they use no clock, no randomness and no promises.
  */
 export interface Machine<State, Command, Event extends { readonly type: string }> {
   readonly initial: State
@@ -76,15 +79,15 @@ export interface Machine<State, Command, Event extends { readonly type: string }
   apply(state: State, event: Event, at: number): State
   letters(after: State, event: Event): readonly Outgoing[]
   deadlines(state: State): readonly Deadline[]
-  /** How it reads what earlier versions wrote: one step for each. */
+  /** How the machine reads what earlier versions wrote: one step for each version. */
   readonly upcasts: Upcasts
-  /** R14: the event as it is stored, without what people wrote. `apply` must make the same of it. */
+  /** R14: returns the event as it is stored, without people's text. `apply` must compute the same state from it. */
   lean(event: Event): Readonly<Record<'type', string>>
-  /** Names of record-valued parts of the state that are stored a row each in checkpoints instead of inside one value. */
+  /** Parts of the state that are records. In a checkpoint each of their entries has a row of its own, instead of all sharing one value. */
   readonly rowwise?: readonly (keyof State & string)[]
 }
 
-/** A decision in the making: every emitted event is applied at once, so that later steps see its effect. */
+/** A decision in progress. Every emitted event is applied at once, so that later steps see its effect. */
 export class Draft<State, Event> {
   readonly events: Event[] = []
   state: State
@@ -103,7 +106,7 @@ export class Draft<State, Event> {
   }
 }
 
-/** A decision in which somebody or something may get a name. */
+/** A decision that may give out new ids. */
 export class NamingDraft<State, Event> extends Draft<State, Event> {
   readonly ids: Ids
 
@@ -113,12 +116,12 @@ export class NamingDraft<State, Event> extends Draft<State, Event> {
   }
 }
 
-/** A bug if it is false; the shell lets the object restart from its log. */
+/** Throws if the condition is false, which is a bug. The shell then lets the object restart from its log. */
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`assertion failed: ${message}`)
 }
 
-/** Keys come from outside: `constructor` is in a record only if somebody put it there. */
+/** Looks up own properties only. Keys come from outside, and `constructor` must not find what every object inherits. */
 export function own<T>(all: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(all, key) ? all[key] : undefined
 }
@@ -128,7 +131,7 @@ export function without<T>(all: Readonly<Record<string, T>>, key: string): Reado
   return rest
 }
 
-/** The parts of a deadline's name `<what>:<id>`; the id is empty without a colon, and may have colons of its own. */
+/** Returns the parts of a deadline's name `<what>:<id>`. The id is empty if there is no colon, and may contain colons itself. */
 export function splitName(name: string): readonly [what: string, id: string] {
   const colon = name.indexOf(':')
   return colon < 0 ? [name, ''] : [name.slice(0, colon), name.slice(colon + 1)]

@@ -1,4 +1,4 @@
-// The state of one conversation: a fold over its log. Transcript text is not in it.
+// The state of one conversation, folded from its log. It contains no transcript text.
 import type { AgentRole } from '../../protocol/config/agents.ts'
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import type { EndReason, LeftReason } from '../../protocol/reasons.ts'
@@ -6,17 +6,17 @@ import type { EntryPolicy } from '../entry-policy.ts'
 import type { SettableFlow, Wake } from '../flow/block.ts'
 import type { Avoid, Purpose, QueueTerms, Ring } from '../letters.ts'
 
-/** Somebody in the room. `id` is room-local: `p1` is the customer; an agent keeps theirs when coming back. */
+/** Somebody in the room. `id` is valid in this conversation only. The customer is `p1`. An agent who comes back keeps their id. */
 export interface Participant {
   readonly id: string
   readonly role: 'customer' | AgentRole | 'bot'
   readonly name: string
-  /** The customer's, the agent's or the bot's id outside of the room. */
+  /** The id of the customer, agent or bot outside this room. */
   readonly person: string
   readonly joinedAt: number
-  /** The invitation by which an agent is in; absent: none, or of release 0.1.0. */
+  /** The invitation by which an agent came in; absent: there was none, or release 0.1.0 wrote this. */
   readonly invitation?: string
-  /** Q2: accepted on arrival and to be opened by then; null once opened or when accepted by hand. */
+  /** Q2: when an agent whose offer was accepted on arrival must have opened it (ms). Null: it is open, or was accepted by hand. */
   readonly openByAt: number | null
 }
 
@@ -26,40 +26,40 @@ export interface Invitation {
   readonly id: string
   readonly purpose: Purpose
   readonly target: Target
-  /** Participant who asked for it; null for a flow or the rules. */
+  /** The participant who made the invitation; null: a flow or a rule made it. */
   readonly by: string | null
-  /** Q4: that participant's name, who may be gone by the time the target is asked; absent: nobody asked. */
+  /** Q4: the name of that participant, who may have left when the target is asked; absent: nobody made it. */
   readonly askedBy?: string
-  /** Q4, R14: id of the item that holds the note that goes along; absent: none does. */
+  /** Q4, R14: id of the item with the note for the target; absent: there is no note. */
   readonly note?: string
   readonly at: number
-  /** R5: the quick connect's own flow, and where it is parked; the target is asked when it is over. */
+  /** R5: the quick connect's own flow, and where it is parked. The target is asked when the flow is over. */
   readonly flow: FlowVersion | null
   readonly run: Pause | null
-  /** R5: the agents were told of it when it was made. */
+  /** R5: whether the agents were told when the invitation was made. */
   readonly announced: boolean
   readonly ring: Ring | null
-  /** The target has been asked. */
+  /** Whether the target has been asked. */
   readonly asked: boolean
-  /** The question came back and was said again: its first copy may be answered too. */
+  /** The letter to the target came back and was sent again. The target may answer both copies. */
   readonly askedAgain?: true
-  /** T3: when a queue was asked whose answer somebody waits for (ms); absent: nobody does. */
+  /** T3: when the queue was asked (ms), if somebody waits for its answer; absent: nobody does. */
   readonly askedAt?: number
-  /** When an agent who was called is not waited for any longer (ms); absent: nobody was. */
+  /** When the conversation stops waiting for the agent it called (ms); absent: it called none. */
   readonly answerBy?: number
-  /** Queue targets: whether the queue has said that it has it. */
+  /** For a queue: whether it has admitted the conversation. */
   readonly admitted: boolean
-  /** Q11: by whom the conversation is being moved there; absent: by nobody, or it has been. */
+  /** Q11: who is moving the conversation to this queue; absent: nobody, or the move is complete. */
   readonly move?: Mover
 }
 
-/** A supervisor, whom the room does not see. */
+/** A supervisor who is not in the room, so that the room does not see them. */
 export interface Mover {
   readonly person: string
   readonly name: string
 }
 
-/** How the last stay of an agent in the room ended, and when (ms). */
+/** How and when (ms) an agent's last stay ended. */
 export interface LastStay {
   readonly leftAt: number
   readonly reason: LeftReason
@@ -69,7 +69,7 @@ export interface LastStay {
 export interface Pause {
   readonly block: string
   readonly wake: Wake
-  /** D8: the flow has waited once since the conversation is full, and does not wait again. */
+  /** D8: the flow has waited once since the conversation became full. It does not wait again. */
   readonly lastWait?: true
 }
 
@@ -81,9 +81,9 @@ export interface FlowRun extends Pause {
 export interface Customer {
   readonly id: string
   readonly name: string
-  /** W11: has connected at least once, or needs not. */
+  /** W11: whether the customer has connected at least once, or does not need to. */
   readonly connected: boolean
-  /** Came by a page, with a socket or by writing without one, so absence can be seen (Q10); a backend's customer did not. */
+  /** Whether the customer came by a page, even without a socket, so that absence can be noticed (Q10). A backend's customer did not. */
   readonly bySocket: boolean
   /** Last sign of life (ms). */
   readonly lifeAt: number
@@ -95,48 +95,48 @@ export interface Conversation {
   readonly startedAt: number
   readonly entry: EntryPolicy
   readonly attributes: Readonly<Record<string, string>>
-  /** P8: what the customer's site says of them; nobody else can. */
+  /** P8: attributes that the customer's site has signed. Nobody else can set them. */
   readonly signedAttributes: Readonly<Record<string, string>>
-  /** The customer's language as a BCP 47 code; absent: nobody has said one. */
+  /** The customer's language as a BCP 47 code; absent: unknown. */
   readonly locale?: string
   readonly customer: Customer
   readonly participants: readonly Participant[]
-  /** Room-local id of every agent who ever was here, by agent id. */
+  /** The participant id of every agent who has ever been in the room, by agent id. */
   readonly ids: Readonly<Record<string, string>>
   readonly invitations: Readonly<Record<string, Invitation>>
   readonly invited: number
   readonly run: FlowRun | null
   readonly workingQueue: string
-  /** Terms of the queue that last admitted it, for wrap-up (A4). */
+  /** Terms of the queue that last admitted the conversation, for wrap-up (A4). */
   readonly terms: QueueTerms | null
-  /** W2: the flows that run from here on; null: none of that kind. */
+  /** W2: the flows that run from now on; null: none of that kind. */
   readonly flows: Readonly<Record<SettableFlow, string | null>>
-  /** Questions that its flows have asked so far. */
+  /** How many questions its flows have asked so far. */
   readonly asked: number
-  /** Who left last. `lost`: without meaning to (A3, Q2), so that what they left goes ahead of others. */
+  /** The agent who left last. `lost`: they did not choose to leave (A3, Q2), so the conversation goes ahead of others. */
   readonly lastAgent: { readonly agent: string; readonly name: string; readonly lost: boolean } | null
   /** T9 */
   readonly avoid: readonly Avoid[]
-  /** Since when it waits in a queue; null when it does not (Q10, waiting time). */
+  /** Since when the conversation has waited in a queue (Q10, waiting time); null: it does not wait. */
   readonly queuedAt: number | null
-  /** Q10: skipped since, for want of life. */
+  /** Q10: since when it is skipped, because its customer shows no life; null: it is not. */
   readonly skippedAt: number | null
-  /** P6. `returningAt`: the customer wrote then, and the newest flows were asked for. */
+  /** P6. `returningAt`: when the customer wrote and the conversation asked for the newest flows. */
   readonly parked: { readonly at: number; readonly returningAt: number | null } | null
-  /** The agent in whose list it stands as parked. */
+  /** The agent who has it on their list as parked. */
   readonly listedBy: string | null
   readonly expiresAt: number | null
   readonly warned: boolean
   readonly ended: { readonly reason: EndReason; readonly at: number } | null
-  /** Agents who were there at the end: they may go on reading (wrap-up). */
+  /** Agents who were in the room at the end. They may go on reading (wrap-up). */
   readonly readers: readonly string[]
-  /** S1: by agent, of those who have left; who never opened it was not there. */
+  /** S1: the last stay of each agent who has left, by agent id. An agent who never opened the conversation had no stay. */
   readonly lastStays: Readonly<Record<string, LastStay>>
-  /** P6: agents who were there when it was parked, for as long as the customer has been told of nobody who came or went since. */
+  /** P6: agents who were in the room when it was parked. Empty as soon as the customer is told of somebody who came or went since. */
   readonly thoughtHere: readonly string[]
-  /** When the event stream was last asked to fetch what is new; null: it has everything. */
+  /** When the event stream was last asked to fetch new events; null: it has everything. */
   readonly exportAskedAt: number | null
-  /** D8: no more words of the customer find room; absent: they do. */
+  /** D8: the log has no more room for the customer's messages; absent: it has. */
   readonly full?: true
 }
 
@@ -161,7 +161,7 @@ const unbornEntry: EntryPolicy = {
   site: null,
 }
 
-/** A3, Q2: the agent did not choose to leave; the conversation is routed again ahead of others. */
+/** A3, Q2: whether the agent left without choosing to. The conversation is then routed again ahead of others. */
 export function isLost(reason: LeftReason): boolean {
   return reason === 'lease' || reason === 'revoked' || reason === 'not_opened'
 }
