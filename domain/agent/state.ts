@@ -1,50 +1,53 @@
-// The state of one agent: presence, capacity, what rings, what is worked on, and the readiness that queues were told.
+// The state of one agent: presence, capacity, offers, work, and the readiness announced to queues.
 import type { AgentConfig } from '../../protocol/config/agents.ts'
 import type { Card, Presence, WrapUpPolicy } from '../../protocol/server-frames.ts'
 import type { Claim, Offer } from '../letters.ts'
 import { own } from '../machine.ts'
 
-/** The current ticket and how far its announcement has come (A5). */
+/** The current ticket, and how many queues have been told of it (A5). */
 export interface Readiness {
   readonly ticket: number
   readonly free: number
-  /** null: something occupies the agent. */
+  /** Null: the agent is occupied. */
   readonly idleSinceAt: number | null
-  /** How many queues have been told, in their order. */
+  /** How many queues have been told. They are told in the agent's order. */
   readonly told: number
-  /** What keeps the next queue from being told, and until when (ms); null after the last. */
+  /** What the announcement waits for before it tells the next queue, and until when (ms); null: all have been told. */
   readonly step: { readonly waiting: 'answer' | 'delay'; readonly untilAt: number } | null
 }
 
-/** What is offered to the agent, or what they take by their own hand: then nobody else knows its id, and `claim` says why they may. */
+/**
+ * An offer, or a claim: a conversation that the agent takes without an offer. Only the agent's own object knows the id of a claim, and
+ * `claim` says why the agent may take it.
+ */
 export interface Held extends Omit<Offer, 'type'> {
   readonly claim?: Claim
 }
 
-/** An offer holds its weight from ringing until the conversation has answered (A2). */
+/** An offer uses capacity from when it rings until the conversation has answered (A2). */
 export interface HeldOffer extends Held {
   readonly state: 'ringing' | 'joining'
-  /** Until when it rings or waits to be opened (ms); of an automatic one, when it came. */
+  /** Until when it rings or waits to be opened (ms). For an automatic offer: when it came. */
   readonly untilAt: number
 }
 
-/** `queue`: what the work is for (E2); null: not known. */
+/** `queue`: the queue that the work is for (E2); null: unknown. */
 export type Work =
   | {
-      /** `leaving`: the conversation was told that the agent is gone, and has not taken them out yet. */
+      /** `leaving`: the conversation was told that the agent is gone, but has not removed them yet. */
       readonly state: 'active' | 'leaving'
       readonly sinceAt: number
       readonly weight: number
       readonly quiet: boolean
       readonly queue: string | null
       readonly card: Card
-      /** A4: what will be asked afterwards; null: nothing. Absent: taken under a release that did not say. */
+      /** A4: the wrap-up that follows; null: none. Absent: the work began under a release that did not say. */
       readonly wrapUp?: WrapUpPolicy | null
     }
   | {
       readonly state: 'parked' | 'returned'
       readonly sinceAt: number
-      /** What it is going to use when it is taken back (P6); absent: parked under a release that did not keep it. */
+      /** The capacity that it will use when the agent takes it back (P6); absent: parked under a release that did not record it. */
       readonly weight?: number
       readonly queue: string | null
       readonly card: Card
@@ -53,7 +56,7 @@ export type Work =
 export interface WrapUp {
   readonly policy: WrapUpPolicy
   readonly untilAt: number
-  /** The queue that the work was for; absent: begun under a release that did not keep it. */
+  /** The queue that the work was for; absent: begun under a release that did not record it. */
   readonly queue?: string | null
   readonly card: Card
 }
@@ -68,31 +71,31 @@ export interface Agent {
   readonly id: string
   readonly config: AgentConfig | null
   readonly presence: Presence
-  /** Counts the times the agent became available (Q3). */
+  /** How often the agent has become available (Q3). */
   readonly stint: number
-  /** The last release of work, or becoming available (ms). */
+  /** When the agent last got rid of work or became available (ms). */
   readonly releasedAt: number
   /** Last sign of life on a workspace's socket (ms). */
   readonly lifeAt: number
   readonly connected: boolean
-  /** The highest ticket that was given out, for readiness or for its end. */
+  /** The highest ticket so far. The end of readiness takes a number too. */
   readonly ticket: number
   readonly readiness: Readiness | null
-  /** Queues that still believe in a ticket, and which. */
+  /** The tickets that queues still hold as valid, by queue. */
   readonly standing: Readonly<Record<string, number>>
   readonly offers: Readonly<Record<string, HeldOffer>>
-  /** How often they took something by their own hand. */
+  /** How many claims the agent has made. */
   readonly claims: number
   readonly work: Readonly<Record<string, Work>>
   readonly wrapUps: Readonly<Record<string, WrapUp>>
-  /** What became of the last offers, so that a late answer is told the truth. */
+  /** What became of the latest offers, so that a late answer gets the right refusal. */
   readonly settled: readonly { readonly offer: string; readonly how: 'answered' | 'gone' }[]
   readonly alerts: readonly Alert[]
-  /** S4: sign-ins by which a workspace was opened since the agent was last gone, the latest last, and when each was first seen (ms). */
+  /** S4: the sign-ins that have opened a workspace since the agent was last gone, and when each was first seen (ms). The latest is last. */
   readonly signIns: Readonly<Record<string, number>>
-  /** S4: conversations that the agent has opened without being in the room, the latest last: their sockets may still be open. */
+  /** S4: conversations that the agent opened without being in the room, the latest last. Their sockets may still be open. */
   readonly reading: readonly string[]
-  /** S7: takes nothing more: it is being decided whether the agent is deleted. */
+  /** S7: the agent takes nothing more, because it is being decided whether to delete them. */
   readonly retired?: true
 }
 
@@ -121,12 +124,12 @@ export function isActive({ config }: Agent): boolean {
   return config !== null && config.active
 }
 
-/** S1: reads every conversation. */
+/** S1: a supervisor or administrator may read every conversation. */
 export function isSupervisor({ config }: Agent): boolean {
   return config !== null && config.role !== 'agent'
 }
 
-/** Everything that shows the customer of a conversation. */
+/** Returns every card that shows the customer of a conversation. */
 export function cardsOf({ offers, work, wrapUps }: Agent, conversation: string): readonly Card[] {
   const held = Object.values(offers).filter((offer) => offer.conversation === conversation)
   return [...held, own(work, conversation), own(wrapUps, conversation)].flatMap((each) => (each ? [each.card] : []))
@@ -142,12 +145,12 @@ export function used({ config, offers, work, wrapUps }: Agent): number {
   )
 }
 
-/** Capacity left; below zero when the configuration took some away from work that goes on. */
+/** Returns the capacity left. It is negative if a new configuration allows less than the agent's present work. */
 export function free(state: Agent): number {
   return (state.config?.capacity ?? 0) - used(state)
 }
 
-/** Q1: since when nothing occupies the agent (ms); null: an offer, work or a wrap-up does. */
+/** Q1: since when the agent has been idle (ms); null: an offer, work or a wrap-up occupies them. */
 export function idleSince({ offers, work, wrapUps, releasedAt }: Agent): number | null {
   const occupied =
     Object.keys(offers).length > 0 ||
@@ -160,7 +163,7 @@ export function isInRoom(work: Work | undefined): work is Extract<Work, { state:
   return work?.state === 'active' || work?.state === 'leaving'
 }
 
-/** The agent's queues in the order in which they are told of readiness (A5). Who is not active serves none. */
+/** Returns the agent's queues in the order in which readiness is announced (A5). An inactive agent serves none. */
 export function served(config: AgentConfig | null): AgentConfig['queues'] {
   if (config === null || !config.active) return []
   return config.queues.toSorted((a, b) => a.priority - b.priority)

@@ -1,4 +1,4 @@
-// What can be asked of a conversation, and by whom. The Worker has verified who asks; the conversation decides whether they may.
+// The commands of a conversation. The Worker has verified who gives them. The conversation decides whether they may.
 import type { FlowVersion } from '../../protocol/flow.ts'
 import type { Change, ContentType, ItemType } from '../../protocol/items.ts'
 import type { ConversationLetter, Letter, Ring } from '../letters.ts'
@@ -6,7 +6,7 @@ import type { Due, Undelivered } from '../machine.ts'
 import type { Person } from './person.ts'
 import type { Target } from './state.ts'
 
-/** What is checked against the room alone. */
+/** Acts that are checked against the room alone. */
 export type RoomAct =
   | { readonly type: 'message'; readonly text: string; readonly contentType: ContentType }
   | { readonly type: 'note'; readonly text: string }
@@ -19,17 +19,17 @@ export type RoomAct =
   | { readonly type: 'remove'; readonly participant: string }
   | { readonly type: 'end' }
   | { readonly type: 'extend'; readonly minutes: number }
-  /** Q11: of one that waits, by who has no seat in it. */
+  /** Q11: moves a waiting conversation. The person who moves it has no seat in it. */
   | { readonly type: 'move'; readonly target: Target }
 
-/** What the Worker has looked up of whom somebody wants in the room. */
+/** What the Worker has looked up about the target of an invitation. */
 export interface Wanted {
   readonly target: Target
-  /** R5: the quick connect's own, run before the target is asked. */
+  /** R5: the quick connect's own flow, which runs before the target is asked. */
   readonly flow: FlowVersion | null
-  /** How an agent is rung; null, or absent from a release without it: for the limits' default. */
+  /** How an agent is rung. Null, or absent from an older release: by the default in `limits`. */
   readonly ring?: Ring | null
-  /** Q4: a note for the colleagues that goes along; absent: none. */
+  /** Q4: a note for the target; absent: none. */
   readonly note?: string
 }
 
@@ -40,31 +40,31 @@ export type Amendment =
   | { readonly type: 'redact'; readonly item: string }
 export type Act = RoomAct | Amendment
 
-/** The words that an act puts into the log, and the field of its body that holds them; null: none. */
+/** Returns the text that an act adds to the log, and the field of its body with this text; null: it adds none. */
 export function wordsIn(act: Act): { readonly field: 'text' | 'note'; readonly text: string } | null {
   if ('text' in act) return { field: 'text', text: act.text }
   return 'note' in act && act.note !== undefined ? { field: 'note', text: act.note } : null
 }
 
-/** An item as the log has it. `at` in ms. */
+/** An item as the log contains it. `at` in ms. */
 export interface Found {
   readonly id: string
   readonly place: number
   readonly at: number
   readonly type: ItemType
-  /** Room-local id; null for the system. */
+  /** The author's participant id; null: the system. */
   readonly author: string | null
   /** Bits of `seenBy`. */
   readonly seen: number
   readonly change: Change | null
-  /** How often it has been changed. */
+  /** How often the item has been changed. */
   readonly amendments: number
 }
 
 export type Command =
   /**
-   * `logBytes`: what the object has on its disk (D8); absent: not so much that it mattered. `place`: of the last row of its log; absent: of no
-   * matter, as the act brings no note along.
+    * `logBytes`: how much the object has stored (D8); absent: too little to matter. `place`: the place of the last row of the log; absent: the
+    * act has no note, so the place does not matter.
    */
   | {
       readonly type: 'act'
@@ -73,7 +73,7 @@ export type Command =
       readonly logBytes?: number
       readonly place?: number
     }
-  /** `found`: the item meant, looked up by the shell; null: there is none. */
+  /** `found`: the item to change, as the shell found it in the log; null: there is no such item. */
   | {
       readonly type: 'amend'
       readonly by: Person
@@ -81,11 +81,11 @@ export type Command =
       readonly found: Found | null
       readonly logBytes?: number
     }
-  /** A participant's first socket, or a sign of life without one. */
+  /** A participant opened their first socket, or showed life without one. */
   | { readonly type: 'connected'; readonly by: Person }
-  /** Their last socket is gone. */
+  /** A participant's last socket is gone. */
   | { readonly type: 'disconnected'; readonly by: Person }
-  /** The event stream has what it fetched up to this place of the log. */
+  /** The event stream has stored what it fetched, up to this place of the log. */
   | { readonly type: 'exported'; readonly upTo: number }
   | { readonly type: 'letter'; readonly from: string; readonly letter: ConversationLetter }
   | Due

@@ -1,4 +1,4 @@
-// What has happened in a conversation. Released meanings never change; new fields get a new version and an upcast.
+// The events of a conversation. The meaning of a released event never changes. A new field needs a new version and an upcast.
 import type { FlowKind, FlowVersion } from '../../protocol/flow.ts'
 import type { Change, ContentType } from '../../protocol/items.ts'
 import type { EndReason, FailReason, LeftReason } from '../../protocol/reasons.ts'
@@ -15,11 +15,11 @@ export type Event =
       readonly customer: { readonly id: string; readonly name: string }
       readonly entry: EntryPolicy
       readonly attributes: Readonly<Record<string, string>>
-      /** P8: what the customer's site says of them. */
+      /** P8: attributes that the customer's site has signed. */
       readonly signedAttributes: Readonly<Record<string, string>>
       readonly expiresAt: number | null
       readonly connected: boolean
-      /** The customer's language as a BCP 47 code; absent: nobody has said one. */
+      /** The customer's language as a BCP 47 code; absent: unknown. */
       readonly locale?: string
     }
   /** P9: the visitor `from` has signed in. */
@@ -30,7 +30,7 @@ export type Event =
       readonly attributes: Readonly<Record<string, string>>
     }
   | { readonly type: 'connected'; readonly bySocket: boolean }
-  /** Last sign of life of the customer (ms); Q10 counts from here. */
+  /** The customer's last sign of life (ms). The time limits of Q10 count from it. */
   | { readonly type: 'alive'; readonly lifeAt: number }
   | { readonly type: 'skipped'; readonly invitation: string | null; readonly skipped: boolean }
   | {
@@ -40,9 +40,9 @@ export type Event =
       readonly contentType: ContentType
     }
   | { readonly type: 'noted'; readonly by: string; readonly text: string }
-  /** Words of a flow, a queue or the rules; `to` everybody or the agents only. */
+  /** A text from a flow, a queue or a rule. `to`: everybody, or the agents only. */
   | { readonly type: 'prompted'; readonly text: string; readonly to: 'all' | 'agents' }
-  /** Which version ran (W1). `invitation`: the one whose quick connect it belongs to. */
+  /** Records which version ran (W1). `invitation`: the one whose quick connect the flow belongs to. */
   | {
       readonly type: 'flowEntered'
       readonly kind: FlowKind
@@ -59,7 +59,10 @@ export type Event =
       readonly invitation: string | null
     }
   | { readonly type: 'flowLeft'; readonly invitation: string | null; readonly how: 'done' | 'ranOut' | 'cancelled' }
-  /** Which flow asks is known by what waits for the answer. `n`: how many questions there have been with it; 0: of a release that did not count. */
+  /**
+   * A flow asks a question. It is the flow that waits for the answer. `n`: how many questions there have been, this one included; 0: from a
+   * release that did not count.
+   */
   | { readonly type: 'asked'; readonly id: string; readonly n: number; readonly question: Question }
   | { readonly type: 'workingQueueSet'; readonly queue: string }
   | { readonly type: 'flowSet'; readonly kind: SettableFlow; readonly flow: string | null }
@@ -69,20 +72,20 @@ export type Event =
       readonly purpose: Purpose
       readonly target: Target
       readonly by: string | null
-      /** Q4: the name of who asks; absent: nobody does. */
+      /** Q4: the name of the participant who made the invitation; absent: nobody did. */
       readonly askedBy?: string
-      /** Q4: id of the note that goes along; absent: none does. */
+      /** Q4: id of the item with the note for the target; absent: there is no note. */
       readonly note?: string
-      /** The quick connect's own flow, to run first. */
+      /** The quick connect's own flow, which runs first. */
       readonly flow: FlowVersion | null
-      /** R5: the agents are told now; if not, when its target is asked. */
+      /** R5: true: the agents are told now; false: when the target is asked. */
       readonly announced: boolean
-      /** How the agent is going to be rung; null: nothing was said of it. */
+      /** How the agent will be rung; null: not specified. */
       readonly ring: Ring | null
-      /** Q11: who moves it there from the queue in which it waits; absent: it is no move. */
+      /** Q11: who moves the conversation there from the queue in which it waits; absent: this is no move. */
       readonly move?: Mover
     }
-  /** The queue is asked to take the conversation in; the letter is logged as it was sent. */
+  /** The queue is asked to admit the conversation. The letter is logged as it was sent. */
   | { readonly type: 'enqueued'; readonly queue: string; readonly letter: Enqueue }
   /** An agent is asked directly. */
   | {
@@ -90,12 +93,12 @@ export type Event =
       readonly invitation: string
       readonly agent: string
       readonly ringMs: number
-      /** Q2: assigned without ringing, to be opened within `ringMs`. */
+      /** Q2: the offer does not ring, and must be opened within `ringMs`. */
       readonly quiet: boolean
-      /** Q3: what a miss does to the agent's presence. */
+      /** Q3: the presence that a miss sets. */
       readonly missedPresence: Ring['missedPresence']
     }
-  /** The agent's answer may take longer (ms), as the server was away. */
+  /** The agent gets until `untilAt` (ms) to answer, because the server was away. */
   | { readonly type: 'awaited'; readonly invitation: string; readonly untilAt: number }
   | { readonly type: 'admitted'; readonly invitation: string; readonly terms: QueueTerms }
   | {
@@ -103,19 +106,19 @@ export type Event =
       readonly invitation: string
       readonly purpose: Purpose
       readonly target: Target
-      /** Whether the target had been asked, and so must be told. */
+      /** Whether the target had been asked. If so, it must be told. */
       readonly asked: boolean
       readonly reason: FailReason
-      /** The conversation ends: nobody waits any more. */
+      /** Whether the invitation fails because the conversation ends. */
       readonly ending: boolean
-      /** Q11: it was to be moved there, and waits where it was. */
+      /** Q11: this was a move. The conversation still waits in its old queue. */
       readonly move?: true
-      /** The target was asked a second time, and has answered once. */
+      /** The target was asked twice and has answered only once. */
       readonly askedAgain?: true
     }
-  /** Q11: it waits in another queue from here on. */
+  /** Q11: the conversation waits in another queue from now on. */
   | { readonly type: 'moved'; readonly invitation: string; readonly by: Mover; readonly queue: string }
-  /** An agent who accepted was too late. */
+  /** An agent accepted too late. */
   | { readonly type: 'turnedAway'; readonly invitation: string; readonly agent: string }
   | {
       readonly type: 'joined'
@@ -124,7 +127,7 @@ export type Event =
       readonly target: Target
       readonly participant: Participant
       readonly terms: QueueTerms | null
-      /** Q4: who asked for them; absent: nobody did. */
+      /** Q4: the name of whoever invited them; absent: nobody did. */
       readonly askedBy?: string
     }
   | { readonly type: 'opened'; readonly participant: string }
@@ -136,23 +139,26 @@ export type Event =
       readonly reason: LeftReason
       /** W8: `agent` is the id of a bot. */
       readonly bot?: true
-      /** S1: they had opened it, so that what they served may be read for a while; of a release that kept nothing of it: false. */
+      /**
+       * S1: whether the agent had opened the conversation. If so, they may read it for a while afterwards. False in events from a release that
+       * did not record it.
+       */
       readonly stayed: boolean
-      /** Participant whose act it was; null for the rules. */
+      /** The participant whose act this was; null: a rule. */
       readonly by: string | null
     }
-  /** `by`: the agent who parked it and keeps it listed; null for the rules (R10). */
+  /** `by`: the agent who parked it and keeps it on their list; null: a rule (R10). */
   | { readonly type: 'parked'; readonly by: string | null }
-  /** Off the list of the agent who had parked it. */
+  /** It leaves the list of the agent who had parked it. */
   | { readonly type: 'unlisted'; readonly agent: string }
-  /** The customer of a parked conversation wrote; the newest flows are asked for (W1). */
+  /** The customer of a parked conversation wrote. The conversation asks for the newest flows (W1). */
   | { readonly type: 'returning' }
   | { readonly type: 'returned'; readonly definitions: Readonly<Record<string, FlowVersion>> | null }
   | { readonly type: 'expiring'; readonly at: number; readonly leftMs: number }
-  /** D8: the customer's words find no more room. */
+  /** D8: the log has no more room for the customer's messages. */
   | { readonly type: 'filled' }
   | { readonly type: 'extended'; readonly by: string; readonly expiresAt: number }
-  /** S4: the agent reads nothing here any more: by their account, or because newer readings took the room. */
+  /** S4: the agent must stop reading here, because of their account, or because they have opened too many conversations since. */
   | { readonly type: 'readerGone'; readonly agent: string; readonly why: 'left' | 'revoked' }
   | {
       readonly type: 'wrappedUp'
@@ -161,32 +167,32 @@ export type Event =
       readonly dispositions: readonly string[]
       readonly text: string
     }
-  /** R14: the item at `place`, which those of `seen` see, has other words; `text` is empty where there are none any more. */
+  /** R14: the text of the item at `place` changed. `seen`: which audiences see the item. `text` is empty if the text was removed. */
   | {
       readonly type: 'amended'
-      /** Its id. */
+      /** The id of the item. */
       readonly item: string
       readonly place: number
       readonly seen: number
       readonly change: Change
-      /** `participant` null: a supervisor, whom the room does not see. */
+      /** `participant` null: a supervisor who is not in the room. */
       readonly by: { readonly participant: string | null; readonly person: string; readonly name: string }
       readonly text: string
     }
-  /** The event stream has fetched the log up to this place; only this moves the cursor. */
+  /** The event stream has fetched the log up to this place. Only this event moves its cursor. */
   | { readonly type: 'exported'; readonly upTo: number }
   | { readonly type: 'exportAsked' }
-  /** A letter came back, and what is still true of it is said again. */
+  /** A letter came back, and the conversation sends what is still true of it again. */
   | { readonly type: 'repeated'; readonly to: string; readonly letter: FromConversation }
   | {
       readonly type: 'ended'
       readonly reason: EndReason
       readonly by: string | null
-      /** Of the agent who ended it; absent: nobody in the room did. */
+      /** The name of the agent who ended it; absent: no agent in the room did. */
       readonly name?: string
     }
 
-/** R14: an event as the log keeps it, and as it is folded. Words stand in items only, where they can be taken away; a replay has none. */
+/** R14: an event as the log keeps and folds it. Its text is kept in the item only, where it can be removed, so a replay has no text. */
 export type StoredEvent =
   | Exclude<Event, { readonly text: string }>
   | Wordless<Extract<Event, { readonly text: string }>>

@@ -1,4 +1,4 @@
-// Running flows: every step of a flow is an ordinary event of the conversation, every pause an ordinary deadline.
+// Runs flows. Every step of a flow is an ordinary event of the conversation, and every pause is an ordinary deadline.
 import type { FlowKind, FlowVersion } from '../../../protocol/flow.ts'
 import { begin, resume, type Stage } from '../../flow/advance.ts'
 import type { Act, Advance, FlowContext, Signal, Wake } from '../../flow/block.ts'
@@ -13,14 +13,14 @@ import { end, unlist } from '../routing/leaving.ts'
 import type { Conversation, Pause } from '../state.ts'
 import { agents, pending, pendingQueue } from '../status.ts'
 
-/** A flow under way. `invitation`: the one before whose target it runs (R5); null: the conversation's own. */
+/** A running flow. `invitation`: the flow runs before this invitation's target is asked (R5); null: it is the conversation's own flow. */
 interface Running {
   readonly kind: FlowKind
   readonly flow: FlowVersion
   readonly invitation: string | null
 }
 
-/** Begins one of the conversation's flows; one that is missing counts as run out (W9). */
+/** Begins one of the conversation's flows. A missing flow counts as run out (W9). */
 export function enterFlow(draft: ConversationDraft, kind: FlowKind, id: string): void {
   if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
   const flow = own(draft.state.entry.definitions, id)
@@ -28,12 +28,12 @@ export function enterFlow(draft: ConversationDraft, kind: FlowKind, id: string):
   else ranOut(draft, kind)
 }
 
-/** R5: the quick connect's own flow, before its target is asked. */
+/** R5: begins the quick connect's own flow, which runs before the target is asked. */
 export function enterInviteFlow(draft: ConversationDraft, id: string, flow: FlowVersion): void {
   enter(draft, { kind: 'invite', flow, invitation: id })
 }
 
-/** Wakes the conversation's own flow, if it waits for this. Answers whether it did. */
+/** Wakes the conversation's own flow if it waits for this signal. Returns whether it did. */
 export function wakeFlow(draft: ConversationDraft, signal: Signal): boolean {
   const { run } = draft.state
   return run !== null && resumeAt(draft, { ...run, invitation: null }, run.block, signal)
@@ -45,7 +45,7 @@ export function wakeInviteFlow(draft: ConversationDraft, id: string, signal: Sig
   return resumeAt(draft, { kind: 'invite', flow: invitation.flow, invitation: id }, invitation.run.block, signal)
 }
 
-/** Wakes whichever flow waits for the answer to this question; null: it cannot be had (W9). Late and doubled answers wake none. */
+/** Wakes the flow that waits for this answer. Null: there will be no answer (W9). A late or repeated answer wakes no flow. */
 export function answerFlow(draft: ConversationDraft, question: string, answer: Answer | null): void {
   const signal: Signal = answer === null ? { type: 'error' } : { type: 'answered', answer }
   const isAsked = (pause: Pause | null) => pause?.wake.for === 'answer' && pause.wake.question === question
@@ -53,7 +53,7 @@ export function answerFlow(draft: ConversationDraft, question: string, answer: A
   for (const { id, run } of pending(draft.state)) if (isAsked(run)) wakeInviteFlow(draft, id, signal)
 }
 
-/** The pause is over without an answer; a queue that has not answered in time is not waited for any more. */
+/** The pause is over without an answer. The flow stops waiting, also for a queue. */
 export function timeOutFlow(draft: ConversationDraft): void {
   if (draft.state.run?.wake.for === 'admission') {
     const asked = pendingQueue(draft.state)
@@ -63,8 +63,8 @@ export function timeOutFlow(draft: ConversationDraft): void {
 }
 
 /**
- * W3, W9: what the Wait of the parked flow relied on cannot be had. Answers whether it took its error branch: without one the rules
- * go on as if it had not been waiting.
+  * W3, W9: something that the Wait of the parked flow needs is not available. Returns whether the Wait took its error branch. If it has none,
+  * the rules go on as if the flow had not been waiting.
  */
 export function failWait(draft: ConversationDraft): boolean {
   const { run } = draft.state
@@ -72,12 +72,12 @@ export function failWait(draft: ConversationDraft): boolean {
   return block?.type === 'wait' && block.onError !== null && wakeFlow(draft, { type: 'error' })
 }
 
-/** Whether the parked flow waits for the customer's next words. */
+/** Whether the parked flow waits for the customer's next message. */
 export function waitsForCustomer(draft: ConversationDraft): boolean {
   return draft.state.run?.wake.for === 'customer'
 }
 
-/** P6, R10: no agent, no capacity used, waiting for the customer. `by`: the agent who keeps it listed. */
+/** P6, R10: parks the conversation. `by`: the agent who keeps it on their list; null: nobody. */
 export function park(draft: ConversationDraft, by: string | null): void {
   if (draft.state.run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
   unlist(draft, by)
@@ -86,7 +86,7 @@ export function park(draft: ConversationDraft, by: string | null): void {
   if (parked !== null) enterFlow(draft, 'parked', parked)
 }
 
-/** Where a conversation goes when nothing else routes it; live and closed: message and end (W9). */
+/** Routes a conversation that nothing else routes to the default queue. If that is closed, a live one gets a message and ends (W9). */
 export function enqueueDefault(draft: ConversationDraft): void {
   enqueue(draft, draft.state.entry.defaultQueue, { admission: 'ask' })
 }
@@ -119,7 +119,7 @@ function context(draft: ConversationDraft, kind: FlowKind): FlowContext {
   return { kind, workingQueue, previousAgent, keepSameAgent, returnWithinMs, locale, nextQuestion, now: draft.now }
 }
 
-/** Where the flow has come to: it pauses there, or it is over and what hung on it goes on. */
+/** Records where the flow has stopped. It pauses there, or it is over and whatever waited for it goes on. */
 function settle(draft: ConversationDraft, { kind, flow, invitation }: Running, advance: Advance): void {
   const { state } = draft
   const before = invitation === null ? state.run : (own(state.invitations, invitation)?.run ?? null)
@@ -136,14 +136,14 @@ function settle(draft: ConversationDraft, { kind, flow, invitation }: Running, a
 }
 
 /**
- * W9, D8: in a conversation that is full nobody can answer a Wait, and a loop of prompts would fill the disk. So a flow waits once more at
- * most, for whatever its time-out leads to; at the next Wait it has run out.
+  * W9, D8: in a full conversation the customer cannot answer a Wait, and a loop of prompts would fill the storage. So a flow waits at most
+  * once more, to reach what follows its time-out. At the next Wait it counts as run out.
  */
 function mayPark(state: Conversation, run: Pause | null, wake: Wake): boolean {
   return wake.for !== 'customer' || state.full !== true || run?.lastWait !== true
 }
 
-/** W9: never silence, never a loop. */
+/** W9: decides what follows when a flow has run out, so that the customer neither hears nothing nor is caught in a loop. */
 function ranOut(draft: ConversationDraft, kind: FlowKind): void {
   const { state } = draft
   if (kind === 'disconnect') return state.entry.mode === 'live' ? end(draft, 'flow_ended') : park(draft, null)
@@ -176,7 +176,7 @@ export function callAgent(draft: ConversationDraft, agent: string, timeoutMs: nu
   const { lastAgent } = draft.state
   const name = lastAgent?.agent === agent ? lastAgent.name : agent
   const target = { kind: 'agent', id: agent, name } as const
-  // Q3: whoever does not take one back may be busy with others: a miss says nothing of them.
+  // Q3: an agent who does not take a customer back may be busy with others, so a miss does not change their presence.
   const ring = { ringMs: timeoutMs, missedPresence: null }
   ask(draft, invite(draft, { purpose: 'return', target, by: null, flow: null, ring }))
 }
@@ -186,13 +186,13 @@ function cancelCalls(draft: ConversationDraft): void {
     if (serves(invitation) && invitation.target.kind === 'agent') withdraw(draft, invitation, 'timeout')
 }
 
-/** Of an entry point that says nothing of its own it is said in the customer's language. */
+/** Returns the entry point's own text; if it has none, the built-in text in the customer's language. */
 function closedText({ entry, locale }: Conversation): string {
   const isOurs = ['', prompts.closed.text].includes(entry.closedText)
   return isOurs ? promptIn(prompts.closed, locale) : entry.closedText
 }
 
-/** Live and closed without anything else to do: say so and end; persistent stays, parked (W9). */
+/** No queue is open. The customer is told; then a live conversation ends, and a persistent one stays parked (W9). */
 export function closedUp(draft: ConversationDraft): void {
   draft.emit({ type: 'prompted', text: closedText(draft.state), to: 'all' })
   if (draft.state.entry.mode === 'live') end(draft, 'closed')

@@ -1,4 +1,4 @@
-// What follows when somebody joins, leaves or does not come: the rules of R6, R10, T0–T4 in one place.
+// What follows when somebody joins, leaves or does not come: R6, R10 and T0–T4.
 import { limits } from '../../../protocol/limits.ts'
 import type { NotAdmitted, FailReason, LeftReason } from '../../../protocol/reasons.ts'
 import { promptIn, prompts } from '../../flow/prompts.ts'
@@ -13,7 +13,7 @@ import { enqueue, withdraw, withdrawAll } from './invitations.ts'
 import { end, takeAllOut, unlist } from './leaving.ts'
 import { finishMove } from './moving.ts'
 
-/** An agent has left. When it was the last one the conversation goes on by R10; a lost lease never ends it (A3). */
+/** Decides what follows after an agent has left. If it was the last agent, R10 applies. A lost lease never ends a conversation (A3). */
 export function afterLeaving(draft: ConversationDraft, reason: LeftReason): void {
   const { state } = draft
   if (agents(state).length > 0) return
@@ -28,16 +28,16 @@ export function afterLeaving(draft: ConversationDraft, reason: LeftReason): void
   park(draft, null)
 }
 
-/** Who left an assigned conversation unopened is not its next agent while there are others. */
+/** Returns the agent to avoid: one who did not open an assigned conversation should not get it again while others can take it. */
 function unopenedBy(draft: ConversationDraft, reason: LeftReason): string | null {
   return reason === 'not_opened' ? (draft.state.lastAgent?.agent ?? null) : null
 }
 
-/** The queue has it (T3, T4): transferring agents are out now, the flow that asked is done, the queue's flow begins. */
+/** The queue has admitted the conversation (T3, T4). Transferring agents leave, the flow that asked ends, and the queue's flow begins. */
 export function admit(draft: ConversationDraft, letter: Extract<ConversationLetter, { type: 'admitted' }>): void {
   const invitation = queueAsked(draft, letter.invitation)
   if (!invitation || invitation.admitted) return
-  // A queue flow that moves the conversation to another queue has done its work: begun again it could go round for ever.
+  // A queue flow that routed the conversation to another queue is done. If it began again there, it could loop for ever.
   const byQueueFlow = draft.state.run?.kind === 'queue'
   finishMove(draft, invitation)
   draft.emit({ type: 'admitted', invitation: invitation.id, terms: letter.terms })
@@ -48,7 +48,7 @@ export function admit(draft: ConversationDraft, letter: Extract<ConversationLett
   if (agents(draft.state).length === 0 && !byQueueFlow) enterQueueFlow(draft)
 }
 
-/** T0: whatever else was looked for is over before anybody leaves, or it would be offered to them. */
+/** T0: other invitations are cancelled before anybody leaves. Otherwise they could be offered to the agents who leave. */
 function replaceAll(draft: ConversationDraft, { id, by }: Invitation): void {
   withdrawAll(draft, 'superseded', id)
   takeAllOut(draft, 'transferred', by, by)
@@ -62,7 +62,7 @@ export function enterQueueFlow(draft: ConversationDraft): void {
   else if (run) draft.emit({ type: 'flowLeft', invitation: null, how: 'cancelled' })
 }
 
-/** An agent has accepted, or comes by their own hand: in, unless the invitation is over. Fulfilled at most once (Q5). */
+/** Lets in an agent who has accepted or makes a claim, unless the invitation is over. An invitation is fulfilled at most once (Q5). */
 export function accept(draft: ConversationDraft, letter: Extract<ConversationLetter, { type: 'accepted' }>): void {
   const { state, now } = draft
   const { agent, name, role } = letter
@@ -91,8 +91,8 @@ export function accept(draft: ConversationDraft, letter: Extract<ConversationLet
 }
 
 /**
- * P6: who has it on their list takes it back, also while it is on its way to somebody else: their hand is faster. The invitation is made as it
- * is fulfilled. Whoever comes in, and the end, take it off the list.
+  * P6: the agent who has the conversation on their list may take it back, even while it is being routed to somebody else. The invitation is
+  * created at the moment when it is fulfilled. The conversation leaves the list when anybody comes in, and when it ends.
  */
 function claimed(
   draft: ConversationDraft,
@@ -106,7 +106,7 @@ function claimed(
   return own(draft.state.invitations, invitation)
 }
 
-/** Somebody serves the conversation now: nobody else has to be found, and another way in for the same agent is void. */
+/** Somebody serves the conversation now. Invitations that look for an agent are over, and so is any other invitation of the same agent. */
 function settleOthers(draft: ConversationDraft, except: string, agent: string): void {
   for (const other of pending(draft.state)) {
     const { id, target } = other
@@ -115,10 +115,10 @@ function settleOthers(draft: ConversationDraft, except: string, agent: string): 
   }
 }
 
-/** R6, T2: the invitation came to nothing; the room is as it was, and what hung on it goes on. */
+/** R6, T2: the invitation failed. The room stays as it was, and whatever waited for the invitation goes on. */
 export function fail(draft: ConversationDraft, invitation: Invitation, reason: FailReason): void {
   withdraw(draft, invitation, reason)
-  // W9: nobody there is an error, who does not come has merely failed.
+  // W9: a target that cannot be reached is an error. An agent who does not come is a failure.
   const type = reason === 'not_found' || reason === 'undelivered' ? 'error' : 'agentFailed'
   const called = serves(invitation) && invitation.target.kind === 'agent'
   if (called && wakeAgentCall(draft, type)) return
@@ -126,12 +126,12 @@ export function fail(draft: ConversationDraft, invitation: Invitation, reason: F
   enqueue(draft, draft.state.workingQueue, { admission: 'must', ahead: goesAhead(draft.state) })
 }
 
-/** Only the block that called: a Wait beside it is not meant. */
+/** Wakes the flow only if it is parked at the block that called the agent, and not at a Wait. */
 function wakeAgentCall(draft: ConversationDraft, type: 'error' | 'agentFailed'): boolean {
   return draft.state.run?.wake.for === 'agent' && wakeFlow(draft, { type })
 }
 
-/** The queue does not take it: the flow's branch, or the rule for those who have none (W9). */
+/** The queue refuses the conversation. The flow takes its branch for that; if it has none, W9 applies. */
 export function notAdmitted(
   draft: ConversationDraft,
   letter: Extract<ConversationLetter, { type: 'notAdmitted' }>,
@@ -140,7 +140,7 @@ export function notAdmitted(
   if (invitation) refusedBy(draft, invitation, letter.reason)
 }
 
-/** T3: a queue that does not answer is not waited for any longer; if it says yes later it finds the invitation withdrawn. */
+/** T3: the queue has not answered in time. If it admits the conversation later, it finds the invitation withdrawn. */
 export function unanswered(draft: ConversationDraft, id: string): void {
   const invitation = queueAsked(draft, id)
   if (invitation?.move) notMoved(draft, invitation, 'timeout')
@@ -148,8 +148,8 @@ export function unanswered(draft: ConversationDraft, id: string): void {
 }
 
 /**
- * R6, P6: an agent ends what rings in time; if nothing is heard, their object cannot be reached. Who accepts later finds the invitation over.
- * While the server was away nobody could answer: that time does not count (A3).
+  * R6, P6: an agent's object ends every ringing offer in time. If no answer comes, it cannot be reached, and the invitation is over for an
+  * agent who accepts later. Time in which the server was away does not count, because nobody could answer (A3).
  */
 export function notCalledBack(draft: ConversationDraft, id: string): void {
   const invitation = own(draft.state.invitations, id)
@@ -165,7 +165,7 @@ function refusedBy(draft: ConversationDraft, invitation: Invitation, reason: Not
   else fail(draft, invitation, reason)
 }
 
-/** Q11: the conversation waits as before, unless the queue that it was in has failed it meanwhile. */
+/** Q11: the move failed. The conversation waits as before, unless it lost its place in the old queue meanwhile. */
 function notMoved(draft: ConversationDraft, invitation: Invitation, reason: FailReason): void {
   withdraw(draft, invitation, reason)
   if (stranded(draft)) enqueue(draft, draft.state.workingQueue, { admission: 'must', ahead: goesAhead(draft.state) })
@@ -176,10 +176,10 @@ function queueAsked(draft: ConversationDraft, id: string): Invitation | null {
   return invitation?.target.kind === 'queue' && invitation.asked ? invitation : null
 }
 
-/** The letter to the target may or may not have arrived: it is taken back, and whoever answers late finds it over. */
+/** The letter to the target came back, but may have arrived. The invitation is taken back, and a late answer finds it over. */
 export function unreachable(draft: ConversationDraft, id: string): void {
   const invitation = own(draft.state.invitations, id)
-  // The queue has answered: the letter did arrive.
+  // The queue has answered, so the letter did arrive.
   if (invitation && !invitation.admitted) refusedBy(draft, invitation, 'undelivered')
 }
 
@@ -193,7 +193,7 @@ function rerouted(draft: ConversationDraft, invitation: Invitation, reason: NotA
   enqueue(draft, invitation.target.id, { admission: 'must' })
 }
 
-/** Nobody there, nobody asked, no flow that will ask: something must route it. */
+/** Whether nothing routes the conversation: no agent is there, nobody is being asked, and no flow will ask. */
 function stranded(draft: ConversationDraft): boolean {
   const { state } = draft
   const idle = agents(state).length === 0 && pending(state).length === 0
