@@ -77,8 +77,8 @@ export type ConversationLetter =
   /** A3, S4: the agent is gone, but has not left by an act of their own. */
   | { readonly type: 'agentGone'; readonly agent: string; readonly reason: 'lease' | 'revoked' }
   /**
-    * S4: the conversation closes everything that the agent still has open here. For an agent in the room, `agentGone` does this.
-    * Letters from one deploy earlier have no `why`, which counts as `revoked`.
+   * S4: the conversation closes everything that the agent still has open here. For an agent in the room, `agentGone` does this.
+   * Letters from one deploy earlier have no `why`, which counts as `revoked`.
    */
   | { readonly type: 'readerGone'; readonly agent: string; readonly why?: 'left' | 'revoked' }
   /** S4: the conversation closes what this sign-in of the agent opened. The room stays as it is. An older release ignores the letter. */
@@ -146,8 +146,8 @@ export type QueueLetter =
   /** The invitation is over, and no agent of this queue took it. `ended`: the conversation ended while its customer waited (E2). */
   | { readonly type: 'withdraw'; readonly invitation: string; readonly why: 'ended' | 'moved' }
   /**
-    * An agent left the room while the invitation was pending, so the queue may offer it to them. `served`: whether somebody else is still
-    * with the customer; absent: from the release before, which does not say.
+   * An agent left the room while the invitation was pending, so the queue may offer it to them. `served`: whether somebody else is still
+   * with the customer; absent: from the release before, which does not say.
    */
   | { readonly type: 'left'; readonly invitation: string; readonly agent: string; readonly served?: boolean }
   /** This agent fulfilled the invitation. */
@@ -256,9 +256,9 @@ export type AgentLetter =
   /** The agent has opened a conversation that was accepted on arrival. */
   | { readonly type: 'opened'; readonly conversation: string }
   /**
-    * The agent is out of the room. `wrapUp` null: no wrap-up opens. `off`: that is because the conversation's present queue asks for none; if
-    * `seated` promised a wrap-up, it opens all the same. `parked`: the conversation stays on the agent's list and uses no capacity. `ended`:
-    * the agent may still have the conversation open, to read it.
+   * The agent is out of the room. `wrapUp` null: no wrap-up opens. `off`: that is because the conversation's present queue asks for none; if
+   * `seated` promised a wrap-up, it opens all the same. `parked`: the conversation stays on the agent's list and uses no capacity. `ended`:
+   * the agent may still have the conversation open, to read it.
    */
   | {
       readonly type: 'gone'

@@ -13,8 +13,8 @@ export interface Deadline {
 }
 
 /**
-  * A deadline that has come. `lifeAt`: the last sign of life on the sockets that the deadline names (ms); null: there are no sockets.
-  * `logBytes`: how much the object has stored (D8); absent: too little to matter.
+ * A deadline that has come. `lifeAt`: the last sign of life on the sockets that the deadline names (ms); null: there are no sockets.
+ * `logBytes`: how much the object has stored (D8); absent: too little to matter.
  */
 export interface Due {
   readonly type: 'due'
@@ -38,8 +38,8 @@ export interface Undelivered<Returned> {
 }
 
 /**
-  * Q5: for each type of letter that an object sends, a function that returns the letter to send when one comes back; null: none. The new
-  * letter arrives after everything sent meanwhile, so it must say what is true now.
+ * Q5: for each type of letter that an object sends, a function that returns the letter to send when one comes back; null: none. The new
+ * letter arrives after everything sent meanwhile, so it must say what is true now.
  */
 export type WhenUndelivered<Draft, Sent extends Letter> = {
   readonly [Type in Sent['type']]: (
@@ -68,10 +68,10 @@ export function idIn(address: string): string {
 }
 
 /**
-  * The pure part of an object. `decide` returns events, possibly none, or a refusal from a closed list, and never throws. It takes new
-  * ids from `ids`, which belong to the object.
-  * `apply` folds one event into the state. `letters` returns the letters that an event sends, given the state after it. `deadlines`
-  * derives every timer from the state. All four are pure: they use no clock, no randomness and no promises.
+ * The pure part of an object. `decide` returns events, possibly none, or a refusal from a closed list, and never throws. It takes new
+ * ids from `ids`, which belong to the object.
+ * `apply` folds one event into the state. `letters` returns the letters that an event sends, given the state after it. `deadlines`
+ * derives every timer from the state. All four are pure: they use no clock, no randomness and no promises.
  */
 export interface Machine<State, Command, Event extends { readonly type: string }> {
   readonly initial: State

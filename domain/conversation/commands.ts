@@ -63,8 +63,8 @@ export interface Found {
 
 export type Command =
   /**
-    * `logBytes`: how much the object has stored (D8); absent: too little to matter. `place`: the place of the last row of the log; absent: the
-    * act has no note, so the place does not matter.
+   * `logBytes`: how much the object has stored (D8); absent: too little to matter. `place`: the place of the last row of the log; absent: the
+   * act has no note, so the place does not matter.
    */
   | {
       readonly type: 'act'

@@ -63,8 +63,8 @@ export function timeOutFlow(draft: ConversationDraft): void {
 }
 
 /**
-  * W3, W9: something that the Wait of the parked flow needs is not available. Returns whether the Wait took its error branch. If it has none,
-  * the rules go on as if the flow had not been waiting.
+ * W3, W9: something that the Wait of the parked flow needs is not available. Returns whether the Wait took its error branch. If it has none,
+ * the rules go on as if the flow had not been waiting.
  */
 export function failWait(draft: ConversationDraft): boolean {
   const { run } = draft.state
@@ -136,8 +136,8 @@ function settle(draft: ConversationDraft, { kind, flow, invitation }: Running, a
 }
 
 /**
-  * W9, D8: in a full conversation the customer cannot answer a Wait, and a loop of prompts would fill the storage. So a flow waits at most
-  * once more, to reach what follows its time-out. At the next Wait it counts as run out.
+ * W9, D8: in a full conversation the customer cannot answer a Wait, and a loop of prompts would fill the storage. So a flow waits at most
+ * once more, to reach what follows its time-out. At the next Wait it counts as run out.
  */
 function mayPark(state: Conversation, run: Pause | null, wake: Wake): boolean {
   return wake.for !== 'customer' || state.full !== true || run?.lastWait !== true

@@ -91,8 +91,8 @@ export function accept(draft: ConversationDraft, letter: Extract<ConversationLet
 }
 
 /**
-  * P6: the agent who has the conversation on their list may take it back, even while it is being routed to somebody else. The invitation is
-  * created at the moment when it is fulfilled. The conversation leaves the list when anybody comes in, and when it ends.
+ * P6: the agent who has the conversation on their list may take it back, even while it is being routed to somebody else. The invitation is
+ * created at the moment when it is fulfilled. The conversation leaves the list when anybody comes in, and when it ends.
  */
 function claimed(
   draft: ConversationDraft,
@@ -148,8 +148,8 @@ export function unanswered(draft: ConversationDraft, id: string): void {
 }
 
 /**
-  * R6, P6: an agent's object ends every ringing offer in time. If no answer comes, it cannot be reached, and the invitation is over for an
-  * agent who accepts later. Time in which the server was away does not count, because nobody could answer (A3).
+ * R6, P6: an agent's object ends every ringing offer in time. If no answer comes, it cannot be reached, and the invitation is over for an
+ * agent who accepts later. Time in which the server was away does not count, because nobody could answer (A3).
  */
 export function notCalledBack(draft: ConversationDraft, id: string): void {
   const invitation = own(draft.state.invitations, id)
