@@ -66,7 +66,7 @@ function except(reading: readonly string[], conversation: string): readonly stri
   return reading.filter((each) => each !== conversation)
 }
 
-/** Other queues or another order void the ticket: they are told anew. */
+/** If the queues or their order changed, the ticket is void and all queues are told again. */
 function configure({ retired: _, ...state }: Agent, { config, dropped }: Of<'configured'>): Agent {
   const same = JSON.stringify(served(state.config)) === JSON.stringify(served(config))
   return {
@@ -132,7 +132,7 @@ function offer(state: Agent, event: Of<'offerCame' | 'offerAccepted' | 'offerFai
   }
 }
 
-/** The queue that offered believes in no ticket now; whatever it offered on is used up. */
+/** The queue holds no valid ticket now. If the offer used the current ticket, readiness is over. */
 function spend(state: Agent, queue: string | null, ticket: number | null): Agent {
   if (queue === null || ticket === null) return state
   return {

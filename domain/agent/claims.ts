@@ -1,5 +1,5 @@
-// Taking a conversation by one's own hand, without being asked (P6). The agent's object decides first and holds the weight; then the
-// conversation lets them in or turns them away, as it does whoever accepts an offer.
+// Claims: an agent takes a conversation without an offer (P6). The agent's object decides first and reserves the capacity. Then the
+// conversation lets the agent in or turns them away, as with an accepted offer.
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import { own, type NamingDraft } from '../machine.ts'
 import type { AgentEvent } from './messages.ts'
@@ -8,8 +8,9 @@ import { free, isInRoom, type Agent, type Held } from './state.ts'
 type AgentDraft = NamingDraft<Agent, AgentEvent>
 
 /**
- * P6: a parked conversation of theirs is taken back. What rings here for it is accepted, and what is on its way or done needs nothing more:
- * it may be pressed in two tabs. Refuses `not_parked`, `agent_offline` and `no_capacity`.
+ * P6: the agent takes back a conversation that they parked. If an offer for it rings, it is accepted. If the agent is joining or in
+ * the room already, nothing happens, because they may have pressed the button in two tabs. Refuses `not_parked`, `agent_offline` and
+ * `no_capacity`.
  */
 export function resume(draft: AgentDraft, conversation: string): Refusal | null {
   const { offers, presence, work: all } = draft.state
@@ -23,7 +24,7 @@ export function resume(draft: AgentDraft, conversation: string): Refusal | null 
   return null
 }
 
-/** A2: the weight is held from now until the conversation has answered. */
+/** A2: the capacity is reserved until the conversation has answered. */
 function claim(
   draft: AgentDraft,
   conversation: string,

@@ -1,8 +1,8 @@
-// What time will ask of an agent: rings, wrap-ups, the next queue to be told, and the lease.
+// The deadlines of an agent: rings, wrap-ups, telling the next queue, and the lease.
 import type { Deadline } from '../machine.ts'
 import type { Agent } from './state.ts'
 
-/** `ring:<offer>`, `wrapUp:<conversation>`, `announce` and `lease`, which asks for the last sign of life. */
+/** Their names are `ring:<offer>`, `wrapUp:<conversation>`, `announce` and `lease`. `lease` needs the last sign of life. */
 export function deadlines(state: Agent): readonly Deadline[] {
   const { config, presence, lifeAt, readiness, offers, work, wrapUps } = state
   const found: Deadline[] = []
@@ -14,7 +14,7 @@ export function deadlines(state: Agent): readonly Deadline[] {
   }
   const step = readiness?.step ?? null
   if (step !== null) found.push({ name: 'announce', at: step.untilAt })
-  // Who chose to be offline and still works holds a lease all the same (A3).
+  // An agent who chose to be offline but still has work holds a lease too (A3).
   const leased = presence !== 'offline' || Object.values(work).some((each) => each.state === 'active')
   if (leased && config !== null) found.push({ name: 'lease', at: lifeAt + config.leaseGraceMs, life: 'agent' })
   return found

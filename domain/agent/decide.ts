@@ -1,4 +1,4 @@
-// What an agent does with each command. The agent is the authority over their own capacity.
+// What an agent's object decides on each command. It alone decides about the agent's capacity.
 import type { AgentConfig } from '../../protocol/config/agents.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
@@ -19,7 +19,7 @@ import { finishWrapUp, wrapUpDue } from './wrap-up.ts'
 type AgentDraft = NamingDraft<Agent, AgentEvent>
 type Own = Extract<AgentCommand, { type: 'presence' | 'answer' | 'finishWrapUp' | 'resume' }>
 
-/** Refuses only what the agent asked for; letters and deadlines that are unknown or impossible change nothing. */
+/** Refuses only what the agent asks for. Letters and deadlines that are unknown or impossible change nothing. */
 export function decide(state: Agent, command: AgentCommand, now: number, ids: Ids): readonly AgentEvent[] | Refusal {
   const draft = new NamingDraft<Agent, AgentEvent>(state, now, apply, ids)
   const refusal = obey(draft, command)
@@ -83,7 +83,7 @@ function act(draft: AgentDraft, command: Own): Refusal | null {
   }
 }
 
-/** Who goes offline by hand finishes what they are in; what only rings goes on to others. */
+/** An agent who chooses to go offline keeps the conversations they are in. Ringing offers go to other agents. */
 function choosePresence(draft: AgentDraft, presence: Presence): void {
   const { state } = draft
   if (state.presence === presence) return
@@ -147,16 +147,16 @@ function followWork(
 
 function endWork(draft: AgentDraft, letter: Extract<AgentLetter, { type: 'gone' }>, work: Work): void {
   const { conversation, parked, ended } = letter
-  // They were in the room since it was parked, though nothing said so here in time: it stands with nobody.
+  // The agent was in the room after it was parked, although no letter said so in time. So nobody has it on their list.
   if (!isInRoom(work)) return parked ? undefined : draft.emit({ type: 'unlisted', conversation })
   const policy = askedOf(work, letter)
   const wrapUp = policy === null ? null : { policy, untilAt: draft.now + policy.limitMs }
   draft.emit({ type: 'workEnded', conversation, parked, wrapUp })
-  // S4: no wrap-up says that it is open to be read.
+  // S4: without a wrap-up nothing else records that the agent may still have it open.
   if (ended && wrapUp === null) read(draft, conversation)
 }
 
-/** A4: what they were told on coming in, whatever queue has it by now; the conversation says whether there is anything to ask. */
+/** A4: returns the wrap-up that was promised on joining, even if another queue has the conversation now. The letter says if one is due. */
 function askedOf(
   { wrapUp: told }: Extract<Work, { state: 'active' | 'leaving' }>,
   { wrapUp, off }: Extract<AgentLetter, { type: 'gone' }>,
@@ -173,19 +173,19 @@ function comeDue(draft: AgentDraft, { name, lifeAt }: Due): void {
   if (what === 'wrapUp') wrapUpDue(draft, id)
 }
 
-/** A3: any later sign of life renews the lease; without one the agent is gone from everywhere. */
+/** A3: a later sign of life renews the lease. Without one, the agent leaves all conversations and goes offline. */
 function leaseDue(draft: AgentDraft, seenAt: number | null): void {
   const { config, connected, lifeAt } = draft.state
-  // No alarm is early: it looks up what is due in this very state. A command that is early all the same means nothing (S3).
+  // The shell takes deadlines from this very state, so none is early. A command that is early all the same is ignored (S3).
   if (config === null || lifeAt + config.leaseGraceMs > draft.now) return
-  // A restart takes the sockets along without a word, and with them what was seen on them: absence counts from here.
+  // A restart loses the sockets without notice, and with them the last sign of life. The lease starts again now.
   const lostUnseen = connected && seenAt === null
   const latestAt = lostUnseen ? draft.now : Math.max(lifeAt, seenAt ?? 0)
   if (latestAt + config.leaseGraceMs <= draft.now) return vanish(draft, 'lease')
   if (latestAt > lifeAt) draft.emit({ type: 'alive', lifeAt: latestAt })
 }
 
-/** S4: who is not active any more is out at once. */
+/** S4: an agent who is no longer active is out at once. */
 function configure(draft: AgentDraft, config: AgentConfig | null): void {
   const serves = new Set(served(config).map(({ queue }) => queue))
   const dropped = served(draft.state.config)
@@ -194,13 +194,13 @@ function configure(draft: AgentDraft, config: AgentConfig | null): void {
   const supervised = isSupervisor(draft.state)
   draft.emit({ type: 'configured', config, dropped })
   if (!isActive(draft.state)) return vanish(draft, 'revoked')
-  // S1: what they still may read they open anew.
+  // S1: they can reopen what they may still read.
   if (supervised && !isSupervisor(draft.state)) stopReading(draft)
-  // Q6: on to the next agent of that queue, at its place: this one has not been asked to the end.
+  // Q6: the conversation keeps its position and goes to the next agent. This agent's time to answer was cut short, so it does not count.
   failRinging(draft, 'stale', ({ queue }) => queue !== null && dropped.includes(queue))
 }
 
-/** S7: sessions and sockets stay as they are until the agent is deleted. */
+/** S7: prepares the agent's deletion. Sessions and sockets stay as they are until then. */
 function retire(draft: AgentDraft): Refusal | null {
   const uses = usesIn(draft.state)
   if (uses.length > 0) return { ...refuse('in_use'), uses }
@@ -208,7 +208,7 @@ function retire(draft: AgentDraft): Refusal | null {
   return null
 }
 
-/** S4: what is read is remembered while it may be open, so that it can be closed; the oldest makes room. */
+/** S4: remembers a conversation that the agent reads, so that it can be closed. When there are too many, the oldest is closed. */
 function read(draft: AgentDraft, conversation: string): null {
   if (draft.state.reading.at(-1) === conversation) return null
   draft.emit({ type: 'reads', conversation })
@@ -220,8 +220,9 @@ function read(draft: AgentDraft, conversation: string): null {
 }
 
 /**
- * S4: by letter, as a conversation that cannot be asked now is open all the same. What is being joined may have let the agent in already. Who
- * is signed in nowhere else does not stay available; another device may just have lost its connection, and is absent as after any loss (A3).
+ * S4: tells conversations by letter to close what the sign-in opened, because one that cannot be reached now may still be open there. An
+ * offer that is joining may have let the agent in already. An agent who is signed in nowhere else does not stay available. If another
+ * device has only lost its connection, the agent is absent as after any loss (A3).
  */
 function signOut(draft: AgentDraft, signIn: string): void {
   const { work, wrapUps, reading, offers, signIns } = draft.state
@@ -233,7 +234,7 @@ function signOut(draft: AgentDraft, signIn: string): void {
   if (!draft.state.connected && !isElsewhere && isActive(draft.state)) choosePresence(draft, 'offline')
 }
 
-/** Parked conversations stay listed, and a joining offer is answered by its conversation; all else ends here. */
+/** The agent is gone. Parked conversations stay on the list, and a joining offer is answered by its conversation. All else ends here. */
 function vanish(draft: AgentDraft, reason: 'lease' | 'revoked'): void {
   const { presence, stint, work, wrapUps } = draft.state
   if (presence !== 'offline') {
@@ -244,7 +245,7 @@ function vanish(draft: AgentDraft, reason: 'lease' | 'revoked'): void {
     if (state === 'active') draft.emit({ type: 'leaving', conversation, reason })
   }
   if (reason === 'lease') return
-  // What has ended may still be open until it is written down.
+  // An ended conversation may stay open for its wrap-up.
   stopReading(draft, Object.keys(wrapUps))
 }
 

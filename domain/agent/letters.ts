@@ -1,4 +1,4 @@
-// What an agent tells queues and conversations.
+// The letters that an agent's object sends to queues and conversations.
 import type { FromAgent, Outgoing as Sent } from '../letters.ts'
 import type { AgentEvent } from './messages.ts'
 import { isActive, served, type Agent } from './state.ts'
@@ -73,7 +73,7 @@ function toldHere(after: Agent, queue: string, serves: boolean): Outgoing {
   return { to: `queue/${queue}`, letter: here(after, serves) }
 }
 
-/** How the agent stands, for a queue that they serve or do not serve any more. */
+/** Returns the letter that tells a queue the agent's presence, and whether they still serve it. */
 export function here(after: Agent, serves: boolean): Extract<FromAgent, { type: 'here' }> {
   const { id: agent, config, presence, stint } = after
   return { type: 'here', agent, name: nameOf(after), role: config?.role ?? 'agent', presence, serves, stint }
@@ -109,7 +109,7 @@ function accepted(after: Agent, event: Of<'offerAccepted'>): Outgoing[] {
     : [accepts, { to: `queue/${queue}`, letter: { type: 'answered', invitation, offer, agent } }]
 }
 
-/** `stale` is a queue's affair: a direct offer stands on no ticket. */
+/** A direct offer has no ticket, so only a queue is told `stale`. */
 function failed({ id: agent }: Agent, event: Of<'offerFailed'>): Outgoing | null {
   const { offer, conversation, invitation, queue, reason } = event
   if (queue !== null) return { to: `queue/${queue}`, letter: { type: 'offerFailed', invitation, offer, agent, reason } }

@@ -1,4 +1,4 @@
-// The agent: authority over their own capacity (A2).
+// The machine of an agent. It alone decides about the agent's capacity (A2).
 import { leanLetter } from '../lean.ts'
 import type { Machine } from '../machine.ts'
 import { apply } from './apply.ts'
@@ -19,7 +19,7 @@ export const agentMachine: Machine<Agent, AgentCommand, AgentEvent> = {
   lean,
 }
 
-/** The notes go to the conversation by letter, which keeps them where they can be redacted. */
+/** Notes go by letter to the conversation, which keeps them where they can be redacted. */
 function lean(event: AgentEvent): StoredAgentEvent {
   switch (event.type) {
     case 'wrapUpFinished': {

@@ -1,4 +1,4 @@
-// What reaches an agent, and what has happened to one.
+// The commands and events of an agent.
 import type { AgentConfig } from '../../protocol/config/agents.ts'
 import type { Declined } from '../../protocol/reasons.ts'
 import type { Card, Presence, WrapUpPolicy } from '../../protocol/server-frames.ts'
@@ -16,17 +16,17 @@ export type AgentCommand =
       readonly dispositions: readonly string[]
       readonly notes: string
     }
-  /** P6: takes a parked conversation of theirs back. */
+  /** P6: the agent takes back a conversation that they parked. */
   | { readonly type: 'resume'; readonly conversation: string }
-  /** S4: opens a connection to a conversation that has ended, or of which they are no part. */
+  /** S4: the agent opens a connection to a conversation that has ended or that they do not take part in. */
   | { readonly type: 'reads'; readonly conversation: string }
-  /** S4: a workspace was opened by this sign-in. */
+  /** S4: a workspace was opened with this sign-in. */
   | { readonly type: 'signedIn'; readonly signIn: string }
   /** S4: this sign-in of the agent has ended, and its sockets here are closed. */
   | { readonly type: 'signedOut'; readonly signIn: string }
-  /** The workspace's first socket. */
+  /** The workspace's first socket was opened. */
   | { readonly type: 'connected' }
-  /** Its last one is gone. */
+  /** Its last socket is gone. */
   | { readonly type: 'disconnected' }
   /** S7: the agent is about to be deleted. Refuses `in_use` while they have a conversation. */
   | { readonly type: 'retire' }
@@ -34,9 +34,9 @@ export type AgentCommand =
   | Undelivered<Letter>
 
 export type AgentEvent =
-  /** `dropped`: queues that the agent does not serve any more. */
+  /** `dropped`: queues that the agent no longer serves. */
   | { readonly type: 'configured'; readonly config: AgentConfig | null; readonly dropped: readonly string[] }
-  /** S7: nothing rings, is open, parked or to be wrapped up, and nothing more is taken unless the agent is configured again. */
+  /** S7: the agent has no conversations in any state, and takes none unless they are configured again. */
   | { readonly type: 'retired' }
   | {
       readonly type: 'presenceSet'
@@ -46,7 +46,7 @@ export type AgentEvent =
     }
   | { readonly type: 'connected' }
   | { readonly type: 'disconnected' }
-  /** A later sign of life (ms) than the one that was known; the lease counts from here (A3). */
+  /** A new latest sign of life (ms). The lease runs from it (A3). */
   | { readonly type: 'alive'; readonly lifeAt: number }
   | {
       readonly type: 'readied'
@@ -54,7 +54,7 @@ export type AgentEvent =
       readonly free: number
       readonly idleSinceAt: number | null
     }
-  /** One queue was told. `answerUntilAt` (ms): when the next is told without its answer; null: it is the last. */
+  /** One queue was told. `answerUntilAt`: when the next queue is told even without an answer (ms); null: this queue was the last. */
   | {
       readonly type: 'told'
       readonly ticket: number
@@ -62,11 +62,11 @@ export type AgentEvent =
       readonly answerUntilAt: number | null
     }
   | { readonly type: 'delayed'; readonly untilAt: number }
-  /** No readiness any more; `queues` believed in some. */
+  /** The agent's readiness is over. `queues`: those that held a valid ticket. */
   | { readonly type: 'unreadied'; readonly ticket: number; readonly queues: readonly string[] }
   | { readonly type: 'offerCame'; readonly offer: Held; readonly untilAt: number }
   | { readonly type: 'offerAccepted'; readonly offer: string }
-  /** Failed on arrival or later. The one who offered is told. */
+  /** The offer failed on arrival or later. Whoever made it is told. */
   | {
       readonly type: 'offerFailed'
       readonly offer: string
@@ -76,19 +76,19 @@ export type AgentEvent =
       readonly ticket: number | null
       readonly reason: Declined | 'stale'
     }
-  /** Over, and the one who offered knows. */
+  /** The offer is over, and whoever made it knows. */
   | { readonly type: 'offerEnded'; readonly offer: string }
   | {
       readonly type: 'seated'
       readonly conversation: string
-      /** The queue that the work is for; null: not known. */
+      /** The queue that the work is for; null: unknown. */
       readonly queue: string | null
       readonly weight: number
       readonly quiet: boolean
       readonly card: Card
-      /** The offer that led here, if it is known. */
+      /** The offer that led to this; null: unknown. */
       readonly offer: string | null
-      /** A4: as of the letter. */
+      /** A4: as in the letter `seated`. */
       readonly wrapUp?: WrapUpPolicy | null
     }
   | { readonly type: 'opened'; readonly conversation: string }
@@ -114,12 +114,12 @@ export type AgentEvent =
   /** The conversation is told to close what the agent still has open there. */
   | { readonly type: 'readingOver'; readonly conversation: string }
   | { readonly type: 'signedIn'; readonly signIn: string }
-  /** S4: whatever it opened in these conversations is to be closed. */
+  /** S4: these conversations are told to close what the sign-in opened there. */
   | { readonly type: 'signedOut'; readonly signIn: string; readonly conversations: readonly string[] }
-  /** A letter came back, and what is still true of it is said again. */
+  /** A letter came back, and the agent's object sends what is still true of it again. */
   | { readonly type: 'repeated'; readonly to: string; readonly letter: FromAgent }
 
-/** R14: an event as the log keeps it, and as it is folded: notes go to the conversation by letter. */
+/** R14: an event as the log keeps and folds it. It has no notes, which go to the conversation by letter. */
 export type StoredAgentEvent =
   | Exclude<AgentEvent, { readonly type: 'wrapUpFinished' }>
   | Omit<Extract<AgentEvent, { readonly type: 'wrapUpFinished' }>, 'notes'>

@@ -1,4 +1,4 @@
-// Offers: taken only within capacity, held from ringing to joining, answered once (A2, A6, Q2, Q3).
+// Offers to an agent. An offer must fit the agent's capacity, uses it from ringing to joining, and is answered once (A2, A6, Q2, Q3).
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { Declined } from '../../protocol/reasons.ts'
@@ -9,7 +9,7 @@ import { free, isActive, isInRoom, type Agent, type HeldOffer } from './state.ts
 
 type AgentDraft = Draft<Agent, AgentEvent>
 
-/** An offer that cannot be taken fails at once; a queue's uses its ticket up even then. */
+/** Takes in an offer. One that the agent cannot take fails at once. A queue's offer uses up its ticket even then. */
 export function receiveOffer(draft: AgentDraft, { type: _, ...offer }: Offer): void {
   const { offers, settled } = draft.state
   if (offers[offer.offer] !== undefined || settled.some((old) => old.offer === offer.offer)) return
@@ -19,7 +19,7 @@ export function receiveOffer(draft: AgentDraft, { type: _, ...offer }: Offer): v
   if (offer.automatic) draft.emit({ type: 'offerAccepted', offer: offer.offer })
 }
 
-/** The agent's own answer: to accept one that does not ring is to open it. Refuses `offer_answered` and `offer_gone`. */
+/** The agent's own answer. An offer that does not ring is accepted by being opened. Refuses `offer_answered` and `offer_gone`. */
 export function answer(draft: AgentDraft, id: string, decision: 'accept' | 'decline'): Refusal | null {
   const held = own(draft.state.offers, id)
   if (held?.state === 'ringing') {
@@ -32,9 +32,9 @@ export function answer(draft: AgentDraft, id: string, decision: 'accept' | 'decl
 }
 
 /**
- * The deadline `ring:<offer>`, of what rings and of what was not opened: a miss frees the capacity at once and, by policy, sets the agent apart (Q3).
- * While the server was away nobody could answer: that is no miss (A3), and the queue may offer it to the same agent again. A conversation
- * that asked for the agent by name hears that nobody answered.
+ * The deadline `ring:<offer>`: the offer was not answered or not opened in time. A miss frees the capacity at once and, if the queue's policy
+ * says so, sets the agent's presence (Q3). If the server was away, nobody could answer. Then it is no miss (A3), and the queue may
+ * offer the conversation to the same agent again. A conversation that made a direct offer is told that nobody answered.
  */
 export function ringDue(draft: AgentDraft, id: string): void {
   const held = draft.state.offers[id]
@@ -46,16 +46,16 @@ export function ringDue(draft: AgentDraft, id: string): void {
   draft.emit({ type: 'presenceSet', presence: held.missedPresence, stint, by: 'miss' })
 }
 
-/** Only what rings can be revoked: a joining offer has asked the conversation, which answers in any case. */
+/** Takes an offer back if it still rings. A joining offer stays, because the conversation answers it in any case. */
 export function revoke(draft: AgentDraft, { offer, spent }: Extract<AgentLetter, { type: 'revoke' }>): void {
   const { offers, standing, ticket } = draft.state
   if (offers[offer]?.state === 'ringing') draft.emit({ type: 'offerEnded', offer })
-  // It never came: the queue waits for a new ticket.
+  // The offer never arrived. The queue needs a new ticket, because it has used this one up.
   if (offers[offer] === undefined && spent !== undefined && standing[spent.queue] === spent.ticket)
     draft.emit({ type: 'unreadied', ticket: ticket + 1, queues: Object.keys(standing) })
 }
 
-/** All that ring, or those among them that are meant. */
+/** Fails all ringing offers, or those that the filter selects. */
 export function failRinging(
   draft: AgentDraft,
   reason: Declined | 'stale',
@@ -66,8 +66,8 @@ export function failRinging(
 }
 
 /**
- * A2: nothing rings beyond the capacity, whatever took some away: a lower one, or a wrap-up that weighs more than its conversation. The
- * newest goes on to others first, at its place. What is joined already stays.
+ * A2: ends ringing offers until the rest fits the capacity. It can shrink by configuration, or when a wrap-up weighs more than its
+ * conversation did. The newest offer goes to other agents first, and its conversation keeps its position. Work in the room stays.
  */
 export function ringWithin(draft: AgentDraft): void {
   if (free(draft.state) >= 0) return
@@ -75,19 +75,19 @@ export function ringWithin(draft: AgentDraft): void {
     if (held.state === 'ringing' && free(draft.state) < 0) fail(draft, held, 'no_capacity')
 }
 
-/** `seated`: in the room, whether by an offer that is known here or not. Coming back ends the wrap-up (A4). */
+/** `seated`: the agent is in the room, even if no offer is known here. Coming back ends the wrap-up (A4). */
 export function takeSeat(draft: AgentDraft, letter: Extract<AgentLetter, { type: 'seated' }>): void {
   const { conversation, invitation, queue, weight, quiet, card, wrapUp } = letter
   const offer = joining(draft.state, conversation, invitation)?.offer ?? null
   const asked = wrapUp === undefined ? {} : { wrapUp }
   draft.emit({ type: 'seated', conversation, queue, weight, quiet, card, offer, ...asked })
-  // Whoever is offline by now has a lease on it all the same (A3): who chose to be carries on, who vanished does not.
+  // An agent who is offline by now still has a lease (A3). One who chose to be offline carries on, and one who vanished loses the lease.
   if (!isActive(draft.state)) draft.emit({ type: 'leaving', conversation, reason: 'revoked' })
 }
 
 /**
- * Not in the room after all. The conversation has told the queue why, if the invitation is over; if it is not, the queue
- * must hear from here that its offer is, or nobody would ever be offered it again (Q5).
+ * The agent did not get into the room. If the invitation is over, the conversation has told the queue. If it is not, the queue must
+ * learn from here that its offer is over. Otherwise the queue would never offer the conversation to anybody again (Q5).
  */
 export function loseSeat(draft: AgentDraft, conversation: string, invitation: string, reason: Declined): void {
   const held = joining(draft.state, conversation, invitation)
@@ -96,7 +96,7 @@ export function loseSeat(draft: AgentDraft, conversation: string, invitation: st
   else fail(draft, held, reason)
 }
 
-/** The offer by which the agent is about to be let in; of whatever invitation, if none is named. */
+/** Returns the agent's joining offer for this conversation, for any invitation if none is given. */
 export function joining({ offers }: Agent, conversation: string, invitation?: string): HeldOffer | undefined {
   return Object.values(offers).find(
     (held) =>

@@ -1,4 +1,4 @@
-// Telling queues that the agent is free (A5, Q5): one numbered ticket at a time, queue by queue, good for one offer.
+// Tells queues that the agent is free (A5, Q5). There is one numbered ticket at a time, announced queue by queue, and it admits one offer.
 import type { AgentConfig } from '../../protocol/config/agents.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Draft } from '../machine.ts'
@@ -7,7 +7,7 @@ import { free, idleSince, served, type Agent } from './state.ts'
 
 type AgentDraft = Draft<Agent, AgentEvent>
 
-/** Brings what queues were told in line with what is true; runs after every command. The same truth needs no new ticket. */
+/** Runs after every command and tells queues if the agent's readiness has changed. Without a change there is no new ticket. */
 export function announce(draft: AgentDraft): void {
   const { state } = draft
   const { readiness, standing, ticket } = state
@@ -24,14 +24,14 @@ export function announce(draft: AgentDraft): void {
   tellNext(draft)
 }
 
-/** A queue has nothing for the ticket: on to the next one. An answer of an older ticket, or a late one, tells nothing. */
+/** A queue has nothing for the ticket, so the next queue is told. A late answer, or one for an older ticket, is ignored. */
 export function passed(draft: AgentDraft, queue: string, ticket: number): void {
   const { readiness, config } = draft.state
   if (readiness === null || readiness.ticket !== ticket || readiness.step?.waiting !== 'answer') return
   if (served(config)[readiness.told - 1]?.queue === queue) delayNext(draft)
 }
 
-/** The deadline `announce`: a queue that does not answer is not waited for, and a delay comes to its end. */
+/** The deadline `announce`: a queue has not answered in time, or a delay is over. */
 export function stepDue(draft: AgentDraft): void {
   const step = draft.state.readiness?.step ?? null
   if (step === null || step.untilAt > draft.now) return

@@ -1,5 +1,5 @@
-// What an agent does about letters that came back (Q5): each may have arrived or not. For a conversation that cannot be
-// reached no place is kept.
+// What an agent's object does when a letter comes back (Q5). The letter may have arrived all the same. No capacity stays
+// reserved for a conversation that cannot be reached.
 import type { FromAgent } from '../letters.ts'
 import { idIn, type Draft, type WhenUndelivered } from '../machine.ts'
 import { here } from './letters.ts'
@@ -13,11 +13,11 @@ export const whenUndelivered: WhenUndelivered<Draft<Agent, AgentEvent>, FromAgen
       state,
       served(state.config).some(({ queue }) => queue === idIn(to)),
     ),
-  // Told to this queue and not used up or replaced: without it the agent would be free, and nobody would know.
+  // The ticket still counts for this queue. Without the letter the agent would be free and the queue would not know.
   ready: ({ state }, letter, to) => (state.standing[idIn(to)] === letter.ticket ? letter : null),
   unready: ({ state }, letter, to) => (state.standing[idIn(to)] === undefined ? letter : null),
   answered: ({ state }, letter) => (state.offers[letter.offer] === undefined ? null : letter),
-  // The queue offers to nobody else until it has heard.
+  // Until the queue learns of the failure, it offers the conversation to nobody else.
   offerFailed: (_, letter) => letter,
   accepted: (draft, letter, to, why) => {
     const conversation = idIn(to)
@@ -29,7 +29,7 @@ export const whenUndelivered: WhenUndelivered<Draft<Agent, AgentEvent>, FromAgen
   agentGone: (draft, letter, to, why) => {
     const conversation = idIn(to)
     const state = draft.state.work[conversation]?.state
-    // Who is there again, or will be, has not left.
+    // The agent is back in the room or about to be, so they are not gone.
     if (state === 'active' || joining(draft.state, conversation)) return null
     if (state === 'leaving' && why === 'unreachable')
       draft.emit({ type: 'workEnded', conversation, parked: false, wrapUp: null })

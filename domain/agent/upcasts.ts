@@ -28,7 +28,7 @@ export const agentUpcasts: Upcasts = [
   },
 ]
 
-/** Persistent assignments were accepted on arrival (Q2). Queues named the time of a ring, not of opening. */
+/** Persistent assignments were accepted on arrival then (Q2), and queues gave the time to ring, not the time to open. */
 function offerFrom2(letter: Shape): Shape {
   if (letter['quiet'] !== undefined) return letter
   const { automatic, queue, ringMs, card } = letter
@@ -37,7 +37,7 @@ function offerFrom2(letter: Shape): Shape {
   return { ...letter, quiet: true, automatic: false, ringMs: openWithinMs }
 }
 
-/** A3: version 2 allowed less than a living connection needs. */
+/** A3: version 2 allowed grace times that are too short even for a working connection. */
 function graceFrom2(config: Shape | null): Shape | null {
   const graceMs = config?.['leaseGraceMs']
   return typeof graceMs === 'number' ? { ...config, leaseGraceMs: Math.max(graceMs, limits.leaseGraceMs.min) } : config

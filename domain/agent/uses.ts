@@ -3,7 +3,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { Use } from '../../protocol/problem.ts'
 import { isInRoom, type Agent } from './state.ts'
 
-/** Conversations that ring here, are open, parked or wrapped up, at most `limits.usesShown`; with a queue only those of that queue. */
+/** Returns at most `limits.usesShown` conversations that ring, are open, parked or in wrap-up. If `queue` is given, only those of that queue. */
 export function usesIn({ offers, work, wrapUps }: Agent, queue?: string): readonly Use[] {
   const isMeant = (one: { readonly queue?: string | null }) => queue === undefined || one.queue === queue
   const ringing = Object.values(offers)

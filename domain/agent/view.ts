@@ -4,7 +4,7 @@ import type { Workspace } from '../../protocol/server-frames.ts'
 import type { Figures } from '../hints.ts'
 import { isActive, isInRoom, used, type Agent, type HeldOffer, type Work } from './state.ts'
 
-/** Everything that a workspace shows, with ISO times; sent whole on every change. Administrators act as supervisors. */
+/** Returns everything that a workspace shows, with ISO times. It is sent whole on every change. Administrators count as supervisors. */
 export function workspace(state: Agent): Workspace {
   const { id, config, presence, offers, wrapUps, alerts } = state
   return {
@@ -28,7 +28,7 @@ export function workspace(state: Agent): Workspace {
   }
 }
 
-/** Who is not active is as good as offline. */
+/** An inactive agent counts as offline. */
 export function standing(state: Agent): AgentStanding {
   const { config, presence, offers, wrapUps } = state
   return {
@@ -40,7 +40,7 @@ export function standing(state: Agent): AgentStanding {
   }
 }
 
-/** E2: what the agent does for one queue. */
+/** E2: returns what the agent does for one queue. */
 export function figures({ id: agent, work }: Agent, queue: string): Figures {
   const forIt = Object.entries(work).filter(([, each]) => each.queue === queue)
   return {
@@ -73,7 +73,7 @@ function listed({ work }: Agent): Workspace['work'] {
   }))
 }
 
-/** A4: only who serves it needs to know. */
+/** A4: only an agent who is in the room needs to know. */
 function askedAfter(work: Work | undefined): Pick<Workspace['work'][number], 'wrapUp'> {
   return isInRoom(work) && work.wrapUp !== undefined ? { wrapUp: work.wrapUp } : {}
 }

@@ -19,7 +19,7 @@ export function finishWrapUp(
   return null
 }
 
-/** The deadline `wrapUp:<conversation>`: recorded by itself, a required disposition as `none`. */
+/** The deadline `wrapUp:<conversation>`: the wrap-up is recorded automatically. If a disposition is required, it is `none`. */
 export function wrapUpDue(draft: Draft<Agent, AgentEvent>, conversation: string): void {
   const wrapUp = draft.state.wrapUps[conversation]
   if (wrapUp === undefined || wrapUp.untilAt > draft.now) return

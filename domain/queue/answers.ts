@@ -1,4 +1,4 @@
-// Offers that nobody answers: an agent whose object cannot be reached keeps nobody waiting beside others who are free (Q3, Q5).
+// Offers that nobody answers. An agent whose object cannot be reached must not keep a customer waiting while others are free (Q3, Q5).
 import { limits } from '../../protocol/limits.ts'
 import type { QueueLetter } from '../letters.ts'
 import type { NamingDraft } from '../machine.ts'
@@ -7,7 +7,7 @@ import type { Queue } from './state.ts'
 
 type QueueDraft = NamingDraft<Queue, QueueEvent>
 
-/** What was accepted is the conversation's affair: a slow one must not be offered to one agent after another. */
+/** The agent has accepted, so the queue stops its timer. Otherwise it would offer a slow conversation to one agent after another. */
 export function hearAnswer(draft: QueueDraft, { invitation, offer }: Extract<QueueLetter, { type: 'answered' }>): void {
   const { asking, waiting } = draft.state
   if (asking[invitation] !== undefined && waiting[invitation]?.offered?.offer === offer)
@@ -15,8 +15,8 @@ export function hearAnswer(draft: QueueDraft, { invitation, offer }: Extract<Que
 }
 
 /**
- * The deadline `answer`: the offer goes on to others, and whoever accepts it all the same is in if nobody else was faster. While the server was
- * away nobody could answer: that time does not count (A3).
+ * The deadline `answer`: the conversation is offered to others. If the first agent still accepts, they get in unless somebody else was
+ * faster. Time in which the server was away does not count, because nobody could answer (A3).
  */
 export function takeBack(draft: QueueDraft): void {
   const { asking, waiting } = draft.state
@@ -27,7 +27,7 @@ export function takeBack(draft: QueueDraft): void {
       draft.emit({ type: 'awaited', invitation, untilAt: draft.now + limits.answerGraceMs })
       continue
     }
-    // Q2: the customer has waited for somebody who was not there.
+    // Q2: the customer has waited for an agent who was not there.
     const ahead = entry.mode === 'persistent'
     draft.emit({ type: 'offerWithdrawn', invitation, ...entry.offered, ticket, ahead })
   }

@@ -65,7 +65,7 @@ export function apply(state: Queue, event: QueueEvent, at: number): Queue {
   }
 }
 
-/** A queue that is given this id again later has no history. */
+/** Deleting a queue clears its history. A later queue with the same id starts without one. */
 function configure(state: Queue, { config }: Of<'configured'>): Queue {
   if (config === null) return { ...state, config, hours: null, waits: [], answers: [], hourly: [] }
   return { ...state, id: config.id, config, hours: null }
@@ -157,7 +157,7 @@ function withEntry(state: Queue, invitation: string, change: Partial<Waiting>): 
   return { ...state, waiting: { ...state.waiting, [invitation]: { ...entry, ...change } } }
 }
 
-/** An agent whose `here` was lost for good is taken at their word: readiness alone makes them known. */
+/** If an agent's letter `here` was lost for good, their readiness alone adds them to the queue. */
 function withAgent(state: Queue, agent: string, change: Partial<QueueAgent>): Queue {
   const known = state.agents[agent] ?? stranger(agent)
   return { ...state, agents: { ...state.agents, [agent]: { ...known, ...change } } }

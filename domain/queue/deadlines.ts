@@ -1,9 +1,9 @@
-// What time will ask of a queue: the end of a rest (Q3), an answer that does not come (Q3), and opening (P4) and closing (Q9) while somebody waits
-// to whom it matters.
+// The deadlines of a queue: the end of a pause between rounds (Q3), an answer that does not come (Q3), and opening (P4) and closing (Q9)
+// while they matter to a waiting conversation.
 import type { Deadline } from '../machine.ts'
 import type { Queue } from './state.ts'
 
-/** Looks at what rests and what is offered, never at all that waits. */
+/** Reads only the pauses and the pending offers, and never all waiting conversations, to stay fast. */
 export function deadlines({ rests, asking, hours, counts }: Queue): readonly Deadline[] {
   const found: Deadline[] = []
   const ends = Object.values(rests)

@@ -1,4 +1,4 @@
-// What a queue does with each letter that reaches it. The queue is the authority over order, and over nothing else.
+// What a queue decides on each command. The queue decides about order and about nothing else.
 import type { QueueConfig } from '../../protocol/config/queues.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal, type Use } from '../../protocol/problem.ts'
@@ -19,7 +19,7 @@ type Of<Type extends QueueLetter['type']> = Extract<QueueLetter, { type: Type }>
 
 const nothing = () => null
 
-/** Q5. The conversation asks for no more than ten seconds whether the queue is open, and an agent waits no longer for a `pass`. */
+/** Q5. `answer` and `pass` need no repeat: a conversation waits at most ten seconds for an answer, and an agent no longer for a `pass`. */
 export const whenUndelivered: WhenUndelivered<QueueDraft, FromQueue> = {
   admitted: ({ state }, { invitation }) =>
     state.waiting[invitation] === undefined || state.config === null
@@ -27,23 +27,23 @@ export const whenUndelivered: WhenUndelivered<QueueDraft, FromQueue> = {
       : { type: 'admitted', invitation, terms: termsOf(state.config) },
   notAdmitted: ({ state }, letter) => (state.waiting[letter.invitation] === undefined ? letter : null),
   answer: nothing,
-  // On to others. The agent may still believe that they are ready here; who accepts it late is turned away.
+  // The conversation goes to other agents. This agent may still think that they are ready here. If they accept late, they are turned away.
   offer: (draft, { invitation, offer, ticket }) => {
     failOffer(draft, { invitation, offer, reason: 'offline' })
     return ticket === null ? null : { type: 'revoke', offer, spent: { queue: draft.state.id, ticket } }
   },
-  // What rings stops by itself.
+  // A ringing offer ends by itself.
   revoke: (_, letter) => (letter.spent === undefined ? null : letter),
   pass: nothing,
   // Q3: supervisors are alerted again after further rounds.
   alert: nothing,
 }
 
-/** After these the agent has had their say; after the others (stale, no_capacity, offline, inactive, already_there) nobody was asked (Q3). */
+/** After these the agent counts as asked. After the others (stale, no_capacity, offline, inactive, already_there) nobody was asked (Q3). */
 const hadTheirSay: ReadonlySet<Declined | 'stale'> = new Set(['declined', 'missed', 'not_found'])
 
 /**
- * Refuses only to retire (`in_use`): of letters, what is unknown or impossible changes nothing. Matching follows every command (Q6).
+ * Refuses only `retire` (`in_use`). Letters that are unknown or impossible change nothing. Matching follows every command (Q6).
  */
 export function decide(state: Queue, command: QueueCommand, now: number, ids: Ids): readonly QueueEvent[] | Refusal {
   if (command.type === 'retire') return retire(state)
@@ -61,7 +61,7 @@ export function decide(state: Queue, command: QueueCommand, now: number, ids: Id
   return draft.events
 }
 
-/** Q9, P4: as long as anybody waits it is known whether the queue is open, and until when. */
+/** Q9, P4: while anybody waits, the state must say whether the queue is open, and until when. */
 function watchHours(draft: QueueDraft): void {
   const { live, persistent } = draft.state.counts
   if (live + persistent > 0) isOpenNow(draft)
@@ -100,7 +100,7 @@ function receive(draft: QueueDraft, letter: QueueLetter): void {
   }
 }
 
-/** S7: an empty queue closes before it is deleted, so that nothing comes in meanwhile: whoever asks is told that there is none (W9). */
+/** S7: an empty queue closes before it is deleted, so that nothing comes in meanwhile. It answers as an unknown queue (W9). */
 function retire({ waiting }: Queue): readonly QueueEvent[] | Refusal {
   const uses = Object.values(waiting).map(({ conversation, offered }): Use => ({
     conversation,
@@ -110,7 +110,7 @@ function retire({ waiting }: Queue): readonly QueueEvent[] | Refusal {
   return { ...refuse('in_use'), uses: uses.slice(0, limits.usesShown) }
 }
 
-/** S7: a queue with somebody in it is not deleted; were it all the same, whoever waits goes on as where there is no queue (W9). */
+/** S7: a queue that has conversations is not deleted. If it ever were, those that wait would go on as with an unknown queue (W9). */
 function configure(draft: QueueDraft, config: QueueConfig | null): void {
   const waiting = config === null ? Object.values(draft.state.waiting) : []
   for (const { conversation, invitation, offered } of waiting) {
@@ -131,7 +131,7 @@ function enqueue(draft: QueueDraft, letter: Enqueue): void {
   else draft.emit({ type: 'notAdmitted', conversation, invitation, reason })
 }
 
-/** T3, Q8: closed, full or unstaffed. A persistent conversation waits for the opening hours and whoever works in them (P4). */
+/** T3, Q8: returns why the queue cannot admit it: closed, full or unstaffed. A persistent conversation waits for opening hours and staff (P4). */
 function obstacle(draft: QueueDraft, { admission, mode, never }: Enqueue): NotAdmitted | null {
   const { config, counts } = draft.state
   if (config === null) return 'not_found'
@@ -143,7 +143,7 @@ function obstacle(draft: QueueDraft, { admission, mode, never }: Enqueue): NotAd
   return null
 }
 
-/** Q8: whoever shows no life keeps their place (Q10) and takes nobody else's. Looked at only where it matters. */
+/** Q8: a skipped conversation keeps its position (Q10), but does not count towards the maximum size. */
 function isFull({ waiting }: Queue, maximumSize: number): boolean {
   return Object.values(waiting).filter(({ skipped }) => !skipped).length >= maximumSize
 }
@@ -223,25 +223,25 @@ function unreadyAgent(draft: QueueDraft, { agent, ticket }: Of<'unready'>): void
   draft.emit({ type: 'unreadied', agent, ticket })
 }
 
-/** Only what still rings can fail: an offer that was revoked or repeated is of the past. */
+/** Fails the entry's current offer. Any other offer was revoked or has failed before, and is ignored. */
 function failOffer(draft: QueueDraft, { invitation, offer, reason }: Omit<Of<'offerFailed'>, 'type' | 'agent'>): void {
   const entry = draft.state.waiting[invitation]
   const offered = entry?.offered ?? null
   if (entry === undefined || offered === null || offered.offer !== offer) return
-  // Q2: the customer has waited for somebody who was not there.
+  // Q2: the customer has waited for an agent who was not there.
   const ahead = entry.mode === 'persistent' && (reason === 'missed' || reason === 'offline')
   const { agent } = offered
   draft.emit({ type: 'offerFailed', invitation, agent, asked: hadTheirSay.has(reason), ahead })
   if (reason === 'already_there') passOver(draft, entry, agent)
 }
 
-/** Q6: perhaps the agent is just leaving, and the word of it is under way; whoever stays is not asked again and again. */
+/** Q6: the agent may be leaving, with the letter on its way. The wait doubles each time, so that one who stays is not asked again and again. */
 function passOver(draft: QueueDraft, { invitation, there }: Waiting, agent: string): void {
   const restMs = Math.min(limits.stillThereMs * 2 ** (own(there, agent)?.times ?? 0), limits.roundRestMs)
   draft.emit({ type: 'foundThere', invitation, agent, untilAt: draft.now + restMs })
 }
 
-/** A5: a ticket that got no offer here is passed on to the agent's next queue, and remembered. */
+/** A5: this queue has no offer for the ticket. It remembers the ticket, and the agent tells their next queue. */
 function passOn(draft: QueueDraft, { agent, ticket }: Of<'ready'>): void {
   const { agents, config } = draft.state
   if (config === null || agents[agent]?.ready?.ticket !== ticket) return

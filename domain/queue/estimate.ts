@@ -1,19 +1,19 @@
-// How long somebody is going to wait, by what the queue has seen lately (Q9). No number at all is better than a wrong one.
+// Estimates how long a customer will wait, from the queue's recent waits (Q9). No number is better than a wrong one.
 import { limits } from '../../protocol/limits.ts'
 import { hasTaker, isStaffed, type Queue } from './state.ts'
 
-/** The wait (ms) from now on of who stands at `position`, counted from 1; null: nothing to go by. */
+/** Returns the remaining wait (ms) at `position`, counted from 1; null: too little is known. */
 export function estimate(state: Queue, position: number, now: number): number | null {
   const pace = paceOf(state, now)
   return pace === null ? null : waitAt(position, pace)
 }
 
-/** The wait (ms) at a position, given the queue's pace: the first place is as likely to be called now as a whole turn later. */
+/** Returns the wait (ms) at a position. The first is called at some time within one step of the pace, so on average after half of it. */
 export function waitAt(position: number, pace: number): number {
   return Math.round(pace * (position - 0.5))
 }
 
-/** The wait (ms) of who comes now, behind everybody; null: nothing to go by. */
+/** Returns the wait (ms) of a customer who comes now, behind everybody; null: too little is known. */
 export function estimateOfNext(state: Queue, now: number): number | null {
   if (hasTaker(state, { weight: 1, never: [] })) return 0
   const { live, persistent } = state.counts
@@ -21,8 +21,8 @@ export function estimateOfNext(state: Queue, now: number): number | null {
 }
 
 /**
- * How long the queue takes to move up by one place (ms): the median over the last waits, of which those weigh more that moved
- * up more places. Null with nobody at work, or with too few waits that are recent.
+ * Returns how long the queue takes to move up by one position (ms). It is the median over the latest waits, where a wait that moved up
+ * more positions weighs more. Null: nobody is at work, or there are too few recent waits.
  */
 export function paceOf(state: Queue, now: number): number | null {
   const { waits } = state

@@ -1,4 +1,4 @@
-// What a queue remembers of those who waited: the last waits (Q9), and counts by the hour of the last day (E2).
+// What a queue remembers of past waits: the latest waits (Q9), and counts for each hour of the last day (E2).
 import { limits } from '../../protocol/limits.ts'
 import type { Removal } from './messages.ts'
 import type { Answered, Hour, Queue, Wait, Waiting } from './state.ts'
@@ -6,7 +6,7 @@ import type { Answered, Hour, Queue, Wait, Waiting } from './state.ts'
 const hourMs = 3_600_000
 const hoursKept = 24
 
-/** The queue once it has noted that the entry left at `at` (ms). What went elsewhere is nobody's success or failure. */
+/** Returns the queue after it has recorded that the entry left at `at` (ms). One that went elsewhere does not count. */
 export function remember(state: Queue, entry: Waiting, how: Removal, at: number): Queue {
   if (how === 'moved') return state
   const waitedMs = Math.max(0, at - entry.since)
@@ -18,7 +18,7 @@ export function remember(state: Queue, entry: Waiting, how: Removal, at: number)
   }
 }
 
-/** E2: the sums of the last 24 hours; the current one counts as a whole. */
+/** E2: returns the sums of the last 24 hours. The current hour counts as a whole one. */
 export function lastDay({ hourly }: Queue, now: number): Omit<Hour, 'at'> {
   const sum = { taken: 0, abandoned: 0, live: 0, inTime: 0 }
   for (const { at, taken, abandoned, live, inTime } of hourly) {
@@ -31,7 +31,7 @@ export function lastDay({ hourly }: Queue, now: number): Omit<Hour, 'at'> {
   return sum
 }
 
-/** A persistent conversation waits for opening hours too, so that its wait says nothing of the service. */
+/** Counts for the service level only live conversations. A persistent one also waits for opening hours, which says nothing about the service. */
 function counted({ config, hourly }: Queue, { mode }: Waiting, how: Removal, waitedMs: number, at: number): Hour[] {
   const begin = hourOf(at)
   const hour = hourly.find((each) => each.at === begin) ?? { at: begin, taken: 0, abandoned: 0, live: 0, inTime: 0 }
@@ -45,11 +45,11 @@ function counted({ config, hourly }: Queue, { mode }: Waiting, how: Removal, wai
     inTime: hour.inTime + Number(inTime),
   }
   const kept = hourly.filter((each) => each.at !== begin && each.at > begin - hoursKept * hourMs)
-  // A clock that went back for a moment opens no end of hours.
+  // The limit holds even if the clock goes back for a moment.
   return [...kept, next].slice(-hoursKept)
 }
 
-/** Who was served at once has learnt nothing of how long the others wait, and neither has who gave up. */
+/** A customer who was served at once, or who gave up, is no sample: neither shows how long others wait. */
 function sampled({ waits }: Queue, entry: Waiting, how: Removal, waitedMs: number, at: number): readonly Wait[] {
   if (how !== 'taken' || entry.mode !== 'live' || entry.before === null) return waits
   return [...waits, { at, waitedMs, before: entry.before }].slice(-limits.estimate.samples)

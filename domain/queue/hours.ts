@@ -1,4 +1,4 @@
-// Whether a queue is open (Q7), worked out once and kept until the answer changes.
+// Whether a queue is open (Q7). It is computed once and kept until it changes.
 import type { Hours } from '../../protocol/config/hours.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isOpen, nextChange } from '../hours.ts'
@@ -8,7 +8,7 @@ import type { HoursKnown, Queue } from './state.ts'
 
 const dayMs = 86_400_000
 
-/** Whether the queue is open at the draft's time; emits `hoursKnown` when what was known has run out. Not configured: closed. */
+/** Whether the queue is open at the draft's time. Emits `hoursKnown` if the known hours have expired. A queue without configuration is closed. */
 export function isOpenNow(draft: Draft<Queue, QueueEvent>): boolean {
   const { config, hours } = draft.state
   if (config === null) return false
@@ -19,16 +19,19 @@ export function isOpenNow(draft: Draft<Queue, QueueEvent>): boolean {
   return known.open
 }
 
-/** Q7: what holds at `now` (ms) and until when, without telling the log; null: nothing will change it, or the queue is not configured. */
+/**
+ * Q7: returns whether the queue is open at `now` (ms) and until when, without an event. Null: it has no opening hours, or it is not
+ * configured.
+ */
 export function hoursAt({ config, hours }: Queue, now: number): HoursKnown | null {
   if (config === null || config.hours === null) return null
   return hours !== null && now < hours.untilAt ? hours : lookUp(config.hours, now)
 }
 
-/** The next opening (ms) of a queue that is closed; null: none that is known, or it is open. */
+/** Returns when a closed queue next opens (ms); null: unknown, or it is open. */
 export function opensAt({ config }: Queue, known: HoursKnown | null): number | null {
   if (config === null || config.hours === null || known === null || known.open) return null
-  // Where nothing changes for as long as one looks ahead, it is closed even then.
+  // If nothing changes as far as the search looks ahead, the queue is still closed then.
   return isOpen(config.hours, known.untilAt) ? known.untilAt : null
 }
 

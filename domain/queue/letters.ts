@@ -1,4 +1,4 @@
-// What a queue tells conversations and agents.
+// The letters that a queue sends to conversations and agents.
 import type { FromQueue, Outgoing as Sent } from '../letters.ts'
 import type { QueueEvent } from './messages.ts'
 import { termsOf, type Queue } from './state.ts'
@@ -90,7 +90,7 @@ function offered(after: Queue, event: Extract<QueueEvent, { type: 'offered' }>):
   ]
 }
 
-/** Q3: supervisors and administrators of this queue who are not offline. */
+/** Q3: alerts the supervisors and administrators of this queue who are not offline. */
 function alerts(after: Queue, invitation: string): Outgoing[] {
   const entry = after.waiting[invitation]
   if (entry === undefined) return []

@@ -1,4 +1,4 @@
-// The queue: authority over order (Q1).
+// The machine of a queue. It alone decides about order (Q1).
 import type { Machine } from '../machine.ts'
 import { apply } from './apply.ts'
 import { deadlines } from './deadlines.ts'
@@ -15,7 +15,7 @@ export const queueMachine: Machine<Queue, QueueCommand, QueueEvent> = {
   letters,
   deadlines,
   upcasts: queueUpcasts,
-  // Nobody writes to a queue. The customer's name is in its state as long as they wait, and what it says again has none.
+  // People write no text to a queue. The customer's name is in its state while they wait, and a letter that is repeated has none.
   lean: (event) => event,
   rowwise: ['waiting'],
 }

@@ -1,4 +1,4 @@
-// Who is offered what (Q1, Q3, Q6, T9). Runs after every command; a second run without a change in between does nothing.
+// Decides which agent is offered which conversation (Q1, Q3, Q6, T9). It runs after every command. Run again without a change, it does nothing.
 import { limits } from '../../protocol/limits.ts'
 import { own, type NamingDraft } from '../machine.ts'
 import { isOpenNow } from './hours.ts'
@@ -15,8 +15,8 @@ interface Taker {
 }
 
 /**
- * Offers each waiting conversation, in the order of the queue, to the best of those who can take it (Q1).
- * One pass is enough: an offer only ever spends readiness, so nobody skipped on the way can be served by it.
+ * Offers each waiting conversation, in the order of the queue, to the best agent who can take it (Q1).
+ * One pass is enough. Offers only use up readiness, so a conversation that found no agent would find none in a second pass.
  */
 export function match(draft: QueueDraft): void {
   const takers = readyAgents(draft.state)
@@ -30,7 +30,7 @@ export function match(draft: QueueDraft): void {
   }
 }
 
-/** Ends the rests that are over (Q3). */
+/** Ends the pauses between rounds that are over (Q3). */
 export function endRests(draft: QueueDraft): void {
   for (const [invitation, untilAt] of Object.entries(draft.state.rests)) {
     if (untilAt <= draft.now) draft.emit({ type: 'rested', invitation })
@@ -45,7 +45,7 @@ function readyAgents({ agents }: Queue): Map<string, Taker> {
   return takers
 }
 
-/** Persistent conversations reach agents in opening hours only (P4); live ones were admitted in them. */
+/** Returns what may be offered now. Persistent conversations are offered in opening hours only (P4). Live ones were admitted in them. */
 function offerable(draft: QueueDraft): Waiting[] {
   const { counts, waiting } = draft.state
   if (draft.state.config === null || counts.live + counts.persistent === 0) return []
@@ -68,8 +68,8 @@ function choose(draft: QueueDraft, invitation: string, takers: readonly Taker[])
 }
 
 /**
- * Q3: those not asked in this round. When there are none left, the round ends after a rest, and they are asked again. Whoever was
- * found in the room of the conversation is passed over for a while, and has not been asked (Q6).
+ * Q3: returns the agents who have not been asked in this round. When none is left, the round ends after a pause, and all are asked again.
+ * An agent who was found in the conversation's room is passed over for a while, and does not count as asked (Q6).
  */
 function toBeAsked(draft: QueueDraft, entry: Waiting, able: readonly Taker[]): readonly Taker[] {
   const { invitation, round, failedAt } = entry
@@ -89,13 +89,13 @@ function toBeAsked(draft: QueueDraft, entry: Waiting, able: readonly Taker[]): r
   return askable
 }
 
-/** What is over sooner already is looked at again then. */
+/** Sets the end of the entry's pause. An earlier end that is already set stays. */
 function restUntil(draft: QueueDraft, invitation: string, untilAt: number): void {
   const known = draft.state.rests[invitation] ?? Infinity
   if (untilAt < known) draft.emit({ type: 'resting', invitation, untilAt })
 }
 
-/** Until when (ms) the agent is passed over, who was in the room of the conversation when it was offered. */
+/** Returns until when (ms) the agent is passed over, because they were in the room when the conversation was offered to them. */
 function thereUntil({ there }: Waiting, { agent }: Taker): number {
   return own(there, agent)?.untilAt ?? 0
 }
@@ -135,12 +135,12 @@ function mostFree(a: Taker, b: Taker): number {
   return b.ready.free - a.ready.free || idleSince(a) - idleSince(b) || byName(a, b)
 }
 
-/** Who is occupied has not been idle at all: behind everybody who is. */
+/** An occupied agent is not idle, and so comes behind everybody who is. */
 function idleSince({ ready }: Taker): number {
   return ready.idleSinceAt ?? Number.MAX_SAFE_INTEGER
 }
 
-/** Any fixed order will do, so that a replay decides the same. */
+/** Breaks ties. Any fixed order will do, as long as it gives the same result every time. */
 function byName(a: Taker, b: Taker): number {
   return a.agent < b.agent ? -1 : 1
 }

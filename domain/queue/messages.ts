@@ -1,4 +1,4 @@
-// What reaches a queue, and what has happened in one.
+// The commands and events of a queue.
 import type { QueueConfig } from '../../protocol/config/queues.ts'
 import type { NotAdmitted } from '../../protocol/reasons.ts'
 import type { Enqueue, FromQueue, Letter, QueueLetter } from '../letters.ts'
@@ -7,23 +7,23 @@ import type { Answer } from '../questions.ts'
 
 export type QueueCommand =
   | { readonly type: 'letter'; readonly from: string; readonly letter: QueueLetter }
-  /** S7: it is about to be deleted. Refuses `in_use` while it has a conversation. */
+  /** S7: the queue is about to be deleted. Refuses `in_use` while it has a conversation. */
   | { readonly type: 'retire' }
   | Due
   | Undelivered<Letter>
 
-/** What became of one that waited (E2). */
+/** What became of a waiting conversation (E2). */
 export type Removal = 'taken' | 'ended' | 'moved'
 
 type Here = Extract<QueueLetter, { type: 'here' }>
 type Ready = Extract<QueueLetter, { type: 'ready' }>
 
 export type QueueEvent =
-  /** `config` null: deleted. */
+  /** `config` null: the queue was deleted. */
   | { readonly type: 'configured'; readonly config: QueueConfig | null }
-  /** S7: nothing was in it, and it takes nothing more unless it is configured again. */
+  /** S7: the queue was empty, and it admits nothing more unless it is configured again. */
   | { readonly type: 'retired' }
-  /** Holds from now until `untilAt` (ms). */
+  /** Whether the queue is open from now until `untilAt` (ms). */
   | { readonly type: 'hoursKnown'; readonly open: boolean; readonly untilAt: number }
   | {
       readonly type: 'questionAnswered'
@@ -32,7 +32,7 @@ export type QueueEvent =
       readonly answer: Answer
     }
   | { readonly type: 'admitted'; readonly entry: Omit<Enqueue, 'type' | 'admission'> }
-  /** It was in the queue already; the answer is given again. */
+  /** The conversation was in the queue already. The answer is sent again. */
   | { readonly type: 'admittedAgain'; readonly conversation: string; readonly invitation: string }
   | {
       readonly type: 'notAdmitted'
@@ -43,7 +43,10 @@ export type QueueEvent =
   | { readonly type: 'skipSet'; readonly invitation: string; readonly skipped: boolean }
   | { readonly type: 'worded'; readonly invitation: string; readonly at: number }
   | { readonly type: 'named'; readonly invitation: string; readonly customer: string }
-  /** Out of the queue: an agent took it, its conversation ended while it waited, or it went elsewhere. `revoked`: the offer that still rang. */
+  /**
+   * The conversation left the queue: an agent took it, it ended while waiting, or it went elsewhere. `revoked`: the offer that still rang
+   * for it.
+   */
   | {
       readonly type: 'removed'
       readonly invitation: string
@@ -62,16 +65,16 @@ export type QueueEvent =
       readonly offer: string
       readonly ticket: number
       readonly automatic: boolean
-      /** Q2: assigned without ringing, to be opened. */
+      /** Q2: the offer does not ring, and is accepted by being opened. */
       readonly quiet: boolean
-      /** When it is taken back without an answer (ms). Absent: a release before waited for ever. */
+      /** When the offer is taken back if nobody answers (ms). Absent: from an older release, which waited for ever. */
       readonly untilAt?: number
     }
-  /** The agent has accepted it. */
+  /** The agent has accepted the offer. */
   | { readonly type: 'answered'; readonly invitation: string }
-  /** The answer may take longer (ms), as the server was away. */
+  /** The agent gets until `untilAt` (ms) to answer, because the server was away. */
   | { readonly type: 'awaited'; readonly invitation: string; readonly untilAt: number }
-  /** Nobody answered: the entry waits again, as after `offerFailed` without the agent's having had their say. */
+  /** Nobody answered. The entry waits again, as after an `offerFailed` that does not count as asking the agent. */
   | {
       readonly type: 'offerWithdrawn'
       readonly invitation: string
@@ -81,8 +84,8 @@ export type QueueEvent =
       readonly ahead: boolean
     }
   /**
-   * The entry waits again at its place, or `ahead` of others where an assignment was not opened (Q2). `asked`: the agent has
-   * had their say in this round (Q3).
+   * The entry waits again at its position, or `ahead` of others if an assignment was not opened (Q2). `asked`: the agent counts as asked in
+   * this round (Q3).
    */
   | {
       readonly type: 'offerFailed'
@@ -91,14 +94,14 @@ export type QueueEvent =
       readonly asked: boolean
       readonly ahead: boolean
     }
-  /** The agent is in its room, and is passed over until `untilAt` (ms): they have not had their say. */
+  /** The agent is in the room already and is passed over until `untilAt` (ms). They do not count as asked. */
   | { readonly type: 'foundThere'; readonly invitation: string; readonly agent: string; readonly untilAt: number }
-  /** The agent is not in its room any more. `alone`: nobody is with the customer now, who waits from here on (T4). */
+  /** The agent has left the room. `alone`: nobody is with the customer now, so their waiting time starts (T4). */
   | { readonly type: 'leftRoom'; readonly invitation: string; readonly agent: string; readonly alone?: true }
-  /** Nobody may be asked before `untilAt` (ms), unless somebody new comes first: all were asked, or are in its room. */
+  /** All agents have been asked or are in the room. Nobody is asked again before `untilAt` (ms), unless another agent becomes free first. */
   | { readonly type: 'resting'; readonly invitation: string; readonly untilAt: number }
   | { readonly type: 'rested'; readonly invitation: string }
   | { readonly type: 'roundEnded'; readonly invitation: string }
   | { readonly type: 'alerted'; readonly invitation: string }
-  /** A letter came back, and what is still true of it is said again. */
+  /** A letter came back, and the queue sends what is still true of it again. */
   | { readonly type: 'repeated'; readonly to: string; readonly letter: FromQueue }

@@ -1,5 +1,5 @@
-// Where live customers stand in their queue (Q9). Persistent conversations hear nothing of it (P3), and count like everybody; so
-// do those who are skipped, since they keep their place (Q10).
+// The positions of live customers in their queue (Q9). Persistent conversations count, but are not told their position (P3).
+// Skipped ones count too, since they keep theirs (Q10).
 import type { Place } from '../hints.ts'
 import { estimate, paceOf, waitAt } from './estimate.ts'
 import { hoursAt } from './hours.ts'
@@ -10,7 +10,7 @@ export interface PlaceOf {
   readonly place: Place
 }
 
-/** The places of all who are to hear of theirs, the first one first: not of those who show no life. */
+/** Returns the positions of all who are told theirs, the first one first. Skipped ones are not told. */
 export function places(state: Queue, now: number): readonly PlaceOf[] {
   const pace = paceOf(state, now)
   const served = servedOr(state, now)
@@ -27,7 +27,7 @@ export function places(state: Queue, now: number): readonly PlaceOf[] {
   return found
 }
 
-/** Null: it does not wait here, or is not to hear of it. */
+/** Null: the conversation does not wait here, or is not told its position. */
 export function placeOf(state: Queue, invitation: string, now: number): Place | null {
   const entry = state.waiting[invitation]
   if (entry === undefined || !isTold(entry)) return null
@@ -35,7 +35,7 @@ export function placeOf(state: Queue, invitation: string, now: number): Place | 
   return { invitation, position, estimateMs: estimate(state, position, now), ...servedOr(state, now) }
 }
 
-/** Q9: whoever waits in a queue that has closed is still served by those who are at work, but by nobody once they have gone. */
+/** Q9: whether anybody serves those who wait. Agents still at work serve a queue that has closed; once they have gone, nobody does. */
 export function isServed(state: Queue, now: number): boolean {
   return isStaffed(state) || (hoursAt(state, now)?.open ?? true)
 }

@@ -41,5 +41,5 @@ export const queueUpcasts: Upcasts = [
   },
 ]
 
-/** Q2: an assignment had no time of its own. */
+/** Q2: letters of that version had no time limit for opening an assignment. */
 const assignment = { openWithinMs: limits.openWithinMs.default } as const

@@ -1,4 +1,5 @@
-// How soon somebody is usually answered, by what the queue has seen of its own (Q9). Said to anybody, so it is coarse (S9); nothing is better than a guess.
+// How soon a customer is usually answered, from the queue's own record (Q9). Anybody may ask, so the result is coarse (S9), and there is
+// none where too little is known.
 import { limits } from '../../protocol/limits.ts'
 import type { Mode } from '../../protocol/server-frames.ts'
 import type { Queue } from './state.ts'
@@ -8,7 +9,7 @@ export type UsualAnswer = 'minutes' | 'hour' | 'hours' | 'day'
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
-/** The longest wait (ms) that each still says; what takes longer is nothing to welcome anybody with. */
+/** The longest wait (ms) that each value covers. A longer wait is not shown. */
 const within: readonly (readonly [UsualAnswer, number])[] = [
   ['minutes', 5 * minuteMs],
   ['hour', hourMs],
@@ -16,7 +17,7 @@ const within: readonly (readonly [UsualAnswer, number])[] = [
   ['day', 24 * hourMs],
 ]
 
-/** The time within which three of four were answered; null: too few answers of late, or longer than a day. `now` in ms. */
+/** Returns the time within which three of four customers were answered; null: too few recent answers, or longer than a day. `now` in ms. */
 export function usualAnswer({ answers = [] }: Queue, mode: Mode, now: number): UsualAnswer | null {
   const recent = answers.filter((each) => each.mode === mode && each.at > now - limits.usualAnswer.withinMs)
   if (recent.length < limits.usualAnswer.least) return null

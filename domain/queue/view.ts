@@ -7,10 +7,10 @@ import { lastDay } from './history.ts'
 import { hoursAt, opensAt } from './hours.ts'
 import { inOrder, isStaffed, type Queue, type Waiting } from './state.ts'
 
-/** What is not in a queue's state: whether it is open, and what its agents have told. */
+/** What the state of a queue does not say: whether it is open, and what its agents report. */
 export type Seen = Pick<Board, 'open' | 'active' | 'parked'>
 
-/** The board of a queue at `now` (ms); null when it is not configured. */
+/** Returns the board of a queue at `now` (ms); null: it is not configured. */
 export function board(state: Queue, seen: Seen, now: number): Board | null {
   const { id, config } = state
   if (config === null) return null
@@ -32,7 +32,7 @@ export function board(state: Queue, seen: Seen, now: number): Board | null {
   }
 }
 
-/** T8; null when it is not configured. */
+/** T8: returns what the list of quick connects shows of the queue; null: it is not configured. */
 export function standing(state: Queue, open: boolean, now: number): QueueStanding | null {
   const { config, counts } = state
   if (config === null) return null
@@ -41,7 +41,7 @@ export function standing(state: Queue, open: boolean, now: number): QueueStandin
   return { kind: 'queue', open, waiting, available, estimateMs: estimateOfNext(state, now) }
 }
 
-/** Q8: a persistent conversation waits for the next opening (P4), if there is one. */
+/** Q8: conversations that wait with nobody to serve them. A persistent one waits for the next opening (P4), if there is one. */
 function leftWaiting(state: Queue, waiting: readonly Waiting[], now: number): Pick<Board, 'leftWaiting'> {
   const known = hoursAt(state, now)
   if (known === null || known.open) return {}
@@ -51,7 +51,7 @@ function leftWaiting(state: Queue, waiting: readonly Waiting[], now: number): Pi
   return { leftWaiting: { size: left.length, oldestWaitMs: oldestOf(left, now), served: isStaffed(state) } }
 }
 
-/** Of somebody (ms). */
+/** Returns the longest wait so far (ms). At least one conversation must be waiting. */
 function oldestOf(waiting: readonly Waiting[], now: number): number {
   return now - waiting.reduce((least, { since }) => Math.min(least, since), now)
 }
