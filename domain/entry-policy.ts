@@ -1,4 +1,4 @@
-// What an entry point lays down for the conversations that start at it.
+// The settings of an entry point that a conversation keeps for its life.
 import type { FlowVersion } from '../protocol/flow.ts'
 import type { Mode } from '../protocol/server-frames.ts'
 
@@ -26,10 +26,10 @@ export interface EntryPolicy {
   readonly closedText: string
   /** Q4: names of attributes that an offer shows. */
   readonly displayAttributes: readonly string[]
-  /** R14: 0: never. */
+  /** R14: how long authors may change their messages (ms); 0: never. */
   readonly amendWithinMs: number
-  /** P8: whose word on a customer counts here; null: nobody's. */
+  /** P8: the site whose signed attributes count here; null: none. */
   readonly site: string | null
-  /** D8: bytes that the conversation may hold; absent: begun before there was a limit, and the default's. */
+  /** D8: how many bytes the conversation may store. Absent: it began before there was a limit, and the default applies. */
   readonly logBytes?: number
 }

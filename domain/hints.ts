@@ -1,9 +1,9 @@
-// What objects tell each other without keeping it: lost without harm, overwritten by the next, and nothing that a decision
-// rests on. What must arrive is a letter.
+// The hints that objects send each other. A hint is not stored and may be lost, because the next one replaces it. No decision
+// may rest on it. A message that must arrive is a letter.
 
 /**
- * To a conversation, of its queue (Q9). Counts from 1, in the order of the queue. `estimateMs` null: no estimate yet. `unserved`: the
- * queue is closed and nobody is at work in it, so that the place means nothing now; absent: somebody is, or it is open.
+ * Tells a conversation its position in the queue (Q9), counted from 1. `estimateMs` null: no estimate yet. `unserved`: the queue is closed
+ * and nobody is at work in it, so the position means nothing now; absent: the queue is open, or somebody is at work.
  */
 export interface Place {
   readonly invitation: string
@@ -12,10 +12,10 @@ export interface Place {
   readonly unserved?: true
 }
 
-/** To a queue whose board is looked at, of one of its agents (E2): what they do for this queue. */
+/** Tells a queue whose board somebody is looking at what one of its agents does for it (E2). */
 export interface Figures {
   readonly agent: string
-  /** Conversations, since several agents may be in one. */
+  /** Ids of conversations and not counts, since several agents may be in one. */
   readonly active: readonly string[]
   readonly parked: number
 }

@@ -1,4 +1,4 @@
-// Opening hours (Q7): wall-clock spans of an IANA zone, turned into instants date by date. It never asks for the time.
+// Opening hours (Q7): spans of local time in an IANA zone, turned into instants date by date. Nothing here reads the clock.
 import { Temporal } from 'temporal-polyfill'
 import type { Hours } from '../protocol/config/hours.ts'
 import { limits } from '../protocol/limits.ts'
@@ -19,14 +19,14 @@ interface Interval {
 }
 
 /**
- * The dates, by distance, whose spans may hold an instant of a date. A span reaches into the next date, or the one
- * after where the clock skips over midnight; where it is set back over midnight, the next date has begun before.
+ * The dates, as distances from a date, whose spans may contain an instant of that date. A span can reach into the next
+ * date, or the one after that if the clock skips midnight. If the clock is set back over midnight, the next date has already begun.
  */
 const daysAround = [-2, -1, 0, 1] as const
 
 /**
- * Whether it is open at `at` (ms), the beginning of a span included, its end excluded (Q7). Throws RangeError on an
- * unknown zone: hours are stored only when `faults` finds none.
+ * Whether it is open at `at` (ms). A span includes its beginning and excludes its end (Q7). Throws RangeError on an
+ * unknown zone, which stored hours never have, since `faults` refuses it.
  */
 export function isOpen(hours: Hours, at: number): boolean {
   const date = dateOf(hours, at)
@@ -34,8 +34,8 @@ export function isOpen(hours: Hours, at: number): boolean {
 }
 
 /**
- * The first instant (ms) after `at` (ms) at which `isOpen` changes (Q7); null: none within `limits.hoursAheadDays`.
- * Throws as `isOpen` does. To find that nothing changes takes some 10 ms: ask once and keep the answer.
+ * Returns the first instant (ms) after `at` (ms) at which `isOpen` changes (Q7); null: none within `limits.hoursAheadDays`.
+ * Throws as `isOpen` does. Finding that nothing changes takes some 10 ms, so callers should keep the result.
  */
 export function nextChange(hours: Hours, at: number): number | null {
   const open = isOpen(hours, at)
@@ -48,7 +48,7 @@ export function nextChange(hours: Hours, at: number): number | null {
     const intervals = around.flat()
     const change = intervals
       .flatMap(({ startAt, endAt }) => [startAt, endAt])
-      // Not those before today: a span that is no longer around may have covered them.
+      // Edges before today do not count: a span outside `daysAround` may have covered them.
       .filter((edge) => edge > at && edge >= todayAt && edge < tomorrowAt)
       .toSorted((a, b) => a - b)
       .find((edge) => covers(intervals, edge) !== open)
@@ -60,7 +60,7 @@ export function nextChange(hours: Hours, at: number): number | null {
   return null
 }
 
-/** What a schema cannot see (Q7): an unknown zone, a date that is none or stands twice, a span that begins at 24:00. */
+/** Returns what a schema cannot find (Q7): an unknown zone, a date that does not exist or occurs twice, a span that begins at 24:00. */
 export function faults(hours: Hours): HoursFault[] {
   const dates = hours.exceptions.map(({ date }) => date)
   return [
@@ -73,21 +73,22 @@ export function faults(hours: Hours): HoursFault[] {
   ]
 }
 
-/** The spans that begin on `date`. An exception replaces them, but not one that began the evening before. */
+/** Returns the spans that begin on `date`. An exception replaces them, but not a span that began the evening before. */
 function intervalsFrom(hours: Hours, date: Temporal.PlainDate): readonly Interval[] {
   const key = date.toString()
   const exception = hours.exceptions.find((each) => each.date === key)
   const spans: readonly WallSpan[] = exception?.spans ?? hours.weekly.filter(({ day }) => day === date.dayOfWeek)
   return spans.map(({ from, to }) => ({
     startAt: instantOf(hours, date, from),
-    // Times are `HH:MM`, so they compare as text. Not after `from`: it ends on the next day.
+    // Times are `HH:MM`, so they compare as text. A span whose `to` is not after its `from` ends on the next day.
     endAt: instantOf(hours, to > from ? date : date.add({ days: 1 }), to),
   }))
 }
 
 /**
- * Both ends follow the rule "compatible" (RFC 5545): of a time that comes twice the first counts, and one that the
- * clock skips is later by what it skips. A span over a repeated hour is an hour longer; one that a skip turns is empty.
+ * Both ends follow the rule "compatible" (RFC 5545). If a local time occurs twice, the first counts. A time that the clock skips
+ * becomes later by the skipped amount. A span over a repeated hour is an hour longer. A span whose end a skip puts before its
+ * beginning is empty.
  */
 function instantOf({ timeZone }: Hours, date: Temporal.PlainDate, time: string): number {
   const midnight = time === '24:00'
@@ -104,7 +105,7 @@ function dateOf({ timeZone }: Hours, at: number): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate()
 }
 
-/** Temporal takes offsets and timestamps for zones too; opening hours need a name, whose rules know daylight saving. */
+/** Temporal also accepts offsets and timestamps as zones. Opening hours need a named zone, because only that has daylight saving. */
 function isZone(timeZone: string): boolean {
   return (
     /^[A-Za-z][\w+/-]*$/.test(timeZone) &&

@@ -1,20 +1,20 @@
-// Ids that say no order (D1, S9). What an object counts (places in its log, agents who came, invitations, offers) goes out under a
-// permutation with a key of the object's own: Speck 48/96, a published cipher of a few additions and turns on words of 24 bits.
+// Ids that do not reveal an order (D1, S9). An object numbers things: places in its log, participants, invitations, offers. It encrypts the
+// number with a key of its own. The cipher is Speck 48/96, a published one of a few additions and rotations on words of 24 bits.
 
-/** Four words of 24 random bits. It stays in its object: nobody else is told of it. */
+/** Four words of 24 random bits. The key never leaves its object. */
 export type IdKey = readonly [number, number, number, number]
 
 export interface Ids {
-  /** Of the item at this place of the log. */
+  /** The id of the item at this place of the log. */
   item(conversation: string, place: number): string
-  /** Where an item of that id would stand, be there one or not; null: no id of an item of that conversation. */
+  /** The place that belongs to the id, whether or not an item is there; null: this cannot be an item's id in that conversation. */
   placeOf(conversation: string, item: string): number | null
-  /** Of the participant who came as the `n`th, the customer being the first: `p1`, as everywhere. */
+  /** The id of the `n`th participant to come. The customer is the first, and is always `p1`. */
   participant(n: number): string
   invitation(conversation: string, n: number): string
-  /** Of the `n`th offer that a queue made. */
+  /** The id of a queue's `n`th offer. */
   offer(queue: string, invitation: string, n: number): string
-  /** Of the `n`th time that an agent took something by their own hand. Agents make no offers, so the range of numbers is free. */
+  /** The id of an agent's `n`th claim. It uses the numbers of offers, which are free because agents make none. */
   claim(agent: string, n: number): string
 }
 
@@ -26,13 +26,13 @@ const mask = word - 1
 /** Each kind of id has its own range of numbers, so that one permutation can serve them all. */
 const from = { places: 0, participants: 2 ** 46, invitations: 2 ** 47, offers: 2 ** 47 + 2 ** 46 } as const
 
-/** Of a word in letters and digits. */
+/** The length of one word written in letters and digits. */
 const wordLength = 5
 const permuted = /^[0-9a-z]{10}$/
-/** Release 0.1.0 gave out the place itself. Such ids stay what they are, and are never as long as the others. */
+/** Release 0.1.0 used the place itself as the id. Such ids remain valid, and are always shorter than the others. */
 const plain = /^[1-9]\d{0,8}$/
 
-/** Half a microsecond an id (2026-11). */
+/** Takes half a microsecond for each id (2026-11). */
 export function idsOf(key: IdKey): Ids {
   const keys = roundKeys(key)
   const token = (number: number) => written(permute(keys, number))
@@ -52,7 +52,7 @@ export function idsOf(key: IdKey): Ids {
   }
 }
 
-/** Word by word: numbers of more than 31 bits are written ten times as slowly (V8, 2026-11). */
+/** Writes word by word, because V8 writes numbers of more than 31 bits ten times as slowly (2026-11). */
 function written(number: number): string {
   return wordText(Math.floor(number / word)) + wordText(number % word)
 }
@@ -61,13 +61,13 @@ function wordText(value: number): string {
   return value.toString(36).padStart(wordLength, '0')
 }
 
-/** Not below 2^48 for a text that `written` makes of no number. */
+/** The inverse of `written`. Returns 2^48 or more for a text that `written` never produces. */
 function readOf(text: string): number {
   const [x, y] = [text.slice(0, wordLength), text.slice(wordLength)].map((each) => parseInt(each, 36))
   return x === undefined || y === undefined || x >= word || y >= word ? Infinity : x * word + y
 }
 
-/** A number below 2^48 for each number below 2^48. */
+/** Maps the numbers below 2^48 one to one onto themselves. */
 export function permute(keys: readonly number[], number: number): number {
   let x = Math.floor(number / word)
   let y = number % word
@@ -78,7 +78,7 @@ export function permute(keys: readonly number[], number: number): number {
   return x * word + y
 }
 
-/** The number of which `permute` made this one; null: none. */
+/** The inverse of `permute`; null: the number is out of range. */
 export function unpermute(keys: readonly number[], number: number): number | null {
   if (number >= word * word) return null
   let x = Math.floor(number / word)
@@ -90,7 +90,7 @@ export function unpermute(keys: readonly number[], number: number): number | nul
   return x * word + y
 }
 
-/** One key a round. */
+/** Returns one key for each round of the cipher. */
 export function roundKeys([first, ...others]: IdKey): readonly number[] {
   const keys = [first]
   let [a, b, c] = others

@@ -1,8 +1,8 @@
-// R14, E7: letters as a log keeps them. The receiver has what people wrote where it can be redacted or erased; on its way it stands in the outbox,
-// whose row goes with the acknowledgement. Another copy would stay in the sender's log.
+// R14, E7: removes people's text from letters before a log keeps them. The receiver stores the text where it can be redacted or erased.
+// On its way it is in the outbox, whose row is deleted on acknowledgement. In the sender's log a further copy would stay.
 import type { Letter } from './letters.ts'
 
-/** The letter without the words, names and attributes of people, and without the texts of flows. What it is about stays: ids and times. */
+/** Returns the letter without people's text, names and attributes, and without the texts of flows. Ids and times stay. */
 export function leanLetter<Sent extends Letter>(letter: Sent): Sent {
   return lean(letter) as Sent
 }

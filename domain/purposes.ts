@@ -1,15 +1,15 @@
-// What an invitation is for. Each purpose is one row of a table; the rules ask for what the row says, never for a purpose by name.
+// The purposes of invitations. Each purpose is one row of a table. The rules read its columns and never test for a purpose by name.
 import type { Purpose } from './letters.ts'
 
 export interface PurposeRules {
   /**
-   * What its target does to the agents who are there. `serves`: there are none, somebody is looked for who serves the customer, and the
-   * invitation is void as soon as anybody does. `joins`: comes beside them. `replaces`: they are out once the target has it (T1, T3).
+   * What it means for the agents in the room. `serves`: there are none, and the invitation looks for one. It is void as soon as anybody
+   * serves the customer. `joins`: the target joins them. `replaces`: they leave once the target has the conversation (T1, T3).
    */
   readonly effect: 'serves' | 'joins' | 'replaces'
-  /** Q2, P6: in a persistent conversation it is assigned, and does not ring. */
+  /** Q2, P6: in a persistent conversation the offer is assigned and does not ring. */
   readonly assigned: boolean
-  /** R5: the line by which the agents in the room are told of it; null: none. */
+  /** R5: the type of the item that tells the agents in the room; null: none. */
   readonly item: 'invited' | 'transferring' | null
 }
 

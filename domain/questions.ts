@@ -1,9 +1,9 @@
-// What a flow asks others, and what they answer. A further question is a member of both unions and a case below: how it travels, what waits
-// for it and what happens without an answer is the same for all.
+// The questions that a flow can ask other objects, and the answers. To add one, add a member to both unions and a case below. Sending,
+// waiting and a missing answer work the same for all.
 
 export type Question = { readonly about: 'hours'; readonly queue: string }
 
-/** `open` null: there is no such queue. */
+/** `open` null: the queue does not exist. */
 export type Answer = { readonly about: 'hours'; readonly open: boolean | null }
 
 /** The address of the object that can answer. */

@@ -3,7 +3,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { Use } from '../../protocol/problem.ts'
 import { isInRoom, type Agent } from './state.ts'
 
-/** Returns at most `limits.usesShown` conversations that ring, are open, parked or in wrap-up. If `queue` is given, only those of that queue. */
+/** Returns at most `limits.usesShown` conversations that ring, are open, parked or in wrap-up; with `queue`, only those of that queue. */
 export function usesIn({ offers, work, wrapUps }: Agent, queue?: string): readonly Use[] {
   const isMeant = (one: { readonly queue?: string | null }) => queue === undefined || one.queue === queue
   const ringing = Object.values(offers)

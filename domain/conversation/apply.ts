@@ -1,4 +1,4 @@
-// The fold: one event onto the state of a conversation. Total and pure; transcript text never enters.
+// Folds one event into the state of a conversation. It is pure and handles every event. Transcript text never enters the state.
 import { customerParticipant } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { EntryPolicy } from '../entry-policy.ts'
@@ -130,7 +130,7 @@ function flowsOf({ flows: { queue, disconnect, parked } }: EntryPolicy): Convers
   return { queue, disconnect, parked }
 }
 
-/** P9: the participant stays who it was in the room, so that client instances, marks and cursors go on. Signing in is a sign of life. */
+/** P9: the participant keeps their id in the room, so that client instances, marks and cursors go on. Signing in is a sign of life. */
 function identified(state: Conversation, event: Of<'identified'>, at: number): Conversation {
   const { id, name } = event.customer
   return {
@@ -148,7 +148,7 @@ function parkFlow(state: Conversation, event: Of<'flowParked'>): Conversation {
   const lastWait = before?.lastWait ?? (state.full === true && wake.for === 'customer')
   const pause = lastWait ? { block, wake, lastWait } : { block, wake }
   if (event.invitation !== null) return change(state, event.invitation, { run: pause })
-  // A run goes on in the version that it began with, even when newer definitions have arrived meanwhile.
+  // A run continues in the version that it began with, even if newer definitions have arrived.
   const flow = state.run?.flow.id === event.flow ? state.run.flow : own(state.entry.definitions, event.flow)
   return flow ? { ...state, run: { kind, flow, ...pause } } : state
 }
@@ -164,7 +164,7 @@ function repeated(state: Conversation, { letter }: Of<'repeated'>): Conversation
   return asks ? change(state, letter.invitation, { askedAgain: true }) : state
 }
 
-/** A flow that asks a queue has a time of its own for the answer. */
+/** Records when the queue was asked, unless a flow asks: a flow has its own time limit for the answer. */
 function askedBy(state: Conversation, { letter }: Of<'enqueued'>, at: number): Partial<Invitation> {
   const routed = serves(letter) && !own(state.invitations, letter.invitation)?.move
   return routed ? { asked: true } : { asked: true, askedAt: at }
@@ -188,14 +188,14 @@ function admitted(state: Conversation, event: Of<'admitted'>, at: number): Conve
 
 function joined(state: Conversation, event: Of<'joined'>): Conversation {
   const { participant, target, terms } = event
-  // W8: with a bot nobody has come yet whom the customer waits for.
+  // W8: a bot does not end the customer's wait for an agent.
   if (isBot(participant)) return { ...state, participants: [...state.participants, participant] }
   return {
     ...state,
     participants: [...state.participants, { ...participant, invitation: event.invitation }],
     ids: { ...state.ids, [participant.person]: participant.id },
     invitations: without(state.invitations, event.invitation),
-    // An agent's letter may overtake the queue's that it has the conversation.
+    // The agent's letter may arrive before the queue's `admitted`.
     workingQueue: target.kind === 'queue' && !joins(event) ? target.id : state.workingQueue,
     terms: terms ?? state.terms,
     thoughtHere: state.thoughtHere.includes(participant.person) ? state.thoughtHere : [],

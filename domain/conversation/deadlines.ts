@@ -1,4 +1,4 @@
-// Every timer of a conversation, derived from its state, and what happens when one comes.
+// The deadlines of a conversation, derived from its state, and what happens when one comes.
 import { customerParticipant } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import { splitName, type Deadline, type Due } from '../machine.ts'
@@ -37,14 +37,14 @@ export function deadlines(state: Conversation): readonly Deadline[] {
   return all
 }
 
-/** Q10: only a live conversation in a queue, without an agent, whose customer came by socket. */
+/** Q10 applies only to a live conversation in a queue, without an agent, whose customer came by a page. */
 function lifeAt(state: Conversation): number | null {
   const { customer, entry } = state
   if (entry.mode !== 'live' || !customer.bySocket || agents(state).length > 0 || !pendingQueue(state)) return null
   return state.skippedAt === null ? customer.lifeAt + limits.noLifeSkipMs : abandonedAt(state, state.skippedAt)
 }
 
-/** Q10: whoever was looked for late, because the server was away, has as long to come back as anybody. */
+/** Q10: if the server was away and noticed the absence late, the customer still has the full time to come back. */
 function abandonedAt({ customer, entry }: Conversation, skippedAt: number): number {
   return Math.max(customer.lifeAt, skippedAt - limits.noLifeSkipMs) + entry.noLifeEndMs
 }
@@ -64,7 +64,7 @@ export function dueNow(draft: ConversationDraft, due: Due): void {
     case 'warn':
       return warn(draft)
     case 'flow':
-      // What a flow says by itself fills a log too.
+      // A flow's prompts fill the log too.
       tellWhenFull(draft, due.logBytes)
       if (id === '') timeOutFlow(draft)
       else wakeInviteFlow(draft, id, { type: 'timeout' })
@@ -82,13 +82,13 @@ export function dueNow(draft: ConversationDraft, due: Due): void {
   }
 }
 
-/** Late or after an extension less may be left than the entry point's time for the warning. */
+/** If the deadline is late, or after an extension, less time may be left than the entry point sets for the warning. */
 function warn(draft: ConversationDraft): void {
   const { expiresAt } = draft.state
   if (expiresAt !== null) draft.emit({ type: 'expiring', at: expiresAt, leftMs: Math.max(0, expiresAt - draft.now) })
 }
 
-/** Q2: assigned quietly and not opened in time: back, ahead of others. */
+/** Q2: a quiet assignment was not opened in time. The conversation goes back to the queue, ahead of others. */
 function notOpened(draft: ConversationDraft, id: string): void {
   const one = draft.state.participants.find((participant) => participant.id === id)
   if (!one) return

@@ -1,4 +1,4 @@
-// What a conversation makes of a command: events, possibly none, or a refusal.
+// What a conversation decides on each command: events, possibly none, or a refusal.
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { Ids } from '../ids.ts'
 import type { ConversationLetter, Letter } from '../letters.ts'
@@ -81,7 +81,7 @@ function connected(draft: ConversationDraft, person: Person): void {
   }
 }
 
-/** Q10 counts from the moment when the last socket went; elsewhere a closed page means nothing (R11). */
+/** Q10 counts from when the last socket closed. Otherwise a closed page means nothing (R11). */
 function disconnected(draft: ConversationDraft, person: Person): void {
   const { state, now } = draft
   if (!isCustomer(person) || !seatOf(state, person) || state.ended) return
@@ -97,11 +97,11 @@ function receive(draft: ConversationDraft, from: string, letter: ConversationLet
     const { agent, name, dispositions, notes } = letter
     return draft.emit({ type: 'wrappedUp', agent, name, dispositions, text: notes })
   }
-  // Whoever accepted waits for an answer, even after the end.
+  // An agent who accepted waits for an answer, even after the end.
   if (letter.type === 'accepted') return accept(draft, letter)
   if (letter.type === 'identified') return identified(draft, letter)
   if (letter.type === 'readerGone') return readerGone(draft, letter)
-  // Sockets are all that it is about.
+  // This letter concerns only sockets, which the shell closes.
   if (letter.type === 'signedOut') return
   if (state.ended) return
   switch (letter.type) {
@@ -132,17 +132,17 @@ function start(draft: ConversationDraft, letter: Of<'start'>): void {
   if (connectedAlready) enterFlow(draft, 'inbound', entry.flows.inbound)
 }
 
-/** P9: also after the end, which the customer reads on as who they are now. Only the visitor whose it is can have signed in. */
+/** P9: applies after the end too, because the customer reads on under their new id. It must come from this conversation's own visitor. */
 function identified(draft: ConversationDraft, { from, customer, attributes }: Of<'identified'>): void {
   const { customer: before, entry } = draft.state
   if (before.id !== from) return
   const named = { id: customer.id, name: customer.name ?? before.name }
-  // P8: a visitor has conversations at several entry points; what another site says of its customers means nothing here.
+  // P8: a visitor may have conversations at several entry points. Attributes that another site has signed do not count here.
   const bySite = customer.id.slice(0, customer.id.indexOf(':')) === entry.site
   draft.emit({ type: 'identified', from, customer: named, attributes: bySite ? attributes : {} })
 }
 
-/** An agent who was never configured does not know their own id; their address does. */
+/** The agent's id is taken from the address, because an agent's object that was never configured does not know its own id. */
 function declined(draft: ConversationDraft, from: string, letter: Of<'declined'>): void {
   const invitation = own(draft.state.invitations, letter.invitation)
   if (invitation?.target.kind !== 'agent') return
@@ -157,7 +157,7 @@ function agentGone(draft: ConversationDraft, letter: Of<'agentGone'>): void {
   afterLeaving(draft, letter.reason)
 }
 
-/** Who is in the room is told to go by `agentGone`. */
+/** An agent in the room is removed by `agentGone`, not here. */
 function readerGone(draft: ConversationDraft, { agent, why = 'revoked' }: Of<'readerGone'>): void {
   const { ids, participants } = draft.state
   if (!own(ids, agent) || participants.some(({ person }) => person === agent)) return

@@ -1,4 +1,4 @@
-// A decision of a conversation in the making.
+// A decision of a conversation in progress.
 import type { NamingDraft } from '../machine.ts'
 import type { Event } from './events.ts'
 import type { Conversation } from './state.ts'

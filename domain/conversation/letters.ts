@@ -1,4 +1,4 @@
-// What an event of a conversation makes it write to queues, agents, its customer and the configuration.
+// The letters that an event sends to queues, agents, the customer's object, the configuration and the event stream.
 import { customerParticipant } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { WrapUpPolicy } from '../../protocol/server-frames.ts'
@@ -42,7 +42,7 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     case 'opened':
       return openedBy(after, event.participant)
     case 'left':
-      // W8: a bot holds no place at an agent's, and has nothing to wrap up.
+      // W8: a bot uses no agent's capacity and has no wrap-up.
       if (event.bot) return []
       return [left(after, event), ...leftBehind(after, event.agent), ...recorded(after, event)]
     case 'unlisted':
@@ -89,7 +89,7 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
   }
 }
 
-/** What the customer hears of the end. */
+/** Returns the letter that tells the customer's object of the end. */
 export function ending(state: Conversation): ConversationEnded {
   const { id, entry, lastAgent } = state
   return { type: 'ended', conversation: id, entryPoint: entry.id, lastAgent: lastAgent?.agent ?? null }
@@ -101,7 +101,7 @@ function toQueue(queue: string, letter: FromConversation & QueueLetter): Outgoin
   return { to: `queue/${queue}`, letter }
 }
 
-/** W9: who asks waits no longer for the answer. */
+/** W9: the question is useful only as long as the flow waits for the answer. */
 function asksFor(question: Outgoing): Outgoing {
   return { ...question, withinMs: limits.questionMs }
 }
@@ -119,7 +119,7 @@ function pendingQueueLetter(state: Conversation, letter: FromConversation & Queu
   return invitation?.asked ? [toQueue(invitation.target.id, letter)] : []
 }
 
-/** P12: persistent conversations are ordered by the customer's latest word. */
+/** P12: persistent conversations are ordered by when the customer last wrote. */
 function worded(state: Conversation): readonly Outgoing[] {
   if (state.entry.mode === 'live') return []
   const invitation = pendingQueue(state)
@@ -127,7 +127,7 @@ function worded(state: Conversation): readonly Outgoing[] {
   return pendingQueueLetter(state, { type: 'worded', invitation: invitation.id, at: state.customer.lastWordAt })
 }
 
-/** P9: whoever shows the customer, or will offer them, shows one name. */
+/** P9: tells everybody who shows or offers this conversation the customer's new name. */
 function named(state: Conversation): readonly Outgoing[] {
   const { id, readers, listedBy } = state
   const customer = state.customer.name
@@ -167,19 +167,19 @@ function called(state: Conversation, event: Of<'called'>): Outgoing {
   })
 }
 
-/** Whoever said no knows already, unless the question is on its way to them once more; everybody else who was asked is told. */
+/** Tells the target, if it was asked. A target that refused knows already, unless a second copy of the question is on its way to it. */
 function takenBack(after: Conversation, event: Of<'invitationFailed'>): readonly Outgoing[] {
   const { target, asked, askedAgain, invitation, reason } = event
   if (!asked) return []
   const ours = reason === 'cancelled' || reason === 'superseded' || reason === 'timeout' || reason === 'undelivered'
   if (!ours && askedAgain !== true) return []
   if (target.kind === 'agent') return [toAgent(target.id, { type: 'revoke', offer: invitation })]
-  // With an agent in the room the customer was served, whatever else was looked for.
+  // If an agent is in the room, the customer was served and did not wait.
   const why = event.ending && !event.move && agents(after).length === 0 ? 'ended' : 'moved'
   return [toQueue(target.id, { type: 'withdraw', invitation, why })]
 }
 
-/** Q11: what has changed while the queue was asked. It ignores what it knows. */
+/** Q11: tells the queue what has changed since it was asked. The queue ignores what it knows already. */
 function standing(state: Conversation, invitation: string): readonly Outgoing[] {
   return [
     ...pendingQueueLetter(state, { type: 'skip', invitation, skipped: state.skippedAt !== null }),
@@ -216,7 +216,7 @@ function openedBy(state: Conversation, id: string): readonly Outgoing[] {
 }
 
 function left(state: Conversation, event: Of<'left'>): Outgoing {
-  // P6: no wrap-up opens when parking; whoever never opened the conversation has nothing to wrap up.
+  // P6: parking opens no wrap-up. An agent who never opened the conversation has none either.
   const none = event.reason === 'parked' || event.reason === 'not_opened'
   const policy = wrapUpOf(state)
   return toAgent(event.agent, {
@@ -229,24 +229,24 @@ function left(state: Conversation, event: Of<'left'>): Outgoing {
   })
 }
 
-/** A4: by the terms of the queue that has it; one that no queue ever took in asks for no more than notes. */
+/** A4: the wrap-up follows the terms of the queue that admitted the conversation. Without any queue, it asks only for notes. */
 function wrapUpOf({ terms }: Conversation): WrapUpPolicy | null {
   return terms ? terms.wrapUp : plainWrapUp
 }
 
-/** E1: a stay is written down when it is over; the end says so of all at once. */
+/** E1: a stay is exported when it is over. When the conversation ends, one letter covers all stays. */
 function recorded(state: Conversation, { reason }: Of<'left'>): readonly Outgoing[] {
   return reason === 'ended' ? [] : [toExport(state)]
 }
 
-/** T4, T9: whoever left while a queue looks for somebody may be the one it finds. */
+/** T4, T9: an agent who has left may now be offered the conversation by the queue that looks for one. */
 function leftBehind(state: Conversation, agent: string): readonly Outgoing[] {
   const invitation = pendingQueue(state)?.id
   const served = agents(state).length > 0
   return invitation === undefined ? [] : pendingQueueLetter(state, { type: 'left', invitation, agent, served })
 }
 
-/** P6: the agent who parked it is told; W1: the newest flows are asked for. */
+/** P6: tells the agent who parked it. W1: asks for the newest flows. */
 function returning(state: Conversation): readonly Outgoing[] {
   const ask = asksFor({ to: 'config', letter: { type: 'askFlows', entryPoint: state.entry.id } })
   if (state.listedBy === null) return [ask]

@@ -1,4 +1,4 @@
-// The conversation: the authority over who is in the room. An invitation is fulfilled at most once; the party limit holds.
+// The machine of a conversation. It alone decides who is in the room, fulfils an invitation at most once and enforces the party limit.
 import type { Machine } from '../machine.ts'
 import { apply } from './apply.ts'
 import type { Command } from './commands.ts'

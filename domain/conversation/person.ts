@@ -1,4 +1,4 @@
-// Who acts or reads, as the Worker has verified it, and what their role makes of them. Roles are asked about here and nowhere else.
+// The person who acts or reads, as the Worker has verified them, and what their role means. Roles are tested here and nowhere else.
 import type { AgentRole } from '../../protocol/config/agents.ts'
 import type { Audience, Role } from '../../protocol/items.ts'
 
@@ -7,7 +7,7 @@ export type Person =
   | { readonly role: AgentRole; readonly agent: string; readonly name: string }
   | { readonly role: 'bot'; readonly bot: string; readonly name: string }
 
-/** A backend is nobody in a room: by its key it reads, and what it does it does as a customer. */
+/** A backend is never in a room. It reads by its key, and acts as a customer. */
 export type Asker = Person | { readonly role: 'backend'; readonly key: string }
 
 interface Roled {
@@ -18,7 +18,7 @@ export function isCustomer<One extends Roled>(one: One): one is One & { readonly
   return one.role === 'customer'
 }
 
-/** Supervisors and administrators in a room are agents with more rights. A bot is none. */
+/** Supervisors and administrators in a room are agents with more rights. A bot is not an agent. */
 export function isAgent<One extends Roled>(one: One): one is One & { readonly role: AgentRole } {
   return one.role === 'agent' || isSupervisor(one)
 }
@@ -35,18 +35,18 @@ export function isBackend<One extends Roled>(one: One): one is One & { readonly 
   return one.role === 'backend'
 }
 
-/** The id under which the rest of the product knows this person. */
+/** Returns the person's id outside the room. */
 export function idOf(person: Person): string {
   if (isCustomer(person)) return person.customer
   return isBot(person) ? person.bot : person.agent
 }
 
-/** As what the room knows them. Administrators in a room are supervisors there. */
+/** Returns the role that the room shows. Administrators are supervisors there. */
 export function roleOf({ role }: { readonly role: 'customer' | AgentRole | 'bot' }): Role {
   return role === 'admin' ? 'supervisor' : role
 }
 
-/** R13: what agents tell each other reaches neither the customer nor a bot, whose words may repeat it to the customer. */
+/** R13: agent-only items reach neither the customer nor a bot, which might repeat them to the customer. */
 export function audienceOf(person: Asker): Audience {
   return isCustomer(person) || isBot(person) ? 'customer' : 'agents'
 }

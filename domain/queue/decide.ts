@@ -131,7 +131,7 @@ function enqueue(draft: QueueDraft, letter: Enqueue): void {
   else draft.emit({ type: 'notAdmitted', conversation, invitation, reason })
 }
 
-/** T3, Q8: returns why the queue cannot admit it: closed, full or unstaffed. A persistent conversation waits for opening hours and staff (P4). */
+/** T3, Q8: returns `closed`, `full` or `unstaffed`, if one applies. A persistent conversation waits for opening hours and staff (P4). */
 function obstacle(draft: QueueDraft, { admission, mode, never }: Enqueue): NotAdmitted | null {
   const { config, counts } = draft.state
   if (config === null) return 'not_found'

@@ -31,7 +31,7 @@ export function lastDay({ hourly }: Queue, now: number): Omit<Hour, 'at'> {
   return sum
 }
 
-/** Counts for the service level only live conversations. A persistent one also waits for opening hours, which says nothing about the service. */
+/** Only live conversations count for the service level. A persistent one also waits for opening hours, whatever the service is. */
 function counted({ config, hourly }: Queue, { mode }: Waiting, how: Removal, waitedMs: number, at: number): Hour[] {
   const begin = hourOf(at)
   const hour = hourly.find((each) => each.at === begin) ?? { at: begin, taken: 0, abandoned: 0, live: 0, inTime: 0 }

@@ -8,7 +8,7 @@ import type { HoursKnown, Queue } from './state.ts'
 
 const dayMs = 86_400_000
 
-/** Whether the queue is open at the draft's time. Emits `hoursKnown` if the known hours have expired. A queue without configuration is closed. */
+/** Whether the queue is open at the draft's time. Emits `hoursKnown` if the stored result has expired. Without configuration it is closed. */
 export function isOpenNow(draft: Draft<Queue, QueueEvent>): boolean {
   const { config, hours } = draft.state
   if (config === null) return false

@@ -41,7 +41,7 @@ export function standing(state: Queue, open: boolean, now: number): QueueStandin
   return { kind: 'queue', open, waiting, available, estimateMs: estimateOfNext(state, now) }
 }
 
-/** Q8: conversations that wait with nobody to serve them. A persistent one waits for the next opening (P4), if there is one. */
+/** Q8: counts what waits in a closed queue. A persistent conversation counts only if no next opening is known to wait for (P4). */
 function leftWaiting(state: Queue, waiting: readonly Waiting[], now: number): Pick<Board, 'leftWaiting'> {
   const known = hoursAt(state, now)
   if (known === null || known.open) return {}

@@ -1,4 +1,4 @@
-// What participants do. Every act is checked against the room as it is now; a refusal changes nothing.
+// The acts of participants. Every act is checked against the room as it is now. A refusal changes nothing.
 import { limits } from '../../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../../protocol/problem.ts'
 import { own } from '../../machine.ts'
@@ -14,7 +14,7 @@ import { afterLeaving, fail } from '../routing/outcomes.ts'
 import type { Conversation, Participant, Target } from '../state.ts'
 import { agents, pending, pendingQueue, pendingTransfer, seatOf, seats } from '../status.ts'
 
-/** `place`: of the last row of the log before the act. */
+/** `place`: the place of the last row of the log before the act. */
 export function act(draft: ConversationDraft, person: Person, what: RoomAct, place?: number): Refusal | undefined {
   const { state } = draft
   if (what.type === 'move') return move(draft, person, what)
@@ -41,7 +41,7 @@ function customerAct(draft: ConversationDraft, me: Participant, what: RoomAct): 
   }
 }
 
-/** W8: a bot answers. Handing over and leaving are steps of the flow that brought it in. */
+/** W8: a bot can only send messages. Handing over and leaving are steps of the flow that brought it in. */
 function botAct(draft: ConversationDraft, me: Participant, what: RoomAct): Refusal | undefined {
   if (what.type !== 'message') return refuse('forbidden')
   draft.emit({ type: 'said', by: me.id, text: what.text, contentType: what.contentType })
@@ -55,7 +55,7 @@ function customerSays(
 ): undefined {
   const first = !draft.state.customer.connected
   draft.emit({ type: 'said', by: me.id, text: what.text, contentType: what.contentType })
-  // The words that begin the inbound flow are no answer to it, and the flow may end the conversation at once.
+  // The message that starts the inbound flow must not count as an answer to it. The flow may also end the conversation at once.
   if (first) {
     connect(draft, true)
     return
@@ -68,7 +68,7 @@ function customerSays(
     wakeFlow(draft, { type: 'customerReturned' })
     return
   }
-  // Already on the way back: the newest flows have been asked for, or the flow is asking somebody.
+  // Otherwise it is already returning: the newest flows have been asked for, or the flow waits for an answer.
   if (parked.returningAt === null && (run === null || waitsForCustomer(draft))) draft.emit({ type: 'returning' })
 }
 
@@ -80,10 +80,10 @@ export function connect(draft: ConversationDraft, bySocket: boolean): void {
   if (!customer.connected) enterFlow(draft, 'inbound', entry.flows.inbound)
 }
 
-/** Q10: a customer who shows life is offered again. */
+/** Q10: once the customer shows life, the conversation is offered again. */
 export function unskip(draft: ConversationDraft): void {
   if (draft.state.skippedAt === null) return
-  // Without an invitation nobody has to be told, but the next queue must not skip it either.
+  // Without an invitation no queue needs to be told, but the next queue must not skip the conversation.
   draft.emit({ type: 'skipped', invitation: pendingQueue(draft.state)?.id ?? null, skipped: false })
 }
 
@@ -93,7 +93,7 @@ function agentAct(
   what: Exclude<RoomAct, { type: 'move' }>,
   place: number | undefined,
 ): Refusal | undefined {
-  // Q2: whoever acts has opened it, socket or not.
+  // Q2: an agent who acts has opened it, with or without a socket.
   if (me.openByAt !== null) draft.emit({ type: 'opened', participant: me.id })
   switch (what.type) {
     case 'message':
@@ -142,7 +142,7 @@ function inviteBy(
   return undefined
 }
 
-/** Q4, R14: the words stand in the log as any note does, and nowhere else; the invitation knows which item it is. */
+/** Q4, R14: the log keeps the text like any note, and nothing else does. The invitation refers to the item. */
 function noteAlong(
   draft: ConversationDraft,
   me: Participant,
@@ -161,7 +161,7 @@ function mayInvite(state: Conversation, target: Target, purpose: 'invite' | 'tra
     const invited = pending(state).some((one) => one.target.kind === 'agent' && one.target.id === target.id)
     if (invited) return refuse('already_invited', 'agent')
   }
-  // R2: a transfer takes no seat, its target replaces those who are there.
+  // R2: a transfer takes no seat, because its target replaces those who are there.
   if (!replaces({ purpose }) && seats(state) >= state.entry.partyLimit) return refuse('party_limit_reached')
   return undefined
 }
@@ -173,7 +173,7 @@ function cancel(draft: ConversationDraft, id: string): Refusal | undefined {
   return undefined
 }
 
-/** T9: back to its queue, whatever the hours; not offered to the releaser for a while. */
+/** T9: the conversation goes back to its queue, whatever the hours. It is not offered to the agent who released it for a while. */
 function release(draft: ConversationDraft, me: Participant): undefined {
   withdrawAll(draft, 'superseded')
   takeAllOut(draft, 'released', me.id, me.id)

@@ -1,4 +1,4 @@
-// R14: changing what stands in the log. The state holds no words and no items, so the shell hands in what it found of the item.
+// R14: changing items in the log. The state contains no text and no items, so the shell looks the item up and passes it in.
 import { seenBy, type ItemType } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../../protocol/problem.ts'
@@ -21,7 +21,7 @@ export function amend(
   return what.type === 'redact' ? redact(draft, person, found) : amendOwn(draft, person, what, found)
 }
 
-/** By supervisors at any time, also after the end; they need not be in the room. Who it was is logged, and shown to nobody. */
+/** Supervisors may redact at any time, also after the end and from outside the room. The log says who did it, but nobody is shown it. */
 function redact(draft: ConversationDraft, person: Person, found: Found | null): Refusal | undefined {
   if (!isSupervisor(person)) return refuse('forbidden')
   if (!found) return refuse('item_not_found', 'item')
@@ -32,7 +32,7 @@ function redact(draft: ConversationDraft, person: Person, found: Found | null): 
   return undefined
 }
 
-/** By the author, as long as they belong to the conversation and the time for it lasts. */
+/** Authors may amend their own items while they belong to the conversation and within the time limit. */
 function amendOwn(
   draft: ConversationDraft,
   person: Person,
@@ -43,13 +43,13 @@ function amendOwn(
   const me = authorOf(state, person)
   if (typeof me !== 'string') return me
   const bit = seenBy[audienceOf(person)]
-  // What somebody may not see is not there for them (R13).
+  // An item that the person may not see does not exist for them (R13).
   if (!found || (found.seen & bit) === 0) return refuse('item_not_found', 'item')
   if (!words.has(found.type)) return refuse('not_amendable', 'item')
   if (found.author !== me) return refuse('forbidden', 'item')
   if (found.change === 'deleted' || found.change === 'redacted') return refuse('not_amendable', 'item')
   if (now >= found.at + state.entry.amendWithinMs) return refuse('too_late', 'item')
-  // Whoever has corrected too often can still take it back.
+  // An author who has corrected too often can still delete.
   if (what.type === 'correct' && found.amendments >= limits.amendmentsPerItem) return refuse('not_amendable', 'item')
   const { id: item, place, seen } = found
   const by = { participant: me, ...nameIn(state, person) }
@@ -58,7 +58,7 @@ function amendOwn(
   return undefined
 }
 
-/** Their room-local id. After the end agents still put right what they wrote, as in their wrap-up; the customer's words stand. */
+/** Returns the author's participant id. After the end, agents may still amend what they wrote. Customers may not. */
 function authorOf(state: Conversation, person: Person): string | Refusal {
   const seat = seatOf(state, person)
   if (!state.ended) return seat?.id ?? refuse('not_a_participant')

@@ -1,4 +1,4 @@
-// Who may read a conversation (S1), and as what somebody is present in it.
+// Who may read a conversation (S1), and whether they are present as a party or as an onlooker.
 import { customerParticipant } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { own } from '../../machine.ts'
@@ -7,12 +7,12 @@ import type { Conversation, LastStay } from '../state.ts'
 import { seatOf } from '../status.ts'
 
 /**
- * `party`: in the room, or there at its end; `id` is room-local. An onlooker reads what the agents see, and takes no part: in no roster,
- * without a cursor, unseen and unheard by everybody else (S9).
+ * `party`: somebody in the room, or there at its end, with their participant id. `onlooker`: somebody who reads what the agents see. An
+ * onlooker is not in the roster, has no cursor, and is invisible to everybody else (S9).
  */
 export type Present = { readonly as: 'party'; readonly id: string } | { readonly as: 'onlooker' }
 
-/** What somebody may open a connection as at `now` (ms); null: nothing (S1, S4). */
+/** Returns how the person may connect at `now` (ms); null: not at all (S1, S4). */
 export function presentAs(state: Conversation, person: Person, now: number): Present | null {
   const seat = seatOf(state, person)
   if (seat) return { as: 'party', id: seat.id }
@@ -24,14 +24,14 @@ export function presentAs(state: Conversation, person: Person, now: number): Pre
 }
 
 /**
- * S1: its customer and its agents, supervisors and backends; of one that is parked the agent in whose list it stands; of one that has ended
- * those who served it lately. `serves`: the customer whom the agent is serving in another conversation, of whom they read what is over;
- * null: nobody. Times in ms.
+ * S1: its customer, its agents, supervisors and backends may read it. So may the agent who has it on their list as parked, and agents who
+ * served it recently, once it has ended. `serves`: the customer whom the agent serves in another conversation, whose ended conversations
+ * they may read; null: nobody. Times in ms.
  */
 export function mayRead(state: Conversation, person: Asker, now: number, serves: string | null = null): boolean {
   if (isBackend(person) || isSupervisor(person) || seatOf(state, person)) return true
   if (isCustomer(person)) return state.customer.id === person.customer
-  // W8: a bot reads what it takes part in.
+  // W8: a bot reads only what it takes part in.
   if (!isAgent(person)) return false
   if (state.listedBy === person.agent) return true
   if (!state.ended) return false
@@ -41,11 +41,11 @@ export function mayRead(state: Conversation, person: Asker, now: number, serves:
 function servedLately(state: Conversation, agent: string, now: number): boolean {
   const stay = own(state.lastStays, agent)
   if (stay) return !isShutOut(stay) && now < stay.leftAt + limits.readServedMs
-  // It ended before stays were remembered.
+  // The conversation ended before stays were recorded.
   return state.readers.includes(agent) && now < (state.ended?.at ?? 0) + limits.readServedMs
 }
 
-/** S4: whom a colleague removed, or whose account was revoked, reads no more of it. */
+/** S4: an agent whom a colleague removed, or whose account was revoked, may read no more. */
 function isShutOut({ reason }: LastStay): boolean {
   return reason === 'removed' || reason === 'revoked'
 }

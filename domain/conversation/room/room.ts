@@ -1,4 +1,4 @@
-// The room as each audience may know it.
+// The room as each audience may see it.
 import type { Audience } from '../../../protocol/items.ts'
 import type { Pending, Room } from '../../../protocol/server-frames.ts'
 import { isCustomer, roleOf } from '../person.ts'

@@ -1,4 +1,4 @@
-// English sentences of the rules themselves. Pages may say an item by its type in their own tongue.
+// English texts of items that the rules create. Pages may show an item in their own language, by its type.
 import type { FailReason, EndReason, LeftReason } from '../../../protocol/reasons.ts'
 
 export const texts = {

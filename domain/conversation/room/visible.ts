@@ -1,4 +1,4 @@
-// The only place that says who may see what, and as which item (R13).
+// Decides who may see an event, and as which item. Nothing else decides this (R13).
 import { seenBy, type ContentType, type Item } from '../../../protocol/items.ts'
 import { own } from '../../machine.ts'
 import { purposes, serves } from '../../purposes.ts'
@@ -15,7 +15,7 @@ export interface Shown {
 
 const system = { role: 'system', name: '', participant: null, contentType: 'text/plain' } as const
 
-/** Who may see an event and as what; null: nobody. `after` is the state with the event applied. */
+/** Returns who may see an event, and as which item; null: nobody. `after` is the state with the event applied. */
 export function visible(event: Event, after: Conversation): Shown | null {
   switch (event.type) {
     case 'started':
@@ -95,14 +95,14 @@ function expiring(leftMs: number): Shown {
   return toAll({ ...system, type: 'expiring', text: texts.expiring(minutes), about: { minutes } })
 }
 
-/** The event as it is stored: transcript text stands in the item only, where redaction finds it. */
+/** Returns the event as it is stored. Transcript text is kept in the item only, where redaction finds it. */
 export function lean(event: Event): StoredEvent {
   if (!('text' in event)) return event
   const { text: _, ...rest } = event
   return rest
 }
 
-/** R14: what an event does to an item that stands in the log already. */
+/** R14: returns the change that an event makes to an earlier item; null: none. */
 export function overwrites(event: Event): Pick<Of<'amended'>, 'place' | 'change' | 'text'> | null {
   return event.type === 'amended' ? event : null
 }
@@ -117,7 +117,7 @@ function toAgents(item: Shown['item']): Shown {
   return { seen: seenBy.agents, item }
 }
 
-/** R5: the agents see that somebody has been invited, the customer does not. Routing is no line of the transcript. */
+/** R5: the agents see that somebody has been invited, and the customer does not. Routing makes no item. */
 function invited({
   invitation,
   purpose,
@@ -135,7 +135,7 @@ function invited({
   }
 }
 
-/** R5: the prompts of the quick connect's own flow come first; its seat was taken before. */
+/** R5: the item comes after the prompts of the quick connect's own flow. The seat was taken before. */
 function asked(after: Conversation, id: string): Shown | null {
   const invitation = own(after.invitations, id)
   return invitation && !invitation.announced ? invited({ ...invitation, invitation: id }) : null
@@ -143,7 +143,7 @@ function asked(after: Conversation, id: string): Shown | null {
 
 /** R6, T2: an item says why. */
 function failed(event: Of<'invitationFailed'>): Shown | null {
-  // Q11: whoever wanted to move it has the answer, and nothing has changed.
+  // Q11: a failed move needs no item. The supervisor has their answer, and nothing has changed.
   const routed = serves(event) && event.target.kind === 'queue'
   if (event.move || (routed && event.reason === 'superseded')) return null
   const { reason, invitation } = event
@@ -157,13 +157,13 @@ function failed(event: Of<'invitationFailed'>): Shown | null {
   })
 }
 
-/** Q11: who moved it has no seat, and so no participant. */
+/** Q11: the supervisor who moved it has no seat, and so no participant id. */
 function moved({ by, queue, invitation }: Of<'moved'>): Shown {
   const text = texts.moved(by.name, queue)
   return toAgents({ ...system, type: 'moved', name: by.name, text, about: { target: queue }, invitation })
 }
 
-/** The customer of a parked conversation was told of nobody who left, and so is told of nobody who takes it up again alone (P6). */
+/** P6: parking did not tell the customer that the agent left. So they are not told either when that agent comes back alone. */
 function joined(participant: Participant, after: Conversation): Shown {
   const item = { ...of(participant), type: 'joined', text: texts.joined(participant.name) } as const
   const alone = agents(after).every(({ id }) => id === participant.id)
@@ -174,13 +174,13 @@ function left(event: Of<'left'>, after: Conversation): Shown {
   const text = leftTexts[event.reason](event.name)
   const { name, participant, bot } = event
   const who = { role: bot ? 'bot' : 'agent', name, participant, contentType: 'text/plain' } as const
-  // Parking and the end speak for themselves: the customer of a parked conversation has not lost anybody (P6).
+  // The customer is not told of agents who leave by parking, since the conversation goes on (P6), or at the end, which has its own item.
   const quiet = event.reason === 'parked' || event.reason === 'ended' || after.id === ''
   const item = { ...who, type: 'left', text, reason: event.reason } as const
   return quiet ? toAgents(item) : toAll(item)
 }
 
-/** Everybody has seen who is in the room, and so may know who of them has ended it. */
+/** Everybody has seen who is in the room, so everybody may know who ended the conversation. */
 function ended({ reason, name = '' }: Of<'ended'>): Shown {
   const text = name === '' ? endTexts[reason] : texts.endedBy(name)
   return toAll({ ...system, type: 'ended', name, text, reason })
@@ -199,7 +199,7 @@ function wrappedUp(event: Of<'wrappedUp'>, after: Conversation): Shown {
   })
 }
 
-/** R14: seen by exactly those who see what it changes. */
+/** R14: an amendment is seen by exactly those who see the item that it changes. */
 function amended({ item: amends, seen, change, by, text }: Of<'amended'>, after: Conversation): Shown {
   const who =
     by.participant === null ? system : { ...author(after, by.participant, by.name), contentType: 'text/plain' as const }
