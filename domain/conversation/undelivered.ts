@@ -1,4 +1,4 @@
-// What a conversation does about letters that came back (Q5), also after its end: each may have arrived or not.
+// What a conversation does when a letter comes back (Q5), also after its end. The letter may have arrived all the same.
 import type { FromConversation } from '../letters.ts'
 import { idIn, own, type WhenUndelivered } from '../machine.ts'
 import type { ConversationDraft } from './draft.ts'
@@ -11,7 +11,7 @@ import { agents, status } from './status.ts'
 const nothing = () => null
 
 export const whenUndelivered: WhenUndelivered<ConversationDraft, FromConversation> = {
-  // Who forgot is there, and answers what is asked twice.
+  // `forgotten`: the queue can be reached, and answers a question that it gets twice.
   enqueue: (draft, letter, _, why) => {
     if (why === 'unreachable') return lost(draft, letter.invitation)
     const invitation = unanswered(draft.state, letter.invitation)
@@ -25,7 +25,7 @@ export const whenUndelivered: WhenUndelivered<ConversationDraft, FromConversatio
     if (!unanswered(state, letter.invitation)) return null
     return { ...letter, card: { ...letter.card, customer: state.customer.name } }
   },
-  // An invitation that is over stays so.
+  // An invitation that is over stays over, so the letter is still true.
   withdraw: (_, letter) => letter,
   left: ({ state }, letter) => {
     const there = agents(state)
@@ -38,29 +38,29 @@ export const whenUndelivered: WhenUndelivered<ConversationDraft, FromConversatio
   worded: ({ state }, { type, invitation }) =>
     isAsked(state, invitation) ? { type, invitation, at: state.customer.lastWordAt } : null,
   named: ({ state }, letter) => ({ ...letter, customer: state.customer.name }),
-  // W9: who could answer cannot be reached.
+  // W9: the object that could answer cannot be reached.
   ask: (draft, letter) => {
     if (!draft.state.ended) answerFlow(draft, letter.id, null)
     return null
   },
-  // The customer's return waits ten seconds for the newest flows.
+  // The customer's return waits at most ten seconds for the newest flows.
   askFlows: nothing,
-  // It is asked for again until it has been exported.
+  // The event stream is asked again until it has exported everything.
   export: nothing,
-  // What rings stops by itself; what was accepted is answered.
+  // A ringing offer ends by itself, and an accepted one gets an answer.
   revoke: nothing,
   seated: ({ state }, letter, to) => {
     const one = agents(state).find(({ person }) => person === idIn(to))
-    // Out again: what they hold for it is free. Work that began is ended by `gone`.
+    // The agent is out again, so the capacity reserved for the offer must be freed. `gone` ends work that has begun.
     if (!one) return { type: 'unseated', conversation: state.id, invitation: letter.invitation }
-    // Of an earlier stay: of this one they are told by a later letter.
+    // The letter is about an earlier stay. A later letter tells the agent of this one.
     if (one.invitation !== undefined && one.invitation !== letter.invitation) return null
     return { ...letter, card: { ...letter.card, customer: state.customer.name }, quiet: one.openByAt !== null }
   },
   unseated: (_, letter) => letter,
   opened: ({ state }, letter, to) =>
     agents(state).some(({ person, openByAt }) => person === idIn(to) && openByAt === null) ? letter : null,
-  // Who has come back was told so later.
+  // An agent who has come back was told so by a later letter.
   gone: ({ state }, letter, to) => {
     const agent = idIn(to)
     if (agents(state).some(({ person }) => person === agent)) return null

@@ -1,7 +1,7 @@
 // How a conversation reads what earlier versions wrote.
 import { completed, type Shape, type Upcasts } from '../upcast.ts'
 
-/** R15: nobody was promised these when a conversation of version 1 started. */
+/** R15: policies did not include these when a conversation of version 1 started, so it goes without them. */
 const newPolicies = { displayAttributes: [], amendWithinMs: 0, site: null } as const
 
 export const conversationUpcasts: Upcasts = [
@@ -18,9 +18,9 @@ export const conversationUpcasts: Upcasts = [
   },
   {
     events: {
-      // Version 2 began without `site`.
+      // The first events of version 2 have no `site`.
       started: (event) => ({ ...event, entry: policiesFrom1(event['entry']) }),
-      // Its line of the transcript was made then, and names the item.
+      // Its item in the transcript already exists and names the amended item.
       amended: (event) => ({ ...event, item: '' }),
       invited: (event) => ({ announced: true, ring: null, ...event }),
       left: (event) => ({ stayed: false, ...event }),
@@ -62,7 +62,7 @@ function pauseFrom2(pause: Shape | null): Shape | null {
   return pause && { ...pause, wake: wakeFrom2(pause['wake'] as Shape) }
 }
 
-/** One question could be asked then, of which the queue was asked. */
+/** In version 2 there was only one question, about a queue's hours. */
 function wakeFrom2(wake: Shape): Shape {
   return wake['for'] === 'hours' ? { ...wake, for: 'answer' } : wake
 }

@@ -1,5 +1,5 @@
-// The customer: one open conversation per entry point (P9), which they find again from anywhere (P5). A visitor who signs in
-// leaves everything to the customer that they are then.
+// The machine of a customer. They have one open conversation for each entry point (P9) and find it again from any device (P5). When a
+// visitor signs in, everything passes to the customer as whom they signed in.
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import { leanLetter } from '../lean.ts'
@@ -21,7 +21,7 @@ export const customerMachine: Machine<Customer, CustomerCommand, CustomerEvent> 
   lean,
 }
 
-/** E7: what is known of a customer stands in their conversations; this object finds those. */
+/** E7: removes personal data. It is kept in the customer's conversations, and this object only finds those. */
 function lean(event: CustomerEvent): CustomerEvent {
   switch (event.type) {
     case 'opened': {
@@ -44,7 +44,7 @@ function decide(state: Customer, command: CustomerCommand, now: number): readonl
   switch (command.type) {
     case 'start': {
       const { type: _, newcomer, ...beginning } = command
-      // The key of their request was forgotten, or they would have been answered as before: it is no way back.
+      // This object no longer knows the request's key. Otherwise it would have repeated its answer. A forgotten key gives no access.
       if (newcomer && state.id !== '') return refuse('key_reused', 'Idempotency-Key')
       return start(state, beginning)
     }
@@ -60,8 +60,8 @@ function decide(state: Customer, command: CustomerCommand, now: number): readonl
 }
 
 /**
- * Starting while a conversation is open changes nothing: `openAt` has the answer (P9). One that was there before is not
- * opened again, however late its request comes twice.
+ * Starting while a conversation is open changes nothing, and `openAt` returns the open one (P9). An earlier conversation is never
+ * reopened, even if its request is repeated very late.
  */
 function start(state: Customer, beginning: Beginning): readonly CustomerEvent[] | Refusal {
   if (state.became !== null) return refuse('unauthorized', 'Authorization')
@@ -69,7 +69,7 @@ function start(state: Customer, beginning: Beginning): readonly CustomerEvent[] 
   return openAt(state, beginning.entryPoint) === null ? [{ type: 'opened', beginning }] : []
 }
 
-/** P9: once and for all. Two tabs that sign in at the same instant are the same customer, or one of them is refused. */
+/** P9: a visitor signs in once only. If two tabs sign in at the same time as different customers, the second is refused. */
 function identify(state: Customer, { customer, attributes }: Identity): readonly CustomerEvent[] | Refusal {
   if (state.became !== null) return state.became === customer.id ? [] : refuse('unauthorized', 'Authorization')
   const open = Object.keys(state.open).flatMap((entryPoint) =>
@@ -78,7 +78,7 @@ function identify(state: Customer, { customer, attributes }: Identity): readonly
   return [{ type: 'identified', customer, attributes, open }]
 }
 
-/** P9: what has ended may be heard of before what was open: the end counts. */
+/** P9: takes over a visitor's conversations. News of an end may arrive before the news that it was open. The end counts. */
 function adopt(state: Customer, { customer, open, history, lastAgent }: Adopted): readonly CustomerEvent[] {
   const isNew = ({ conversation }: { conversation: string }) => !knows(state, conversation)
   const brought = { open: open.filter(isNew), history: history.filter(isNew) }
@@ -94,9 +94,9 @@ function hearOfEnd(
   return known ? [] : [{ type: 'ended', conversation, entryPoint, lastAgent }]
 }
 
-/** Q5. Without the word that a visitor is somebody else, that customer has lost their conversations. */
+/** Q5. `adopted` must arrive: without it, the customer as whom a visitor signed in would lose the visitor's conversations. */
 export const whenUndelivered: WhenUndelivered<Draft<Customer, CustomerEvent>, FromCustomer> = {
-  // Without a conversation that cannot be reached a customer goes on.
+  // If the conversation cannot be reached, the customer can start another.
   start: (draft, letter, _, why) => {
     if (why === 'forgotten') return letter
     const { conversation, entry } = letter
@@ -159,7 +159,7 @@ function close(state: Customer, entryPoint: string, conversation: string): Custo
   return rest.length === before.length ? state : put(state, entryPoint, rest)
 }
 
-/** P9: the first is the one that a start leads to; what is beside it takes its place when it ends. */
+/** P9: a start returns the first conversation. When that ends, one of those in `beside` takes its place. */
 function put(state: Customer, entryPoint: string, [main, ...beside]: readonly Open[]): Customer {
   const kept = beside.slice(-limits.besidePerEntryPoint)
   return {
@@ -179,7 +179,7 @@ function letters(after: Customer, event: CustomerEvent): readonly Outgoing[] {
       return identified(after, event)
     case 'ended':
       return passOn(after, event)
-    // For whoever took it over, what could not begin is over.
+    // For the customer who took it over, a conversation that could not begin has ended.
     case 'failed':
       return passOn(after, { ...event, type: 'ended', lastAgent: null })
     case 'repeated':
@@ -189,7 +189,7 @@ function letters(after: Customer, event: CustomerEvent): readonly Outgoing[] {
   }
 }
 
-/** Earlier conversations are told too: the visitor may not read on there either (S4). */
+/** Tells earlier conversations too, because the visitor may no longer read them either (S4). */
 function identified(after: Customer, event: Extract<CustomerEvent, { type: 'identified' }>): readonly Outgoing[] {
   const { customer, attributes, open } = event
   const { history, lastAgent } = after
@@ -199,7 +199,7 @@ function identified(after: Customer, event: Extract<CustomerEvent, { type: 'iden
   return [...told, { to: `customer/${customer.id}`, letter: { type: 'adopted', customer, open, history, lastAgent } }]
 }
 
-/** An end that was on its way to the visitor. */
+/** Passes on an end that was still sent to the visitor. */
 function passOn({ became }: Customer, letter: ConversationEnded): readonly Outgoing[] {
   return became === null ? [] : [{ to: `customer/${became}`, letter }]
 }

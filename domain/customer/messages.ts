@@ -1,9 +1,9 @@
-// What reaches a customer's object, and what has happened there.
+// The commands and events of a customer's object.
 import type { EntryPolicy } from '../entry-policy.ts'
 import type { Adopted, CustomerLetter, FromCustomer, Letter } from '../letters.ts'
 import type { Due, Undelivered } from '../machine.ts'
 
-/** What a conversation begins with. */
+/** The data with which a conversation starts. */
 export interface Beginning {
   readonly customer: { readonly id: string; readonly name: string }
   readonly entryPoint: string
@@ -11,25 +11,25 @@ export interface Beginning {
   readonly conversation: string
   readonly entry: EntryPolicy
   readonly attributes: Readonly<Record<string, string>>
-  /** P8: what the customer's site says of them. */
+  /** P8: attributes that the customer's site has signed. */
   readonly signedAttributes: Readonly<Record<string, string>>
   /** W6: ms, or null for no maximum. */
   readonly maximumMs: number | null
   readonly origin: 'socket' | 'api'
-  /** Their language as a BCP 47 code; absent: nobody has said one. */
+  /** The customer's language as a BCP 47 code; absent: unknown. */
   readonly locale?: string
 }
 
 export interface Identity {
-  /** `name` null: the site says none. */
+  /** `name` null: the site gives no name. */
   readonly customer: { readonly id: string; readonly name: string | null }
   readonly attributes: Readonly<Record<string, string>>
 }
 
 export type CustomerCommand =
-  /** `newcomer`: of somebody without a token, whom the key of their request names. */
+  /** `newcomer`: the request came without a token, and its idempotency key identifies the visitor. */
   | (Beginning & { readonly type: 'start'; readonly newcomer?: boolean })
-  /** P9, of a visitor: their site says who they are. */
+  /** P9: a visitor's site says who they are. */
   | ({ readonly type: 'identify' } & Identity)
   | { readonly type: 'letter'; readonly from: string; readonly letter: CustomerLetter }
   | Due
@@ -43,11 +43,11 @@ export type CustomerEvent =
       readonly entryPoint: string
       readonly lastAgent: string | null
     }
-  /** The conversation could not be reached to begin. */
+  /** The conversation could not start, because its object could not be reached. */
   | { readonly type: 'failed'; readonly conversation: string; readonly entryPoint: string }
-  /** P9: this visitor is somebody else now, who gets what was open. */
+  /** P9: this visitor has signed in as a customer, who gets the open conversations. */
   | ({ readonly type: 'identified'; readonly open: Adopted['open'] } & Identity)
-  /** P9: what a visitor brought who is this customer now: only what was not known here. */
+  /** P9: the conversations of a visitor who has signed in as this customer, as far as they were unknown here. */
   | Adopted
-  /** A letter came back, and what is still true of it is said again. */
+  /** A letter came back, and the customer's object sends what is still true of it again. */
   | { readonly type: 'repeated'; readonly to: string; readonly letter: FromCustomer }

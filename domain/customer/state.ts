@@ -1,18 +1,18 @@
-// The state of one customer: the open conversation of each entry point, and what there was before.
+// The state of one customer: the open conversation of each entry point, and earlier ones.
 import type { Open, Past } from '../letters.ts'
 import { own } from '../machine.ts'
 
 export interface Customer {
   readonly id: string
-  /** By entry point (P9). */
+  /** The open conversation, by entry point (P9). */
   readonly open: Readonly<Record<string, Open>>
-  /** P9: by entry point, what came in with visitors who signed in while another was open; the oldest first. */
+  /** P9: further open conversations, by entry point, the oldest first. They came from visitors who signed in while another was open. */
   readonly beside: Readonly<Record<string, readonly Open[]>>
   /** The agent whom the customer last spoke to, by entry point. */
   readonly lastAgent: Readonly<Record<string, string>>
   /** Oldest first, the last `limits.historyPerCustomer`. */
   readonly history: readonly Past[]
-  /** P9: the customer whom this visitor signed in as; from then on this object only passes on what it hears. */
+  /** P9: the customer as whom this visitor signed in. From then on this object only passes letters on. */
   readonly became: string | null
 }
 
@@ -30,13 +30,13 @@ export function openAt(state: Customer, entryPoint: string): string | null {
   return own(state.open, entryPoint)?.conversation ?? null
 }
 
-/** Everything open at an entry point, the one that a start leads to first (P9). */
+/** Returns all conversations open at an entry point. The first is the one that a start returns (P9). */
 export function allOpenAt(state: Customer, entryPoint: string): readonly Open[] {
   const main = own(state.open, entryPoint)
   return main ? [main, ...(own(state.beside, entryPoint) ?? [])] : []
 }
 
-/** Whether this customer has, or had, the conversation. */
+/** Whether the conversation is, or was, this customer's. */
 export function knows(state: Customer, conversation: string): boolean {
   const entryPoints = Object.keys(state.open)
   return (

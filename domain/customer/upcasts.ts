@@ -9,7 +9,7 @@ export const customerUpcasts: Upcasts = [
   },
   {
     events: { opened: (event) => ({ ...event, beginning: beginningFrom2(event['beginning'] as Shape) }) },
-    // Nobody asked a customer's object for the name, which their conversations hold.
+    // Nothing used the name in this object. The customer's conversations have it.
     state: ({ name: _, ...state }) => state,
   },
 ]

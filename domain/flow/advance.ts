@@ -1,14 +1,14 @@
-// Runs a flow from one pause to the next. The conversation calls this inside `decide`: there is no second engine.
+// Runs a flow from one pause to the next. The conversation calls this inside `decide`, so flows need no engine of their own.
 import type { FlowDefinition } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Act, Advance, FlowContext, Outcome, Signal } from './block.ts'
 import { behaviourOf, blockAt } from './blocks.ts'
 
-/** What a flow acts on. What a block does is done before the next block is entered, which so sees its effect. */
+/** What a flow acts on. The acts of a block are done before the next block is entered, so that the next one sees their effect. */
 export interface Stage {
   context(): FlowContext
   perform(act: Act): void
-  /** An act has ended the conversation, or whatever else the flow was for. */
+  /** Whether an act has ended the conversation, or made the flow pointless in another way. */
   isOver(): boolean
 }
 
@@ -18,8 +18,8 @@ export function begin(definition: FlowDefinition, stage: Stage): Advance {
 }
 
 /**
- * Wakes the flow that is parked at block `at` and runs it to its next pause (W3). null: the signal is not for that
- * block, which stays parked. At a block that does not exist the flow has run out (W9).
+ * Wakes the flow that is parked at block `at` and runs it to its next pause (W3). Null: the signal is not for that block,
+ * and the flow stays parked. If the block does not exist, the flow has run out (W9).
  */
 export function resume(definition: FlowDefinition, at: string, signal: Signal, stage: Stage): Advance | null {
   const block = blockAt(definition, at)

@@ -1,4 +1,4 @@
-// What one block may do. A block either goes on or parks, saying what may wake it; `advance` runs blocks until one parks.
+// What one block may do. A block either goes on, or parks and says what may wake it. `advance` runs blocks until one parks.
 import type { FlowKind } from '../../protocol/flow.ts'
 import type { NotAdmitted } from '../../protocol/reasons.ts'
 import type { Answer, Question } from '../questions.ts'
@@ -8,28 +8,28 @@ export interface FlowContext {
   readonly kind: FlowKind
   readonly workingQueue: string
   readonly previousAgent: string | null
-  /** Whether a return to the previous agent is wanted at all (P6). */
+  /** Whether the entry point wants conversations to return to the previous agent (P6). */
   readonly keepSameAgent: boolean
-  /** How long a call of the previous agent lasts when the block does not say (ms). */
+  /** How long the previous agent is called if the block does not say (ms). */
   readonly returnWithinMs: number
-  /** W2: the customer's language as a BCP 47 code; null: nobody has said one. */
+  /** W2: the customer's language as a BCP 47 code; null: unknown. */
   readonly locale: string | null
-  /** The id of the next question that is asked in this conversation. */
+  /** The id for the next question in this conversation. */
   readonly nextQuestion: string
   readonly now: number
 }
 
-/** What a parked block waits for. Times in ms; null: no limit of its own. */
+/** What a parked block waits for. Times in ms; null: the block has no time limit. */
 export type Wake =
   | { readonly for: 'customer'; readonly untilAt: number | null }
   /** The queue's answer to an enqueue. */
   | { readonly for: 'admission'; readonly untilAt: number }
-  /** The agent's joining, or the invitation's failure. */
+  /** The agent joins, or the invitation fails. */
   | { readonly for: 'agent'; readonly untilAt: number }
-  /** The answer to the question of that id. */
+  /** The answer to the question with this id. */
   | { readonly for: 'answer'; readonly question: string; readonly untilAt: number }
 
-/** What comes back to a parked block. */
+/** What wakes a parked block. */
 export type Signal =
   | { readonly type: 'customerReturned' }
   | { readonly type: 'timeout' }
@@ -37,10 +37,10 @@ export type Signal =
   | { readonly type: 'notAdmitted'; readonly reason: NotAdmitted }
   | { readonly type: 'agentFailed' }
   | { readonly type: 'answered'; readonly answer: Answer }
-  /** What was asked for cannot be had (W9). */
+  /** What the block asked for is not available (W9). */
   | { readonly type: 'error' }
 
-/** The flows that a conversation has a choice of while it goes on (W2). */
+/** The flows that a flow can set for the rest of the conversation (W2). */
 export type SettableFlow = 'queue' | 'disconnect' | 'parked'
 
 /** What a block makes the conversation do. */
@@ -50,7 +50,7 @@ export type Act =
   | { readonly do: 'setFlow'; readonly kind: SettableFlow; readonly flow: string | null }
   | { readonly do: 'enqueue'; readonly queue: string }
   | { readonly do: 'callAgent'; readonly agent: string; readonly timeoutMs: number }
-  /** A direct call that timed out is withdrawn. */
+  /** Withdraws a direct call that timed out. */
   | { readonly do: 'cancelCall' }
   | { readonly do: 'ask'; readonly id: string; readonly question: Question }
   | { readonly do: 'disconnect' }
@@ -58,11 +58,11 @@ export type Act =
 export type Outcome =
   | { readonly acts: readonly Act[]; readonly next: string | null }
   | { readonly acts: readonly Act[]; readonly wake: Wake }
-  /** A terminal block: the flow has done its work (disconnect, or the transfer that it asked for came about). */
+  /** A terminal block. The flow is done: it disconnected, or the transfer that it asked for succeeded. */
   | { readonly acts: readonly Act[]; readonly done: true }
 
-/** Where a flow came to, after running from one pause to the next. */
+/** Where a flow stopped after running from one pause to the next. */
 export type Advance =
   | { readonly at: string; readonly wake: Wake }
-  /** `over`: what the flow was for is. */
+  /** `over`: the purpose of the flow is over, for example because the conversation ended. */
   | { readonly ended: 'done' | 'ranOut' | 'over' }

@@ -1,5 +1,5 @@
-// One behaviour per block (W2): what it does when a flow enters it, and where a signal leads once it has parked.
-// To add a block: its schema in protocol/flow.ts, its behaviour in this table; the compiler names what is missing.
+// The behaviour of each block (W2): what it does when a flow enters it, and where a signal leads once it has parked.
+// To add a block, put its schema into protocol/flow.ts and its behaviour into this table. The compiler names what is missing.
 import type { Block, BlockType, FlowDefinition } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { NotAdmitted } from '../../protocol/reasons.ts'
@@ -10,13 +10,13 @@ import { inLocale } from './tongue.ts'
 type BlockOf<T extends BlockType> = Extract<Block, { type: T }>
 type BranchOf<B extends Block> = Extract<keyof B, 'next' | `on${Capitalize<string>}`>
 
-/** `afterPause`: taken only when time has passed or the customer has written, so a loop through it is sound (W1). */
+/** `afterPause`: the branch is taken only after time has passed or the customer has written, so a loop through it is allowed (W1). */
 export type Pace = 'atOnce' | 'afterPause'
 
 export interface Behaviour<B extends Block> {
   readonly branches: { readonly [Name in BranchOf<B>]: Pace }
   enter(block: B, context: FlowContext): Outcome
-  /** null: the signal is not for a block of this type. */
+  /** Null: the signal is not for a block of this type. */
   wake(block: B, signal: Signal, context: FlowContext): Outcome | null
 }
 
@@ -40,7 +40,7 @@ export const blocks: { readonly [T in BlockType]: Behaviour<BlockOf<T>> } = {
     wake: neverParks,
   },
 
-  // A queue that refuses does so within milliseconds, so none of its failures is a pause.
+  // A queue refuses within milliseconds, so none of its failures counts as a pause.
   transferToQueue: {
     branches: { onClosed: 'atOnce', onFull: 'atOnce', onUnstaffed: 'atOnce', onError: 'atOnce' },
     enter: ({ queue }, { workingQueue, now }) => ({
@@ -62,7 +62,7 @@ export const blocks: { readonly [T in BlockType]: Behaviour<BlockOf<T>> } = {
     },
   },
 
-  // An agent who is offline or has no capacity fails at once. Success is no branch: joining ends the run.
+  // The call fails at once if the agent is offline or has no capacity. Success needs no branch, because joining ends the run.
   transferToAgent: {
     branches: { onFailed: 'atOnce', onError: 'atOnce' },
     enter({ agent, timeoutMs: own, onFailed }, { previousAgent, keepSameAgent, returnWithinMs, now }) {
@@ -133,12 +133,12 @@ export const blocks: { readonly [T in BlockType]: Behaviour<BlockOf<T>> } = {
   },
 }
 
-/** The behaviour of a block of whatever type; looked up by the block's own type, so the two always agree. */
+/** Returns the behaviour of any block. It is looked up by the block's own type, so the two always agree. */
 export function behaviourOf(block: Block): Behaviour<Block> {
   return blocks[block.type]
 }
 
-/** The block of that id, or null. Ids come from outside: `constructor` is not a block unless the flow says so. */
+/** Returns the block with this id, or null. Ids come from outside, and `constructor` must not find what every object inherits. */
 export function blockAt({ blocks: all }: FlowDefinition, id: string): Block | null {
   return Object.hasOwn(all, id) ? (all[id] ?? null) : null
 }

@@ -5,7 +5,7 @@ import { prompts, type Prompt } from './prompts.ts'
 const second = 1_000
 const minute = 60 * second
 
-/** What a customer hears whom no queue takes, and the end. Branches lead to `closed`, `full` and `unstaffed`. */
+/** The blocks that tell a customer why no queue admits them, and then end. Branches lead to `closed`, `full` and `unstaffed`. */
 const farewells = {
   closed: say(prompts.closedNow, 'end'),
   full: say(prompts.full, 'end'),
@@ -36,7 +36,7 @@ const inboundLive: FlowVersion = {
   },
 }
 
-/** P4: no question about the hours; a queue takes persistent conversations at any time. What it refuses is for W9. */
+/** P4: does not ask about the hours, because a queue admits persistent conversations at any time. If it refuses, W9 applies. */
 const inboundPersistent: FlowVersion = {
   id: 'inbound-persistent',
   version: 1,
@@ -58,7 +58,10 @@ const inboundPersistent: FlowVersion = {
   },
 }
 
-/** P3: for live entry points only; a persistent one sets no queue flow and says nothing. The place in the queue is told as it changes (Q9), not here. */
+/**
+ * P3: for live entry points only. A persistent one sets no queue flow and says nothing. The position in the queue is not told here, but
+ * whenever it changes (Q9).
+ */
 const queueLive: FlowVersion = {
   id: 'queue-live',
   version: 1,
@@ -74,7 +77,7 @@ const queueLive: FlowVersion = {
   },
 }
 
-/** W4: the agent walked away; the same agent first, then the queue, then the end. */
+/** W4: the agent walked away. The flow tries the same agent first, then the queue, and then ends the conversation. */
 const disconnect: FlowVersion = {
   id: 'disconnect',
   version: 1,
@@ -106,7 +109,7 @@ const disconnect: FlowVersion = {
   },
 }
 
-/** P6: what no queue takes runs out and stays parked (W9), but never in silence. */
+/** P6: if no queue admits the conversation, the flow runs out and it stays parked (W9), but the customer is told first. */
 const parked: FlowVersion = {
   id: 'parked',
   version: 1,
@@ -136,7 +139,7 @@ const parked: FlowVersion = {
   },
 }
 
-/** R5: runs before the invitation goes out; running out is how it ends. */
+/** R5: runs before the target is asked. It has no terminal block, and ends by running out. */
 const invite: FlowVersion = {
   id: 'invite',
   version: 1,

@@ -1,4 +1,4 @@
-// What is wrong with a flow can be seen without running it. A flow with faults is not published (W1).
+// Finds the faults of a flow without running it. A flow with faults cannot be published (W1).
 import type { Block, FlowDefinition, FlowKind } from '../../protocol/flow.ts'
 import { behaviourOf, blockAt } from './blocks.ts'
 
@@ -13,12 +13,12 @@ export interface Fault {
     | 'unknown_agent'
     | 'wrong_kind'
     | 'block_not_allowed'
-  /** Id of the block at fault; for `missing_start` the id that `start` names. */
+  /** The id of the faulty block; for `missing_start`, the id that `start` names. */
   readonly block: string
   readonly branch?: string
-  /** Of a block that names something: where it does. */
+  /** The field with the faulty reference, if the block refers to something. */
   readonly field?: 'flow' | 'queue' | 'agent'
-  /** The blocks of a cycle in order, each once. */
+  /** For a cycle: its blocks in order, each once. */
   readonly path?: readonly string[]
   /** An English sentence for whoever edits the flow. */
   readonly message: string
@@ -31,10 +31,10 @@ interface Edge {
   readonly pauses: boolean
 }
 
-/** Edges by the block that they leave; only those that lead to a block that exists. */
+/** Edges by the block that they leave. Edges to missing blocks are not included. */
 type Graph = ReadonlyMap<string, readonly Edge[]>
 
-/** What there is beside the flow, by id. Of which kind another flow is; undefined: there is none. */
+/** What exists besides the flow, by id. `flow` returns the kind of another flow; undefined: there is no such flow. */
 export interface Known {
   readonly flow: (id: string) => FlowKind | undefined
   readonly queue: (id: string) => boolean
@@ -42,8 +42,8 @@ export interface Known {
 }
 
 /**
- * Every static fault of a flow (W1), sorted by block, code and branch; empty: it may be published. Without `known` it is not looked at
- * whether what its blocks name exists.
+ * Returns every static fault of a flow (W1), sorted by block, code and branch; empty: it may be published. Without `known`, references of
+ * its blocks are not checked.
  */
 export function check(definition: FlowDefinition, known?: Known): Fault[] {
   const ids = Object.keys(definition.blocks).toSorted(byText)
@@ -90,21 +90,21 @@ function dangling(edges: readonly Edge[], exists: ReadonlySet<string>): Fault[] 
 
 function unreachable(ids: readonly string[], graph: Graph, start: string): Fault[] {
   const reached = new Set([start])
-  // A set is walked in the order of insertion, additions during the walk included.
+  // A loop over a set also visits what is added during the loop.
   for (const id of reached) for (const { to } of graph.get(id) ?? []) reached.add(to)
   return ids
     .filter((id) => !reached.has(id))
     .map((id) => ({ code: 'unreachable_block', block: id, message: `No branch leads to block "${id}".` }))
 }
 
-/** Depth first along the branches that do not pause. Of cycles that share a block only one is told. */
+/** Searches depth first along branches that do not pause. Of cycles that share a block, it reports only one. */
 function cycles(ids: readonly string[], graph: Graph): Fault[] {
   const faults: Fault[] = []
   const left = new Set<string>()
   const named = new Set<string>()
   const path: string[] = []
 
-  // Recursion is as deep as there are blocks, at most `limits.flowBlocks`.
+  // Recursion is at most as deep as the number of blocks, `limits.flowBlocks`.
   const visit = (id: string): void => {
     path.push(id)
     for (const { to, pauses } of graph.get(id) ?? []) {
@@ -125,7 +125,7 @@ function cycles(ids: readonly string[], graph: Graph): Fault[] {
   return faults
 }
 
-/** Told from the block whose id sorts first, wherever the search came in. */
+/** Reports the cycle from the block whose id sorts first, wherever the search entered it. */
 function cycleFault(cycle: readonly string[]): Fault {
   const block = cycle.reduce((a, b) => (byText(a, b) <= 0 ? a : b))
   const at = cycle.indexOf(block)
@@ -134,14 +134,14 @@ function cycleFault(cycle: readonly string[]): Fault {
   return { code: 'cycle_without_pause', block, path, message }
 }
 
-/** What a block names: a queue, an agent or another flow. */
+/** A reference of a block to a queue, an agent or another flow. */
 export interface NamedInFlow {
   readonly block: string
   readonly field: 'queue' | 'agent' | 'flow'
   readonly id: string
 }
 
-/** Everything that the flow's blocks name, in the order of the blocks. */
+/** Returns all references of the flow's blocks, in the order of the blocks. */
 export function namedIn(definition: FlowDefinition): readonly NamedInFlow[] {
   return Object.keys(definition.blocks).flatMap((block) => namedBy(block, blockAt(definition, block)) ?? [])
 }
@@ -175,7 +175,7 @@ function flowReference(id: string, flow: string, known: Known): Fault[] {
   return [{ code: 'wrong_kind', block: id, field: 'flow', message }]
 }
 
-/** R5: an invite flow speaks and waits before its target is asked; it neither routes nor ends the conversation. */
+/** R5: an invite flow may only show prompts and wait. It neither routes nor ends the conversation. */
 const inInviteFlows: ReadonlySet<Block['type']> = new Set(['playPrompt', 'wait'])
 
 function misplaced(definition: FlowDefinition, id: string): Fault[] {
@@ -185,7 +185,7 @@ function misplaced(definition: FlowDefinition, id: string): Fault[] {
   return [{ code: 'block_not_allowed', block: id, message }]
 }
 
-/** By code units: the same on every machine, whatever its locale. */
+/** Compares by code units, so that the order is the same on every machine, whatever its locale. */
 function byText(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1

@@ -1,8 +1,8 @@
-// What the product says by itself in a conversation, in its languages (U2). Administrators' own texts stand as they were written.
+// The product's own prompts, in its languages (U2). Administrators' own texts are shown as written.
 import { inLocale, type InLocales } from './tongue.ts'
 
 export interface Prompt {
-  /** In English, for every language that is not among `locales`. */
+  /** The English text, for every language that is not in `locales`. */
   readonly text: string
   readonly locales: InLocales
 }
@@ -118,7 +118,7 @@ export const prompts = {
   },
 } as const satisfies Record<string, Prompt>
 
-/** `locale`: a BCP 47 code; absent: nobody has said one. */
+/** `locale`: a BCP 47 code; undefined: unknown. */
 export function promptIn({ text, locales }: Prompt, locale: string | undefined): string {
   return inLocale(text, locales, locale ?? null)
 }

@@ -1,9 +1,9 @@
-// A text in the language of the one who reads it (W2). Without a variant for that language it is said as it was written.
+// Chooses the text in the reader's language (W2). Without a variant for that language, the original text is used.
 
 /** Texts by the BCP 47 code of their language. */
 export type InLocales = Readonly<Record<string, string>>
 
-/** The variant for `locale`: the language as it is spoken there, then the same one of elsewhere, then `text`. `locale` null: nobody has said one. */
+/** Returns the variant for `locale`, else one for the same language elsewhere, else `text`. `locale` null: unknown. */
 export function inLocale(text: string, locales: InLocales, locale: string | null): string {
   if (locale === null) return text
   const wanted = locale.toLowerCase()

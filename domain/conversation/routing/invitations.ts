@@ -10,7 +10,7 @@ import type { ConversationDraft } from '../draft.ts'
 import type { Conversation, Invitation, Mover, Target } from '../state.ts'
 import { agents, pending } from '../status.ts'
 
-/** An invitation that no quick connect has set anything of. */
+/** The settings of an invitation without a quick connect. */
 const plain = { flow: null, ring: null } as const
 
 export interface Asked {
@@ -24,7 +24,7 @@ export interface Asked {
   readonly move?: Mover
 }
 
-/** Records the invitation and takes its seat; the target is not asked yet. Answers the invitation's id. */
+/** Records the invitation and takes its seat. The target is not asked yet. Returns the invitation's id. */
 export function invite(draft: ConversationDraft, asked: Asked): string {
   const { id, invited } = draft.state
   const invitation = draft.ids.invitation(id, invited + 1)
@@ -34,13 +34,13 @@ export function invite(draft: ConversationDraft, asked: Asked): string {
 
 export interface Asking {
   readonly admission?: 'ask' | 'must'
-  /** Ahead of all others of its priority (A3, Q2). */
+  /** The conversation goes ahead of all others of its priority (A3, Q2). */
   readonly ahead?: boolean
   /** T9: do not offer it to this agent for a while. */
   readonly avoid?: string | null
 }
 
-/** Asks the invitation's target: a queue is asked to take it in, an agent is rung. */
+/** Asks the invitation's target: a queue is asked to admit the conversation, an agent is rung. */
 export function ask(draft: ConversationDraft, id: string, how: Asking = {}): void {
   const invitation = own(draft.state.invitations, id)
   assert(invitation, `no invitation ${id}`)
@@ -60,7 +60,7 @@ export function ask(draft: ConversationDraft, id: string, how: Asking = {}): voi
   }
 }
 
-/** Routes the conversation into a queue; invitations to other queues give way (T0). */
+/** Routes the conversation into a queue. Invitations to other queues are cancelled (T0). */
 export function enqueue(draft: ConversationDraft, queue: string, how: Asking = {}): void {
   for (const other of pending(draft.state)) if (other.target.kind === 'queue') withdraw(draft, other, 'superseded')
   const known = draft.state.terms
@@ -69,7 +69,7 @@ export function enqueue(draft: ConversationDraft, queue: string, how: Asking = {
   ask(draft, id, how)
 }
 
-/** The invitation is over without its target; nothing else changes. */
+/** Ends an unfulfilled invitation and changes nothing else. */
 export function withdraw(draft: ConversationDraft, invitation: Invitation, reason: FailReason, ending = false): void {
   const { id, purpose, target, asked, askedAgain, move } = invitation
   const more = { ...(move && { move: true as const }), ...(askedAgain && { askedAgain }) }
@@ -82,13 +82,13 @@ export function withdrawAll(draft: ConversationDraft, reason: FailReason, except
 
 export interface Shown {
   readonly queue: string | null
-  /** Since when the customer waits, if no queue knows it; of who is served, since when a colleague is wanted (ms). */
+  /** Since when the customer waits, if it is in no queue yet; if the customer is served, since when a colleague is wanted (ms). */
   readonly sinceAt: number
   readonly askedBy: string | null
   readonly served: boolean
 }
 
-/** What an offer shows (Q4). */
+/** Returns the card that an offer shows (Q4). */
 export function card({ entry, customer, queuedAt }: Conversation, shown: Shown): Card {
   const { queue, sinceAt, askedBy, served } = shown
   return {
@@ -102,17 +102,17 @@ export function card({ entry, customer, queuedAt }: Conversation, shown: Shown):
   }
 }
 
-/** The name by which its working queue is known here; one that never had the conversation is known by its id. */
+/** Returns the name of the working queue, or its id if that queue never admitted the conversation. */
 export function workingQueueName({ workingQueue, terms }: Conversation): string {
   return terms?.queue === workingQueue ? terms.name : workingQueue
 }
 
-/** What asks the queue, by what is true now. */
+/** Returns the letter that asks the queue, with what is true now. */
 export function enqueueLetter(draft: ConversationDraft, invitation: Invitation, how: Asking): Enqueue {
   const { state, now } = draft
   const { mode, priority, weight, openWithinMs } = state.entry
   const queuedAt = state.queuedAt ?? now
-  // T3: whoever transfers is out as soon as the queue has it.
+  // T3: agents who transfer leave as soon as the queue admits it, so the customer is not served then.
   const served = !replaces(invitation) && agents(state).length > 0
   return {
     type: 'enqueue',
@@ -138,7 +138,7 @@ export function enqueueLetter(draft: ConversationDraft, invitation: Invitation, 
   }
 }
 
-/** T9: who transferred it, also when they have left meanwhile. */
+/** T9: returns the agent who transferred it, even if they have left since. */
 function transferrer({ ids }: Conversation, invitation: Invitation): string | null {
   if (!replaces(invitation)) return null
   return Object.keys(ids).find((agent) => ids[agent] === invitation.by) ?? null

@@ -12,7 +12,7 @@ export function takeOut(draft: ConversationDraft, one: Participant, reason: Left
   draft.emit({ type: 'left', participant: one.id, agent: one.person, name: one.name, ...bot, reason, stayed, by })
 }
 
-/** Every agent out at this point of the log. `last` (a participant) goes last and is remembered as the previous agent. */
+/** Takes every agent out at this point of the log. The participant `last` goes last, and so is remembered as the previous agent. */
 export function takeAllOut(
   draft: ConversationDraft,
   reason: LeftReason,

@@ -1,5 +1,5 @@
-// Moving a conversation that waits to another queue (Q11): an act of somebody who has no seat in it. The other queue is asked first,
-// and until it has said yes the conversation waits where it is, at its place, with the offer that rings for it.
+// Moves a waiting conversation to another queue (Q11), for a supervisor who has no seat in it. The other queue is asked first. Until it
+// admits the conversation, the conversation waits where it is, keeps its position, and an offer for it goes on ringing.
 import { refuse, type Refusal } from '../../../protocol/problem.ts'
 import type { RoomAct } from '../commands.ts'
 import type { ConversationDraft } from '../draft.ts'
@@ -9,7 +9,7 @@ import { agents, goesAhead, pendingMove, pendingQueue } from '../status.ts'
 import { ask, invite, withdraw } from './invitations.ts'
 
 /**
- * By supervisors. Refuses `forbidden`, `conversation_ended`, `not_waiting` (an agent is there, or no queue is looking for one),
+ * For supervisors. Refuses `forbidden`, `conversation_ended`, `not_waiting` (an agent is there, or no queue is looking for one),
  * `transfer_pending` and, naming the queue, `already_in_queue`.
  */
 export function move(
@@ -30,7 +30,7 @@ export function move(
   return undefined
 }
 
-/** The other queue has it, or an agent of it was faster than its letter: the first one is out of it now. */
+/** The other queue has admitted it, or an agent's letter from there came first. The conversation leaves its old queue now. */
 export function finishMove(draft: ConversationDraft, { id, move: by, target }: Invitation): void {
   if (!by) return
   const from = pendingQueue(draft.state)

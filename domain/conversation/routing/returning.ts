@@ -1,4 +1,4 @@
-// Coming back from being parked.
+// How a parked conversation returns.
 import type { FlowVersion } from '../../../protocol/flow.ts'
 import { own } from '../../machine.ts'
 import type { ConversationDraft } from '../draft.ts'
@@ -8,8 +8,8 @@ import { enqueue } from './invitations.ts'
 type Flows = Readonly<Record<string, FlowVersion>>
 
 /**
- * P6, W1: the customer of a parked conversation wrote; it is routed, by the newest flows from here on.
- * `flows` null: they could not be had. The Wait takes its error branch (W3), or goes on in the flow that it has.
+ * P6, W1: the customer of a parked conversation wrote. It is routed, and uses the newest flows from now on.
+ * `flows` null: they could not be fetched. The Wait takes its error branch (W3), or goes on in the flow that it has.
  */
 export function comeBack(draft: ConversationDraft, flows: Flows | null): void {
   draft.emit({ type: 'returned', definitions: flows && changed(draft.state.entry.definitions, flows) })
@@ -23,12 +23,12 @@ export function comeBack(draft: ConversationDraft, flows: Flows | null): void {
   wakeFlow(draft, { type: 'customerReturned' })
 }
 
-/** Each version is written down once, however often a conversation returns (D8). */
+/** Returns the flows whose version is new, so that each version is logged once, however often a conversation returns (D8). */
 function changed(known: Flows, newest: Flows): Flows {
   return Object.fromEntries(Object.entries(newest).filter(([id, { version }]) => own(known, id)?.version !== version))
 }
 
-/** P6: the same agent first, else the queue; when the call fails the rules of a failed invitation send it there. */
+/** P6: asks the same agent first, else the queue. If the agent does not come, the rule for failed invitations sends it to the queue. */
 function withoutFlow(draft: ConversationDraft): void {
   const { entry, lastAgent, workingQueue } = draft.state
   if (entry.keepSameAgent && lastAgent) callAgent(draft, lastAgent.agent, entry.returnWithinMs)
