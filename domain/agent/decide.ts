@@ -118,7 +118,7 @@ function receive(draft: AgentDraft, letter: AgentLetter): void {
   }
 }
 
-/** P9 */
+/** P9: the customer has signed in under another name, which every card must show. */
 function rename(draft: AgentDraft, { conversation, customer }: Extract<AgentLetter, { type: 'named' }>): void {
   if (cardsOf(draft.state, conversation).some((card) => card.customer !== customer))
     draft.emit({ type: 'named', conversation, customer })

@@ -6,7 +6,7 @@ import type { Draft } from '../machine.ts'
 import type { AgentCommand, AgentEvent } from './messages.ts'
 import type { Agent } from './state.ts'
 
-/** Refuses `wrap_up_not_found`, `disposition_required`, and `invalid` dispositions: unknown, doubled, or several where one is allowed. */
+/** Refuses `wrap_up_not_found`, `disposition_required`, and `invalid` dispositions: unknown, repeated, or several where one is allowed. */
 export function finishWrapUp(
   draft: Draft<Agent, AgentEvent>,
   { conversation, dispositions, notes }: Extract<AgentCommand, { type: 'finishWrapUp' }>,

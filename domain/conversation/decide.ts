@@ -56,7 +56,7 @@ function step(draft: ConversationDraft, command: Command): Refusal | undefined {
   }
 }
 
-/** D8 */
+/** D8: refuses an act whose text has no room, and tells the agents when the log becomes full. */
 function withWords(
   draft: ConversationDraft,
   command: Extract<Command, { type: 'act' | 'amend' }>,

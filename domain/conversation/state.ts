@@ -115,7 +115,7 @@ export interface Conversation {
   readonly asked: number
   /** The agent who left last. `lost`: they did not choose to leave (A3, Q2), so the conversation goes ahead of others. */
   readonly lastAgent: { readonly agent: string; readonly name: string; readonly lost: boolean } | null
-  /** T9 */
+  /** T9: agents whom queues pass over for a while. */
   readonly avoid: readonly Avoid[]
   /** Since when the conversation has waited in a queue (Q10, waiting time); null: it does not wait. */
   readonly queuedAt: number | null

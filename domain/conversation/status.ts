@@ -26,7 +26,7 @@ export function pendingQueue(state: Conversation): Invitation | null {
   return pending(state).find(({ target, move }) => target.kind === 'queue' && !move) ?? null
 }
 
-/** Q11 */
+/** Q11: returns the move in progress, or null. */
 export function pendingMove(state: Conversation): Invitation | null {
   return pending(state).find(({ move }) => move !== undefined) ?? null
 }
@@ -50,10 +50,7 @@ export function seatOf(state: Conversation, person: Person): Participant | null 
   return state.participants.find((one) => isAlike(one, person) && one.person === idOf(person)) ?? null
 }
 
-/**
- * Whether an act of this person is answered in full: for its customer, its agents, those who were there at its end, supervisors and
- * backends.
- */
+/** Whether the person belongs to it: its customer, its agents, those who were there at its end, supervisors and backends. */
 export function belongs(state: Conversation, person: Asker): boolean {
   if (isBackend(person) || seatOf(state, person)) return true
   if (isCustomer(person)) return state.customer.id === person.customer

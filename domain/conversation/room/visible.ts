@@ -141,7 +141,7 @@ function asked(after: Conversation, id: string): Shown | null {
   return invitation && !invitation.announced ? invited({ ...invitation, invitation: id }) : null
 }
 
-/** R6, T2: an item says why. */
+/** R6, T2: an item says why the invitation failed. */
 function failed(event: Of<'invitationFailed'>): Shown | null {
   // Q11: a failed move needs no item. The supervisor has their answer, and nothing has changed.
   const routed = serves(event) && event.target.kind === 'queue'

@@ -1,4 +1,4 @@
-// Invitations: asking a queue or an agent, and taking an invitation back. What follows from a failure is in `rules.ts`.
+// Invitations: asking a queue or an agent, and taking an invitation back. What follows from a failure is in `outcomes.ts`.
 import type { FlowVersion } from '../../../protocol/flow.ts'
 import { limits } from '../../../protocol/limits.ts'
 import type { FailReason } from '../../../protocol/reasons.ts'

@@ -1,4 +1,4 @@
-// Taking agents out of the room, and the end.
+// Takes agents out of the room, and ends conversations.
 import type { EndReason, LeftReason } from '../../../protocol/reasons.ts'
 import type { ConversationDraft } from '../draft.ts'
 import { isBot } from '../person.ts'
