@@ -230,7 +230,10 @@ export interface Ring {
 
 export type AgentLetter =
   | Offer
-  /** The sender takes the offer back, in any state before `seated`. `spent`: the offer may never have arrived, but its ticket is used up. */
+  /**
+   * The sender takes the offer back. A joining offer is not affected, because the conversation answers it. `spent`: the offer may never have
+   * arrived, but its ticket is used up.
+   */
   | {
       readonly type: 'revoke'
       readonly offer: string

@@ -50,7 +50,7 @@ export function ringDue(draft: AgentDraft, id: string): void {
 export function revoke(draft: AgentDraft, { offer, spent }: Extract<AgentLetter, { type: 'revoke' }>): void {
   const { offers, standing, ticket } = draft.state
   if (offers[offer]?.state === 'ringing') draft.emit({ type: 'offerEnded', offer })
-  // The offer never arrived. The queue needs a new ticket, because it has used this one up.
+  // The offer never arrived, but the queue has used up its ticket. The queue waits for a new one.
   if (offers[offer] === undefined && spent !== undefined && standing[spent.queue] === spent.ticket)
     draft.emit({ type: 'unreadied', ticket: ticket + 1, queues: Object.keys(standing) })
 }

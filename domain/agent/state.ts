@@ -73,7 +73,7 @@ export interface Agent {
   readonly presence: Presence
   /** How often the agent has become available (Q3). */
   readonly stint: number
-  /** When the agent last got rid of work or became available (ms). */
+  /** When the agent's last work ended, or when they became available, whichever was later (ms). */
   readonly releasedAt: number
   /** Last sign of life on a workspace's socket (ms). */
   readonly lifeAt: number
