@@ -1,5 +1,5 @@
-// The connections of one object: sockets, and mailboxes where sockets are forbidden (D5). The platform keeps sockets through
-// hibernation with what is attached; the rest is rebuilt on waking.
+// The connections of one object: sockets, and mailboxes for clients whose network forbids sockets (D5). The platform keeps a socket and
+// what is attached to it through hibernation. Everything else here is rebuilt when the object wakes.
 import { isAgent } from '../../domain/conversation/person.ts'
 import { closeCodes, type CloseCode } from '../../protocol/close-codes.ts'
 import type { Audience } from '../../protocol/items.ts'
@@ -12,7 +12,7 @@ export const subprotocol = 'partyline.v1'
 
 const goodbye = { code: 1000, name: 'goodbye' }
 
-/** What frames travel by. */
+/** A connection that frames are sent over. */
 export type Carrier = WebSocket | Mailbox
 
 export interface FrameRate {
@@ -22,7 +22,7 @@ export interface FrameRate {
 
 interface Connection {
   session: Session
-  /** Of this connection alone. */
+  /** The last sign of life on this connection (ms). Other connections of the same person do not count. */
   lifeAt: number
   tokens: number
   filledAt: number
@@ -30,7 +30,7 @@ interface Connection {
   typedAt: number
 }
 
-/** What a frame may do: be taken, be sent again after so long (ms), or close the socket. */
+/** What happens to a frame: it is taken, it has to be sent again after some time (ms), or the connection is closed. */
 export type Admission = 'taken' | 'close' | { readonly retryAfterMs: number }
 
 export class Sockets {
@@ -39,12 +39,12 @@ export class Sockets {
   readonly #silent: (session: Session) => void
   readonly #rate: FrameRate
   readonly #connections = new Map<Carrier, Connection>()
-  /** By id; one that is closed stays until its end has been fetched. */
+  /** Mailboxes by id. A closed mailbox stays until its client has fetched the end. */
   readonly #mailboxes = new Map<string, Mailbox>()
-  /** Those whose end is known: closed by us, or reported before. */
+  /** Sockets whose end has been handled: we closed them, or the platform has reported it before. */
   readonly #over = new WeakSet<WebSocket>()
 
-  /** `silent` hears of a mailbox whose client asks no more. */
+  /** `silent` is called when the client of a mailbox has stopped sending requests. */
   constructor(
     ctx: DurableObjectState,
     now: () => number,
@@ -56,10 +56,10 @@ export class Sockets {
     this.#silent = silent
     this.#rate = rate
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(ping, pong))
-    // Asking the platform costs 14 µs a socket (2026-11): once per waking, never per message.
+    // Asking the platform costs 14 µs a socket (2026-11), so it is done once per waking and never per message.
     for (const ws of ctx.getWebSockets()) {
       const attached = ws.deserializeAttachment() as Session | Waiting | null
-      // A request that has just ended is followed by the next one, so its mailbox stays.
+      // When a request has just ended, the client's next one follows it. So the mailbox stays even if this socket is closed.
       if (attached && isWaiting(attached)) this.#mailbox(attached).wait(ws, attached.at)
       else if (attached && ws.readyState === WebSocket.OPEN) this.#add(ws, attached)
     }
@@ -73,12 +73,12 @@ export class Sockets {
     return { response: switching(client), socket: server }
   }
 
-  /** `id`: nobody else can know it. */
+  /** Opens a mailbox under an `id` that nobody else can know. */
   acceptMailbox(id: string, session: Session): Mailbox {
     return this.#mailbox({ mailbox: id, session, had: 0, at: session.acceptedAt })
   }
 
-  /** Null: it is not there, or not any more. */
+  /** Returns null if there is no such mailbox, or it is gone. */
   mailbox(id: string): Mailbox | null {
     const mailbox = this.#mailboxes.get(id)
     if (!mailbox) return null
@@ -87,7 +87,7 @@ export class Sockets {
     return mailbox
   }
 
-  /** What has come for a client that has the first `had` frames: JSON, or a socket on which it will be sent. */
+  /** Answers a client that has the first `had` frames with those that came since, as JSON. If there are none, with a socket to send them on. */
   wait(id: string, had: number): Response {
     const mailbox = this.mailbox(id)
     const text = mailbox ? mailbox.take(had) : refusalText(closedBy(closeCodes.silent))
@@ -98,7 +98,7 @@ export class Sockets {
     return switching(client)
   }
 
-  /** A client that speaks from elsewhere now has left its mailbox. */
+  /** Closes a client instance's other mailboxes. It now speaks over `here`, so it has given them up. */
   leaveMailboxes(who: string, instance: string, here: Carrier): void {
     for (const [carrier, { session }] of this.#connections) {
       if (!(carrier instanceof Mailbox) || carrier === here) continue
@@ -106,14 +106,14 @@ export class Sockets {
     }
   }
 
-  /** How many take part. */
+  /** The number of connections of participants, without onlookers. */
   get parties(): number {
     let count = 0
     for (const { session } of this.#connections.values()) if (session.onlooker !== true) count++
     return count
   }
 
-  /** Null for a socket that is none of ours any more: frames may still come while it closes. */
+  /** Returns null for a socket that we have closed already. Frames may still arrive while it closes. */
   session(carrier: Carrier): Session | null {
     return this.#connections.get(carrier)?.session ?? null
   }
@@ -132,8 +132,8 @@ export class Sockets {
   }
 
   /**
-   * D8: whether `who` may have one more than they have. Connections that their clients gave up, which the platform need not
-   * have noticed, make room: or whoever changes networks a few times would be locked out by what they left behind.
+   * D8: returns whether `who` may open one more connection. If the limit is reached, connections that seem dead are closed to make room.
+   * The platform may not notice that a client is gone, and without this a few changes of network would lock a person out.
    */
   admits(who: string, atMost: number): boolean {
     if (this.count(who) < atMost) return true
@@ -146,7 +146,7 @@ export class Sockets {
     return dead.length > 0
   }
 
-  /** Last sign of life of `who` (ms): a frame, a heartbeat, a request, an opening or an end; null without connections. */
+  /** Returns the last sign of life of `who` (ms): a frame, a heartbeat, a request, an opening or an end. Null without connections. */
   lifeAt(who: string): number | null {
     let latest: number | null = null
     for (const [carrier, { session }] of this.#connections) {
@@ -155,7 +155,7 @@ export class Sockets {
     return latest
   }
 
-  /** D8: counts a frame of so many bytes against its connection's bucket. */
+  /** D8: charges a frame of so many bytes to the token bucket of its connection. */
   admit(carrier: Carrier, bytes: number): Admission {
     const weight = Math.max(1, Math.ceil(bytes / limits.frameUnitBytes))
     const connection = this.#connections.get(carrier)
@@ -163,7 +163,7 @@ export class Sockets {
     const now = this.#now()
     const { perSecond, burst } = this.#rate
     connection.lifeAt = now
-    // Clocks of two machines may differ: one that goes back must not take tokens away.
+    // Two machines' clocks may differ. A clock that goes back must not take tokens away.
     const sinceMs = Math.max(0, now - connection.filledAt)
     connection.tokens = Math.min(burst, connection.tokens + (sinceMs * perSecond) / 1_000)
     connection.filledAt = now
@@ -177,7 +177,7 @@ export class Sockets {
     return { retryAfterMs: Math.ceil(((weight - connection.tokens) * 1_000) / perSecond) }
   }
 
-  /** D6: whether typing on this connection is to be told now. */
+  /** D6: returns whether to pass on typing from this connection now. */
   mayType(carrier: Carrier): boolean {
     const connection = this.#connections.get(carrier)
     if (!connection || connection.typedAt > this.#now() - limits.typingEveryMs) return false
@@ -189,11 +189,11 @@ export class Sockets {
     try {
       carrier.send(text)
     } catch {
-      // It is closing: the platform reports that by itself, and the client asks again for what it missed.
+      // The socket is closing. The platform will report that, and the client will ask again for what it missed.
     }
   }
 
-  /** To everybody of the audience who is `live`, or who has at least said hello; not to `except`. A function says what each hears. */
+  /** Sends to everyone of the audience who is `live`, or who has at least said hello, except to `except`. `text` may differ by hearer. */
   broadcast(
     audience: Audience,
     text: string | ((who: string) => string),
@@ -218,7 +218,7 @@ export class Sockets {
     for (const [carrier, { session }] of this.#connections) if (session.who === who) this.close(carrier, closeCode)
   }
 
-  /** S4: whatever was opened by this sign-in of an agent; answers what was closed. */
+  /** S4: closes whatever an agent opened with this sign-in, and returns the closed sessions. */
   closeSignIn(agent: string, signIn: string, closeCode: CloseCode): readonly Session[] {
     return this.closeWhere(
       ({ person, signIn: by }) => isAgent(person) && person.agent === agent && by === signIn,
@@ -226,21 +226,21 @@ export class Sockets {
     )
   }
 
-  /** Answers what was closed. */
+  /** Returns the closed sessions. */
   closeWhere(theirs: (session: Session) => boolean, closeCode: CloseCode): readonly Session[] {
     const closed = [...this.#connections].filter(([, { session }]) => theirs(session))
     for (const [carrier] of closed) this.close(carrier, closeCode)
     return closed.map(([, { session }]) => session)
   }
 
-  /** After the platform said that the socket is gone. Null if it was none of ours any more, or that of a request. */
+  /** Called when the platform reports a closed socket. Returns null if we had closed it already, or if it belonged to a waiting request. */
   gone(ws: WebSocket): Session | null {
     if (this.#over.has(ws)) return null
-    // The close that wakes an object is of a socket that was open no more when the others were added.
+    // If a close wakes the object, its socket was not open when the constructor added the others. Then only the attachment knows it.
     const attached = this.session(ws) ?? (ws.deserializeAttachment() as Session | Waiting | null)
     this.#connections.delete(ws)
     if (attached && !isWaiting(attached)) this.#livesOn(attached.who)
-    // The close of a hibernatable socket is not answered by the platform: browsers would wait for it (workerd, 2026-11).
+    // The platform does not answer the close of a hibernatable socket, and browsers would wait for an answer (workerd, 2026-11).
     this.#end(ws, goodbye)
     if (!attached || !isWaiting(attached)) return attached
     const mailbox = this.#mailboxes.get(attached.mailbox) ?? this.#mailbox(attached)
@@ -253,7 +253,7 @@ export class Sockets {
     try {
       ws.close(code, name)
     } catch {
-      // Closed already.
+      // It is closed already.
     }
   }
 
@@ -271,7 +271,7 @@ export class Sockets {
     if (session) this.#silent(session)
   }
 
-  /** A connection that nobody knows to be dead must not make its person look dead too. */
+  /** Notes on the other connections of `who` that this person was alive just now. Otherwise that would be lost with the closed one. */
   #livesOn(who: string): void {
     const livedAt = this.#now()
     for (const [carrier, connection] of this.#connections) {
@@ -307,7 +307,7 @@ function isWaiting(attached: Session | Waiting): attached is Waiting {
   return 'mailbox' in attached
 }
 
-/** A browser cannot read the status of a refused upgrade, so it gets a socket that closes with the reason. */
+/** Returns a socket that closes at once with the reason, since a browser cannot read the status of a refused upgrade. */
 export function closedAtOnce({ code, name }: CloseCode): Response {
   const { 0: client, 1: server } = new WebSocketPair()
   server.accept()

@@ -1,29 +1,29 @@
-// What an actor needs of durable storage. The objects keep it in SQLite; the simulation keeps it in memory and tears it away.
+// What an actor needs of durable storage. The objects keep it in SQLite. The simulation keeps it in memory, and makes it crash.
 import type { IdKey } from '../../domain/ids.ts'
 import type { Versioned } from '../../domain/upcast.ts'
 import type { Change } from '../../protocol/items.ts'
 import type { Refusal } from '../../protocol/problem.ts'
 
-/** One line of the log. `customer` and `agents` count the rows up to and including this one that the audience may see. */
+/** One row of the log. `customer` and `agents` count the rows up to and including this one that the audience may see. */
 export interface Row {
   readonly place: number
   readonly at: number
   readonly cause: string
   readonly v: number
-  /** Bits of `seenBy`. */
+  /** Which audiences see the item, as bits of `seenBy`. */
   readonly seen: number
   readonly customer: number
   readonly agents: number
-  /** JSON of the event, without transcript text. */
+  /** The event as JSON, without transcript text. */
   readonly event: string
-  /** JSON of the item without its `ref`, or null for an event without one. */
+  /** The item as JSON, without its `ref`. Null: the event has no item. */
   readonly item: string | null
 }
 
-/** A row as replay needs it: waking must not load transcripts. */
+/** A row as replay needs it. Waking must not load transcripts, so it has no item. */
 export type Past = Omit<Row, 'item'>
 
-/** The highest number settled for a sender, and when. */
+/** The highest number settled for a sender, and when that was (ms). */
 export interface Mark {
   readonly n: number
   readonly at: number
@@ -34,25 +34,25 @@ export interface Checkpoint {
   readonly customer: number
   readonly agents: number
   readonly v: number
-  /** `Damaged` where what was stored cannot be read. */
+  /** `Damaged` if the stored state cannot be read. */
   readonly state: unknown
-  /** Marks of client instances have been dropped for age at least once. */
+  /** Whether marks of client instances have ever been dropped because of their age. */
   readonly forgot: boolean
-  /** Letters up to this number are refused of whoever has no mark: theirs may have been forgotten. */
+  /** Letters up to this number are refused from senders without a mark, because their marks may have been forgotten. */
   readonly horizon: number
 }
 
-/** A checkpoint being taken at `at` (ms); what is too old to matter goes with it. */
+/** A checkpoint taken at `at` (ms). Marks and rows that are too old to matter are deleted with it. */
 export interface Snapshot extends Checkpoint {
   readonly at: number
-  /** Marks raised since the last checkpoint, and client instances dropped for age; marks of other objects go up to the horizon. */
+  /** Marks raised since the last checkpoint. `dropped` has the client instances forgotten for age; other objects' marks go up to the horizon. */
   readonly raised: Readonly<Record<string, Mark>>
   readonly dropped: readonly string[]
-  /** Null: all rows stay. */
+  /** Which rows to keep. Null: all of them. */
   readonly keep: KeptRows | null
 }
 
-/** The first row of this span (ms, both ends included) stays, and whatever follows it. Rows before it go, up to the checkpoint. */
+/** The first row of this time span (ms, both ends included) is kept, and so is every row after it. Earlier rows up to the checkpoint go. */
 export interface KeptRows {
   readonly fromAt: number
   readonly toAt: number
@@ -62,12 +62,12 @@ export interface Posted {
   readonly to: string
   readonly n: number
   readonly at: number
-  /** Until when it is of use (ms); null: as long as letters are tried. */
+  /** When the letter stops being useful (ms). Null: it never does, and it is tried for as long as letters are. */
   readonly untilAt: number | null
   readonly letter: Versioned
 }
 
-/** The letters for one receiver, in order; only the head is ever due. */
+/** The undelivered letters for one receiver, in order. Only the first is ever due. */
 export interface Post {
   readonly to: string
   readonly letters: readonly Posted[]
@@ -76,14 +76,14 @@ export interface Post {
 }
 
 export interface Loaded {
-  /** Null: it has none yet. */
+  /** Null: the object has no key yet. */
   readonly idKey: IdKey | null
   readonly checkpoint: Checkpoint | null
   /** Rows after the checkpoint, in order. */
   readonly tail: readonly Past[]
-  /** Of client instances; those of other objects stay on the disk. */
+  /** Marks of client instances. Those of other objects stay on the disk. */
   readonly marks: Readonly<Record<string, Mark>>
-  /** The highest number of a letter that was ever posted. */
+  /** The highest number ever given to a letter. */
   readonly sent: number
   readonly posts: readonly Post[]
 }
@@ -95,7 +95,7 @@ export interface Settled {
   readonly refusal: Refusal | null
 }
 
-/** What an idempotency key led to. `print` identifies the request that used it. */
+/** What the request with an idempotency key led to. `print` identifies that request. */
 export interface Kept {
   readonly key: string
   readonly print: string
@@ -103,7 +103,7 @@ export interface Kept {
   readonly outcome: { readonly first: number; readonly last: number } | { readonly refusal: Refusal }
 }
 
-/** R14: the item at `place` gets other words by the row at `by`; what is not corrected loses its words wherever they stand. */
+/** R14: the row at `by` replaces the words of the item at `place`. Unless that is a correction, all its amendments lose their words too. */
 export interface Overwrite {
   readonly place: number
   readonly by: number
@@ -111,9 +111,9 @@ export interface Overwrite {
   readonly text: string
 }
 
-/** Everything that one command leaves behind: written together or not at all. */
+/** Everything that one command changes on the disk. It is written completely or not at all. */
 export interface Commit {
-  /** Made with the first row, and never again. */
+  /** The key for ids. It is written with the first row, and never again. */
   readonly idKey: IdKey | null
   readonly rows: readonly Row[]
   readonly overwrites: readonly Overwrite[]
@@ -121,7 +121,7 @@ export interface Commit {
   readonly kept: Kept | null
   readonly letters: readonly Posted[]
   readonly checkpoint: Snapshot | null
-  /** Move the physical alarm here (ms); null leaves it. */
+  /** Where to move the physical alarm (ms). Null: it stays. */
   readonly alarmAt: number | null
 }
 
@@ -139,23 +139,23 @@ export const emptyCommit: Commit = {
 export interface Store {
   load(): Loaded
   commit(commit: Commit): void
-  /** The mark of another object as of the last checkpoint, or the last letter that led to nothing. */
+  /** Returns the mark of another object as of the last checkpoint, or of its last letter that led to nothing. */
   mark(sender: string): Mark | null
-  /** Of the lowest marks of other objects below `n`, at most so many, the highest; null: there are none. */
+  /** Looks at the lowest `most` marks of other objects below `n`, and returns the highest of them. Null: there are none. */
   lowMarks(n: number, most: number): number | null
   refusal(sender: string, n: number): Refusal | null
   kept(key: string): Kept | null
   rows(first: number, last: number): readonly Row[]
-  /** When the first row that is still there was written (ms); null: there is none. */
+  /** Returns when the oldest row that is still there was written (ms). Null: there is none. */
   oldestAt(): number | null
-  /** How often the item at `place` was overwritten. */
+  /** Returns how often the item at `place` was overwritten. */
   overwritten(place: number): number
-  /** The letters up to `n` have arrived. */
+  /** Deletes the letters up to `n`, which have arrived. */
   delivered(to: string, n: number): void
-  /** One letter is given up; those around it wait as before. */
+  /** Deletes one letter that is given up. The letters around it wait as before. */
   dropped(to: string, n: number): void
   postponed(to: string, tries: number, dueAt: number): void
-  /** Bytes on the disk: as stored, with what surrounds them. */
+  /** Returns the bytes used on the disk, overhead included. */
   bytes(): number
   armed(): number | null
   arm(at: number): void
