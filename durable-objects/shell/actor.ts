@@ -1,5 +1,6 @@
-// The one way into an object: seen before? decide, write everything at once, replace the state, publish, post the letters.
-// Nothing is awaited between the first step and the publishing; the platform holds frames and answers until the write is durable.
+// The only way into an object. For each input the actor checks whether it has come before, decides, writes everything at once, replaces
+// the state, publishes and posts the letters. Nothing is awaited from the first step to publishing: the platform holds back frames and
+// answers until the write is durable.
 import { idsOf, type IdKey, type Ids } from '../../domain/ids.ts'
 import type { Letter } from '../../domain/letters.ts'
 import type { Due, Machine, Undelivered } from '../../domain/machine.ts'
@@ -26,32 +27,32 @@ export interface Ports<State, Event> {
   readonly name: string
   now(): number
   random(): number
-  /** For an object that has no key for its ids yet; not to be guessed. */
+  /** Returns a key for an object that has none yet. It must not be guessable. */
   idKey(): IdKey
   send: Delivery
-  /** After the commit, in order; `rows` are what the command added. */
+  /** Called after each commit, in order. `rows` are what the command added to the log. */
   published(rows: readonly Row[], before: State, after: State, events: readonly Event[]): void
-  /** Last sign of life on the sockets of `who` (ms), null without sockets. */
+  /** Returns the last sign of life on the sockets of `who` (ms). Null without sockets. */
   lifeAt(who: string): number | null
   /** Keeps the object awake for `work`, which never rejects. */
   background(work: Promise<void>): void
-  /** A write failed: memory and storage may differ, so the object has to restart from its log. */
+  /** Called when a write has failed. Memory and storage may differ then, so the object has to restart from its log. */
   broken(error: unknown): void
   log(line: Readonly<Record<string, unknown>>): void
-  /** Hears of every executed command, where somebody asked for that: a line costs more than the message it tells of. */
+  /** Receives a line for every executed command. It is optional, because a log line costs more than the message it reports. */
   told?(line: Readonly<Record<string, unknown>>): void
 }
 
 export type Executed =
   | { readonly outcome: 'done'; readonly rows: readonly Row[] }
-  /** Settled before: taken, or refused then. */
+  /** The number was settled before. The refusal is that of then. Null: it was taken. */
   | { readonly outcome: 'duplicate'; readonly refusal: Refusal | null; readonly settled: number }
   | { readonly outcome: 'refused'; readonly refusal: Refusal }
   | { readonly outcome: 'outOfOrder'; readonly expected: number }
 
 export class Actor<State, Command, Event extends { readonly type: string }> {
   state: State
-  /** Counts of items per audience, and the place of the last row. */
+  /** The place of the last row, and below it how many items each audience has. */
   place = 0
   customer = 0
   agents = 0
@@ -65,7 +66,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   readonly #outbox: Outbox
   readonly #alarm: Alarm
   #sinceCheckpoint = 0
-  /** Until it is written, with the first row that it can have named anything in. */
+  /** A new key for ids, until it is written with the first row. No id can have been made with it before. */
   #newKey: IdKey | null = null
   readonly #retention: Retention
 
@@ -113,7 +114,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     this.agents = agents
   }
 
-  /** Failing at every wake would make the object unreachable; readable and reported is better. */
+  /** Enters quarantine if a step throws. Throwing at every wake would make the object unreachable. In quarantine it can be read and is reported. */
   #fold(step: () => State): void {
     if (this.quarantined !== null) return
     try {
@@ -157,7 +158,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
       state,
     )
     if (checkpoint) this.#retention.swept()
-    // A checkpoint has settled it.
+    // The checkpoint has settled the cause already.
     else this.marks.settle(cause, now, rows.length > 0)
     if (last) this.#count(last)
     if (checkpoint) this.#sinceCheckpoint = 0
@@ -169,37 +170,37 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     return { outcome: 'done', rows }
   }
 
-  /** The log after `place`, at most `count` rows. */
+  /** Returns at most `count` rows of the log after `place`. */
   rowsAfter(place: number, count: number): readonly Row[] {
     return this.#store.rows(place + 1, place + count)
   }
 
-  /** One row of the log, and how often its item was changed (R14); null: there is none. */
+  /** Returns one row of the log, and how often its item was changed (R14). Null: there is no such row. */
   rowAt(place: number): { readonly row: Row; readonly overwritten: number } | null {
     const [row] = this.#store.rows(place, place)
     return row ? { row, overwritten: this.#store.overwritten(place) } : null
   }
 
-  /** D8: what the object has on its disk. */
+  /** D8: the bytes that the object uses on its disk. */
   get bytes(): number {
     return this.#store.bytes()
   }
 
-  /** A numbered input that no command could be made of: refused under its number like any other (D3). */
+  /** Refuses a numbered input that is no valid command. The refusal is kept under its number, like any other (D3). */
   refuse(cause: Cause, refusal: Refusal): Executed {
     return this.#before(cause) ?? this.#refused(cause, refusal, this.#ports.now())
   }
 
   /**
-   * Letters from one sender, in order. Answers the numbers of those that are refused, because nobody can tell whether they came
-   * before; what follows them is to be sent again. Throws while in quarantine, so that they are kept there.
+   * Takes letters from one sender, in order. Returns the numbers of those that it refuses, because nobody can tell whether they came before.
+   * Letters after them have to be sent again. Throws while in quarantine, so that the sender keeps its letters.
    */
   deliver(envelopes: readonly Envelope[]): readonly number[] {
     if (this.quarantined !== null) throw new Error('quarantined')
     const refused: number[] = []
     for (const { from, n, letter } of envelopes) {
       if (this.marks.isTooOld({ from, n }, this.#ports.now())) refused.push(n)
-      // Once a later one is settled, these would look as if they had been.
+      // If a later letter were settled, the mark would make the refused ones look as if they had been taken.
       else if (refused.length > 0) break
       else this.#take(from, n, letter)
     }
@@ -212,13 +213,13 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     this.execute({ kind: 'letter', from, n }, { type: 'letter', from, letter })
   }
 
-  /** The alarm. Never throws: the platform gives a throwing alarm up after some tries. */
+  /** Handles the alarm. It never throws, because the platform gives up an alarm that throws after some tries. */
   wake(): void {
     this.#alarm.fired()
     this.resume()
   }
 
-  /** Executes what is due in order of time, posts letters, arms last. Also to be called once, when the ports are ready. */
+  /** Executes what is due in order of time, posts letters, and sets the alarm last. Also to be called once, when the ports are ready. */
   resume(): void {
     if (this.quarantined === null) {
       this.#sweep()
@@ -236,7 +237,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     this.#alarm.rearm(this.#nextAt())
   }
 
-  /** R14: rows that are older than they are to be go, however few there are. */
+  /** R14: takes a checkpoint if rows have passed their retention time. Otherwise an object with few rows would keep them too long. */
   #sweep(): void {
     const now = this.#ports.now()
     const dueAt = this.#retention.dueAt(now)
@@ -249,7 +250,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     )
   }
 
-  /** For what nobody waits for: a bug in one decision must not keep the others from their time. */
+  /** Executes a command that nobody waits for. A bug in one decision must not keep the others from happening on time. */
   #attempt(cause: Cause, command: CommonCommand): void {
     this.#logging(causeText(cause), () => this.execute(cause, command))
   }
@@ -283,9 +284,9 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     return { outcome: 'outOfOrder', expected: standing }
   }
 
-  /** What was refused stays refused under its number (D3); the log is unchanged. */
+  /** Keeps the refusal under its number or key, so that a repetition gets the same (D3). The log is unchanged. */
   #refused(cause: Cause, refusal: Refusal, now: number): Executed {
-    // S5: whatever was never started keeps nothing. What is refused for that may be taken once it has begun.
+    // S5: an object that was never started keeps nothing. The same input may be taken once the object has started.
     if (this.place === 0) return { outcome: 'refused', refusal }
     const settled = settledBy(cause, refusal, now)
     const kept = keptBy(cause, { refusal }, now)

@@ -1,16 +1,16 @@
-// Every input has a cause, and every numbered sender one mark: what is not above it was settled before. Marks of other objects are
-// read one by one, and forgotten after a while up to a horizon: however many there were, an object wakes as fast.
+// Every input has a cause, and every numbered sender has one mark. A number that is not above the mark was settled before. Marks of other
+// objects are read one by one, and forgotten after a while up to a horizon. So an object wakes equally fast however many there were.
 import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
 import type { Kept, Loaded, Mark, Settled, Snapshot, Store } from './store.ts'
 
 export type Cause =
-  /** A client frame, numbered by its instance (a tab or device) from 1 without gaps. */
+  /** A client frame. Its client instance (a tab or device) numbers it from 1 without gaps. */
   | { readonly kind: 'frame'; readonly participant: string; readonly instance: string; readonly n: number }
   | { readonly kind: 'letter'; readonly from: string; readonly n: number }
-  /** An HTTP request; `key` is namespaced by the authenticated sender, `print` identifies the request. */
+  /** An HTTP request with an idempotency key. `key` includes the authenticated sender, and `print` identifies the request. */
   | { readonly kind: 'key'; readonly key: string; readonly print: string }
-  /** An HTTP request without a key: whoever sends it again means another one. */
+  /** An HTTP request without a key. If it is sent again, it counts as a new one. */
   | { readonly kind: 'request'; readonly sender: string }
   | { readonly kind: 'due'; readonly name: string }
   | { readonly kind: 'shell'; readonly name: string }
@@ -32,7 +32,7 @@ export function causeText(cause: Cause): string {
   }
 }
 
-/** What an input leaves behind that leaves no row. */
+/** Returns what to keep of an input that leaves no row. */
 export function settledBy(cause: Cause, refusal: Refusal | null, at: number): Settled | null {
   if (cause.kind === 'frame') return { sender: `f:${cause.participant}/${cause.instance}`, n: cause.n, at, refusal }
   if (cause.kind === 'letter') return { sender: `l:${cause.from}`, n: cause.n, at, refusal: null }
@@ -43,18 +43,18 @@ export function keptBy(cause: Cause, outcome: Kept['outcome'], at: number): Kept
   return cause.kind === 'key' ? { key: cause.key, print: cause.print, at, outcome } : null
 }
 
-/** `next`: decide. `behind`: a duplicate. A number: the frame came too early, this one is expected. */
+/** `next`: decide it. `behind`: it is a duplicate. A number: the frame came too early, and this number is expected. */
 export type Standing = 'next' | 'behind' | 'unknown' | 'tooMany' | number
 
 export class Marks {
-  /** Of client instances all of them; of other objects those that rose since the last checkpoint, the others are on the disk. */
+  /** All marks of client instances. Of other objects only those that rose since the last checkpoint; the rest are on the disk. */
   readonly #marks: Map<string, Mark>
-  /** Senders whose marks stand in the log only, until the next checkpoint. */
+  /** Senders whose marks are only in the log until the next checkpoint. */
   readonly #raised = new Set<string>()
   #forgot: boolean
   #horizon: number
   readonly #store: Pick<Store, 'mark' | 'lowMarks'>
-  /** Names of client instances by participant: a text that is made anew has to be hashed anew, several times a message. */
+  /** Names of client instances by participant. A text that is made anew has to be hashed anew, several times per message. */
   readonly #names = new Map<string, Map<string, string>>()
 
   constructor({ checkpoint, marks }: Loaded, store: Pick<Store, 'mark' | 'lowMarks'>) {
@@ -71,7 +71,7 @@ export class Marks {
 
   settled(sender: string): number {
     const n = this.#marks.get(sender)?.n ?? 0
-    // A letter that led to nothing stands on the disk only, one that did may stand in the log only.
+    // The mark of a letter that led to nothing is only on the disk. That of a letter that left rows may be only in the log.
     return sender.startsWith('l:') ? Math.max(n, this.#store.mark(sender)?.n ?? 0) : n
   }
 
@@ -80,7 +80,7 @@ export class Marks {
     const sender = this.sender(cause)
     const settled = this.settled(sender)
     if (cause.n <= settled) return 'behind'
-    // Letters of one sender come in order; one that came back undelivered leaves a gap that is none of ours.
+    // Letters of one sender come in order. A gap is not our concern: that letter was returned to its sender undelivered.
     if (cause.kind === 'letter') return 'next'
     const isNew = !this.#marks.has(sender)
     if (isNew && this.#forgot && cause.n > 1) return 'unknown'
@@ -88,30 +88,30 @@ export class Marks {
     return cause.n === settled + 1 ? 'next' : settled + 1
   }
 
-  /** Whether a letter is so old, and its sender so long unheard of, that nobody can tell whether it has come before. */
+  /** Returns whether a letter is so old, and its sender silent for so long, that nobody can tell whether it has come before. */
   isTooOld({ from, n }: Pick<Extract<Cause, { kind: 'letter' }>, 'from' | 'n'>, now: number): boolean {
     return n <= this.#horizonAt(now) && from !== 'config' && this.settled(`l:${from}`) === 0
   }
 
-  /** Whether a client instance that says it has sent before can be trusted to be unknown because it is new. */
+  /** Returns whether a client instance may be unknown because its mark was forgotten. Otherwise it is known, or new. */
   forgotten(participant: string, instance: string): boolean {
     return this.#forgot && !this.#marks.has(`f:${participant}/${instance}`)
   }
 
-  /** `logged`: it left rows; what left none stands on the disk already. */
+  /** `logged`: the cause left rows. If it left none, its mark is on the disk already. */
   settle(cause: Cause, at: number, logged: boolean): void {
     if (cause.kind === 'frame' || (cause.kind === 'letter' && logged)) this.#raise(this.sender(cause), cause.n, at)
     else if (cause.kind === 'letter') this.#lower(this.sender(cause))
   }
 
-  /** From the text of a stored cause, on waking. */
+  /** Raises a mark from the text of a stored cause, when the object wakes. */
   learn(text: string, at: number): void {
     if (!text.startsWith('f:') && !text.startsWith('l:')) return
     const hash = text.lastIndexOf('#')
     this.#raise(text.slice(0, hash), Number(text.slice(hash + 1)), at)
   }
 
-  /** What a checkpoint has to write down, the cause being settled included. Marks too old to matter are dropped here. */
+  /** Returns what a checkpoint has to write, including the cause being settled. Drops marks that are too old to matter. */
   snapshot(settling: Cause | null, now: number): Pick<Snapshot, 'raised' | 'dropped' | 'forgot' | 'horizon'> {
     if (settling) this.settle(settling, now, true)
     const dropped: string[] = []
@@ -128,13 +128,13 @@ export class Marks {
       if (sender.startsWith('l:')) this.#marks.delete(sender)
     }
     this.#raised.clear()
-    // By the numbers that were there and not by the clock, which may be wrong: nobody's next letter is below them.
+    // The horizon rises to a stored mark and not to a time, since the clock may be wrong. Nobody's next letter is below a stored mark.
     const low = this.#store.lowMarks(now - limits.letterMarkMs, limits.marksForgotten)
     this.#horizon = Math.max(this.#horizonAt(now), low ?? 0)
     return { raised, dropped, forgot: this.#forgot, horizon: this.#horizon }
   }
 
-  /** A horizon in the future is of a clock that was ahead for days. Everybody who writes by the right time would be refused. */
+  /** Returns the horizon. One in the future comes from a clock that was days ahead, and would refuse every sender whose clock is right. */
   #horizonAt(now: number): number {
     return this.#horizon > now ? now - limits.letterMarkMs : this.#horizon
   }
@@ -144,7 +144,7 @@ export class Marks {
     const known = names.get(instance)
     if (known !== undefined) return known
     const name = `f:${participant}/${instance}`
-    // Bounded like the instances themselves; forgetting one costs nothing but the next making.
+    // The names are limited like the instances. Forgetting one only means that it is made again.
     if (names.size >= limits.instancesPerParticipant) names.clear()
     this.#names.set(participant, names.set(instance, name))
     return name

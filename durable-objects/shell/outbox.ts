@@ -1,4 +1,4 @@
-// Letters wait here, in order per receiver, until the receiver has them. Only the head of each receiver's post is ever due.
+// Holds letters in order for each receiver, until the receiver has taken them. Only the first letters of a receiver are ever due.
 import type { Outgoing } from '../../domain/letters.ts'
 import type { WhyReturned } from '../../domain/machine.ts'
 import { eventVersion, type Versioned } from '../../domain/upcast.ts'
@@ -13,12 +13,12 @@ export interface Envelope {
 }
 
 /**
- * Resolves when the receiver has committed all of them; rejects otherwise. Numbers: it refuses these, and has taken nothing after
- * them. A fresh stub for every call.
+ * Resolves when the receiver has committed all of them, and rejects otherwise. If it resolves with numbers, the receiver refuses these and
+ * has taken nothing after them. Every call needs a new stub.
  */
 export type Delivery = (to: string, envelopes: readonly Envelope[]) => Promise<readonly number[] | void>
 
-/** Hears of a letter that came back. */
+/** Called for a letter that was given up or refused. */
 type GiveUp = (letter: Posted, why: WhyReturned) => void
 
 interface OutboxPorts {
@@ -49,7 +49,7 @@ export class Outbox {
     this.#ports = ports
     this.#sent = loaded.sent
     for (const { to, letters, tries, dueAt } of loaded.posts) {
-      // Who is torn away in the middle of another try has not written that down. At once would be without any back-off then,
+      // If the object was torn away during another try, that try is not on the disk. Trying again at once would mean no back-off at all,
       // and objects that tear each other away by their letters would never come to rest.
       const least = tries === 0 ? 0 : ports.now() + backOffMs(0, ports.random())
       this.#lines.set(to, {
@@ -62,7 +62,7 @@ export class Outbox {
     }
   }
 
-  /** Numbers rise with the time, so that receivers can tell by them what is too old to be known. */
+  /** Numbers rise with the time, so that receivers can tell from them which letters are too old to be known. */
   number(letters: readonly Outgoing[], at: number): readonly Posted[] {
     return letters.map(({ to, letter, withinMs }) => {
       this.#sent = Math.max(this.#sent + 1, at)
@@ -86,16 +86,16 @@ export class Outbox {
     return nextAlarmAt(this.#lines.values(), this.#ports.now())
   }
 
-  /** Sends what is due. Letters that are given up or refused go to `giveUp` instead: they may have arrived, or not. */
+  /** Sends what is due. Letters that are given up or refused go to `giveUp` instead. Nobody knows whether they have arrived. */
   flush(giveUp: GiveUp): void {
     const now = this.#ports.now()
     for (const [to, line] of this.#lines) {
-      // A clock that was ahead may have said when.
+      // The time may have been set by a clock that was ahead.
       line.dueAt = Math.min(line.dueAt, now + limits.retryMs.max)
       if (!isDue(line, now)) continue
       const over = givenUp(line, now)
       if (over.length > 0) this.#drop(to, line, over, giveUp)
-      // Giving up may have written to others, which flushes: this line can be on its way by now.
+      // `giveUp` may have written to others, which flushes. So this line may be on its way by now.
       if (line.letters.length > 0 && !line.sending && line.dueAt <= now)
         this.#ports.background(this.#send(to, line, giveUp))
     }
@@ -119,7 +119,7 @@ export class Outbox {
     let refused: ReadonlySet<number>
     try {
       const envelopes = batch.map(({ n, letter }) => ({ from: this.#ports.name, n, letter }))
-      // The release before answers nothing.
+      // An object of the previous release answers nothing.
       refused = new Set((await this.#ports.send(to, envelopes)) ?? [])
     } catch (error) {
       line.sending = false
@@ -134,7 +134,7 @@ export class Outbox {
       if (refused.has(letter.n)) giveUp(letter, 'forgotten')
     })
     if (line.letters.length === 0) return
-    // What is said in place of a refused one may be refused as well.
+    // The letter that is sent in place of a refused one may be refused too.
     if (refused.size > 0) this.#backOff(to, line)
     else this.flush(giveUp)
   }
@@ -145,7 +145,7 @@ export class Outbox {
     this.#store.postponed(to, line.tries, line.dueAt)
   }
 
-  /** The first letters of a line are over. */
+  /** The first letters of a line have arrived, or were refused. */
   #done(to: string, line: Waiting, letters: readonly Posted[], told: (letter: Posted) => void): void {
     const last = letters.at(-1)
     this.#over(to, line, letters, told, () => {
@@ -154,8 +154,8 @@ export class Outbox {
   }
 
   /**
-   * Off the disk last: a letter that comes back twice does no harm, one that is lost does. Until then nothing new goes to the same receiver,
-   * which would take these for settled if they were sent again after it.
+   * Deletes letters from the disk last. A letter that is returned twice does no harm, and a lost one does. Until then nothing new goes to the
+   * same receiver: if the old ones were sent again after it, the receiver would take them for settled.
    */
   #over(
     to: string,
@@ -175,7 +175,7 @@ export class Outbox {
   }
 }
 
-/** Full jitter: anywhere between nothing and an exponentially growing bound (ms). */
+/** Full jitter: returns a random time (ms) from nothing up to a bound that grows exponentially. */
 function backOffMs(tries: number, random: number): number {
   return 1 + Math.floor(random * Math.min(limits.retryMs.max, limits.retryMs.first * 2 ** Math.min(tries, 10)))
 }
