@@ -1,4 +1,4 @@
-// What all four objects are made of: an actor on the object's storage, with the platform for time, delivery and restarts.
+// What all four kinds of object are built on: an actor on the object's storage. The platform provides time, delivery and restarts.
 import type { IdKey } from '../../domain/ids.ts'
 import type { Letter } from '../../domain/letters.ts'
 import type { Deadline, Machine } from '../../domain/machine.ts'
@@ -16,26 +16,26 @@ import { SqlStore } from './sql-store.ts'
 
 export type Kind = 'conversation' | 'queue' | 'agent' | 'customer'
 
-/** What there is beside an object's own storage. */
+/** What an object uses besides its own storage. */
 export interface Surroundings {
   readonly couriers: Couriers
-  /** Where it tells that it is not well (O3). */
+  /** Where the object reports its alerts (O3). */
   readonly db: D1Database
-  /** The share of executed commands that a line tells of, from 0 to 1. What is wrong is always told. */
+  /** The share of executed commands that get a log line, from 0 to 1. Errors are always logged. */
   readonly logShare: number
 }
 
-/** What is told to sockets, and asked of them. Objects without sockets have neither. */
+/** How an actor tells sockets what happened, and asks them for signs of life. Objects without sockets have neither. */
 export type Ears<State, Event> = Partial<Pick<Ports<State, Event>, 'published' | 'lifeAt'>>
 
 export interface Making<State, Command, Event extends { readonly type: string }> extends Ears<State, Event> {
   readonly kind: Kind
   readonly machine: Machine<State, Command | CommonCommand, Event>
-  /** Only conversations have one; the others forget what is older than `limits.keepEventsMs`. */
+  /** Only conversations have a transcript. The other objects delete events that are older than `limits.keepEventsMs`. */
   readonly transcript?: Transcript<State, Event>
 }
 
-/** 96 random bits (S9). */
+/** Returns 96 random bits (S9). */
 function idKey(): IdKey {
   const [a = 0, b = 0, c = 0, d = 0] = crypto.getRandomValues(new Uint32Array(4))
   return [a >>> 8, b >>> 8, c >>> 8, d >>> 8]
@@ -49,7 +49,7 @@ export class Host<State, Command, Event extends { readonly type: string }> {
   readonly #log: (line: Readonly<Record<string, unknown>>) => void
   readonly #pending = new Set<Promise<void>>()
 
-  /** `armedAt`: the standing alarm (ms). `resume` is still to be called. */
+  /** `armedAt`: the time of the current alarm (ms), if any. `resume` has to be called afterwards. */
   constructor(
     ctx: DurableObjectState,
     { couriers, db, logShare }: Surroundings,
@@ -86,19 +86,19 @@ export class Host<State, Command, Event extends { readonly type: string }> {
     this.actor = new Actor(machine, store, ports, transcript ? { transcript } : { keepEventsMs: limits.keepEventsMs })
   }
 
-  /** O3: readable, and taking nothing. */
+  /** O3: whether the object can be read and takes nothing. */
   get isQuarantined(): boolean {
     return this.actor.quarantined !== null
   }
 
-  /** Once, when everything that hears of it is ready. */
+  /** To be called once, when everything that `published` calls is ready. */
   resume(): void {
     if (this.actor.quarantined !== null) this.alerts.raise('quarantined', '', this.actor.quarantined)
     else this.#look()
     this.actor.resume()
   }
 
-  /** The alarm. */
+  /** Handles the alarm. */
   wake(): void {
     if (!this.isQuarantined) this.#look()
     this.actor.wake()
@@ -108,24 +108,24 @@ export class Host<State, Command, Event extends { readonly type: string }> {
     return this.#guard(() => this.actor.execute(cause, command))
   }
 
-  /** A numbered input that was no command (D3). */
+  /** Refuses a numbered input that is no valid command (D3). */
   refuse(cause: Cause, refusal: Refusal): Executed {
     return this.#guard(() => this.actor.refuse(cause, refusal))
   }
 
-  /** Answers the numbers that are refused. Throws while in quarantine, so that the letters are kept where they are. */
+  /** Returns the numbers of the letters that are refused. Throws while in quarantine, so that the sender keeps its letters. */
   deliver(envelopes: readonly Envelope[]): readonly number[] {
     return this.#guard(() => this.actor.deliver(envelopes))
   }
 
-  /** Resolves when letters on their way have arrived or failed, at the latest after `ms`. */
+  /** Resolves when the letters under way have arrived or failed, and after `ms` at the latest. */
   async settle(ms: number): Promise<void> {
     const signal = AbortSignal.timeout(ms)
     const timeout = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
     await Promise.race([Promise.all(this.#pending), timeout])
   }
 
-  /** O3: before what is due is done, how late that is; and what the object has on its disk. */
+  /** O3: raises alerts if work is late or the object uses too much disk. It has to look before that work is done. */
   #look(): void {
     let first: Deadline | null = null
     for (const deadline of this.#machine.deadlines(this.actor.state))
@@ -135,7 +135,7 @@ export class Host<State, Command, Event extends { readonly type: string }> {
     if (bytes > limits.alerts.objectBytes) this.alerts.raise('full', '', `It has ${bytes} bytes on its disk.`)
   }
 
-  /** An exception is a bug, or a storage that fails: whichever, what is on disk is right. */
+  /** Restarts the object after an exception. It is a bug or failing storage. In either case what is on the disk is right. */
   #guard<T>(work: () => T): T {
     try {
       return work()

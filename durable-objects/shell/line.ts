@@ -1,27 +1,27 @@
-// The letters for one receiver, in order: when they are looked at next, and which of them are given up (Q5).
+// The letters for one receiver, in order: when they are due next, and which of them are given up (Q5).
 import { limits } from '../../protocol/limits.ts'
 import type { Posted } from './store.ts'
 
 export interface Line {
   readonly letters: readonly Posted[]
-  /** The first time (ms) at which one of them is of no use any more; null: they have no such time. */
+  /** The first time (ms) at which one of the letters stops being useful. Null: none of them ever does. */
   readonly untilAt: number | null
   /** Failures in a row. */
   readonly tries: number
-  /** When the first letter is tried again (ms). */
+  /** When the first letter is sent again (ms). */
   readonly dueAt: number
   /** A call is under way. */
   readonly sending: boolean
 }
 
-/** Whether there is something to do at `now` (ms): to send, or to give up. */
+/** Returns whether letters are to be sent or given up at `now` (ms). */
 export function isDue(line: Line, now: number): boolean {
   return !line.sending && nextAt(line, now) <= now
 }
 
 /**
- * Letters that are of no use any more, or that were tried for as long as letters are; they may have arrived. Before the first failure there
- * are none: a clock that jumped or an alarm that was lost makes letters old that nobody has tried to deliver.
+ * Returns the letters that are no longer useful, or that have been tried long enough. They may have arrived. Before the first failure no letter
+ * is given up: if a clock jumped or an alarm was lost, letters are old although nobody has tried to deliver them.
  */
 export function givenUp({ letters, tries }: Pick<Line, 'letters' | 'tries'>, now: number): readonly Posted[] {
   if (tries === 0) return []
@@ -30,7 +30,7 @@ export function givenUp({ letters, tries }: Pick<Line, 'letters' | 'tries'>, now
   )
 }
 
-/** Also where a clock that was ahead has dated it: by one that is right it would be of use for too long. */
+/** A letter from too far in the future counts as past too. A clock that was ahead has dated it, and it would stay useful for too long. */
 function isPast(at: number, untilAt: number, now: number): boolean {
   return untilAt <= now || at > now + (untilAt - at)
 }
@@ -39,7 +39,7 @@ export function earliestUntilAt(letters: readonly Pick<Posted, 'untilAt'>[]): nu
   return letters.reduce<number | null>((least, { untilAt }) => earlier(least, untilAt), null)
 }
 
-/** When the outbox has something to do next (ms); null: there is nothing in it. */
+/** Returns when the outbox has something to do next (ms). Null: it is empty. */
 export function nextAlarmAt(lines: Iterable<Line>, now: number): number | null {
   let least: number | null = null
   for (const line of lines) least = earlier(least, nextAt(line, now))
@@ -47,12 +47,12 @@ export function nextAlarmAt(lines: Iterable<Line>, now: number): number | null {
 }
 
 function nextAt({ untilAt, tries, dueAt, sending }: Line, now: number): number {
-  // A call under way may be lost with the object's memory: look again when it would be retried.
+  // A call under way may be lost with the object's memory. So look again at the time of the first retry.
   if (sending) return now + limits.retryMs.first
   return tries === 0 || untilAt === null ? dueAt : Math.min(dueAt, untilAt)
 }
 
-/** The earlier of two times; null is none. */
+/** Returns the earlier of two times. Null means no time. */
 export function earlier(one: number | null, other: number | null): number | null {
   return one === null || other === null ? (one ?? other) : Math.min(one, other)
 }

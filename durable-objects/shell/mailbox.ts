@@ -1,21 +1,21 @@
-// A connection over HTTP (D5): frames wait here, counted, until a request has fetched them and the next one says so. While a request
-// waits the object may hibernate: the Worker holds the request and one end of a socket, and here is the other end.
+// A connection over HTTP (D5). Frames wait here, counted, until a request has fetched them and the next request confirms that. While a
+// request waits, the object may hibernate: the Worker holds the request and one end of a socket, and the other end is here.
 import { closeCodes, type CloseCode } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { Session } from './session.ts'
 
-/** What is attached to the socket of a waiting request: all of the mailbox, since one in which frames lie lets nobody wait. */
+/** What is attached to the socket of a waiting request. It is all of the mailbox, since no request waits at one that holds frames. */
 export interface Waiting {
   readonly mailbox: string
-  /** How many frames the client has. */
+  /** How many frames the client has received. */
   readonly had: number
   readonly session: Session
   /** When the request came (ms). */
   readonly at: number
 }
 
-/** Frames as texts, and how many there were so far. */
+/** Frames as texts, and how many there have been so far. */
 export interface Opened {
   readonly count: number
   readonly frames: readonly string[]
@@ -27,7 +27,7 @@ export class Mailbox {
   #session: Session
   #held: string[] = []
   #heldLength = 0
-  /** How many frames were put in so far. */
+  /** How many frames have been put in so far. */
   #count: number
   #reader: WebSocket | null = null
   #readAt = 0
@@ -49,11 +49,11 @@ export class Mailbox {
     this.#heldLength += text.length
     this.#count++
     if (this.#heldLength > limits.polling.heldBytes) return this.#overflow()
-    // Once the object's turn is over, so that what comes together goes together.
+    // The answer is sent when the object's turn is over, so that frames which come together go together.
     if (this.#reader && this.#held.length === 1) queueMicrotask(() => this.#answer())
   }
 
-  /** What comes before the end can still be fetched. */
+  /** Ends the mailbox. Frames from before the end can still be fetched. */
   close(code: CloseCode): void {
     this.#ending ??= code
     this.#answer()
@@ -64,7 +64,7 @@ export class Mailbox {
     this.#attach()
   }
 
-  /** What has come after the first `had` frames, or why nothing more will; null: the request is to wait. */
+  /** Returns what came after the first `had` frames, or why no more frames will come. Null: the request has to wait. */
   take(had: number): string | null {
     this.expect()
     const fresh = this.#count - had
@@ -73,12 +73,12 @@ export class Mailbox {
     return this.#text()
   }
 
-  /** What there is to begin with. */
+  /** Returns what the mailbox holds when it has just been opened. */
   opened(): Opened | Refusal {
     return this.#ending ? closedBy(this.#ending) : { count: this.#count, frames: [...this.#held] }
   }
 
-  /** One request waits at a time: a newer one ends the older. */
+  /** Lets a request wait. Only one waits at a time, so a newer one ends the older. */
   wait(reader: WebSocket, at: number): void {
     if (this.#reader) this.#tell(refusalText(refuse('superseded')))
     this.#reader = reader
@@ -87,20 +87,20 @@ export class Mailbox {
     this.#forget()
   }
 
-  /** The Worker let go of the request, or the client did. */
+  /** The Worker or the client has given up the request. */
   left(reader: WebSocket): void {
     if (reader !== this.#reader) return
     this.#reader = null
     this.expect()
   }
 
-  /** A timer keeps the object awake (platform), for no longer than this between two requests. */
+  /** Waits for the next request. The timer keeps the object awake (platform), but only for this time between two requests. */
   expect(): void {
     this.#forget()
     if (!this.#reader) this.#timer = setTimeout(this.#abandoned, limits.polling.silentMs)
   }
 
-  /** Whoever does not fetch for so long reads again from the log. */
+  /** A client that has not fetched for so long has to read again from the log. */
   #overflow(): void {
     this.#held = []
     this.close(closeCodes.silent)
@@ -122,12 +122,12 @@ export class Mailbox {
     const reader = this.#reader
     this.#reader = null
     try {
-      // Its close may be what wakes the object: nothing that is over comes back to life by it.
+      // The close of this socket may wake the object. Without the attachment it cannot bring an ended mailbox back to life.
       reader?.serializeAttachment(null)
       reader?.send(text)
       reader?.close(1000, 'answered')
     } catch {
-      // The request is gone; the next one fetches it.
+      // The request is gone. The next one fetches the frames.
     }
   }
 
@@ -142,7 +142,7 @@ export class Mailbox {
   }
 }
 
-/** A close code as HTTP says it. */
+/** Returns a close code as a refusal over HTTP. */
 export function closedBy({ code }: CloseCode): Refusal {
   return { ...refuse('connection_closed'), close: code }
 }

@@ -1,4 +1,4 @@
-// The transcript in pages, for one audience. Its numbers are found by bisection over the counters in the log: no index, no count.
+// The transcript in pages, for one audience. An item is found by its number by bisection over the counters in the log, without an index.
 import { seenBy, type Audience } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import { itemFor } from './rows.ts'
@@ -9,23 +9,23 @@ export type Ends = { readonly place: number } & Readonly<Record<Audience, number
 export interface Page {
   /** The number of the first item. */
   readonly first: number
-  /** The texts as their reader gets them. */
+  /** The items' texts as their reader gets them. */
   readonly items: readonly string[]
   readonly more: boolean
 }
 
 export interface Reader {
   readonly audience: Audience
-  /** The participant who reads; null for who is none. */
+  /** The participant who reads. Null: the reader is no participant. */
   readonly who: string | null
 }
 
-/** About how many bytes it brings out. */
+/** Returns about how many bytes a page takes. */
 export function sizeOf({ items }: Pick<Page, 'items'>): number {
   return items.reduce((sum, item) => sum + item.length, 0)
 }
 
-/** D4: what the reader has after their item `since`, at most a page of `maxItems` and (beyond the first) `maxBytes`. */
+/** D4: returns what comes after the reader's item `since`: at most `maxItems`, and beyond the first item at most `maxBytes`. */
 export function pageAfter(
   sql: SqlStorage,
   ends: Ends,
@@ -37,7 +37,7 @@ export function pageAfter(
   const items: string[] = []
   let bytes = 0
   const full = (size: number) => items.length > 0 && (items.length >= maxItems || bytes + size > maxBytes)
-  // Between two items of an audience there may be any number of rows that it must not see: steps bound what is read of them.
+  // Between two items of an audience there may be any number of rows that it must not see. Reading in steps limits how many are read at once.
   while (since + items.length < ends[audience] && !full(0)) {
     for (const row of readStep(sql, audience, placeOf(sql, ends, audience, since + items.length + 1))) {
       const { item, size } = row
@@ -50,7 +50,7 @@ export function pageAfter(
   return { first: since + 1, items, more: since + items.length < ends[audience] }
 }
 
-/** The page that ends right before the reader's item `before` (1 to its last and one more), in the same bounds; its first number is 1 at the beginning. */
+/** Returns the page before the reader's item `before` (1 to the last and one more), within the same limits. If `first` is 1, nothing is before it. */
 export function pageBefore(
   sql: SqlStorage,
   ends: Ends,
@@ -97,7 +97,7 @@ function readStepBack(sql: SqlStorage, audience: Audience, from: number) {
   )
 }
 
-/** The place of the audience's item `number` (1 to its last; 0: before all). The end is where people look: it is tried first. */
+/** Returns the place of the audience's item `number` (0: before all). The search starts at the end, which is where people mostly read. */
 export function placeOf(sql: SqlStorage, ends: Ends, audience: Audience, number: number): number {
   if (number === 0) return 0
   let high = ends.place
@@ -115,7 +115,7 @@ export function placeOf(sql: SqlStorage, ends: Ends, audience: Audience, number:
   return high
 }
 
-/** How many items the audience has up to and including `place`. */
+/** Returns how many items the audience has up to and including `place`. */
 export function numberAt(sql: SqlStorage, audience: Audience, place: number): number {
   if (place === 0) return 0
   return sql

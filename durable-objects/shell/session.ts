@@ -1,25 +1,25 @@
-// Whose a connection is.
+// Whose a connection is, and what state it is in.
 import type { Person } from '../../domain/conversation/person.ts'
 import type { Audience } from '../../protocol/items.ts'
 
-/** What is attached to a socket. */
+/** The part of a connection that is attached to its socket, and so survives hibernation. */
 export interface Session {
-  /** Whose it is within the object: a participant's room-local id, or `agent` in a workspace. */
+  /** The person's id within the object: a participant's room-local id, or `agent` in a workspace. */
   readonly who: string
   readonly person: Person
   readonly audience: Audience
   readonly acceptedAt: number
-  /** `new`: before hello. `paging`: still reading what was; items come by request. `live`: items come as they happen. */
+  /** `new`: it has not said hello. `paging`: it still reads earlier items, which come on request. `live`: items come as they happen. */
   readonly phase: 'new' | 'paging' | 'live'
   /** The client instance that said hello. */
   readonly instance: string | null
-  /** S1: reads and takes no part: nobody else's frames, numbers or timings know of it. Absent: takes part. */
+  /** S1: an onlooker, who reads and does not take part. Others can tell from no frame, number or timing. Absent: a participant. */
   readonly onlooker?: true
-  /** S4: the sign-in by which it was opened; absent or null: none that is known. */
+  /** S4: the sign-in with which the connection was opened. Absent or null: it is unknown. */
   readonly signIn?: string | null
   /**
-   * When another connection of theirs went (ms): a sign of their life, which would go with it, and none of this connection's.
-   * Absent: none did.
+   * When another connection of the same person closed (ms). It was a sign of their life, which would be lost with that connection.
+   * Absent: none has closed.
    */
   readonly livedAt?: number
 }
