@@ -1,11 +1,11 @@
-// One physical alarm for many derived deadlines. It is never moved later: it fires and looks again.
+// One physical alarm for the many deadlines that are derived from the state. It is never moved later: it fires, and looks again.
 import type { Deadline } from '../../domain/machine.ts'
 import type { Store } from './store.ts'
 
-/** An alarm that is overdue for so long (ms) was lost. */
+/** An alarm that is overdue by this much (ms) was lost. */
 const lostAfterMs = 5_000
 
-/** A deadline that came due and led to nothing is a bug: it is reported and not asked again for this long, doubling. */
+/** A deadline that came due and changed nothing is a bug. It is reported, and not tried again for this long (ms), which doubles each time. */
 const backOffMs = { first: 60_000, max: 3_600_000 }
 
 export class Alarm {
@@ -20,7 +20,7 @@ export class Alarm {
     this.#at = store.armed()
   }
 
-  /** The physical alarm has been used up. */
+  /** The physical alarm has fired, so none is set. */
   fired(): void {
     this.#at = null
   }
@@ -29,10 +29,10 @@ export class Alarm {
     this.#at = at
   }
 
-  /** Where to move the alarm within a commit, or null to leave it. */
+  /** Returns where to move the alarm within a commit. Null: it stays. */
   earlier(nextAt: number | null): number | null {
     if (nextAt === null) return null
-    // setAlarm(now) inside alarm() is lost locally and sits past due in production (seen 2026-07): at least now + 1.
+    // setAlarm(now) inside alarm() is lost locally, and stays overdue in production (seen 2026-07). So the alarm is at least now + 1.
     const now = this.#ports.now()
     const at = Math.max(nextAt, now + 1)
     const standing = this.#at !== null && this.#at >= now - lostAfterMs ? this.#at : null
@@ -55,7 +55,7 @@ export class Alarm {
     return least
   }
 
-  /** The earliest deadline that has come, if any. */
+  /** Returns the earliest deadline that has come. Null: none has. */
   due(deadlines: readonly Deadline[], now: number): Deadline | null {
     let first: Deadline | null = null
     for (const deadline of deadlines) {

@@ -1,11 +1,11 @@
-// What an object tells administrators of itself (O3): a row in D1, written by the object, so that there is no counter that every command
-// writes to. It tells only while something is wrong, and of one thing seldom. If D1 is away, the log line has to do.
+// How an object alerts administrators (O3). It writes a row into D1 itself, so that no command has to update a counter. It writes only while
+// something is wrong, and rarely about the same thing. If D1 is unavailable, the log line has to do.
 import type { AlertKind } from '../../protocol/alerts.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Delivery, Envelope } from './outbox.ts'
 
 interface AlertsOutside {
-  /** `queue/sales` */
+  /** The address of the object, such as `queue/sales`. */
   readonly object: string
   readonly db: D1Database
   now(): number
@@ -16,14 +16,14 @@ interface AlertsOutside {
 
 export class Alerts {
   readonly #outside: AlertsOutside
-  /** When each was last told (ms), as far as memory goes. */
+  /** When each alert was last raised (ms). It is kept in memory only. */
   readonly #toldAt = new Map<string, number>()
 
   constructor(outside: AlertsOutside) {
     this.#outside = outside
   }
 
-  /** `about`: what within the object; empty: all of it. No words of conversations in `detail`. */
+  /** `about` is the part of the object that is affected. Empty: all of it. `detail` must not contain text of conversations. */
   raise(kind: AlertKind, about: string, detail: string): void {
     const { object, db, now } = this.#outside
     const key = `${kind} ${about}`
@@ -35,21 +35,21 @@ export class Alerts {
     this.#write(db.prepare(raised).bind(object, kind, about, said, now()))
   }
 
-  /** It is as it should be again. */
+  /** Ends an alert, because everything is well again. */
   over(kind: AlertKind, about: string): void {
     const { object, db, now } = this.#outside
     this.#toldAt.delete(`${kind} ${about}`)
     this.#write(db.prepare(ended).bind(object, kind, about, now()))
   }
 
-  /** Tells of letters that have waited too long for whoever does not take them, and that they got through after all. */
+  /** Sends letters, and raises an alert if they have waited too long for their receiver. The alert ends when they get through. */
   watched(to: string, envelopes: readonly Envelope[], send: () => ReturnType<Delivery>): ReturnType<Delivery> {
     // Numbers rise with the time of posting (outbox.ts).
     const postedAt = envelopes[0]?.n ?? this.#outside.now()
     return this.#watched(to, postedAt, send)
   }
 
-  /** Tells if what was due at `dueAt` (ms) is looked at only now. */
+  /** Raises an alert if what was due at `dueAt` (ms) is handled too late. */
   due(name: string, dueAt: number): void {
     const lateMs = this.#outside.now() - dueAt
     if (lateMs < limits.alerts.alarmMs) return
@@ -82,7 +82,7 @@ export class Alerts {
   }
 }
 
-/** Of one thing in one object at most one alert stands. */
+/** At most one alert about the same thing in the same object is open. */
 const raised = `INSERT INTO alerts (object, kind, about, detail, first_at, last_at, times) VALUES (?1, ?2, ?3, ?4, ?5, ?5, 1)
   ON CONFLICT (object, kind, about) WHERE over_at IS NULL
   DO UPDATE SET detail = excluded.detail, last_at = excluded.last_at, times = times + 1`

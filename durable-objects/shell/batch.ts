@@ -1,11 +1,11 @@
-// Words that come close together go out together, in one frame per socket: they wait for the write that the output gate would
-// hold them for anyway. Words that come alone go out at once, since waiting costs one more turn of the object.
+// Messages that come close together go out together, in one frame per socket. They wait until they are written to the disk; the output gate
+// would hold their frames until then anyway. A message that comes alone goes out at once, since waiting costs one more turn of the object.
 import { limits } from '../../protocol/limits.ts'
 import type { Row } from './store.ts'
 
-/** What one more turn of the object costs, in frames that are held by the gate (2026-11, `npm run bench`). */
+/** What one more turn of the object costs, in frames held by the output gate (2026-11, `npm run bench`). */
 const turnInFrames = 6
-/** How many frames go out before words that need not wait wait again, to find out whether others come by now. */
+/** After how many frames that went out at once a batch waits again, to find out whether messages come close together by now. */
 const framesBetweenTries = 32
 
 export class Batch {
@@ -14,10 +14,10 @@ export class Batch {
   readonly #tell: (rows: readonly Row[]) => void
   #rows: Row[] = []
   #length = 0
-  /** How often in a row waiting was not worth its turn, or was not tried. */
+  /** How often in a row waiting did not pay for its turn, or was not tried. */
   #alone = 0
 
-  /** `sockets`: how many of them hear words. */
+  /** `sockets` returns how many sockets messages are sent to. */
   constructor(
     storage: Pick<DurableObjectStorage, 'sync'>,
     sockets: () => number,
@@ -28,7 +28,7 @@ export class Batch {
     this.#tell = tell
   }
 
-  /** Tells of the rows now, or once they are durable with what has been added by then. A write that fails restarts the object. */
+  /** Tells of the rows now, or waits until they are durable and tells of later ones with them. If a write fails, the object restarts. */
   add(rows: readonly Row[]): void {
     if (rows.length === 0) return
     const first = this.#rows.length === 0
@@ -41,7 +41,7 @@ export class Batch {
     else if (first) void this.#storage.sync().then(() => this.flush())
   }
 
-  /** Tells of them now: before anything that has to come after them is sent. */
+  /** Tells of the waiting rows now. To be called before sending anything that has to come after them. */
   flush(): void {
     if (this.#rows.length === 0) return
     const rows = this.#rows

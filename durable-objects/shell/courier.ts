@@ -1,4 +1,4 @@
-// Who brings letters to a receiver. The address says which kind it is: `queue/billing` is the queue `billing`, `events` the event stream.
+// Chooses who delivers letters, by the receiver's address: `queue/billing` is the queue `billing`, and `events` is the event stream.
 import type { Letter } from '../../domain/letters.ts'
 import { own } from '../../domain/machine.ts'
 import type { Delivery, Envelope } from './outbox.ts'
@@ -6,8 +6,8 @@ import type { Delivery, Envelope } from './outbox.ts'
 type ReceiverKind = 'conversation' | 'queue' | 'agent' | 'customer' | 'events' | 'config'
 
 /**
- * Resolves when the receiver has all of them, or with the numbers that it refuses; rejects when they are to be tried again. A receiver that
- * is no object answers by `hear`, which takes the answer as a letter. A question that is tried again may be answered twice.
+ * Resolves when the receiver has taken all letters, or with the numbers that it refuses. Rejects when they have to be tried again. A receiver
+ * that is not an object answers through `hear`, which takes the answer as a letter. A question that is tried again may be answered twice.
  */
 export type Courier = (
   id: string,
@@ -17,7 +17,7 @@ export type Courier = (
 
 export type Couriers = Readonly<Record<ReceiverKind, Courier>>
 
-/** By the courier of the receiver's kind. Rejects an address of no known kind, so that the letter comes back like one that nobody takes. */
+/** Delivers by the courier for the receiver's kind. Rejects an address of unknown kind, so that its letter is returned as undelivered. */
 export function deliveryBy(couriers: Couriers, hear: (from: string, answer: Letter) => void): Delivery {
   return async (to, envelopes) => {
     const slash = to.indexOf('/')

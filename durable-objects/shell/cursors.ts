@@ -1,7 +1,8 @@
-// How far each participant has read (D9) and been reached (R12), as places in the log: each audience gets them in its own numbers.
+// How far each participant has read (D9), and how far the log has reached their devices (R12). Both are kept as places in the log, since each
+// audience numbers its items differently.
 import { limits } from '../../protocol/limits.ts'
 
-/** Places in the log; 0: nothing yet. What was read was delivered. */
+/** Places in the log. 0: nothing yet. Whatever was read counts as delivered. */
 export interface Reached {
   readonly read: number
   readonly delivered: number
@@ -9,7 +10,7 @@ export interface Reached {
 
 interface Cursor {
   reached: Reached
-  /** When it was last written (ms). */
+  /** When the cursor was last written to the disk (ms). */
   writtenAt: number
   pending: boolean
 }
@@ -22,7 +23,7 @@ export class Cursors {
   readonly #cursors = new Map<string, Cursor>()
   #timer: ReturnType<typeof setTimeout> | null = null
 
-  /** `born`: whether the tables exist. */
+  /** `born`: whether the object's tables exist. */
   constructor(sql: SqlStorage, now: () => number, born: boolean) {
     this.#sql = sql
     this.#now = now
@@ -31,7 +32,7 @@ export class Cursors {
       'SELECT participant, place, delivered, at FROM cursors',
     )
     for (const { participant, place, delivered, at } of rows) {
-      // Code of one release earlier writes nothing into `delivered`.
+      // Code of the previous release writes nothing into `delivered`.
       const reached = { read: place, delivered: Math.max(place, delivered) }
       this.#cursors.set(participant, { reached, writtenAt: at, pending: false })
     }
@@ -45,7 +46,7 @@ export class Cursors {
     return this.#cursors.get(participant)?.reached ?? nothing
   }
 
-  /** False if `participant` had come as far before: a cursor never goes back. */
+  /** Returns false if `participant` had come as far before. A cursor never goes back. */
   move(participant: string, what: keyof Reached, place: number): boolean {
     const cursor = this.#cursors.get(participant) ?? { reached: nothing, writtenAt: 0, pending: false }
     if (place <= cursor.reached[what]) return false
@@ -55,12 +56,12 @@ export class Cursors {
     this.#cursors.set(participant, cursor)
     if (cursor.writtenAt <= this.#now() - limits.cursorEveryMs) this.write(participant)
     else if (what === 'read') this.#later()
-    // What has merely reached a device waits for the next cursor that is due, without keeping the object awake: one that sleeps before
-    // forgets the last seconds of it, and devices say it again.
+    // What has only reached a device is written with the next cursor that is due, and does not keep the object awake. If the object
+    // sleeps before that, it forgets the last seconds, and devices report them again.
     return true
   }
 
-  /** Writes what is still to be written, for one or for all. */
+  /** Writes the cursors that are not written yet: that of one participant, or all. */
   write(participant: string | null = null): void {
     for (const [who, cursor] of this.#cursors) {
       if (!cursor.pending || (participant !== null && who !== participant)) continue
@@ -76,7 +77,7 @@ export class Cursors {
     }
   }
 
-  /** An object with a timer set is not put to hibernation (platform), so what was read reaches the disk before that. */
+  /** Writes the cursors a little later. The platform does not hibernate an object with a timer set, so they are written before it sleeps. */
   #later(): void {
     if (this.#timer !== null) return
     this.#timer = setTimeout(() => {

@@ -1,4 +1,4 @@
-// Frames in and out. What comes in is parsed by its schema (S3); what goes out is built around item texts as they were stored.
+// Frames in and out. Incoming frames are parsed by their schema (S3). Outgoing ones are built around item texts as they are stored.
 import { clientFrameSchema, type ClientFrame } from '../../protocol/client-frames.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refusals, refuse, type Refusal } from '../../protocol/problem.ts'
@@ -7,12 +7,12 @@ import type { Page } from './pages.ts'
 
 const encoder = new TextEncoder()
 
-/** Whether `text` has more than `max` UTF-8 bytes; counted only where its length leaves a doubt. */
+/** Returns whether `text` has more than `max` UTF-8 bytes. They are counted only if its length leaves a doubt. */
 export function longerThan(text: string, max: number): boolean {
   return text.length > max || (text.length * 3 > max && encoder.encode(text).byteLength > max)
 }
 
-/** A frame, or why it is none, with its number if it has one. */
+/** Returns a frame. If the text is none, returns why, and its number if it has one. */
 export function readFrame(text: string): ClientFrame | { readonly refusal: Refusal; readonly n: number | null } {
   let value: unknown
   try {
@@ -33,8 +33,8 @@ export function readFrame(text: string): ClientFrame | { readonly refusal: Refus
 }
 
 /**
- * A sound message, which nearly every frame is; null: ask the schema, which says the same of it (a test compares them). Where
- * code cannot be made at run time the schema costs 7 µs, this less than one (workerd, 2026-11).
+ * Recognises a valid message without the schema, since nearly every frame is one. Null: the schema has to decide. A test checks that the
+ * two agree. Where code cannot be made at run time, the schema costs 7 µs and this less than one (workerd, 2026-11).
  */
 function messageIn(value: unknown): ClientFrame | null {
   if (typeof value !== 'object' || value === null) return null
@@ -44,7 +44,7 @@ function messageIn(value: unknown): ClientFrame | null {
   return contentType === 'text/plain' || contentType === 'text/markdown' ? { type, n, text, contentType } : null
 }
 
-/** The number of what was read; null: it has none. */
+/** Returns the number of a frame, or of what was no frame. Null: it has none. */
 export function numberIn(frame: ReturnType<typeof readFrame>): number | null {
   return 'n' in frame ? frame.n : null
 }
@@ -64,7 +64,7 @@ export function errorText(refusal: Refusal, more: Readonly<Record<string, number
   return JSON.stringify({ type: 'error', code, title: refusals[code][1], field, detail, ...numbers })
 }
 
-/** `items` with `more` only where it answers a question. */
+/** Builds the frame `items`. It has `more` only if it answers a question. */
 export function itemsText({ first, items }: Omit<Page, 'more'>, more: boolean | null = null): string {
   const last = more === null ? '' : `,"more":${more}`
   return `{"type":"items","first":${first},"items":[${items.join(',')}]${last}}`

@@ -1,5 +1,5 @@
-// The tables of an object, in numbered steps that only ever add: code of one version earlier must run on them during a deploy.
-// `PRAGMA user_version` is refused inside an object (workerd, 2026-07), so the number stands in a table.
+// The tables of an object, made in numbered steps. Steps only ever add, since code of the previous version runs on the tables during a deploy.
+// `PRAGMA user_version` is refused inside an object (workerd, 2026-07), so the number is kept in a table.
 
 const steps: readonly string[] = [
   `
@@ -66,8 +66,8 @@ const steps: readonly string[] = [
   `CREATE TABLE amendments (target INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (target, place)) STRICT, WITHOUT ROWID;`,
   `CREATE TABLE id_key (one INTEGER PRIMARY KEY CHECK (one = 1), key TEXT NOT NULL) STRICT;`,
   `CREATE TABLE tickets (one INTEGER PRIMARY KEY CHECK (one = 1), used TEXT NOT NULL) STRICT;`,
-  // Release 0.1.0 forgot marks after a week, and remembered a number for everybody whom it had written to within a day. Its code
-  // replaces the row of the checkpoint as a whole, so the horizon has a table of its own.
+  // Release 0.1.0 forgot marks after a week, and remembered a number for everybody to whom it had written within a day. Its code
+  // replaces the whole row of the checkpoint, so the horizon has a table of its own.
   `
   CREATE TABLE horizon (one INTEGER PRIMARY KEY CHECK (one = 1), n INTEGER NOT NULL) STRICT;
   INSERT INTO horizon (one, n)
@@ -76,11 +76,11 @@ const steps: readonly string[] = [
   INSERT OR REPLACE INTO sent (receiver, n, tries, dueAt) SELECT '', COALESCE(MAX(n), 0), 0, 0 FROM sent;
   DELETE FROM sent WHERE receiver <> '' AND receiver NOT IN (SELECT receiver FROM outbox);
   `,
-  // Null, as in rows of an earlier release: as long as letters are tried.
+  // Null, as in rows of an earlier release: the letter is tried for as long as letters are.
   `ALTER TABLE outbox ADD COLUMN untilAt INTEGER;`,
 ]
 
-/** The number of steps that have been taken; 0 for an object that never wrote. */
+/** Returns the number of steps that have been taken. It is 0 for an object that never wrote. */
 export function schemaNumber(sql: SqlStorage): number {
   const { found } = sql
     .exec<{ found: number }>(`SELECT COUNT(*) AS found FROM sqlite_master WHERE name = 'schema'`)
@@ -88,7 +88,7 @@ export function schemaNumber(sql: SqlStorage): number {
   return found === 0 ? 0 : sql.exec<{ number: number }>('SELECT number FROM schema').one().number
 }
 
-/** Takes the steps that are missing, all or none. */
+/** Takes all missing steps, or none of them. */
 export function migrate(storage: DurableObjectStorage): void {
   const taken = schemaNumber(storage.sql)
   if (taken >= steps.length) return

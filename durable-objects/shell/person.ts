@@ -1,13 +1,13 @@
-// Who asks, as the Worker found out. Only the Worker can reach an object, so what it says is not doubted here.
+// Who makes a request, as the Worker has found out. Only the Worker can reach an object, so its word is trusted here.
 import type { Person } from '../../domain/conversation/person.ts'
 import type { Ticket } from './tickets.ts'
 
-/** Also how the Worker names them in its request. */
+/** The headers in which the Worker names the person and their credentials. */
 export const connectingHeaders = { person: 'x-partyline-person', credentials: 'x-partyline-opening' } as const
 
 const waitHeader = 'x-partyline-wait'
 
-/** Of a request that waits for what comes into a mailbox: its id, and how many frames of it the client has. Null: it is none. */
+/** Reads a request that waits at a mailbox: the mailbox's id, and how many of its frames the client has. Null: it is another kind of request. */
 export function waitOf(request: Request): { readonly mailbox: string; readonly had: number } | null {
   const text = request.headers.get(waitHeader)
   return text === null ? null : (JSON.parse(text) as { mailbox: string; had: number })
@@ -19,17 +19,17 @@ export function waitRequest(mailbox: string, had: number): Request {
   })
 }
 
-/** The person of a request that opens a socket; null if it is no such request. */
+/** Returns the person of a request that opens a socket. Null: it is another kind of request. */
 export function personOf(request: Request): Person | null {
   const text = request.headers.get(connectingHeaders.person)
   if (text === null || request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return null
   return JSON.parse(text) as Person
 }
 
-/** By what a connection is opened. Null: a Worker of one release earlier does not say. */
+/** What a connection is opened with. Null: it is unknown, as with a Worker of the previous release. */
 export interface Credentials {
   readonly ticket: Ticket | null
-  /** S4: the sign-in of an agent, by whose end the connection ends too. */
+  /** S4: the agent's sign-in. When it ends, the connection ends too. */
   readonly signIn: string | null
 }
 

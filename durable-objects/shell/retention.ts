@@ -1,5 +1,5 @@
-// How long an object keeps its log (R14, E7). Rows go with a checkpoint, and a busy object takes one often. One that does little takes one
-// by time: at most once in `limits.sweepEveryMs`, and never when there is nothing to let go.
+// How long an object keeps its log (R14, E7). Rows are deleted with a checkpoint, which a busy object takes often. An object that does little
+// takes one by time: at most once in `limits.sweepEveryMs`, and never if there is nothing to delete.
 import { limits } from '../../protocol/limits.ts'
 import type { KeptRows, Store } from './store.ts'
 
@@ -15,25 +15,25 @@ export class Retention {
     this.swept()
   }
 
-  /** Rows are being written at `now` (ms). */
+  /** Rows are being written at `now` (ms), so the log is not empty any more. */
   wrote(now: number): void {
     if (this.#keepMs !== null) this.#oldestAt ??= now
   }
 
-  /** A checkpoint has let rows go. */
+  /** A checkpoint has deleted rows. */
   swept(): void {
     if (this.#keepMs !== null) this.#oldestAt = this.#store.oldestAt()
   }
 
-  /** When a checkpoint is due (ms); null: there is nothing to let go. After a sweep at that time it is due again in `sweepEveryMs` at the earliest. */
+  /** Returns when a checkpoint is due (ms). Null: nothing has to be deleted. After a sweep it is due again in `sweepEveryMs` at the earliest. */
   dueAt(now: number): number | null {
     if (this.#keepMs === null || this.#oldestAt === null) return null
-    // A clock that was ahead has dated it. By that date it might stay for years.
+    // The row was dated by a clock that was ahead. If that date counted, the row might stay for years.
     if (this.#oldestAt > now + limits.sweepEveryMs) return now
     return this.#oldestAt + this.#keepMs + limits.sweepEveryMs + 1
   }
 
-  /** What a checkpoint at `now` (ms) keeps; null: everything. */
+  /** Returns which rows a checkpoint at `now` (ms) keeps. Null: all of them. */
   kept(now: number): KeptRows | null {
     return this.#keepMs === null ? null : { fromAt: now - this.#keepMs, toAt: now + limits.sweepEveryMs }
   }

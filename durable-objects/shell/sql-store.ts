@@ -1,4 +1,4 @@
-// The store of an object in its SQLite. Everything is bound, every statement stands here once, and nothing waits.
+// The store of an object, in its SQLite. All values are bound as parameters, each statement is written here once, and nothing is awaited.
 import type { IdKey } from '../../domain/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
@@ -10,7 +10,7 @@ import { countOverwrites, overwrite } from './overwrites.ts'
 import { PostRows } from './post-rows.ts'
 import type { Checkpoint, Commit, Kept, Loaded, Mark, Past, Row, Settled, Snapshot, Store } from './store.ts'
 
-/** Rows as SQLite gives them; an interface would lack the index signature that `exec` asks for. */
+/** Rows as SQLite returns them. An interface would lack the index signature that `exec` needs. */
 type Columns<T> = { [Name in keyof T]: T[Name] & SqlStorageValue }
 
 export class SqlStore implements Store {
@@ -21,15 +21,15 @@ export class SqlStore implements Store {
   readonly #posts: PostRows
   readonly #rowwise: readonly string[]
   readonly #armedAt: number | null
-  /** Whoever asks for an object that was never started must not leave tables behind. */
+  /** Whether the tables exist. A request to an object that was never started must not create them. */
   #migrated: boolean
-  /** D8: the size on disk when it was last asked for, which costs as much as a fifth of a message (25 µs, 2026-11), and what the log got since. */
+  /** D8: the last measured size on disk, and the bytes added since. Measuring takes 25 µs, a fifth of what a message costs (2026-11). */
   #measured = 0
   #written = Infinity
-  /** The rowwise parts as they are on disk: entries are immutable, so identity tells what changed. */
+  /** The parts that are stored row by row, as they are on the disk. Entries are immutable, so a changed entry is another object. */
   #parts: Parts = {}
 
-  /** `armedAt`: the standing alarm (ms), which can only be asked for asynchronously. */
+  /** `armedAt`: the time of the current alarm (ms). The constructor cannot ask for it, because that is asynchronous. */
   constructor(storage: DurableObjectStorage, armedAt: number | null, rowwise: readonly string[] = []) {
     this.#storage = storage
     this.#sql = storage.sql
@@ -70,7 +70,7 @@ export class SqlStore implements Store {
       migrate(this.#storage)
       this.#migrated = true
     }
-    // The path of a message: a single statement is atomic by itself, and a transaction costs 30 µs more (2026-11).
+    // A single statement is atomic by itself, and a transaction costs 30 µs more (2026-11). This is the usual case, a message.
     if (only && rows.length === 1 && !rest) this.#append(only)
     else this.#storage.transactionSync(() => this.#write(commit))
   }
@@ -144,7 +144,7 @@ export class SqlStore implements Store {
   }
 
   arm(at: number): void {
-    // Not awaited: the output gate holds everything that goes out until it is written, and breaks the object if it cannot be.
+    // Not awaited: the output gate holds everything until the alarm is written, and resets the object if that fails.
     void this.#storage.setAlarm(at)
   }
 
@@ -156,7 +156,7 @@ export class SqlStore implements Store {
     if (settled) this.#settle(settled)
     if (kept) this.#keys.put(kept)
     this.#posts.add(letters)
-    // Rolls back with the transaction (seen in workerd, 2026-07).
+    // The alarm is rolled back with the transaction (seen in workerd, 2026-07).
     if (alarmAt !== null) this.arm(alarmAt)
   }
 
@@ -240,7 +240,7 @@ export class SqlStore implements Store {
     this.#sql.exec('DELETE FROM refusals WHERE at < ?', at - limits.instanceSilentMs)
     this.#keys.sweep(at)
     if (keep === null) return
-    // The walk ends at the first row that stays.
+    // The search ends at the first row that stays.
     this.#sql.exec(
       `DELETE FROM log WHERE place <= ?1
        AND place < COALESCE((SELECT place FROM log WHERE at BETWEEN ?2 AND ?3 ORDER BY place LIMIT 1), ?1 + 1)`,

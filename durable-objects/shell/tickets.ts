@@ -1,12 +1,12 @@
-// S2: a connection token opens one connection. Tokens that were used are remembered on disk, in one row, until they would have ended anyway:
-// in memory they would be forgotten when the object sleeps, which it may do within their minute.
+// S2: a connection token opens one connection. Used tokens are remembered on the disk, in one row, until they would have expired anyway. In
+// memory they would be forgotten when the object sleeps, which may happen within the minute that a token is valid.
 import { closeCodes, type CloseCode } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 
-/** What the Worker says of the connection token that a socket is opened with. */
+/** What the Worker says about the connection token of a new socket. */
 export interface Ticket {
   readonly id: string
-  /** When it can be used no more (ms). */
+  /** When the token expires (ms). */
   readonly untilAt: number
 }
 
@@ -21,8 +21,8 @@ export class Tickets {
   }
 
   /**
-   * Uses it up. Null: it was good; else why nothing is opened by it: it was used before, or so many were lately that it could not be
-   * remembered. Only for objects that were started: others must not leave anything behind.
+   * Uses up a token. Null: it was good. Otherwise returns why nothing is opened: the token was used before, or too many were used lately to
+   * remember one more. Only for objects that were started, since others must not write anything.
    */
   use(ticket: Ticket | null): CloseCode | null {
     if (ticket === null) return null
@@ -31,7 +31,7 @@ export class Tickets {
     const alive = new Map([...this.#load()].filter(([, endsAt]) => endsAt > now))
     if (alive.has(id)) return closeCodes.unauthorized
     if (alive.size >= limits.ticketsKept) return closeCodes.slowDown
-    // Clocks of two machines differ: it must not be forgotten here while it still counts there.
+    // Two machines' clocks differ. The token must not be forgotten here while it is still valid there.
     this.#used = alive.set(id, untilAt + limits.clockToleranceMs)
     this.#sql.exec('INSERT OR REPLACE INTO tickets (one, used) VALUES (1, ?)', JSON.stringify([...this.#used]))
     return null
