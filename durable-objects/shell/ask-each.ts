@@ -1,7 +1,7 @@
-// Many objects asked one thing, a few at a time. A list does not fail, and does not wait for ever, for one that has no answer.
+// Asks many objects the same thing, a few at a time. One object that does not answer must not make a whole list fail or wait for ever.
 import { limits } from '../../protocol/limits.ts'
 
-/** The answers in order; null where `ask` rejects, or has not answered when the time for all of them is over. */
+/** Returns the answers in order. Null: `ask` rejected, or did not answer before the time for all of them was over. */
 export async function askEach<Item, Answer>(
   items: readonly Item[],
   ask: (item: Item) => Promise<Answer>,

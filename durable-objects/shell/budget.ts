@@ -1,4 +1,4 @@
-// What each participant may be answered in bytes, however short their questions are (D8): a bucket that fills again with time.
+// Limits how many bytes each participant is answered, however short their questions are (D8). It is a bucket that refills over time.
 
 export interface BudgetRate {
   readonly perSecond: number
@@ -8,7 +8,7 @@ export interface BudgetRate {
 export class Budget {
   readonly #rate: BudgetRate
   readonly #now: () => number
-  /** By whose it is: what is left, below 0 after an answer that was larger, and when that was so. A full bucket is not kept. */
+  /** What each has left, and when (ms) that was so. It is below 0 after an answer that was larger. A full bucket is not kept. */
   readonly #left = new Map<string, { readonly amount: number; readonly at: number }>()
 
   constructor(rate: BudgetRate, now: () => number) {
@@ -16,7 +16,7 @@ export class Budget {
     this.#now = now
   }
 
-  /** How long (ms) until there is something left; 0: there is. */
+  /** Returns how long (ms) until something is left. 0: something is left now. */
   waitMs(who: string): number {
     const left = this.#leftOf(who)
     return left > 0 ? 0 : Math.ceil(((1 - left) * 1_000) / this.#rate.perSecond)
@@ -29,7 +29,7 @@ export class Budget {
   #leftOf(who: string): number {
     const known = this.#left.get(who)
     if (known === undefined) return this.#rate.burst
-    // Clocks of two machines may differ: one that goes back must not take anything away.
+    // Two machines' clocks may differ. A clock that goes back must not take anything away.
     const sinceMs = Math.max(0, this.#now() - known.at)
     const left = known.amount + (sinceMs * this.#rate.perSecond) / 1_000
     if (left < this.#rate.burst) return left

@@ -1,4 +1,4 @@
-// The state of a checkpoint as texts: one of the state, and one of each entry of a part that is kept row by row.
+// The state of a checkpoint as texts: one for the state, and one for each entry of a part that is stored row by row.
 import { Damaged, parsed } from './damaged.ts'
 
 export type Parts = Readonly<Record<string, Readonly<Record<string, unknown>>>>
@@ -9,13 +9,13 @@ export interface PartRow {
   readonly value: string
 }
 
-/** The text of a state. In the place of a rowwise part it has the number of its rows, so that a row that gets lost is missed. */
+/** Returns the text of a state. In place of each part stored row by row it has the number of rows, so that a lost row is noticed. */
 export function textOf(state: object, parts: Parts): string {
   const counts = Object.entries(parts).map(([part, entries]) => [part, Object.keys(entries).length])
   return JSON.stringify({ ...state, ...Object.fromEntries(counts) })
 }
 
-/** Release 0.1.0 counted no rows. */
+/** Returns the state from its texts. In checkpoints of release 0.1.0 rows were not counted. */
 export function stateOf(text: string, rows: readonly PartRow[], rowwise: readonly string[]): Read {
   try {
     const state = parsed(text) as Readonly<Record<string, unknown>>
@@ -31,7 +31,7 @@ export function stateOf(text: string, rows: readonly PartRow[], rowwise: readonl
   }
 }
 
-/** `state` is `Damaged` where it cannot be had. */
+/** `state` is `Damaged` if it cannot be read. */
 interface Read {
   readonly parts: Parts
   readonly state: unknown

@@ -1,10 +1,10 @@
-// What was stored and cannot be read (O3). Nobody learns from the error what it holds: it is logged, and shown to administrators.
+// The error for stored text that cannot be read (O3). It must not quote the text, because it is logged and shown to administrators.
 
 export class Damaged extends Error {
   override readonly name = 'Damaged'
 }
 
-/** Throws `Damaged` for what is no JSON. The platform's own error quotes the text. */
+/** Parses JSON. Throws `Damaged` if the text is not JSON, since the platform's own error quotes the text. */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -1,4 +1,4 @@
-// What decided events become: lines of the log, letters to others, and items that stand in the log already and are overwritten.
+// Turns decided events into what is written: rows of the log, letters to others, and new words for items that are in the log already.
 import type { Ids } from '../../domain/ids.ts'
 import type { Outgoing } from '../../domain/letters.ts'
 import { Draft, type Machine } from '../../domain/machine.ts'

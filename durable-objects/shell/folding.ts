@@ -1,4 +1,4 @@
-// How a state comes of what is stored: of a checkpoint, and of the rows after it.
+// Computes a state from what is stored: a checkpoint, and the rows after it.
 import type { Machine } from '../../domain/machine.ts'
 import { upcast, upcastState } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -11,13 +11,13 @@ interface Typed {
 
 type Folding<State, Event extends Typed> = Pick<Machine<State, never, Event>, 'initial' | 'apply' | 'upcasts'>
 
-/** Throws where it is damaged or of a later version. */
+/** Returns the state of a checkpoint. Throws if it is damaged or of a later version. */
 export function stateOf<State, Event extends Typed>(machine: Folding<State, Event>, { v, state }: Checkpoint): State {
   if (state instanceof Damaged) throw state
   return upcastState(machine.upcasts, v, state) as State
 }
 
-/** `last`: the place of the row before. Throws where rows are missing, or this one is damaged, of a later version or of an unknown type. */
+/** Returns the state after a row. `last` is the place before it. Throws if rows are missing, or if this one is unreadable or unknown. */
 export function folded<State, Event extends Typed>(
   machine: Folding<State, Event>,
   state: State,
@@ -26,13 +26,13 @@ export function folded<State, Event extends Typed>(
 ): State {
   if (row.place !== last + 1) throw new Damaged(`no row ${last + 1}`)
   const event = upcast(machine.upcasts, row.v, parsed(row.event)) as Event
-  // A fold without a case for the event's type: code of an earlier release.
+  // The fold has no case for this type of event, so this code is of an earlier release than the row.
   const after = machine.apply(state, event, row.at) as State | undefined
   if (after === undefined) throw new Error('an event of an unknown type')
   return after
 }
 
-/** O3: without its checkpoint, as far as the log goes from its first row on. Conversations keep all rows; of others there is nothing to be read. */
+/** O3: returns a state without the checkpoint, as far as the log allows from row 1. Conversations keep all rows; other objects cannot be read. */
 export function readable<State, Event extends Typed>(
   machine: Folding<State, Event>,
   store: Pick<Store, 'rows'>,

@@ -1,5 +1,5 @@
-// What idempotency keys led to, kept for a day. Nobody else sweeps them: a request that is refused leaves no row of the log, and
-// only rows of the log bring a checkpoint about.
+// What idempotency keys led to, kept for a day. Nothing else deletes old ones: a refused request leaves no row of the log, and only rows
+// lead to a checkpoint.
 import { limits } from '../../protocol/limits.ts'
 import type { Kept } from './store.ts'
 
@@ -19,7 +19,7 @@ export class KeptKeys {
     return found ? { key, ...found, outcome: JSON.parse(found.outcome) as Kept['outcome'] } : null
   }
 
-  /** Sweeps with the first key after waking, and so often from then on: looking at all of them for each would cost more than they do. */
+  /** Deletes old keys with the first key after waking, and later after some keys or some time. Doing it for each key costs too much. */
   put({ key, print, at, outcome }: Kept): void {
     this.#sql.exec(
       'INSERT OR REPLACE INTO keys (key, print, at, outcome) VALUES (?, ?, ?, ?)',
@@ -33,7 +33,7 @@ export class KeptKeys {
     if (at >= this.#sweptAt + everyMs || this.#sinceSweep >= everyKeys) this.sweep(at)
   }
 
-  /** Takes out what is older than a day at `now` (ms), and of refusals all but the newest. */
+  /** Deletes keys that are older than a day at `now` (ms), and refusals beyond the newest ones. */
   sweep(now: number): void {
     this.#sql.exec('DELETE FROM keys WHERE at < ?', now - limits.idempotencyKeyMs)
     this.#sql.exec(

@@ -1,4 +1,4 @@
-// The only way from an object to the console: one structured line, never with the text of a message.
+// The only way from an object to the console. It writes one structured line, never with the text of a message.
 
 export type Line = Readonly<Record<string, unknown>>
 
@@ -6,7 +6,7 @@ export function logger(object: string): (line: Line) => void {
   return (line) => console[methodOf(line)](JSON.stringify({ object, ...line }))
 }
 
-/** So that whoever reads only warnings and errors sees ours among them. */
+/** Whoever reads only warnings and errors should see ours among them. */
 function methodOf({ level }: Line): 'log' | 'warn' | 'error' {
   return level === 'warn' || level === 'error' ? level : 'log'
 }

@@ -1,11 +1,11 @@
-// D5: connections over HTTP, as an object's methods have them: opened for a session, and spoken into by their ids.
+// D5: what an object's methods do for connections over HTTP. They open a mailbox for a session, and take frames by the mailbox's id.
 import { closeCodes, type CloseCode } from '../../protocol/close-codes.ts'
 import type { Refusal } from '../../protocol/problem.ts'
 import { closedBy, type Mailbox, type Opened } from './mailbox.ts'
 import type { Session } from './session.ts'
 import type { Sockets } from './sockets.ts'
 
-/** A mailbox of that id, which nobody else can know. Refused for whoever is not let in. What `greet` puts in is all there can be in a new one. */
+/** Opens a mailbox under an `id` that nobody else can know, unless the person is not let in. It holds only what `greet` puts into it. */
 export function openMailbox(
   sockets: Sockets,
   id: string,
@@ -18,7 +18,7 @@ export function openMailbox(
   return mailbox.opened()
 }
 
-/** Whatever is said of the frames lies in the mailbox, why it takes none any more too. Refused: there is no mailbox. */
+/** Takes frames. All answers to them are put into the mailbox, even why it takes no more. A refusal means that there is no mailbox. */
 export function postInto(
   sockets: Sockets,
   id: string,

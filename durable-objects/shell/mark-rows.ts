@@ -1,10 +1,10 @@
-// Marks on the disk: of client instances they are read on waking, of other objects one by one, since a busy object hears of hundreds
-// of thousands.
+// Marks on the disk. Those of client instances are read when the object wakes. Those of other objects are read one by one, since a busy
+// object gets letters from hundreds of thousands.
 import type { Mark } from './store.ts'
 
 type Columns<T> = { [Name in keyof T]: T[Name] & SqlStorageValue }
 
-/** The configuration's versions are compared for ever. */
+/** Other objects, without the configuration. Its letters are compared with its mark for ever, so that mark is never forgotten. */
 const ofObjects = `sender > 'l:' AND sender <> 'l:config'`
 
 export class MarkRows {
@@ -39,7 +39,7 @@ export class MarkRows {
       .one().highest
   }
 
-  /** What led to nothing is written at once: what rose before it and is written later must not lower it. */
+  /** Only ever raises a mark. One that is written at once may be higher than an earlier one that a checkpoint writes later. */
   raise(sender: string, { n, at }: Mark): void {
     this.#sql.exec(
       `INSERT INTO marks (sender, n, at) VALUES (?, ?, ?)
@@ -50,7 +50,7 @@ export class MarkRows {
     )
   }
 
-  /** Those senders, and other objects up to the horizon. */
+  /** Deletes the marks of `senders`, and those of other objects up to the horizon. */
   forget(senders: readonly string[], horizon: number): void {
     for (const sender of senders) this.#sql.exec('DELETE FROM marks WHERE sender = ?', sender)
     this.#sql.exec(`DELETE FROM marks INDEXED BY marks_by_n WHERE ${ofObjects} AND n <= ?`, horizon)

@@ -1,4 +1,4 @@
-// R14 in SQLite: an item gets other words where it stands, and which rows said so is kept beside the log.
+// R14 in SQLite: replaces the words of an item in its row. A table beside the log records which rows did so.
 import { reworded, wordless } from './rows.ts'
 import type { Overwrite } from './store.ts'
 

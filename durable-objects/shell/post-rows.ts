@@ -1,9 +1,9 @@
-// Letters on the disk until they have arrived, and how often they were tried. Of receivers to whom nothing is under way there is
-// nothing: a busy object writes to hundreds of thousands.
+// Letters on the disk until they have arrived, and how often they were tried. A receiver without waiting letters has no row, since a busy
+// object writes to hundreds of thousands.
 import type { Letter } from '../../domain/letters.ts'
 import type { Loaded, Post, Posted } from './store.ts'
 
-/** The row of `sent` that holds the highest number ever given to a letter. The others are of receivers. */
+/** The row of `sent` with the highest number ever given to a letter. All other rows are about receivers. */
 const highest = ''
 
 export class PostRows {
@@ -38,7 +38,7 @@ export class PostRows {
     return { sent: tried.get(highest)?.n ?? 0, posts: [...posts.values()] }
   }
 
-  /** Letters in the order of their numbers. */
+  /** Adds letters, in the order of their numbers. */
   add(letters: readonly Posted[]): void {
     for (const { to, n, at, untilAt, letter } of letters) {
       const text = JSON.stringify(letter)

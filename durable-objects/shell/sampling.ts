@@ -1,7 +1,7 @@
-// Which log lines are written (O3): what is wrong always, and of the routine a share, since a line costs more than the message it tells of.
+// Which log lines are written (O3). Errors are always logged, and routine only in part, since a line costs more than the message it reports.
 import type { Line } from './log.ts'
 
-/** A logger of executed commands. A letter that was refused is a fault of ours; what clients are refused is routine. */
+/** Returns a logger of executed commands. A refused letter is a fault of ours and always logged. Refusing a client is routine. */
 export function sampled(log: (line: Line) => void, share: number, random: () => number): (line: Line) => void {
   return (line) => {
     if (isRefusedLetter(line)) log({ level: 'warn', ...line })
