@@ -1,6 +1,6 @@
-// T3: whoever asks a queue to take a conversation hears its answer. The act is done once the queue has been asked, and the answer comes
-// by letter: so the log is read for it, and read again whenever something may have happened. Nothing of it is lost by sleeping, and the
-// same request asked again finds the same answer.
+// T3: whoever asks a queue to take a conversation is told the queue's answer. The act is done when the queue has been asked, and the answer
+// comes later by letter. So the log is searched for it, and searched again whenever something may have happened. Nothing is lost if the
+// object sleeps, and the same request asked again finds the same answer.
 import type { Act } from '../domain/conversation/commands.ts'
 import type { Event } from '../domain/conversation/events.ts'
 import { conversationUpcasts } from '../domain/conversation/upcasts.ts'
@@ -12,13 +12,13 @@ import type { Row } from './shell/store.ts'
 
 export interface Log {
   rowsAfter(place: number, count: number): readonly Row[]
-  /** Decides what is due. */
+  /** Executes what is due. */
   resume(): void
 }
 
 type Fate = Extract<Event, { type: 'admitted' | 'joined' | 'invitationFailed' }>
 
-/** How often the log is read on for one answer: pages of it. */
+/** How many pages of the log are searched for one answer. */
 const pagesRead = 10
 
 export class QueueAnswers {
@@ -35,8 +35,8 @@ export class QueueAnswers {
   }
 
   /**
-   * What came of an act that left these rows: they and those of the queue's answer, or its refusal, which is `queue_silent` when the
-   * time for an answer is over. Who was only invited is invited all the same: then the rows stand alone.
+   * Returns what came of an act that left these rows: they and the rows of the queue's answer, or its refusal. If the queue does not answer
+   * in time, the refusal is `queue_silent`. An act that only invites the queue is valid without an answer, and returns its own rows.
    */
   async of(act: Act, rows: readonly Row[]): Promise<readonly Row[] | Refusal> {
     const invitation = askedBy(rows)
@@ -60,7 +60,7 @@ export class QueueAnswers {
     if (asking.size === 0) this.#asking.delete(invitation)
     const heard = this.#found(act, invitation, rows, last)
     if (heard !== null) return heard
-    // The queue's time is over, but the alarm may be late.
+    // The queue's time is over, but the alarm that decides so may be late.
     this.#log.resume()
     return this.#found(act, invitation, rows, last) ?? (act.type === 'invite' ? rows : refuse('queue_silent'))
   }
@@ -81,14 +81,14 @@ export class QueueAnswers {
     return null
   }
 
-  /** What was decided in one go with it: they stand side by side, and have one cause. */
+  /** Returns all rows that were decided together with this one. They are side by side and have the same cause. */
   #together({ place, cause }: Row): readonly Row[] {
     const around = Math.max(0, place - limits.pageItems / 2)
     return this.#log.rowsAfter(around, limits.pageItems).filter((row) => row.cause === cause)
   }
 }
 
-/** The invitation whose queue these rows ask; null: they ask none, or it is asked when a flow is over. */
+/** Returns the invitation for which these rows ask a queue. Null: they ask none, or only after a flow has ended. */
 function askedBy(rows: readonly Row[]): string | null {
   for (const row of rows) {
     const event = eventOf(row)
@@ -106,7 +106,7 @@ const refusals: Partial<Record<FailReason, Refusal>> = {
   undelivered: refuse('queue_silent'),
 }
 
-/** Null: somebody took it back, which the rows say. Of a move nothing is left to see. */
+/** Returns null if somebody cancelled the invitation, which the rows say. A move that was cancelled has nothing to show, so it is refused. */
 function refusalOf({ type }: Act, { reason, ending }: Extract<Fate, { type: 'invitationFailed' }>): Refusal | null {
   const refusal = refusals[reason]
   if (refusal) return refusal

@@ -1,4 +1,4 @@
-// What a conversation answers to those who ask for its log: page by page, and within a budget (D4, D8).
+// Answers questions for the log of a conversation, in pages and within a budget (D4, D8).
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { ConversationHost } from './conversation-host.ts'
@@ -12,7 +12,7 @@ export class ConversationPages {
   readonly #host: ConversationHost
   readonly #sockets: Sockets
   readonly #sql: SqlStorage
-  /** By socket and over HTTP together. */
+  /** For questions by socket and over HTTP together. */
   readonly #budget = new Budget(limits.answers, () => Date.now())
 
   constructor(host: ConversationHost, sockets: Sockets, sql: SqlStorage) {
@@ -21,12 +21,12 @@ export class ConversationPages {
     this.#sql = sql
   }
 
-  /** Who has nothing may begin near the end; what was before comes by `earlier`. */
+  /** Returns the first page. A client that has nothing may begin near the end, and fetches earlier items with `earlier`. */
   first(session: Session, since: number, tail: number | undefined): Page {
     const { actor } = this.#host
     const last = actor[session.audience]
     const from = since === 0 && tail !== undefined ? Math.max(0, last - tail) : since
-    // Who has asked for too much is welcome all the same, and fetches the items by `more`.
+    // A client whose budget is used up is welcomed too. It gets no items yet, and fetches them with `more`.
     if (this.#budget.waitMs(session.who) > 0 && from < last) return { first: from + 1, items: [], more: true }
     return this.#spent(session.who, pageAfter(this.#sql, actor, session, from))
   }
@@ -49,7 +49,7 @@ export class ConversationPages {
     this.#sockets.send(carrier, earlierText(this.#spent(session.who, pageBefore(this.#sql, actor, session, before))))
   }
 
-  /** Over HTTP. `who`: whose budget it is. */
+  /** Answers over HTTP. `who` is whose budget is used. */
   page(reader: Reader, who: string, since: number, limit: number): Page | Refusal {
     const { actor } = this.#host
     if (since > actor[reader.audience]) return refuse('since_from_future', 'since')
@@ -57,7 +57,7 @@ export class ConversationPages {
     return this.#spent(who, pageAfter(this.#sql, actor, reader, since, Math.min(limit, limits.pageItems)))
   }
 
-  /** Whether the question was not taken, because its answer would be too much for now. */
+  /** Refuses a question if the budget for answers is used up, and returns whether it did. */
   #paced(carrier: Carrier, who: string): boolean {
     const retryAfterMs = this.#budget.waitMs(who)
     if (retryAfterMs > 0) this.#sockets.send(carrier, errorText(refuse('rate_limited'), { retryAfterMs }))

@@ -1,4 +1,4 @@
-// Who somebody is in a conversation: the audience that they belong to, their name there, and how they are let go.
+// Who somebody is in a conversation: which audience they belong to, under which id, and with which close code their socket is closed.
 import { isAgent, isCustomer, roleOf, type Person } from '../domain/conversation/person.ts'
 import { presentAs } from '../domain/conversation/room/reading.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
@@ -11,18 +11,18 @@ import type { Session } from './shell/session.ts'
 
 type You = Extract<ServerFrame, { type: 'welcome' }>['you']
 
-/** Room-local id of who takes part: who is in the room, and after the end who was there then. */
+/** Returns the room-local id of a participant. After the end, those who were in the room then still count. Null: no participant. */
 export function partyOf(state: Conversation, person: Person, now: number): string | null {
   const present = presentAs(state, person, now)
   return present?.as === 'party' ? present.id : null
 }
 
-/** Whose an onlooker's connections are: nobody in a room has such an id. */
+/** Returns the id for an onlooker's connections. No participant can have such an id. */
 export function onlookerId(agent: string): string {
   return `onlooker/${agent}`
 }
 
-/** What a session's own words are known by: an onlooker who was in the room before has said something there. */
+/** Returns the participant whose messages are a session's own. An onlooker who was in the room before has sent some there. */
 export function authorOf(state: Conversation, { who, person, onlooker }: Session): string {
   return (onlooker === true && isAgent(person) ? own(state.ids, person.agent) : undefined) ?? who
 }
@@ -36,7 +36,7 @@ export function youOf(state: Conversation, session: Session): You {
   return { participant, role: roleOf(person), name: person.name, ...(onlooker && { onlooker }) }
 }
 
-/** Null: the socket stays open, to read the end. */
+/** Returns null if the socket stays open, so that the end can be read. */
 export function closeCodeOf(reason: LeftReason): CloseCode | null {
   switch (reason) {
     case 'ended':

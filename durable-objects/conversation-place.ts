@@ -1,13 +1,13 @@
-// Where the customer stands in the queue (Q9): the queue's last hint, kept in memory and passed on to the customer's sockets.
+// The customer's position in the queue (Q9): the queue's last hint, which is kept in memory and passed on to the customer's sockets.
 import type { Conversation } from '../domain/conversation/state.ts'
 import { pendingQueue, waitedFor } from '../domain/conversation/status.ts'
 import type { Place } from '../domain/hints.ts'
 import { customerParticipant } from '../protocol/items.ts'
 
-/** Asks the queue; rejects when it does not answer. */
+/** Asks the queue for the position. Rejects if the queue does not answer. */
 export type AskPlace = (queue: string, invitation: string) => Promise<Place | null>
 
-/** The sockets, of which only the customer's are spoken to. */
+/** The sockets of the conversation. Only the customer's are used. */
 export interface Hearers<Socket> {
   broadcast(audience: 'customer', text: string, to: 'greeted'): void
   send(socket: Socket, text: string): void
@@ -28,7 +28,7 @@ export class ConversationPlace<Socket> {
     this.#ask = ask
   }
 
-  /** What is of another invitation came too late. */
+  /** Takes a hint of the queue. One about another invitation has come too late. */
   hear(place: Place): void {
     const state = this.#state()
     if (state.entry.mode !== 'live' || pendingQueue(state)?.id !== place.invitation) return
@@ -46,9 +46,9 @@ export class ConversationPlace<Socket> {
     else this.#askOnce(state)
   }
 
-  /** T4: whoever invited the queue has left, and the customer waits there from now on. */
+  /** T4: when the agent who invited the queue has left, the customer waits for it, and so has to be told the position. */
   changed(before: Conversation, after: Conversation): void {
-    // Words change neither of what it hangs on, and they are nearly all that happens.
+    // Nearly every event is a message, and messages change neither invitations nor participants.
     if (before.invitations === after.invitations && before.participants === after.participants) return
     const waits = waitedFor(after)
     if (!waits || waitedFor(before)?.id === waits.id) return
@@ -57,7 +57,7 @@ export class ConversationPlace<Socket> {
     else this.#askOnce(after)
   }
 
-  /** A queue that has only just been asked to take the conversation in will say so by itself. */
+  /** Asks the queue, unless it is still deciding whether to admit the conversation. Then it tells the position without being asked. */
   #askOnce(state: Conversation): void {
     const waits = waitedFor(state)
     if (!waits?.admitted || this.#asked === waits.id || this.#sockets.count(customerParticipant) === 0) return

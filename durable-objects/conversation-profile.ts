@@ -1,4 +1,4 @@
-// What agents are shown of a customer. Words are read where they stand, when they are asked for: no letter carries them (E8).
+// What agents are shown about a customer. Text is read from the log when it is asked for, since letters must not carry it (E8).
 import { displayed, isOffered, type Attribute } from '../domain/conversation/room/profile.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
@@ -9,12 +9,12 @@ import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { ConversationHost } from './conversation-host.ts'
 import { itemFor } from './shell/rows.ts'
 
-/** Q4 */
+/** Q4: what an agent sees of an offered conversation before accepting it. */
 export interface Preview {
   readonly attributes: readonly Attribute[]
-  /** Of the customer, the newest last. */
+  /** The customer's last messages, the newest last. */
   readonly lastWords: readonly Item[]
-  /** What the colleague who asks wrote along with it, as it reads now; null: nothing, or nothing any more. */
+  /** The note of the colleague who invited, with later corrections. Null: there is none, or its text is gone. */
   readonly note: string | null
 }
 
@@ -27,7 +27,7 @@ export interface Profile {
   readonly startedAt: number
 }
 
-/** The agent's own object has said that it is offered; here is asked whether it still can be. */
+/** The agent's own object has confirmed the offer. This checks that the offer still holds here. */
 export function preview({ actor }: ConversationHost, agent: string, invitation: string): Preview | Refusal {
   const { state } = actor
   const there = seatOf(state, { role: 'agent', agent, name: '' }) !== null
@@ -35,7 +35,7 @@ export function preview({ actor }: ConversationHost, agent: string, invitation: 
   return { attributes: displayed(state), lastWords: lastWords(actor), note: noteAlong(actor, invitation) }
 }
 
-/** R14: the words stand in the note alone, so that what has become of them is seen here. */
+/** R14: the text is only in the note's own row, so later corrections and deletions show. */
 function noteAlong(actor: ConversationHost['actor'], invitation: string): string | null {
   const id = own(actor.state.invitations, invitation)?.note
   const place = id === undefined ? null : actor.ids.placeOf(actor.state.id, id)
@@ -51,7 +51,7 @@ export function profile({ customer, attributes, signedAttributes, startedAt }: C
   }
 }
 
-/** Near the end, where they matter: a page of the log is looked through. */
+/** Looks only through the last page of the log. The last messages are the ones that matter. */
 function lastWords(actor: ConversationHost['actor']): readonly Item[] {
   const rows = actor.rowsAfter(Math.max(0, actor.place - limits.pageItems), limits.pageItems)
   const items = rows.flatMap((row) => (row.item === null ? [] : [JSON.parse(itemFor(null, row)) as Item]))

@@ -1,4 +1,4 @@
-// R12, D9: who has read how far and whom the log has reached, told to each audience in its own numbers.
+// R12, D9: how far each participant has read, and how far the log has reached their devices. Each audience is told in its own numbers.
 import { audiences, type Audience } from '../protocol/items.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { ConversationHost } from './conversation-host.ts'
@@ -25,7 +25,7 @@ export class ConversationReceipts {
     this.#sql = sql
   }
 
-  /** `upTo` in the numbers of the audience. Null, or why not. */
+  /** Moves a cursor. `upTo` is in the numbers of the audience. Returns null, or why it cannot be moved. */
   move(who: string, audience: Audience, what: keyof Reached, upTo: number): Refusal | null {
     const { actor } = this.#host
     if (upTo > actor[audience]) return refuse('invalid', 'upTo', 'the log does not reach that number yet')
@@ -35,7 +35,7 @@ export class ConversationReceipts {
     for (const each of audiences) {
       const then = this.#numbers(each, before)
       const { read, delivered } = this.#numbers(each, after)
-      // That somebody read what an audience cannot see must not show there (R13).
+      // If somebody reads what an audience cannot see, that audience must not notice (R13).
       if (read === then.read && delivered === then.delivered) continue
       this.#sockets.broadcast(each, JSON.stringify({ type: 'cursor', participant: who, read, delivered }), 'greeted')
     }
@@ -43,7 +43,7 @@ export class ConversationReceipts {
   }
 
   of(audience: Audience): Receipts {
-    // The customer first, then by id: whose cursor moved first may have read what this audience does not see (S9).
+    // Sorted, the customer first and then by id. The order of the cursors would show who has read what this audience does not see (S9).
     const all = this.#cursors
       .all()
       .map(([who, reached]) => [who, this.#numbers(audience, reached)] as const)
@@ -54,7 +54,7 @@ export class ConversationReceipts {
     }
   }
 
-  /** For who is leaving: nothing is held back any longer. */
+  /** Writes the cursors of a participant who is leaving, without waiting any longer. */
   write(who: string): void {
     this.#cursors.write(who)
   }

@@ -1,5 +1,5 @@
-// What a queue's agents do for it, for its board (E2): hints, in memory only. Whoever looks makes the queue ask; who was asked
-// tells of changes for a while. So nothing is told where nobody looks, and what got lost is asked for again.
+// What agents do for a queue, for its board (E2). It comes as hints and is kept in memory only. When somebody looks at the board, the queue
+// asks its agents, and those report changes for a while. So nothing is sent while nobody looks, and a lost hint is asked for again.
 import type { Figures } from '../domain/hints.ts'
 import type { Queue } from '../domain/queue/state.ts'
 import { limits } from '../protocol/limits.ts'
@@ -9,19 +9,19 @@ export class QueueFigures {
   readonly #known = new Map<string, { readonly figures: Figures | null; readonly askedAt: number }>()
   #asking: Promise<void> | null = null
 
-  /** Only of those who were asked: an agent who was not has been forgotten, or is not of this queue. */
+  /** Takes only hints of agents who were asked. Any other agent has been forgotten, or does not belong to this queue. */
   hear(figures: Figures): void {
     const known = this.#known.get(figures.agent)
     if (known) this.#known.set(figures.agent, { ...known, figures })
   }
 
-  /** Asks those who do not tell of themselves any more, the longest silent first. Takes `limits.figures.withinMs` at most. */
+  /** Asks the agents who no longer report changes, the longest silent first. It takes at most `limits.figures.withinMs`. */
   async refresh({ agents }: Queue, now: number, ask: (agent: string) => Promise<Figures | null>): Promise<void> {
     this.#asking ??= this.#refresh(Object.keys(agents), now, ask).finally(() => (this.#asking = null))
     await this.#asking
   }
 
-  /** What is known: conversations with an agent of this queue in them, and parked ones. */
+  /** Sums up what is known: conversations with an agent of this queue in them, and parked ones. */
   sum({ agents }: Queue): { readonly active: number; readonly parked: number } {
     const active = new Set<string>()
     let parked = 0

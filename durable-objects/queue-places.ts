@@ -1,5 +1,5 @@
-// Telling live customers where they stand (Q9): hints, of which the next one overwrites the last. What was told is remembered
-// only as long as the object is awake; whoever comes too late to hear asks.
+// Tells waiting live customers their position (Q9). It goes as hints, and each overwrites the last. What was told is remembered only while
+// the object is awake. A conversation that missed it asks.
 import type { Place } from '../domain/hints.ts'
 import { placeOf, places, type PlaceOf } from '../domain/queue/places.ts'
 import type { Queue } from '../domain/queue/state.ts'
@@ -7,20 +7,20 @@ import { limits } from '../protocol/limits.ts'
 
 export interface Look {
   readonly hints: readonly PlaceOf[]
-  /** When to look again (ms), even if nothing more happens; null: everybody knows. */
+  /** When to look again (ms) even if nothing happens before. Null: everybody has been told. */
   readonly againAt: number | null
 }
 
 const nothing: Look = { hints: [], againAt: null }
 
 export class QueuePlaces {
-  /** By invitation, what was told and when (ms). */
+  /** What each invitation was told, and when (ms). */
   readonly #told = new Map<string, { readonly place: Place; readonly at: number }>()
   #lookedAt = -Infinity
 
   /**
-   * Whom to tell now. Everybody hears at most every `limits.queueHintEveryMs`. However many wait, only so many are told at one
-   * look, and looks are some time apart.
+   * Returns whom to tell now. Each is told at most every `limits.queueHintEveryMs`. However many wait, one look tells only some of them,
+   * and there is some time between two looks.
    */
   look(state: Queue, now: number): Look {
     if (state.counts.live === 0) {
@@ -46,17 +46,17 @@ export class QueuePlaces {
     return { hints, againAt }
   }
 
-  /** For a conversation that asks. */
+  /** Answers a conversation that asks for its position. */
   placeOf(state: Queue, invitation: string, now: number): Place | null {
     const place = placeOf(state, invitation, now)
     if (place !== null) this.#told.set(invitation, { place, at: now })
     return place
   }
 
-  /** From when on (ms) this is news; null: it is none. */
+  /** Returns from when on (ms) a position is worth telling. Null: the customer knows it already. */
   #dueAt({ invitation, position, estimateMs, unserved }: Place): number | null {
     const told = this.#told.get(invitation)
-    // A place that means nothing any more is taken back at once.
+    // A position that has lost its meaning is taken back at once.
     if (told === undefined || told.place.unserved !== unserved) return 0
     const same = told.place.position === position && told.place.estimateMs === estimateMs
     return same || unserved === true ? null : told.at + limits.queueHintEveryMs
