@@ -1,4 +1,4 @@
-// The object of one agent, with the workspace's sockets: they hear everything and say nothing but their heartbeat.
+// The object of one agent, with the workspace's sockets. The server sends everything over them, and clients only send heartbeats.
 import { DurableObject } from 'cloudflare:workers'
 import { agentMachine } from '../domain/agent/machine.ts'
 import type { AgentCommand, AgentEvent } from '../domain/agent/messages.ts'
@@ -55,12 +55,12 @@ export class AgentObject extends DurableObject<Env> {
         published: (_rows, _before, after) => this.#show(after),
       })
       this.host.resume()
-      // The end of a request that waited may be what wakes it: that is heard first, as it shows that somebody is there.
+      // The object may have been woken by the end of a waiting request. That is a sign of life, so it has to be handled first.
       setTimeout(() => this.#compare(), 0)
     })
   }
 
-  /** The Worker has verified who asks; being the agent of this object is checked here. */
+  /** The Worker has verified who asks. Here the object checks that it is this object's agent. */
   override fetch(request: Request): Response {
     const waiting = waitOf(request)
     if (waiting) return this.#sockets.wait(waiting.mailbox, waiting.had)
@@ -73,7 +73,7 @@ export class AgentObject extends DurableObject<Env> {
     return response
   }
 
-  /** D5: the same without a socket, in a mailbox of that id, which nobody else can know. There is nothing to say in it. */
+  /** D5: opens a mailbox instead of a socket, under an `id` that nobody else can know. Its client has nothing to say in it. */
   openMailbox(
     person: Person,
     id: string,
@@ -83,7 +83,7 @@ export class AgentObject extends DurableObject<Env> {
     return openMailbox(this.#sockets, id, this.#admit(person, credentials), (mailbox) => this.#greet(mailbox))
   }
 
-  /** D5: frames as texts. Refused: there is no mailbox. */
+  /** D5: takes frames as texts. A refusal means that there is no mailbox. */
   post(id: string, frames: readonly string[]): Refusal | null {
     return postInto(this.#sockets, id, frames, (mailbox, text) => this.#receive(mailbox, text))
   }
@@ -122,38 +122,38 @@ export class AgentObject extends DurableObject<Env> {
     return state.config === null ? refuse('agent_not_found') : workspace(state)
   }
 
-  /** E2, T8: how the agent stands, for others to see. */
+  /** E2, T8: returns how the agent is doing, for others to see. */
   standing(): AgentStanding | Refusal {
     const { state } = this.host.actor
     return state.config === null ? refuse('agent_not_found') : standing(state)
   }
 
-  /** Q4: what rings here, or is about to be joined. */
+  /** Q4: returns the conversation of an offer that rings here, or that the agent has accepted and is joining. */
   offered(offer: string): Pick<HeldOffer, 'conversation' | 'invitation'> | Refusal {
     const { state } = this.host.actor
     const held = isActive(state) ? own(state.offers, offer) : undefined
     return held ? { conversation: held.conversation, invitation: held.invitation } : refuse('offer_gone')
   }
 
-  /** S7: takes nothing more, as the first step of the agent's deletion; see the queue's. */
+  /** S7: makes the agent take nothing more, as the first step of their deletion. See `retire` of the queue. */
   retire(revision: number): Refusal | null {
     return retiredBy(this.host.execute({ kind: 'letter', from: 'config', n: revision }, { type: 'retire' }))
   }
 
-  /** S7: the conversations of that queue that the agent has. */
+  /** S7: returns which of the agent's conversations belong to that queue. */
   usesOf(queue: string): readonly Use[] {
     return usesIn(this.host.actor.state, queue)
   }
 
-  /** E2: what the agent does for the queue; changes are told for a while. */
+  /** E2: returns what the agent does for the queue. The queue is told of changes for a while. */
   watch(queue: string): Figures | null {
     const { state } = this.host.actor
     return state.config === null ? null : this.#watchers.watch(state, queue, Date.now())
   }
 
   /**
-   * S4: what was opened by this sign-in is closed, here and in conversations. Refused in quarantine: conversations have not been told, and
-   * it is to be said again.
+   * S4: closes what was opened with this sign-in, here and in conversations. It is refused in quarantine, because conversations have not
+   * been told. Then the caller has to try again.
    */
   signedOut(agent: string, signIn: string): Refusal | null {
     this.#sockets.closeSignIn(agent, signIn, closeCodes.revoked)
@@ -176,7 +176,7 @@ export class AgentObject extends DurableObject<Env> {
     if (!isAgent(person) || person.agent !== this.ctx.id.name) return closeCodes.forbidden
     if (state.config === null) return closeCodes.notFound
     if (!isActive(state)) return closeCodes.revoked
-    // Before others make room for it: what they leave must be taken.
+    // The token comes first. Only a connection that will be opened may close others to make room.
     const refused = this.#tickets.use(ticket)
     if (refused) return refused
     if (!this.#sockets.admits(who, limits.socketsPerAgent)) return closeCodes.tooManySockets
@@ -190,9 +190,9 @@ export class AgentObject extends DurableObject<Env> {
     this.#sockets.send(carrier, frameText(workspaceText(this.host.actor.state)))
   }
 
-  /** Whatever an agent does goes over HTTP: who speaks here is mistaken, or a client of a later version. */
+  /** Agents do everything over HTTP. A frame here is a mistake, or comes from a client of a later version. */
   #receive(carrier: Carrier, data: string | ArrayBuffer): void {
-    // S4: one that was shown out and does not go.
+    // S4: this connection was closed by us, and its client still sends.
     if (!this.#sockets.session(carrier)) return
     const tooLarge =
       typeof data === 'string' ? longerThan(data, limits.frameBytes) : data.byteLength > limits.frameBytes
@@ -216,7 +216,7 @@ export class AgentObject extends DurableObject<Env> {
     if (!isActive(after)) this.#sockets.closeAll(who, closeCodes.revoked)
   }
 
-  /** Presence is an input: a crash or a deploy closes sockets without a word, so what exists is compared with what is believed. */
+  /** Compares the sockets that exist with the state. Presence is an input, and a crash or a deploy closes sockets without notice. */
   #compare(): void {
     const connected = this.#sockets.count(who) > 0
     if (this.host.actor.state.connected === connected) return

@@ -1,4 +1,4 @@
-// What each frame of a client does in a conversation, and what it is answered.
+// What each frame of a client does in a conversation, and how it is answered.
 import { roleOf } from '../domain/conversation/person.ts'
 import { seatOf } from '../domain/conversation/status.ts'
 import type { ClientFrame } from '../protocol/client-frames.ts'
@@ -27,7 +27,7 @@ export class ConversationFrames {
   readonly #receipts: ConversationReceipts
   readonly #flush: () => void
 
-  /** `flush` sends the words that still wait for others to go out with. */
+  /** `flush` sends the messages that still wait in the batch. */
   constructor(
     host: ConversationHost,
     sockets: Sockets,
@@ -79,7 +79,7 @@ export class ConversationFrames {
     }
   }
 
-  /** S9: nothing of it is told or kept. */
+  /** Takes an onlooker's frame. Nothing of it is passed on or kept (S9). */
   #lookOn(carrier: Carrier, session: Session, frame: ClientFrame): void {
     if (frame.type === 'more') this.#pages.more(carrier, session, frame.since)
     if (frame.type === 'earlier') this.#pages.earlier(carrier, session, frame.before)
@@ -123,7 +123,7 @@ export class ConversationFrames {
     for (const audience of audiences) this.#sockets.broadcast(audience, text, 'live', one.id)
   }
 
-  /** A frame with a number is settled even if nothing else of it can be read: the next one follows it. */
+  /** Settles the number of a frame even if the rest cannot be read, so that the next one can follow. */
   #unreadable(carrier: Carrier, session: Session, { refusal, n }: { refusal: Refusal; n: number | null }): void {
     if (n === null || n < 1 || session.instance === null || session.onlooker)
       return this.#sockets.send(carrier, errorText(refusal, { n }))

@@ -1,4 +1,4 @@
-// A conversation's sockets: who may open one, and who hears of what has happened. What a frame does is in conversation-frames.ts.
+// A conversation's sockets: who may open one, and who is sent what has happened. What a frame does is in conversation-frames.ts.
 import type { Event } from '../domain/conversation/events.ts'
 import { audienceOf, idOf, isCustomer, type Person } from '../domain/conversation/person.ts'
 import { presentAs } from '../domain/conversation/room/reading.ts'
@@ -27,7 +27,7 @@ import { closedAtOnce, type Carrier, type Sockets } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
 import { Tickets } from './shell/tickets.ts'
 
-/** Frames that need not flush the batch first: words are added to it, and `delivered` is about items that were sent already. */
+/** Frames that do not flush the batch: messages and notes are added to it, and `delivered` is about items that were sent before. */
 const framesWithoutFlush: ReadonlySet<ClientFrame['type']> = new Set<ClientFrame['type']>([
   'message',
   'note',
@@ -71,7 +71,7 @@ export class ConversationSockets {
     return response
   }
 
-  /** D5: the same without a socket. What `hello` is answered is all there can be in a new mailbox. */
+  /** D5: opens a mailbox instead of a socket. A new mailbox holds only the answer to `hello`. */
   openMailbox(person: Person, id: string, hello: string, credentials: Credentials): Opened | Refusal {
     const session = this.#admit(person, credentials)
     return openMailbox(this.#sockets, id, session, (mailbox) => {
@@ -88,25 +88,25 @@ export class ConversationSockets {
     return this.#sockets.wait(id, had)
   }
 
-  /** A socket is gone. The last one of a participant is news. */
+  /** Handles a closed socket. If it was a participant's last one, the conversation is told. */
   gone(ws: WebSocket): void {
     const session = this.#sockets.gone(ws)
     if (session) this.left(session)
   }
 
-  /** S4: the agent has signed out there. */
+  /** S4: closes what the agent opened with a sign-in that has ended. */
   signedOut(agent: string, signIn: string): void {
     for (const session of this.#sockets.closeSignIn(agent, signIn, closeCodes.revoked)) this.left(session)
   }
 
-  /** S4: what the agent had open without taking part. Who is still let in comes back as what they are now. */
+  /** S4: closes what the agent has open as an onlooker. If they may still connect, they will come back in their present role. */
   closeOnlookers(agent: string, code: CloseCode): void {
     this.#sockets.closeAll(onlookerId(agent), code)
   }
 
   /**
-   * O3: the object woke into quarantine with sockets of the time before. Customers are let go to another conversation; agents read on,
-   * unless not even the room is known.
+   * O3: the object woke into quarantine, with sockets from before. Customers' sockets are closed, so that they get another conversation.
+   * Agents can read on, unless not even the room is known.
    */
   quarantined(): void {
     const { actor } = this.#host
@@ -121,18 +121,18 @@ export class ConversationSockets {
     if (this.#sockets.count(session.who) === 0) this.#tell('disconnected', session)
   }
 
-  /** S4: membership is decided here, never by a token. */
+  /** S4: checks here that the person belongs to the conversation. A token does not decide that. */
   #admit(person: Person, { ticket, signIn }: Credentials): Session | CloseCode {
     const { state, quarantined } = this.#host.actor
     if (state.id === '') return quarantined === null ? closeCodes.unavailable : closeCodes.quarantined
     const present = presentAs(state, person, Date.now())
-    // An agent may have come in by what cannot be folded. A stranger must not learn of the quarantine (S9).
+    // What cannot be folded may have let the agent in, so agents are told of the quarantine. A stranger must not learn of it (S9).
     const isAgentOfBroken = quarantined !== null && !isCustomer(person)
     if (present === null) return isAgentOfBroken ? closeCodes.quarantined : closeCodes.forbidden
     if (quarantined !== null && isCustomer(person)) return closeCodes.quarantined
     const onlooker = present.as === 'onlooker' ? ({ onlooker: true } as const) : {}
     const who = present.as === 'party' ? present.id : onlookerId(idOf(person))
-    // Before others make room for it: what they leave must be taken.
+    // The token comes first. Only a connection that will be opened may close others to make room.
     const refused = this.#tickets.use(ticket)
     if (refused) return refused
     if (!this.#sockets.admits(who, limits.socketsPerParticipant)) return closeCodes.tooManySockets
@@ -142,7 +142,7 @@ export class ConversationSockets {
 
   #came(session: Session): void {
     if (session.onlooker) return
-    // Q10: a customer who comes back may still have a dead socket that counts. A decision that changes nothing costs nothing.
+    // Q10: a customer who comes back may still have a dead socket that counts. If they were connected anyway, this costs nothing.
     if (this.#sockets.count(session.who) === 1 || session.audience === 'customer') this.#tell('connected', session)
   }
 
@@ -156,24 +156,24 @@ export class ConversationSockets {
     const admission = this.#sockets.admit(carrier, typeof data === 'string' ? data.length : data.byteLength)
     if (admission === 'close') return this.#close(carrier, session, closeCodes.slowDown)
     const frame = readFrame(text)
-    // Only words may wait for one another: whatever else is answered comes after what was decided before it.
-    // Nobody else's frames come sooner because of an onlooker (S9), who may get an item twice by that.
+    // Only messages may wait for one another. Every other answer must come after what was decided before it. An onlooker's frame does not
+    // flush, since nobody else's frames may come sooner because of it (S9). So an onlooker may get an item twice.
     if (!session.onlooker && ('refusal' in frame || !framesWithoutFlush.has(frame.type))) this.#batch.flush()
     if (admission === 'taken') {
       this.#frames.take(carrier, session, frame)
     } else if ('refusal' in frame || frame.type !== 'typing') {
-      // Not settled: the same number is to be sent again. Typing is dropped without a word (D6).
+      // The frame is not settled, so its number has to be sent again. Typing is dropped silently (D6).
       this.#sockets.send(carrier, errorText(refuse('rate_limited'), { n: numberIn(frame), ...admission }))
     }
   }
 
-  /** D9: `upTo` in the numbers of the audience. Null, or why not. */
+  /** D9: moves the cursor for reading. `upTo` is in the numbers of the audience. Returns null, or why it cannot be moved. */
   read(who: string, audience: Audience, upTo: number): Refusal | null {
     this.#batch.flush()
     return this.receipts.move(who, audience, 'read', upTo)
   }
 
-  /** What a command came to. Items go first, then what they changed in the room. */
+  /** Sends what a command led to: first the items, then what they changed in the room. */
   published(rows: readonly Row[], before: Conversation, after: Conversation, events: readonly Event[]): void {
     const onlyWords = events.every(({ type }) => type === 'said' || type === 'noted')
     if (onlyWords) return this.#batch.add(rows)
@@ -199,16 +199,16 @@ export class ConversationSockets {
       if (event.type === 'identified') this.#signedIn()
       const code = event.type === 'left' ? closeCodeOf(event.reason) : null
       if (event.type === 'left' && code) this.#sockets.closeAll(event.participant, code)
-      // From reading to taking part.
+      // The agent was an onlooker and takes part now.
       if (event.type === 'joined') this.closeOnlookers(event.participant.person, closeCodes.changed)
       if (event.type === 'unlisted') this.#closeUnlisted(after, event.agent)
       if (event.type === 'readerGone') this.#closeReader(after, event.agent, closeCodes[event.why])
-      // S4: an agent's object knows of an ended conversation until it is written down; nothing stays open beyond that.
+      // S4: the agent's object forgets an ended conversation after its wrap-up, and could not have it closed later. So it is closed now.
       if (event.type === 'wrappedUp' && after.ended) this.#closeReader(after, event.agent, closeCodes.left)
     }
   }
 
-  /** Somebody else has what an agent had parked, or it is over. */
+  /** Closes an onlooker's connections when a parked conversation is theirs no longer: somebody else has it, or it has ended. */
   #closeUnlisted(after: Conversation, agent: string): void {
     const who = onlookerId(agent)
     this.#sockets.closeWhere(
@@ -222,7 +222,7 @@ export class ConversationSockets {
     if (participant !== undefined) this.#sockets.closeAll(participant, code)
   }
 
-  /** P9: who comes back shows a token of the customer that they are now (S4). */
+  /** P9: the customer has signed in, and is another customer now. They have to come back with a token that says so (S4). */
   #signedIn(): void {
     this.receipts.write(customerParticipant)
     this.#sockets.closeAll(customerParticipant, closeCodes.unauthorized)

@@ -1,4 +1,4 @@
-// What everybody of an audience is told, as texts that are made once and sent to many.
+// Frames for a whole audience. They are made once as texts, and sent to many.
 import { room } from '../domain/conversation/room/room.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import type { Audience } from '../protocol/items.ts'
@@ -9,14 +9,14 @@ import { itemsText } from './shell/frames.ts'
 import { authorOf, itemFor } from './shell/rows.ts'
 import type { Row } from './shell/store.ts'
 
-/** What the client of every conversation is told of limits. */
+/** The limits that every conversation's client is told. */
 export const toldLimits = {
   messageBytes: limits.messageBytes,
   frameBytes: limits.frameBytes,
   typingEveryMs: limits.typingEveryMs,
 }
 
-/** The frame of these rows, the first numbered `first`, for each who hears it: made once for its authors each, and once for all others. */
+/** Returns the frame for rows, the first numbered `first`, by hearer. Each author's text is made once, and that of all others once. */
 export function textsOf(rows: readonly Row[], first: number): (who: string) => string {
   const authors = rows.map(({ cause }) => authorOf(cause))
   const made = new Map<string | null, string>()
@@ -32,7 +32,7 @@ export function roomText(state: Conversation, audience: Audience): string {
   return JSON.stringify({ type: 'room', room: room(state, audience) })
 }
 
-/** The room as it is told where it may be in quarantine: then nothing changes it any more, and whoever reads it is to know. */
+/** Returns the room, and says if it is in quarantine. Then nothing changes it any more, and its readers have to know. */
 export function roomNow({ state, quarantined }: ConversationHost['actor'], audience: Audience): Room {
   return { ...room(state, audience), ...(quarantined !== null && { fault: 'quarantined' }) }
 }

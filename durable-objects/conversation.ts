@@ -45,7 +45,7 @@ export interface View {
 }
 
 export interface Admitted {
-  /** Null: an onlooker. */
+  /** Null: the person is an onlooker. */
   readonly participant: string | null
   readonly entryPoint: string
   readonly ended: boolean
@@ -59,7 +59,7 @@ export class ConversationObject extends DurableObject<Env> {
   #sockets!: ConversationSockets
   #place!: ConversationPlace<Carrier>
   #answers!: QueueAnswers
-  /** Q10: when the customer last asked for something over HTTP (ms), as far as memory goes. */
+  /** Q10: when the customer last made an HTTP request (ms). It is kept in memory only. */
   #seenAt: number | null = null
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -79,7 +79,7 @@ export class ConversationObject extends DurableObject<Env> {
         this.#sockets.published(rows, before, after, events)
         this.#place.changed(before, after)
         this.#answers.published(events)
-        // D8: agents are told in the room; who runs the service is to know that somebody fills it.
+        // D8: the agents in the room are told that the conversation is full. Whoever runs the service has to know it too.
         if (events.some(({ type }) => type === 'filled')) this.host.alerts.raise('full', '', fullDetail(after))
       },
     })
@@ -92,7 +92,7 @@ export class ConversationObject extends DurableObject<Env> {
     if (this.host.isQuarantined) this.#sockets.quarantined()
   }
 
-  /** Opens a socket for the person whom the Worker has verified, or waits for what comes into a mailbox. */
+  /** Opens a socket for a person whom the Worker has verified, or lets a request wait at a mailbox. */
   override fetch(request: Request): Response {
     const waiting = waitOf(request)
     if (waiting) return this.#sockets.wait(waiting.mailbox, waiting.had)
@@ -100,7 +100,7 @@ export class ConversationObject extends DurableObject<Env> {
     return person ? this.#sockets.open(person, credentialsOf(request)) : new Response(null, { status: 426 })
   }
 
-  /** D5: opens a mailbox of that id, which nobody else can know; its client begins with the frame `hello`. */
+  /** D5: opens a mailbox under an `id` that nobody else can know. Its client's first frame is `hello`. */
   openMailbox(
     person: Person,
     id: string,
@@ -110,7 +110,7 @@ export class ConversationObject extends DurableObject<Env> {
     return this.#sockets.openMailbox(person, id, hello, credentials)
   }
 
-  /** D5: frames as texts, in order. Null: they were taken, each answered in the mailbox. */
+  /** D5: takes frames as texts, in order. Null: they were taken, and each is answered in the mailbox. */
   post(id: string, frames: readonly string[]): Refusal | null {
     return this.#sockets.post(id, frames)
   }
@@ -132,7 +132,7 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   deliver(envelopes: readonly Envelope[]): readonly number[] {
-    // S4: nothing has to be decided for that, so it is done in quarantine too, and however often the letter comes.
+    // S4: closing sockets needs no decision. So it is done in quarantine too, and again if the letter comes again.
     for (const { letter } of envelopes) {
       if (letter.type === 'signedOut') this.#sockets.signedOut(letter.agent, letter.signIn)
       if (letter.type === 'readerGone') this.#sockets.closeOnlookers(letter.agent, closeCodes[letter.why ?? 'revoked'])
@@ -140,14 +140,15 @@ export class ConversationObject extends DurableObject<Env> {
     return this.host.deliver(envelopes)
   }
 
-  /** Q9: a hint of the queue. */
+  /** Q9: takes a hint of the queue. */
   hear(place: Place): void {
     this.#place.hear(place)
   }
 
   /**
-   * The items that the act put into the log, as the asker's audience sees them: a JSON array. Where it asks a queue (T3) with what came
-   * of that, or the queue's refusal: under the same name, so that a newer Worker finds it at an object of the release before.
+   * Returns the items that the act put into the log, as the asker's audience sees them, as a JSON array. If the act asks a queue (T3), they
+   * include what came of that, or the queue's refusal is returned. The name is the same in both cases, so that a newer Worker finds the
+   * method at an object of the previous release.
    */
   act(person: Person, act: Act, cause: Cause): Acted | Promise<Acted> {
     const done = this.#done(person, act, cause)
@@ -155,13 +156,13 @@ export class ConversationObject extends DurableObject<Env> {
     return act.type === 'transfer' || act.type === 'move' ? this.#hear(person, act, done) : this.#shown(person, done)
   }
 
-  /** Items are texts of JSON, as they were stored. `serves`: as of `mayRead`. */
+  /** Returns items as JSON texts, as they were stored. For `serves` see `mayRead`. */
   page(person: Asker, since: number, limit: number, serves: string | null = null): Page | Refusal {
     const refusal = this.#refuseReading(person, serves)
     if (refusal) return refusal
     this.#seen(person)
     const reader = this.#reader(person)
-    // Who is no participant shares a budget with those of the same role.
+    // Readers who are not participants share a budget with others of the same role.
     return this.#sockets.pages.page(reader, reader.who ?? person.role, since, limit)
   }
 
@@ -174,7 +175,7 @@ export class ConversationObject extends DurableObject<Env> {
     return { room: roomNow(actor, audience), last: actor[audience], ...this.#sockets.receipts.of(audience) }
   }
 
-  /** Q4: for whom it is offered to. */
+  /** Q4: for the agent to whom the conversation is offered. */
   preview(agent: string, invitation: string): Preview | Refusal {
     return preview(this.host, agent, invitation)
   }
@@ -183,7 +184,7 @@ export class ConversationObject extends DurableObject<Env> {
     return this.#refuseReading(person, serves) ?? profile(this.host.actor.state)
   }
 
-  /** S1: the customer whom the agent serves here, being in the room and having opened it. */
+  /** S1: returns the customer whom the agent serves here. The agent must be in the room and must have opened the conversation. */
   served(person: Person): { customer: string } | Refusal {
     const { state } = this.host.actor
     const seat = state.ended || isCustomer(person) ? null : seatOf(state, person)
@@ -198,14 +199,14 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   /**
-   * Asked before a connection token is made, so that it names the entry point's origins and nobody gets one in vain. Of what an agent
-   * opens without being in the room their object is to know (S4).
+   * Called before a connection token is made. The token has to name the entry point's origins, and nobody should get one that is useless.
+   * If an agent is an onlooker here, their own object has to know (S4).
    */
   admit(person: Person): Admitted | Refusal {
     const { state, quarantined } = this.host.actor
     if (state.id === '') return refuse(quarantined === null ? 'not_started' : 'quarantined')
     const present = presentAs(state, person, Date.now())
-    // An agent may have come in by what cannot be folded. A stranger must not learn of the quarantine (S9).
+    // What cannot be folded may have let the agent in, so agents are told of the quarantine. A stranger must not learn of it (S9).
     const isAgentOfBroken = quarantined !== null && person.role !== 'customer'
     if (present === null) return refuse(isAgentOfBroken ? 'quarantined' : 'not_a_participant')
     if (quarantined !== null && person.role === 'customer') return refuse('quarantined')
@@ -213,23 +214,23 @@ export class ConversationObject extends DurableObject<Env> {
     return { participant, entryPoint: state.entry.id, ended: state.ended !== null, onlooker: participant === null }
   }
 
-  /** P9: for a customer who may not have heard of the end yet; null while it goes on. */
+  /** P9: for a customer's object that may not have been told of the end yet. Null: the conversation goes on. */
   ending(): ConversationEnded | null {
     const { state } = this.host.actor
     return state.ended ? ending(state) : null
   }
 
-  /** O3: whether it takes nothing any more, so that its customer needs another one. */
+  /** O3: whether the conversation takes nothing any more, so that its customer needs another one. */
   isQuarantined(): boolean {
     return this.host.isQuarantined
   }
 
-  /** For the event stream: the log after `place`, at most a page. */
+  /** For the event stream: returns the log after `place`, at most a page of it. */
   log(place: number): readonly Row[] {
     return this.host.actor.rowsAfter(place, limits.pageItems)
   }
 
-  /** The event stream has written down everything up to this place. If the log has gone on since, it is asked again. */
+  /** The event stream has exported everything up to this place. If the log has grown since, the stream will ask again. */
   exported(upTo: number): void {
     if (upTo < this.host.actor.place) return
     this.host.execute({ kind: 'shell', name: 'exported' }, { type: 'exported', upTo })
@@ -258,7 +259,7 @@ export class ConversationObject extends DurableObject<Env> {
     return { audience: audienceOf(person), who }
   }
 
-  /** Whoever asks is there, with a socket or without one. Only one who was skipped has to be told of. */
+  /** Notes that the customer is there, with a socket or without one. The machine only has to know if the customer was skipped. */
   #seen(person: Asker): void {
     const { customer, ended, skippedAt } = this.host.actor.state
     if (!isCustomer(person) || person.customer !== customer.id || ended) return

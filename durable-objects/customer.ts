@@ -19,7 +19,7 @@ type Start = Extract<CustomerCommand, { readonly type: 'start' }>
 
 export interface Started {
   readonly conversation: string
-  /** The customer had an open one there (P9). */
+  /** P9: the customer had an open conversation at that entry point already. */
   readonly resumed: boolean
 }
 
@@ -39,7 +39,7 @@ export class CustomerObject extends DurableObject<Env> {
     return this.host.deliver(envelopes)
   }
 
-  /** Answers when the conversation has begun, or at least has been told to: its letter is kept until it arrives. */
+  /** Resolves when the conversation has begun. If that takes too long, its letter is kept until it arrives. */
   async start(command: Start, cause: Cause): Promise<Started | Refusal> {
     await this.#hearOfEnd(command.entryPoint)
     await this.#passOverQuarantined(command.entryPoint)
@@ -53,7 +53,7 @@ export class CustomerObject extends DurableObject<Env> {
     return { conversation, resumed: begun === undefined }
   }
 
-  /** P9. Answers when the conversations have heard of it, so that whoever comes with the new token is let in. */
+  /** P9: resolves when the conversations know of the new customer, so that the new token lets them in. */
   async identify(command: Identify, cause: Cause): Promise<Refusal | null> {
     const executed = this.host.execute(cause, command)
     if (executed.outcome === 'refused') return executed.refusal
@@ -61,7 +61,7 @@ export class CustomerObject extends DurableObject<Env> {
     return null
   }
 
-  /** P9: what is open at an entry point, the one that a start leads to first. What is in quarantine leads nowhere. */
+  /** P9: returns the open conversations at an entry point, beginning with the one to which a start leads. Those in quarantine are left out. */
   async open(entryPoint: string): Promise<readonly Open[] | Refusal> {
     await this.#hearOfEnd(entryPoint)
     const { state } = this.host.actor
@@ -71,7 +71,7 @@ export class CustomerObject extends DurableObject<Env> {
     return open.filter((_, index) => !broken[index])
   }
 
-  /** Whether this customer has the conversation, or had it lately. */
+  /** Whether this customer has the conversation, or had it recently. */
   has(conversation: string): boolean {
     return knows(this.host.actor.state, conversation)
   }
@@ -81,7 +81,7 @@ export class CustomerObject extends DurableObject<Env> {
     return { open, lastAgent, history }
   }
 
-  /** P9: an open conversation may be over, with the letter that says so still on its way. Its own word counts. */
+  /** P9: asks whether the open conversation has ended. The letter that says so may still be on its way. */
   async #hearOfEnd(entryPoint: string): Promise<void> {
     for (let asked = 0; asked <= limits.besidePerEntryPoint; asked++) {
       const open = openAt(this.host.actor.state, entryPoint)
@@ -93,8 +93,8 @@ export class CustomerObject extends DurableObject<Env> {
   }
 
   /**
-   * O3: whoever starts is not led into a conversation that takes nothing. For its customer it is over, and stands among the earlier ones.
-   * Looking decides nothing: one that is repaired before anybody starts anew is found again.
+   * O3: a start must not lead into a conversation in quarantine, which takes nothing. For its customer it has ended, and is listed as an
+   * earlier one. `open` only looks and changes nothing: a conversation that is repaired before the next start is found again.
    */
   async #passOverQuarantined(entryPoint: string): Promise<void> {
     for (let asked = 0; asked <= limits.besidePerEntryPoint; asked++) {
@@ -108,7 +108,7 @@ export class CustomerObject extends DurableObject<Env> {
     try {
       return await conversationStub(this.env, conversation).isQuarantined()
     } catch {
-      // One that still runs the release before cannot say, and one that cannot be reached is no reason to give it up.
+      // An object of the previous release cannot say. One that cannot be reached is no reason to give the conversation up.
       return false
     }
   }
@@ -118,7 +118,7 @@ export class CustomerObject extends DurableObject<Env> {
     this.host.execute({ kind: 'shell', name: `ended ${letter.conversation}` }, { type: 'letter', from, letter })
   }
 
-  /** O3: of an object that is no customer's. Answers when it stands on the disk. */
+  /** O3: writes to an object that belongs to no customer, to check that writing works. Resolves when it is on the disk. */
   async pulse(at: number): Promise<void> {
     await this.ctx.storage.put('pulse', at)
     await this.ctx.storage.sync()
@@ -134,7 +134,7 @@ export class CustomerObject extends DurableObject<Env> {
   }
 }
 
-/** The row stands for the answer when a request is sent again under its key. */
+/** Returns the conversation that a row has opened. It is read from the row because a repeated request gets only the rows again. */
 function beginningOf({ event }: Row): string | null {
   const begun = JSON.parse(event) as CustomerEvent
   return begun.type === 'opened' ? begun.beginning.conversation : null

@@ -21,7 +21,7 @@ import type { Envelope } from './shell/outbox.ts'
 import { retiredBy } from './shell/retiring.ts'
 import { agentStub, conversationStub } from './stubs.ts'
 
-/** O3: what a queue knows by itself. */
+/** O3: the figures that a queue knows without asking its agents. */
 export type QueueGauges = Pick<
   Board,
   'queue' | 'open' | 'size' | 'oldestWaitMs' | 'agents' | 'serviceLevel' | 'abandoned' | 'taken'
@@ -29,7 +29,7 @@ export type QueueGauges = Pick<
 
 export class QueueObject extends DurableObject<Env> {
   host!: Host<Queue, QueueCommand, QueueEvent>
-  /** Looking costs some milliseconds, so what a visitor's question found is kept for the next one. */
+  /** The opening hours as last looked up. This costs some milliseconds, so the result is kept for the next question of a visitor. */
   #hours: { readonly config: QueueConfig | null; readonly known: HoursKnown | null } | null = null
   readonly #places = new QueuePlaces()
   readonly #figures = new QueueFigures()
@@ -55,8 +55,8 @@ export class QueueObject extends DurableObject<Env> {
   }
 
   /**
-   * S7: closes an empty queue, as the first step of its deletion. `revision` numbers the call like a letter of the configuration: one that
-   * comes too late, when the queue was opened again, is refused.
+   * S7: closes an empty queue, as the first step of its deletion. `revision` numbers the call like a letter of the configuration. A call that
+   * comes too late, when the queue has been opened again, is refused.
    */
   retire(revision: number): Refusal | null {
     return retiredBy(this.host.execute({ kind: 'letter', from: 'config', n: revision }, { type: 'retire' }))
@@ -71,12 +71,12 @@ export class QueueObject extends DurableObject<Env> {
     return board(actor.state, seen, Date.now()) ?? refuse('queue_not_found')
   }
 
-  /** E2: a hint of an agent who was asked. */
+  /** E2: takes a hint of an agent who was asked. */
   hear(figures: Figures): void {
     this.#figures.hear(figures)
   }
 
-  /** O3: for metrics, which are read all the time: no agent is asked for it, and no name goes along. */
+  /** O3: for metrics, which are read all the time. So no agent is asked, and no names are returned. */
   gauges(): QueueGauges | Refusal {
     const seen = board(this.host.actor.state, { open: this.hours().open, active: 0, parked: 0 }, Date.now())
     if (seen === null) return refuse('queue_not_found')
@@ -89,19 +89,19 @@ export class QueueObject extends DurableObject<Env> {
     return standing(this.host.actor.state, this.hours().open, Date.now()) ?? refuse('queue_not_found')
   }
 
-  /** Q7: whether it is open, and of a closed one when it opens (ms; null: not as far as one can see). Not configured: closed. */
+  /** Q7: whether the queue is open, and when it opens next (ms; null: not within the time that is looked at). Not configured: closed. */
   hours(): { open: boolean; opensAt: number | null } {
     const { state } = this.host.actor
     const known = this.#knownHours(state, Date.now())
     return { open: state.config !== null && (known?.open ?? true), opensAt: opensAt(state, known) }
   }
 
-  /** Q9: how soon a customer is usually answered; null: nothing to go by. */
+  /** Q9: returns how soon a customer is usually answered. Null: there is nothing to judge by. */
   usual(mode: Mode): UsualAnswer | null {
     return usualAnswer(this.host.actor.state, mode, Date.now())
   }
 
-  /** Q9: for a conversation that has forgotten. */
+  /** Q9: for a conversation that has forgotten its position. */
   place(invitation: string): Place | null {
     return this.#places.placeOf(this.host.actor.state, invitation, Date.now())
   }
@@ -132,15 +132,15 @@ export class QueueObject extends DurableObject<Env> {
   }
 
   /**
-   * A timer and no deadline: nothing is decided when it goes off. It stands for half a minute at the longest, while somebody has
-   * not heard yet, and never keeps an idle queue awake. If the object goes to sleep all the same, they hear at the next change.
+   * This is a timer and no deadline, since it leads to no decision. It runs for half a minute at most, while somebody has yet to be told,
+   * and never keeps an idle queue awake. If the object sleeps all the same, they are told at the next change.
    */
   #lookAt(at: number, now: number): void {
     if (this.#lookAgain !== null && this.#lookAgain.at <= at) return
     if (this.#lookAgain !== null) clearTimeout(this.#lookAgain.timer)
     const timer = setTimeout(() => {
       this.#lookAgain = null
-      // Timers go by another clock: one that goes off early must not be set again and again.
+      // Timers use another clock. One that fires early must not be set again and again.
       this.#tellPlaces(this.host.actor.state, Math.max(at, Date.now()))
     }, at - now)
     this.#lookAgain = { at, timer }
