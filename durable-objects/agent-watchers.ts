@@ -1,4 +1,4 @@
-// The queues whose boards are looked at (E2): for a while they hear of every change in what the agent does for them.
+// The queues whose boards somebody is looking at (E2). For a while they are told every change in what the agent does for them.
 import type { Agent } from '../domain/agent/state.ts'
 import { figures } from '../domain/agent/view.ts'
 import type { Figures } from '../domain/hints.ts'
@@ -7,14 +7,14 @@ import { limits } from '../protocol/limits.ts'
 export class AgentWatchers {
   readonly #watchers = new Map<string, { readonly untilAt: number; readonly told: string }>()
 
-  /** What the agent does for the queue now; changes are told from here on. */
+  /** Returns what the agent does for the queue now. From here on the queue is told of changes. */
   watch(state: Agent, queue: string, now: number): Figures {
     const found = figures(state, queue)
     this.#watchers.set(queue, { untilAt: now + limits.figures.toldForMs, told: JSON.stringify(found) })
     return found
   }
 
-  /** Whom to tell what, after the agent has changed. */
+  /** Returns which queues to tell what, after the agent has changed. */
   changed(state: Agent, now: number): readonly { readonly queue: string; readonly figures: Figures }[] {
     const news = []
     for (const [queue, { untilAt, told }] of this.#watchers) {

@@ -1,4 +1,4 @@
-// What a conversation's object is made of, for its parts.
+// The type of what a conversation's object is built on, for the files that are its parts.
 import type { Command } from '../domain/conversation/commands.ts'
 import type { Event } from '../domain/conversation/events.ts'
 import type { Conversation } from '../domain/conversation/state.ts'

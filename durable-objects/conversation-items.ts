@@ -1,4 +1,4 @@
-// What a decision has to know of items that stand in the log: the state holds none, so it is looked up here.
+// Makes the commands of a conversation. Some decisions depend on an item in the log, and the state holds no items, so it is looked up here.
 import { wordsIn, type Act, type Amendment, type Command, type Found } from '../domain/conversation/commands.ts'
 import type { Person } from '../domain/conversation/person.ts'
 import type { Item } from '../protocol/items.ts'
@@ -22,7 +22,7 @@ function find(log: Log, id: string): Found | null {
   if (!found || found.row.item === null) return null
   const { row, overwritten } = found
   const item = JSON.parse(row.item ?? '') as Item
-  // Each has one id only: what was written before there was a key keeps the one that it was given then.
+  // Each item has one id only. One from before there was a key for ids keeps the id that it was given then.
   if (item.id !== id) return null
   const { type, participant: author, change = null } = item
   return { id, place: row.place, at: row.at, type, author, seen: row.seen, change, amendments: overwritten }

@@ -1,4 +1,4 @@
-// How an object's letters reach others. A new kind of receiver is a row here.
+// How an object's letters reach their receivers. A new kind of receiver needs a line here.
 import type { Env } from './env.ts'
 import { shareOf } from './log-share.ts'
 import { answerFlows } from './newest-flows.ts'

@@ -20,45 +20,45 @@ export interface Env {
   readonly RATE_ASKING: RateLimit
   readonly RATE_ASKING_FROM: RateLimit
   readonly RATE_STARTING: RateLimit
-  /** S5: Turnstile, for newcomers whose address has started too much; without both there is no challenge. */
+  /** S5: Turnstile, which challenges newcomers whose address has started too many conversations. Without both variables there is no challenge. */
   readonly TURNSTILE_SITE_KEY?: string
   readonly TURNSTILE_SECRET?: string
-  /** Where tokens are verified; Cloudflare's own address when absent. */
+  /** Where Turnstile's tokens are verified. Absent: at Cloudflare's own address. */
   readonly TURNSTILE_VERIFY_URL?: string
-  /** At least 32 bytes; signs our tokens. */
+  /** The secret that signs our tokens, of at least 32 bytes. */
   readonly TOKEN_SECRET: string
-  /** `on`: the development sign-in, on loopback only (S6). */
+  /** `on`: allows the development sign-in, on loopback only (S6). */
   readonly DEV_SIGN_IN?: string
-  /** `on`: the start page plays its scene as soon as it is opened; `npm start` says so. */
+  /** `on`: the start page plays its scene as soon as it is opened. `npm start` sets this. */
   readonly DEMO_SCENE?: string
-  /** S6: the organisation's identity provider; its discovery document is at `/.well-known/openid-configuration` below. */
+  /** S6: the organisation's identity provider. Its discovery document is at this address plus `/.well-known/openid-configuration`. */
   readonly OIDC_ISSUER?: string
   readonly OIDC_CLIENT_ID?: string
-  /** Absent for a public client: the code is bound to its browser (PKCE) in either case. */
+  /** Absent for a public client. The code is bound to its browser (PKCE) in either case. */
   readonly OIDC_CLIENT_SECRET?: string
-  /** `openid email profile` when absent. */
+  /** Absent: `openid email profile`. */
   readonly OIDC_SCOPES?: string
-  /** The claim that is the login: `email` when absent. */
+  /** The claim that is the login. Absent: `email`. */
   readonly OIDC_LOGIN_CLAIM?: string
-  /** The claim that gives roles; absent: the list of agents does. A path with dots goes into objects. */
+  /** The claim that gives roles, as a path with dots into objects. Absent: the list of agents gives them. */
   readonly OIDC_ROLE_CLAIM?: string
-  /** JSON: value of that claim → agent, supervisor or admin. */
+  /** JSON that maps values of that claim to agent, supervisor or admin. */
   readonly OIDC_ROLES?: string
   /** S6: the host of a Cloudflare Access team, such as `acme.cloudflareaccess.com`, and the application's audience tag. */
   readonly ACCESS_TEAM?: string
   readonly ACCESS_AUD?: string
-  /** The login that becomes administrator while there is no other. */
+  /** The login that becomes an administrator while there is no other. */
   readonly FIRST_ADMIN?: string
-  /** C1: origins of agents' own front ends, with spaces or commas between them; absent: only ours. */
+  /** C1: the origins of agents' own front ends, separated by spaces or commas. Absent: only our own. */
   readonly AGENT_ORIGINS?: string
-  /** O3: a secret of at least 32 characters that metrics are read with; absent or shorter: only administrators read them. */
+  /** O3: a secret of at least 32 characters for reading metrics. Absent or shorter: only administrators read them. */
   readonly METRICS_TOKEN?: string
-  /** `off`: no limits of rate over HTTP, with `DEV_SIGN_IN` only: benches and tests. */
+  /** `off`: there are no rate limits over HTTP. It works with `DEV_SIGN_IN` only, for benches and tests. */
   readonly RATE_LIMITS?: string
-  /** `commands`: a line for every executed command and every request. */
+  /** `commands`: every executed command and every request is logged. */
   readonly LOG?: string
-  /** O3: the share of routine log lines that are written, from 0 to 1; absent: one in a hundred. What is wrong is always written. */
+  /** O3: the share of routine log lines that are written, from 0 to 1. Absent: one in a hundred. Warnings and errors are always written. */
   readonly LOG_SAMPLE?: string
-  /** Frames per second and socket where the usual limit is in the way: benches and crash tests. */
+  /** Frames per second and socket, for benches and crash tests, where the usual limit is in the way. */
   readonly FRAMES_PER_SECOND?: string
 }

@@ -1,10 +1,10 @@
-// How many of the routine log lines are written (O3), by the variables of the deployment.
+// Which share of the routine log lines is written (O3), as the deployment's variables say.
 import type { Env } from './env.ts'
 
-/** Of every hundred commands and requests one is written, unless the variable says otherwise; none for a developer, who looks at warnings. */
+/** One of a hundred commands and requests is logged unless the variable says otherwise. A developer gets none, so that warnings stand out. */
 const usual = 0.01
 
-/** From 0 to 1. */
+/** Returns a share from 0 to 1. */
 export function shareOf({ LOG, LOG_SAMPLE, DEV_SIGN_IN }: Pick<Env, 'LOG' | 'LOG_SAMPLE' | 'DEV_SIGN_IN'>): number {
   if (LOG === 'commands') return 1
   const share = LOG_SAMPLE === undefined || LOG_SAMPLE.trim() === '' ? NaN : Number(LOG_SAMPLE)

@@ -8,13 +8,13 @@ import { newest } from './newest.ts'
 
 type Flows = Readonly<Record<string, FlowVersion>>
 
-/** The flows, or null for an entry point that is no more. Rejects while the database cannot be read. */
+/** Returns the flows. Null: the entry point has been deleted. Rejects if the database cannot be read. */
 export async function answerFlows(db: D1Database, { entryPoint }: ConfigQuestion): Promise<Flows | null> {
   const row = await db.prepare('SELECT body FROM entry_points WHERE id = ?1').bind(entryPoint).first<{ body: string }>()
   return row && flowsOf(db, entryPointConfigSchema.parse(JSON.parse(row.body)))
 }
 
-/** The newest versions of an entry point's flows and of those that they set as disconnect flows, theirs included. */
+/** Returns the newest versions of an entry point's flows, and of all disconnect flows that these or other disconnect flows set. */
 export async function flowsOf(db: D1Database, { flows }: Pick<EntryPointConfig, 'flows'>): Promise<Flows> {
   const found: Record<string, FlowVersion> = {}
   let wanted = Object.values(flows).filter((id) => id !== null)

@@ -89,7 +89,7 @@ export class QueueObject extends DurableObject<Env> {
     return standing(this.host.actor.state, this.hours().open, Date.now()) ?? refuse('queue_not_found')
   }
 
-  /** Q7: whether the queue is open, and when it opens next (ms; null: not within the time that is looked at). Not configured: closed. */
+  /** Q7: whether the queue is open, and if it is closed, when it opens (ms; null: no opening is known). Not configured: closed. */
   hours(): { open: boolean; opensAt: number | null } {
     const { state } = this.host.actor
     const known = this.#knownHours(state, Date.now())

@@ -1,5 +1,5 @@
-// Every object is reached by its name, and this is the only place that makes an id of one: a jurisdiction (S8) would be chosen here.
-// A stub that has seen an exception may be broken for good, so each call takes a new one.
+// Every object is reached by its name. Only this file turns a name into an id, so a jurisdiction (S8) would be chosen here.
+// After an exception a stub may be broken for good, so each call takes a new one.
 import type { Env } from './env.ts'
 
 export const conversationStub = (env: Pick<Env, 'CONVERSATION'>, id: string) => named(env.CONVERSATION, id)
@@ -7,7 +7,7 @@ export const queueStub = (env: Pick<Env, 'QUEUE'>, id: string) => named(env.QUEU
 export const agentStub = (env: Pick<Env, 'AGENT'>, id: string) => named(env.AGENT, id)
 export const customerStub = (env: Pick<Env, 'CUSTOMER'>, id: string) => named(env.CUSTOMER, id)
 
-/** O3: by an address such as `queue/sales`, for what every object answers. Throws for one of no kind. */
+/** O3: returns the stub for an address such as `queue/sales`, with what every kind of object answers. Throws if the kind is unknown. */
 export function objectStub(env: Env, address: string): { isQuarantined(): Promise<boolean> } {
   const slash = address.indexOf('/')
   const stub = stubs[address.slice(0, slash)]

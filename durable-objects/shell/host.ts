@@ -21,7 +21,7 @@ export interface Surroundings {
   readonly couriers: Couriers
   /** Where the object reports its alerts (O3). */
   readonly db: D1Database
-  /** The share of executed commands that get a log line, from 0 to 1. Errors are always logged. */
+  /** The share of executed commands that get a log line, from 0 to 1. Warnings and errors are always logged. */
   readonly logShare: number
 }
 

@@ -1,4 +1,4 @@
-// Which log lines are written (O3). Errors are always logged, and routine only in part, since a line costs more than the message it reports.
+// Which log lines are written (O3). Warnings and errors always are, and routine only in part: a line costs more than the message it reports.
 import type { Line } from './log.ts'
 
 /** Returns a logger of executed commands. A refused letter is a fault of ours and always logged. Refusing a client is routine. */
