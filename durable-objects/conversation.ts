@@ -147,8 +147,8 @@ export class ConversationObject extends DurableObject<Env> {
 
   /**
    * Returns the items that the act put into the log, as the asker's audience sees them, as a JSON array. If the act asks a queue (T3), they
-   * include what came of that, or the queue's refusal is returned. The name is the same in both cases, so that a newer Worker finds the
-   * method at an object of the previous release.
+   * include what came of that, or the queue's refusal is returned. One method does both, so that a newer Worker finds it at an object of the
+   * previous release.
    */
   act(person: Person, act: Act, cause: Cause): Acted | Promise<Acted> {
     const done = this.#done(person, act, cause)

@@ -40,7 +40,7 @@ export interface Env {
   readonly OIDC_SCOPES?: string
   /** The claim that is the login. Absent: `email`. */
   readonly OIDC_LOGIN_CLAIM?: string
-  /** The claim that gives roles, as a path with dots into objects. Absent: the list of agents gives them. */
+  /** The claim that gives roles. Dots in it lead into nested objects. Absent: the list of agents gives them. */
   readonly OIDC_ROLE_CLAIM?: string
   /** JSON that maps values of that claim to agent, supervisor or admin. */
   readonly OIDC_ROLES?: string

@@ -80,7 +80,7 @@ export class Marks {
     const sender = this.sender(cause)
     const settled = this.settled(sender)
     if (cause.n <= settled) return 'behind'
-    // Letters of one sender come in order. A gap is not our concern: that letter was returned to its sender undelivered.
+    // Letters of one sender come in order. A gap is normal: the missing letter was given up by its sender.
     if (cause.kind === 'letter') return 'next'
     const isNew = !this.#marks.has(sender)
     if (isNew && this.#forgot && cause.n > 1) return 'unknown'

@@ -39,7 +39,7 @@ export class MarkRows {
       .one().highest
   }
 
-  /** Only ever raises a mark. One that is written at once may be higher than an earlier one that a checkpoint writes later. */
+  /** Only ever raises a mark. A mark that was written at once must not be lowered by an older one, which a checkpoint writes later. */
   raise(sender: string, { n, at }: Mark): void {
     this.#sql.exec(
       `INSERT INTO marks (sender, n, at) VALUES (?, ?, ?)

@@ -70,7 +70,7 @@ export class SqlStore implements Store {
       migrate(this.#storage)
       this.#migrated = true
     }
-    // A single statement is atomic by itself, and a transaction costs 30 µs more (2026-11). This is the usual case, a message.
+    // The usual case is one message. A single statement is atomic by itself, and a transaction costs 30 µs more (2026-11).
     if (only && rows.length === 1 && !rest) this.#append(only)
     else this.#storage.transactionSync(() => this.#write(commit))
   }
