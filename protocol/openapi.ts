@@ -113,8 +113,7 @@ const problemSchema: JsonSchema = {
     },
     until: {
       type: 'string',
-      format: 'date-time',
-      description: 'With `recently_deleted`: when the id is free again.',
+      description: 'With `recently_deleted`: when the id is free again, as ISO 8601 in UTC with milliseconds.',
     },
     challenge: {
       type: 'object',
