@@ -51,6 +51,8 @@ export function nameOf(text: string, most = Infinity): string {
     .replaceAll(turning, '')
     .replaceAll(spaces, ' ')
     .replaceAll(controls, '')
+    // Spaces that a control character had parted.
+    .replaceAll(spaces, ' ')
     .trim()
   const name = line.length <= most ? line : withoutHalf(line.slice(0, most)).trim()
   return hasInk(name) ? name : ''

@@ -66,6 +66,10 @@ describe('what adorns', () => {
     expect(startBody.safeParse(given).success).toBe(true)
   })
 
+  it('P8 spaces that a control sign has parted are one space', () => {
+    expect(adorned({ sub: 'maria', name: '!\t\u0000\t!' }).given).toEqual({ sub: 'maria', name: '! !' })
+  })
+
   it('P8 whatever it was, the schemas take what is left', () => {
     const words = string({ unit: 'binary', maxLength: 6_000 })
     const attributes = oneof(jsonValue(), dictionary(oneof(string(), words), oneof(jsonValue(), words)))
