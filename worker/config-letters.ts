@@ -7,7 +7,7 @@ import { agentStub, queueStub } from '../durable-objects/stubs.ts'
 import type { AgentConfig } from '../protocol/config/agents.ts'
 import type { QueueConfig } from '../protocol/config/queues.ts'
 import { limits } from '../protocol/limits.ts'
-import { raised, type Body, type Kind } from './config.ts'
+import type { Body, Kind } from './config.ts'
 
 const log = logger('worker')
 
@@ -67,7 +67,9 @@ export async function deliverTo(env: Env, receiver: string): Promise<void> {
   const [kind, id = ''] = receiver.split('/')
   const object = kind === 'queue' ? queueStub(env, id) : agentStub(env, id)
   try {
-    await object.deliver(waiting.map((each) => ({ from: 'config', n: each.version, letter: letterOf(each) })))
+    await object.deliver(
+      waiting.map((each) => ({ from: 'config', n: each.version, letter: JSON.parse(each.letter) as Letter })),
+    )
   } catch (error) {
     log({ level: 'warn', to: receiver, version: newest.version, error: String(error) })
     await env.CONFIG.prepare('UPDATE config_letters SET tries = tries + 1 WHERE receiver = ?1 AND delivered_at IS NULL')
@@ -80,11 +82,4 @@ export async function deliverTo(env: Env, receiver: string): Promise<void> {
   )
     .bind(receiver, newest.version, Date.now())
     .run()
-}
-
-/** Reads a stored letter. An earlier release may have written it, in its own form. */
-function letterOf({ letter: text }: Waiting): Letter {
-  const letter = JSON.parse(text) as { readonly config: Readonly<Record<string, unknown>> | null }
-  if (letter.config === null) return letter as unknown as Letter
-  return { ...letter, config: { ...letter.config, ...raised(letter.config) } } as unknown as Letter
 }

@@ -88,7 +88,7 @@ export function stored<K extends Kind>(kind: K, { id, version, body }: Row): Sto
 }
 
 /** A3: release 0.1.0 allowed grace times shorter than the silence of a connection that is alive. They are raised to today's minimum. */
-export function raised({ leaseGraceMs }: Readonly<Record<string, unknown>>): object {
+function raised({ leaseGraceMs }: Readonly<Record<string, unknown>>): object {
   return typeof leaseGraceMs === 'number' ? { leaseGraceMs: Math.max(leaseGraceMs, limits.leaseGraceMs.min) } : {}
 }
 
