@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { castOfFile, heard } from './cast.ts'
+import { says } from './hands.ts'
 import { becomesTrue, picture } from './stage.ts'
 
 const cast = castOfFile()
@@ -43,6 +44,21 @@ it('U3 a place that cannot be had says so once, and is tried again by hand', asy
   expect(count.asked).toBe(2)
   await again.click()
   await ann.page.getByRole('heading', { name: 'My conversations' }).waitFor()
+})
+
+it('U3 an agent who has gone elsewhere meanwhile keeps their page', async () => {
+  const { ann, vera } = await cast.talking('Vera')
+  const { page } = ann
+  const answers: (() => Promise<void>)[] = []
+  await page.route(engagementsFile, (route) => void answers.push(() => route.fulfill({ status: 404, body: '' })))
+  await page.evaluate(() => Object.assign(window, { isSamePage: true }))
+  await opens(page)
+  await becomesTrue(async () => answers.length, 1)
+  await page.goBack()
+  await answers[0]?.()
+  await says(ann, draft)
+  await becomesTrue(async () => heard(vera), [draft])
+  expect(await page.evaluate(() => 'isSamePage' in window)).toBe(true)
 })
 
 it('U3 without a network a place is not had, and the page stays', async () => {

@@ -41,13 +41,17 @@ it('O3 the customer is told and goes on in a new conversation with their words, 
   await reads(ann, 'Are you there?')
   await stage.kill()
   await says(vera, 'It had two cups in it')
+  await says(vera, 'And a saucer')
   expect(spoil(stage.disk ?? '', 'My parcel is lost')).toBe(1)
   await stage.restart()
 
   await vera.page.getByText('Something is wrong with this chat on our side.').waitFor()
   await reads(vera, 'My parcel is lost')
   await reads(vera, 'It had two cups in it')
-  await transcript(vera).getByText('Not sent').waitFor()
+  await transcript(vera).getByText('Not sent').first().waitFor()
+  // What nobody will take can be let go.
+  await transcript(vera).getByRole('button', { name: 'Discard' }).last().click()
+  await transcript(vera).getByText('And a saucer').waitFor({ state: 'detached' })
   await ann.page.getByText('This conversation is damaged.').waitFor()
   await reads(ann, 'My parcel is lost')
   expect(await ann.page.getByRole('textbox', { name: 'Message' }).count()).toBe(0)

@@ -61,6 +61,14 @@ describe('U3 what is offered', () => {
     expect(acting()).toEqual(['search', 'profile', 'engagement'])
   })
 
+  it('O3 neither is taking a parked one back that is in quarantine', async () => {
+    const { hears, shows, acting } = await inRoom()
+    await shows({ work: [work('c1', 'parked'), work('c2')] })
+    expect(acting()).toContain('resume')
+    await hears('c1', roomNow({ roster: [], fault: 'quarantined' }))
+    expect(acting()).toEqual(['search', 'profile', 'engagement'])
+  })
+
   it('is every key that the help shows', async () => {
     const { desk, shows, press } = await inRoom()
     const [{ commandsOf }, { allKeys, shortcuts }] = await Promise.all([

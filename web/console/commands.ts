@@ -2,7 +2,7 @@
 import { apart } from '../shared/sentence.ts'
 import { answer } from './answer.ts'
 import { end, extend, leave, park, release, resume } from './conversation/acts.ts'
-import { customerOf, isInside, isParked, mayInvite, mayTransfer } from './conversation/here.ts'
+import { customerOf, isBroken, isInside, isParked, mayInvite, mayTransfer } from './conversation/here.ts'
 import type { Desk } from './desk.ts'
 import { heldNames, undo } from './held.ts'
 import { askToLeave } from './leaving.ts'
@@ -60,7 +60,8 @@ function conversationCommands(desk: Desk): readonly Command[] {
   // While an earlier conversation covers this one, commands that change something are not offered: their effect could not be seen.
   if (id !== null && desk.way.here.value === null) return [backTo(id), ...readingCommands()]
   const room = id === null ? null : desk.rooms.of(id)
-  if (id !== null && isParked(desk, id)) return [resuming(desk, id), ...readingCommands()]
+  if (id !== null && isParked(desk, id))
+    return isBroken(room) ? readingCommands() : [resuming(desk, id), ...readingCommands()]
   if (id === null || room === null) return []
   const { acts, keys, conversation } = words.value
   const reading = readingCommands()

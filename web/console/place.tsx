@@ -1,6 +1,6 @@
 // Loads the open place of the console. A deploy removes the files of the previous release.
 // Then the page reloads itself at the same place; drafts are kept in the browser's storage.
-import { useSignal } from '@preact/signals'
+import { signal, useSignal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { limits } from '../../protocol/limits.ts'
@@ -16,34 +16,37 @@ import { words } from './words.ts'
 
 type At = Route['at']
 
-const here = new Map<At, FunctionComponent<{ desk: Desk }>>()
+const fetched = signal<ReadonlyMap<At, FunctionComponent<{ desk: Desk }>>>(new Map())
 /** If loading fails again this soon (ms) after a reload, the cause is another one, and the page does not reload again. */
 const onceWithinMs = 60_000
 
 export function OpenPlace({ desk }: { desk: Desk }) {
   const { at } = route.value
   const failed = useSignal<At | null>(null)
-  const fetched = useSignal(0)
   const open = (byHand: boolean) =>
     void fetchPlace(at).then(
       () => {
         failed.value = null
-        fetched.value++
       },
       async () => {
-        if ((byHand || isFirstTime()) && (await isPageThere())) location.reload()
+        // Fetching takes time. The agent may have gone elsewhere, and be writing there.
+        const isOpen = () => route.peek().at === at
+        if (!isOpen()) return
+        if ((byHand || isFirstTime()) && (await isPageThere()) && isOpen()) location.reload()
         else failed.value = at
       },
     )
   useEffect(() => open(false), [at])
-  const Place = fetched.value >= 0 ? here.get(at) : undefined
+  const Place = fetched.value.get(at)
   if (Place) return <Place desk={desk} />
   return <main class="place">{failed.value === at ? <NotFetched again={() => open(true)} /> : <Skeleton />}</main>
 }
 
 /** Fetches a place. It is also called before signing in, to fetch ahead. */
 export async function fetchPlace(at: At): Promise<void> {
-  if (!here.has(at)) here.set(at, await places[at].load())
+  if (fetched.peek().has(at)) return
+  const place = await places[at].load()
+  fetched.value = new Map(fetched.peek()).set(at, place)
 }
 
 /** Without a network a reload would lose the page. */

@@ -50,7 +50,7 @@ function PlaceLink({ desk, place }: { desk: Desk; place: Place }) {
   const { icon, home } = place
   const isHere = route.value.at === home.at
   const label = place.label()
-  // Goes back to the conversation that the agent was working on.
+  // The place in which the agent is already keeps the conversation that is open there.
   const to = home.at === 'work' ? { ...home, conversation: desk.selected.value } : home
   return (
     <a

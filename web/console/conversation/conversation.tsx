@@ -8,7 +8,7 @@ import { words } from '../words.ts'
 import { Acts } from './act-buttons.tsx'
 import { Composer } from './composer.tsx'
 import { Head } from './head.tsx'
-import { customerOf, isInside, isParked } from './here.ts'
+import { customerOf, isBroken, isInside, isParked } from './here.ts'
 import { Notice } from './notice.tsx'
 import { Reader } from './reader.ts'
 import { Roster } from './roster.tsx'
@@ -38,7 +38,7 @@ export function Conversation({ desk, room, conversation }: Props) {
         <LookingOn desk={desk} room={room} conversation={conversation} />
         <Notice desk={desk} room={room} conversation={conversation} inside={inside} />
         <Transcript desk={desk} conversation={conversation} reader={reader} />
-        {(inside || (parked && view?.fault === undefined)) && (
+        {(inside || (parked && !isBroken(room))) && (
           <Composer desk={desk} room={room} conversation={conversation} parked={!inside} />
         )}
       </section>

@@ -30,6 +30,8 @@ function Said({ item }: { item: Item }) {
 }
 
 function WrapUp({ item, n }: { item: Item; n: number }) {
+  // Release 0.1.0 stored no `about`. Without notes it wrote exactly this sentence.
+  const hasNotes = item.about?.notes ?? item.text !== `${item.name} finished wrap-up`
   return (
     <div class="event wrapped-up" data-n={n}>
       <p>
@@ -44,7 +46,7 @@ function WrapUp({ item, n }: { item: Item; n: number }) {
           ))}
         </p>
       )}
-      {item.about?.notes === true && item.text !== '' && <p dir="auto">{item.text}</p>}
+      {hasNotes && item.text !== '' && <p dir="auto">{item.text}</p>}
     </div>
   )
 }

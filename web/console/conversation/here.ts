@@ -4,6 +4,11 @@ import type { Room } from '../../shared/room.ts'
 import { words } from '../words.ts'
 import type { Workplace } from '../workplace.ts'
 
+/** O3: whether the conversation is in quarantine, where it can be read and nothing else. */
+export function isBroken(room: Room | null): boolean {
+  return room?.room.value?.fault !== undefined
+}
+
 /** Whether the agent can write and act here. */
 export function isInside(room: Room): boolean {
   const view = room.room.value
@@ -11,7 +16,7 @@ export function isInside(room: Room): boolean {
   return (
     room.line.value.state !== 'refused' &&
     view?.status !== 'ended' &&
-    view?.fault === undefined &&
+    !isBroken(room) &&
     (view?.roster.some(({ id }) => id === me) ?? false)
   )
 }
@@ -19,7 +24,7 @@ export function isInside(room: Room): boolean {
 /** R14: whether the agent may still correct their messages: they are in the room, or were at its end. */
 export function mayAmend(room: Room): boolean {
   const wasThere = room.room.value?.status === 'ended' && room.you.value?.onlooker !== true
-  return isInside(room) || (wasThere && room.line.value.state !== 'refused')
+  return isInside(room) || (wasThere && !isBroken(room) && room.line.value.state !== 'refused')
 }
 
 /** P6: whether it is parked in this agent's list. */

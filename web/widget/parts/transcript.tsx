@@ -60,7 +60,7 @@ export function Transcript(telling: Telling) {
             failed={entry.failed !== null || room.line.value.state === 'refused'}
             code={entry.code}
             retry={() => telling.retry(entry.key)}
-            discard={() => room.discard(entry.key)}
+            discard={() => discard(room, entry.key)}
           />
         ))}
         {widget.visit.firstWords.value.map((one, index) => (
@@ -173,4 +173,10 @@ function Typing({ widget, room }: InRoom) {
       </p>
     </div>
   )
+}
+
+/** The server refuses the customer: what still waited to be sent is not sent from here any more, so it can be let go as well. */
+function discard(room: InRoom['room'], key: number): void {
+  if (room.line.peek().state === 'refused') room.unsent.putOff('It was not sent.', 'not_a_participant')
+  room.discard(key)
 }
