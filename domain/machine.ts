@@ -62,6 +62,12 @@ export function instead<Draft, Sent extends Letter>(
   return answer?.(draft, letter, to, why) ?? null
 }
 
+/** The kind and the id in an address such as `queue/billing`; `events` has no id. */
+export function splitAddress(address: string): readonly [kind: string, id: string] {
+  const slash = address.indexOf('/')
+  return slash < 0 ? [address, ''] : [address.slice(0, slash), address.slice(slash + 1)]
+}
+
 /** Returns the id in an address: `billing` for `queue/billing`. */
 export function idIn(address: string): string {
   return address.slice(address.indexOf('/') + 1)

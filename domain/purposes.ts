@@ -35,3 +35,17 @@ export function joins({ purpose }: Purposeful): boolean {
 export function replaces({ purpose }: Purposeful): boolean {
   return purposes[purpose].effect === 'replaces'
 }
+
+interface Aimed extends Purposeful {
+  readonly target: { readonly kind: 'queue' | 'agent' }
+}
+
+/** A queue looks for somebody who serves the customer. */
+export function seeksInQueue(one: Aimed): boolean {
+  return serves(one) && one.target.kind === 'queue'
+}
+
+/** An agent is called to serve the customer. */
+export function callsAgent(one: Aimed): boolean {
+  return serves(one) && one.target.kind === 'agent'
+}

@@ -41,13 +41,13 @@ export class CustomerObject extends DurableObject<Env> {
 
   /** Resolves when the conversation has begun. If that takes too long, its letter is kept until it arrives. */
   async start(command: Start, cause: Cause): Promise<Started | Refusal> {
-    await this.#hearOfEnd(command.entryPoint)
-    await this.#passOverQuarantined(command.entryPoint)
+    const { entryPoint } = command
+    await this.#passOver(entryPoint, (conversation) => this.#endOrFault(conversation, entryPoint))
     const executed = this.host.execute(cause, command)
     if (executed.outcome === 'refused') return executed.refusal
     if (executed.outcome !== 'done') return refuse('unavailable')
     const begun = executed.rows.map(beginningOf).find((conversation) => conversation !== null)
-    const conversation = begun ?? openAt(this.host.actor.state, command.entryPoint)
+    const conversation = begun ?? openAt(this.host.actor.state, entryPoint)
     if (conversation === null) return refuse('conversation_ended')
     await this.host.settle(limits.startWithinMs)
     return { conversation, resumed: begun === undefined }
@@ -63,7 +63,7 @@ export class CustomerObject extends DurableObject<Env> {
 
   /** P9: returns the open conversations at an entry point, beginning with the one to which a start leads. Those in quarantine are left out. */
   async open(entryPoint: string): Promise<readonly Open[] | Refusal> {
-    await this.#hearOfEnd(entryPoint)
+    await this.#passOver(entryPoint, (conversation) => this.#endOf(conversation))
     const { state } = this.host.actor
     if (state.became !== null) return refuse('unauthorized', 'Authorization')
     const open = allOpenAt(state, entryPoint)
@@ -81,27 +81,31 @@ export class CustomerObject extends DurableObject<Env> {
     return { open, lastAgent, history }
   }
 
-  /** P9: asks whether the open conversation has ended. The letter that says so may still be on its way. */
-  async #hearOfEnd(entryPoint: string): Promise<void> {
+  /** Ends here the open conversations for which `endOf` finds an end, and stops at the first that goes on. */
+  async #passOver(
+    entryPoint: string,
+    endOf: (conversation: string) => Promise<ConversationEnded | null>,
+  ): Promise<void> {
     for (let asked = 0; asked <= limits.besidePerEntryPoint; asked++) {
       const open = openAt(this.host.actor.state, entryPoint)
-      if (open === null) return
-      const letter = await conversationStub(this.env, open).ending()
+      const letter = open === null ? null : await endOf(open)
       if (letter === null) return
       this.#hear(letter)
     }
+  }
+
+  /** P9: asks whether the conversation has ended. The letter that says so may still be on its way. */
+  #endOf(conversation: string): Promise<ConversationEnded | null> {
+    return conversationStub(this.env, conversation).ending()
   }
 
   /**
    * O3: a start must not lead into a conversation in quarantine, which takes nothing. For its customer it has ended, and is listed as an
    * earlier one. `open` only looks and changes nothing: a conversation that is repaired before the next start is found again.
    */
-  async #passOverQuarantined(entryPoint: string): Promise<void> {
-    for (let asked = 0; asked <= limits.besidePerEntryPoint; asked++) {
-      const conversation = openAt(this.host.actor.state, entryPoint)
-      if (conversation === null || !(await this.#isQuarantined(conversation))) return
-      this.#hear({ type: 'ended', conversation, entryPoint, lastAgent: null })
-    }
+  async #endOrFault(conversation: string, entryPoint: string): Promise<ConversationEnded | null> {
+    const [letter, isBroken] = await Promise.all([this.#endOf(conversation), this.#isQuarantined(conversation)])
+    return letter ?? (isBroken ? { type: 'ended', conversation, entryPoint, lastAgent: null } : null)
   }
 
   async #isQuarantined(conversation: string): Promise<boolean> {

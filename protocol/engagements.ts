@@ -1,6 +1,7 @@
 // The list of what an agent served lately (S1, E1).
 import { z } from 'zod'
 import { limits } from './limits.ts'
+import { leftReasons } from './reasons.ts'
 
 /** The id of an engagement: `<left at>.<which stay>.<conversation>`. */
 const place = /^(\d{1,15})\.(\d{1,6})\.([0-9a-f-]{36})$/
@@ -26,18 +27,6 @@ export function placeOf(id: string): readonly [leftAt: number, n: number, conver
   return [Number(leftAt), Number(n), conversation]
 }
 
-export const leftReasonSchema = z.enum([
-  'left',
-  'removed',
-  'transferred',
-  'released',
-  'parked',
-  'lease',
-  'revoked',
-  'not_opened',
-  'ended',
-])
-
 export const engagementSchema = z.object({
   id: z.string().describe('The id of this entry, for `after`.'),
   conversation: z.string(),
@@ -46,7 +35,7 @@ export const engagementSchema = z.object({
   queue: z.string().nullable().describe('Name of the queue from which you got it; null: not known.'),
   from: z.string().describe('When you joined, ISO 8601.'),
   until: z.string().describe('When you left, ISO 8601.'),
-  reason: leftReasonSchema.describe('How your stay ended.'),
+  reason: z.enum(leftReasons).describe('How your stay ended.'),
   endedAt: z.string().nullable().describe('When the conversation ended; null: it still goes on.'),
   readable: z
     .boolean()

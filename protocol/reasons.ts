@@ -10,16 +10,18 @@ export type Declined = 'declined' | 'missed' | 'offline' | 'no_capacity' | 'alre
 export type FailReason = Declined | NotAdmitted | 'cancelled' | 'timeout' | 'superseded' | 'undelivered'
 
 /** Why an agent is no longer in the room. */
-export type LeftReason =
-  | 'left'
-  | 'removed'
-  | 'transferred'
-  | 'released'
-  | 'parked'
-  | 'lease'
-  | 'revoked'
-  | 'not_opened'
-  | 'ended'
+export const leftReasons = [
+  'left',
+  'removed',
+  'transferred',
+  'released',
+  'parked',
+  'lease',
+  'revoked',
+  'not_opened',
+  'ended',
+] as const
+export type LeftReason = (typeof leftReasons)[number]
 
 /** Why a conversation ended. */
 export type EndReason =

@@ -72,6 +72,10 @@ export async function lookAgain(env: Env, now: number): Promise<void> {
       mark(false),
       now,
     ),
+    // A letter that still waits raises its alert again every few minutes, so an alert that was silent for a day is over.
+    env.CONFIG.prepare(
+      `UPDATE alerts SET over_at = ?2 WHERE kind = 'stuck_letters' AND over_at IS NULL AND last_at < ?1`,
+    ).bind(now - limits.letterMs, now),
     env.CONFIG.prepare('DELETE FROM alerts WHERE over_at < ?1').bind(now - limits.alerts.keptMs),
     // Keeps the table small enough to read, however many objects have alerts.
     env.CONFIG.prepare(

@@ -31,7 +31,7 @@ export async function readAudit(
          ),
          measured AS (
            SELECT *, ROW_NUMBER() OVER newest AS n,
-             SUM(COALESCE(LENGTH(before), 0) + COALESCE(LENGTH(after), 0)) OVER newest AS bytes
+             SUM(COALESCE(LENGTH(CAST(before AS BLOB)), 0) + COALESCE(LENGTH(CAST(after AS BLOB)), 0)) OVER newest AS bytes
            FROM page WINDOW newest AS (ORDER BY revision DESC)
          )
        SELECT revision, at, who, kind, id, act, version, before, after, (SELECT COUNT(*) FROM page) AS found

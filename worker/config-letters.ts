@@ -3,7 +3,7 @@
 import type { Letter, Outgoing } from '../domain/letters.ts'
 import type { Env } from '../durable-objects/env.ts'
 import { logger } from '../durable-objects/shell/log.ts'
-import { agentStub, queueStub } from '../durable-objects/stubs.ts'
+import { objectStub } from '../durable-objects/stubs.ts'
 import type { AgentConfig } from '../protocol/config/agents.ts'
 import type { QueueConfig } from '../protocol/config/queues.ts'
 import { limits } from '../protocol/limits.ts'
@@ -31,7 +31,7 @@ function withoutLogins({ logins: _, ...config }: Body<'agents'>): AgentConfig {
 }
 
 export async function deliverAll(env: Env, letters: readonly Outgoing[]): Promise<void> {
-  await Promise.all([...new Set(letters.map(({ to }) => to))].map((to) => deliverTo(env, to)))
+  await Promise.all(letters.map(({ to }) => deliverTo(env, to)))
 }
 
 /** Run by the cron trigger: delivers to every receiver that lacks its newest version, those with the fewest tries first. */
@@ -52,7 +52,7 @@ export async function retryLetters(env: Env): Promise<void> {
  * Sends the newest letter, which replaces the older ones. There is one exception (S4): an agent's object must hear that the account was inactive
  * or deleted, to close what was open then, even if the account is active again. A failure leaves the letters for the next try.
  */
-export async function deliverTo(env: Env, receiver: string): Promise<void> {
+async function deliverTo(env: Env, receiver: string): Promise<void> {
   const { results: waiting } = await env.CONFIG.prepare(
     `WITH waiting AS (SELECT version, letter FROM config_letters WHERE receiver = ?1 AND delivered_at IS NULL)
      SELECT version, letter FROM waiting WHERE version = (SELECT MAX(version) FROM waiting)
@@ -64,10 +64,8 @@ export async function deliverTo(env: Env, receiver: string): Promise<void> {
     .all<Waiting>()
   const newest = waiting.at(-1)
   if (!newest) return
-  const [kind, id = ''] = receiver.split('/')
-  const object = kind === 'queue' ? queueStub(env, id) : agentStub(env, id)
   try {
-    await object.deliver(
+    await objectStub(env, receiver).deliver(
       waiting.map((each) => ({ from: 'config', n: each.version, letter: JSON.parse(each.letter) as Letter })),
     )
   } catch (error) {

@@ -64,7 +64,7 @@ async function begin(env: Env, kind: KindWithObject, id: string, over: Over): Pr
     const untilAt = Date.now() + limits.deletionMs
     return {
       record: null,
-      writes: (_, writer, number) => [db.prepare(insert).bind(writer, kind, id, number, untilAt)],
+      writes: (writer, number) => [db.prepare(insert).bind(writer, kind, id, number, untilAt)],
       letters: [],
     }
   })
@@ -121,7 +121,7 @@ async function erase(env: Env, by: Author, kind: Kind, id: string, over: Over, b
     if (begun !== null && !(await isUnderWay(db, { kind, id, revision: begun }))) throw refused('unavailable')
     return {
       record: { by, kind, id, act: 'deleted', version, before: body, after: null },
-      writes: (_, writer) => erasing(db, writer, kind, { id, version, body }),
+      writes: (writer) => erasing(db, writer, kind, { id, version, body }),
       letters,
     }
   })
@@ -162,7 +162,7 @@ async function reopen(env: Env, begun: Begun): Promise<void> {
   const revision = await commit(db, async () => {
     // The deletion has succeeded, or somebody else has opened the object already.
     if (!(await isUnderWay(db, begun))) return null
-    return { record: null, writes: (_, writer) => [forgetting(db, writer, kind, id)], letters }
+    return { record: null, writes: (writer) => [forgetting(db, writer, kind, id)], letters }
   })
   if (revision !== null) await deliverAll(env, letters)
 }

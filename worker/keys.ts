@@ -47,7 +47,7 @@ export async function makeKey(db: D1Database, by: Author, name: string): Promise
     const after = JSON.stringify({ id, name, lastFour })
     return {
       record: { by, kind: 'keys', id, act: 'created', version: null, before: null, after },
-      writes: (_, writer) => [db.prepare(insert).bind(writer, id, name, hash, lastFour, madeAt)],
+      writes: (writer) => [db.prepare(insert).bind(writer, id, name, hash, lastFour, madeAt)],
       letters: [],
     }
   })
@@ -76,7 +76,7 @@ export async function revokeKey(db: D1Database, by: Author, id: string): Promise
     const before = JSON.stringify({ id, name: key.name, lastFour: key.lastFour })
     return {
       record: { by, kind: 'keys', id, act: 'revoked', version: null, before, after: null },
-      writes: (_, writer) => [
+      writes: (writer) => [
         db.prepare(`UPDATE api_keys SET revoked_at = ?3 WHERE id = ?2 AND ${ours}`).bind(writer, id, Date.now()),
       ],
       letters: [],

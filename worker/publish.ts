@@ -49,7 +49,7 @@ export async function publishOver<K extends Kind>(
     const act = before ? 'updated' : 'created'
     return {
       record: { by, kind, id, act, version, before: before?.body ?? null, after: text },
-      writes: (_, writer) => [rowWritten(db, kind, [writer, id, version, text])],
+      writes: (writer) => [rowWritten(db, kind, [writer, id, version, text])],
       letters,
     }
   })

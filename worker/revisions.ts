@@ -19,7 +19,7 @@ export interface Change {
   /** Null when nothing is logged, such as for the beginning of a deletion. */
   readonly record: AuditRecord | null
   /** Statements whose `?1` is the writer. Each must act only `WHERE` the writer has claimed the revision (`ours`). */
-  readonly writes: (db: D1Database, writer: string, revision: number) => readonly D1PreparedStatement[]
+  readonly writes: (writer: string, revision: number) => readonly D1PreparedStatement[]
   /** Letters to objects; the revision numbers them. */
   readonly letters: readonly Outgoing[]
 }
@@ -76,7 +76,7 @@ async function write(
   const [claimed] = await db.batch([
     claim,
     ...(record ? [recorded(db, writer, record)] : []),
-    ...writes(db, writer, next),
+    ...writes(writer, next),
     ...letters.map((letter) => posted(db, writer, letter)),
   ])
   return claimed !== undefined && claimed.results.length > 0

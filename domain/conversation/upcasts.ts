@@ -7,19 +7,19 @@ const newPolicies = { displayAttributes: [], amendWithinMs: 0, site: null } as c
 export const conversationUpcasts: Upcasts = [
   {
     events: {
-      started: (event) => ({ ...event, signedAttributes: {}, entry: policiesFrom1(event['entry']) }),
+      started: (event) => ({ ...event, signedAttributes: {} }),
       invitationFailed: (event) => ({ ...event, ending: false }),
     },
-    state: (state) => ({ signedAttributes: {}, ...state, entry: policiesFrom1(state['entry']) }),
+    state: (state) => ({ signedAttributes: {}, ...state }),
     letters: {
-      start: (letter) => ({ signedAttributes: {}, ...letter, entry: policiesFrom1(letter['entry']) }),
+      start: (letter) => ({ signedAttributes: {}, ...letter }),
       readerGone: (letter) => ({ why: 'revoked', ...letter }),
     },
   },
   {
     events: {
-      // The first events of version 2 have no `site`.
-      started: (event) => ({ ...event, entry: policiesFrom1(event['entry']) }),
+      // Version 1 knew none of them, and the first events of version 2 have no `site`.
+      started: (event) => ({ ...event, entry: policiesBefore3(event['entry']) }),
       // Its item in the transcript already exists and names the amended item.
       amended: (event) => ({ ...event, item: '' }),
       invited: (event) => ({ announced: true, ring: null, ...event }),
@@ -31,30 +31,27 @@ export const conversationUpcasts: Upcasts = [
     },
     state: stateFrom2,
     letters: {
-      start: (letter) => ({ ...letter, entry: policiesFrom1(letter['entry']) }),
+      start: (letter) => ({ ...letter, entry: policiesBefore3(letter['entry']) }),
       hours: ({ question, open }) => ({ type: 'answer', id: question, answer: { about: 'hours', open } }),
     },
   },
 ]
 
-export function policiesFrom1(entry: unknown): Shape {
+export function policiesBefore3(entry: unknown): Shape {
   return { ...newPolicies, ...(entry as Shape) }
 }
 
 function stateFrom2({ disconnectFlow = null, ...state }: Shape): Shape {
   const { queue, parked } = (state['entry'] as Shape)['flows'] as Shape
-  const invitations = completed(state['invitations'], { announced: true, ring: null })
   return {
     lastStays: {},
     thoughtHere: [],
     asked: 0,
     flows: { queue, disconnect: disconnectFlow, parked },
     ...state,
-    entry: policiesFrom1(state['entry']),
+    entry: policiesBefore3(state['entry']),
     run: pauseFrom2(state['run'] as Shape | null),
-    invitations: Object.fromEntries(
-      Object.entries(invitations).map(([id, one]) => [id, { ...one, run: pauseFrom2(one['run'] as Shape | null) }]),
-    ),
+    invitations: completed(state['invitations'], { announced: true, ring: null }),
   }
 }
 

@@ -1,5 +1,5 @@
 // How a customer's object reads what earlier versions wrote.
-import { policiesFrom1 } from '../conversation/upcasts.ts'
+import { policiesBefore3 } from '../conversation/upcasts.ts'
 import type { Shape, Upcasts } from '../upcast.ts'
 
 export const customerUpcasts: Upcasts = [
@@ -15,9 +15,9 @@ export const customerUpcasts: Upcasts = [
 ]
 
 function beginningFrom1(beginning: Shape): Shape {
-  return { ...beginning, signedAttributes: {}, entry: policiesFrom1(beginning['entry']) }
+  return { ...beginning, signedAttributes: {} }
 }
 
 function beginningFrom2(beginning: Shape): Shape {
-  return { ...beginning, entry: policiesFrom1(beginning['entry']) }
+  return { ...beginning, entry: policiesBefore3(beginning['entry']) }
 }

@@ -12,6 +12,7 @@ import { causeText, keptBy, Marks, settledBy, type Cause } from './causes.ts'
 import { entriesOf } from './entries.ts'
 import { folded, readable, stateOf } from './folding.ts'
 import { earlier } from './line.ts'
+import type { Line } from './log.ts'
 import { Outbox, type Delivery, type Envelope } from './outbox.ts'
 import { Retention } from './retention.ts'
 import type { Transcript } from './rows.ts'
@@ -40,7 +41,9 @@ export interface Ports<State, Event> {
   broken(error: unknown): void
   log(line: Readonly<Record<string, unknown>>): void
   /** Receives a line for every executed command. It is optional, because a log line costs more than the message it reports. */
-  told?(line: Readonly<Record<string, unknown>>): void
+  told?(line: () => Line): void
+  /** Called before the work that was due at `at` (ms) is done. */
+  due?(name: string, at: number): void
 }
 
 export type Executed =
@@ -164,7 +167,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     if (checkpoint) this.#sinceCheckpoint = 0
     this.state = state
     this.#outbox.add(posted)
-    this.#ports.told?.({ cause: text, command: nameOf(command), events: decided.map((event) => event.type) })
+    this.#ports.told?.(() => ({ cause: text, command: nameOf(command), events: decided.map(({ type }) => type) }))
     this.#ports.published(rows, before, this.state, decided)
     if (posted.length > 0) this.flush()
     return { outcome: 'done', rows }
@@ -227,6 +230,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
         const now = this.#ports.now()
         const due = this.#alarm.due(this.#machine.deadlines(this.state), now)
         if (!due) break
+        this.#ports.due?.(due.name, due.at)
         const lifeAt = due.life === undefined ? null : this.#ports.lifeAt(due.life)
         const before = this.place
         this.#attempt({ kind: 'due', name: due.name }, { type: 'due', name: due.name, lifeAt, logBytes: this.bytes })
@@ -245,7 +249,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   }
 
   flush(): void {
-    this.#outbox.flush(({ to, letter: { v: _, ...letter } }, why) =>
+    this.#outbox.flush(({ to, letter }, why) =>
       this.#attempt({ kind: 'shell', name: `undelivered ${to}` }, { type: 'undelivered', to, letter, why }),
     )
   }
@@ -292,7 +296,10 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     const kept = keptBy(cause, { refusal }, now)
     if (settled || kept) this.#write({ ...emptyCommit, settled, kept }, this.state)
     this.marks.settle(cause, now, false)
-    this.#ports.told?.({ cause: causeText(cause), refused: refusal.refused })
+    const line = () => ({ cause: causeText(cause), refused: refusal.refused })
+    // A refused letter is a fault of ours. Refusing a client is routine.
+    if (cause.kind === 'letter') this.#ports.log({ level: 'warn', ...line() })
+    else this.#ports.told?.(line)
     return { outcome: 'refused', refusal }
   }
 

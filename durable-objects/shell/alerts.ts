@@ -43,25 +43,14 @@ export class Alerts {
   }
 
   /** Sends letters, and raises an alert if they have waited too long for their receiver. The alert ends when they get through. */
-  watched(to: string, envelopes: readonly Envelope[], send: () => ReturnType<Delivery>): ReturnType<Delivery> {
+  async watched(to: string, envelopes: readonly Envelope[], send: () => ReturnType<Delivery>): ReturnType<Delivery> {
     // Numbers rise with the time of posting (outbox.ts).
     const postedAt = envelopes[0]?.n ?? this.#outside.now()
-    return this.#watched(to, postedAt, send)
-  }
-
-  /** Raises an alert if what was due at `dueAt` (ms) is handled too late. */
-  due(name: string, dueAt: number): void {
-    const lateMs = this.#outside.now() - dueAt
-    if (lateMs < limits.alerts.alarmMs) return
-    const seconds = Math.round(lateMs / 1_000)
-    this.raise('late_alarm', '', `${name} was due at ${new Date(dueAt).toISOString()} and came ${seconds} s late.`)
-  }
-
-  async #watched(to: string, postedAt: number, send: () => ReturnType<Delivery>): ReturnType<Delivery> {
     const isLate = () => this.#outside.now() - postedAt >= limits.alerts.letterMs
     try {
       const refused = await send()
-      if (isLate()) this.over('stuck_letters', to)
+      // Letters that were given up do not arrive, so a later one that is not late ends the alert too.
+      if (isLate() || this.#toldAt.has(`stuck_letters ${to}`)) this.over('stuck_letters', to)
       return refused
     } catch (error) {
       if (isLate()) {
@@ -70,6 +59,14 @@ export class Alerts {
       }
       throw error
     }
+  }
+
+  /** Raises an alert if what was due at `dueAt` (ms) is handled too late. */
+  due(name: string, dueAt: number): void {
+    const lateMs = this.#outside.now() - dueAt
+    if (lateMs < limits.alerts.alarmMs) return
+    const seconds = Math.round(lateMs / 1_000)
+    this.raise('late_alarm', '', `${name} was due at ${new Date(dueAt).toISOString()} and came ${seconds} s late.`)
   }
 
   #write(statement: D1PreparedStatement): void {

@@ -1,6 +1,6 @@
 // Chooses who delivers letters, by the receiver's address: `queue/billing` is the queue `billing`, and `events` is the event stream.
 import type { Letter } from '../../domain/letters.ts'
-import { own } from '../../domain/machine.ts'
+import { own, splitAddress } from '../../domain/machine.ts'
 import type { Delivery, Envelope } from './outbox.ts'
 
 type ReceiverKind = 'conversation' | 'queue' | 'agent' | 'customer' | 'events' | 'config'
@@ -20,8 +20,7 @@ export type Couriers = Readonly<Record<ReceiverKind, Courier>>
 /** Delivers by the courier for the receiver's kind. Rejects an address of unknown kind, so that its letter is returned as undelivered. */
 export function deliveryBy(couriers: Couriers, hear: (from: string, answer: Letter) => void): Delivery {
   return async (to, envelopes) => {
-    const slash = to.indexOf('/')
-    const [kind, id] = slash < 0 ? [to, ''] : [to.slice(0, slash), to.slice(slash + 1)]
+    const [kind, id] = splitAddress(to)
     const courier = own<Courier>(couriers, kind)
     if (courier === undefined) throw new Error(`no such address: ${to}`)
     return courier(id, envelopes, (answer) => hear(to, answer))

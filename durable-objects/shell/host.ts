@@ -1,7 +1,7 @@
 // What all four kinds of object are built on: an actor on the object's storage. The platform provides time, delivery and restarts.
 import type { IdKey } from '../../domain/ids.ts'
 import type { Letter } from '../../domain/letters.ts'
-import type { Deadline, Machine } from '../../domain/machine.ts'
+import type { Machine } from '../../domain/machine.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
 import { Actor, type CommonCommand, type Executed, type Ports } from './actor.ts'
@@ -44,7 +44,6 @@ function idKey(): IdKey {
 export class Host<State, Command, Event extends { readonly type: string }> {
   readonly actor: Actor<State, Command, Event>
   readonly alerts: Alerts
-  readonly #machine: Machine<State, Command | CommonCommand, Event>
   readonly #ctx: DurableObjectState
   readonly #log: (line: Readonly<Record<string, unknown>>) => void
   readonly #pending = new Set<Promise<void>>()
@@ -60,7 +59,6 @@ export class Host<State, Command, Event extends { readonly type: string }> {
     const name = `${kind}/${ctx.id.name ?? ctx.id.toString()}`
     this.#ctx = ctx
     this.#log = logger(name)
-    this.#machine = machine
     this.alerts = new Alerts({
       object: name,
       db,
@@ -77,6 +75,7 @@ export class Host<State, Command, Event extends { readonly type: string }> {
       send: (to, envelopes) => this.alerts.watched(to, envelopes, () => deliver(to, envelopes)),
       published: making.published ?? (() => {}),
       lifeAt: making.lifeAt ?? (() => null),
+      due: (deadline, at) => this.alerts.due(deadline, at),
       background: (work) => this.#background(work),
       broken: (error) => this.#restart(error),
       log: this.#log,
@@ -125,12 +124,8 @@ export class Host<State, Command, Event extends { readonly type: string }> {
     await Promise.race([Promise.all(this.#pending), timeout])
   }
 
-  /** O3: raises alerts if work is late or the object uses too much disk. It has to look before that work is done. */
+  /** O3: raises an alert if the object uses too much disk. */
   #look(): void {
-    let first: Deadline | null = null
-    for (const deadline of this.#machine.deadlines(this.actor.state))
-      if (first === null || deadline.at < first.at) first = deadline
-    if (first) this.alerts.due(first.name, first.at)
     const { bytes } = this.actor
     if (bytes > limits.alerts.objectBytes) this.alerts.raise('full', '', `It has ${bytes} bytes on its disk.`)
   }

@@ -67,7 +67,8 @@ export class Outbox {
     return letters.map(({ to, letter, withinMs }) => {
       this.#sent = Math.max(this.#sent + 1, at)
       const untilAt = withinMs === undefined ? null : at + withinMs
-      return { to, n: this.#sent, at, untilAt, letter: { ...letter, v: eventVersion } }
+      // A letter that came back and is sent again unchanged keeps the version in which it was written.
+      return { to, n: this.#sent, at, untilAt, letter: { v: eventVersion, ...letter } }
     })
   }
 

@@ -1,6 +1,6 @@
 // Letters on the disk until they have arrived, and how often they were tried. A receiver without waiting letters has no row, since a busy
 // object writes to hundreds of thousands.
-import type { Letter } from '../../domain/letters.ts'
+import type { Versioned } from '../../domain/upcast.ts'
 import type { Loaded, Post, Posted } from './store.ts'
 
 /** The row of `sent` with the highest number ever given to a letter. All other rows are about receivers. */
@@ -32,7 +32,7 @@ export class PostRows {
     }>('SELECT receiver, n, at, untilAt, letter FROM outbox ORDER BY receiver, n')) {
       const { tries, dueAt } = tried.get(to) ?? { tries: 0, dueAt: 0 }
       const post = posts.get(to) ?? { to, letters: [], tries, dueAt }
-      post.letters.push({ to, n, at, untilAt, letter: JSON.parse(letter) as Letter })
+      post.letters.push({ to, n, at, untilAt, letter: { v: 1, ...(JSON.parse(letter) as Versioned) } })
       posts.set(to, post)
     }
     return { sent: tried.get(highest)?.n ?? 0, posts: [...posts.values()] }

@@ -196,13 +196,8 @@ export class SqlStore implements Store {
 
   #saveCheckpoint(snapshot: Snapshot): void {
     const whole = snapshot.state as Parts
-    const parts: Record<string, Parts[string]> = {}
-    const rest: Record<string, unknown> = { ...whole }
-    for (const part of this.#rowwise) {
-      parts[part] = whole[part] ?? {}
-      delete rest[part]
-      this.#savePart(part, parts[part])
-    }
+    const parts = Object.fromEntries(this.#rowwise.map((part) => [part, whole[part] ?? {}]))
+    for (const [part, entries] of Object.entries(parts)) this.#savePart(part, entries)
     this.#parts = parts
     this.#sql.exec(
       `INSERT OR REPLACE INTO checkpoint (one, place, customer, agents, v, forgot, state) VALUES (1, ?, ?, ?, ?, ?, ?)`,
@@ -211,7 +206,7 @@ export class SqlStore implements Store {
       snapshot.agents,
       snapshot.v,
       snapshot.forgot ? 1 : 0,
-      textOf(rest, parts),
+      textOf(whole, parts),
     )
     for (const [sender, mark] of Object.entries(snapshot.raised)) this.#marks.raise(sender, mark)
     this.#sql.exec('INSERT OR REPLACE INTO horizon (one, n) VALUES (1, ?)', snapshot.horizon)

@@ -67,10 +67,9 @@ describe('a flow that waits for the hours as version 2 wrote it', () => {
     const wake = { for: 'hours', question: 'ask', untilAt: 5 }
     const now = { for: 'answer', question: 'ask', untilAt: 5 }
     const flows = { inbound: 'in', queue: 'wait', disconnect: 'bye', parked: null }
-    const state = { entry: { flows }, invitations: { i1: { run: { block: 'b', wake } } }, run: { block: 'a', wake } }
+    const state = { entry: { flows }, invitations: {}, run: { block: 'a', wake } }
     expect(upcastState(conversationUpcasts, 2, { ...state, disconnectFlow: null })).toMatchObject({
       run: { block: 'a', wake: now },
-      invitations: { i1: { run: { block: 'b', wake: now } } },
       flows: { queue: 'wait', disconnect: null, parked: null },
       asked: 0,
     })

@@ -35,15 +35,20 @@ it('U3 a place whose files a deploy has replaced opens all the same, and costs n
 
 it('U3 a place that cannot be had says so once, and is tried again by hand', async () => {
   const { ann } = await cast.talking('Vera')
-  const count = await replaced(ann.page, 2)
-  await opens(ann.page)
-  const again = ann.page.getByRole('button', { name: 'Try again' })
+  const { page } = ann
+  // How often is a matter of timing: after the reload it is also fetched ahead.
+  await replaced(page, Number.POSITIVE_INFINITY)
+  let reloads = 0
+  page.on('domcontentloaded', () => reloads++)
+  await opens(page)
+  const again = page.getByRole('button', { name: 'Try again' })
   await again.waitFor()
   await picture(ann, 'place-failed')
   // It began anew once, and not for ever.
-  expect(count.asked).toBe(2)
+  expect(reloads).toBe(1)
+  await page.unroute(engagementsFile)
   await again.click()
-  await ann.page.getByRole('heading', { name: 'My conversations' }).waitFor()
+  await page.getByRole('heading', { name: 'My conversations' }).waitFor()
 })
 
 it('U3 an agent who has gone elsewhere meanwhile keeps their page', async () => {
@@ -51,14 +56,14 @@ it('U3 an agent who has gone elsewhere meanwhile keeps their page', async () => 
   const { page } = ann
   const answers: (() => Promise<void>)[] = []
   await page.route(engagementsFile, (route) => void answers.push(() => route.fulfill({ status: 404, body: '' })))
-  await page.evaluate(() => Object.assign(window, { isSamePage: true }))
+  await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }))
   await opens(page)
   await becomesTrue(async () => answers.length, 1)
   await page.goBack()
   await answers[0]?.()
   await says(ann, draft)
   await becomesTrue(async () => heard(vera), [draft])
-  expect(await page.evaluate(() => 'isSamePage' in window)).toBe(true)
+  expect(await page.evaluate(() => 'isSamePage' in globalThis)).toBe(true)
 })
 
 it('U3 without a network a place is not had, and the page stays', async () => {

@@ -133,6 +133,20 @@ describe('an object', () => {
     expect(lines.filter(({ level }) => level === 'error')).toHaveLength(3)
   })
 
+  it('O3 of letters that were given up, until the receiver takes others', async () => {
+    const { alerts, object, done } = telling()
+    const posted = [{ from: object, n: Date.now(), letter: { type: 'pass', queue: 'q', ticket: 1 } }] as const
+    moveTo(Date.now() + limits.alerts.letterMs)
+    await expect(alerts.watched('agent/ann', posted, () => Promise.reject(new Error('away')))).rejects.toThrow('away')
+    await done()
+    expect(await alertsOf(object)).toHaveLength(1)
+    moveTo(Date.now() + limits.letterMs)
+    const fresh = [{ ...posted[0], n: Date.now() }]
+    await alerts.watched('agent/ann', fresh, () => Promise.resolve())
+    await done()
+    expect(await alertsOf(object)).toEqual([])
+  })
+
   it('O3 that can write nowhere has told its log, and goes on', async () => {
     const broken = {
       prepare: () => ({ bind: () => ({ run: () => Promise.reject(new Error('database is locked')) }) }),

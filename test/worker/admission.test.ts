@@ -57,6 +57,11 @@ describe('the first administrator', () => {
     expect(after).toMatchObject({ role: 'admin' })
     expect(after.id).not.toBe(before.id)
     expect((await admitted({ FIRST_ADMIN: first }, { email: first })).id).toBe(after.id)
+    // And once more, although that id is reserved too.
+    const again = await signIn(after.id)
+    expect((await ask('DELETE', `/v1/admin/agents/${after.id}`, { token: again })).status).toBe(204)
+    const third = await admitted({ FIRST_ADMIN: first }, { email: first })
+    expect(new Set([before.id, after.id, third.id]).size).toBe(3)
   })
 
   it('S6 is nobody once there is another, and nobody else ever', async () => {

@@ -54,14 +54,21 @@ async function tryToAdmit(
   if (role === null) throw refused('role_missing')
   if (stored?.body.role === role) return stored.body
   if (first) await publishBuiltIn(env)
-  // The first administrator must always be able to get in, so they get another id instead.
-  const newId = isKept(deleted) ? await idFor(`${who.login} ${deleted.freeAt}`) : id
+  const newId = await freeId(env.CONFIG, id, who.login)
   const made = { id: newId, name: who.name, logins: [who.login], role }
   // The previous release accepted names that are refused now. Such a name must not keep anybody out.
   const known = stored && { ...stored.body, name: nameOf(stored.body.name) || id, role }
   const body = parse(agentConfigSchema, known ?? made)
   const written = await publishOver(env, { kind: 'provider' }, 'agents', body.id, body, stored?.version ?? 0)
   return written && written.body
+}
+
+/** The first administrator must always be able to get in. If the ids that their login makes are reserved, they get another. */
+async function freeId(db: D1Database, wanted: string, login: string): Promise<string> {
+  let id = wanted
+  for (let kept = await deletedAs(db, 'agents', id); isKept(kept); kept = await deletedAs(db, 'agents', id))
+    id = await idFor(`${login} ${kept.freeAt}`)
+  return id
 }
 
 function unknown(login: string) {

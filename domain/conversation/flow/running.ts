@@ -5,7 +5,7 @@ import type { Act, Advance, FlowContext, Signal, Wake } from '../../flow/block.t
 import { blockAt } from '../../flow/blocks.ts'
 import { promptIn, prompts } from '../../flow/prompts.ts'
 import { own } from '../../machine.ts'
-import { serves } from '../../purposes.ts'
+import { callsAgent } from '../../purposes.ts'
 import type { Answer } from '../../questions.ts'
 import type { ConversationDraft } from '../draft.ts'
 import { ask, enqueue, invite, withdraw } from '../routing/invitations.ts'
@@ -45,12 +45,11 @@ export function wakeInviteFlow(draft: ConversationDraft, id: string, signal: Sig
   return resumeAt(draft, { kind: 'invite', flow: invitation.flow, invitation: id }, invitation.run.block, signal)
 }
 
-/** Wakes the flow that waits for this answer. Null: there will be no answer (W9). A late or repeated answer wakes no flow. */
+/** Wakes the flow that waits for this answer; a quick connect's own flow cannot ask. Null: there will be no answer (W9). A late or repeated answer wakes no flow. */
 export function answerFlow(draft: ConversationDraft, question: string, answer: Answer | null): void {
-  const signal: Signal = answer === null ? { type: 'error' } : { type: 'answered', answer }
-  const isAsked = (pause: Pause | null) => pause?.wake.for === 'answer' && pause.wake.question === question
-  if (isAsked(draft.state.run)) wakeFlow(draft, signal)
-  for (const { id, run } of pending(draft.state)) if (isAsked(run)) wakeInviteFlow(draft, id, signal)
+  const { run } = draft.state
+  if (run?.wake.for !== 'answer' || run.wake.question !== question) return
+  wakeFlow(draft, answer === null ? { type: 'error' } : { type: 'answered', answer })
 }
 
 /** The pause is over without an answer. The flow stops waiting, also for a queue. */
@@ -182,8 +181,7 @@ export function callAgent(draft: ConversationDraft, agent: string, timeoutMs: nu
 }
 
 function cancelCalls(draft: ConversationDraft): void {
-  for (const invitation of pending(draft.state))
-    if (serves(invitation) && invitation.target.kind === 'agent') withdraw(draft, invitation, 'timeout')
+  for (const invitation of pending(draft.state)) if (callsAgent(invitation)) withdraw(draft, invitation, 'timeout')
 }
 
 /** Returns the entry point's own text; if it has none, the built-in text in the customer's language. */

@@ -1,7 +1,7 @@
 // Decides who may see an event, and as which item. Nothing else decides this (R13).
 import { seenBy, type ContentType, type Item } from '../../../protocol/items.ts'
 import { own } from '../../machine.ts'
-import { purposes, serves } from '../../purposes.ts'
+import { purposes, seeksInQueue } from '../../purposes.ts'
 import type { Event, StoredEvent } from '../events.ts'
 import { roleOf } from '../person.ts'
 import type { Conversation, Participant } from '../state.ts'
@@ -144,8 +144,7 @@ function asked(after: Conversation, id: string): Shown | null {
 /** R6, T2: an item says why the invitation failed. */
 function failed(event: Of<'invitationFailed'>): Shown | null {
   // Q11: a failed move needs no item. The supervisor has their answer, and nothing has changed.
-  const routed = serves(event) && event.target.kind === 'queue'
-  if (event.move || (routed && event.reason === 'superseded')) return null
+  if (event.move || (seeksInQueue(event) && event.reason === 'superseded')) return null
   const { reason, invitation } = event
   return toAgents({
     ...system,

@@ -4,7 +4,7 @@ import type { NotAdmitted, FailReason, LeftReason } from '../../../protocol/reas
 import { promptIn, prompts } from '../../flow/prompts.ts'
 import type { ConversationLetter } from '../../letters.ts'
 import { own } from '../../machine.ts'
-import { joins, replaces, serves } from '../../purposes.ts'
+import { joins, replaces, serves, callsAgent, seeksInQueue } from '../../purposes.ts'
 import type { ConversationDraft } from '../draft.ts'
 import { closedUp, enqueueDefault, enterFlow, park, wakeFlow } from '../flow/running.ts'
 import { isLost, type Invitation, type Participant } from '../state.ts'
@@ -120,8 +120,7 @@ export function fail(draft: ConversationDraft, invitation: Invitation, reason: F
   withdraw(draft, invitation, reason)
   // W9: a target that cannot be reached is an error. An agent who does not come is a failure.
   const type = reason === 'not_found' || reason === 'undelivered' ? 'error' : 'agentFailed'
-  const called = serves(invitation) && invitation.target.kind === 'agent'
-  if (called && wakeAgentCall(draft, type)) return
+  if (callsAgent(invitation) && wakeAgentCall(draft, type)) return
   if (!stranded(draft)) return
   enqueue(draft, draft.state.workingQueue, { admission: 'must', ahead: goesAhead(draft.state) })
 }
@@ -161,7 +160,7 @@ export function notCalledBack(draft: ConversationDraft, id: string): void {
 
 function refusedBy(draft: ConversationDraft, invitation: Invitation, reason: NotAdmitted | 'undelivered'): void {
   if (invitation.move) notMoved(draft, invitation, reason)
-  else if (serves(invitation) && invitation.target.kind === 'queue') rerouted(draft, invitation, reason)
+  else if (seeksInQueue(invitation)) rerouted(draft, invitation, reason)
   else fail(draft, invitation, reason)
 }
 
