@@ -1,7 +1,7 @@
 // A conversation's sockets: who may open one, and who is sent what has happened. What a frame does is in conversation-frames.ts.
 import type { Event } from '../domain/conversation/events.ts'
 import { audienceOf, idOf, isCustomer, type Person } from '../domain/conversation/person.ts'
-import { presentAs } from '../domain/conversation/room/reading.ts'
+import { admission, presentAs, type ShutOut } from '../domain/conversation/room/reading.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { own } from '../domain/machine.ts'
 import type { ClientFrame } from '../protocol/client-frames.ts'
@@ -33,6 +33,12 @@ const framesWithoutFlush: ReadonlySet<ClientFrame['type']> = new Set<ClientFrame
   'note',
   'delivered',
 ])
+
+const shutOutCodes: Readonly<Record<ShutOut, CloseCode>> = {
+  not_started: closeCodes.unavailable,
+  quarantined: closeCodes.quarantined,
+  not_a_participant: closeCodes.forbidden,
+}
 
 export class ConversationSockets {
   readonly #host: ConversationHost
@@ -124,12 +130,8 @@ export class ConversationSockets {
   /** S4: checks here that the person belongs to the conversation. A token does not decide that. */
   #admit(person: Person, { ticket, signIn }: Credentials): Session | CloseCode {
     const { state, quarantined } = this.#host.actor
-    if (state.id === '') return quarantined === null ? closeCodes.unavailable : closeCodes.quarantined
-    const present = presentAs(state, person, Date.now())
-    // What cannot be folded may have let the agent in, so agents are told of the quarantine. A stranger must not learn of it (S9).
-    const isAgentOfBroken = quarantined !== null && !isCustomer(person)
-    if (present === null) return isAgentOfBroken ? closeCodes.quarantined : closeCodes.forbidden
-    if (quarantined !== null && isCustomer(person)) return closeCodes.quarantined
+    const present = admission(state, person, Date.now(), quarantined !== null)
+    if (typeof present === 'string') return shutOutCodes[present]
     const onlooker = present.as === 'onlooker' ? ({ onlooker: true } as const) : {}
     const who = present.as === 'party' ? present.id : onlookerId(idOf(person))
     // The token comes first. Only a connection that will be opened may close others to make room.
@@ -153,17 +155,17 @@ export class ConversationSockets {
     if (typeof data === 'string' ? longerThan(data, limits.frameBytes) : data.byteLength > limits.frameBytes) {
       return this.#close(carrier, session, closeCodes.tooLarge)
     }
-    const admission = this.#sockets.admit(carrier, typeof data === 'string' ? data.length : data.byteLength)
-    if (admission === 'close') return this.#close(carrier, session, closeCodes.slowDown)
+    const pace = this.#sockets.admit(carrier, typeof data === 'string' ? data.length : data.byteLength)
+    if (pace === 'close') return this.#close(carrier, session, closeCodes.slowDown)
     const frame = readFrame(text)
     // Only messages may wait for one another. Every other answer must come after what was decided before it. An onlooker's frame does not
     // flush, since nobody else's frames may come sooner because of it (S9). So an onlooker may get an item twice.
     if (!session.onlooker && ('refusal' in frame || !framesWithoutFlush.has(frame.type))) this.#batch.flush()
-    if (admission === 'taken') {
+    if (pace === 'taken') {
       this.#frames.take(carrier, session, frame)
     } else if ('refusal' in frame || frame.type !== 'typing') {
       // The frame is not settled, so its number has to be sent again. Typing is dropped silently (D6).
-      this.#sockets.send(carrier, errorText(refuse('rate_limited'), { n: numberIn(frame), ...admission }))
+      this.#sockets.send(carrier, errorText(refuse('rate_limited'), { n: numberIn(frame), ...pace }))
     }
   }
 

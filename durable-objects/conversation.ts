@@ -4,7 +4,7 @@ import type { Act } from '../domain/conversation/commands.ts'
 import { ending } from '../domain/conversation/letters.ts'
 import { conversationMachine, transcript } from '../domain/conversation/machine.ts'
 import { audienceOf, isBackend, isCustomer, type Asker, type Person } from '../domain/conversation/person.ts'
-import { mayRead, presentAs } from '../domain/conversation/room/reading.ts'
+import { admission, mayRead } from '../domain/conversation/room/reading.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
 import type { Place } from '../domain/hints.ts'
@@ -204,12 +204,8 @@ export class ConversationObject extends DurableObject<Env> {
    */
   admit(person: Person): Admitted | Refusal {
     const { state, quarantined } = this.host.actor
-    if (state.id === '') return refuse(quarantined === null ? 'not_started' : 'quarantined')
-    const present = presentAs(state, person, Date.now())
-    // What cannot be folded may have let the agent in, so agents are told of the quarantine. A stranger must not learn of it (S9).
-    const isAgentOfBroken = quarantined !== null && person.role !== 'customer'
-    if (present === null) return refuse(isAgentOfBroken ? 'quarantined' : 'not_a_participant')
-    if (quarantined !== null && person.role === 'customer') return refuse('quarantined')
+    const present = admission(state, person, Date.now(), quarantined !== null)
+    if (typeof present === 'string') return refuse(present)
     const participant = present.as === 'party' ? present.id : null
     return { participant, entryPoint: state.entry.id, ended: state.ended !== null, onlooker: participant === null }
   }
@@ -269,14 +265,19 @@ export class ConversationObject extends DurableObject<Env> {
 
   #refuseReading(person: Asker, serves: string | null): Refusal | null {
     const { state } = this.host.actor
-    if (state.id === '') return refuse('not_started')
+    if (state.id === '') return this.#empty()
     return mayRead(state, person, Date.now(), serves) ? null : refuse('not_a_participant')
   }
 
   #partyOf(person: Person): string | Refusal {
     const { state } = this.host.actor
-    if (state.id === '') return refuse('not_started')
+    if (state.id === '') return this.#empty()
     return partyOf(state, person, Date.now()) ?? refuse('not_a_participant')
+  }
+
+  /** Nothing has happened here yet, or it cannot be read. */
+  #empty(): Refusal {
+    return refuse(this.host.isQuarantined ? 'quarantined' : 'not_started')
   }
 }
 

@@ -143,6 +143,8 @@ describe('a conversation in quarantine', () => {
     const connections = `/v1/conversations/${conversation}/connections`
     for (const token of [visitor.token, agent.token, await signIn('dora')]) {
       expect(await problemIn(ask('POST', connections, { token }))).toMatchObject({ code: 'quarantined' })
+      const items = `/v1/conversations/${conversation}/items`
+      expect(await problemIn(ask('GET', items, { token }))).toMatchObject({ code: 'quarantined' })
     }
     await until('the agent to be let go', isRefused(desk, 'quarantined'))
     expect(await startAgain(place, visitor)).toMatchObject({ resumed: false })

@@ -12,6 +12,19 @@ import { seatOf } from '../status.ts'
  */
 export type Present = { readonly as: 'party'; readonly id: string } | { readonly as: 'onlooker' }
 
+/** Why somebody may not connect. `not_started`: the letter that begins the conversation has not arrived yet. */
+export type ShutOut = 'not_started' | 'quarantined' | 'not_a_participant'
+
+/** Returns how the person may connect at `now` (ms), or why not (S1, S4, O3). `isBroken`: the object is in quarantine. */
+export function admission(state: Conversation, person: Person, now: number, isBroken: boolean): Present | ShutOut {
+  if (state.id === '') return isBroken ? 'quarantined' : 'not_started'
+  const present = presentAs(state, person, now)
+  // What cannot be folded may have let the agent in, so agents are told of the quarantine. A stranger must not learn of it (S9).
+  if (present === null) return isBroken && !isCustomer(person) ? 'quarantined' : 'not_a_participant'
+  // A customer needs another conversation. Agents read on.
+  return isBroken && isCustomer(person) ? 'quarantined' : present
+}
+
 /** Returns how the person may connect at `now` (ms); null: not at all (S1, S4). */
 export function presentAs(state: Conversation, person: Person, now: number): Present | null {
   const seat = seatOf(state, person)
