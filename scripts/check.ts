@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { findChromium } from './chromium.ts'
 
 interface Count {
@@ -15,7 +15,11 @@ interface Count {
 interface Report {
   readonly numPassedTests: number
   readonly numFailedTests: number
-  readonly testResults: readonly { status: string; assertionResults: readonly { status: string }[] }[]
+  readonly testResults: readonly {
+    readonly name: string
+    readonly status: string
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
+  }[]
 }
 
 const tools = { format: 'format:check', lint: 'lint', types: 'types', build: 'build', seeds: 'simulate:code' } as const
@@ -54,6 +58,7 @@ if (chosen.length === 0 || chosen.includes('e2e') || chosen.includes('speed')) {
 }
 
 const failures: string[] = []
+const failedTests: string[] = []
 let passed = 0
 let failed = 0
 for (const step of steps) {
@@ -69,6 +74,7 @@ for (const step of steps) {
 
 endAll()
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`)
+for (const name of failedTests) console.log(`  ${name}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0
 
@@ -81,13 +87,20 @@ async function runProject(project: string): Promise<Count> {
   const file = join(scratch, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const good = await run('vitest', ['run', '--project', project, ...reporters])
-  if (!existsSync(file)) return { passed: 0, failed: 1 }
+  if (!existsSync(file)) {
+    failedTests.push(`${project} ended without a report`)
+    return { passed: 0, failed: 1 }
+  }
   const report = JSON.parse(readFileSync(file, 'utf8')) as Report
   // A file that could not be loaded has no failing test, and an unhandled rejection fails the run without one.
   const unloaded = report.testResults.filter(
     (result) => result.status === 'failed' && !result.assertionResults.some((test) => test.status === 'failed'),
   )
   const count = report.numFailedTests + unloaded.length
+  for (const { name, assertionResults } of report.testResults)
+    for (const test of assertionResults)
+      if (test.status === 'failed') failedTests.push(`${relative(root, name)} > ${test.fullName}`)
+  failedTests.push(...unloaded.map(({ name }) => relative(root, name)))
   return { passed: report.numPassedTests, failed: good ? count : Math.max(count, 1) }
 }
 
