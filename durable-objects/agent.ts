@@ -10,6 +10,7 @@ import type { Figures } from '../domain/hints.ts'
 import { own } from '../domain/machine.ts'
 import type { AgentStanding } from '../protocol/boards.ts'
 import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
+import { isoTime } from '../protocol/iso-time.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal, type Use } from '../protocol/problem.ts'
 import type { Workspace } from '../protocol/server-frames.ts'
@@ -230,5 +231,5 @@ function workspaceText(state: Agent): string {
 }
 
 function frameText(shown: string): string {
-  return `{"type":"workspace","now":"${new Date(Date.now()).toISOString()}","workspace":${shown}}`
+  return `{"type":"workspace","now":"${isoTime(Date.now())}","workspace":${shown}}`
 }

@@ -2,6 +2,7 @@
 import { roleOf } from '../domain/conversation/person.ts'
 import { seatOf } from '../domain/conversation/status.ts'
 import type { ClientFrame } from '../protocol/client-frames.ts'
+import { isoTime } from '../protocol/iso-time.ts'
 import { audiences } from '../protocol/items.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { ConversationHost } from './conversation-host.ts'
@@ -101,7 +102,7 @@ export class ConversationFrames {
       ...this.#receipts.of(audience),
       limits: { ...toldLimits, amendWithinMs: actor.state.entry.amendWithinMs },
       taken: actor.marks.settled(`f:${authorOf(actor.state, session)}/${instance}`),
-      now: new Date(Date.now()).toISOString(),
+      now: isoTime(Date.now()),
     }
     this.#sockets.send(carrier, welcomeText(page, rest))
     if (audience === 'customer') this.#place.greet(carrier)

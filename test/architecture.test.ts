@@ -61,7 +61,7 @@ describe('imports', () => {
   })
 
   it('bring nothing of a schema into the browser: types only, and values from modules without imports', () => {
-    const plain = ['limits.ts', 'launcher-limits.ts', 'close-codes.ts', 'words.ts', 'wrap-up.ts']
+    const plain = ['iso-time.ts', 'limits.ts', 'launcher-limits.ts', 'close-codes.ts', 'words.ts', 'wrap-up.ts']
     const wrong = sources('web')
       .flatMap(imports)
       .filter(

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Env } from '../durable-objects/env.ts'
 import { objectStub } from '../durable-objects/stubs.ts'
 import type { Alert, AlertKind, alertsQuery } from '../protocol/alerts.ts'
+import { isoTime } from '../protocol/iso-time.ts'
 import { limits } from '../protocol/limits.ts'
 import { paged } from './paged.ts'
 
@@ -101,15 +102,11 @@ function alertOf(row: Row): Alert {
     kind,
     about: about === '' ? null : about,
     detail,
-    firstAt: iso(row.first_at),
-    lastAt: iso(row.last_at),
+    firstAt: isoTime(row.first_at),
+    lastAt: isoTime(row.last_at),
     times,
-    overAt: row.over_at === null ? null : iso(row.over_at),
-    acknowledgedAt: row.acknowledged_at === null ? null : iso(row.acknowledged_at),
+    overAt: row.over_at === null ? null : isoTime(row.over_at),
+    acknowledgedAt: row.acknowledged_at === null ? null : isoTime(row.acknowledged_at),
     acknowledgedBy,
   }
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString()
 }

@@ -1,6 +1,7 @@
 // Reading the audit log (S7).
 import type { z } from 'zod'
 import type { AuditEntry, auditQuery, Author } from '../protocol/audit.ts'
+import { isoTime } from '../protocol/iso-time.ts'
 import { limits } from '../protocol/limits.ts'
 
 interface Row {
@@ -44,7 +45,7 @@ export async function readAudit(
 }
 
 function entryOf({ at, who, before, after, found: _, ...row }: Row): AuditEntry {
-  return { ...row, at: new Date(at).toISOString(), by: authorOf(who), before: bodyOf(before), after: bodyOf(after) }
+  return { ...row, at: isoTime(at), by: authorOf(who), before: bodyOf(before), after: bodyOf(after) }
 }
 
 function authorOf(who: string): Author {

@@ -1,5 +1,6 @@
 // S7: deleted configuration, and configuration that is being deleted.
 import type { ConfigKind } from '../protocol/audit.ts'
+import { isoTime } from '../protocol/iso-time.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse } from '../protocol/problem.ts'
 import { Refused } from './problem.ts'
@@ -27,7 +28,7 @@ export async function lastVersion(db: D1Database, kind: ConfigKind, id: string):
   const deleted = await deletedAs(db, kind, id)
   if (deleted === null) return 0
   if (deleted.freeAt <= Date.now()) return deleted.version
-  throw new Refused({ ...refuse('recently_deleted', 'id'), until: new Date(deleted.freeAt).toISOString() })
+  throw new Refused({ ...refuse('recently_deleted', 'id'), until: isoTime(deleted.freeAt) })
 }
 
 /** Whether the id may not be used again yet. */

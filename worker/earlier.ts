@@ -1,5 +1,6 @@
 // Earlier conversations of a customer, for agents who serve that customer (S1).
 import type { Past } from '../domain/letters.ts'
+import { isoTime } from '../protocol/iso-time.ts'
 import type { ConversationRecord } from './record.ts'
 
 interface Known {
@@ -30,8 +31,8 @@ export async function earlierOf(db: D1Database, history: readonly Past[]) {
       conversation,
       entryPoint,
       entryPointName: nameOf.get(entryPoint) ?? entryPoint,
-      startedAt: startedAt === null ? null : new Date(startedAt).toISOString(),
-      endedAt: new Date(endedAt).toISOString(),
+      startedAt: startedAt === null ? null : isoTime(startedAt),
+      endedAt: isoTime(endedAt),
       reason: record?.reason ?? null,
       servedBy: [...new Set(servedBy)],
     }

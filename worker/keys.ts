@@ -1,6 +1,7 @@
 // Keys of backends. A key is shown once, when it is made. It is looked up at every request, so a revoked one is refused at once.
 import { base64url } from 'jose'
 import type { Author } from '../protocol/audit.ts'
+import { isoTime } from '../protocol/iso-time.ts'
 import { limits } from '../protocol/limits.ts'
 import { digestOf, hexOf } from './digest.ts'
 import { paged } from './paged.ts'
@@ -51,7 +52,7 @@ export async function makeKey(db: D1Database, by: Author, name: string): Promise
       letters: [],
     }
   })
-  return { id, name, lastFour, madeAt: new Date(madeAt).toISOString(), revokedAt: null, secret }
+  return { id, name, lastFour, madeAt: isoTime(madeAt), revokedAt: null, secret }
 }
 
 /** One page in order of id, starting after `after`; revoked keys are included. */
@@ -104,8 +105,8 @@ function keyRow({ id, name, last_four: lastFour, made_at: madeAt, revoked_at: re
     id,
     name,
     lastFour,
-    madeAt: new Date(madeAt).toISOString(),
-    revokedAt: revokedAt === null ? null : new Date(revokedAt).toISOString(),
+    madeAt: isoTime(madeAt),
+    revokedAt: revokedAt === null ? null : isoTime(revokedAt),
   }
 }
 

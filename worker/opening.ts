@@ -1,6 +1,7 @@
 // Whether an entry point is open now (Q7). Every page with a widget asks this, so it is computed from the configuration and wakes no queue.
 import { isOpen, nextChange } from '../domain/hours.ts'
 import type { Hours } from '../protocol/config/hours.ts'
+import { isoTime } from '../protocol/iso-time.ts'
 import { limits } from '../protocol/limits.ts'
 import { read } from './config.ts'
 
@@ -56,7 +57,7 @@ const openings = new Openings()
 function lookUp(hours: Hours, now: number): Known {
   const open = isOpen(hours, now)
   const at = nextChange(hours, now)
-  const changesAt = at === null ? null : new Date(at).toISOString()
+  const changesAt = at === null ? null : isoTime(at)
   const opening = { open, opensAt: open ? null : changesAt, closesAt: open ? changesAt : null }
   return { fromAt: now, untilAt: at ?? now + unchangedMs, opening }
 }

@@ -2,6 +2,7 @@
 import type { Opened } from '../durable-objects/shell/mailbox.ts'
 import { waitRequest } from '../durable-objects/shell/person.ts'
 import { framesBody, waitBody } from '../protocol/http.ts'
+import { isoTime } from '../protocol/iso-time.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Refusal } from '../protocol/problem.ts'
 import { answered } from './answered.ts'
@@ -38,7 +39,7 @@ export async function beginPolling(
   await connecting.confirm()
   const more = { to: claims['to'], origins: claims['origins'], mailbox }
   const { token, expiresAt } = await sign(c.env, 'polling', subject, more)
-  const until = new Date(expiresAt).toISOString()
+  const until = isoTime(expiresAt)
   return json(`{"token":"${token}","expiresAt":"${until}","count":${count},"frames":[${frames.join(',')}]}`)
 }
 

@@ -1,6 +1,7 @@
 // The stays of agents (E1), one row each. They are written together with the
 // record and listed for the agent (S1). They contain no message text (R14).
 import { placeOf, type EngagementsQuery } from '../protocol/engagements.ts'
+import { isoTime } from '../protocol/iso-time.ts'
 import { limits } from '../protocol/limits.ts'
 import type { LeftReason } from '../protocol/reasons.ts'
 import type { Agent } from './identity.ts'
@@ -91,8 +92,4 @@ function engagement(row: Row, supervises: boolean) {
 /** The name without case and accents, so that search ignores both. */
 function soughtAs(name: string): string {
   return name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
-}
-
-function isoTime(at: number): string {
-  return new Date(at).toISOString()
 }

@@ -2,6 +2,7 @@
 import { isAgent, type Person } from '../domain/conversation/person.ts'
 import { connectingHeaders, type Credentials } from '../durable-objects/shell/person.ts'
 import { subprotocol } from '../durable-objects/shell/sockets.ts'
+import { isoTime } from '../protocol/iso-time.ts'
 import type { Asked } from './context.ts'
 import { nameOf, personNamed, signInOf } from './identity.ts'
 import { admitOrigin, originsFor } from './origins.ts'
@@ -17,7 +18,7 @@ export async function connectionFor(c: Asked, person: Person, to: string, path: 
   const polling = new URL(`${path}/polling`, c.req.url)
   const url = new URL(`${path}/socket`, c.req.url)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  return { token, url: url.href, polling: polling.href, expiresAt: new Date(expiresAt).toISOString() }
+  return { token, url: url.href, polling: polling.href, expiresAt: isoTime(expiresAt) }
 }
 
 /** The holder of the token with which this socket is opened. An agent's account is checked again (S4). */

@@ -1,5 +1,6 @@
 // An agent as the workspace shows them, and as others may see them (E2, T8).
 import type { AgentStanding } from '../../protocol/boards.ts'
+import { isoTime } from '../../protocol/iso-time.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import type { Figures } from '../hints.ts'
 import { isActive, isInRoom, used, type Agent, type HeldOffer, type Work } from './state.ts'
@@ -20,11 +21,11 @@ export function workspace(state: Agent): Workspace {
     work: listed(state).map((each) => ({ ...each, ...askedAfter(state.work[each.conversation]) })),
     wrapUps: Object.entries(wrapUps).map(([conversation, { policy, untilAt, card }]) => ({
       conversation,
-      untilAt: iso(untilAt),
+      untilAt: isoTime(untilAt),
       policy,
       customer: card.customer,
     })),
-    alerts: alerts.map(({ queue, conversation, at }) => ({ queue, conversation, at: iso(at) })),
+    alerts: alerts.map(({ queue, conversation, at }) => ({ queue, conversation, at: isoTime(at) })),
   }
 }
 
@@ -60,7 +61,7 @@ function offered({
   missedPresence,
   card,
 }: HeldOffer): Workspace['offers'][number] {
-  return { id, conversation, purpose, state, quiet, untilAt: iso(untilAt), missedPresence, card }
+  return { id, conversation, purpose, state, quiet, untilAt: isoTime(untilAt), missedPresence, card }
 }
 
 function listed({ work }: Agent): Workspace['work'] {
@@ -68,7 +69,7 @@ function listed({ work }: Agent): Workspace['work'] {
     conversation,
     state: isInRoom(each) ? 'active' : each.state,
     quiet: isInRoom(each) && each.quiet,
-    since: iso(each.sinceAt),
+    since: isoTime(each.sinceAt),
     card: each.card,
   }))
 }
@@ -76,8 +77,4 @@ function listed({ work }: Agent): Workspace['work'] {
 /** A4: only an agent who is in the room needs to know. */
 function askedAfter(work: Work | undefined): Pick<Workspace['work'][number], 'wrapUp'> {
   return isInRoom(work) && work.wrapUp !== undefined ? { wrapUp: work.wrapUp } : {}
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString()
 }

@@ -1,4 +1,5 @@
 // How each event changes a queue.
+import { isoTime } from '../../protocol/iso-time.ts'
 import { without } from '../machine.ts'
 import { remember } from './history.ts'
 import type { QueueEvent } from './messages.ts'
@@ -142,7 +143,7 @@ function leaveRoom(state: Queue, { invitation, agent, alone }: Of<'leftRoom'>, a
   const entry = state.waiting[invitation]
   if (entry === undefined) return state
   const never = entry.never.filter((one) => one !== agent)
-  const card = alone ? { ...entry.card, served: false, waitingSince: new Date(at).toISOString() } : entry.card
+  const card = alone ? { ...entry.card, served: false, waitingSince: isoTime(at) } : entry.card
   return withEntry(state, invitation, { never, there: without(entry.there, agent), card })
 }
 

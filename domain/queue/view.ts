@@ -1,5 +1,6 @@
 // A queue as boards show it (E2), and as agents see it before they invite it (T8).
 import type { Board, QueueStanding } from '../../protocol/boards.ts'
+import { isoTime } from '../../protocol/iso-time.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Presence } from '../../protocol/server-frames.ts'
 import { estimateOfNext } from './estimate.ts'
@@ -68,7 +69,7 @@ function shown({ conversation, card, mode, since, priority, offered, skipped }: 
     customer: card.customer,
     entryPoint: card.entryPoint,
     mode,
-    since: new Date(since).toISOString(),
+    since: isoTime(since),
     priority,
     offeredTo: offered?.agent ?? null,
     skipped,

@@ -1,6 +1,7 @@
 // How an object alerts administrators (O3). It writes a row into D1 itself, so that no command has to update a counter. It writes only while
 // something is wrong, and rarely about the same thing. If D1 is unavailable, the log line has to do.
 import type { AlertKind } from '../../protocol/alerts.ts'
+import { isoTime } from '../../protocol/iso-time.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Delivery, Envelope } from './outbox.ts'
 
@@ -54,7 +55,7 @@ export class Alerts {
       return refused
     } catch (error) {
       if (isLate()) {
-        const since = new Date(postedAt).toISOString()
+        const since = isoTime(postedAt)
         this.raise('stuck_letters', to, `The oldest has waited since ${since}: ${String(error)}`)
       }
       throw error
@@ -66,7 +67,7 @@ export class Alerts {
     const lateMs = this.#outside.now() - dueAt
     if (lateMs < limits.alerts.alarmMs) return
     const seconds = Math.round(lateMs / 1_000)
-    this.raise('late_alarm', '', `${name} was due at ${new Date(dueAt).toISOString()} and came ${seconds} s late.`)
+    this.raise('late_alarm', '', `${name} was due at ${isoTime(dueAt)} and came ${seconds} s late.`)
   }
 
   #write(statement: D1PreparedStatement): void {

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { isAgent, isCustomer, type Asker } from '../../domain/conversation/person.ts'
 import { agentStub, conversationStub, customerStub } from '../../durable-objects/stubs.ts'
 import { cursorBody, itemsQuery, servingQuery } from '../../protocol/http.ts'
+import { isoTime } from '../../protocol/iso-time.ts'
 import { isRefusal } from '../../protocol/problem.ts'
 import { actNames, actOf, isForCustomers } from '../acts.ts'
 import { answered } from '../answered.ts'
@@ -143,10 +144,6 @@ async function originsOf(c: Asked, entryPoint: string): Promise<readonly string[
   if (there) return there.body.origins
   const deleted = await deletedAs(c.env.CONFIG, 'entry-points', entryPoint)
   return deleted === null ? [] : stored('entry-points', { id: entryPoint, ...deleted }).body.origins
-}
-
-function isoTime(at: number): string {
-  return new Date(at).toISOString()
 }
 
 function json(text: string): Response {

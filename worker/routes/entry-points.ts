@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { conversationStub, customerStub } from '../../durable-objects/stubs.ts'
 import { customerBody, startBody, type FirstMessage } from '../../protocol/http.ts'
+import { isoTime } from '../../protocol/iso-time.ts'
 import { customerParticipant } from '../../protocol/items.ts'
 import { isRefusal } from '../../protocol/problem.ts'
 import { localeSchema } from '../../protocol/texts.ts'
@@ -52,7 +53,7 @@ entryPoints.post('/entry-points/:entryPoint/customers', async (c) => {
     )
   }
   const signed = await sign(c.env, 'customer', id, { name, attributes } satisfies CustomerClaims)
-  const expiresAt = new Date(signed.expiresAt).toISOString()
+  const expiresAt = isoTime(signed.expiresAt)
   return c.json({ customerToken: signed.token, expiresAt, customer: { id, name }, ...saying(adjusted) })
 })
 
@@ -110,7 +111,7 @@ entryPoints.get('/entry-points/:entryPoint/conversations', async (c) => {
   const left = body.afterHours === null ? [] : answered(await customer.open(body.afterHours))
   const items = [...open, ...left].map(({ conversation, startedAt }) => ({
     conversation,
-    startedAt: new Date(startedAt).toISOString(),
+    startedAt: isoTime(startedAt),
   }))
   return c.json({ items })
 })
@@ -133,8 +134,8 @@ entryPoints.get('/entry-points/:entryPoint/conversations/earlier', async (c) => 
     .toReversed()
     .map(({ conversation, startedAt, endedAt }) => ({
       conversation,
-      startedAt: startedAt === null ? null : new Date(startedAt).toISOString(),
-      endedAt: new Date(endedAt).toISOString(),
+      startedAt: startedAt === null ? null : isoTime(startedAt),
+      endedAt: isoTime(endedAt),
     }))
   return c.json({ items })
 })

@@ -3,6 +3,7 @@
 import { Hono } from 'hono'
 import { logger } from '../../durable-objects/shell/log.ts'
 import { sessionBody } from '../../protocol/http.ts'
+import { isoTime } from '../../protocol/iso-time.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type RefusalCode } from '../../protocol/problem.ts'
 import { accountOf, isSignedOut } from '../accounts.ts'
@@ -71,7 +72,7 @@ signIn.post('/sign-in/session', async (c) => {
   const settings = settingsOf(c.env)
   const { id, name, role } = await (idToken === undefined ? returning(c, settings) : admittedBy(c, settings, idToken))
   const { token, expiresAt } = await sign(c.env, 'session', id)
-  return c.json({ token, expiresAt: new Date(expiresAt).toISOString(), agent: { id, name, role } })
+  return c.json({ token, expiresAt: isoTime(expiresAt), agent: { id, name, role } })
 })
 
 /** S4: ends the session for good: its token is refused, and every connection that it opened is closed. */

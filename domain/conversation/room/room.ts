@@ -1,4 +1,5 @@
 // The room as each audience may see it.
+import { isoTime } from '../../../protocol/iso-time.ts'
 import type { Audience } from '../../../protocol/items.ts'
 import type { Pending, Room } from '../../../protocol/server-frames.ts'
 import { isCustomer, roleOf } from '../person.ts'
@@ -12,21 +13,21 @@ export function room(state: Conversation, audience: Audience): Room {
     id: one.id,
     role: roleOf(one),
     name: one.name,
-    joinedAt: new Date(one.joinedAt).toISOString(),
+    joinedAt: isoTime(one.joinedAt),
   }))
-  const startedAt = new Date(state.startedAt).toISOString()
+  const startedAt = isoTime(state.startedAt)
   const shared = { status: status(state), mode: state.entry.mode, roster, startedAt }
   if (audience === 'customer') return shared
   return {
     ...shared,
     pending: pending(state).map(pendingOf),
     partyLimit: state.entry.partyLimit,
-    expiresAt: state.expiresAt === null ? null : new Date(state.expiresAt).toISOString(),
+    expiresAt: state.expiresAt === null ? null : isoTime(state.expiresAt),
     entryPoint: state.entry.name,
   }
 }
 
 function pendingOf(invitation: Invitation): Pending {
   const { id, purpose, target, by, at } = invitation
-  return { id, purpose, target: { ...target }, by, at: new Date(at).toISOString() }
+  return { id, purpose, target: { ...target }, by, at: isoTime(at) }
 }

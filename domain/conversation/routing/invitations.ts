@@ -1,5 +1,6 @@
 // Invitations: asking a queue or an agent, and taking an invitation back. What follows from a failure is in `outcomes.ts`.
 import type { FlowVersion } from '../../../protocol/flow.ts'
+import { isoTime } from '../../../protocol/iso-time.ts'
 import { limits } from '../../../protocol/limits.ts'
 import type { FailReason } from '../../../protocol/reasons.ts'
 import type { Card } from '../../../protocol/server-frames.ts'
@@ -95,7 +96,7 @@ export function card({ entry, customer, queuedAt }: Conversation, shown: Shown):
     entryPoint: entry.name,
     queue,
     customer: customer.name,
-    waitingSince: new Date(served ? sinceAt : (queuedAt ?? sinceAt)).toISOString(),
+    waitingSince: isoTime(served ? sinceAt : (queuedAt ?? sinceAt)),
     mode: entry.mode,
     askedBy,
     served,

@@ -1,5 +1,6 @@
 // A message or note in the transcript, with its tools (R14).
 import { useComputed, useSignal, type Signal } from '@preact/signals'
+import { isoTime } from '../../../protocol/iso-time.ts'
 import type { Item } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { serverNow } from '../../shared/clock.ts'
@@ -128,5 +129,5 @@ function Tools({ desk, conversation, item, mine, reader, begun }: Props & { begu
 /** R14: until when the author can correct it. */
 function amendableUntil({ at }: Item, room: Room): string {
   const withinMs = room.limits.value?.amendWithinMs ?? limits.amendWithinMs.default
-  return new Date(Date.parse(at) + withinMs).toISOString()
+  return isoTime(Date.parse(at) + withinMs)
 }

@@ -1,5 +1,6 @@
 // Reads an ended conversation over HTTP. It turns the frames that a room sends into requests, and the server checks every request (S1).
 import type { ClientFrame } from '../../../protocol/client-frames.ts'
+import { isoTime } from '../../../protocol/iso-time.ts'
 import { limits } from '../../../protocol/limits.ts'
 import type { ServerFrame } from '../../../protocol/server-frames.ts'
 import { ApiError, type Api } from '../../shared/api.ts'
@@ -102,7 +103,7 @@ class PastConnection implements Connected {
       delivered,
       limits: told,
       taken: 0,
-      now: new Date(serverNow()).toISOString(),
+      now: isoTime(serverNow()),
     }
   }
 
