@@ -42,7 +42,7 @@ export type ConversationLetter =
       readonly entry: EntryPolicy
       readonly attributes: Readonly<Record<string, string>>
       /** P8: attributes that the customer's site has signed, kept apart from those that the page sends. Absent: from an older release. */
-      readonly signedAttributes?: Readonly<Record<string, string>>
+      readonly signedAttributes: Readonly<Record<string, string>>
       /** Maximum duration in ms, or null for none (W6). */
       readonly maximumMs: number | null
       readonly origin: 'socket' | 'api'
@@ -80,7 +80,7 @@ export type ConversationLetter =
    * S4: the conversation closes everything that the agent still has open here. For an agent in the room, `agentGone` does this.
    * Letters from one deploy earlier have no `why`, which counts as `revoked`.
    */
-  | { readonly type: 'readerGone'; readonly agent: string; readonly why?: 'left' | 'revoked' }
+  | { readonly type: 'readerGone'; readonly agent: string; readonly why: 'left' | 'revoked' }
   /** S4: the conversation closes what this sign-in of the agent opened. The room stays as it is. An older release ignores the letter. */
   | { readonly type: 'signedOut'; readonly agent: string; readonly signIn: string }
   /** A4: what the agent wrote down after leaving. */

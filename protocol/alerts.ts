@@ -5,6 +5,8 @@ import { limits } from './limits.ts'
 export const alertKindSchema = z.enum(['quarantined', 'stuck_letters', 'late_alarm', 'full'])
 export type AlertKind = z.infer<typeof alertKindSchema>
 
+const alertId = z.string().regex(/^\d{1,15}$/, 'must be the id of an alert')
+
 export const alertAnswer = z.object({
   id: z.string(),
   object: z.string().describe('Kind and id of the object, such as `conversation/<id>` or `queue/sales`.'),
@@ -30,16 +32,12 @@ export type Alert = z.infer<typeof alertAnswer>
 /** `open`: the alert stands, and nobody has acknowledged it. */
 export const alertsQuery = z.object({
   state: z.enum(['open', 'all']).default('open').describe('`open`: alerts that last and that nobody has acknowledged.'),
-  after: z
-    .string()
-    .regex(/^\d{1,15}$/, 'must be the id of an alert')
-    .optional()
-    .describe('Continue after this id, the last one of the previous page.'),
+  after: alertId.optional().describe('Continue after this id, the last one of the previous page.'),
 })
 
 export const acknowledgementBody = z.object({
   ids: z
-    .array(z.string().regex(/^\d{1,15}$/, 'must be the id of an alert'))
+    .array(alertId)
     .min(1)
     .max(limits.alerts.acknowledged)
     .describe('Ids of the alerts to acknowledge. Ids of alerts that are over or deleted are ignored.'),

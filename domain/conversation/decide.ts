@@ -124,7 +124,7 @@ type Of<Type extends ConversationLetter['type']> = Extract<ConversationLetter, {
 
 function start(draft: ConversationDraft, letter: Of<'start'>): void {
   if (draft.state.id !== '') return
-  const { conversation, customer, entry, attributes, signedAttributes = {}, maximumMs, origin, locale } = letter
+  const { conversation, customer, entry, attributes, signedAttributes, maximumMs, origin, locale } = letter
   const expiresAt = maximumMs === null ? null : draft.now + maximumMs
   const connectedAlready = origin === 'api'
   const whose = { conversation, customer, attributes, signedAttributes, ...(locale !== undefined && { locale }) }
@@ -158,7 +158,7 @@ function agentGone(draft: ConversationDraft, letter: Of<'agentGone'>): void {
 }
 
 /** An agent in the room is removed by `agentGone`, not here. */
-function readerGone(draft: ConversationDraft, { agent, why = 'revoked' }: Of<'readerGone'>): void {
+function readerGone(draft: ConversationDraft, { agent, why }: Of<'readerGone'>): void {
   const { ids, participants } = draft.state
   if (!own(ids, agent) || participants.some(({ person }) => person === agent)) return
   draft.emit({ type: 'readerGone', agent, why })

@@ -236,12 +236,6 @@ describe('a conversation', () => {
     expect(story.undelivered(lost, 'forgotten').letters).toEqual([])
   })
 
-  it('S4 a letter of one deploy earlier that does not say why somebody reads no more means that they may not', () => {
-    const story = withAnn().by('ann', { type: 'end' })
-    story.letter('agent/ann', { type: 'readerGone', agent: 'ann' })
-    expect(story.events).toEqual([{ type: 'readerGone', agent: 'ann', why: 'revoked' }])
-  })
-
   it('R13 nobody sees that a letter came back', () => {
     const story = withAnn()
     const before = [story.items('customer'), story.items('agents')]

@@ -1,6 +1,7 @@
 // Typing, cursors, and who may be at a conversation’s sockets at all.
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Letter } from '../../domain/letters.ts'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import {
@@ -210,7 +211,7 @@ describe('who may', () => {
     await stub.act(ann, { type: 'end' }, test)
     const reader = await connect(stub, ann)
     await reader.hello()
-    const letter = { type: 'readerGone', agent: 'ann' } as const
+    const letter = JSON.parse('{"type":"readerGone","agent":"ann"}') as Letter
     await stub.deliver([{ from: 'agent/ann', n: 2_000_000_000_000_000, letter }])
     expect((await reader.closed).code).toBe(closeCodes.revoked.code)
   })

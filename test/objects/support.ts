@@ -67,6 +67,7 @@ export async function talk(
           customer: { id: 'carl', name: 'Carl' },
           entry: { ...policy, ...terms },
           attributes: {},
+          signedAttributes: {},
           maximumMs,
           origin: 'api',
         },

@@ -85,6 +85,7 @@ export function aStart(
     customer: { id: 'cora', name: 'Cora' },
     entry: { ...both, mode, definitions, ...how.entry, flows },
     attributes: {},
+    signedAttributes: {},
     maximumMs: how.maximumMs ?? null,
     origin: how.origin ?? 'socket',
   }

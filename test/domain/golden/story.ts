@@ -76,6 +76,7 @@ const start: ConversationLetter = {
   customer: { id: 'cora', name: 'Cora' },
   entry,
   attributes: { plan: 'gold' },
+  signedAttributes: {},
   maximumMs: 60 * minute,
   origin: 'socket',
 }
