@@ -24,7 +24,7 @@ export const conversationOperations = {
     params: { id: conversationParam },
     query: servingQuery,
     answers: { 200: conversationAnswer },
-    refusals: ['not_a_participant', 'not_started'],
+    refusals: ['not_a_participant', 'not_started', 'quarantined'],
   },
   'GET /conversations/:id/items': {
     tag: 'Conversation',
@@ -35,7 +35,7 @@ export const conversationOperations = {
     params: { id: conversationParam },
     query: itemsQuery,
     answers: { 200: pageAnswer },
-    refusals: ['not_a_participant', 'not_started', 'since_from_future'],
+    refusals: ['not_a_participant', 'not_started', 'quarantined', 'since_from_future'],
   },
   'GET /conversations/:id/customer': {
     tag: 'Conversation',
@@ -45,7 +45,7 @@ export const conversationOperations = {
     params: { id: conversationParam },
     query: servingQuery,
     answers: { 200: profileAnswer },
-    refusals: ['not_a_participant', 'not_started'],
+    refusals: ['not_a_participant', 'not_started', 'quarantined'],
   },
   'PUT /conversations/:id/cursor': {
     tag: 'Conversation',
@@ -55,7 +55,7 @@ export const conversationOperations = {
     body: cursorBody,
     example: { upTo: 1 },
     answers: { 204: null },
-    refusals: ['not_a_participant', 'not_started'],
+    refusals: ['not_a_participant', 'not_started', 'quarantined'],
   },
   'POST /conversations/:id/connections': {
     tag: 'Conversation',
