@@ -45,13 +45,13 @@ export async function acknowledge(db: D1Database, ids: readonly string[], by: st
     .run()
 }
 
-/** The number of standing alerts by kind, and how many of them nobody has acknowledged. */
+/** The number of alerts by kind that are not over, and how many of them nobody has acknowledged. */
 export async function countAlerts(db: D1Database) {
   const { results } = await db
     .prepare(
-      `SELECT kind, COUNT(*) AS standing, SUM(acknowledged_at IS NULL) AS open FROM alerts WHERE over_at IS NULL GROUP BY kind`,
+      `SELECT kind, COUNT(*) AS lasting, SUM(acknowledged_at IS NULL) AS open FROM alerts WHERE over_at IS NULL GROUP BY kind`,
     )
-    .all<{ kind: AlertKind; standing: number; open: number }>()
+    .all<{ kind: AlertKind; lasting: number; open: number }>()
   return results
 }
 

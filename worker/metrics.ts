@@ -40,7 +40,7 @@ async function alertGauges(env: Env): Promise<readonly Gauge[]> {
     {
       name: 'partyline_alerts_standing',
       help: 'Alerts that are not over.',
-      samples: kinds.map((kind) => [{ kind }, of(kind)?.standing ?? 0]),
+      samples: kinds.map((kind) => [{ kind }, of(kind)?.lasting ?? 0]),
     },
     {
       name: 'partyline_alerts_open',

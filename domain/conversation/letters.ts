@@ -34,7 +34,7 @@ export function letters(after: Conversation, event: Event): readonly Outgoing[] 
     case 'invitationFailed':
       return takenBack(after, event)
     case 'moved':
-      return standing(after, event.invitation)
+      return updatesForQueue(after, event.invitation)
     case 'turnedAway':
       return [toAgent(event.agent, { type: 'unseated', conversation: after.id, invitation: event.invitation })]
     case 'joined':
@@ -180,7 +180,7 @@ function takenBack(after: Conversation, event: Of<'invitationFailed'>): readonly
 }
 
 /** Q11: tells the queue what has changed since it was asked. The queue ignores what it knows already. */
-function standing(state: Conversation, invitation: string): readonly Outgoing[] {
+function updatesForQueue(state: Conversation, invitation: string): readonly Outgoing[] {
   return [
     ...pendingQueueLetter(state, { type: 'skip', invitation, skipped: state.skippedAt !== null }),
     ...pendingQueueLetter(state, { type: 'named', invitation, customer: state.customer.name }),

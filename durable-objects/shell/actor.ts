@@ -276,16 +276,16 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
       if ('refusal' in kept.outcome) return { outcome: 'refused', refusal: kept.outcome.refusal }
       return { outcome: 'done', rows: this.#store.rows(kept.outcome.first, kept.outcome.last) }
     }
-    const standing = this.marks.standing(cause)
-    if (standing === 'next') return null
-    if (standing === 'behind') {
+    const verdict = this.marks.verdictOn(cause)
+    if (verdict === 'next') return null
+    if (verdict === 'behind') {
       const sender = this.marks.sender(cause)
       const refusal = cause.kind === 'frame' ? this.#store.refusal(sender, cause.n) : null
       return { outcome: 'duplicate', refusal, settled: this.marks.settled(sender) }
     }
-    if (standing === 'unknown') return { outcome: 'refused', refusal: refuse('unknown_instance') }
-    if (standing === 'tooMany') return { outcome: 'refused', refusal: refuse('too_many_instances') }
-    return { outcome: 'outOfOrder', expected: standing }
+    if (verdict === 'unknown') return { outcome: 'refused', refusal: refuse('unknown_instance') }
+    if (verdict === 'tooMany') return { outcome: 'refused', refusal: refuse('too_many_instances') }
+    return { outcome: 'outOfOrder', expected: verdict }
   }
 
   /** Keeps the refusal under its number or key, so that a repetition gets the same (D3). The log is unchanged. */

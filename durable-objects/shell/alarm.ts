@@ -35,8 +35,8 @@ export class Alarm {
     // setAlarm(now) inside alarm() is lost locally, and stays overdue in production (seen 2026-07). So the alarm is at least now + 1.
     const now = this.#ports.now()
     const at = Math.max(nextAt, now + 1)
-    const standing = this.#at !== null && this.#at >= now - lostAfterMs ? this.#at : null
-    return standing === null || at < standing ? at : null
+    const armedAt = this.#at !== null && this.#at >= now - lostAfterMs ? this.#at : null
+    return armedAt === null || at < armedAt ? at : null
   }
 
   rearm(nextAt: number | null): void {

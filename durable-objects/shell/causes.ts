@@ -44,7 +44,7 @@ export function keptBy(cause: Cause, outcome: Kept['outcome'], at: number): Kept
 }
 
 /** `next`: decide it. `behind`: it is a duplicate. A number: the frame came too early, and this number is expected. */
-export type Standing = 'next' | 'behind' | 'unknown' | 'tooMany' | number
+export type Verdict = 'next' | 'behind' | 'unknown' | 'tooMany' | number
 
 export class Marks {
   /** All marks of client instances. Of other objects only those that rose since the last checkpoint; the rest are on the disk. */
@@ -75,7 +75,7 @@ export class Marks {
     return sender.startsWith('l:') ? Math.max(n, this.#store.mark(sender)?.n ?? 0) : n
   }
 
-  standing(cause: Cause): Standing {
+  verdictOn(cause: Cause): Verdict {
     if (cause.kind !== 'frame' && cause.kind !== 'letter') return 'next'
     const sender = this.sender(cause)
     const settled = this.settled(sender)

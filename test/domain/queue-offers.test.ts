@@ -129,12 +129,12 @@ describe('offers', () => {
   })
 
   it('Q5 after unready, going away or leaving the queue nothing is offered', () => {
-    const standing = () => aQueue().when(here('ann'), 0).when(ready('ann', 3), 0)
-    const void1 = standing().when(toQueue({ type: 'unready', agent: 'ann', ticket: 4 }), 1)
-    const void2 = standing().when(here('ann', { presence: 'away' }), 1)
-    const void3 = standing().when(here('ann', { serves: false }), 1)
+    const readied = () => aQueue().when(here('ann'), 0).when(ready('ann', 3), 0)
+    const void1 = readied().when(toQueue({ type: 'unready', agent: 'ann', ticket: 4 }), 1)
+    const void2 = readied().when(here('ann', { presence: 'away' }), 1)
+    const void3 = readied().when(here('ann', { serves: false }), 1)
     for (const scene of [void1, void2, void3]) expect(offers(scene.when(enqueue(1), 2))).toEqual([])
-    const kept = standing().when(toQueue({ type: 'unready', agent: 'ann', ticket: 2 }), 1)
+    const kept = readied().when(toQueue({ type: 'unready', agent: 'ann', ticket: 2 }), 1)
     expect(offers(kept.when(enqueue(1), 2))).toEqual(['i1 → ann'])
   })
 

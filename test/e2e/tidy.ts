@@ -36,7 +36,7 @@ export async function tidies(url: string, before: Settings): Promise<boolean> {
     await until('the desk', () => desk.seen)
     await presence(desk.api, 'available')
     await until('nobody is offered to anybody', () => letsGo(desk.api), withinMs)
-    const { items } = await desk.api<{ items: Standing[] }>({ method: 'GET', path: '/agents' })
+    const { items } = await desk.api<{ items: ListedAgent[] }>({ method: 'GET', path: '/agents' })
     for (const one of items) if (one.standing === null || !isFree(one.standing)) await goesHome(url, one.id)
     return true
   } catch (error) {
@@ -48,7 +48,7 @@ export async function tidies(url: string, before: Settings): Promise<boolean> {
   }
 }
 
-interface Standing {
+interface ListedAgent {
   readonly id: string
   readonly standing: AgentStanding | null
 }

@@ -45,11 +45,11 @@ export class MemoryStore implements Store {
 
   load(): Loaded {
     const { idKey, checkpoint, rows, marks, sent, outbox } = this.#disk
-    const standing = checkpoint === null ? null : (JSON.parse(checkpoint) as NonNullable<Loaded['checkpoint']>)
+    const stored = checkpoint === null ? null : (JSON.parse(checkpoint) as NonNullable<Loaded['checkpoint']>)
     return {
       idKey,
-      checkpoint: standing,
-      tail: rows.filter(({ place }) => place > (standing?.place ?? 0)).map(withoutItem),
+      checkpoint: stored,
+      tail: rows.filter(({ place }) => place > (stored?.place ?? 0)).map(withoutItem),
       marks: Object.fromEntries([...marks].filter(([sender]) => sender.startsWith('f:'))),
       sent,
       posts: [...outbox].map(([to, { letters, tries, dueAt }]) => ({

@@ -14,7 +14,7 @@ import type { Outgoing } from '../../domain/letters.ts'
 import { queueMachine } from '../../domain/queue/machine.ts'
 import type { QueueCommand, QueueEvent } from '../../domain/queue/messages.ts'
 import type { Queue } from '../../domain/queue/state.ts'
-import type { Cause, Standing } from '../../durable-objects/shell/causes.ts'
+import type { Cause, Verdict } from '../../durable-objects/shell/causes.ts'
 import type { Commit, Store } from '../../durable-objects/shell/store.ts'
 import type { AnyMachine, Kind, Options } from './node.ts'
 
@@ -363,14 +363,14 @@ function deaf<State, Heard extends { readonly type: string }>(
       : decide(state, command, now, ids)
 }
 
-function ignore(marks: { standing(cause: Cause): Standing }, kind: 'letter' | 'frame'): void {
-  const standing = marks.standing.bind(marks)
-  marks.standing = (cause) => (cause.kind === kind ? 'next' : standing(cause))
+function ignore(marks: { verdictOn(cause: Cause): Verdict }, kind: 'letter' | 'frame'): void {
+  const verdictOn = marks.verdictOn.bind(marks)
+  marks.verdictOn = (cause) => (cause.kind === kind ? 'next' : verdictOn(cause))
 }
 
-function ignoreFrom(marks: { standing(cause: Cause): Standing }, sender: string): void {
-  const standing = marks.standing.bind(marks)
-  marks.standing = (cause) => (cause.kind === 'letter' && cause.from.startsWith(sender) ? 'next' : standing(cause))
+function ignoreFrom(marks: { verdictOn(cause: Cause): Verdict }, sender: string): void {
+  const verdictOn = marks.verdictOn.bind(marks)
+  marks.verdictOn = (cause) => (cause.kind === 'letter' && cause.from.startsWith(sender) ? 'next' : verdictOn(cause))
 }
 
 function changed(store: Store, change: Partial<Store>): Store {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Item } from '../../protocol/items.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import { inOrder, pressed } from '../../web/console/board/sort.ts'
-import { standingOf } from '../../web/console/board/standing.ts'
+import { stateInWords } from '../../web/console/board/waiting-state.ts'
 import type { AgentLine } from '../../web/console/calls.ts'
 import { piecesOf } from '../../web/console/conversation/found.ts'
 import { Search } from '../../web/console/conversation/search.ts'
@@ -37,7 +37,7 @@ function workspace(work: readonly [string, Workspace['work'][number]['state'], b
 
 it('Q10 U4 the board says of who waits whether they ring, and whether they are there', () => {
   const agents = [{ id: 'ann', name: 'Ann Lee' }] as AgentLine[]
-  const says = (offeredTo: string | null, skipped: boolean) => standingOf({ offeredTo, skipped }, agents)
+  const says = (offeredTo: string | null, skipped: boolean) => stateInWords({ offeredTo, skipped }, agents)
   expect([says('ann', false), says('ben', false)]).toEqual(['offered to Ann Lee', 'offered to ben'])
   expect([says(null, false), says(null, true)]).toEqual(['waits for an agent', 'not there at the moment'])
 })

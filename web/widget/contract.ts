@@ -32,7 +32,7 @@ export interface Page {
   readonly locale: string
   readonly words: Promise<unknown>
   /** The current state. The chat asks when it is drawn, which may be a while after it was wanted. */
-  now(): Standing
+  now(): LauncherState
   /**
    * Called as soon as the chat keeps personal data, which is before it is
    * drawn, because somebody may sign out in between. Absent: an older launcher.
@@ -43,7 +43,7 @@ export interface Page {
   focusButton(): void
 }
 
-export interface Standing {
+export interface LauncherState {
   /** Whether the panel is open. `entered`: somebody has just opened it, coming from the element `cameFrom`. */
   readonly opened: boolean
   readonly entered: boolean

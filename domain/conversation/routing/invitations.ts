@@ -146,6 +146,6 @@ function transferrer({ ids }: Conversation, invitation: Invitation): string | nu
 }
 
 function avoided(state: Conversation, agent: string | null, now: number): readonly Avoid[] {
-  const standing = state.avoid.filter((one) => one.untilAt > now && one.agent !== agent)
-  return agent === null ? standing : [...standing, { agent, untilAt: now + limits.avoidMs }]
+  const stillAvoided = state.avoid.filter((one) => one.untilAt > now && one.agent !== agent)
+  return agent === null ? stillAvoided : [...stillAvoided, { agent, untilAt: now + limits.avoidMs }]
 }

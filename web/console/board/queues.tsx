@@ -10,7 +10,7 @@ import { hashOf } from '../route.ts'
 import { words, wording } from '../words.ts'
 import { ColumnHead, useOrder } from './column.tsx'
 import { inOrder } from './sort.ts'
-import { standingOf } from './standing.ts'
+import { stateInWords } from './waiting-state.ts'
 
 type Column =
   | 'name'
@@ -151,7 +151,7 @@ function Waiting({ queue, agents }: { queue: Board; agents: readonly AgentLine[]
           <span class="quiet">
             {said.priority} {wording.value.number(priority)}
           </span>
-          <bdi class="quiet name">{standingOf(how, agents)}</bdi>
+          <bdi class="quiet name">{stateInWords(how, agents)}</bdi>
           <button
             type="button"
             class="button"

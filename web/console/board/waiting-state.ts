@@ -3,7 +3,7 @@ import type { AgentLine, Board } from '../calls.ts'
 import { words } from '../words.ts'
 
 /** Q10: a customer without a sign of life is offered to nobody. The words make clear that this is not the agents' fault. */
-export function standingOf(
+export function stateInWords(
   { offeredTo, skipped }: Pick<Board['waiting'][number], 'offeredTo' | 'skipped'>,
   agents: readonly AgentLine[],
 ): string {
