@@ -5,7 +5,7 @@
  * Tells a conversation its position in the queue (Q9), counted from 1. `estimateMs` null: no estimate yet. `unserved`: the queue is closed
  * and nobody is at work in it, so the position means nothing now; absent: the queue is open, or somebody is at work.
  */
-export interface Place {
+export interface QueuePosition {
   readonly invitation: string
   readonly position: number
   readonly estimateMs: number | null

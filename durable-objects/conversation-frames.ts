@@ -9,7 +9,7 @@ import type { ConversationHost } from './conversation-host.ts'
 import { commandOf } from './conversation-items.ts'
 import type { ConversationPages } from './conversation-pages.ts'
 import { authorOf, youOf } from './conversation-party.ts'
-import type { ConversationPlace } from './conversation-place.ts'
+import type { ConversationPosition } from './conversation-position.ts'
 import type { ConversationReceipts } from './conversation-receipts.ts'
 import { roomNow, toldLimits } from './conversation-texts.ts'
 import type { Executed } from './shell/actor.ts'
@@ -23,7 +23,7 @@ type Of<Type extends ClientFrame['type']> = Extract<ClientFrame, { type: Type }>
 export class ConversationFrames {
   readonly #host: ConversationHost
   readonly #sockets: Sockets
-  readonly #place: ConversationPlace<Carrier>
+  readonly #position: ConversationPosition<Carrier>
   readonly #pages: ConversationPages
   readonly #receipts: ConversationReceipts
   readonly #flush: () => void
@@ -32,14 +32,14 @@ export class ConversationFrames {
   constructor(
     host: ConversationHost,
     sockets: Sockets,
-    place: ConversationPlace<Carrier>,
+    position: ConversationPosition<Carrier>,
     pages: ConversationPages,
     receipts: ConversationReceipts,
     flush: () => void,
   ) {
     this.#host = host
     this.#sockets = sockets
-    this.#place = place
+    this.#position = position
     this.#pages = pages
     this.#receipts = receipts
     this.#flush = flush
@@ -105,7 +105,7 @@ export class ConversationFrames {
       now: isoTime(Date.now()),
     }
     this.#sockets.send(carrier, welcomeText(page, rest))
-    if (audience === 'customer') this.#place.greet(carrier)
+    if (audience === 'customer') this.#position.greet(carrier)
   }
 
   #refuseHello(session: Session, instance: string, since: number, sent: number) {

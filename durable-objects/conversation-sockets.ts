@@ -13,7 +13,7 @@ import { ConversationFrames } from './conversation-frames.ts'
 import type { ConversationHost } from './conversation-host.ts'
 import { ConversationPages } from './conversation-pages.ts'
 import { closeCodeOf, onlookerId } from './conversation-party.ts'
-import type { ConversationPlace } from './conversation-place.ts'
+import type { ConversationPosition } from './conversation-position.ts'
 import { ConversationReceipts } from './conversation-receipts.ts'
 import { roomNow, roomText, textsOf } from './conversation-texts.ts'
 import { Batch } from './shell/batch.ts'
@@ -53,7 +53,7 @@ export class ConversationSockets {
     host: ConversationHost,
     sockets: Sockets,
     cursors: Cursors,
-    place: ConversationPlace<Carrier>,
+    position: ConversationPosition<Carrier>,
     storage: DurableObjectStorage,
   ) {
     this.#host = host
@@ -66,7 +66,7 @@ export class ConversationSockets {
       () => sockets.parties,
       (rows) => this.#broadcast(rows),
     )
-    this.#frames = new ConversationFrames(host, sockets, place, this.pages, this.receipts, () => this.#batch.flush())
+    this.#frames = new ConversationFrames(host, sockets, position, this.pages, this.receipts, () => this.#batch.flush())
   }
 
   open(person: Person, credentials: Credentials): Response {

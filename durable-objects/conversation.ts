@@ -7,7 +7,7 @@ import { audienceOf, isBackend, isCustomer, type Asker, type Person } from '../d
 import { admission, mayRead } from '../domain/conversation/room/reading.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
 import { seatOf } from '../domain/conversation/status.ts'
-import type { Place } from '../domain/hints.ts'
+import type { QueuePosition } from '../domain/hints.ts'
 import type { ConversationEnded } from '../domain/letters.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
 import { seenBy, customerParticipant } from '../protocol/items.ts'
@@ -18,7 +18,7 @@ import { QueueAnswers } from './conversation-answers.ts'
 import type { ConversationHost } from './conversation-host.ts'
 import { commandOf } from './conversation-items.ts'
 import { partyOf } from './conversation-party.ts'
-import { ConversationPlace } from './conversation-place.ts'
+import { ConversationPosition } from './conversation-position.ts'
 import { preview, profile, type Preview, type Profile } from './conversation-profile.ts'
 import { ConversationSockets } from './conversation-sockets.ts'
 import { roomNow } from './conversation-texts.ts'
@@ -57,7 +57,7 @@ export type Acted = { readonly items: string } | Refusal
 export class ConversationObject extends DurableObject<Env> {
   host!: ConversationHost
   #sockets!: ConversationSockets
-  #place!: ConversationPlace<Carrier>
+  #position!: ConversationPosition<Carrier>
   #answers!: QueueAnswers
   /** Q10: when the customer last made an HTTP request (ms). It is kept in memory only. */
   #seenAt: number | null = null
@@ -77,7 +77,7 @@ export class ConversationObject extends DurableObject<Env> {
       lifeAt: (who) => latest(sockets.lifeAt(who), who === customerParticipant ? this.#seenAt : null),
       published: (rows, before, after, events) => {
         this.#sockets.published(rows, before, after, events)
-        this.#place.changed(before, after)
+        this.#position.changed(before, after)
         this.#answers.published(events)
         // D8: the agents in the room are told that the conversation is full. Whoever runs the service has to know it too.
         if (events.some(({ type }) => type === 'filled')) this.host.alerts.raise('full', '', fullDetail(after))
@@ -86,8 +86,8 @@ export class ConversationObject extends DurableObject<Env> {
     this.#answers = new QueueAnswers(this.host.actor)
     const cursors = new Cursors(ctx.storage.sql, now, this.host.actor.place > 0)
     const ask = (queue: string, invitation: string) => queueStub(env, queue).place(invitation)
-    this.#place = new ConversationPlace(() => this.host.actor.state, sockets, ask)
-    this.#sockets = new ConversationSockets(this.host, sockets, cursors, this.#place, ctx.storage)
+    this.#position = new ConversationPosition(() => this.host.actor.state, sockets, ask)
+    this.#sockets = new ConversationSockets(this.host, sockets, cursors, this.#position, ctx.storage)
     this.host.resume()
     if (this.host.isQuarantined) this.#sockets.quarantined()
   }
@@ -141,8 +141,8 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   /** Q9: takes a hint of the queue. */
-  hear(place: Place): void {
-    this.#place.hear(place)
+  hear(queuePosition: QueuePosition): void {
+    this.#position.hear(queuePosition)
   }
 
   /**

@@ -1,6 +1,6 @@
 // The object of one queue.
 import { DurableObject } from 'cloudflare:workers'
-import type { Figures, Place } from '../domain/hints.ts'
+import type { Figures, QueuePosition } from '../domain/hints.ts'
 import { hoursAt, opensAt } from '../domain/queue/hours.ts'
 import { queueMachine } from '../domain/queue/machine.ts'
 import type { QueueCommand, QueueEvent } from '../domain/queue/messages.ts'
@@ -14,7 +14,7 @@ import type { Mode } from '../protocol/server-frames.ts'
 import { surroundingsOf } from './couriers.ts'
 import type { Env } from './env.ts'
 import { QueueFigures } from './queue-figures.ts'
-import { QueuePlaces } from './queue-places.ts'
+import { QueuePositions } from './queue-positions.ts'
 import { hint } from './shell/hints.ts'
 import { Host } from './shell/host.ts'
 import type { Envelope } from './shell/outbox.ts'
@@ -31,7 +31,7 @@ export class QueueObject extends DurableObject<Env> {
   host!: Host<Queue, QueueCommand, QueueEvent>
   /** The opening hours as last looked up. This costs some milliseconds, so the result is kept for the next question of a visitor. */
   #hours: { readonly config: QueueConfig | null; readonly known: HoursKnown | null } | null = null
-  readonly #places = new QueuePlaces()
+  readonly #positions = new QueuePositions()
   readonly #figures = new QueueFigures()
   #lookAgain: { readonly at: number; readonly timer: ReturnType<typeof setTimeout> } | null = null
 
@@ -43,7 +43,7 @@ export class QueueObject extends DurableObject<Env> {
         kind: 'queue',
         machine: queueMachine,
         published: (_rows, before, after) => {
-          if (before !== after) this.#tellPlaces(after, Date.now())
+          if (before !== after) this.#tellPositions(after, Date.now())
         },
       })
       this.host.resume()
@@ -102,8 +102,8 @@ export class QueueObject extends DurableObject<Env> {
   }
 
   /** Q9: for a conversation that has forgotten its position. */
-  place(invitation: string): Place | null {
-    return this.#places.placeOf(this.host.actor.state, invitation, Date.now())
+  place(invitation: string): QueuePosition | null {
+    return this.#positions.positionOf(this.host.actor.state, invitation, Date.now())
   }
 
   /** O3 */
@@ -123,10 +123,10 @@ export class QueueObject extends DurableObject<Env> {
     return known
   }
 
-  #tellPlaces(state: Queue, now: number): void {
-    const { hints, againAt } = this.#places.look(state, now)
-    for (const { conversation, place } of hints) {
-      hint(this.ctx, () => conversationStub(this.env, conversation).hear(place))
+  #tellPositions(state: Queue, now: number): void {
+    const { hints, againAt } = this.#positions.look(state, now)
+    for (const { conversation, queuePosition } of hints) {
+      hint(this.ctx, () => conversationStub(this.env, conversation).hear(queuePosition))
     }
     if (againAt !== null) this.#lookAt(againAt, now)
   }
@@ -141,7 +141,7 @@ export class QueueObject extends DurableObject<Env> {
     const timer = setTimeout(() => {
       this.#lookAgain = null
       // Timers use another clock. One that fires early must not be set again and again.
-      this.#tellPlaces(this.host.actor.state, Math.max(at, Date.now()))
+      this.#tellPositions(this.host.actor.state, Math.max(at, Date.now()))
     }, at - now)
     this.#lookAgain = { at, timer }
   }

@@ -4,12 +4,12 @@ import { limits } from './limits.ts'
 import { leftReasons } from './reasons.ts'
 
 /** The id of an engagement: `<left at>.<which stay>.<conversation>`. */
-const place = /^(\d{1,15})\.(\d{1,6})\.([0-9a-f-]{36})$/
+const idPattern = /^(\d{1,15})\.(\d{1,6})\.([0-9a-f-]{36})$/
 
 export const engagementsQuery = z.object({
   after: z
     .string()
-    .regex(place, 'must be the id of an engagement')
+    .regex(idPattern, 'must be the id of an engagement')
     .optional()
     .describe('Continue after this id, the last one of the previous page.'),
   limit: z.coerce.number<number>().int().min(1).max(limits.pageItems).default(50),
@@ -22,8 +22,8 @@ export const engagementsQuery = z.object({
 export type EngagementsQuery = z.output<typeof engagementsQuery>
 
 /** Reads the id of an engagement: when the agent left (ms), which stay it is, and the conversation. Together they are its position in the list. */
-export function placeOf(id: string): readonly [leftAt: number, n: number, conversation: string] {
-  const [, leftAt, n, conversation = ''] = place.exec(id) ?? []
+export function sortKeyOf(id: string): readonly [leftAt: number, n: number, conversation: string] {
+  const [, leftAt, n, conversation = ''] = idPattern.exec(id) ?? []
   return [Number(leftAt), Number(n), conversation]
 }
 

@@ -92,9 +92,9 @@ export const limits = {
    * Q9: how many places a queue sends in one round, the first ones first, and the pause until the next round. When somebody is taken, the places
    * of thousands change, and the queue must still make offers meanwhile.
    */
-  placeHints: { atOnce: 50, everyMs: second },
+  positionHints: { atOnce: 50, everyMs: second },
   /** Q9: an estimate uses the last waits of the queue. It needs enough recent ones, which together moved up enough places. */
-  estimate: { samples: 50, least: 5, places: 10, withinMs: 4 * hour },
+  estimate: { samples: 50, least: 5, positions: 10, withinMs: 4 * hour },
   /** E2: the time within which a conversation should be taken. */
   serviceLevelMs: { min: second, max: hour, default: 20 * second },
   /** E2: how many waiting conversations a board shows. */

@@ -17,7 +17,7 @@ export interface Books {
 export function booksOf(): Books {
   const all = operationEntries.map(([, operation]) => operation)
   const given = all.flatMap((operation) => [
-    ...placesOf(operation).map(({ schema }) => schema),
+    ...pathAndQueryOf(operation).map(({ schema }) => schema),
     ...(operation.body ? [operation.body] : []),
   ])
   const answered = all.flatMap(({ answers }) => Object.values(answers).filter((answer) => answer !== null))
@@ -84,13 +84,13 @@ function isAsCustomer({ by, answers }: Operation): boolean {
   return by.includes('customer') && !(by.includes('nobody') && by.includes('agent')) && !(101 in answers)
 }
 
-interface Place {
+interface Parameter {
   readonly name: string
   readonly in: 'path' | 'query'
   readonly schema: z.ZodType
 }
 
-function placesOf({ params = {}, query }: Operation): readonly Place[] {
+function pathAndQueryOf({ params = {}, query }: Operation): readonly Parameter[] {
   return [
     ...Object.entries(params).map(([name, schema]) => ({ name, in: 'path' as const, schema })),
     ...Object.entries((query?.shape ?? {}) as Readonly<Record<string, z.ZodType>>).map(([name, schema]) => ({
@@ -102,18 +102,18 @@ function placesOf({ params = {}, query }: Operation): readonly Place[] {
 }
 
 function parametersOf(operation: Operation, given: SchemaBook): readonly Json[] {
-  const places = placesOf(operation).map(({ name, in: place, schema }) => {
+  const pathAndQuery = pathAndQueryOf(operation).map(({ name, in: where, schema }) => {
     const { description, ...rest } = given.of(schema)
     return {
       name,
-      in: place,
-      required: place === 'path',
+      in: where,
+      required: where === 'path',
       ...(description !== undefined && { description }),
       schema: rest,
     }
   })
   return [
-    ...places,
+    ...pathAndQuery,
     ...(isAsCustomer(operation) ? [{ $ref: '#/components/parameters/PartylineCustomer' }] : []),
     ...(operation.keyed ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
     ...conditionsOf(operation),

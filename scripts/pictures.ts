@@ -10,7 +10,7 @@ import { prepare, seed } from './server.ts'
 
 const folder = resolve(import.meta.dirname, '../docs/pictures')
 const takenAt = Date.parse('2026-11-17T08:41:00Z')
-const place = { locale: 'en-GB', timezoneId: 'Europe/Berlin', colorScheme: 'light' } as const
+const browserSettings = { locale: 'en-GB', timezoneId: 'Europe/Berlin', colorScheme: 'light' } as const
 const size = { width: 1_280, height: 800 }
 const withinMs = 120_000
 const mostBytes = 200_000
@@ -21,7 +21,7 @@ const server = await startLater({ persist, vars: { DEMO_SCENE: 'on' } }, takenAt
 const browser = await ownBrowser()
 try {
   await seed(server.url)
-  const context = await browser.newContext({ viewport: size, ...place })
+  const context = await browser.newContext({ viewport: size, ...browserSettings })
   context.setDefaultTimeout(withinMs)
   await context.clock.install({ time: takenAt })
   await openPage(context, '/', 'It goes on as long as this page is open')

@@ -54,9 +54,9 @@ const checks: Checks = {
   flows: async (db, definition, id) => {
     const fault = check(definition, await knownTo(db, definition, id))[0]
     if (!fault) return
-    const place = fault.code === 'missing_start' ? 'start' : `blocks.${fault.block}`
+    const field = fault.code === 'missing_start' ? 'start' : `blocks.${fault.block}`
     const below = fault.branch ?? fault.field
-    throw refused('invalid_flow', below === undefined ? place : `${place}.${below}`, fault.message)
+    throw refused('invalid_flow', below === undefined ? field : `${field}.${below}`, fault.message)
   },
 }
 

@@ -1,7 +1,7 @@
 // The stays of agents (E1), one row each. They are written together with the
 // record and listed for the agent (S1). They contain no message text (R14).
-import { placeOf, type EngagementsQuery } from '../protocol/engagements.ts'
 import { isoTime } from '../protocol/iso-time.ts'
+import { sortKeyOf, type EngagementsQuery } from '../protocol/engagements.ts'
 import { limits } from '../protocol/limits.ts'
 import type { LeftReason } from '../protocol/reasons.ts'
 import type { Agent } from './identity.ts'
@@ -53,7 +53,7 @@ interface Row {
 /** One page of what the agent served in the last 30 days (`limits.readServedMs`), the newest first, and whether there are more. */
 export async function engagementsOf(db: D1Database, { agent, role }: Agent, query: EngagementsQuery, now: number) {
   const { after, limit, customer } = query
-  const [leftAt, n, conversation] = after === undefined ? [Number.MAX_SAFE_INTEGER, 0, ''] : placeOf(after)
+  const [leftAt, n, conversation] = after === undefined ? [Number.MAX_SAFE_INTEGER, 0, ''] : sortKeyOf(after)
   const { results } = await db
     .prepare(
       `SELECT conversation, n, customer_name AS customerName, entry_name AS entryName, queue, joined_at AS joinedAt,

@@ -30,10 +30,10 @@ export function paceOf(state: Queue, now: number): number | null {
   const recent = waits.filter(({ at }) => at > now - limits.estimate.withinMs)
   if (recent.length < limits.estimate.least) return null
   const turns = recent
-    .map(({ waitedMs, before }) => ({ pace: waitedMs / (before + 0.5), places: before + 0.5 }))
+    .map(({ waitedMs, before }) => ({ pace: waitedMs / (before + 0.5), positions: before + 0.5 }))
     .toSorted((a, b) => a.pace - b.pace)
-  const moved = turns.reduce((sum, { places }) => sum + places, 0)
-  if (moved < limits.estimate.places) return null
+  const moved = turns.reduce((sum, { positions }) => sum + positions, 0)
+  if (moved < limits.estimate.positions) return null
   let left = moved / 2
-  return turns.find(({ places }) => (left -= places) <= 0)?.pace ?? null
+  return turns.find(({ positions }) => (left -= positions) <= 0)?.pace ?? null
 }

@@ -111,7 +111,7 @@ describe('steady service', () => {
     return found
   }
 
-  it('Q9 from the fourth place on estimates are within a factor of two of the wait, but for one in ten', () => {
+  it('Q9 from the fourth position on estimates are within a factor of two of the wait, but for one in ten', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 5 }),

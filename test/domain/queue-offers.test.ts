@@ -154,7 +154,7 @@ describe('offers', () => {
     expect(taken.state.counts).toEqual({ live: 0, persistent: 0 })
   })
 
-  it('Q5 a stale offer puts the conversation back at its place without asking anything of the agent', () => {
+  it('Q5 a stale offer puts the conversation back at its position without asking anything of the agent', () => {
     const scene = aQueue()
       .when(here('ann'), 0)
       .when(ready('ann', 1), 0)
@@ -183,7 +183,7 @@ describe('offers', () => {
 })
 
 describe('rounds', () => {
-  it('Q3 a declined conversation goes on to the next agent and keeps its place', () => {
+  it('Q3 a declined conversation goes on to the next agent and keeps its position', () => {
     const scene = aQueue()
       .when(here('ann'), 0)
       .when(here('bob'), 0)
@@ -237,7 +237,7 @@ describe('rounds', () => {
     expect(scene.deadline('rest')).toBeUndefined()
   })
 
-  it('Q3 after three rounds the supervisors who are there are alerted, and the place is kept', () => {
+  it('Q3 after three rounds the supervisors who are there are alerted, and the position is kept', () => {
     const scene = declined(alone(), 10 * second, 2).whenDue('rest')
     declined(scene, 50 * second, 3).whenDue('rest')
     declined(scene, 90 * second, 4).yields({

@@ -73,7 +73,7 @@ describe('admission', () => {
     expect(Object.keys(scene.state.waiting)).toEqual(['i1', 'i3'])
   })
 
-  it('Q8 Q10 who shows no life keeps their place, and nobody is refused for it', () => {
+  it('Q8 Q10 who shows no life keeps their position, and nobody is refused for it', () => {
     const scene = aQueue({ maximumSize: 1 })
       .when(enqueue(1), 0)
       .when(toQueue({ type: 'skip', invitation: 'i1', skipped: true }), 1)
@@ -103,7 +103,7 @@ describe('admission', () => {
       .yields({ events: [{ type: 'notAdmitted', reason: 'unstaffed' }] })
   })
 
-  it('Q5 a conversation that is here already is answered again and keeps its place', () => {
+  it('Q5 a conversation that is here already is answered again and keeps its position', () => {
     const scene = aQueue().when(enqueue(1), 0).when(enqueue(2), 0)
     const before = scene.state
     scene
@@ -213,7 +213,7 @@ describe('order', () => {
     expect(offers(scene.when(ready('ann', 1, { free: 2 }), 0))).toEqual(['i2 → ann'])
   })
 
-  it('Q10 a skipped conversation keeps its place and is offered when life returns', () => {
+  it('Q10 a skipped conversation keeps its position and is offered when life returns', () => {
     const scene = aQueue()
       .when(here('ann'), 0)
       .when(enqueue(1), 0)

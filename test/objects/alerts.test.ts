@@ -8,12 +8,12 @@ import { limits } from '../../protocol/limits.ts'
 import { lookAgain } from '../../worker/alerts.ts'
 import { ask, env, got, signIn } from '../worker/support.ts'
 import { freeze, moveTo, objectAt, ring, thaw } from './clockwork.ts'
+import { happens, leaveOffices, makeOffice, meet } from './offices.ts'
 import { doIn, until } from './people.ts'
-import { happens, leavePlaces, makePlace, meet } from './places.ts'
 
 beforeEach(() => void freeze())
 afterEach(() => {
-  leavePlaces()
+  leaveOffices()
   thaw()
 })
 
@@ -40,7 +40,7 @@ async function deafen(queue: string): Promise<() => Promise<void>> {
 
 describe('administrators are told', () => {
   it('O3 of a conversation in quarantine, until it is out of it', async () => {
-    const { visitor } = await meet(await makePlace())
+    const { visitor } = await meet(await makeOffice())
     const object = `conversation/${visitor.conversation}`
     const rows = (change: string) =>
       runInDurableObject(objectAt(object), (_, { storage }) => {
@@ -62,20 +62,20 @@ describe('administrators are told', () => {
   })
 
   it('O3 of letters that another object does not take, to whom, and no more once it has them', async () => {
-    const place = await makePlace()
-    const mend = await deafen(place.id)
-    const { conversation } = await place.visit({ origin: 'api' })
+    const office = await makeOffice()
+    const mend = await deafen(office.id)
+    const { conversation } = await office.visit({ origin: 'api' })
     const object = `conversation/${conversation}`
     await happens(object, 'started')
     // Its flow asks whether the queue is open, and no longer than it waits for the answer. Then it asks to be let in.
-    const askedAt = place.now + limits.questionMs
+    const askedAt = office.now + limits.questionMs
     moveTo(askedAt)
     await ring(object)
     expect(await alertsOf(object)).toEqual([])
     moveTo(askedAt + limits.alerts.letterMs)
     await ring(object)
     const alert = await told(object, 'stuck_letters')
-    expect(alert).toMatchObject({ about: `queue/${place.id}`, times: 1 })
+    expect(alert).toMatchObject({ about: `queue/${office.id}`, times: 1 })
     expect(alert.detail).toContain(new Date(askedAt).toISOString().slice(0, 16))
     await mend()
     moveTo(askedAt + limits.alerts.letterMs + limits.retryMs.max)
@@ -84,13 +84,13 @@ describe('administrators are told', () => {
   })
 
   it('O3 of what was done long after it was due', async () => {
-    const place = await makePlace()
-    const visitor = await place.visit()
+    const office = await makeOffice()
+    const visitor = await office.visit()
     const object = `conversation/${visitor.conversation}`
     await happens(object, 'started')
-    moveTo(place.now + limits.connectWithinMs + limits.alerts.alarmMs - 1)
+    moveTo(office.now + limits.connectWithinMs + limits.alerts.alarmMs - 1)
     expect(await alertsOf(object)).toEqual([])
-    const late = await place.visit()
+    const late = await office.visit()
     const other = `conversation/${late.conversation}`
     await happens(other, 'started')
     moveTo(Date.now() + limits.connectWithinMs + limits.alerts.alarmMs)

@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { AgentObject } from '../../durable-objects/agent.ts'
 import { env } from '../worker/support.ts'
 import { freeze, moveTo, thaw } from './clockwork.ts'
+import { leaveOffices, makeOffice, meet } from './offices.ts'
 import { boardOf, configure, doIn, until } from './people.ts'
-import { leavePlaces, makePlace, meet } from './places.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -13,7 +13,7 @@ const day = 24 * hour
 const queue = (id: string) => env.QUEUE.get(env.QUEUE.idFromName(id))
 
 afterEach(() => {
-  leavePlaces()
+  leaveOffices()
   thaw()
 })
 
@@ -39,38 +39,38 @@ describe('hours', () => {
 
 describe('boards', () => {
   it('E2 a board knows what is active and parked, follows it while somebody looks, and again after the queue has slept', async () => {
-    const place = await makePlace({
+    const office = await makeOffice({
       entry: { mode: 'persistent', flows: { inbound: 'inbound-persistent', parked: 'parked' } },
     })
-    const { agent, visitor } = await meet(place)
+    const { agent, visitor } = await meet(office)
     const shown = async (active: number, parked: number) =>
       until(`${active} active and ${parked} parked`, async () => {
-        const board = await boardOf(place.id)
+        const board = await boardOf(office.id)
         return board.active === active && board.parked === parked
       })
     await shown(1, 0)
     await doIn(agent.api, visitor.conversation, '/park')
     await shown(0, 1)
-    await evictDurableObject(queue(place.id))
+    await evictDurableObject(queue(office.id))
     await shown(0, 1)
-    expect(await boardOf(place.id)).toMatchObject({ taken: 1, abandoned: 0, agents: { available: 1 } })
+    expect(await boardOf(office.id)).toMatchObject({ taken: 1, abandoned: 0, agents: { available: 1 } })
   })
 
   it('E2 who gives up while waiting is counted as abandoned', async () => {
-    const place = await makePlace()
-    const { api, conversation } = await place.visit({ origin: 'api' })
-    await until('the queue', async () => (await boardOf(place.id)).size === 1)
+    const office = await makeOffice()
+    const { api, conversation } = await office.visit({ origin: 'api' })
+    await until('the queue', async () => (await boardOf(office.id)).size === 1)
     await doIn(api, conversation, '/leave')
-    await until('the end', async () => (await boardOf(place.id)).abandoned === 1)
-    expect(await boardOf(place.id)).toMatchObject({ size: 0, taken: 0, serviceLevel: { share: 0 } })
+    await until('the end', async () => (await boardOf(office.id)).abandoned === 1)
+    expect(await boardOf(office.id)).toMatchObject({ size: 0, taken: 0, serviceLevel: { share: 0 } })
   })
 
   it('E2 a queue that waits in vain for an agent shows its board all the same', async () => {
-    const place = await makePlace()
-    await place.sitDown()
-    await runInDurableObject<AgentObject, void>(env.AGENT.get(env.AGENT.idFromName(place.id)), (object) => {
+    const office = await makeOffice()
+    await office.sitDown()
+    await runInDurableObject<AgentObject, void>(env.AGENT.get(env.AGENT.idFromName(office.id)), (object) => {
       object.host.actor.state = null as never
     })
-    expect(await boardOf(place.id)).toMatchObject({ active: 0, parked: 0, agents: { offline: 1 } })
+    expect(await boardOf(office.id)).toMatchObject({ active: 0, parked: 0, agents: { offline: 1 } })
   })
 })

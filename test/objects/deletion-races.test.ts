@@ -4,10 +4,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { AgentObject } from '../../durable-objects/agent.ts'
 import { ask, problemIn, signIn } from '../worker/support.ts'
 import { agentStub, exists, inUse, queueConfig, remove, take } from './deleting.ts'
+import { leaveOffices, makeOffice, meet, ready } from './offices.ts'
 import { configure, ringing, setPresence, sitDown, until, visit } from './people.ts'
-import { leavePlaces, makePlace, meet, ready } from './places.ts'
 
-afterEach(leavePlaces)
+afterEach(leaveOffices)
 
 const rounds = 9
 
@@ -33,11 +33,11 @@ async function meeting<One, Other>(
 describe('a queue', () => {
   it('S7 W9 takes a conversation that comes during its deletion, which is refused, or turns it away and is deleted', async () => {
     const outcomes = new Set<string>()
-    const place = await makePlace()
-    const { agent, visitor } = await meet(place)
+    const office = await makeOffice()
+    const { agent, visitor } = await meet(office)
     const { conversation } = visitor
     for (let round = 0; round < rounds; round++) {
-      const queue = `${place.id}-r${round}`
+      const queue = `${office.id}-r${round}`
       await configure({ [`queues/${queue}`]: { name: queue } })
       const [moved, deleted] = await meeting(
         round,
@@ -52,7 +52,7 @@ describe('a queue', () => {
       }
       expect(deleted).toEqual(inUse({ conversation, state: 'waiting' }))
       expect(moved.status).toBe(200)
-      await configure({ [`agents/${place.id}`]: { queues: [{ queue, priority: 1, delayMs: 0 }] } })
+      await configure({ [`agents/${office.id}`]: { queues: [{ queue, priority: 1, delayMs: 0 }] } })
       await until('no wrap-up', async () => {
         for (const wrapUp of agent.workspace().wrapUps)
           await agent.api({ method: 'POST', path: `/agent/wrap-ups/${wrapUp.conversation}`, body: {} })
@@ -64,9 +64,9 @@ describe('a queue', () => {
   })
 
   it('S7 is deleted by one of two who delete it at once; the other is told', async () => {
-    const place = await makePlace()
+    const office = await makeOffice()
     for (let round = 0; round < 5; round++) {
-      const queue = `${place.id}-r${round}`
+      const queue = `${office.id}-r${round}`
       await configure({ [`queues/${queue}`]: { name: queue } })
       const both = await Promise.all([remove(`queues/${queue}`), remove(`queues/${queue}`)])
       const lost = both.filter((one) => one !== 'deleted')
@@ -78,10 +78,10 @@ describe('a queue', () => {
 
   it('S7 is deleted or written by those who do both at once, and its object knows which', async () => {
     const outcomes = new Set<number>()
-    const place = await makePlace()
+    const office = await makeOffice()
     const token = await signIn('root')
     for (let round = 0; round < rounds; round++) {
-      const queue = `${place.id}-r${round}`
+      const queue = `${office.id}-r${round}`
       await configure({ [`queues/${queue}`]: { name: 'Before' } })
       const [written, deleted] = await meeting(
         round,
@@ -98,10 +98,10 @@ describe('a queue', () => {
 
   it('S7 cannot be named any more once its deletion has begun, so that nothing names what is not there', async () => {
     const outcomes = new Set<string>()
-    const place = await makePlace()
+    const office = await makeOffice()
     const token = await signIn('root')
     for (let round = 0; round < rounds; round++) {
-      const queue = `${place.id}-r${round}`
+      const queue = `${office.id}-r${round}`
       await configure({ [`queues/${queue}`]: { name: 'X' } })
       const body = { name: 'X', target: { kind: 'queue', id: queue } }
       const [named, deleted] = await meeting(
@@ -123,17 +123,17 @@ describe('an agent', () => {
   it('S7 has what rings during their deletion, which is refused, or is deleted while it rings at nobody and waits for others', async () => {
     const outcomes = new Set<string>()
     for (let round = 0; round < rounds; round++) {
-      const place = await makePlace()
-      const other = `${place.id}-o`
-      const desk = await ready(place)
+      const office = await makeOffice()
+      const other = `${office.id}-o`
+      const desk = await ready(office)
       const [{ conversation }, deleted] = await meeting(
         round,
         async () => {
-          const visitor = await visit(place.id, { origin: 'api' })
+          const visitor = await visit(office.id, { origin: 'api' })
           if (round === 0) await ringing(desk, visitor.conversation)
           return visitor
         },
-        () => remove(`agents/${place.id}`),
+        () => remove(`agents/${office.id}`),
       )
       outcomes.add(deleted === 'deleted' ? 'deleted' : deleted.code)
       if (deleted !== 'deleted') {
@@ -141,25 +141,25 @@ describe('an agent', () => {
         await take(desk, conversation)
       } else {
         await configure({
-          [`agents/${other}`]: { name: other, queues: [{ queue: place.id, priority: 1, delayMs: 0 }] },
+          [`agents/${other}`]: { name: other, queues: [{ queue: office.id, priority: 1, delayMs: 0 }] },
         })
         const colleague = await sitDown(other)
         await setPresence(colleague, 'available')
         await take(colleague, conversation)
         colleague.stop()
       }
-      leavePlaces()
+      leaveOffices()
     }
     expect([...outcomes].toSorted()).toEqual(['deleted', 'in_use'])
   })
 
   it('S7 is deleted by one of two who delete them at once', async () => {
-    const place = await makePlace()
-    const both = await Promise.all([remove(`agents/${place.id}`), remove(`agents/${place.id}`)])
+    const office = await makeOffice()
+    const both = await Promise.all([remove(`agents/${office.id}`), remove(`agents/${office.id}`)])
     const lost = both.filter((one) => one !== 'deleted')
     expect(lost).toHaveLength(1)
     expect(['being_deleted', 'not_found']).toContain(lost[0]?.code)
-    const config = runInDurableObject<AgentObject, unknown>(agentStub(place.id), ({ host }) => host.actor.state.config)
+    const config = runInDurableObject<AgentObject, unknown>(agentStub(office.id), ({ host }) => host.actor.state.config)
     expect(await config).toBeNull()
   })
 })

@@ -7,30 +7,30 @@ import { deleteConfigured } from '../../worker/deletion.ts'
 import worker from '../../worker/index.ts'
 import { ask, env, got, problemIn, signIn } from '../worker/support.ts'
 import { agentStub, exists, inUse, queueConfig, queueStub, remove, take } from './deleting.ts'
+import { leaveOffices, makeOffice, meet, ready, type Office } from './offices.ts'
 import { configure, doIn, ringing, seated, until } from './people.ts'
-import { leavePlaces, makePlace, meet, ready, type Place } from './places.ts'
 
-afterEach(leavePlaces)
+afterEach(leaveOffices)
 
 const system = { kind: 'system' } as const
 const cron = () => worker.scheduled(createScheduledController(), env)
 
 /** A queue that nothing configured names, and which an agent reaches by its name. */
-async function lone(place: Place): Promise<string> {
-  const queue = `${place.id}-lone`
+async function lone(office: Office): Promise<string> {
+  const queue = `${office.id}-lone`
   await configure({ [`queues/${queue}`]: { name: queue } })
   return queue
 }
 
 describe('a queue', () => {
   it('S7 is not deleted while a conversation waits in it, also when it has just rung', async () => {
-    const place = await makePlace()
-    const queue = await lone(place)
-    const { agent, visitor } = await meet(place)
+    const office = await makeOffice()
+    const queue = await lone(office)
+    const { agent, visitor } = await meet(office)
     const { conversation } = visitor
     await doIn(agent.api, conversation, '/transfer', { queue })
     expect(await remove(`queues/${queue}`)).toEqual(inUse({ conversation, state: 'waiting' }))
-    const other = await makePlace()
+    const other = await makeOffice()
     const desk = await ready(other)
     await configure({ [`agents/${other.id}`]: { queues: [{ queue, priority: 1, delayMs: 0 }] } })
     await ringing(desk, conversation)
@@ -45,45 +45,45 @@ describe('a queue', () => {
   })
 
   it('S7 is not deleted while one of its conversations is open, parked or in wrap-up, wherever its agent serves by now', async () => {
-    const place = await makePlace({
+    const office = await makeOffice({
       entry: { mode: 'persistent', flows: { inbound: 'inbound-persistent', parked: 'parked' } },
     })
-    const { agent, visitor } = await meet(place)
+    const { agent, visitor } = await meet(office)
     const { conversation } = visitor
     await configure({
-      [`agents/${place.id}`]: { queues: [] },
-      [`entry-points/${place.id}`]: { defaultQueue: 'sales' },
+      [`agents/${office.id}`]: { queues: [] },
+      [`entry-points/${office.id}`]: { defaultQueue: 'sales' },
     })
-    expect(await remove(`queues/${place.id}`)).toEqual(inUse({ conversation, state: 'open' }))
+    expect(await remove(`queues/${office.id}`)).toEqual(inUse({ conversation, state: 'open' }))
     await doIn(agent.api, conversation, '/park')
     await until('parked', () => agent.workspace().work.some(({ state }) => state === 'parked'))
-    expect(await remove(`queues/${place.id}`)).toEqual(inUse({ conversation, state: 'parked' }))
+    expect(await remove(`queues/${office.id}`)).toEqual(inUse({ conversation, state: 'parked' }))
     await agent.api({ method: 'POST', path: `/agent/work/${conversation}/resume` })
     await seated(agent, conversation)
     await doIn(agent.api, conversation, '/end')
     await until('the wrap-up', () => agent.workspace().wrapUps.length > 0)
-    expect(await remove(`queues/${place.id}`)).toEqual(inUse({ conversation, state: 'wrap_up' }))
-    expect(await queueConfig(place.id)).toBe(place.id)
+    expect(await remove(`queues/${office.id}`)).toEqual(inUse({ conversation, state: 'wrap_up' }))
+    expect(await queueConfig(office.id)).toBe(office.id)
     await agent.api({ method: 'POST', path: `/agent/wrap-ups/${conversation}`, body: {} })
-    expect(await remove(`queues/${place.id}`)).toBe('deleted')
-    expect(await queueConfig(place.id)).toBeUndefined()
+    expect(await remove(`queues/${office.id}`)).toBe('deleted')
+    expect(await queueConfig(office.id)).toBeUndefined()
   })
 
   it('S7 is open again after a deletion that an agent who does not answer has stopped', async () => {
-    const place = await makePlace()
-    const queue = await lone(place)
-    await runInDurableObject<AgentObject, void>(agentStub(place.id), ({ host }) => {
+    const office = await makeOffice()
+    const queue = await lone(office)
+    await runInDurableObject<AgentObject, void>(agentStub(office.id), ({ host }) => {
       host.actor.state = null as never
     })
     expect(await remove(`queues/${queue}`)).toMatchObject({ status: 503, code: 'unavailable' })
     expect([await exists(`queues/${queue}`), await queueConfig(queue)]).toEqual([true, queue])
-    await evictDurableObject(agentStub(place.id))
+    await evictDurableObject(agentStub(office.id))
     expect(await remove(`queues/${queue}`)).toBe('deleted')
   })
 
   it('S7 is not closed by a call that comes when it was opened again', async () => {
-    const place = await makePlace()
-    const queue = await lone(place)
+    const office = await makeOffice()
+    const queue = await lone(office)
     const late = (await env.CONFIG.prepare('SELECT revision FROM config_revision').first<number>('revision')) ?? 0
     await configure({ [`queues/${queue}`]: { name: 'Again' } })
     expect(await queueStub(queue).retire(late)).toMatchObject({ refused: 'unavailable' })
@@ -120,9 +120,9 @@ describe('a Worker that ends', () => {
   const overdue = () => env.CONFIG.prepare('UPDATE deletions SET until_at = 0').run()
 
   it('S7 between the queue’s consent and the deletion leaves it closed, and the cron trigger opens it', async () => {
-    const place = await makePlace()
-    const queue = await lone(place)
-    const { agent, visitor } = await meet(place)
+    const office = await makeOffice()
+    const queue = await lone(office)
+    const { agent, visitor } = await meet(office)
     await expect(deleteConfigured(dying('QUEUE', 'retire'), system, 'queues', queue, null)).rejects.toThrow('gone')
     const token = await signIn('root')
     const transfer = () =>
@@ -145,11 +145,11 @@ describe('a Worker that ends', () => {
   })
 
   it('S7 between the agent’s consent and the deletion leaves them connected, and the cron trigger lets them take offers again', async () => {
-    const place = await makePlace()
-    const desk = await ready(place)
-    await expect(deleteConfigured(dying('AGENT', 'retire'), system, 'agents', place.id, null)).rejects.toThrow('gone')
-    const { conversation } = await place.visit({ origin: 'api' })
-    await until('the queue', async () => (await waitingIn(place.id)).length === 1)
+    const office = await makeOffice()
+    const desk = await ready(office)
+    await expect(deleteConfigured(dying('AGENT', 'retire'), system, 'agents', office.id, null)).rejects.toThrow('gone')
+    const { conversation } = await office.visit({ origin: 'api' })
+    await until('the queue', async () => (await waitingIn(office.id)).length === 1)
     expect(desk.workspace()).toMatchObject({ presence: 'available', offers: [] })
     await overdue()
     await cron()
@@ -157,8 +157,8 @@ describe('a Worker that ends', () => {
   })
 
   it('S7 after the deletion leaves the queue closed, and the cron trigger tells it', async () => {
-    const place = await makePlace()
-    const queue = await lone(place)
+    const office = await makeOffice()
+    const queue = await lone(office)
     await deleteConfigured(dying('QUEUE', 'deliver'), system, 'queues', queue, null)
     const undelivered = () =>
       env.CONFIG.prepare('SELECT letter FROM config_letters WHERE receiver = ?1 AND delivered_at IS NULL')
@@ -179,17 +179,17 @@ async function waitingIn(queue: string): Promise<readonly unknown[]> {
 
 describe('an agent', () => {
   it('S7 is not deleted while something rings, is open, parked or in wrap-up', async () => {
-    const place = await makePlace()
-    const desk = await ready(place)
-    const { conversation } = await place.visit({ origin: 'api' })
+    const office = await makeOffice()
+    const desk = await ready(office)
+    const { conversation } = await office.visit({ origin: 'api' })
     await ringing(desk, conversation)
-    expect(await remove(`agents/${place.id}`)).toEqual(inUse({ conversation, state: 'ringing' }))
+    expect(await remove(`agents/${office.id}`)).toEqual(inUse({ conversation, state: 'ringing' }))
     await take(desk, conversation)
-    expect(await remove(`agents/${place.id}`)).toEqual(inUse({ conversation, state: 'open' }))
+    expect(await remove(`agents/${office.id}`)).toEqual(inUse({ conversation, state: 'open' }))
     await doIn(desk.api, conversation, '/end')
     await until('the wrap-up', () => desk.workspace().wrapUps.length > 0)
-    expect(await remove(`agents/${place.id}`)).toEqual(inUse({ conversation, state: 'wrap_up' }))
+    expect(await remove(`agents/${office.id}`)).toEqual(inUse({ conversation, state: 'wrap_up' }))
     await desk.api({ method: 'POST', path: `/agent/wrap-ups/${conversation}`, body: {} })
-    expect(await remove(`agents/${place.id}`)).toBe('deleted')
+    expect(await remove(`agents/${office.id}`)).toBe('deleted')
   })
 })

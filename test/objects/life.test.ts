@@ -5,26 +5,26 @@ import { limits } from '../../protocol/limits.ts'
 import { ping, pong } from '../../protocol/server-frames.ts'
 import { upgrade } from '../worker/support.ts'
 import { alarmOf, freeze, freezeHere, moveTo, objectAt, ring, thaw, timesIn } from './clockwork.ts'
+import { happens, leaveOffices, makeOffice, ready, waiting } from './offices.ts'
 import { doIn, ringing, until } from './people.ts'
-import { happens, leavePlaces, makePlace, ready, waiting } from './places.ts'
 
 beforeEach(() => void freeze())
 afterEach(() => {
-  leavePlaces()
+  leaveOffices()
   thaw()
 })
 
 describe('a sign of life', () => {
   it('A3 renews the lease, counted from the sign', async () => {
-    const place = await makePlace()
-    const agent = await ready(place)
-    const where = `agent/${place.id}`
-    moveTo(place.now + limits.leaseGraceMs.default - 1)
-    await place.sitDown()
-    moveTo(place.now + limits.leaseGraceMs.default)
+    const office = await makeOffice()
+    const agent = await ready(office)
+    const where = `agent/${office.id}`
+    moveTo(office.now + limits.leaseGraceMs.default - 1)
+    await office.sitDown()
+    moveTo(office.now + limits.leaseGraceMs.default)
     await ring(where)
     expect(agent.workspace().presence).toBe('available')
-    const renewedTo = place.now + 2 * limits.leaseGraceMs.default - 1
+    const renewedTo = office.now + 2 * limits.leaseGraceMs.default - 1
     expect(await alarmOf(where)).toBe(renewedTo)
     moveTo(renewedTo)
     await ring(where)
@@ -33,9 +33,9 @@ describe('a sign of life', () => {
 
   it('A3 a heartbeat is one, though it wakes nobody', async () => {
     const here = freezeHere()
-    const place = await makePlace()
-    const agent = await ready(place)
-    const where = `agent/${place.id}`
+    const office = await makeOffice()
+    const agent = await ready(office)
+    const where = `agent/${office.id}`
     const { token } = await agent.api<{ token: string }>({ method: 'POST', path: '/agent/connections' })
     const { webSocket } = await upgrade('/v1/agent/socket', token)
     webSocket?.accept()
@@ -52,12 +52,12 @@ describe('a sign of life', () => {
   })
 
   it.each(['awake', 'asleep'])('Q10 a closed page is the last one of a customer, with the object %s', async (state) => {
-    const place = await makePlace()
-    const visitor = await place.visit()
-    const tab = await waiting(place, visitor)
+    const office = await makeOffice()
+    const visitor = await office.visit()
+    const tab = await waiting(office, visitor)
     const where = `conversation/${visitor.conversation}`
     if (state === 'asleep') await evictDurableObject(objectAt(where))
-    const closedAt = place.now + limits.noLifeSkipMs / 2
+    const closedAt = office.now + limits.noLifeSkipMs / 2
     moveTo(closedAt)
     tab.stop()
     await happens(where, 'alive')
@@ -74,34 +74,34 @@ describe('a sign of life', () => {
     ['looking', 'GET', ''],
     ['saying how far they have read', 'PUT', '/cursor'],
   ] as const)('Q10 of a customer without a socket is %s', async (_, method, path) => {
-    const place = await makePlace()
-    const { api, conversation } = await place.visit()
+    const office = await makeOffice()
+    const { api, conversation } = await office.visit()
     const where = `conversation/${conversation}`
     await doIn(api, conversation, '/messages', { text: 'Hello' })
     await happens(where, 'admitted')
     const ask = () =>
       api({ method, path: `/conversations/${conversation}${path}`, ...(method === 'PUT' && { body: { upTo: 1 } }) })
-    moveTo(place.now + limits.noLifeSkipMs - 1)
+    moveTo(office.now + limits.noLifeSkipMs - 1)
     await ask()
-    moveTo(place.now + limits.noLifeSkipMs)
+    moveTo(office.now + limits.noLifeSkipMs)
     await ring(where)
     expect([await timesIn(where, 'alive'), await timesIn(where, 'skipped')]).toEqual([1, 0])
-    moveTo(place.now + 2 * limits.noLifeSkipMs)
+    moveTo(office.now + 2 * limits.noLifeSkipMs)
     await ring(where)
     expect(await timesIn(where, 'skipped')).toBe(1)
     await ask()
     expect(await timesIn(where, 'skipped')).toBe(2)
-    await ringing(await ready(place), conversation)
+    await ringing(await ready(office), conversation)
   })
 
   it('Q10 brings a skipped customer back into the queue', async () => {
-    const place = await makePlace()
-    const visitor = await place.visit()
-    await waiting(place, visitor)
+    const office = await makeOffice()
+    const visitor = await office.visit()
+    await waiting(office, visitor)
     const where = `conversation/${visitor.conversation}`
-    moveTo(place.now + limits.noLifeSkipMs)
+    moveTo(office.now + limits.noLifeSkipMs)
     await ring(where)
-    const agent = await ready(place)
+    const agent = await ready(office)
     expect(agent.workspace().offers).toEqual([])
     await doIn(visitor.api, visitor.conversation, '/messages', { text: 'Still here' })
     await ringing(agent, visitor.conversation)

@@ -8,8 +8,8 @@ import type { Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Problem } from '../../protocol/problem.ts'
 import { ask, signIn } from '../worker/support.ts'
+import { leaveOffices, makeOffice, ready, waiting, type Office } from './offices.ts'
 import { answer, boardOf, configure, doIn, itemsOf, ringing, seated, until, type Visitor } from './people.ts'
-import { leavePlaces, makePlace, ready, waiting, type Place } from './places.ts'
 import { outcome } from './races.ts'
 import { conversation, env, inside } from './support.ts'
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await configure({})
   dora = await signIn('dora')
 })
-afterEach(() => leavePlaces())
+afterEach(() => leaveOffices())
 
 interface Answered {
   readonly status: number
@@ -35,9 +35,9 @@ async function send(visitor: Visitor, path: string, body: object, token = dora, 
 const move = (visitor: Visitor, queue: string, token = dora, key?: string) =>
   send(visitor, 'move', { queue }, token, key)
 
-async function come(place: Place): Promise<Visitor> {
-  const visitor = await place.visit()
-  await waiting(place, visitor)
+async function come(office: Office): Promise<Visitor> {
+  const visitor = await office.visit()
+  await waiting(office, visitor)
   return visitor
 }
 
@@ -63,7 +63,7 @@ const placeOf = ({ conversation: id }: Visitor) => inside(conversation(id), ({ h
 
 describe('moving who waits in a closed queue', () => {
   it('Q11 Q8 a supervisor without a seat moves them; the log says who and where, and an agent of the other queue serves them', async () => {
-    const [from, to] = [await makePlace(), await makePlace()]
+    const [from, to] = [await makeOffice(), await makeOffice()]
     const visitor = await come(from)
     await configure({ [`queues/${from.id}`]: shut })
     expect(await boardOf(from.id)).toMatchObject({ open: false, leftWaiting: { size: 1, served: false } })
@@ -89,7 +89,7 @@ describe('moving who waits in a closed queue', () => {
     ['full', { maximumSize: 1 }, 'queue_full'],
     ['unstaffed', { refuseWhen: 'nobody_online' }, 'queue_unstaffed'],
   ] as const)('Q11 a target that is %s refuses with the reason, and nothing has changed', async (_, queue, code) => {
-    const [from, to] = [await makePlace(), await makePlace()]
+    const [from, to] = [await makeOffice(), await makeOffice()]
     if (code === 'queue_full') await come(to)
     await configure({ [`queues/${to.id}`]: queue })
     const visitor = await come(from)
@@ -102,7 +102,7 @@ describe('moving who waits in a closed queue', () => {
   })
 
   it('Q11 S3 what cannot be moved, and by whom not', async () => {
-    const [from, to] = [await makePlace(), await makePlace()]
+    const [from, to] = [await makeOffice(), await makeOffice()]
     const visitor = await come(from)
     expect(await move(visitor, from.id)).toMatchObject({
       status: 409,
@@ -124,7 +124,7 @@ describe('moving who waits in a closed queue', () => {
   })
 
   it('Q11 while it rings: the agent of the first queue rings no more', async () => {
-    const [from, to] = [await makePlace(), await makePlace()]
+    const [from, to] = [await makeOffice(), await makeOffice()]
     const agent = await ready(from)
     const visitor = await come(from)
     await ringing(agent, visitor.conversation)
@@ -135,7 +135,7 @@ describe('moving who waits in a closed queue', () => {
   })
 
   it('Q11 Q5 while an agent accepts at that very moment: never two, and nobody is lost', async () => {
-    const [from, to] = [await makePlace(), await makePlace()]
+    const [from, to] = [await makeOffice(), await makeOffice()]
     const [one, other] = [await ready(from), await ready(to)]
     for (let round = 0; round < 4; round++) {
       const visitor = await come(from)
@@ -172,7 +172,7 @@ describe('moving who waits in a closed queue', () => {
   })
 
   it('Q11 R9 while the customer leaves: ended, and in neither queue', async () => {
-    const [from, to] = [await makePlace(), await makePlace()]
+    const [from, to] = [await makeOffice(), await makeOffice()]
     const visitor = await come(from)
     const [moved] = await Promise.all([move(visitor, to.id), doIn(visitor.api, visitor.conversation, '/leave')])
     expect([200, 409]).toContain(moved.status)
@@ -182,7 +182,7 @@ describe('moving who waits in a closed queue', () => {
   })
 
   it('Q11 D3 a call that is sent twice under one key moves once, and both hear the same', async () => {
-    const [from, to] = [await makePlace(), await makePlace()]
+    const [from, to] = [await makeOffice(), await makeOffice()]
     const visitor = await come(from)
     const key = crypto.randomUUID()
     const both = await Promise.all([move(visitor, to.id, dora, key), move(visitor, to.id, dora, key)])
@@ -194,7 +194,7 @@ describe('moving who waits in a closed queue', () => {
   })
 
   it('Q11 D3 what was refused stays refused under its key, also when the object has slept meanwhile', async () => {
-    const [from, to] = [await makePlace(), await makePlace({ queue: shut })]
+    const [from, to] = [await makeOffice(), await makeOffice({ queue: shut })]
     const visitor = await come(from)
     const key = crypto.randomUUID()
     const refused = await move(visitor, to.id, dora, key)
@@ -208,7 +208,7 @@ describe('moving who waits in a closed queue', () => {
 
 describe('a queue that says nothing', () => {
   it('Q11 T3 is asked no longer, and whoever asked hears that, also when the alarm does not come', async () => {
-    const [from, to] = [await makePlace(), await makePlace()]
+    const [from, to] = [await makeOffice(), await makeOffice()]
     const visitor = await come(from)
     const queue = env.QUEUE.get(env.QUEUE.idFromName(to.id))
     await runInDurableObject(queue, ({ host }) => {
@@ -240,9 +240,9 @@ describe('a queue that says nothing', () => {
 })
 
 describe('transfer to a queue', () => {
-  async function served(place: Place) {
-    const agent = await ready(place)
-    const visitor = await come(place)
+  async function served(office: Office) {
+    const agent = await ready(office)
+    const visitor = await come(office)
     await answer(agent, visitor.conversation, 'accept')
     await seated(agent, visitor.conversation)
     return { agent, visitor }
@@ -255,7 +255,7 @@ describe('transfer to a queue', () => {
   ] as const)(
     'T3 one that is %s refuses the transfer before anyone leaves, with the reason',
     async (_, queue, code) => {
-      const [from, to] = [await makePlace(), await makePlace()]
+      const [from, to] = [await makeOffice(), await makeOffice()]
       if (code === 'queue_full') await come(to)
       await configure({
         [`queues/${to.id}`]: queue,
@@ -273,7 +273,7 @@ describe('transfer to a queue', () => {
   )
 
   it('T3 when the queue takes it the answer says who has left, and the same key finds it again', async () => {
-    const [from, to] = [await makePlace(), await makePlace()]
+    const [from, to] = [await makeOffice(), await makeOffice()]
     const { agent, visitor } = await served(from)
     const key = crypto.randomUUID()
     const taken = await send(visitor, 'transfer', { queue: to.id }, agent.token, key)
@@ -282,7 +282,7 @@ describe('transfer to a queue', () => {
   })
 
   it('T3 Q5 the object is gone while the queue is being asked: nobody has left early, and the same key finds what came of it', async () => {
-    const [from, to] = [await makePlace(), await makePlace()]
+    const [from, to] = [await makeOffice(), await makeOffice()]
     const { agent, visitor } = await served(from)
     const key = crypto.randomUUID()
     const stub = conversation(visitor.conversation)
@@ -299,7 +299,7 @@ describe('transfer to a queue', () => {
   })
 
   it('T3 T2 while the queue is being asked everybody stays, and a second act is refused', async () => {
-    const [from, to] = [await makePlace(), await makePlace()]
+    const [from, to] = [await makeOffice(), await makeOffice()]
     const { agent, visitor } = await served(from)
     const goOn = await holdBack(to.id)
     const first = send(visitor, 'transfer', { queue: to.id }, agent.token)
@@ -313,7 +313,7 @@ describe('transfer to a queue', () => {
   })
 
   it('T3 the object says what the queue said under the name that its release before had for acts', async () => {
-    const [from, to] = [await makePlace(), await makePlace()]
+    const [from, to] = [await makeOffice(), await makeOffice()]
     await configure({ [`queues/${to.id}`]: shut })
     const { agent, visitor } = await served(from)
     const answered = await conversation(visitor.conversation).act(

@@ -8,8 +8,8 @@ import { retryLetters } from '../../worker/config-letters.ts'
 import worker from '../../worker/index.ts'
 import { signIn, startByBackend } from '../worker/support.ts'
 import { alarmOf, freeze, moveTo, objectAt, ring, thaw } from './clockwork.ts'
+import { leaveOffices, makeOffice, ready } from './offices.ts'
 import { answer, apiOf, doIn, itemsOf, seated, setPresence, until, type Desk } from './people.ts'
-import { leavePlaces, makePlace, ready } from './places.ts'
 import { env } from './support.ts'
 
 const word = 'canary-word'
@@ -20,7 +20,7 @@ const stays = 'canary-that-stays'
 let now = 0
 beforeEach(() => void (now = freeze()))
 afterEach(() => {
-  leavePlaces()
+  leaveOffices()
   thaw()
 })
 
@@ -42,7 +42,7 @@ it('R14 nothing is left of words that were taken back, and of names and attribut
   await everythingIsTakenBack(scene)
   await exported(conversation)
   for (const desk of [ann, ben]) await setPresence(desk, 'offline')
-  leavePlaces()
+  leaveOffices()
 
   moveTo(now + limits.keepEventsMs + limits.sweepEveryMs + 60_000)
   for (const address of [...all, ...all]) await ring(address)
@@ -62,17 +62,17 @@ it('R14 nothing is left of words that were taken back, and of names and attribut
 
 /** Somebody of that name comes to Ann, who has Ben come with a note for him. */
 async function served(): Promise<Scene> {
-  const [place, other] = [await makePlace({ entry: { multiParty: true } }), await makePlace()]
-  const [ann, ben] = [await ready(place), await ready(other)]
+  const [office, other] = [await makeOffice({ entry: { multiParty: true } }), await makeOffice()]
+  const [ann, ben] = [await ready(office), await ready(other)]
   const begun = { name, attributes: { order: attribute } }
-  const { conversation, visitorToken } = await startByBackend(place.id, begun)
+  const { conversation, visitorToken } = await startByBackend(office.id, begun)
   await answer(ann, conversation, 'accept')
   await seated(ann, conversation)
   await doIn(ann.api, conversation, '/invitations', { agent: ben.id, note: `${word} of the invitation` })
   await answer(ben, conversation, 'accept')
   await seated(ben, conversation)
   const { sub: customer } = JSON.parse(atob(visitorToken.split('.')[1] ?? '')) as { sub: string }
-  return { ann, ben, conversation, customer, queue: place.id }
+  return { ann, ben, conversation, customer, queue: office.id }
 }
 
 async function everythingIsWritten({ ann, ben, conversation, customer }: Scene): Promise<void> {

@@ -9,11 +9,11 @@ import type { Room as RoomView } from '../../protocol/server-frames.ts'
 import type { Room } from '../../web/shared/room.ts'
 import { ask, got, problemIn, signIn, start } from '../worker/support.ts'
 import { objectAt } from './clockwork.ts'
+import { leaveOffices, makeOffice, meet, type Office } from './offices.ts'
 import { doIn, itemsOf, openRoom, seated, until, type Visitor } from './people.ts'
-import { leavePlaces, makePlace, meet, type Place } from './places.ts'
 import { test } from './support.ts'
 
-afterEach(leavePlaces)
+afterEach(leaveOffices)
 
 /** The row at the end, or all of them, as a later release would have written it; then the object wakes anew. */
 async function spoil(conversation: string, which: 'last' | 'all', tear = abortAllDurableObjects): Promise<void> {
@@ -57,14 +57,14 @@ const isRefused = (tab: Room, why: string) => () => {
   return line.state === 'refused' && line.why === why
 }
 
-const startAgain = (place: Place, { token }: Visitor) =>
-  got<{ conversation: string; resumed: boolean }>(start(place.id, { token }))
+const startAgain = (office: Office, { token }: Visitor) =>
+  got<{ conversation: string; resumed: boolean }>(start(office.id, { token }))
 
 async function inTalk() {
-  const place = await makePlace()
-  const { agent, visitor } = await meet(place)
+  const office = await makeOffice()
+  const { agent, visitor } = await meet(office)
   await doIn(visitor.api, visitor.conversation, '/messages', { text: 'My parcel is lost' })
-  return { place, agent, visitor, conversation: visitor.conversation }
+  return { office, agent, visitor, conversation: visitor.conversation }
 }
 
 describe('a conversation in quarantine', () => {
@@ -72,8 +72,8 @@ describe('a conversation in quarantine', () => {
     ['torn away', abortAllDurableObjects],
     ['put to sleep with its sockets', evictAllDurableObjects],
   ])('O3 lets its customer go for good after it was %s, and their agent reads on and is told', async (_, tear) => {
-    const { place, agent, visitor, conversation } = await inTalk()
-    const tab = place.open(visitor)
+    const { office, agent, visitor, conversation } = await inTalk()
+    const tab = office.open(visitor)
     const desk = openRoom(agent.api, conversation)
     await until('both to be there', () => tab.you.value !== null && desk.you.value !== null)
     await spoil(conversation, 'last', tear)
@@ -91,18 +91,18 @@ describe('a conversation in quarantine', () => {
   })
 
   it('O3 its customer starts anew at once at the same entry point, and has both', async () => {
-    const { place, visitor, conversation } = await inTalk()
+    const { office, visitor, conversation } = await inTalk()
     await spoil(conversation, 'last')
     const connections = `/v1/conversations/${conversation}/connections`
     expect(await problemIn(ask('POST', connections, { token: visitor.token }))).toMatchObject({ code: 'quarantined' })
-    const list = `/v1/entry-points/${place.id}/conversations`
+    const list = `/v1/entry-points/${office.id}/conversations`
     const open = () => got<{ items: { conversation: string }[] }>(ask('GET', list, { token: visitor.token }))
     expect((await open()).items).toEqual([])
-    const next = await startAgain(place, visitor)
+    const next = await startAgain(office, visitor)
     expect(next).toMatchObject({ resumed: false })
     expect(next.conversation).not.toBe(conversation)
     expect((await open()).items.map((one) => one.conversation)).toEqual([next.conversation])
-    expect(await startAgain(place, visitor)).toEqual({ conversation: next.conversation, resumed: true })
+    expect(await startAgain(office, visitor)).toEqual({ conversation: next.conversation, resumed: true })
     const said = await doIn(visitor.api, next.conversation, '/messages', { text: 'Once more: my parcel' })
     expect(said.items).toHaveLength(1)
     // What was said in the one that is broken stays to be read.
@@ -114,29 +114,29 @@ describe('a conversation in quarantine', () => {
   })
 
   it('O3 looking gives nothing up: mended before anybody started anew, it is found again', async () => {
-    const { place, agent, visitor, conversation } = await inTalk()
+    const { office, agent, visitor, conversation } = await inTalk()
     await spoil(conversation, 'last')
-    const list = `/v1/entry-points/${place.id}/conversations`
+    const list = `/v1/entry-points/${office.id}/conversations`
     const open = () => got<{ items: { conversation: string }[] }>(ask('GET', list, { token: visitor.token }))
     expect((await open()).items).toEqual([])
     await mend(conversation)
     expect((await open()).items.map((one) => one.conversation)).toEqual([conversation])
-    expect(await startAgain(place, visitor)).toEqual({ conversation, resumed: true })
+    expect(await startAgain(office, visitor)).toEqual({ conversation, resumed: true })
     await seated(agent, conversation)
     expect((await doIn(agent.api, conversation, '/messages', { text: 'Here I am' })).items).toHaveLength(1)
   })
 
   it('O3 mended after its customer started anew, it goes on beside the other and ends by itself', async () => {
-    const { place, agent, visitor, conversation } = await inTalk()
+    const { office, agent, visitor, conversation } = await inTalk()
     await spoil(conversation, 'last')
-    const next = await startAgain(place, visitor)
+    const next = await startAgain(office, visitor)
     await mend(conversation)
     expect((await doIn(agent.api, conversation, '/end')).items.length).toBeGreaterThan(0)
-    expect(await startAgain(place, visitor)).toEqual({ conversation: next.conversation, resumed: true })
+    expect(await startAgain(office, visitor)).toEqual({ conversation: next.conversation, resumed: true })
   })
 
   it('O3 of which nothing can be folded, it tells whoever comes that it is broken, and shows nothing', async () => {
-    const { place, agent, visitor, conversation } = await inTalk()
+    const { office, agent, visitor, conversation } = await inTalk()
     const desk = openRoom(agent.api, conversation)
     await until('the agent to be there', () => desk.you.value !== null)
     await spoil(conversation, 'all', evictAllDurableObjects)
@@ -147,7 +147,7 @@ describe('a conversation in quarantine', () => {
       expect(await problemIn(ask('GET', items, { token }))).toMatchObject({ code: 'quarantined' })
     }
     await until('the agent to be let go', isRefused(desk, 'quarantined'))
-    expect(await startAgain(place, visitor)).toMatchObject({ resumed: false })
+    expect(await startAgain(office, visitor)).toMatchObject({ resumed: false })
     desk.stop()
   })
 
@@ -163,8 +163,8 @@ describe('a conversation in quarantine', () => {
   })
 
   it('O3 whose checkpoint is cut off is read on by its agent, told of to all, and goes on with every word when mended', async () => {
-    const { place, agent, visitor, conversation } = await inTalk()
-    const tab = place.open(visitor)
+    const { office, agent, visitor, conversation } = await inTalk()
+    const tab = office.open(visitor)
     await until('the customer to be there', () => tab.you.value !== null)
     const repair = await cutOff(conversation)
     tab.say('Are you still there?')
@@ -198,7 +198,7 @@ describe('a conversation in quarantine', () => {
   it('S9 tells a stranger no more than one that is in order', async () => {
     const { conversation } = await inTalk()
     await spoil(conversation, 'last')
-    const { token } = await (await makePlace()).visit()
+    const { token } = await (await makeOffice()).visit()
     const asked = ask('POST', `/v1/conversations/${conversation}/connections`, { token })
     expect(await problemIn(asked)).toMatchObject({ code: 'not_a_participant' })
   })

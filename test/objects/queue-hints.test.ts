@@ -7,8 +7,8 @@ import type { ServerFrame } from '../../protocol/server-frames.ts'
 import type { Room } from '../../web/shared/room.ts'
 import { env } from '../worker/support.ts'
 import { freeze, moveTo, thaw } from './clockwork.ts'
+import { leaveOffices, makeOffice, ready, waiting, type Office } from './offices.ts'
 import { answer, configure, doIn, seated, until, type Visitor } from './people.ts'
-import { leavePlaces, makePlace, ready, waiting, type Place } from './places.ts'
 import { conversation, connect, inside, type Client } from './support.ts'
 
 const minute = 60_000
@@ -17,22 +17,22 @@ const minute = 60_000
 beforeAll(() => configure({}))
 
 afterEach(() => {
-  leavePlaces()
+  leaveOffices()
   thaw()
 })
 
 const stands = (tab: Room, position: number) =>
-  until(`place ${position}`, () => (tab.place.value?.position === position ? tab.place.value : null))
+  until(`position ${position}`, () => (tab.queuePosition.value?.position === position ? tab.queuePosition.value : null))
 
-async function come(place: Place): Promise<{ readonly visitor: Visitor; readonly tab: Room }> {
-  const visitor = await place.visit()
-  return { visitor, tab: await waiting(place, visitor) }
+async function come(office: Office): Promise<{ readonly visitor: Visitor; readonly tab: Room }> {
+  const visitor = await office.visit()
+  return { visitor, tab: await waiting(office, visitor) }
 }
 
-const queueOf = (place: Place) => env.QUEUE.get(env.QUEUE.idFromName(place.id))
+const queueOf = (office: Office) => env.QUEUE.get(env.QUEUE.idFromName(office.id))
 
-function inQueue<Result>(place: Place, work: (queue: QueueObject) => Result): Promise<Result> {
-  return runInDurableObject<QueueObject, Result>(queueOf(place), work)
+function inQueue<Result>(office: Office, work: (queue: QueueObject) => Result): Promise<Result> {
+  return runInDurableObject<QueueObject, Result>(queueOf(office), work)
 }
 
 /** The customer's own frames, as they come. */
@@ -56,13 +56,13 @@ async function untilEcho(client: Client, n: number): Promise<ServerFrame[]> {
 }
 
 describe('a live customer in the queue', () => {
-  it('Q9 hears the place on joining, without an estimate while there is no history, and again when it changes', async () => {
+  it('Q9 hears the position on joining, without an estimate while there is no history, and again when it changes', async () => {
     const now = freeze()
-    const place = await makePlace()
-    const first = await come(place)
+    const office = await makeOffice()
+    const first = await come(office)
     expect(await stands(first.tab, 1)).toEqual({ position: 1, estimateMs: null })
     moveTo(now + minute)
-    const second = await come(place)
+    const second = await come(office)
     await stands(second.tab, 2)
     moveTo(now + 2 * minute)
     await doIn(first.visitor.api, first.visitor.conversation, '/leave')
@@ -71,30 +71,38 @@ describe('a live customer in the queue', () => {
 
   it('Q9 hears an estimate that rests on what the queue has seen', async () => {
     const now = freeze()
-    const place = await makePlace()
-    const agent = await ready(place)
-    await inQueue(place, ({ host }) => {
+    const office = await makeOffice()
+    const agent = await ready(office)
+    await inQueue(office, ({ host }) => {
       for (let n = 0; n < 5; n++) {
-        const enqueue = { ...enqueued, conversation: `c${n}`, invitation: `i${n}`, orderAt: now + n, never: [place.id] }
+        const enqueue = {
+          ...enqueued,
+          conversation: `c${n}`,
+          invitation: `i${n}`,
+          orderAt: now + n,
+          never: [office.id],
+        }
         host.execute(shell, { type: 'letter', from: 'conversation/c', letter: enqueue })
       }
     })
     for (let n = 0; n < 5; n++) {
       moveTo(now + (2 * n + 1) * minute)
-      const taken = { type: 'taken', invitation: `i${n}`, agent: place.id } as const
-      await inQueue(place, ({ host }) => host.execute(shell, { type: 'letter', from: 'conversation/c', letter: taken }))
+      const taken = { type: 'taken', invitation: `i${n}`, agent: office.id } as const
+      await inQueue(office, ({ host }) =>
+        host.execute(shell, { type: 'letter', from: 'conversation/c', letter: taken }),
+      )
     }
-    const first = await come(place)
+    const first = await come(office)
     await answer(agent, first.visitor.conversation, 'decline')
     expect(await stands(first.tab, 1)).toEqual({ position: 1, estimateMs: minute })
     moveTo(now + 11 * minute)
-    const second = await come(place)
+    const second = await come(office)
     expect(await stands(second.tab, 2)).toEqual({ position: 2, estimateMs: 3 * minute })
   })
 
-  it('Q9 hears the last place again on every new socket, also after the conversation has slept', async () => {
-    const place = await makePlace()
-    const { visitor } = await come(place)
+  it('Q9 hears the last position again on every new socket, also after the conversation has slept', async () => {
+    const office = await makeOffice()
+    const { visitor } = await come(office)
     const stub = conversation(visitor.conversation)
     const one = await listen(visitor)
     expect(await one.take('queue')).toEqual({ type: 'queue', position: 1, estimateMs: null })
@@ -105,38 +113,38 @@ describe('a live customer in the queue', () => {
 
   it('Q9 hears of a change at most every 30 s, and then of the last one', async () => {
     const now = freeze()
-    const place = await makePlace()
-    const [first, second, third] = [await come(place), await come(place), await come(place)]
-    await nudge(place, now + 1_000)
+    const office = await makeOffice()
+    const [first, second, third] = [await come(office), await come(office), await come(office)]
+    await nudge(office, now + 1_000)
     await stands(third.tab, 3)
     const client = await listen(third.visitor)
     expect(await client.take('queue')).toMatchObject({ position: 3 })
     await doIn(first.visitor.api, first.visitor.conversation, '/leave')
     await doIn(second.visitor.api, second.visitor.conversation, '/leave')
-    await until('the queue', () => inQueue(place, ({ host }) => Object.keys(host.actor.state.waiting).length === 1))
-    await nudge(place, now + 1_000 + limits.queueHintEveryMs - 1)
+    await until('the queue', () => inQueue(office, ({ host }) => Object.keys(host.actor.state.waiting).length === 1))
+    await nudge(office, now + 1_000 + limits.queueHintEveryMs - 1)
     expect((await untilEcho(client, 1)).filter(({ type }) => type === 'queue')).toEqual([])
-    await nudge(place, now + 2_000 + limits.queueHintEveryMs)
+    await nudge(office, now + 2_000 + limits.queueHintEveryMs)
     expect(await client.take('queue')).toMatchObject({ position: 1 })
   })
 
-  it('Q9 Q8 the place is taken back when an administrator closes the queue and nobody is at work, also after both have slept', async () => {
-    const place = await makePlace()
-    const { visitor, tab } = await come(place)
+  it('Q9 Q8 the position is taken back when an administrator closes the queue and nobody is at work, also after both have slept', async () => {
+    const office = await makeOffice()
+    const { visitor, tab } = await come(office)
     await stands(tab, 1)
-    await configure({ [`queues/${place.id}`]: { hours: { timeZone: 'UTC', weekly: [], exceptions: [] } } })
-    await until('the truth', () => tab.unserved.value && tab.place.value === null)
-    await evictDurableObject(queueOf(place))
+    await configure({ [`queues/${office.id}`]: { hours: { timeZone: 'UTC', weekly: [], exceptions: [] } } })
+    await until('the truth', () => tab.unserved.value && tab.queuePosition.value === null)
+    await evictDurableObject(queueOf(office))
     await evictDurableObject(conversation(visitor.conversation))
     const client = await listen(visitor)
     expect(await client.take('unserved')).toEqual({ type: 'unserved' })
-    await configure({ [`queues/${place.id}`]: { hours: null } })
+    await configure({ [`queues/${office.id}`]: { hours: null } })
     expect(await client.take('queue')).toEqual({ type: 'queue', position: 1, estimateMs: null })
   })
 
   it('P3 who is in a persistent conversation hears nothing of the queue', async () => {
-    const place = await makePlace({ entry: { mode: 'persistent', flows: { inbound: 'inbound-persistent' } } })
-    const { visitor, tab } = await come(place)
+    const office = await makeOffice({ entry: { mode: 'persistent', flows: { inbound: 'inbound-persistent' } } })
+    const { visitor, tab } = await come(office)
     const client = await listen(visitor)
     // Nor would a hint that went astray come through.
     const invitation = await inside(
@@ -145,13 +153,13 @@ describe('a live customer in the queue', () => {
     )
     await conversation(visitor.conversation).hear({ invitation, position: 1, estimateMs: null })
     expect((await untilEcho(client, 1)).filter(({ type }) => type === 'queue')).toEqual([])
-    expect(tab.place.value).toBeNull()
+    expect(tab.queuePosition.value).toBeNull()
   })
 
   it('Q9 R13 hears nothing while an agent is there, and only of the invitation that is pending', async () => {
-    const place = await makePlace({ entry: { multiParty: true } })
-    const agent = await ready(place)
-    const { visitor } = await come(place)
+    const office = await makeOffice({ entry: { multiParty: true } })
+    const agent = await ready(office)
+    const { visitor } = await come(office)
     await answer(agent, visitor.conversation, 'accept')
     await seated(agent, visitor.conversation)
     const client = await listen(visitor)
@@ -186,9 +194,9 @@ const enqueued = {
 } as const
 
 /** Something happens in the queue that changes nobody's place. */
-async function nudge(place: Place, at: number): Promise<void> {
+async function nudge(office: Office, at: number): Promise<void> {
   moveTo(at)
   const agent = { agent: 'nobody', name: 'Nobody', role: 'agent', presence: 'offline', serves: true, stint: 0 } as const
   const letter = { type: 'here', ...agent } as const
-  await inQueue(place, ({ host }) => host.execute(shell, { type: 'letter', from: 'agent/nobody', letter }))
+  await inQueue(office, ({ host }) => host.execute(shell, { type: 'letter', from: 'agent/nobody', letter }))
 }

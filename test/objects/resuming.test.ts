@@ -3,13 +3,13 @@ import { abortAllDurableObjects } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import { freeze, thaw, timesIn } from './clockwork.ts'
+import { leaveOffices, makeOffice, meet, type Office } from './offices.ts'
 import { answer, configure, doIn, itemsOf, ringing, seated, setPresence, sitDown, until, type Desk } from './people.ts'
-import { leavePlaces, makePlace, meet, type Place } from './places.ts'
 import { outcome } from './races.ts'
 
 beforeEach(() => void freeze())
 afterEach(() => {
-  leavePlaces()
+  leaveOffices()
   thaw()
 })
 
@@ -18,17 +18,17 @@ const resume = ({ api }: Desk, conversation: string) =>
   api<Workspace>({ method: 'POST', path: `/agent/work/${conversation}/resume` })
 
 /** Parked by the agent of the place. */
-async function parked(place: Place) {
-  const { agent, visitor } = await meet(place)
+async function parked(office: Office) {
+  const { agent, visitor } = await meet(office)
   await doIn(agent.api, visitor.conversation, '/park')
   await until('it to be parked', () => agent.workspace().work.some(({ state }) => state === 'parked'))
   return { agent, ...visitor, customer: visitor.api, conversation: visitor.conversation }
 }
 
 /** Another agent who serves the queue. */
-async function another(place: Place): Promise<Desk> {
-  const id = `${place.id}-too`
-  await configure({ [`agents/${id}`]: { name: id, queues: [{ queue: place.id, priority: 1, delayMs: 0 }] } })
+async function another(office: Office): Promise<Desk> {
+  const id = `${office.id}-too`
+  await configure({ [`agents/${id}`]: { name: id, queues: [{ queue: office.id, priority: 1, delayMs: 0 }] } })
   const desk = await sitDown(id)
   await setPresence(desk, 'available')
   return desk
@@ -36,7 +36,7 @@ async function another(place: Place): Promise<Desk> {
 
 describe('taking a parked conversation back', () => {
   it('P6 the agent is in and writes first; the customer is told', async () => {
-    const { agent, customer, conversation } = await parked(await makePlace())
+    const { agent, customer, conversation } = await parked(await makeOffice())
     expect(agent.workspace().capacity.used).toBe(0)
     const { offers, capacity } = await resume(agent, conversation)
     // Unless the conversation was faster than the answer.
@@ -51,10 +51,10 @@ describe('taking a parked conversation back', () => {
   })
 
   it('P6 A2 a place that is taken is refused, and so is what is not parked', async () => {
-    const place = await makePlace()
-    await configure({ [`agents/${place.id}`]: { capacity: 1 } })
-    const { agent, conversation } = await parked(place)
-    const next = await place.visit({ origin: 'api' })
+    const office = await makeOffice()
+    await configure({ [`agents/${office.id}`]: { capacity: 1 } })
+    const { agent, conversation } = await parked(office)
+    const next = await office.visit({ origin: 'api' })
     await answer(agent, next.conversation, 'accept')
     await seated(agent, next.conversation)
     expect(await outcome(resume(agent, conversation))).toBe('no_capacity')
@@ -67,7 +67,7 @@ describe('taking a parked conversation back', () => {
   })
 
   it('P6 A6 pressed in two tabs at once it is done once', async () => {
-    const { agent, conversation } = await parked(await makePlace())
+    const { agent, conversation } = await parked(await makeOffice())
     const tabs = [0, 1, 2].map(() => outcome(resume(agent, conversation)))
     expect(await Promise.all(tabs)).toEqual(['done', 'done', 'done'])
     await seated(agent, conversation)
@@ -77,11 +77,11 @@ describe('taking a parked conversation back', () => {
   })
 
   it.each([0, 1, 2, 3])('P6 Q5 while another agent accepts it (%i): one of them has it', async (round) => {
-    const place = await makePlace({ entry: { ...withoutFlow, keepSameAgent: false } })
-    const { agent, customer, conversation } = await parked(place)
+    const office = await makeOffice({ entry: { ...withoutFlow, keepSameAgent: false } })
+    const { agent, customer, conversation } = await parked(office)
     // Whoever parked it is away, so that it rings at the other one.
     await setPresence(agent, 'busy')
-    const other = await another(place)
+    const other = await another(office)
     await doIn(customer, conversation, '/messages', { text: 'Back again' })
     const { id } = await ringing(other, conversation)
     const accepts = () =>
@@ -99,7 +99,7 @@ describe('taking a parked conversation back', () => {
   })
 
   it('P6 Q5 O5 every object torn away right after the answer: they are in all the same', async () => {
-    const { agent, conversation } = await parked(await makePlace())
+    const { agent, conversation } = await parked(await makeOffice())
     await resume(agent, conversation)
     await abortAllDurableObjects()
     await seated(agent, conversation)

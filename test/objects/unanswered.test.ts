@@ -4,42 +4,42 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AgentObject } from '../../durable-objects/agent.ts'
 import { limits } from '../../protocol/limits.ts'
 import { freeze, moveTo, objectAt, ring, thaw, timesIn } from './clockwork.ts'
+import { happens, leaveOffices, makeOffice, meet, ready, type Office } from './offices.ts'
 import { answer, configure, doIn, ringing, seated, setPresence, sitDown, until, type Desk } from './people.ts'
-import { happens, leavePlaces, makePlace, meet, ready, type Place } from './places.ts'
 
 let other: Desk
 beforeEach(() => void freeze())
 afterEach(() => {
   other.stop()
-  leavePlaces()
+  leaveOffices()
   thaw()
 })
 
 /** Another agent who serves the queue, and is asked second. */
-async function another(place: Place): Promise<void> {
-  const id = `${place.id}-too`
-  await configure({ [`agents/${id}`]: { name: id, queues: [{ queue: place.id, priority: 1, delayMs: 0 }] } })
+async function another(office: Office): Promise<void> {
+  const id = `${office.id}-too`
+  await configure({ [`agents/${id}`]: { name: id, queues: [{ queue: office.id, priority: 1, delayMs: 0 }] } })
   other = await sitDown(id)
   await setPresence(other, 'available')
-  await until('both to be ready', async () => (await timesIn(`queue/${place.id}`, 'readied')) > 1)
+  await until('both to be ready', async () => (await timesIn(`queue/${office.id}`, 'readied')) > 1)
 }
 
-function quarantine(place: Place): Promise<void> {
-  return runInDurableObject(objectAt(`agent/${place.id}`) as unknown as DurableObjectStub<AgentObject>, ({ host }) => {
+function quarantine(office: Office): Promise<void> {
+  return runInDurableObject(objectAt(`agent/${office.id}`) as unknown as DurableObjectStub<AgentObject>, ({ host }) => {
     host.actor.quarantined = 'by a test'
   })
 }
 
 describe('an agent who cannot be reached', () => {
   it('Q3 keeps nobody waiting: the next one has the offer a minute after its time', async () => {
-    const place = await makePlace()
-    await ready(place)
-    await another(place)
-    await quarantine(place)
-    const { conversation } = await place.visit({ origin: 'api' })
-    const where = `queue/${place.id}`
+    const office = await makeOffice()
+    await ready(office)
+    await another(office)
+    await quarantine(office)
+    const { conversation } = await office.visit({ origin: 'api' })
+    const where = `queue/${office.id}`
     await happens(where, 'offered')
-    moveTo(place.now + limits.ringMs.default + limits.answerGraceMs)
+    moveTo(office.now + limits.ringMs.default + limits.answerGraceMs)
     await ring(where)
     await ringing(other, conversation)
     await answer(other, conversation, 'accept')
@@ -48,21 +48,21 @@ describe('an agent who cannot be reached', () => {
   })
 
   it('P6 is not waited for when a conversation returns to them without a flow', async () => {
-    const place = await makePlace({ entry: { flows: { inbound: 'inbound-live', parked: null } } })
-    const { agent, visitor } = await meet(place)
+    const office = await makeOffice({ entry: { flows: { inbound: 'inbound-live', parked: null } } })
+    const { agent, visitor } = await meet(office)
     const { conversation, api } = visitor
     await doIn(agent.api, conversation, '/park')
-    await another(place)
-    await quarantine(place)
+    await another(office)
+    await quarantine(office)
     await doIn(api, conversation, '/messages', { text: 'Back again' })
     const where = `conversation/${conversation}`
     await happens(where, 'called')
-    const calledUntilAt = place.now + limits.returnWithinMs.default + limits.answerGraceMs
+    const calledUntilAt = office.now + limits.returnWithinMs.default + limits.answerGraceMs
     moveTo(calledUntilAt)
     await ring(where)
     expect(await timesIn(where, 'invitationFailed')).toBe(1)
     // The queue believes in them too, and asks them first.
-    const queue = `queue/${place.id}`
+    const queue = `queue/${office.id}`
     await until('the queue to offer it', async () => (await timesIn(queue, 'offered')) > 1)
     moveTo(calledUntilAt + limits.ringMs.default + limits.answerGraceMs)
     await ring(queue)

@@ -1,22 +1,22 @@
 // A queue that has switched wrap-up off (A4), on real objects.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { freeze, thaw, timesIn } from './clockwork.ts'
+import { leaveOffices, makeOffice, meet } from './offices.ts'
 import { configure, doIn, itemsOf, openRoom, ringing, until } from './people.ts'
-import { leavePlaces, makePlace, meet } from './places.ts'
 
 beforeEach(() => void freeze())
 afterEach(() => {
-  leavePlaces()
+  leaveOffices()
   thaw()
 })
 
 describe('a queue without wrap-up', () => {
   it('A4 ending frees the slot at once, the next one rings, and the log says nothing of a wrap-up', async () => {
-    const place = await makePlace({ queue: { wrapUp: { enabled: false } } })
-    await configure({ [`agents/${place.id}`]: { capacity: 1 } })
-    const { agent, visitor } = await meet(place)
+    const office = await makeOffice({ queue: { wrapUp: { enabled: false } } })
+    await configure({ [`agents/${office.id}`]: { capacity: 1 } })
+    const { agent, visitor } = await meet(office)
     expect(agent.workspace().work).toMatchObject([{ wrapUp: null }])
-    const next = await place.visit({ origin: 'api' })
+    const next = await office.visit({ origin: 'api' })
     await doIn(agent.api, visitor.conversation, '/end')
     await ringing(agent, next.conversation)
     expect(agent.workspace()).toMatchObject({ work: [], wrapUps: [], capacity: { limit: 1, used: 1 } })
@@ -26,15 +26,15 @@ describe('a queue without wrap-up', () => {
   })
 
   it('A4 S1 S4 who was there reads it on, until the account is closed', async () => {
-    const place = await makePlace({ queue: { wrapUp: { enabled: false } } })
-    const { agent, visitor } = await meet(place)
+    const office = await makeOffice({ queue: { wrapUp: { enabled: false } } })
+    const { agent, visitor } = await meet(office)
     const tab = openRoom(agent.api, visitor.conversation)
     await until('the agent to be connected', () => tab.room.value)
     await doIn(agent.api, visitor.conversation, '/end')
     await until('the end', () => tab.room.value?.status === 'ended')
     await until('the agent to be free', () => agent.workspace().work.length === 0)
     expect(tab.line.value.state).toBe('open')
-    await configure({ [`agents/${place.id}`]: { active: false } })
+    await configure({ [`agents/${office.id}`]: { active: false } })
     // No new token is given: it is over.
     await until('the connection to be closed', () => tab.line.value.state === 'refused')
     tab.stop()

@@ -3,24 +3,24 @@
 import type { Agent } from '../../domain/agent/state.ts'
 import type { Conversation } from '../../domain/conversation/state.ts'
 import { agents, pendingQueue, status } from '../../domain/conversation/status.ts'
-import type { Place } from '../../domain/hints.ts'
-import { placeOf } from '../../domain/queue/places.ts'
+import type { QueuePosition } from '../../domain/hints.ts'
+import { positionOf } from '../../domain/queue/positions.ts'
 import type { Queue } from '../../domain/queue/state.ts'
 import { board } from '../../domain/queue/view.ts'
 import { AgentWatchers } from '../../durable-objects/agent-watchers.ts'
-import { ConversationPlace } from '../../durable-objects/conversation-place.ts'
+import { ConversationPosition } from '../../durable-objects/conversation-position.ts'
 import { QueueFigures } from '../../durable-objects/queue-figures.ts'
-import { QueuePlaces } from '../../durable-objects/queue-places.ts'
+import { QueuePositions } from '../../durable-objects/queue-positions.ts'
 import type { AnyActor, Handle, Node } from './node.ts'
 import { Random } from './random.ts'
 import type { World } from './world.ts'
 
 /** What one incarnation of an object remembers of hints. */
 interface Memory {
-  readonly places: QueuePlaces
+  readonly positions: QueuePositions
   readonly figures: QueueFigures
   readonly watchers: AgentWatchers
-  place: ConversationPlace<null> | null
+  position: ConversationPosition<null> | null
 }
 
 export class Hints {
@@ -41,16 +41,18 @@ export class Hints {
     if (hints === 'none' || handle === null || before === after) return
     if (node.kind === 'queue') this.#look(node, handle, after as Queue, this.#world.now + node.skewMs)
     if (node.kind === 'agent') this.#tell(handle, after as Agent)
-    if (node.kind === 'conversation') this.#memory(handle).place?.changed(before as Conversation, after as Conversation)
+    if (node.kind === 'conversation')
+      this.#memory(handle).position?.changed(before as Conversation, after as Conversation)
   }
 
   #look(node: Node, handle: Handle, state: Queue, now: number): void {
-    const { places } = this.#memory(handle)
-    const { hints, againAt } = places.look(state, now)
-    for (const { conversation, place } of hints) {
+    const { positions } = this.#memory(handle)
+    const { hints, againAt } = positions.look(state, now)
+    for (const { conversation, queuePosition } of hints) {
       const [first] = hints
-      if (first && place.position < first.place.position) this.#world.fail('Q9', `${node.address} tells out of order`)
-      this.#travel(`conversation/${conversation}`, (receiver, actor) => this.#placed(receiver, actor, place))
+      if (first && queuePosition.position < first.queuePosition.position)
+        this.#world.fail('Q9', `${node.address} tells out of order`)
+      this.#travel(`conversation/${conversation}`, (receiver, actor) => this.#placed(receiver, actor, queuePosition))
     }
     if (againAt !== null) this.#world.later(againAt - now, () => this.#lookAgain(node, handle, againAt))
     if (this.#random.chance(0.1)) this.#watch(node, handle, state, now)
@@ -81,20 +83,20 @@ export class Hints {
     }
   }
 
-  #placed(receiver: Node, actor: AnyActor, place: Place): void {
+  #placed(receiver: Node, actor: AnyActor, queuePosition: QueuePosition): void {
     const memory = this.#memory(receiver.handle!)
-    memory.place ??= this.#conversationPlace(receiver, actor)
-    memory.place.hear(place)
+    memory.position ??= this.#conversationPlace(receiver, actor)
+    memory.position.hear(queuePosition)
   }
 
-  #conversationPlace(node: Node, actor: AnyActor): ConversationPlace<null> {
+  #conversationPlace(node: Node, actor: AnyActor): ConversationPosition<null> {
     const show = () => this.#show(node, actor.state as Conversation)
     const sockets = { broadcast: show, send: show, count: () => 1 }
-    const ask = async (queue: string, invitation: string): Promise<Place | null> => {
+    const ask = async (queue: string, invitation: string): Promise<QueuePosition | null> => {
       const asked = this.#world.nodes.get(`queue/${queue}`)?.actor
-      return asked ? placeOf(asked.state as Queue, invitation, this.#world.now) : null
+      return asked ? positionOf(asked.state as Queue, invitation, this.#world.now) : null
     }
-    return new ConversationPlace(() => actor.state as Conversation, sockets, ask)
+    return new ConversationPosition(() => actor.state as Conversation, sockets, ask)
   }
 
   /** Q9: only to who waits, with nobody beside them. */
@@ -126,10 +128,10 @@ export class Hints {
     const known = this.#memories.get(handle)
     if (known) return known
     const memory: Memory = {
-      places: new QueuePlaces(),
+      positions: new QueuePositions(),
       figures: new QueueFigures(),
       watchers: new AgentWatchers(),
-      place: null,
+      position: null,
     }
     this.#memories.set(handle, memory)
     return memory

@@ -36,7 +36,7 @@ function turnstile() {
   })
   const outside = {
     load,
-    place: () => {
+    container: () => {
       on.page++
       return place
     },

@@ -362,27 +362,27 @@ describe('room', () => {
     expect(room.delivered.value).toMatchObject({ p2: 5, p3: 4 })
   })
 
-  it('Q9 the place in the queue is shown while somebody waits', async () => {
+  it('Q9 the position in the queue is shown while somebody waits', async () => {
     const { room, put, welcome } = await alone()
     welcome()
     put({ type: 'room', room: { status: 'queued', mode: 'live', roster: [] } })
     put({ type: 'queue', position: 2, estimateMs: null })
-    expect(room.place.value).toEqual({ position: 2, estimateMs: null })
+    expect(room.queuePosition.value).toEqual({ position: 2, estimateMs: null })
     put({ type: 'room', room: { status: 'queued', mode: 'live', roster: [] } })
-    expect(room.place.value).not.toBeNull()
+    expect(room.queuePosition.value).not.toBeNull()
     put({ type: 'room', room: { status: 'active', mode: 'live', roster: [] } })
-    expect(room.place.value).toBeNull()
+    expect(room.queuePosition.value).toBeNull()
   })
 
-  it('Q9 a place is taken back where nobody serves the queue, and given again', async () => {
+  it('Q9 a position is taken back where nobody serves the queue, and given again', async () => {
     const { room, put, welcome } = await alone()
     welcome()
     put({ type: 'room', room: { status: 'queued', mode: 'live', roster: [] } })
     put({ type: 'queue', position: 1, estimateMs: null })
     put({ type: 'unserved' })
-    expect([room.place.value, room.unserved.value]).toEqual([null, true])
+    expect([room.queuePosition.value, room.unserved.value]).toEqual([null, true])
     put({ type: 'queue', position: 1, estimateMs: null })
-    expect([room.place.value, room.unserved.value]).toEqual([{ position: 1, estimateMs: null }, false])
+    expect([room.queuePosition.value, room.unserved.value]).toEqual([{ position: 1, estimateMs: null }, false])
     put({ type: 'unserved' })
     put({ type: 'room', room: { status: 'active', mode: 'live', roster: [] } })
     expect(room.unserved.value).toBe(false)

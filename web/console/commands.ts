@@ -1,6 +1,7 @@
 // Every command, for the keyboard and the palette. The keys are in shortcuts.ts, which the help reads too.
 import { apart } from '../shared/sentence.ts'
 import { answer } from './answer.ts'
+import { areasFor } from './areas.ts'
 import { end, extend, leave, park, release, resume } from './conversation/acts.ts'
 import { customerOf, isBroken, isInside, isParked, mayInvite, mayTransfer } from './conversation/here.ts'
 import type { Desk } from './desk.ts'
@@ -9,13 +10,12 @@ import { askToLeave } from './leaving.ts'
 import { presences } from './list/presence.tsx'
 import { helpOpen, meeting, paletteOpen, type Meeting } from './overlays.ts'
 import type { IconName } from './parts/icons.tsx'
-import { placesFor } from './places.ts'
 import { go, route } from './route.ts'
 import { shortcuts, type ShortcutName } from './shortcuts.ts'
 import { show } from './side/open.ts'
 import { words } from './words.ts'
 
-export type CommandGroup = 'conversations' | 'acts' | 'places' | 'you'
+export type CommandGroup = 'conversations' | 'acts' | 'areas' | 'you'
 
 export interface Command {
   readonly id: string
@@ -142,10 +142,8 @@ function listCommands(desk: Desk): readonly Command[] {
 function youCommands(desk: Desk): readonly Command[] {
   const { nav, presence, signIn } = words.value
   return [
-    ...placesFor(desk).map((place) =>
-      command(place.home.at, 'places', place.label(), place.icon, () => go(place.home)),
-    ),
-    command('help', 'places', nav.help, 'help', () => {
+    ...areasFor(desk).map((area) => command(area.home.at, 'areas', area.label(), area.icon, () => go(area.home))),
+    command('help', 'areas', nav.help, 'help', () => {
       paletteOpen.value = false
       helpOpen.value = true
     }),

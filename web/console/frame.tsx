@@ -1,5 +1,6 @@
 // What surrounds every page of the console: the rail, the palette, notices, dialogs, and the agent's desk, which works on wherever they look.
 import { useEffect, useMemo } from 'preact/hooks'
+import { OpenArea } from './area.tsx'
 import { Desk } from './desk.ts'
 import { doHeld, dropHeld } from './held.ts'
 import { Help } from './help.tsx'
@@ -9,7 +10,6 @@ import { Palette } from './palette.tsx'
 import { Confirm } from './parts/confirm.tsx'
 import { LineNotice } from './parts/line-notice.tsx'
 import { Toasts } from './parts/toasts.tsx'
-import { OpenPlace } from './place.tsx'
 import { Rail } from './rail.tsx'
 import { readOnWhenParked } from './reading/looking-on.tsx'
 import { ringFor } from './ring.ts'
@@ -49,7 +49,7 @@ export function Frame({ me }: { me: Me }) {
       <div class="console-line">
         <LineNotice line={desk.line} lease />
       </div>
-      <OpenPlace desk={desk} />
+      <OpenArea desk={desk} />
       <Palette desk={desk} />
       <Help agent={me.id} />
       <Confirm />

@@ -16,7 +16,7 @@ export function consoleKey(kept: Kept): string {
 export const draftsRoot = `${root}draft/`
 export const unsentRoot = `${root}unsent/`
 
-/** When the page was last reloaded because files of a place could not be fetched (ms). */
+/** When the page was last reloaded because files of an area could not be fetched (ms). */
 export const begunAnewKey = `${root}anew`
 
 /** The key that says that an agent is signed in in this browser. */

@@ -1,7 +1,7 @@
 import { render } from 'preact'
 import './styles/console.css'
+import { fetchArea } from './area.tsx'
 import { Page } from './page.tsx'
-import { fetchPlace } from './place.tsx'
 import { route } from './route.ts'
 import { session, signInAs, signOut, takeFromAddress, wrong } from './session.ts'
 import { watchSpace } from './side/space.ts'
@@ -10,7 +10,7 @@ import { speakAsRemembered } from './words.ts'
 const page = document.querySelector<HTMLElement>('#page')
 const { as, signIn } = takeFromAddress()
 
-void fetchPlace(route.value.at).catch(() => {})
+void fetchArea(route.value.at).catch(() => {})
 await speakAsRemembered()
 if (as !== null && as !== session.value?.agent.id) {
   signOut()

@@ -9,7 +9,7 @@ import { Modal } from './parts/modal.tsx'
 import { keyName } from './shortcuts.ts'
 import { words } from './words.ts'
 
-const groups: readonly CommandGroup[] = ['acts', 'conversations', 'places', 'you']
+const groups: readonly CommandGroup[] = ['acts', 'conversations', 'areas', 'you']
 
 export function Palette({ desk }: { desk: Desk }) {
   if (!paletteOpen.value) return null

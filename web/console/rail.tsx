@@ -1,7 +1,8 @@
-// The rail at the edge of the console: places, and the agent's menu.
+// The rail at the edge of the console: areas, and the agent's menu.
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { Languages } from '../shared/languages.tsx'
+import { areasFor, type Area } from './areas.ts'
 import type { Desk } from './desk.ts'
 import { askToLeave } from './leaving.ts'
 import { Dot, usePresence } from './list/presence.tsx'
@@ -9,7 +10,6 @@ import { helpOpen, paletteOpen } from './overlays.ts'
 import { Icon, Mark, type IconName } from './parts/icons.tsx'
 import { Avatar, Name } from './parts/name.tsx'
 import { Popover } from './parts/popover.tsx'
-import { placesFor, type Place } from './places.ts'
 import { askForNotifications, notifications, setSound, sound } from './ring.ts'
 import { hashOf, route } from './route.ts'
 import { scheme, schemes, setScheme } from './scheme.ts'
@@ -22,8 +22,8 @@ export function Rail({ desk }: { desk: Desk }) {
     <header class="rail">
       <Mark />
       <nav aria-label={said.label}>
-        {placesFor(desk).map((place) => (
-          <PlaceLink key={place.icon} desk={desk} place={place} />
+        {areasFor(desk).map((area) => (
+          <AreaLink key={area.icon} desk={desk} area={area} />
         ))}
       </nav>
       <span class="rail-space" />
@@ -46,15 +46,15 @@ export function Rail({ desk }: { desk: Desk }) {
   )
 }
 
-function PlaceLink({ desk, place }: { desk: Desk; place: Place }) {
-  const { icon, home } = place
+function AreaLink({ desk, area }: { desk: Desk; area: Area }) {
+  const { icon, home } = area
   const isHere = route.value.at === home.at
-  const label = place.label()
-  // The place in which the agent is already keeps the conversation that is open there.
+  const label = area.label()
+  // The area in which the agent is already keeps the conversation that is open there.
   const to = home.at === 'work' ? { ...home, conversation: desk.selected.value } : home
   return (
     <a
-      class={place.isLit(desk) ? 'rail-button lit' : 'rail-button'}
+      class={area.isLit(desk) ? 'rail-button lit' : 'rail-button'}
       href={hashOf(to)}
       title={label}
       aria-label={label}

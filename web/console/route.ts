@@ -14,10 +14,10 @@ window.addEventListener('hashchange', () => {
 })
 
 export function parseRoute(hash: string): Route {
-  const [, place, id, beside, earlier] = hash.split('/')
-  if (place === 'board') return { at: 'board' }
-  if (place === 'engagements') return { at: 'engagements', conversation: isId(id) ? id : null }
-  if (place !== 'conversation' || !isId(id)) return { at: 'work', conversation: null }
+  const [, at, id, beside, earlier] = hash.split('/')
+  if (at === 'board') return { at: 'board' }
+  if (at === 'engagements') return { at: 'engagements', conversation: isId(id) ? id : null }
+  if (at !== 'conversation' || !isId(id)) return { at: 'work', conversation: null }
   return { at: 'work', conversation: id, ...(beside === 'earlier' && isId(earlier) && { earlier }) }
 }
 

@@ -46,7 +46,7 @@ export function sectionsOf(workspace: Workspace | null): readonly Section[] {
   return [of('active'), quiet, of('parked'), wrapUp].filter(({ entries }) => entries.length > 0)
 }
 
-/** The conversation `by` places further, and around at the ends; null: there is none. */
+/** The conversation `by` rows further, and around at the ends; null: there is none. */
 export function neighbour(sections: readonly Section[], from: string | null, by: 1 | -1): string | null {
   // Q2: selecting an assigned conversation opens it, so the arrow keys skip these.
   const all = sections.filter(({ name }) => name !== 'quiet').flatMap(({ entries }) => entries)

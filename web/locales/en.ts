@@ -218,7 +218,7 @@ export const workspace = {
   capacity: (used: string, limit: string) => `${used} of ${limit} in use`,
 
   nav: { label: 'Pages', work: 'Work', board: 'Board', commands: 'Commands', help: 'Keyboard shortcuts', menu: 'You' },
-  place: { failed: 'This page could not be loaded.', again: 'Try again' },
+  area: { failed: 'This page could not be loaded.', again: 'Try again' },
   menu: {
     notifications: 'Desktop notifications',
     sound: 'Sound',
@@ -461,14 +461,14 @@ export const workspace = {
     whole: 'Search the whole conversation',
     partly: { one: 'In the last {n} line', other: 'In the last {n} lines' } as Counted,
     wholeDone: 'In the whole conversation',
-    place: (at: string, of: string) => `${at} of ${of}`,
+    position: (at: string, of: string) => `${at} of ${of}`,
   },
 
   palette: {
     label: 'Commands',
     hint: 'Search conversations and commands',
     nothing: 'Nothing by that name.',
-    groups: { conversations: 'Conversations', acts: 'This conversation', places: 'Go to', you: 'You' },
+    groups: { conversations: 'Conversations', acts: 'This conversation', areas: 'Go to', you: 'You' },
     open: (name: string) => `Open ${name}`,
   },
   keys: {
@@ -743,7 +743,9 @@ export const reference = {
   copy: 'Copy',
   copied: 'Copied',
   copiedWhat: '{what}: copied.',
-  places: { path: 'in the path', query: 'in the query', header: 'in the header' } as Readonly<Record<string, string>>,
+  locations: { path: 'in the path', query: 'in the query', header: 'in the header' } as Readonly<
+    Record<string, string>
+  >,
   required: 'required',
   optional: 'optional',
   notAlways: 'not always there',

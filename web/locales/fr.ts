@@ -227,7 +227,7 @@ export const workspace: typeof en.workspace = {
     help: 'Raccourcis clavier',
     menu: 'Vous',
   },
-  place: { failed: 'Cette page n’a pas pu être chargée.', again: 'Réessayer' },
+  area: { failed: 'Cette page n’a pas pu être chargée.', again: 'Réessayer' },
   menu: {
     notifications: 'Notifications du bureau',
     sound: 'Son',
@@ -476,14 +476,14 @@ export const workspace: typeof en.workspace = {
     whole: 'Chercher dans toute la conversation',
     partly: { one: 'Dans la dernière ligne', other: 'Dans les {n} dernières lignes' },
     wholeDone: 'Dans toute la conversation',
-    place: (at, of) => `${at} sur ${of}`,
+    position: (at, of) => `${at} sur ${of}`,
   },
 
   palette: {
     label: 'Commandes',
     hint: 'Chercher conversations et commandes',
     nothing: 'Rien de ce nom.',
-    groups: { conversations: 'Conversations', acts: 'Cette conversation', places: 'Aller à', you: 'Vous' },
+    groups: { conversations: 'Conversations', acts: 'Cette conversation', areas: 'Aller à', you: 'Vous' },
     open: (name) => `Ouvrir ${name}`,
   },
   keys: {
@@ -756,7 +756,7 @@ export const reference: typeof en.reference = {
   copy: 'Copier',
   copied: 'Copié',
   copiedWhat: '{what} : copié.',
-  places: { path: 'dans le chemin', query: 'dans la requête', header: 'dans l’en-tête' },
+  locations: { path: 'dans le chemin', query: 'dans la requête', header: 'dans l’en-tête' },
   required: 'obligatoire',
   optional: 'facultatif',
   notAlways: 'pas toujours présent',

@@ -223,7 +223,7 @@ export const workspace: typeof en.workspace = {
     help: 'Pintasan papan ketik',
     menu: 'Anda',
   },
-  place: { failed: 'Halaman ini tidak dapat dimuat.', again: 'Coba lagi' },
+  area: { failed: 'Halaman ini tidak dapat dimuat.', again: 'Coba lagi' },
   menu: {
     notifications: 'Notifikasi desktop',
     sound: 'Suara',
@@ -473,14 +473,14 @@ export const workspace: typeof en.workspace = {
     whole: 'Cari di seluruh percakapan',
     partly: { other: 'Dalam {n} baris terakhir' },
     wholeDone: 'Di seluruh percakapan',
-    place: (at, of) => `${at} dari ${of}`,
+    position: (at, of) => `${at} dari ${of}`,
   },
 
   palette: {
     label: 'Perintah',
     hint: 'Cari percakapan dan perintah',
     nothing: 'Tidak ada yang bernama itu.',
-    groups: { conversations: 'Percakapan', acts: 'Percakapan ini', places: 'Pergi ke', you: 'Anda' },
+    groups: { conversations: 'Percakapan', acts: 'Percakapan ini', areas: 'Pergi ke', you: 'Anda' },
     open: (name) => `Buka ${name}`,
   },
   keys: {
@@ -754,7 +754,7 @@ export const reference: typeof en.reference = {
   copy: 'Salin',
   copied: 'Tersalin',
   copiedWhat: '{what}: tersalin.',
-  places: { path: 'di jalur', query: 'di kueri', header: 'di header' },
+  locations: { path: 'di jalur', query: 'di kueri', header: 'di header' },
   required: 'wajib',
   optional: 'opsional',
   notAlways: 'tidak selalu ada',

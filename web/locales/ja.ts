@@ -223,7 +223,7 @@ export const workspace: typeof en.workspace = {
     help: 'キーボードショートカット',
     menu: '自分',
   },
-  place: { failed: 'このページを読み込めませんでした。', again: 'もう一度試す' },
+  area: { failed: 'このページを読み込めませんでした。', again: 'もう一度試す' },
   menu: {
     notifications: 'デスクトップ通知',
     sound: '音',
@@ -472,14 +472,14 @@ export const workspace: typeof en.workspace = {
     whole: '会話全体を検索',
     partly: { other: '最新 {n} 行の中' },
     wholeDone: '会話全体の中',
-    place: (at, of) => `${of} 件中 ${at} 件目`,
+    position: (at, of) => `${of} 件中 ${at} 件目`,
   },
 
   palette: {
     label: 'コマンド',
     hint: '会話とコマンドを検索',
     nothing: '該当するものはありません。',
-    groups: { conversations: '会話', acts: 'この会話', places: '移動', you: '自分' },
+    groups: { conversations: '会話', acts: 'この会話', areas: '移動', you: '自分' },
     open: (name) => `${name} を開く`,
   },
   keys: {
@@ -752,7 +752,7 @@ export const reference: typeof en.reference = {
   copy: 'コピー',
   copied: 'コピーしました',
   copiedWhat: '{what}：コピーしました。',
-  places: { path: 'パス内', query: 'クエリ内', header: 'ヘッダー内' },
+  locations: { path: 'パス内', query: 'クエリ内', header: 'ヘッダー内' },
   required: '必須',
   optional: '任意',
   notAlways: 'ない場合あり',

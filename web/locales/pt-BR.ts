@@ -222,7 +222,7 @@ export const workspace: typeof en.workspace = {
     help: 'Atalhos de teclado',
     menu: 'Você',
   },
-  place: { failed: 'Não foi possível carregar esta página.', again: 'Tentar de novo' },
+  area: { failed: 'Não foi possível carregar esta página.', again: 'Tentar de novo' },
   menu: {
     notifications: 'Notificações na área de trabalho',
     sound: 'Som',
@@ -471,14 +471,14 @@ export const workspace: typeof en.workspace = {
     whole: 'Buscar na conversa inteira',
     partly: { one: 'Na última linha', other: 'Nas últimas {n} linhas' },
     wholeDone: 'Na conversa inteira',
-    place: (at, of) => `${at} de ${of}`,
+    position: (at, of) => `${at} de ${of}`,
   },
 
   palette: {
     label: 'Comandos',
     hint: 'Buscar conversas e comandos',
     nothing: 'Nada com esse nome.',
-    groups: { conversations: 'Conversas', acts: 'Esta conversa', places: 'Ir para', you: 'Você' },
+    groups: { conversations: 'Conversas', acts: 'Esta conversa', areas: 'Ir para', you: 'Você' },
     open: (name) => `Abrir ${name}`,
   },
   keys: {
@@ -752,7 +752,7 @@ export const reference: typeof en.reference = {
   copy: 'Copiar',
   copied: 'Copiado',
   copiedWhat: '{what}: copiado.',
-  places: { path: 'no caminho', query: 'na consulta', header: 'no cabeçalho' },
+  locations: { path: 'no caminho', query: 'na consulta', header: 'no cabeçalho' },
   required: 'obrigatório',
   optional: 'opcional',
   notAlways: 'nem sempre presente',

@@ -17,7 +17,7 @@ interface OperationProps {
 export function OperationArticle({ operation, schemas }: OperationProps) {
   const { id, method, path, summary, description } = operation
   return (
-    <article class="operation" id={id} aria-labelledby={`${id}-title`} data-place>
+    <article class="operation" id={id} aria-labelledby={`${id}-title`} data-followed>
       <header>
         <h3 id={`${id}-title`}>
           <a class="anchor" href={`#${id}`} lang="en">
@@ -73,11 +73,11 @@ function Given({ operation: { parameters, body, answers, problems }, schemas }: 
         <section>
           <h4>{said.parameters}</h4>
           <ul class="fields">
-            {parameters.map(({ name, in: place, required = false, description, schema }) => (
+            {parameters.map(({ name, in: location, required = false, description, schema }) => (
               <Field
                 key={name}
                 name={name}
-                place={place}
+                location={location}
                 required={required}
                 schema={description === undefined ? schema : { ...schema, description }}
                 schemas={schemas}

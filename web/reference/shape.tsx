@@ -54,10 +54,10 @@ interface FieldProps extends ShapeProps {
   readonly name: string
   readonly required: boolean
   /** Where a parameter is: in the path or in the query. */
-  readonly place?: string
+  readonly location?: string
 }
 
-export function Field({ name, required, place, ...rest }: FieldProps) {
+export function Field({ name, required, location, ...rest }: FieldProps) {
   const meant = resolve(rest.schema, rest.schemas)
   return (
     <li class="field">
@@ -68,7 +68,7 @@ export function Field({ name, required, place, ...rest }: FieldProps) {
         <span>
           <Kind schema={rest.schema} />
         </span>{' '}
-        {place !== undefined && <span class="quiet">{words.value.places[place]}, </span>}
+        {location !== undefined && <span class="quiet">{words.value.locations[location]}, </span>}
         <Need required={required} side={rest.side} />
       </p>
       {meant.description !== undefined && (

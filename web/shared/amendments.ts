@@ -1,6 +1,6 @@
 // R14: applies `amended` items to the items that they change.
 import type { Change, Item } from '../../protocol/items.ts'
-import { withPlace } from './with-place.ts'
+import { withIndex } from './with-index.ts'
 
 /** An older amendment may arrive after a page that already has its effect. It must not undo a stronger one. */
 const weights: Readonly<Record<Change, number>> = { corrected: 1, deleted: 2, redacted: 3 }
@@ -11,15 +11,15 @@ export function amended(items: readonly Item[], fresh: readonly Item[]): readonl
   if (amendments.length === 0) return items
   const changed = [...items]
   // The positions of each item and of its amendments, so that an amendment need not search all items.
-  const places = new Map<string, number[]>()
-  for (const [place, { id, amends }] of withPlace(items)) {
-    places.set(id, [place, ...(places.get(id) ?? [])])
-    if (amends !== undefined) places.set(amends, [...(places.get(amends) ?? []), place])
+  const indexes = new Map<string, number[]>()
+  for (const [index, { id, amends }] of withIndex(items)) {
+    indexes.set(id, [index, ...(indexes.get(id) ?? [])])
+    if (amends !== undefined) indexes.set(amends, [...(indexes.get(amends) ?? []), index])
   }
   for (const amendment of amendments) {
-    for (const place of places.get(amendment.amends ?? '') ?? []) {
-      const item = changed[place]
-      if (item !== undefined) changed[place] = after(item, amendment)
+    for (const index of indexes.get(amendment.amends ?? '') ?? []) {
+      const item = changed[index]
+      if (item !== undefined) changed[index] = after(item, amendment)
     }
   }
   return changed

@@ -8,10 +8,10 @@ interface FilledProps {
 }
 
 export function Filled({ sentence, parts }: FilledProps) {
-  const places = Object.fromEntries(Object.keys(parts).map((name) => [name, name]))
+  const placeholders = Object.fromEntries(Object.keys(parts).map((name) => [name, name]))
   return (
     <>
-      {pieces(sentence, places).map(({ text, value }, index) => (
+      {pieces(sentence, placeholders).map(({ text, value }, index) => (
         <Fragment key={index}>{value ? parts[text] : text}</Fragment>
       ))}
     </>

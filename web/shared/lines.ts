@@ -1,6 +1,6 @@
 // Turns items into drawn lines: messages of one author close in time form a group, and lines separate days and new items.
 import type { Item } from '../../protocol/items.ts'
-import { withPlace } from './with-place.ts'
+import { withIndex } from './with-index.ts'
 
 export type DrawnLine =
   | { readonly kind: 'day'; readonly key: string; readonly at: string }
@@ -33,7 +33,7 @@ export function linesOf(items: readonly Item[], { first, newFrom, groupMs }: Dra
     .map((item, index) => ({ item, n: first + index }))
     .filter(({ item }) => item.type !== 'amended')
   let marked = newFrom === null
-  for (const [index, { item, n }] of withPlace(numbered)) {
+  for (const [index, { item, n }] of withIndex(numbered)) {
     const before = numbered[index - 1]?.item
     const after = numbered[index + 1]
     const newDay = before === undefined || dayOf(before) !== dayOf(item)

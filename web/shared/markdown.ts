@@ -1,6 +1,6 @@
 // The plain text of Markdown (D7), without its markup. The text may be hostile:
 // each line is walked once, and no character searches the rest of the text.
-import { withPlace } from './with-place.ts'
+import { withIndex } from './with-index.ts'
 
 interface Token {
   readonly kind: 'text' | 'run'
@@ -128,7 +128,7 @@ function runOf(text: string, is: string, at: number): Token {
 function emphasised(tokens: readonly Token[]): string {
   const open = new Map<string, number[]>()
   const gone = new Set<number>()
-  for (const [at, { kind, text, opens, closes }] of withPlace(tokens)) {
+  for (const [at, { kind, text, opens, closes }] of withIndex(tokens)) {
     if (kind !== 'run') continue
     const before = closes ? open.get(text)?.pop() : undefined
     if (before !== undefined) gone.add(before).add(at)

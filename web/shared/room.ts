@@ -20,7 +20,7 @@ type Of<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>
 export type You = Of<'welcome'>['you']
 export type Limits = Of<'welcome'>['limits']
 /** Q9: the position, from 1, and the estimated wait; null: no estimate yet. */
-export type Place = Pick<Of<'queue'>, 'position' | 'estimateMs'>
+export type QueuePosition = Pick<Of<'queue'>, 'position' | 'estimateMs'>
 
 /** What a room needs from a connection. */
 export type Connected = Pick<Connection, 'start' | 'stop' | 'replace' | 'hint' | 'send'>
@@ -40,8 +40,8 @@ export class Room {
   readonly you = signal<You | null>(null)
   readonly room = signal<RoomView | null>(null)
   readonly limits = signal<Limits | null>(null)
-  /** The place in the queue. Null if the customer does not wait, or nothing is known. */
-  readonly place = signal<Place | null>(null)
+  /** The position in the queue. Null if the customer does not wait, or nothing is known. */
+  readonly queuePosition = signal<QueuePosition | null>(null)
   /** Q9: the customer waits in a closed queue in which nobody is at work. */
   readonly unserved = signal(false)
   /** Items without gaps; index 0 is item number `first`. Amended items have their newest text (R14). */
@@ -230,8 +230,8 @@ export class Room {
     if (room.status !== 'queued') this.#stand(null, false)
   }
 
-  #stand(place: Place | null, unserved: boolean): void {
-    this.place.value = place
+  #stand(queuePosition: QueuePosition | null, unserved: boolean): void {
+    this.queuePosition.value = queuePosition
     this.unserved.value = unserved
   }
 

@@ -1,5 +1,5 @@
 // Sentences with placeholders, such as `{name} left`, in the reader's language (U2).
-import { withPlace } from './with-place.ts'
+import { withIndex } from './with-index.ts'
 
 /** A piece of a sentence. A value is a name or text of a person, which is isolated from the sentence's direction of writing. */
 export interface Piece {
@@ -12,7 +12,7 @@ export type Values = Readonly<Record<string, string>>
 /** The sentence in pieces; null: a value is missing. */
 export function piecesOf(sentence: string, values: Values = {}): readonly Piece[] | null {
   const pieces: Piece[] = []
-  for (const [index, text] of withPlace(sentence.split(/\{(\w+)\}/))) {
+  for (const [index, text] of withIndex(sentence.split(/\{(\w+)\}/))) {
     const value = index % 2 === 1
     if (value && !Object.hasOwn(values, text)) return null
     const said = value ? tame(values[text] ?? '') : text

@@ -102,9 +102,9 @@ export async function claimFirst(
   goneOut: GoneOut | null,
 ): Promise<Slot> {
   const begun = goneOut === null ? null : await claimGoneOut(outside, conversation, owner, goneOut)
-  const place = begun ?? (await claimSlot(outside, conversation, owner, 'any'))
-  if (place === null) throw new Error('no slot, though a new one can always be made')
-  return place
+  const found = begun ?? (await claimSlot(outside, conversation, owner, 'any'))
+  if (found === null) throw new Error('no slot, though a new one can always be made')
+  return found
 }
 
 /**
@@ -120,12 +120,12 @@ async function claimGoneOut(
   const key = `${root}${conversation}/${owner}/${instance}`
   const release = await hold(locks, key)
   if (release === null) return null
-  const place = slot(storage, key, release)
-  if (parseKept(place.load()) !== null) return place
+  const taken = slot(storage, key, release)
+  if (parseKept(taken.load()) !== null) return taken
   const entry = { key: 0, type: 'message', text, contentType: 'text/plain', n: 1, was: null, failed: null } as const
   const kept: Kept = { instance, last: 1, keys: 1, savedAt: now(), entries: [entry] }
-  place.save(JSON.stringify(kept))
-  return place
+  taken.save(JSON.stringify(kept))
+  return taken
 }
 
 /** Deletes slots without messages that are so old that no server remembers their instance. */

@@ -11,7 +11,7 @@ const OwnPromise = (async () => {})().constructor as PromiseConstructor
 
 /** The part of Turnstile's API that we use. */
 export interface Turnstile {
-  render(place: HTMLElement, options: TurnstileOptions): string | null | undefined
+  render(container: HTMLElement, options: TurnstileOptions): string | null | undefined
   remove(id: string): void
 }
 
@@ -31,7 +31,7 @@ export interface TurnstileOptions {
 export interface ChallengeOutside {
   load(): Promise<Turnstile>
   /** Makes an empty element that is shown in the panel. */
-  place(): HTMLElement
+  container(): HTMLElement
 }
 
 /**
@@ -44,7 +44,7 @@ export function show(
   cData: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const outside = { load: () => load(page.nonce, withinMs), place: () => placeIn(page.host) }
+  const outside = { load: () => load(page.nonce, withinMs), container: () => containerIn(page.host) }
   return earn(outside, page, challenge, cData, signal)
 }
 
@@ -58,13 +58,13 @@ export async function earn(
   if (kind !== 'turnstile') throw new Error('a challenge of a later release')
   const turnstile = await outside.load()
   signal.throwIfAborted()
-  const place = outside.place()
+  const container = outside.container()
   let id: string | null | undefined
   try {
     return await new OwnPromise<string>((resolve, reject) => {
       const fail = (why: string) => reject(new Error(`the challenge was not passed (${why})`))
       signal.addEventListener('abort', () => fail('left'))
-      id = turnstile.render(place, {
+      id = turnstile.render(container, {
         sitekey: siteKey,
         cData,
         theme: settings.theme,
@@ -83,16 +83,16 @@ export async function earn(
     })
   } finally {
     if (id) turnstile.remove(id)
-    place.remove()
+    container.remove()
   }
 }
 
 /** Turnstile works only in the page's own tree. The element is put there, and a slot shows it inside our panel. */
-function placeIn(host: HTMLElement): HTMLElement {
-  const place = document.createElement('div')
-  place.slot = 'challenge'
-  host.append(place)
-  return place
+function containerIn(host: HTMLElement): HTMLElement {
+  const container = document.createElement('div')
+  container.slot = 'challenge'
+  host.append(container)
+  return container
 }
 
 const here = globalThis as { readonly turnstile?: Turnstile; readonly trustedTypes?: TrustedTypes }

@@ -76,7 +76,7 @@ describe('flows that run out', () => {
     expect(story.status).toBe('queued')
   })
 
-  it('W9 a queue flow: the place is kept, and nothing else', () => {
+  it('W9 a queue flow: the position is kept, and nothing else', () => {
     const story = waiting('live', own('queue', 'say', out))
     expect([story.status, story.state.run, story.pending.length]).toEqual(['queued', null, 1])
     expect(story.deadlines()).toEqual({ life: minute })

@@ -32,7 +32,7 @@ export function Row({ desk, entry }: { desk: Desk; entry: Entry }) {
             </strong>
             {room && <Unread room={room} />}
           </span>
-          <span class="row-place quiet">{placeOf(entry)}</span>
+          <span class="row-place quiet">{subtitleOf(entry)}</span>
           {entry.kind === 'work' && room ? <LastWords room={room} /> : <State entry={entry} />}
           <span class="row-timers">
             {entry.kind === 'wrapUp' && <Until at={entry.wrapUp.untilAt} say={words.value.engagement.timeLeft} />}
@@ -58,7 +58,7 @@ function cardOf(entry: Exclude<Entry, { kind: 'wrapUp' }>): Card {
   return entry.kind === 'work' ? entry.work.card : entry.offer.card
 }
 
-function placeOf(entry: Entry): string {
+function subtitleOf(entry: Entry): string {
   if (entry.kind === 'wrapUp') return words.value.list.wrapUp
   const { entryPoint, queue } = cardOf(entry)
   return queue === null ? entryPoint : `${entryPoint} · ${queue}`

@@ -49,14 +49,14 @@ function Hits({ reader }: { reader: Reader }) {
   const said = words.value.search
   const found = reader.found.value
   const number = (n: number) => wording.value.number(n)
-  const place =
+  const position =
     found.length === 0
       ? said.nothing
-      : said.place(number(found.indexOf(reader.hit.value ?? -1) + 1), number(found.length))
+      : said.position(number(found.indexOf(reader.hit.value ?? -1) + 1), number(found.length))
   return (
     <>
       <div class="search-steps">
-        <span role="status">{place}</span>
+        <span role="status">{position}</span>
         <span class="row">
           <IconButton
             icon="up"

@@ -18,7 +18,7 @@ export function Header({ widget }: Shown) {
   const others: readonly Party[] = view?.roster.filter(({ role }) => role !== 'customer') ?? []
   const title = widget.title()
   // If there is a place in the queue, it says the same better.
-  const hears = widget.room.value?.unserved.value === true || widget.room.value?.place.value !== null
+  const hears = widget.room.value?.unserved.value === true || widget.room.value?.queuePosition.value !== null
   const waits = view?.status === 'queued' && !hears
   return (
     <header class="header">

@@ -1,11 +1,11 @@
-// Q9: the place in the queue and the estimated wait until somebody comes, or
-// that nobody serves the queue now. Without an estimate only the place is shown.
+// Q9: the position in the queue and the estimated wait until somebody comes, or
+// that nobody serves the queue now. Without an estimate only the position is shown.
 import type { Room } from '../../shared/room.ts'
 import { wording, words } from '../tongue.ts'
 import { Said } from './said.tsx'
 
 export function Waiting({ room }: { room: Room }) {
-  const place = room.place.value
+  const queuePosition = room.queuePosition.value
   const { widget: said } = words.value
   if (room.room.value?.status !== 'queued') return null
   if (room.unserved.value) {
@@ -15,8 +15,8 @@ export function Waiting({ room }: { room: Room }) {
       </div>
     )
   }
-  if (place === null) return null
-  const { position, estimateMs } = place
+  if (queuePosition === null) return null
+  const { position, estimateMs } = queuePosition
   const { number, counted } = wording()
   return (
     <div class="card waiting">

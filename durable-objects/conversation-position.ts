@@ -1,11 +1,11 @@
 // The customer's position in the queue (Q9): the queue's last hint, which is kept in memory and passed on to the customer's sockets.
 import type { Conversation } from '../domain/conversation/state.ts'
 import { pendingQueue, waitedFor } from '../domain/conversation/status.ts'
-import type { Place } from '../domain/hints.ts'
+import type { QueuePosition } from '../domain/hints.ts'
 import { customerParticipant } from '../protocol/items.ts'
 
 /** Asks the queue for the position. Rejects if the queue does not answer. */
-export type AskPlace = (queue: string, invitation: string) => Promise<Place | null>
+export type AskPosition = (queue: string, invitation: string) => Promise<QueuePosition | null>
 
 /** The sockets of the conversation. Only the customer's are used. */
 export interface Hearers<Socket> {
@@ -14,35 +14,35 @@ export interface Hearers<Socket> {
   count(who: string): number
 }
 
-export class ConversationPlace<Socket> {
+export class ConversationPosition<Socket> {
   readonly #state: () => Conversation
   readonly #sockets: Hearers<Socket>
-  readonly #ask: AskPlace
-  #place: Place | null = null
+  readonly #ask: AskPosition
+  #last: QueuePosition | null = null
   /** The invitation for which the queue has been asked since the object woke. */
   #asked: string | null = null
 
-  constructor(state: () => Conversation, sockets: Hearers<Socket>, ask: AskPlace) {
+  constructor(state: () => Conversation, sockets: Hearers<Socket>, ask: AskPosition) {
     this.#state = state
     this.#sockets = sockets
     this.#ask = ask
   }
 
   /** Takes a hint of the queue. One about another invitation has come too late. */
-  hear(place: Place): void {
+  hear(queuePosition: QueuePosition): void {
     const state = this.#state()
-    if (state.entry.mode !== 'live' || pendingQueue(state)?.id !== place.invitation) return
-    const known = this.#known(place.invitation)
-    this.#place = place
-    if (known && frameOf(known) === frameOf(place)) return
-    if (waitedFor(state)) this.#sockets.broadcast('customer', frameOf(place), 'greeted')
+    if (state.entry.mode !== 'live' || pendingQueue(state)?.id !== queuePosition.invitation) return
+    const known = this.#known(queuePosition.invitation)
+    this.#last = queuePosition
+    if (known && frameOf(known) === frameOf(queuePosition)) return
+    if (waitedFor(state)) this.#sockets.broadcast('customer', frameOf(queuePosition), 'greeted')
   }
 
   /** A customer's socket has said hello. */
   greet(socket: Socket): void {
     const state = this.#state()
-    const place = this.#known(waitedFor(state)?.id)
-    if (place) this.#sockets.send(socket, frameOf(place))
+    const queuePosition = this.#known(waitedFor(state)?.id)
+    if (queuePosition) this.#sockets.send(socket, frameOf(queuePosition))
     else this.#askOnce(state)
   }
 
@@ -52,8 +52,8 @@ export class ConversationPlace<Socket> {
     if (before.invitations === after.invitations && before.participants === after.participants) return
     const waits = waitedFor(after)
     if (!waits || waitedFor(before)?.id === waits.id) return
-    const place = this.#known(waits.id)
-    if (place) this.#sockets.broadcast('customer', frameOf(place), 'greeted')
+    const queuePosition = this.#known(waits.id)
+    if (queuePosition) this.#sockets.broadcast('customer', frameOf(queuePosition), 'greeted')
     else this.#askOnce(after)
   }
 
@@ -63,18 +63,18 @@ export class ConversationPlace<Socket> {
     if (!waits?.admitted || this.#asked === waits.id || this.#sockets.count(customerParticipant) === 0) return
     this.#asked = waits.id
     void this.#ask(waits.target.id, waits.id).then(
-      (place) => place && this.hear(place),
+      (queuePosition) => queuePosition && this.hear(queuePosition),
       () => {
         this.#asked = null
       },
     )
   }
 
-  #known(invitation: string | undefined): Place | null {
-    return this.#place?.invitation === invitation ? this.#place : null
+  #known(invitation: string | undefined): QueuePosition | null {
+    return this.#last?.invitation === invitation ? this.#last : null
   }
 }
 
-function frameOf({ position, estimateMs, unserved }: Place): string {
+function frameOf({ position, estimateMs, unserved }: QueuePosition): string {
   return JSON.stringify(unserved === true ? { type: 'unserved' } : { type: 'queue', position, estimateMs })
 }

@@ -1,4 +1,4 @@
-// A place of a test's own, so that no deadline of another test comes due in it.
+// An office of a test's own, so that no deadline of another test comes due in it.
 import type { Room } from '../../web/shared/room.ts'
 import { timesIn } from './clockwork.ts'
 import {
@@ -15,7 +15,7 @@ import {
 } from './people.ts'
 
 /** One agent, one queue and one entry point of a test's own. */
-export interface Place {
+export interface Office {
   readonly id: string
   readonly now: number
   visit(body?: Parameters<typeof visit>[1]): Promise<Visitor>
@@ -32,17 +32,17 @@ export interface Furnishing {
 
 /** Other than those of the file before, of whose objects something may still be under way. */
 const file = Math.random().toString(36).slice(2, 8)
-let places = 0
+let offices = 0
 let leaving: (() => void)[] = []
 
 /** Closes every page. */
-export function leavePlaces(): void {
+export function leaveOffices(): void {
   for (const leave of leaving) leave()
   leaving = []
 }
 
-export async function makePlace({ entry, queue, agent }: Furnishing = {}): Promise<Place> {
-  const id = `t${++places}-${file}`
+export async function makeOffice({ entry, queue, agent }: Furnishing = {}): Promise<Office> {
+  const id = `t${++offices}-${file}`
   const next = agent ? [{ queue: 'support', priority: 2, ...agent }] : []
   await configure({
     [`queues/${id}`]: { name: id, ...queue },
@@ -66,16 +66,16 @@ export async function makePlace({ entry, queue, agent }: Furnishing = {}): Promi
   }
 }
 
-export async function ready(place: Place): Promise<Desk> {
-  const desk = await place.sitDown()
+export async function ready(office: Office): Promise<Desk> {
+  const desk = await office.sitDown()
   await setPresence(desk, 'available')
   return desk
 }
 
 /** A conversation with the agent in it, however it is accepted. */
-export async function meet(place: Place): Promise<{ readonly agent: Desk; readonly visitor: Visitor }> {
-  const agent = await ready(place)
-  const visitor = await place.visit({ origin: 'api' })
+export async function meet(office: Office): Promise<{ readonly agent: Desk; readonly visitor: Visitor }> {
+  const agent = await ready(office)
+  const visitor = await office.visit({ origin: 'api' })
   const { conversation } = visitor
   await until('an offer or a seat', () => agent.workspace().offers.length + agent.workspace().work.length > 0)
   if (agent.workspace().offers.some(({ state }) => state === 'ringing')) await answer(agent, conversation, 'accept')
@@ -84,8 +84,8 @@ export async function meet(place: Place): Promise<{ readonly agent: Desk; readon
 }
 
 /** In the queue, come by socket. */
-export async function waiting(place: Place, visitor: Visitor): Promise<Room> {
-  const tab = place.open(visitor)
+export async function waiting(office: Office, visitor: Visitor): Promise<Room> {
+  const tab = office.open(visitor)
   await until('the queue', () => tab.room.value?.status === 'queued')
   await happens(`conversation/${visitor.conversation}`, 'admitted')
   return tab

@@ -1,16 +1,16 @@
-// Loads the open place of the console. A deploy removes the files of the previous release.
-// Then the page reloads itself at the same place; drafts are kept in the browser's storage.
+// Loads the open area of the console. A deploy removes the files of the previous release.
+// Then the page reloads itself in the same area; drafts are kept in the browser's storage.
 import { signal, useSignal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { limits } from '../../protocol/limits.ts'
 import { serverNow } from '../shared/clock.ts'
 import { storeOf } from '../shared/stores.ts'
+import { areas } from './areas.ts'
 import type { Desk } from './desk.ts'
 import { begunAnewKey } from './kept.ts'
 import { Icon } from './parts/icons.tsx'
 import { Skeleton } from './parts/skeleton.tsx'
-import { places } from './places.ts'
 import { route, type Route } from './route.ts'
 import { words } from './words.ts'
 
@@ -20,11 +20,11 @@ const fetched = signal<ReadonlyMap<At, FunctionComponent<{ desk: Desk }>>>(new M
 /** If loading fails again this soon (ms) after a reload, the cause is another one, and the page does not reload again. */
 const onceWithinMs = 60_000
 
-export function OpenPlace({ desk }: { desk: Desk }) {
+export function OpenArea({ desk }: { desk: Desk }) {
   const { at } = route.value
   const failed = useSignal<At | null>(null)
   const open = (byHand: boolean) =>
-    void fetchPlace(at).then(
+    void fetchArea(at).then(
       () => {
         failed.value = null
       },
@@ -37,16 +37,16 @@ export function OpenPlace({ desk }: { desk: Desk }) {
       },
     )
   useEffect(() => open(false), [at])
-  const Place = fetched.value.get(at)
-  if (Place) return <Place desk={desk} />
+  const Area = fetched.value.get(at)
+  if (Area) return <Area desk={desk} />
   return <main class="place">{failed.value === at ? <NotFetched again={() => open(true)} /> : <Skeleton />}</main>
 }
 
-/** Fetches a place. It is also called before signing in, to fetch ahead. */
-export async function fetchPlace(at: At): Promise<void> {
+/** Fetches an area. It is also called before signing in, to fetch ahead. */
+export async function fetchArea(at: At): Promise<void> {
   if (fetched.peek().has(at)) return
-  const place = await places[at].load()
-  fetched.value = new Map(fetched.peek()).set(at, place)
+  const area = await areas[at].load()
+  fetched.value = new Map(fetched.peek()).set(at, area)
 }
 
 /** Without a network a reload would lose the page. */
@@ -67,7 +67,7 @@ function isFirstTime(): boolean {
 }
 
 function NotFetched({ again }: { again: () => void }) {
-  const { failed, again: retry } = words.value.place
+  const { failed, again: retry } = words.value.area
   return (
     <div class="empty large" role="status">
       <h2>{failed}</h2>

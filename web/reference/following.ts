@@ -22,6 +22,6 @@ export function followReader(): () => void {
 /** The id of the last article that begins in the upper third of the window. */
 function topmost(): string {
   const line = window.innerHeight / 3
-  const places = [...document.querySelectorAll('[data-place]')]
-  return places.findLast((place) => place.getBoundingClientRect().top < line)?.id ?? ''
+  const articles = [...document.querySelectorAll('[data-followed]')]
+  return articles.findLast((article) => article.getBoundingClientRect().top < line)?.id ?? ''
 }

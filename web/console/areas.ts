@@ -1,11 +1,11 @@
-// The places of the console. Each is fetched when it is first opened. A new one needs a row here and a route.
+// The areas of the console. Each is fetched when it is first opened. A new one needs a row here and a route.
 import type { FunctionComponent } from 'preact'
 import type { Desk } from './desk.ts'
 import type { IconName } from './parts/icons.tsx'
 import type { Route } from './route.ts'
 import { words } from './words.ts'
 
-export interface Place {
+export interface Area {
   readonly icon: IconName
   /** The route of its entrance. */
   readonly home: Route
@@ -20,7 +20,7 @@ export interface Place {
 const forAll = () => true
 const never = () => false
 
-export const places: Readonly<Record<Route['at'], Place>> = {
+export const areas: Readonly<Record<Route['at'], Area>> = {
   work: {
     icon: 'work',
     home: { at: 'work', conversation: null },
@@ -47,7 +47,7 @@ export const places: Readonly<Record<Route['at'], Place>> = {
   },
 }
 
-/** The places that this agent may open, in the order of the rail. */
-export function placesFor(desk: Desk): readonly Place[] {
-  return Object.values(places).filter((place) => place.isFor(desk))
+/** The areas that this agent may open, in the order of the rail. */
+export function areasFor(desk: Desk): readonly Area[] {
+  return Object.values(areas).filter((area) => area.isFor(desk))
 }
