@@ -258,7 +258,7 @@ export const limits = {
   adoptEveryMs: 30 * second,
   /** Clients: links that are detected in one message, search hits marked in it, and UTF-16 units of a search. */
   linksPerMessage: 100,
-  marksPerMessage: 100,
+  matchesPerMessage: 100,
   queryLength: 200,
   /** Clients: how long an act that can be undone is delayed. */
   undoMs: 5 * second,

@@ -63,14 +63,14 @@ export async function lookAgain(env: Env, now: number): Promise<void> {
     .bind(limits.alerts.checkedAtOnce)
     .all<{ id: number; object: string }>()
   const checked = await Promise.all(results.map(async ({ id, object }) => [id, await isWell(env, object)] as const))
-  const mark = (well: boolean) => JSON.stringify(checked.flatMap(([id, is]) => (is === well ? [id] : [])))
+  const idsOf = (well: boolean) => JSON.stringify(checked.flatMap(([id, is]) => (is === well ? [id] : [])))
   await env.CONFIG.batch([
     env.CONFIG.prepare('UPDATE alerts SET over_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))').bind(
-      mark(true),
+      idsOf(true),
       now,
     ),
     env.CONFIG.prepare('UPDATE alerts SET checked_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))').bind(
-      mark(false),
+      idsOf(false),
       now,
     ),
     // A letter that still waits raises its alert again every few minutes, so an alert that was silent for a day is over.

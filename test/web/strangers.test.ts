@@ -74,7 +74,7 @@ describe.each(Object.entries(works))('S3 %s', (_, work) => {
 it('S3 one message has no more links and marks than somebody could look at', () => {
   const links = partsOf('https://a.example '.repeat(900)).filter(({ kind }) => kind === 'link')
   expect(links).toHaveLength(limits.linksPerMessage)
-  expect(piecesOf('a'.repeat(16_384), 'a').filter(({ hit }) => hit)).toHaveLength(limits.marksPerMessage)
+  expect(piecesOf('a'.repeat(16_384), 'a').filter(({ hit }) => hit)).toHaveLength(limits.matchesPerMessage)
   for (const text of [
     'https://a.example '.repeat(900),
     `https://a.example/${'x'.repeat(9_000)}`,

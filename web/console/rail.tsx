@@ -7,7 +7,7 @@ import type { Desk } from './desk.ts'
 import { askToLeave } from './leaving.ts'
 import { Dot, usePresence } from './list/presence.tsx'
 import { helpOpen, paletteOpen } from './overlays.ts'
-import { Icon, Mark, type IconName } from './parts/icons.tsx'
+import { Icon, Logo, type IconName } from './parts/icons.tsx'
 import { Avatar, Name } from './parts/name.tsx'
 import { Popover } from './parts/popover.tsx'
 import { askForNotifications, notifications, setSound, sound } from './ring.ts'
@@ -20,7 +20,7 @@ export function Rail({ desk }: { desk: Desk }) {
   const said = words.value.nav
   return (
     <header class="rail">
-      <Mark />
+      <Logo />
       <nav aria-label={said.label}>
         {areasFor(desk).map((area) => (
           <AreaLink key={area.icon} desk={desk} area={area} />

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { ApiError } from '../shared/api.ts'
 import { Languages } from '../shared/languages.tsx'
-import { Icon, Mark } from './parts/icons.tsx'
+import { Icon, Logo } from './parts/icons.tsx'
 import { Avatar, Name } from './parts/name.tsx'
 import { loadDemo, people, signInAs, signInByProvider, ways, wrong, type Colleague, type Way } from './session.ts'
 import { whyOf } from './toasts.ts'
@@ -31,7 +31,7 @@ export function SignIn() {
     <main class="sign-in">
       <div class="sign-in-card">
         <header>
-          <Mark />
+          <Logo />
           <h1>{said.title}</h1>
           <p class="quiet">{said.intro}</p>
         </header>

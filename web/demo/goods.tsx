@@ -7,11 +7,11 @@ export interface Good {
   readonly price: number
   readonly drawing: keyof typeof drawings
   readonly hue: number
-  readonly mark?: keyof typeof words.value.marks
+  readonly badge?: keyof typeof words.value.badges
 }
 
 export const teas: readonly Good[] = [
-  { id: 'sencha', price: 14.5, drawing: 'tin', hue: 138, mark: 'new' },
+  { id: 'sencha', price: 14.5, drawing: 'tin', hue: 138, badge: 'new' },
   { id: 'oolong', price: 12.9, drawing: 'pouch', hue: 84 },
   { id: 'white', price: 11.2, drawing: 'tin', hue: 40 },
   { id: 'muscatel', price: 13.8, drawing: 'pouch', hue: 18 },
@@ -19,7 +19,7 @@ export const teas: readonly Good[] = [
 
 export const wares: readonly Good[] = [
   { id: 'pot', price: 68, drawing: 'pot', hue: 205 },
-  { id: 'bowl', price: 24, drawing: 'bowl', hue: 190, mark: 'few' },
+  { id: 'bowl', price: 24, drawing: 'bowl', hue: 190, badge: 'few' },
   { id: 'kettle', price: 89, drawing: 'kettle', hue: 220 },
   { id: 'whisk', price: 19.5, drawing: 'whisk', hue: 60 },
 ]

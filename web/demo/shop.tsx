@@ -85,7 +85,7 @@ function Shelf({ id, title, goods }: ShelfProps) {
   )
 }
 
-function Card({ good: { id, price, drawing, hue, mark } }: { readonly good: Good }) {
+function Card({ good: { id, price, drawing, hue, badge } }: { readonly good: Good }) {
   const said = words.value
   const { name, from } = said.goods[id]
   const added = useSignal(false)
@@ -106,7 +106,7 @@ function Card({ good: { id, price, drawing, hue, mark } }: { readonly good: Good
           {added.value ? said.added : said.add}
         </button>
       </p>
-      {mark !== undefined && <span class="mark">{said.marks[mark]}</span>}
+      {badge !== undefined && <span class="mark">{said.badges[badge]}</span>}
     </li>
   )
 }

@@ -790,7 +790,7 @@ export const shop = {
     kettle: { name: 'Gooseneck kettle', from: 'Steel · 0.9 l' },
     whisk: { name: 'Bamboo whisk', from: '100 tines' },
   },
-  marks: { new: 'New', few: 'Few left' },
+  badges: { new: 'New', few: 'Few left' },
   add: 'Add',
   addThis: 'Add {name} to the basket',
   added: 'Added',

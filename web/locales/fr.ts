@@ -800,7 +800,7 @@ export const shop: typeof en.shop = {
     kettle: { name: 'Bouilloire à col de cygne', from: 'Acier · 0,9 l' },
     whisk: { name: 'Fouet en bambou', from: '100 brins' },
   },
-  marks: { new: 'Nouveau', few: 'Derniers exemplaires' },
+  badges: { new: 'Nouveau', few: 'Derniers exemplaires' },
   add: 'Ajouter',
   addThis: 'Ajouter {name} au panier',
   added: 'Ajouté',

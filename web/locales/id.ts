@@ -798,7 +798,7 @@ export const shop: typeof en.shop = {
     kettle: { name: 'Ketel Leher Angsa', from: 'Baja · 0,9 l' },
     whisk: { name: 'Pengocok Bambu', from: '100 bilah' },
   },
-  marks: { new: 'Baru', few: 'Hampir habis' },
+  badges: { new: 'Baru', few: 'Hampir habis' },
   add: 'Tambah',
   addThis: 'Tambahkan {name} ke keranjang',
   added: 'Ditambahkan',

@@ -796,7 +796,7 @@ export const shop: typeof en.shop = {
     kettle: { name: '細口ケトル', from: '鋼 · 0.9 l' },
     whisk: { name: '竹の茶筅', from: '百本立' },
   },
-  marks: { new: '新着', few: '残りわずか' },
+  badges: { new: '新着', few: '残りわずか' },
   add: '追加',
   addThis: '{name}をかごに入れる',
   added: '追加しました',

@@ -796,7 +796,7 @@ export const shop: typeof en.shop = {
     kettle: { name: 'Chaleira bico de ganso', from: 'Aço · 0,9 l' },
     whisk: { name: 'Batedor de bambu', from: '100 cerdas' },
   },
-  marks: { new: 'Novo', few: 'Últimas peças' },
+  badges: { new: 'Novo', few: 'Últimas peças' },
   add: 'Adicionar',
   addThis: 'Adicionar {name} à cesta',
   added: 'Adicionado',

@@ -6,7 +6,7 @@ import { elapsed } from '../shared/clock.ts'
 import type { Connection } from '../shared/connection.ts'
 import { pause } from '../shared/pause.ts'
 import type { Room } from '../shared/room.ts'
-import { firstWords, guests, mark, type Colleague, type GuestId } from './story.ts'
+import { firstWords, guests, sceneAttribute, type Colleague, type GuestId } from './story.ts'
 
 /** What a guest needs to come back after a reload. */
 export interface Ticket {
@@ -71,7 +71,7 @@ export class Company {
     const start = {
       method: 'POST',
       path: `/entry-points/${entryPoint}/conversations`,
-      body: { name, attributes: { ...attributes, ...mark } },
+      body: { name, attributes: { ...attributes, ...sceneAttribute } },
     } as const
     const { conversation, resumed, visitorToken } = await browserApi(() => known)<{
       conversation: string

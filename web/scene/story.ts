@@ -43,7 +43,7 @@ export const guests: Readonly<Record<GuestId, Guest>> = {
 }
 
 /** An attribute on every conversation of the scene. It tells them from a visitor's own conversation under the same name. */
-export const mark = { demo: 'scene' } as const
+export const sceneAttribute = { demo: 'scene' } as const
 
 /** The first message of a guest. */
 export function firstWords(id: GuestId): string {

@@ -4,7 +4,7 @@ import type { Board } from '../../protocol/boards.ts'
 import type { Workspace } from '../../protocol/server-frames.ts'
 import type { Api } from '../shared/api.ts'
 import { Company, signInAs, until, writesDown } from './company.ts'
-import { colleagues, guests, mark } from './story.ts'
+import { colleagues, guests, sceneAttribute } from './story.ts'
 
 const names = new Set(Object.values(guests).map(({ name }) => name))
 const supervisor = 'dora'
@@ -83,7 +83,7 @@ export class Traces {
     if (known !== undefined) return known
     const path = `/conversations/${conversation}/customer`
     const { attributes } = await this.#ask<{ attributes: { visitor: Record<string, string> } }>(supervisor, path)
-    const marked = Object.entries(mark).every(([name, value]) => attributes.visitor[name] === value)
+    const marked = Object.entries(sceneAttribute).every(([name, value]) => attributes.visitor[name] === value)
     this.#marked.set(conversation, marked)
     return marked
   }

@@ -92,6 +92,6 @@ async function hasAdminBeside(db: D1Database, agent: string): Promise<boolean> {
 /** A readable id, always the same for the same login. */
 async function idFor(login: string): Promise<string> {
   const words = login.replace(/@.*$/s, '').replaceAll(/[^a-z0-9]+/g, '-')
-  const mark = hexOf((await digestOf(login)).slice(0, 8))
-  return `${words.slice(0, 32).replaceAll(/^-|-$/g, '') || 'agent'}-${mark}`
+  const suffix = hexOf((await digestOf(login)).slice(0, 8))
+  return `${words.slice(0, 32).replaceAll(/^-|-$/g, '') || 'agent'}-${suffix}`
 }

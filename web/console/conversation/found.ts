@@ -8,16 +8,16 @@ export interface Piece {
   readonly hit: boolean
 }
 
-/** Splits the text at the first `limits.marksPerMessage` matches of the query. */
+/** Splits the text at the first `limits.matchesPerMessage` matches of the query. */
 export function piecesOf(text: string, query: string): readonly Piece[] {
   const wanted = wantedIn(query)
   if (wanted === '') return [{ text, hit: false }]
   const { plain, origin } = foldedWithOrigin(text)
   const pieces: Piece[] = []
   let done = 0
-  let marks = 0
+  let matches = 0
   for (let at = plain.indexOf(wanted); at >= 0; at = plain.indexOf(wanted, at + wanted.length)) {
-    if (++marks > limits.marksPerMessage) break
+    if (++matches > limits.matchesPerMessage) break
     const from = origin[at] ?? 0
     const to = origin[at + wanted.length] ?? text.length
     if (from > done) pieces.push({ text: text.slice(done, from), hit: false })

@@ -15,7 +15,7 @@ import { words, wording } from '../words.ts'
 import { Correction, TooLate } from './correction.tsx'
 import { isInside, mayAmend } from './here.ts'
 import type { Reader } from './reader.ts'
-import { Seen } from './seen.tsx'
+import { ReceiptLine } from './receipt-line.tsx'
 import { Text } from './text.tsx'
 
 interface Props {
@@ -61,7 +61,7 @@ export function Message(props: Props) {
       {wanted && !editing && corrected !== undefined && (
         <TooLate {...props} text={corrected} inside={isInside(reader.room)} />
       )}
-      {last && <Seen room={reader.room} n={n} />}
+      {last && <ReceiptLine room={reader.room} n={n} />}
     </article>
   )
 }

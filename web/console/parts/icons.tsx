@@ -45,7 +45,7 @@ export function Icon({ name }: { name: IconName }) {
 }
 
 /** The product's logo, as in `public/partyline.svg`, in the colours of the scheme. */
-export function Mark() {
+export function Logo() {
   return (
     <svg class="mark" viewBox="0 0 56 56" aria-hidden="true">
       <rect width="56" height="56" rx="14" />

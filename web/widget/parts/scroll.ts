@@ -16,15 +16,15 @@ export function useScroll(widget: Widget, room: Room, newFrom: Signal<number | n
   const drawn = useRef({ height: 0, first: 0 })
   /** Nobody has looked since; what is unread then is new. */
   const absent = useRef(true)
-  const mark = () => {
+  const setNewFrom = () => {
     if (room.you.peek() !== null) newFrom.value = room.news.peek()[0] ?? newFrom.peek()
   }
   const read = () => {
     if (!widget.attended()) absent.current = true
     else if (behind.peek()) {
-      if (newFrom.peek() === null) mark()
+      if (newFrom.peek() === null) setNewFrom()
     } else if (room.you.peek() !== null) {
-      if (absent.current) mark()
+      if (absent.current) setNewFrom()
       absent.current = false
       room.read()
     }

@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
 import { deviceNow, serverNow, timeOf } from '../../shared/clock.ts'
 import { linesOf, type DrawnLine } from '../../shared/lines.ts'
-import { marksOf } from '../../shared/marks.ts'
+import { receiptsOf } from '../../shared/receipts.ts'
 import { tame } from '../../shared/sentence.ts'
 import { badgeOf } from '../badge.ts'
 import { isOver } from '../over.ts'
@@ -122,7 +122,7 @@ function Drawn({ line, last, telling }: { line: DrawnLine; last: number; telling
       <time dateTime={item.at} dir="auto">
         {wording().time(item.at)}
       </time>
-      {n === last && <Mark room={room} widget={widget} n={n} />}
+      {n === last && <Receipt room={room} widget={widget} n={n} />}
     </Bubble>
   )
 }
@@ -136,10 +136,10 @@ function isAmendable(item: Item, room: InRoom['room']): boolean {
 }
 
 /** R12: with several readers it names them. */
-function Mark({ room, n }: InRoom & { n: number }) {
+function Receipt({ room, n }: InRoom & { n: number }) {
   const { widget: said } = words.value
   const roster = room.room.value?.roster ?? []
-  const { read, delivered } = marksOf(
+  const { read, delivered } = receiptsOf(
     n,
     room.you.value?.participant ?? null,
     roster,

@@ -1,19 +1,19 @@
 // How far the agent's last message has come, for each party (R12).
-import { marksOf, type Marks } from '../../shared/marks.ts'
+import { receiptsOf, type Receipts } from '../../shared/receipts.ts'
 import type { Room } from '../../shared/room.ts'
 import { words, wording } from '../words.ts'
 
 /** Longer lists of names are cut. */
 const shownOfName = 80
 
-export function Seen({ room, n }: { room: Room; n: number }) {
+export function ReceiptLine({ room, n }: { room: Room; n: number }) {
   const said = words.value.transcript
   const me = room.you.value?.participant ?? null
   const roster = room.room.value?.roster ?? []
-  const marks = marksOf(n, me, roster, room.cursors.value, room.delivered.value)
+  const receipts = receiptsOf(n, me, roster, room.cursors.value, room.delivered.value)
   const parts = [
-    marks.read.length > 0 ? said.readBy(namesOf(marks.read)) : null,
-    marks.delivered.length > 0 ? said.deliveredTo(namesOf(marks.delivered)) : null,
+    receipts.read.length > 0 ? said.readBy(namesOf(receipts.read)) : null,
+    receipts.delivered.length > 0 ? said.deliveredTo(namesOf(receipts.delivered)) : null,
   ].filter((part) => part !== null)
   return (
     <p class="seen" aria-live="off">
@@ -22,6 +22,6 @@ export function Seen({ room, n }: { room: Room; n: number }) {
   )
 }
 
-function namesOf(parties: Marks['read']): string {
+function namesOf(parties: Receipts['read']): string {
   return wording.value.list(parties.map(({ name }) => name.slice(0, shownOfName)))
 }
