@@ -173,8 +173,8 @@ function askedBy(state: Conversation, { letter }: Of<'enqueued'>, at: number): P
 function moved(state: Conversation, id: string): Conversation {
   const invitation = own(state.invitations, id)
   if (!invitation) return state
-  const { move: _, ...stays } = invitation
-  return { ...state, invitations: { ...state.invitations, [id]: stays } }
+  const { move: _, ...rest } = invitation
+  return { ...state, invitations: { ...state.invitations, [id]: rest } }
 }
 
 function admitted(state: Conversation, event: Of<'admitted'>, at: number): Conversation {

@@ -193,8 +193,8 @@ export class Scene {
     await c.be('ben', 'busy')
     for (const id of ['ann', 'cleo'] as const) await c.be(id, 'offline')
     await before(c, comes)
-    const { early: _, ...stay } = this.#now.guests
-    this.#keep({ guests: stay })
+    const { early: _, ...rest } = this.#now.guests
+    this.#keep({ guests: rest })
     await persistent(c, comes)
     await together(c, comes)
     await others(c, comes)

@@ -42,9 +42,9 @@ export function together(name: string): () => void {
   const left = new Promise<void>((resolve) => {
     leave = resolve
   })
-  const stay = async () => {
+  const wait = async () => {
     await navigator.locks.request(name, { mode: 'shared' }, () => left)
   }
-  stay().catch(() => {})
+  wait().catch(() => {})
   return leave
 }

@@ -1,15 +1,15 @@
-// Executes the calls on `window.partyline` for the current stay: the widget's time on the page from `mount` to `destroy`. A stay begins when the
+// Executes the calls on `window.partyline` for the current mount: the widget's time on the page from `mount` to `destroy`. A mount begins when the
 // page is idle or something is called that cannot wait, since the main thread belongs to the page while it loads (U1).
 import { Asked } from './asked.ts'
 import type { Obeys } from './calls.ts'
 import { Events } from './events.ts'
 import { whenIdle } from './idle.ts'
 import { warn } from './log.ts'
+import { Mount, type MountOutside } from './mount.ts'
 import type { Attributes, IdentityToken } from './partyline.d.ts'
 import type { Settings } from './settings.ts'
-import { Stay, type StayOutside } from './stay.ts'
 
-interface LauncherOutside extends Pick<StayOutside, 'nonce' | 'isWanted'> {
+interface LauncherOutside extends Pick<MountOutside, 'nonce' | 'isWanted'> {
   /** Throws if the attributes name no entry point. */
   settingsOf(attributes: Attributes): Settings
 }
@@ -20,9 +20,9 @@ export class Launcher implements Obeys {
   readonly #outside: LauncherOutside
   #attributes: Attributes
   #asked = new Asked()
-  /** Begins a stay that was announced and has not begun. */
-  #begin: (() => Stay) | null = null
-  #stay: Stay | null = null
+  /** Begins a mount that was announced and has not begun. */
+  #begin: (() => Mount) | null = null
+  #mount: Mount | null = null
   #hidden = false
 
   constructor(attributes: Attributes, outside: LauncherOutside) {
@@ -31,7 +31,7 @@ export class Launcher implements Obeys {
   }
 
   get mounted(): boolean {
-    return this.#stay !== null || this.#begin !== null
+    return this.#mount !== null || this.#begin !== null
   }
 
   /** Returns whether a widget with these settings is there. Throws a TypeError if the attributes are incomplete. */
@@ -42,12 +42,12 @@ export class Launcher implements Obeys {
     const settings = this.#outside.settingsOf(all)
     const asked = new Asked()
     const begin = () => {
-      const stay = this.#make(settings, asked)
-      this.#stay = stay
+      const mount = this.#make(settings, asked)
+      this.#mount = mount
       this.#begin = null
-      stay.begin()
-      stay.hide(this.#hidden)
-      return stay
+      mount.begin()
+      mount.hide(this.#hidden)
+      return mount
     }
     this.#asked = asked
     this.#begin = begin
@@ -59,7 +59,7 @@ export class Launcher implements Obeys {
 
   hide(hidden: boolean): void {
     this.#hidden = hidden
-    this.#stay?.hide(hidden)
+    this.#mount?.hide(hidden)
   }
 
   destroy(): void {
@@ -78,15 +78,15 @@ export class Launcher implements Obeys {
 
   identify(token: IdentityToken): Promise<void> {
     this.mount()
-    return this.#stay?.identify(token) ?? this.#asked.identify(token)
+    return this.#mount?.identify(token) ?? this.#asked.identify(token)
   }
 
   signOut(): void {
     if (this.mounted) return this.#now().signOut()
     // Signing out also works without a widget on the page, and does not put one there.
-    const stay = this.#make(this.#outside.settingsOf(this.#attributes), new Asked())
-    stay.signOut()
-    stay.end()
+    const mount = this.#make(this.#outside.settingsOf(this.#attributes), new Asked())
+    mount.signOut()
+    mount.end()
   }
 
   #is({ host, entryPoint }: Settings): boolean {
@@ -99,23 +99,23 @@ export class Launcher implements Obeys {
     return same
   }
 
-  #make(settings: Settings, asked: Asked): Stay {
+  #make(settings: Settings, asked: Asked): Mount {
     const { events, attributes } = this
-    return new Stay({ ...this.#outside, settings, events, attributes, asked, ended: () => this.#end() })
+    return new Mount({ ...this.#outside, settings, events, attributes, asked, ended: () => this.#end() })
   }
 
-  #now(): Stay {
+  #now(): Mount {
     this.mount()
-    const stay = this.#stay ?? this.#begin?.()
-    if (stay === undefined) throw new Error('partyline: it is not mounted')
-    return stay
+    const mount = this.#mount ?? this.#begin?.()
+    if (mount === undefined) throw new Error('partyline: it is not mounted')
+    return mount
   }
 
   #end(): void {
-    const stay = this.#stay
-    this.#stay = null
+    const mount = this.#mount
+    this.#mount = null
     this.#begin = null
     this.#asked.fail('destroyed')
-    stay?.end()
+    mount?.end()
   }
 }

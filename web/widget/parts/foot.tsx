@@ -14,7 +14,7 @@ export function Foot({ widget }: Shown) {
   const room = widget.room.value
   const over = room !== null && isOver(room)
   // At the end the field stays if somebody is writing or it has text. The text begins the next conversation, or can be copied.
-  const stays = useMemo(() => writer.field !== null || hasInk(widget.draft()), [over, room])
+  const isKept = useMemo(() => writer.field !== null || hasInk(widget.draft()), [over, room])
   const stands = widget.stands.value
   const closed = stands === 'closed' || stands === 'locked'
   if (closed) return null
@@ -27,7 +27,7 @@ export function Foot({ widget }: Shown) {
         </p>
       )}
       {over && <Again widget={widget} />}
-      {(!over || stays) && <Composer widget={widget} send={over ? null : takeOf(widget)} typed={() => room?.type()} />}
+      {(!over || isKept) && <Composer widget={widget} send={over ? null : takeOf(widget)} typed={() => room?.type()} />}
       {stands === 'new' && <Name widget={widget} />}
     </div>
   )

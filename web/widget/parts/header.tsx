@@ -89,9 +89,9 @@ function Menu({ widget }: Shown) {
             widget={widget}
             ended={() => {
               const { activeElement } = widget.page.root
-              const stays = activeElement === null || box.current?.contains(activeElement) === true
+              const isInside = activeElement === null || box.current?.contains(activeElement) === true
               // The menu's button disappears, and the focus must not be lost.
-              if (stays && !widget.writer.hasGone) box.current?.querySelector('button')?.focus()
+              if (isInside && !widget.writer.hasGone) box.current?.querySelector('button')?.focus()
               shown.value = false
             }}
           />

@@ -1,4 +1,4 @@
-// One stay of the widget on a page: the button, and the chat once somebody wants it. Calls before that are queued.
+// One mount of the widget: its time on a page, with the button, and the chat once somebody wants it. Calls before that are queued.
 import { launcherLimits } from '../../protocol/launcher-limits.ts'
 import { onStorage } from '../shared/stores.ts'
 import { Tabs } from '../shared/tabs.ts'
@@ -21,13 +21,13 @@ import { Presence } from './presence.ts'
 import type { Settings } from './settings.ts'
 import type { WaitingFor } from './waiting.ts'
 
-export interface StayOutside {
+export interface MountOutside {
   readonly settings: Settings
   /** The nonce of the script's tag; empty: none. */
   readonly nonce: string
   readonly events: Events
   readonly attributes: Map<string, string>
-  /** Calls on the chat, also from before the stay began. */
+  /** Calls on the chat, also from before the mount began. */
   readonly asked: Asked
   /** Whether a page that has removed the element wants it back. */
   isWanted(element: HTMLElement): boolean
@@ -35,8 +35,8 @@ export interface StayOutside {
   ended(): void
 }
 
-export class Stay {
-  readonly #outside: StayOutside
+export class Mount {
+  readonly #outside: MountOutside
   readonly #face: Face
   readonly #look: Look
   readonly #presence: Presence
@@ -59,7 +59,7 @@ export class Stay {
   /** The part of the draft that was there when Enter was pressed. It is sent once the chat has loaded. */
   #said = ''
 
-  constructor(outside: StayOutside) {
+  constructor(outside: MountOutside) {
     const { settings } = outside
     this.#outside = outside
     this.#asked = outside.asked
