@@ -120,8 +120,9 @@ export class Office {
   }
 
   async #join(api: Api, conversation: string, instance: string): Promise<Party> {
-    const ticket = () => api<Ticket>({ method: 'POST', path: `/conversations/${conversation}/connections` })
-    const { wire } = await greet(await until(`${instance} may connect`, ticket), instance)
+    const fetchToken = () =>
+      api<ConnectionToken>({ method: 'POST', path: `/conversations/${conversation}/connections` })
+    const { wire } = await greet(await until(`${instance} may connect`, fetchToken), instance)
     let n = 0
     return { wire, send: (text) => wire.send(JSON.stringify({ type: 'message', n: ++n, text })) }
   }
@@ -151,14 +152,14 @@ export class Office {
   }
 }
 
-export interface Ticket {
+export interface ConnectionToken {
   readonly token: string
   readonly url: string
 }
 
 /** Opens the socket of a connection token, says hello, and answers the welcome's content. */
 export async function greet(
-  { url, token }: Ticket,
+  { url, token }: ConnectionToken,
   instance: string,
   since = 0,
 ): Promise<{ wire: Wire; taken: number }> {

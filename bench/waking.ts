@@ -2,7 +2,7 @@
 import { setTimeout as pass } from 'node:timers/promises'
 import type { Visitor } from '../test/support/client.ts'
 import { marked } from './load.ts'
-import { greet, waiting, type Ticket } from './office.ts'
+import { greet, waiting, type ConnectionToken } from './office.ts'
 
 export interface Sleeper {
   readonly items: number
@@ -17,7 +17,7 @@ const echo = '"ref":"'
 /** A conversation in which the customer has written `items` messages. */
 export async function fallAsleep(url: string, items: number): Promise<Sleeper> {
   const visitor = await waiting(url)
-  const { wire, taken } = await greet(await ticketFor(visitor), 'sleeper-1')
+  const { wire, taken } = await greet(await connectionTokenFor(visitor), 'sleeper-1')
   let n = taken
   let echoes = 0
   const ended = Promise.withResolvers<void>()
@@ -44,12 +44,12 @@ export async function fallAsleep(url: string, items: number): Promise<Sleeper> {
  */
 export async function wake(sleepers: readonly Sleeper[], warmUp: readonly Sleeper[], restart: () => Promise<void>) {
   // Asking for a token wakes the object, so it is done before the restart.
-  const before = await Promise.all([...warmUp, ...sleepers].map(async (sleeper) => ticketAtEnd(sleeper)))
+  const before = await Promise.all([...warmUp, ...sleepers].map(async (sleeper) => tokenAtEnd(sleeper)))
   await restart()
   const spans: number[] = []
-  for (const { ticket, since } of before) {
+  for (const { token, since } of before) {
     const fromAt = performance.now()
-    const { wire } = await greet(ticket, 'waking-1', since)
+    const { wire } = await greet(token, 'waking-1', since)
     spans.push(performance.now() - fromAt)
     wire.close()
     await pass(settleMs)
@@ -57,12 +57,12 @@ export async function wake(sleepers: readonly Sleeper[], warmUp: readonly Sleepe
   return spans.slice(warmUp.length)
 }
 
-async function ticketAtEnd({ visitor }: Sleeper): Promise<{ ticket: Ticket; since: number }> {
+async function tokenAtEnd({ visitor }: Sleeper): Promise<{ token: ConnectionToken; since: number }> {
   const path = `/conversations/${visitor.conversation}`
   const { last } = await visitor.api<{ last: number }>({ method: 'GET', path })
-  return { ticket: await ticketFor(visitor), since: Math.max(0, last - tail) }
+  return { token: await connectionTokenFor(visitor), since: Math.max(0, last - tail) }
 }
 
-function ticketFor({ api, conversation }: Visitor): Promise<Ticket> {
-  return api<Ticket>({ method: 'POST', path: `/conversations/${conversation}/connections` })
+function connectionTokenFor({ api, conversation }: Visitor): Promise<ConnectionToken> {
+  return api<ConnectionToken>({ method: 'POST', path: `/conversations/${conversation}/connections` })
 }

@@ -28,7 +28,7 @@ import { credentialsOf, personOf, unknownCredentials, waitOf, type Credentials }
 import { retiredBy } from './shell/retiring.ts'
 import type { Session } from './shell/session.ts'
 import { closedAtOnce, Sockets, type Carrier } from './shell/sockets.ts'
-import { Tickets } from './shell/tickets.ts'
+import { UsedTokens } from './shell/used-tokens.ts'
 import { queueStub } from './stubs.ts'
 
 const who = 'agent'
@@ -36,7 +36,7 @@ const who = 'agent'
 export class AgentObject extends DurableObject<Env> {
   host!: Host<Agent, AgentCommand, AgentEvent>
   readonly #sockets: Sockets
-  readonly #tickets: Tickets
+  readonly #usedTokens: UsedTokens
   readonly #watchers = new AgentWatchers()
   #shown = ''
 
@@ -47,7 +47,7 @@ export class AgentObject extends DurableObject<Env> {
       () => Date.now(),
       () => this.#compare(),
     )
-    this.#tickets = new Tickets(ctx.storage.sql, Date.now)
+    this.#usedTokens = new UsedTokens(ctx.storage.sql, Date.now)
     void ctx.blockConcurrencyWhile(async () => {
       this.host = new Host(ctx, surroundingsOf(env), await ctx.storage.getAlarm(), {
         kind: 'agent',
@@ -172,13 +172,13 @@ export class AgentObject extends DurableObject<Env> {
     this.host.wake()
   }
 
-  #admit(person: Person, { ticket, signIn }: Credentials): Session | CloseCode {
+  #admit(person: Person, { ticket: token, signIn }: Credentials): Session | CloseCode {
     const { state } = this.host.actor
     if (!isAgent(person) || person.agent !== this.ctx.id.name) return closeCodes.forbidden
     if (state.config === null) return closeCodes.notFound
     if (!isActive(state)) return closeCodes.revoked
     // The token comes first. Only a connection that will be opened may close others to make room.
-    const refused = this.#tickets.use(ticket)
+    const refused = this.#usedTokens.use(token)
     if (refused) return refused
     if (!this.#sockets.admits(who, limits.socketsPerAgent)) return closeCodes.tooManySockets
     return { who, person, audience: 'agents', acceptedAt: Date.now(), phase: 'live', instance: null, signIn }

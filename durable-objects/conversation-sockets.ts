@@ -25,7 +25,7 @@ import type { Credentials } from './shell/person.ts'
 import type { Session } from './shell/session.ts'
 import { closedAtOnce, type Carrier, type Sockets } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
-import { Tickets } from './shell/tickets.ts'
+import { UsedTokens } from './shell/used-tokens.ts'
 
 /** Frames that do not flush the batch: messages and notes are added to it, and `delivered` is about items that were sent before. */
 const framesWithoutFlush: ReadonlySet<ClientFrame['type']> = new Set<ClientFrame['type']>([
@@ -44,7 +44,7 @@ export class ConversationSockets {
   readonly #host: ConversationHost
   readonly #sockets: Sockets
   readonly #batch: Batch
-  readonly #tickets: Tickets
+  readonly #usedTokens: UsedTokens
   readonly #frames: ConversationFrames
   readonly receipts: ConversationReceipts
   readonly pages: ConversationPages
@@ -59,7 +59,7 @@ export class ConversationSockets {
     this.#host = host
     this.#sockets = sockets
     this.pages = new ConversationPages(host, sockets, storage.sql)
-    this.#tickets = new Tickets(storage.sql, Date.now)
+    this.#usedTokens = new UsedTokens(storage.sql, Date.now)
     this.receipts = new ConversationReceipts(host, sockets, cursors, storage.sql)
     this.#batch = new Batch(
       storage,
@@ -128,14 +128,14 @@ export class ConversationSockets {
   }
 
   /** S4: checks here that the person belongs to the conversation. A token does not decide that. */
-  #admit(person: Person, { ticket, signIn }: Credentials): Session | CloseCode {
+  #admit(person: Person, { ticket: token, signIn }: Credentials): Session | CloseCode {
     const { state, quarantined } = this.#host.actor
     const present = admission(state, person, Date.now(), quarantined !== null)
     if (typeof present === 'string') return shutOutCodes[present]
     const onlooker = present.as === 'onlooker' ? ({ onlooker: true } as const) : {}
     const who = present.as === 'party' ? present.id : onlookerId(idOf(person))
     // The token comes first. Only a connection that will be opened may close others to make room.
-    const refused = this.#tickets.use(ticket)
+    const refused = this.#usedTokens.use(token)
     if (refused) return refused
     if (!this.#sockets.admits(who, limits.socketsPerParticipant)) return closeCodes.tooManySockets
     const fresh = { phase: 'new', instance: null, signIn, ...onlooker } as const

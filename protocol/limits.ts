@@ -63,7 +63,7 @@ export const limits = {
   /** D8: a socket without a sign of life for this long makes room for a new one. Browsers let hidden pages ping once a minute. */
   socketSilentMs: 150 * second,
   /** S2: how many used connection tokens an object remembers until they expire. */
-  ticketsKept: 1_000,
+  usedTokensKept: 1_000,
   socketsPerAgent: 20,
   /** Items in one page of history. */
   pageItems: 200,

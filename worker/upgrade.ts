@@ -47,12 +47,12 @@ export async function connectingBy(c: Asked, { subject, givenAt, claims }: Token
   const id = typeof claims['signIn'] === 'string' ? claims['signIn'] : null
   const signedInAt = claims['signedInAt']
   const signIn = { id, givenAt: typeof signedInAt === 'number' ? signedInAt : givenAt }
-  const ticket = jti === undefined ? null : { id: jti, untilAt: exp * 1_000 }
+  const token = jti === undefined ? null : { id: jti, untilAt: exp * 1_000 }
   const person = await personNamed(c.env, subject, signIn)
   const confirm = async () => {
     if (isAgent(person)) await personNamed(c.env, subject, signIn)
   }
-  return { person, credentials: { ticket, signIn: id }, confirm }
+  return { person, credentials: { ticket: token, signIn: id }, confirm }
 }
 
 /** Verifies a token, and that it was given for this object and this page. */

@@ -1,6 +1,6 @@
 // Who makes a request, as the Worker has found out. Only the Worker can reach an object, so its word is trusted here.
 import type { Person } from '../../domain/conversation/person.ts'
-import type { Ticket } from './tickets.ts'
+import type { ConnectionToken } from './used-tokens.ts'
 
 /** The headers in which the Worker names the person and their credentials. */
 export const connectingHeaders = { person: 'x-partyline-person', credentials: 'x-partyline-opening' } as const
@@ -28,7 +28,7 @@ export function personOf(request: Request): Person | null {
 
 /** What a connection is opened with. Null: it is unknown, as with a Worker of the previous release. */
 export interface Credentials {
-  readonly ticket: Ticket | null
+  readonly ticket: ConnectionToken | null
   /** S4: the agent's sign-in. When it ends, the connection ends too. */
   readonly signIn: string | null
 }

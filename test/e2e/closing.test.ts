@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import type { Server } from '../../scripts/server.ts'
-import { fetchTicket, type Api } from '../../web/shared/api.ts'
+import { fetchConnectionToken, type Api } from '../../web/shared/api.ts'
 import { Desk, openRoom, signIn, start, until } from '../support/client.ts'
 import { RudeSocket } from '../support/rude-socket.ts'
 import { startDemo } from './stage.ts'
@@ -22,9 +22,9 @@ afterAll(async () => {
 })
 
 async function open(api: Api, path: string): Promise<RudeSocket> {
-  const ticket = await fetchTicket(api, `${path}/connections`)
-  if ('refused' in ticket) throw new Error(ticket.refused)
-  return new RudeSocket(ticket.url, ['partyline.v1', ticket.token])
+  const connectionToken = await fetchConnectionToken(api, `${path}/connections`)
+  if ('refused' in connectionToken) throw new Error(connectionToken.refused)
+  return new RudeSocket(connectionToken.url, ['partyline.v1', connectionToken.token])
 }
 
 it('S4 an agent who was made inactive is heard no more and hears no more, on sockets that do not answer their close', async () => {

@@ -8,7 +8,7 @@ import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { ServerFrame } from '../../protocol/server-frames.ts'
 import type { Server } from '../../scripts/server.ts'
-import { ApiError, fetchTicket, type Api } from '../../web/shared/api.ts'
+import { ApiError, fetchConnectionToken, type Api } from '../../web/shared/api.ts'
 import type { Room } from '../../web/shared/room.ts'
 import { Desk, openRoom, signIn, start, until, type Visitor } from '../support/client.ts'
 import { startDemo } from './stage.ts'
@@ -60,9 +60,9 @@ function refusedIn({ unsent }: Room) {
 
 /** A socket without the pages' manners: what comes on it, and with what it is closed. */
 async function openRaw({ api, conversation }: Visitor) {
-  const ticket = await fetchTicket(api, `/conversations/${conversation}/connections`)
-  if ('refused' in ticket) throw new Error(ticket.refused)
-  const socket = new WebSocket(ticket.url, ['partyline.v1', ticket.token])
+  const connectionToken = await fetchConnectionToken(api, `/conversations/${conversation}/connections`)
+  if ('refused' in connectionToken) throw new Error(connectionToken.refused)
+  const socket = new WebSocket(connectionToken.url, ['partyline.v1', connectionToken.token])
   const frames: ServerFrame[] = []
   const seen = { bytes: 0 }
   socket.addEventListener('message', ({ data }) => {

@@ -185,10 +185,10 @@ describe('bad frames', () => {
 
   it('D8 dead sockets make no room for a connection that is refused', async () => {
     const { stub } = await talk()
-    const tickets = Array.from({ length: limits.socketsPerParticipant }, (_, index) => `ticket-${index}`)
-    const dead = await Promise.all(tickets.map((ticket) => connect(stub, carl, ticket)))
+    const tokens = Array.from({ length: limits.socketsPerParticipant }, (_, index) => `ticket-${index}`)
+    const dead = await Promise.all(tokens.map((token) => connect(stub, carl, token)))
     vi.setSystemTime(Date.now() + limits.connectMs)
-    expect((await (await connect(stub, carl, tickets[0])).closed).code).toBe(closeCodes.unauthorized.code)
+    expect((await (await connect(stub, carl, tokens[0])).closed).code).toBe(closeCodes.unauthorized.code)
     await dead[0]?.hello()
   })
 })

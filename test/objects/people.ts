@@ -3,7 +3,7 @@ import type { Board } from '../../protocol/boards.ts'
 import type { Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
-import { createApi, fetchTicket, type Api } from '../../web/shared/api.ts'
+import { createApi, fetchConnectionToken, type Api } from '../../web/shared/api.ts'
 import { Connection, type ConnectionHears } from '../../web/shared/connection.ts'
 import { Room } from '../../web/shared/room.ts'
 import type { Wire, WireHears } from '../../web/shared/wire.ts'
@@ -172,7 +172,7 @@ function headersOf({ headers }: RequestInit): Record<string, string> {
 function connection(api: Api, path: string, hears: ConnectionHears): Connection {
   return new Connection(
     {
-      fetchTicket: () => fetchTicket(api, path),
+      fetchToken: () => fetchConnectionToken(api, path),
       open: openSocket,
       after,
       now: () => Date.now(),

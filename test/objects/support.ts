@@ -211,15 +211,15 @@ export class Client {
   }
 }
 
-/** Opens a socket as the Worker does; with a ticket of that id, which lasts for hours, and by that sign-in, if any. */
+/** Opens a socket as the Worker does; with a connection token of that id, which lasts for hours, and by that sign-in, if any. */
 export async function connect(
   stub: { fetch(request: Request): Promise<Response> },
   person: Person,
-  ticket?: string,
+  tokenId?: string,
   signIn: string | null = null,
 ): Promise<Client> {
   const untilAt = Date.now() + limits.sessionTokenMs
-  const credentials = { ticket: ticket === undefined ? null : { id: ticket, untilAt }, signIn }
+  const credentials = { ticket: tokenId === undefined ? null : { id: tokenId, untilAt }, signIn }
   const headers = {
     upgrade: 'websocket',
     'sec-websocket-protocol': 'partyline.v1',

@@ -210,10 +210,10 @@ describe('the workspace', () => {
   it('D8 A3 dead sockets make no room for a connection that is refused: nobody would hear that the agent is gone', async () => {
     const { stub, person, configure } = agent()
     await configure()
-    const tickets = Array.from({ length: limits.socketsPerAgent }, (_, index) => `ticket-${index}`)
-    const dead = await Promise.all(tickets.map((ticket) => connect(stub, person, ticket)))
+    const tokens = Array.from({ length: limits.socketsPerAgent }, (_, index) => `ticket-${index}`)
+    const dead = await Promise.all(tokens.map((token) => connect(stub, person, token)))
     vi.setSystemTime(Date.now() + limits.socketSilentMs)
-    expect((await (await connect(stub, person, tickets[0])).closed).code).toBe(closeCodes.unauthorized.code)
+    expect((await (await connect(stub, person, tokens[0])).closed).code).toBe(closeCodes.unauthorized.code)
     const sockets = () => runInDurableObject(stub, (_, ctx) => ctx.getWebSockets('agent').length)
     expect([await sockets(), (await stateOf(stub)).connected]).toEqual([dead.length, true])
     await shown(await connect(stub, person, 'another'))

@@ -1,7 +1,7 @@
 // People at a real server, for tests and benches that run in Node: the pages' own client with Node for its outside.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
-import { createApi, fetchTicket, type Api } from '../../web/shared/api.ts'
+import { createApi, fetchConnectionToken, type Api } from '../../web/shared/api.ts'
 import { Connection, type ConnectionHears } from '../../web/shared/connection.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Room } from '../../web/shared/room.ts'
@@ -162,7 +162,7 @@ export function rest(looked: number): Promise<void> {
 function connectionTo(api: Api, path: string, random: Chance, hears: ConnectionHears): Connection {
   return new Connection(
     {
-      fetchTicket: () => fetchTicket(api, path),
+      fetchToken: () => fetchConnectionToken(api, path),
       open: openSocket,
       after,
       now: Date.now,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { problemOf, refuse, type RefusalCode } from '../../protocol/problem.ts'
-import { ApiError, createApi, fetchTicket, renewingApi } from '../../web/shared/api.ts'
+import { ApiError, createApi, fetchConnectionToken, renewingApi } from '../../web/shared/api.ts'
 
 function setUp(answers: readonly (Response | Error)[]) {
   const asked: { path: string; headers: Record<string, string> }[] = []
@@ -53,14 +53,14 @@ describe('P8 a session that has run out', () => {
       () => Promise.resolve(false),
       () => 'key',
     )
-    expect(await fetchTicket(over, park.path)).toEqual({ refused: 'unauthorized' })
+    expect(await fetchConnectionToken(over, park.path)).toEqual({ refused: 'unauthorized' })
     const unknown = renewingApi(
       api,
       () => 'session',
       () => Promise.reject(new TypeError('the site is away')),
       () => 'key',
     )
-    await expect(fetchTicket(unknown, park.path)).rejects.toThrow('the site is away')
+    await expect(fetchConnectionToken(unknown, park.path)).rejects.toThrow('the site is away')
     expect(asked).toHaveLength(2)
     const { api: another } = setUp([problem('not_a_participant')])
     const renewing = renewingApi(
@@ -69,12 +69,14 @@ describe('P8 a session that has run out', () => {
       () => Promise.reject(new Error('asked')),
       () => 'key',
     )
-    expect(await fetchTicket(renewing, park.path)).toEqual({ refused: 'not_a_participant' })
+    expect(await fetchConnectionToken(renewing, park.path)).toEqual({ refused: 'not_a_participant' })
   })
 
   it('O3 a conversation in quarantine refuses for good, what is merely away does not', async () => {
-    expect(await fetchTicket(setUp([problem('quarantined')]).api, park.path)).toEqual({ refused: 'quarantined' })
-    await expect(fetchTicket(setUp([problem('unavailable')]).api, park.path)).rejects.toThrow()
+    expect(await fetchConnectionToken(setUp([problem('quarantined')]).api, park.path)).toEqual({
+      refused: 'quarantined',
+    })
+    await expect(fetchConnectionToken(setUp([problem('unavailable')]).api, park.path)).rejects.toThrow()
   })
 })
 
@@ -111,12 +113,12 @@ describe('api', () => {
     ['not_a_participant', { refused: 'not_a_participant' }],
     ['unauthorized', { refused: 'unauthorized' }],
   ] as const)('S4 %s means that there will be no connection token', async (code, ticket) => {
-    expect(await fetchTicket(setUp([problem(code)]).api, '/c')).toEqual(ticket)
+    expect(await fetchConnectionToken(setUp([problem(code)]).api, '/c')).toEqual(ticket)
   })
 
   it.each(['unavailable', 'rate_limited', 'not_started'] as const)('D5 %s means to come back', async (code) => {
     const { api, asked } = setUp([problem(code)])
-    await expect(fetchTicket(api, '/c')).rejects.toBeInstanceOf(ApiError)
+    await expect(fetchConnectionToken(api, '/c')).rejects.toBeInstanceOf(ApiError)
     expect(asked).toHaveLength(1)
   })
 })

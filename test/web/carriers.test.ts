@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Connection, type Line } from '../../web/shared/connection.ts'
-import { ping, pong, type Network, type Ticket, type WireHears } from '../../web/shared/wire.ts'
+import { ping, pong, type Network, type ConnectionToken, type WireHears } from '../../web/shared/wire.ts'
 import { FakeRoomServer } from '../support/fake-room-server.ts'
 import { HandClock, promises } from '../support/hand-clock.ts'
 import { vera } from './rooms.ts'
@@ -27,10 +27,10 @@ function setUp(network: Network = { mute: 0 }) {
     wires.push(wire)
     return { send: (text: string) => wire.sent.push(text), close: () => (wire.closed = true) }
   }
-  const ticket: Ticket = { token: 't', url: 'wss://here/socket', polling: 'https://here/polling' }
+  const connectionToken: ConnectionToken = { token: 't', url: 'wss://here/socket', polling: 'https://here/polling' }
   const connection = new Connection(
     {
-      fetchTicket: () => (world.offline ? Promise.reject(new Error('offline')) : Promise.resolve(ticket)),
+      fetchToken: () => (world.offline ? Promise.reject(new Error('offline')) : Promise.resolve(connectionToken)),
       open: (_url, _protocols, hears) => dial('socket', hears),
       poll: (_url, _token, hears) => dial('http', hears),
       network,

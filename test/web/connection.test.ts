@@ -3,7 +3,7 @@ import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import * as frames from '../../protocol/server-frames.ts'
 import { Connection, type Line } from '../../web/shared/connection.ts'
-import { ping, pong, type Ticket, type WireHears } from '../../web/shared/wire.ts'
+import { ping, pong, type ConnectionToken, type WireHears } from '../../web/shared/wire.ts'
 import { HandClock, promises } from '../support/hand-clock.ts'
 
 class FakeSocket {
@@ -33,15 +33,15 @@ function setUp() {
   const world = {
     visible: true,
     random: 0,
-    tickets: 0,
-    ticket: async (): Promise<Ticket> => ({ token: `t${world.tickets}`, url: 'wss://here/socket' }),
+    tokens: 0,
+    token: async (): Promise<ConnectionToken> => ({ token: `t${world.tokens}`, url: 'wss://here/socket' }),
   }
   let opened = 0
   const connection = new Connection(
     {
-      fetchTicket: () => {
-        world.tickets++
-        return world.ticket()
+      fetchToken: () => {
+        world.tokens++
+        return world.token()
       },
       open: (url, protocols, hears) => {
         const socket = new FakeSocket(url, protocols, hears)
@@ -77,7 +77,7 @@ describe('connection', () => {
     await clock.advance(limits.backOffMs.first)
     expect(last().protocols).toEqual(['partyline.v1', 't2'])
     expect(last().url).not.toContain('t2')
-    expect(world.tickets).toBe(2)
+    expect(world.tokens).toBe(2)
   })
 
   it('D5 the heartbeat pair is the one that the platform answers', () => {
@@ -93,7 +93,7 @@ describe('connection', () => {
     [9, 1, 30_000],
   ])('D5 after %i failures and chance %d waits %d ms', async (failures, random, spanMs) => {
     const { connection, world, clock, waitMs } = setUp()
-    world.ticket = () => Promise.reject(new Error('offline'))
+    world.token = () => Promise.reject(new Error('offline'))
     for (let failed = 0; failed <= failures; failed++) {
       world.random = failed === failures ? random : 0
       if (failed === 0) connection.start()
@@ -104,13 +104,13 @@ describe('connection', () => {
 
   it('D5 a hidden page waits up to five minutes and comes back at once when it is shown', async () => {
     const { connection, world, clock, waitMs, sockets } = setUp()
-    world.ticket = () => Promise.reject(new Error('offline'))
+    world.token = () => Promise.reject(new Error('offline'))
     world.visible = false
     world.random = 1
     connection.start()
     for (let failed = 0; failed < 12; failed++) await clock.advance(limits.backOffMs.hidden)
     expect(waitMs()).toBeGreaterThan(limits.backOffMs.visible)
-    world.ticket = () => Promise.resolve({ token: 't', url: 'wss://here' })
+    world.token = () => Promise.resolve({ token: 't', url: 'wss://here' })
     world.visible = true
     await clock.advance(limits.backOffMs.least)
     connection.hint()
@@ -126,7 +126,7 @@ describe('connection', () => {
     expect(waitMs()).toBe(5_000 + limits.backOffMs.least)
     connection.hint()
     expect(waitMs()).toBe(5_000)
-    expect(world.tickets).toBe(1)
+    expect(world.tokens).toBe(1)
   })
 
   it('D5 a hint never waits longer than the wait at hand, whatever the clock says', async () => {
@@ -138,7 +138,7 @@ describe('connection', () => {
     clock.set(-86_400_000)
     connection.hint()
     await clock.advance(limits.backOffMs.least)
-    expect(world.tickets).toBe(2)
+    expect(world.tokens).toBe(2)
     await promises()
     expect(sockets).toHaveLength(2)
   })
@@ -170,14 +170,14 @@ describe('connection', () => {
       expect(connection.line).toEqual({ state: 'refused', why: name })
       await clock.advance(3_600_000)
       connection.hint()
-      expect(world.tickets).toBe(1)
+      expect(world.tokens).toBe(1)
       expect(clock.pending).toBe(0)
     },
   )
 
   it('S4 stops when there will be no token', async () => {
     const { connection, world, clock, sockets } = setUp()
-    world.ticket = () => Promise.resolve({ refused: 'not_a_participant' })
+    world.token = () => Promise.resolve({ refused: 'not_a_participant' })
     connection.start()
     await promises()
     expect(connection.line).toEqual({ state: 'refused', why: 'not_a_participant' })
@@ -232,7 +232,7 @@ describe('connection', () => {
 
   it('D5 failed attempts are part of one absence', async () => {
     const { connection, world, clock } = setUp()
-    world.ticket = () => Promise.reject(new Error('no network'))
+    world.token = () => Promise.reject(new Error('no network'))
     const startedAt = clock.now()
     connection.start()
     await clock.advance(2 * limits.backOffMs.visible)
@@ -241,8 +241,8 @@ describe('connection', () => {
 
   it('D5 gives an attempt ten seconds, token and socket together', async () => {
     const { connection, world, clock, sockets, openedTimes } = setUp()
-    let give: (ticket: Ticket) => void = () => {}
-    world.ticket = () => new Promise((resolve) => (give = resolve))
+    let give: (token: ConnectionToken) => void = () => {}
+    world.token = () => new Promise((resolve) => (give = resolve))
     connection.start()
     await clock.advance(limits.connectMs)
     expect(connection.line.state).toBe('waiting')
@@ -250,7 +250,7 @@ describe('connection', () => {
     await promises()
     expect(sockets).toHaveLength(0)
 
-    world.ticket = () => Promise.resolve({ token: 't', url: 'wss://here' })
+    world.token = () => Promise.resolve({ token: 't', url: 'wss://here' })
     await clock.advance(limits.backOffMs.least)
     expect(sockets).toHaveLength(1)
     // Nothing else carries it here, so it has all of that time.

@@ -36,7 +36,7 @@ export async function alone() {
       new Connection(
         {
           ...outside,
-          fetchTicket: () => Promise.resolve({ token: 't', url: 'wss://here' }),
+          fetchToken: () => Promise.resolve({ token: 't', url: 'wss://here' }),
           open: (_url, _protocols, wire) => {
             wires.push(wire)
             return { send: (text) => sent.push(JSON.parse(text)), close: () => {} }

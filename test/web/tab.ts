@@ -66,7 +66,7 @@ export class World {
       connect: (hears) =>
         new Connection(
           {
-            fetchTicket: () => Promise.resolve({ token: 't', url: 'wss://here', polling: 'https://here/polling' }),
+            fetchToken: () => Promise.resolve({ token: 't', url: 'wss://here', polling: 'https://here/polling' }),
             open: (_url, _protocols, wire) => tab.open(wire),
             poll: (url, token, wire) => tab.poll(url, token, wire),
             after: (spanMs, run) => tab.after(spanMs, run),

@@ -23,7 +23,7 @@ async function offAndOn(agent: string): Promise<void> {
   await change(agent, { active: true })
 }
 
-const ticketFor = async (path: string, agent: string) =>
+const connectionTokenFor = async (path: string, agent: string) =>
   (await got<{ token: string }>(ask('POST', `${path}/connections`, { token: await signIn(agent) }))).token
 
 beforeAll(annIsReady)
@@ -59,26 +59,32 @@ describe('what was given before the account was inactive', () => {
   })
 
   it('S4 a connection token opens no workspace', async () => {
-    const ticket = await ticketFor('/v1/agent', 'ann')
+    const connectionToken = await connectionTokenFor('/v1/agent', 'ann')
     await offAndOn('ann')
-    expect(await problemIn(upgrade('/v1/agent/socket', ticket))).toMatchObject(unauthorized)
-    expect(await problemIn(ask('POST', '/v1/agent/polling', { token: ticket }))).toMatchObject(unauthorized)
+    expect(await problemIn(upgrade('/v1/agent/socket', connectionToken))).toMatchObject(unauthorized)
+    expect(await problemIn(ask('POST', '/v1/agent/polling', { token: connectionToken }))).toMatchObject(unauthorized)
   })
 
   it('S4 a connection token that says nothing of its sign-in opens no workspace', async () => {
-    const ticket = await forge({ aud: 'connection', sub: 'agent/ann', to: 'agent/ann', origins: [], iat: second() - 1 })
+    const connectionToken = await forge({
+      aud: 'connection',
+      sub: 'agent/ann',
+      to: 'agent/ann',
+      origins: [],
+      iat: second() - 1,
+    })
     await offAndOn('ann')
-    expect(await problemIn(upgrade('/v1/agent/socket', ticket))).toMatchObject(unauthorized)
+    expect(await problemIn(upgrade('/v1/agent/socket', connectionToken))).toMatchObject(unauthorized)
   })
 
   it('S4 a connection token opens no conversation, ended or not', async () => {
     await got(ask('PUT', '/v1/agent/presence', { token: await signIn('ann'), body: { presence: 'available' } }))
     const { conversation } = await seat()
     const path = `/v1/conversations/${conversation}`
-    const ticket = await ticketFor(path, 'ann')
+    const connectionToken = await connectionTokenFor(path, 'ann')
     await endBy('ann', conversation)
     await offAndOn('ann')
-    expect(await problemIn(upgrade(`${path}/socket`, ticket))).toMatchObject(unauthorized)
+    expect(await problemIn(upgrade(`${path}/socket`, connectionToken))).toMatchObject(unauthorized)
   })
 
   it('S4 a connection token that was asked for before and is given after opens nothing', async () => {
@@ -119,7 +125,7 @@ describe('an account that was inactive while its object could not be reached', (
   it('S4 what was open before is closed once the object hears of it, though the account is active again', async () => {
     const token = await signIn('root')
     await got(ask('PUT', '/v1/admin/agents/nia', { token, body: { name: 'Nia' } }))
-    const closed = closing(await upgrade('/v1/agent/socket', await ticketFor('/v1/agent', 'nia')))
+    const closed = closing(await upgrade('/v1/agent/socket', await connectionTokenFor('/v1/agent', 'nia')))
     const away = { idFromName: (name: string) => env.AGENT.idFromName(name), get: () => ({ deliver: unreachable }) }
     const init = {
       method: 'PUT',

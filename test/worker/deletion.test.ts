@@ -185,8 +185,8 @@ describe('an agent', () => {
   it('S4 who was deleted is signed out everywhere at once, and no queue believes in them', async () => {
     await put(`agents/${id}`, { name: 'X', role: 'supervisor', queues: [{ queue: 'sales', priority: 1, delayMs: 0 }] })
     const own = await signIn(id)
-    const ticket = await got<{ token: string }>(ask('POST', '/v1/agent/connections', { token: own }))
-    const closed = closing(await upgrade('/v1/agent/socket', ticket.token))
+    const connectionToken = await got<{ token: string }>(ask('POST', '/v1/agent/connections', { token: own }))
+    const closed = closing(await upgrade('/v1/agent/socket', connectionToken.token))
     await got(ask('PUT', '/v1/agent/presence', { token: own, body: { presence: 'available' } }))
     const late = await got<{ token: string }>(ask('POST', '/v1/agent/connections', { token: own }))
     const board = () => got<{ agents: { available: number } }>(ask('GET', '/v1/queues/sales', { token }))
@@ -209,9 +209,9 @@ describe('an entry point', () => {
     expect(await problemIn(start(id))).toMatchObject({ code: 'not_found' })
     const asking = { token: visitorToken, headers: { origin } }
     const connection = ask('POST', `/v1/conversations/${conversation}/connections`, asking)
-    const ticket = await got<{ token: string }>(connection)
+    const connectionToken = await got<{ token: string }>(connection)
     const path = `/v1/conversations/${conversation}/socket`
-    expect((await upgrade(path, ticket.token, { origin })).status).toBe(101)
+    expect((await upgrade(path, connectionToken.token, { origin })).status).toBe(101)
     const elsewhere = { token: visitorToken, headers: { origin: 'https://evil.example' } }
     expect(await problemIn(ask('POST', `/v1/conversations/${conversation}/connections`, elsewhere))).toMatchObject({
       code: 'wrong_origin',

@@ -98,10 +98,10 @@ async function ended(sub: string): Promise<Seated> {
 }
 
 async function open(token: string, conversation: string): Promise<Response> {
-  const { token: ticket } = await got<{ token: string }>(
+  const { token: connectionToken } = await got<{ token: string }>(
     ask('POST', `/v1/conversations/${conversation}/connections`, { token }),
   )
-  return upgrade(`/v1/conversations/${conversation}/socket`, ticket)
+  return upgrade(`/v1/conversations/${conversation}/socket`, connectionToken)
 }
 
 describe('what ended with two agents there', () => {

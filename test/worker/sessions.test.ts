@@ -23,7 +23,7 @@ const conversation = (): Door => {
   const at = `/v1/conversations/${room.conversation}`
   return { connections: `${at}/connections`, socket: `${at}/socket` }
 }
-const ticketFor = async ({ connections }: Door, token: string) =>
+const connectionTokenFor = async ({ connections }: Door, token: string) =>
   (await got<{ token: string }>(ask('POST', connections, { token }))).token
 
 /** Accepts the socket; answers its close. */
@@ -44,20 +44,20 @@ describe('a connection token', () => {
   ] as const
 
   it.each(doors)('S2 opens one socket and no other: %s', async (_, door, key) => {
-    const ticket = await ticketFor(door(), await key())
-    const { socket, closed } = opened(await upgrade(door().socket, ticket))
-    const again = async () => opened(await upgrade(door().socket, ticket)).closed
+    const connectionToken = await connectionTokenFor(door(), await key())
+    const { socket, closed } = opened(await upgrade(door().socket, connectionToken))
+    const again = async () => opened(await upgrade(door().socket, connectionToken)).closed
     expect(await again()).toBe(closeCodes.unauthorized.code)
     socket.close()
     await closed
     expect(await again()).toBe(closeCodes.unauthorized.code)
     // Whoever fetches another one comes back.
-    opened(await upgrade(door().socket, await ticketFor(door(), await key()))).socket.close()
+    opened(await upgrade(door().socket, await connectionTokenFor(door(), await key()))).socket.close()
   })
 
   it.each(doors)('S2 opens one of ten that come at once: %s', async (_, door, key) => {
-    const ticket = await ticketFor(door(), await key())
-    const answers = await Promise.all(Array.from({ length: 10 }, () => upgrade(door().socket, ticket)))
+    const connectionToken = await connectionTokenFor(door(), await key())
+    const answers = await Promise.all(Array.from({ length: 10 }, () => upgrade(door().socket, connectionToken)))
     const sockets = answers.map(opened)
     const isClosed = ({ closed }: (typeof sockets)[number]) =>
       Promise.race([closed, new Promise<null>((resolve) => setTimeout(resolve, 500, null))])
@@ -68,26 +68,26 @@ describe('a connection token', () => {
   })
 
   it.each(doors)('S2 is remembered while the object sleeps: %s', async (_, door, key) => {
-    const ticket = await ticketFor(door(), await key())
-    const { socket, closed } = opened(await upgrade(door().socket, ticket))
+    const connectionToken = await connectionTokenFor(door(), await key())
+    const { socket, closed } = opened(await upgrade(door().socket, connectionToken))
     socket.close()
     await closed
     const object = door() === workspace ? env.AGENT.getByName('ann') : env.CONVERSATION.getByName(room.conversation)
     await evictDurableObject(object)
-    expect(await opened(await upgrade(door().socket, ticket)).closed).toBe(closeCodes.unauthorized.code)
+    expect(await opened(await upgrade(door().socket, connectionToken)).closed).toBe(closeCodes.unauthorized.code)
   })
 
   it('S2 opens one connection over HTTP, and then no socket', async () => {
-    const token = await ticketFor(workspace, await signIn('ann'))
+    const token = await connectionTokenFor(workspace, await signIn('ann'))
     await got(ask('POST', '/v1/agent/polling', { token }))
     expect(await problemIn(ask('POST', '/v1/agent/polling', { token }))).toMatchObject({ code: 'connection_closed' })
     expect(await opened(await upgrade(workspace.socket, token)).closed).toBe(closeCodes.unauthorized.code)
   })
 
   it('S2 that was not let in is not used up', async () => {
-    const ticket = await ticketFor(conversation(), room.visitorToken)
-    expect((await upgrade(conversation().socket, ticket, { origin: 'https://evil.example' })).status).toBe(403)
-    opened(await upgrade(conversation().socket, ticket)).socket.close()
+    const connectionToken = await connectionTokenFor(conversation(), room.visitorToken)
+    expect((await upgrade(conversation().socket, connectionToken, { origin: 'https://evil.example' })).status).toBe(403)
+    opened(await upgrade(conversation().socket, connectionToken)).socket.close()
   })
 })
 
@@ -96,7 +96,7 @@ describe('signing out', () => {
 
   it('S4 the session is refused from then on, everywhere', async () => {
     const token = await signIn('ben')
-    const ticket = await ticketFor(workspace, token)
+    const connectionToken = await connectionTokenFor(workspace, token)
     expect((await signOut(token)).status).toBe(204)
     expect(await problemIn(ask('POST', workspace.connections, { token }))).toMatchObject({
       status: 401,
@@ -106,7 +106,7 @@ describe('signing out', () => {
     expect(await problemIn(ask('GET', '/v1/queues', { token }))).toMatchObject({ code: 'unauthorized' })
     expect(await problemIn(signOut(token))).toMatchObject({ code: 'unauthorized' })
     // Nor by what it was given before.
-    expect(await problemIn(upgrade(workspace.socket, ticket))).toMatchObject({ code: 'unauthorized' })
+    expect(await problemIn(upgrade(workspace.socket, connectionToken))).toMatchObject({ code: 'unauthorized' })
   })
 
   it('S4 what it opened is closed: the workspace, and the conversations that the agent has', async () => {
@@ -116,8 +116,8 @@ describe('signing out', () => {
     const connections = `/v1/conversations/${own.conversation}/connections`
     const [leaving, staying] = [await signIn('ann'), await signIn('ann')]
     const open = async (token: string) => [
-      opened(await upgrade(workspace.socket, await ticketFor(workspace, token))),
-      opened(await upgrade(door.socket, await ticketFor({ ...door, connections }, token))),
+      opened(await upgrade(workspace.socket, await connectionTokenFor(workspace, token))),
+      opened(await upgrade(door.socket, await connectionTokenFor({ ...door, connections }, token))),
     ]
     const gone = await open(leaving)
     const kept = await open(staying)
@@ -139,7 +139,7 @@ describe('signing out', () => {
   it('S4 who is signed in nowhere else is rung no more', async () => {
     await available('cleo')
     const token = await signIn('cleo')
-    const { closed } = opened(await upgrade(workspace.socket, await ticketFor(workspace, token)))
+    const { closed } = opened(await upgrade(workspace.socket, await connectionTokenFor(workspace, token)))
     await signOut(token)
     expect(await closed).toBe(closeCodes.revoked.code)
     expect((await got<{ presence: string }>(ask('GET', '/v1/agent', { token: await signIn('cleo') }))).presence).toBe(
@@ -150,7 +150,7 @@ describe('signing out', () => {
   it('S4 nor is who has closed the page before its word came', async () => {
     await available('cleo')
     const token = await signIn('cleo')
-    const { socket } = opened(await upgrade(workspace.socket, await ticketFor(workspace, token)))
+    const { socket } = opened(await upgrade(workspace.socket, await connectionTokenFor(workspace, token)))
     socket.close()
     await signOut(token)
     const { presence } = await got<{ presence: string }>(ask('GET', '/v1/agent', { token: await signIn('cleo') }))

@@ -27,7 +27,7 @@ const doors = [
   ['the workspace', () => below('/v1/agent')],
   ['a conversation', () => below(`/v1/conversations/${room.conversation}`)],
 ] as const
-const ticketFor = async ({ connections }: Door, token: string) =>
+const connectionTokenFor = async ({ connections }: Door, token: string) =>
   (await got<{ token: string }>(ask('POST', connections, { token }))).token
 const signOut = (token: string) => ask('DELETE', '/v1/sign-in/session', { token })
 const hello = { type: 'hello', instance: 'instance-of-a-test', since: 0, sent: 0 }
@@ -51,21 +51,21 @@ function askLate(before: () => Promise<unknown>, path: string, init: RequestInit
   return Promise.resolve(app.request(`http://localhost${path}`, init, bindings))
 }
 
-function upgrading(ticket: string): RequestInit {
-  return { headers: { upgrade: 'websocket', 'sec-websocket-protocol': `partyline.v1, ${ticket}` } }
+function upgrading(connectionToken: string): RequestInit {
+  return { headers: { upgrade: 'websocket', 'sec-websocket-protocol': `partyline.v1, ${connectionToken}` } }
 }
 
 describe('who has signed out while a connection was being opened', () => {
   it.each(doors)('S4 gets no socket: %s', async (_, door) => {
     const token = await signIn('ann')
-    const ticket = await ticketFor(door(), token)
-    const answer = askLate(() => signOut(token), door().socket, upgrading(ticket))
+    const connectionToken = await connectionTokenFor(door(), token)
+    const answer = askLate(() => signOut(token), door().socket, upgrading(connectionToken))
     expect(await problemIn(answer)).toMatchObject({ status: 401, code: 'unauthorized' })
   })
 
   it.each(doors)('S4 gets no mailbox: %s', async (_, door) => {
     const token = await signIn('ann')
-    const headers = { authorization: `Bearer ${await ticketFor(door(), token)}` }
+    const headers = { authorization: `Bearer ${await connectionTokenFor(door(), token)}` }
     const init = { method: 'POST', headers, body: JSON.stringify(hello) }
     const answer = askLate(() => signOut(token), door().polling, init)
     expect(await problemIn(answer)).toMatchObject({ status: 401, code: 'unauthorized' })
@@ -77,8 +77,8 @@ describe('who was made inactive while a connection was being opened', () => {
     const { conversation } = await seat()
     await endBy('ann', conversation)
     const door = below(`/v1/conversations/${conversation}`)
-    const ticket = await ticketFor(door, await signIn('ann'))
-    const answer = askLate(() => setActive(false), door.socket, upgrading(ticket))
+    const connectionToken = await connectionTokenFor(door, await signIn('ann'))
+    const answer = askLate(() => setActive(false), door.socket, upgrading(connectionToken))
     expect(await problemIn(answer)).toMatchObject({ code: 'agent_inactive' })
     await setActive(true)
   })

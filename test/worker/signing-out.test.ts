@@ -16,8 +16,8 @@ beforeAll(annIsReady)
 beforeEach(() => available('ann'))
 
 async function open(path: string, token: string): Promise<{ readonly closed: Promise<CloseEvent> }> {
-  const ticket = await got<{ token: string }>(ask('POST', `${path}/connections`, { token }))
-  return { closed: closing(await upgrade(`${path}/socket`, ticket.token)) }
+  const connectionToken = await got<{ token: string }>(ask('POST', `${path}/connections`, { token }))
+  return { closed: closing(await upgrade(`${path}/socket`, connectionToken.token)) }
 }
 
 /** Until the answer is called nobody reaches the object: a call finds no such method. */
@@ -42,8 +42,8 @@ describe('signing out', () => {
   it('S4 A3 leaves the presence to the lease while another device of the agent reconnects', async () => {
     const [leaving, staying] = [await signIn('ann'), await signIn('ann')]
     await open('/v1/agent', leaving)
-    const ticket = await got<{ token: string }>(ask('POST', '/v1/agent/connections', { token: staying }))
-    const { webSocket } = await upgrade('/v1/agent/socket', ticket.token)
+    const connectionToken = await got<{ token: string }>(ask('POST', '/v1/agent/connections', { token: staying }))
+    const { webSocket } = await upgrade('/v1/agent/socket', connectionToken.token)
     webSocket?.accept()
     webSocket?.close()
     expect((await ask('DELETE', '/v1/sign-in/session', { token: leaving })).status).toBe(204)

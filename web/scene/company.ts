@@ -9,7 +9,7 @@ import type { Room } from '../shared/room.ts'
 import { firstWords, guests, sceneAttribute, type Colleague, type GuestId } from './story.ts'
 
 /** What a guest needs to come back after a reload. */
-export interface Ticket {
+export interface GuestAccess {
   readonly conversation: string
   readonly token: string
 }
@@ -19,7 +19,7 @@ interface Desk {
   readonly connection: Connection
 }
 
-export interface Present extends Ticket {
+export interface Present extends GuestAccess {
   readonly api: Api
   readonly room: Room
 }
@@ -65,7 +65,7 @@ export class Company {
   }
 
   /** Starts the conversation with the guest's first message. Rejects with `Taken`, and changes nothing, if the customer has one already. */
-  async comes(id: GuestId): Promise<Ticket> {
+  async comes(id: GuestId): Promise<GuestAccess> {
     const { name, entryPoint, customer, attributes } = guests[id]
     const known = customer === null ? null : await signedIn(id)
     const start = {
@@ -86,7 +86,7 @@ export class Company {
   }
 
   /** Opens the conversation again. Rejects if the server does not know it. */
-  async returns(id: GuestId, { conversation, token }: Ticket): Promise<void> {
+  async returns(id: GuestId, { conversation, token }: GuestAccess): Promise<void> {
     const api = browserApi(() => token)
     await api({ method: 'GET', path: `/conversations/${conversation}` })
     const room = await openRoom(api, conversation, 'partyline.scene/unsent/', id)

@@ -6,7 +6,7 @@ import { locksOrNone, ownLocks } from '../shared/locks.ts'
 import { pause } from '../shared/pause.ts'
 import { storeOf } from '../shared/stores.ts'
 import { before, lasts, leaves, others, persistent, together } from './acts.ts'
-import { Company, Taken, type Ticket } from './company.ts'
+import { Company, Taken, type GuestAccess } from './company.ts'
 import { answersOf, beats, colleagues, guestIds, type GuestId } from './story.ts'
 import { Traces } from './traces.ts'
 
@@ -20,7 +20,7 @@ export type SceneState =
 interface Kept {
   readonly beganAt: number
   readonly set: boolean
-  readonly guests: Partial<Record<GuestId, Ticket>>
+  readonly guests: Partial<Record<GuestId, GuestAccess>>
   readonly beat: number
   /** Somebody has ended the scene, but not everybody is home yet. Whoever finds this finishes it. */
   readonly ends?: true
@@ -119,9 +119,9 @@ export class Scene {
   async #endsNow(known: Kept): Promise<void> {
     this.state.value = { state: 'ending' }
     this.#kept = known
-    const guests = Object.entries(known.guests) as [GuestId, Ticket][]
+    const guests = Object.entries(known.guests) as [GuestId, GuestAccess][]
     // Some of them have gone home already.
-    await Promise.allSettled(guests.map(([id, ticket]) => this.#company.returns(id, ticket)))
+    await Promise.allSettled(guests.map(([id, access]) => this.#company.returns(id, access)))
     await this.end()
   }
 
@@ -164,7 +164,7 @@ export class Scene {
   async #resumes(known: Kept): Promise<boolean> {
     this.#kept = known
     try {
-      for (const [id, ticket] of Object.entries(known.guests)) await this.#company.returns(id as GuestId, ticket)
+      for (const [id, access] of Object.entries(known.guests)) await this.#company.returns(id as GuestId, access)
     } catch {
       // The storage belongs to another server, or the tokens have expired.
       await this.#company.goHome()
@@ -186,8 +186,8 @@ export class Scene {
     this.#kept = null
     const c = this.#company
     const comes = async (id: GuestId) => {
-      const ticket = await c.comes(id)
-      this.#keep({ guests: { ...this.#now.guests, [id]: ticket } })
+      const access = await c.comes(id)
+      this.#keep({ guests: { ...this.#now.guests, [id]: access } })
     }
     // Ben is busy at his desk from start to end. Other browsers recognise a running scene by this (traces.ts).
     await c.be('ben', 'busy')
@@ -241,10 +241,10 @@ export class Scene {
 
   async #clear(): Promise<void> {
     const c = this.#company
-    const tickets = Object.entries(this.#now.guests) as [GuestId, Ticket][]
-    const conversations = tickets.map(([, { conversation }]) => conversation)
+    const all = Object.entries(this.#now.guests) as [GuestId, GuestAccess][]
+    const conversations = all.map(([, { conversation }]) => conversation)
     // Live conversations end first: otherwise a waiting guest might ring at a colleague who must take another one.
-    const order = tickets.map(([id]) => id).toSorted((one, other) => lasts(one) - lasts(other))
+    const order = all.map(([id]) => id).toSorted((one, other) => lasts(one) - lasts(other))
     for (const id of order) await leaves(c, id, conversations).catch(() => {})
     for (const id of colleagues) await c.finishes(id, conversations).catch(() => {})
     await c.goHome()

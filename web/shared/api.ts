@@ -1,7 +1,7 @@
 // The HTTP API for pages: JSON, a bearer token, an idempotency key for each act, and problems as errors.
 import { limits } from '../../protocol/limits.ts'
 import type { Problem } from '../../protocol/problem.ts'
-import type { Ticket } from './wire.ts'
+import type { ConnectionToken } from './wire.ts'
 
 export class ApiError extends Error {
   readonly problem: Problem
@@ -98,7 +98,7 @@ export function renewingApi(
 }
 
 /** A connection token, or the reason why there will be none. */
-export async function fetchTicket(api: Api, path: string): Promise<Ticket> {
+export async function fetchConnectionToken(api: Api, path: string): Promise<ConnectionToken> {
   try {
     return await api<{ token: string; url: string }>({ method: 'POST', path, tries: 1 })
   } catch (error) {

@@ -1,6 +1,6 @@
 // The real browser for the client: WebSocket, fetch, timers, slots, and events that hint at a returning network.
 import { limits } from '../../protocol/limits.ts'
-import { createApi, fetchTicket, type Api } from './api.ts'
+import { createApi, fetchConnectionToken, type Api } from './api.ts'
 import { elapsed, serverNow } from './clock.ts'
 import { Connection, type ConnectionHears } from './connection.ts'
 import { newId } from './id.ts'
@@ -32,7 +32,7 @@ export function browserApi(token: () => string | null, base = ''): Api {
 export function browserConnection(api: Api, path: string, hears: ConnectionHears): Connection {
   return new Connection(
     {
-      fetchTicket: () => fetchTicket(api, path),
+      fetchToken: () => fetchConnectionToken(api, path),
       open: openSocket,
       poll: (url, token, told) => new Polling({ post, after, now: elapsed }, url, token, told),
       network,

@@ -3,7 +3,15 @@
 import { closeCodes, comeBackAfter, type ComeBack } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Trial } from './trial.ts'
-import { ping, pong, type ConnectionOutside, type Network, type Ticket, type Wire, type WireHears } from './wire.ts'
+import {
+  ping,
+  pong,
+  type ConnectionOutside,
+  type Network,
+  type ConnectionToken,
+  type Wire,
+  type WireHears,
+} from './wire.ts'
 
 export type Line =
   | { readonly state: 'idle' }
@@ -105,9 +113,9 @@ export class Connection {
     this.#cancel = this.#outside.after(limits.connectMs, () => this.#lost('token'))
     this.#awayAt ??= this.#begunAt
     this.#change({ state: 'connecting', awayAt: this.#awayAt })
-    this.#outside.fetchTicket().then(
-      (ticket) => {
-        if (era === this.#era) this.#dial(ticket, era)
+    this.#outside.fetchToken().then(
+      (token) => {
+        if (era === this.#era) this.#dial(token, era)
       },
       () => {
         if (era === this.#era) this.#lost('token')
@@ -115,15 +123,15 @@ export class Connection {
     )
   }
 
-  #dial(ticket: Ticket, era: number): void {
-    if ('refused' in ticket) {
-      this.#refused(ticket.refused)
+  #dial(connectionToken: ConnectionToken, era: number): void {
+    if ('refused' in connectionToken) {
+      this.#refused(connectionToken.refused)
       return
     }
     // The other side has just been heard.
     this.#awayAt = this.#outside.now()
     this.#change({ state: 'connecting', awayAt: this.#awayAt })
-    const { polling, token, url } = ticket
+    const { polling, token, url } = connectionToken
     if (this.#network.mute >= limits.mute.sockets && polling !== undefined && this.#outside.poll) {
       const at: Attempt = (this.#at = { by: 'http', wire: null, heard: false })
       at.wire = this.#outside.poll(polling, token, this.#hearing(at))

@@ -1,7 +1,7 @@
 // While a connection uses HTTP, a socket is tried from time to time, less and less often. It runs beside the HTTP connection, so nothing changes
 // until something has arrived over the socket (D5).
 import { limits } from '../../protocol/limits.ts'
-import { ping, type ConnectionOutside, type Ticket, type Wire, type WireHears } from './wire.ts'
+import { ping, type ConnectionOutside, type ConnectionToken, type Wire, type WireHears } from './wire.ts'
 
 export class Trial {
   readonly #outside: ConnectionOutside
@@ -37,8 +37,8 @@ export class Trial {
     }
     this.#cancel()
     this.#cancel = this.#outside.after(limits.connectMs, failed)
-    this.#outside.fetchTicket().then((ticket) => {
-      if (this.#attempt === attempt) this.#dial(ticket, attempt, failed)
+    this.#outside.fetchToken().then((token) => {
+      if (this.#attempt === attempt) this.#dial(token, attempt, failed)
     }, failed)
   }
 
@@ -48,11 +48,11 @@ export class Trial {
     this.#drop()
   }
 
-  #dial(ticket: Ticket, attempt: object, failed: () => void): void {
-    if ('refused' in ticket) return failed()
+  #dial(token: ConnectionToken, attempt: object, failed: () => void): void {
+    if ('refused' in token) return failed()
     let hears: WireHears | null = null
     let wire: Wire | null = null
-    const opened = this.#outside.open(ticket.url, ['partyline.v1', ticket.token], {
+    const opened = this.#outside.open(token.url, ['partyline.v1', token.token], {
       opened: () => {
         if (this.#attempt === attempt) wire?.send(ping)
       },

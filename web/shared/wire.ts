@@ -14,9 +14,9 @@ export interface WireHears {
   closed(code: number): void
 }
 /** A new connection token and the address for it; `refused`: there will never be one. */
-export type Ticket = Admitted | { readonly refused: string }
+export type ConnectionToken = IssuedToken | { readonly refused: string }
 /** `polling`: the address to begin at without a socket; absent: the server is too old. */
-export interface Admitted {
+export interface IssuedToken {
   readonly token: string
   readonly url: string
   readonly polling?: string
@@ -30,7 +30,7 @@ export interface Network {
 
 export interface ConnectionOutside {
   /** Rejects if a later try may succeed. */
-  fetchTicket(): Promise<Ticket>
+  fetchToken(): Promise<ConnectionToken>
   open(url: string, protocols: readonly string[], hears: WireHears): Wire
   /** The same frames over HTTP; absent: not available. It answers pings itself. */
   poll?(url: string, token: string, hears: WireHears): Wire

@@ -4,13 +4,13 @@ import { closeCodes, type CloseCode } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 
 /** What the Worker says about the connection token of a new socket. */
-export interface Ticket {
+export interface ConnectionToken {
   readonly id: string
   /** When the token expires (ms). */
   readonly untilAt: number
 }
 
-export class Tickets {
+export class UsedTokens {
   readonly #sql: SqlStorage
   readonly #now: () => number
   #used: ReadonlyMap<string, number> | null = null
@@ -24,13 +24,13 @@ export class Tickets {
    * Uses up a token. Null: it was good. Otherwise returns why nothing is opened: the token was used before, or too many were used lately to
    * remember one more. Only for objects that were started, since others must not write anything.
    */
-  use(ticket: Ticket | null): CloseCode | null {
-    if (ticket === null) return null
-    const { id, untilAt } = ticket
+  use(token: ConnectionToken | null): CloseCode | null {
+    if (token === null) return null
+    const { id, untilAt } = token
     const now = this.#now()
     const alive = new Map([...this.#load()].filter(([, endsAt]) => endsAt > now))
     if (alive.has(id)) return closeCodes.unauthorized
-    if (alive.size >= limits.ticketsKept) return closeCodes.slowDown
+    if (alive.size >= limits.usedTokensKept) return closeCodes.slowDown
     // Two machines' clocks differ. The token must not be forgotten here while it is still valid there.
     this.#used = alive.set(id, untilAt + limits.clockToleranceMs)
     this.#sql.exec('INSERT OR REPLACE INTO tickets (one, used) VALUES (1, ?)', JSON.stringify([...this.#used]))
