@@ -186,9 +186,9 @@ export class ConversationSockets {
 
   #broadcast(rows: readonly Row[]): void {
     for (const audience of audiences) {
-      const seen = rows.filter((row) => row.item !== null && row.seen & seenBy[audience])
-      const [first] = seen
-      if (first) this.#sockets.broadcast(audience, textsOf(seen, first[audience]), 'live')
+      const visible = rows.filter((row) => row.item !== null && row.seen & seenBy[audience])
+      const [first] = visible
+      if (first) this.#sockets.broadcast(audience, textsOf(visible, first[audience]), 'live')
     }
   }
 

@@ -60,7 +60,7 @@ export class ConversationObject extends DurableObject<Env> {
   #position!: ConversationPosition<Carrier>
   #answers!: QueueAnswers
   /** Q10: when the customer last made an HTTP request (ms). It is kept in memory only. */
-  #seenAt: number | null = null
+  #lifeAt: number | null = null
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -74,7 +74,7 @@ export class ConversationObject extends DurableObject<Env> {
       kind: 'conversation',
       machine: conversationMachine,
       transcript,
-      lifeAt: (who) => latest(sockets.lifeAt(who), who === customerParticipant ? this.#seenAt : null),
+      lifeAt: (who) => latest(sockets.lifeAt(who), who === customerParticipant ? this.#lifeAt : null),
       published: (rows, before, after, events) => {
         this.#sockets.published(rows, before, after, events)
         this.#position.changed(before, after)
@@ -160,7 +160,7 @@ export class ConversationObject extends DurableObject<Env> {
   page(person: Asker, since: number, limit: number, serves: string | null = null): Page | Refusal {
     const refusal = this.#refuseReading(person, serves)
     if (refusal) return refusal
-    this.#seen(person)
+    this.#noteLife(person)
     const reader = this.#reader(person)
     // Readers who are not participants share a budget with others of the same role.
     return this.#sockets.pages.page(reader, reader.who ?? person.role, since, limit)
@@ -169,7 +169,7 @@ export class ConversationObject extends DurableObject<Env> {
   view(person: Asker, serves: string | null = null): View | Refusal {
     const refusal = this.#refuseReading(person, serves)
     if (refusal) return refusal
-    this.#seen(person)
+    this.#noteLife(person)
     const { actor } = this.host
     const audience = audienceOf(person)
     return { room: roomNow(actor, audience), last: actor[audience], ...this.#sockets.receipts.of(audience) }
@@ -194,7 +194,7 @@ export class ConversationObject extends DurableObject<Env> {
   cursor(person: Person, upTo: number): { read: number } | Refusal {
     const who = this.#partyOf(person)
     if (typeof who !== 'string') return who
-    this.#seen(person)
+    this.#noteLife(person)
     return this.#sockets.read(who, audienceOf(person), upTo) ?? { read: upTo }
   }
 
@@ -235,7 +235,7 @@ export class ConversationObject extends DurableObject<Env> {
   #done(person: Person, act: Act, cause: Cause): readonly Row[] | Refusal {
     const executed = this.host.execute(cause, commandOf(this.host.actor, person, act))
     if (executed.outcome === 'refused') return executed.refusal
-    this.#seen(person)
+    this.#noteLife(person)
     return executed.outcome === 'done' ? executed.rows : []
   }
 
@@ -246,8 +246,8 @@ export class ConversationObject extends DurableObject<Env> {
 
   #shown(person: Person, rows: readonly Row[]): { items: string } {
     const { audience, who } = this.#reader(person)
-    const seen = rows.filter((row) => row.item !== null && row.seen & seenBy[audience])
-    return { items: `[${seen.map((row) => itemFor(who, row)).join(',')}]` }
+    const visible = rows.filter((row) => row.item !== null && row.seen & seenBy[audience])
+    return { items: `[${visible.map((row) => itemFor(who, row)).join(',')}]` }
   }
 
   #reader(person: Asker): Reader {
@@ -256,10 +256,10 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   /** Notes that the customer is there, with a socket or without one. The machine only has to know if the customer was skipped. */
-  #seen(person: Asker): void {
+  #noteLife(person: Asker): void {
     const { customer, ended, skippedAt } = this.host.actor.state
     if (!isCustomer(person) || person.customer !== customer.id || ended) return
-    this.#seenAt = Date.now()
+    this.#lifeAt = Date.now()
     if (skippedAt !== null) this.host.execute({ kind: 'shell', name: 'seen p1' }, { type: 'connected', by: person })
   }
 

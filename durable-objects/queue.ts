@@ -67,8 +67,8 @@ export class QueueObject extends DurableObject<Env> {
     await this.#figures.refresh(actor.state, Date.now(), async (agent) =>
       agentStub(this.env, agent).watch(actor.state.id),
     )
-    const seen = { open: this.hours().open, ...this.#figures.sum(actor.state) }
-    return board(actor.state, seen, Date.now()) ?? refuse('queue_not_found')
+    const figures = { open: this.hours().open, ...this.#figures.sum(actor.state) }
+    return board(actor.state, figures, Date.now()) ?? refuse('queue_not_found')
   }
 
   /** E2: takes a hint of an agent who was asked. */
@@ -78,9 +78,9 @@ export class QueueObject extends DurableObject<Env> {
 
   /** O3: for metrics, which are read all the time. So no agent is asked, and no names are returned. */
   gauges(): QueueGauges | Refusal {
-    const seen = board(this.host.actor.state, { open: this.hours().open, active: 0, parked: 0 }, Date.now())
-    if (seen === null) return refuse('queue_not_found')
-    const { queue, open, size, oldestWaitMs, agents, serviceLevel, abandoned, taken } = seen
+    const shown = board(this.host.actor.state, { open: this.hours().open, active: 0, parked: 0 }, Date.now())
+    if (shown === null) return refuse('queue_not_found')
+    const { queue, open, size, oldestWaitMs, agents, serviceLevel, abandoned, taken } = shown
     return { queue, open, size, oldestWaitMs, agents, serviceLevel, abandoned, taken }
   }
 

@@ -9,10 +9,10 @@ import { hoursAt, opensAt } from './hours.ts'
 import { inOrder, isStaffed, type Queue, type Waiting } from './state.ts'
 
 /** What the state of a queue does not say: whether it is open, and what its agents report. */
-export type Seen = Pick<Board, 'open' | 'active' | 'parked'>
+export type BoardFigures = Pick<Board, 'open' | 'active' | 'parked'>
 
 /** Returns the board of a queue at `now` (ms); null: it is not configured. */
-export function board(state: Queue, seen: Seen, now: number): Board | null {
+export function board(state: Queue, figures: BoardFigures, now: number): Board | null {
   const { id, config } = state
   if (config === null) return null
   const waiting = Object.values(state.waiting).sort(inOrder)
@@ -20,7 +20,7 @@ export function board(state: Queue, seen: Seen, now: number): Board | null {
   return {
     queue: id,
     name: config.name,
-    ...seen,
+    ...figures,
     waiting: waiting.slice(0, limits.boardEntries).map(shown),
     size: waiting.length,
     oldestWaitMs: waiting.length === 0 ? null : oldestOf(waiting, now),

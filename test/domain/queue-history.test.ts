@@ -98,11 +98,11 @@ describe('the last day', () => {
 })
 
 it('E2 Q8 the board says who waits although the queue is closed, for how long, and whether somebody takes them', () => {
-  const seen = { open: false, active: 0, parked: 0 }
+  const figures = { open: false, active: 0, parked: 0 }
   const scene = aQueue({ hours: officeHours })
     .when(enqueue(1), mondayAt(16))
     .when(enqueue(2, { mode: 'persistent' }), mondayAt(15))
-  const left = (at: number) => board(scene.state, seen, at)?.leftWaiting
+  const left = (at: number) => board(scene.state, figures, at)?.leftWaiting
   expect(left(mondayAt(16))).toBeUndefined()
   scene.whenDue('closes')
   // The persistent one waits for tomorrow.

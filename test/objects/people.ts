@@ -16,15 +16,15 @@ function after(spanMs: number, run: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
-type Seen<T> = Exclude<T, null | false | undefined>
+type Found<T> = Exclude<T, null | false | undefined>
 
 /** Looks until `look` neither throws nor answers null or false; `vi.waitFor` would move a frozen clock. */
-export async function until<T>(what: string, look: () => T | Promise<T>, tries = 2_000): Promise<Seen<T>> {
+export async function until<T>(what: string, look: () => T | Promise<T>, tries = 2_000): Promise<Found<T>> {
   let last: unknown = 'nothing'
   for (let tried = 0; tried < tries; tried++) {
     try {
       const seen = await look()
-      if (seen !== null && seen !== false && seen !== undefined) return seen as Seen<T>
+      if (seen !== null && seen !== false && seen !== undefined) return seen as Found<T>
       last = seen
     } catch (error) {
       last = error

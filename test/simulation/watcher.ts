@@ -47,7 +47,7 @@ const afterTheEnd: ReadonlySet<Event['type']> = new Set([
 ])
 
 /** What one object has been seen to do. */
-interface Seen {
+interface Followed {
   state: unknown
   place: number
   customer: number
@@ -70,7 +70,7 @@ export class Watcher implements Onlooker {
   readonly holdings = new Holdings()
   readonly reached = new Reached()
   readonly #world: World
-  readonly #seen = new Map<Node, Seen>()
+  readonly #seen = new Map<Node, Followed>()
   /** Q2: what agents have accepted or opened by their own hand, as `agent offer`. */
   readonly #byHand = new Set<string>()
   /** Q2: offers of persistent conversations for which nobody was there. */
@@ -137,10 +137,10 @@ export class Watcher implements Onlooker {
     if (replayed !== live) this.#fail('D2', node, `replay differs from the live state:\n${replayed}\n${live}`)
   }
 
-  #of(node: Node): Seen {
+  #of(node: Node): Followed {
     const known = this.#seen.get(node)
     if (known) return known
-    const seen: Seen = {
+    const seen: Followed = {
       state: node.machine.initial,
       place: 0,
       customer: 0,
@@ -158,13 +158,13 @@ export class Watcher implements Onlooker {
     this.#world.fail(rule, `${node.address} ${text}`)
   }
 
-  #once(rule: string, node: Node, seen: Seen, what: string): void {
+  #once(rule: string, node: Node, seen: Followed, what: string): void {
     if (seen.once.has(what)) this.#fail(rule, node, `twice: ${what}`)
     seen.once.add(what)
   }
 
   /** D1: both numberings are dense; D3: no message twice, and each sender's in order; R13. */
-  #row(node: Node, seen: Seen, row: Row): void {
+  #row(node: Node, seen: Followed, row: Row): void {
     seen.place++
     if (row.seen & seenBy.customer) seen.customer++
     if (row.seen & seenBy.agents) seen.agents++
@@ -182,7 +182,7 @@ export class Watcher implements Onlooker {
     seen.said.set(instance, n)
   }
 
-  #event(node: Node, seen: Seen, before: unknown, event: AnyEvent, row: Row): void {
+  #event(node: Node, seen: Followed, before: unknown, event: AnyEvent, row: Row): void {
     switch (node.kind) {
       case 'conversation':
         return this.#conversation(node, seen, before as Conversation, event as Event)
@@ -200,7 +200,7 @@ export class Watcher implements Onlooker {
     }
   }
 
-  #conversation(node: Node, seen: Seen, before: Conversation, event: Event): void {
+  #conversation(node: Node, seen: Followed, before: Conversation, event: Event): void {
     if (event.type === 'started') this.holdings.begun(event.conversation, event.entry.weight)
     if (before.ended && !afterTheEnd.has(event.type)) this.#fail('R9', node, `${event.type} after the end`)
     if (event.type === 'left') seen.current.delete(event.agent)
@@ -244,7 +244,7 @@ export class Watcher implements Onlooker {
     if ((status(state) === 'active') !== agents(state).length > 0) this.#fail('R10', node, `is ${status(state)}`)
   }
 
-  #queue(node: Node, seen: Seen, before: Queue, event: QueueEvent, at: number): void {
+  #queue(node: Node, seen: Followed, before: Queue, event: QueueEvent, at: number): void {
     switch (event.type) {
       case 'admitted':
         return this.#once('Q5', node, seen, `admitted ${event.entry.invitation}`)
@@ -313,7 +313,7 @@ export class Watcher implements Onlooker {
       this.#fail('A4', node, `writes down ${dispositions.join() || 'nothing'} of ${conversation}`)
   }
 
-  #agent(node: Node, seen: Seen, before: Agent, event: AgentEvent, row: Row): void {
+  #agent(node: Node, seen: Followed, before: Agent, event: AgentEvent, row: Row): void {
     const usedBefore = this.holdings.used(node.id)
     this.holdings.follow(node.id, event)
     const [used, capacity] = [this.holdings.used(node.id), this.holdings.capacity(node.id)]

@@ -218,8 +218,8 @@ export class Desk implements Workplace {
     for (const conversation of this.underway.outward.value.keys()) {
       const room = this.rooms.of(conversation)
       if (!room) continue
-      const seen = { items: room.items.value, pending: room.room.value?.pending }
-      untracked(() => this.underway.look(conversation, seen))
+      const view = { items: room.items.value, pending: room.room.value?.pending }
+      untracked(() => this.underway.look(conversation, view))
     }
   }
 

@@ -9,7 +9,7 @@ import { colleagues, guests, sceneAttribute } from './story.ts'
 const names = new Set(Object.values(guests).map(({ name }) => name))
 const supervisor = 'dora'
 
-interface Seen {
+interface GuestConversation {
   readonly conversation: string
   readonly customer: string
 }
@@ -53,12 +53,12 @@ export class Traces {
     const act = (path: string, body: object = {}) => api({ method: 'POST', path, body }).catch(() => {})
     let found = false
     for (const { id, ...one } of offers) {
-      if (!(await this.#isOfScene(seen(one)))) continue
+      if (!(await this.#isOfScene(guestConversation(one)))) continue
       found = true
       await act(`/agent/offers/${id}`, { answer: 'accept' })
     }
     for (const { state, ...one } of work) {
-      if (!(await this.#isOfScene(seen(one)))) continue
+      if (!(await this.#isOfScene(guestConversation(one)))) continue
       found = true
       if (state === 'parked') await act(`/agent/work/${one.conversation}/resume`)
       else await act(`/conversations/${one.conversation}/end`)
@@ -77,7 +77,7 @@ export class Traces {
   }
 
   /** A visitor may have signed in as one of the demo's customers. Their conversation does not have the scene's attribute. */
-  async #isOfScene({ conversation, customer }: Seen): Promise<boolean> {
+  async #isOfScene({ conversation, customer }: GuestConversation): Promise<boolean> {
     if (!names.has(customer)) return false
     const known = this.#marked.get(conversation)
     if (known !== undefined) return known
@@ -103,10 +103,13 @@ export class Traces {
   }
 }
 
-function guestsIn({ offers, work, wrapUps }: Workspace): readonly Seen[] {
-  return [...[...offers, ...work].map(seen), ...wrapUps]
+function guestsIn({ offers, work, wrapUps }: Workspace): readonly GuestConversation[] {
+  return [...[...offers, ...work].map(guestConversation), ...wrapUps]
 }
 
-function seen({ conversation, card }: Pick<Workspace['work'][number], 'conversation' | 'card'>): Seen {
+function guestConversation({
+  conversation,
+  card,
+}: Pick<Workspace['work'][number], 'conversation' | 'card'>): GuestConversation {
   return { conversation, customer: card.customer }
 }

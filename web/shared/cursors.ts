@@ -36,7 +36,7 @@ export class Cursors {
   }
 
   /** Everything up to `upTo` was seen. */
-  seen(upTo: number): void {
+  readUpTo(upTo: number): void {
     const me = this.#me
     if (me === null || upTo <= (this.read.value[me] ?? 0)) return
     this.raise({ [me]: upTo })

@@ -150,7 +150,7 @@ export class Room {
 
   /** Everything that is loaded was seen. */
   read(): void {
-    this.#cursors.seen(this.#log.last.value)
+    this.#cursors.readUpTo(this.#log.last.value)
   }
 
   /** Fetches the page before the first item, now or once there is a connection. */

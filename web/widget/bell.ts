@@ -46,11 +46,11 @@ export class Bell {
     this.#storage.setItem(this.#keys.notify, granted ? 'yes' : 'no')
   }
 
-  /** A message has arrived. `seen`: somebody is reading it in this tab, so no tab rings. */
-  async ring(id: string, seen: boolean, notice: Notice): Promise<void> {
+  /** A message has arrived. `isRead`: somebody is reading it in this tab, so no tab rings. */
+  async ring(id: string, isRead: boolean, notice: Notice): Promise<void> {
     const heard = navigator.userActivation?.hasBeenActive ?? true
-    await pause(seen ? 0 : (document.hidden ? hiddenMs : 1) + (heard ? 0 : silentMs))
-    if (!(await isFirst(`partyline.heard/${id}`)) || seen) return
+    await pause(isRead ? 0 : (document.hidden ? hiddenMs : 1) + (heard ? 0 : silentMs))
+    if (!(await isFirst(`partyline.heard/${id}`)) || isRead) return
     if (!this.muted.value && heard) chime(loudness)
     if (this.notifies.value && document.hidden) notify(id, notice)
   }

@@ -4,7 +4,7 @@ import { deviceNow } from '../shared/clock.ts'
 import type { EntryPoint } from './door.ts'
 import { keep, kept } from './kept.ts'
 
-interface Seen {
+interface Cached {
   readonly at: number
   readonly entryPoint: EntryPoint
 }
@@ -12,25 +12,25 @@ interface Seen {
 export class Look {
   readonly #address: string
   readonly #key: string
-  #seen: Seen | null
+  #cached: Cached | null
   #asking: Promise<EntryPoint> | null = null
 
   constructor(host: string, id: string) {
     this.#address = `${host}/v1/entry-points/${encodeURIComponent(id)}`
     this.#key = `partyline.look/${id}`
-    this.#seen = parse(kept('sessionStorage', this.#key))
+    this.#cached = parse(kept('sessionStorage', this.#key))
   }
 
   /** The last answer in this tab, however old; null: none. */
   get last(): EntryPoint | null {
-    return this.#seen?.entryPoint ?? null
+    return this.#cached?.entryPoint ?? null
   }
 
   /** The answer, at most `agedMs` old. Rejects when the server cannot be reached or does not know the entry point. */
   async look(agedMs: number): Promise<EntryPoint> {
-    const ageMs = this.#seen === null ? Infinity : deviceNow() - this.#seen.at
+    const ageMs = this.#cached === null ? Infinity : deviceNow() - this.#cached.at
     // A negative age means that the device's clock was set back.
-    if (this.#seen !== null && ageMs >= 0 && ageMs < agedMs) return this.#seen.entryPoint
+    if (this.#cached !== null && ageMs >= 0 && ageMs < agedMs) return this.#cached.entryPoint
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = null
     })
@@ -45,16 +45,16 @@ export class Look {
     })
     if (!answer.ok) throw new Error(`${this.#address}: ${answer.status}`)
     const entryPoint = (await answer.json()) as EntryPoint
-    this.#seen = { at: deviceNow(), entryPoint }
-    keep('sessionStorage', this.#key, JSON.stringify(this.#seen))
+    this.#cached = { at: deviceNow(), entryPoint }
+    keep('sessionStorage', this.#key, JSON.stringify(this.#cached))
     return entryPoint
   }
 }
 
-function parse(text: string | null): Seen | null {
+function parse(text: string | null): Cached | null {
   try {
-    const seen = JSON.parse(text ?? 'null') as Partial<Seen> | null
-    return typeof seen?.at === 'number' && seen.entryPoint?.appearance ? (seen as Seen) : null
+    const cached = JSON.parse(text ?? 'null') as Partial<Cached> | null
+    return typeof cached?.at === 'number' && cached.entryPoint?.appearance ? (cached as Cached) : null
   } catch {
     return null
   }

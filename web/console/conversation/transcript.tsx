@@ -206,17 +206,17 @@ function useScrolling(box: { readonly current: HTMLDivElement | null }, reader: 
   useEffect(() => {
     const resized = new ResizeObserver(follow)
     if (box.current) resized.observe(box.current)
-    const seen = () => {
+    const visibilityChanged = () => {
       if (document.visibilityState === 'hidden') reader.lookedAway()
       else {
         reader.lookedBack()
         read()
       }
     }
-    document.addEventListener('visibilitychange', seen)
+    document.addEventListener('visibilitychange', visibilityChanged)
     return () => {
       resized.disconnect()
-      document.removeEventListener('visibilitychange', seen)
+      document.removeEventListener('visibilitychange', visibilityChanged)
     }
   }, [reader])
   return () => {
