@@ -159,8 +159,8 @@ export class AgentObject extends DurableObject<Env> {
   signedOut(agent: string, signIn: string): Refusal | null {
     this.#sockets.closeSignIn(agent, signIn, closeCodes.revoked)
     this.#compare()
-    const told = this.host.execute({ kind: 'shell', name: 'signedOut' }, { type: 'signedOut', signIn })
-    return told.outcome === 'refused' ? told.refusal : null
+    const executed = this.host.execute({ kind: 'shell', name: 'signedOut' }, { type: 'signedOut', signIn })
+    return executed.outcome === 'refused' ? executed.refusal : null
   }
 
   /** O3 */

@@ -158,11 +158,11 @@ function endWork(draft: AgentDraft, letter: Extract<AgentLetter, { type: 'gone' 
 
 /** A4: returns the wrap-up that was promised on joining, even if another queue has the conversation now. The letter says if one is due. */
 function askedOf(
-  { wrapUp: told }: Extract<Work, { state: 'active' | 'leaving' }>,
+  { wrapUp: promised }: Extract<Work, { state: 'active' | 'leaving' }>,
   { wrapUp, off }: Extract<AgentLetter, { type: 'gone' }>,
 ): WrapUpPolicy | null {
-  if (told === undefined || (wrapUp === null && off !== true)) return wrapUp
-  return told
+  if (promised === undefined || (wrapUp === null && off !== true)) return wrapUp
+  return promised
 }
 
 function comeDue(draft: AgentDraft, { name, lifeAt }: Due): void {

@@ -194,9 +194,15 @@ function identified(after: Customer, event: Extract<CustomerEvent, { type: 'iden
   const { customer, attributes, open } = event
   const { history, lastAgent } = after
   const word = { type: 'identified', from: after.id, customer, attributes } as const
-  const told = [...open, ...history].map(({ conversation }) => ({ to: `conversation/${conversation}`, letter: word }))
-  if (told.length === 0) return []
-  return [...told, { to: `customer/${customer.id}`, letter: { type: 'adopted', customer, open, history, lastAgent } }]
+  const toConversations = [...open, ...history].map(({ conversation }) => ({
+    to: `conversation/${conversation}`,
+    letter: word,
+  }))
+  if (toConversations.length === 0) return []
+  return [
+    ...toConversations,
+    { to: `customer/${customer.id}`, letter: { type: 'adopted', customer, open, history, lastAgent } },
+  ]
 }
 
 /** Passes on an end that was still sent to the visitor. */

@@ -41,7 +41,7 @@ export interface Ports<State, Event> {
   broken(error: unknown): void
   log(line: Readonly<Record<string, unknown>>): void
   /** Receives a line for every executed command. It is optional, because a log line costs more than the message it reports. */
-  told?(line: () => Line): void
+  logRoutine?(line: () => Line): void
   /** Called before the work that was due at `at` (ms) is done. */
   due?(name: string, at: number): void
 }
@@ -167,7 +167,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     if (checkpoint) this.#sinceCheckpoint = 0
     this.state = state
     this.#outbox.add(posted)
-    this.#ports.told?.(() => ({ cause: text, command: nameOf(command), events: decided.map(({ type }) => type) }))
+    this.#ports.logRoutine?.(() => ({ cause: text, command: nameOf(command), events: decided.map(({ type }) => type) }))
     this.#ports.published(rows, before, this.state, decided)
     if (posted.length > 0) this.flush()
     return { outcome: 'done', rows }
@@ -299,7 +299,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     const line = () => ({ cause: causeText(cause), refused: refusal.refused })
     // A refused letter is a fault of ours. Refusing a client is routine.
     if (cause.kind === 'letter') this.#ports.log({ level: 'warn', ...line() })
-    else this.#ports.told?.(line)
+    else this.#ports.logRoutine?.(line)
     return { outcome: 'refused', refusal }
   }
 

@@ -79,7 +79,7 @@ export class Host<State, Command, Event extends { readonly type: string }> {
       background: (work) => this.#background(work),
       broken: (error) => this.#restart(error),
       log: this.#log,
-      told: sampled(this.#log, logShare, Math.random),
+      logRoutine: sampled(this.#log, logShare, Math.random),
     }
     const store = new SqlStore(ctx.storage, armedAt, machine.rowwise)
     this.actor = new Actor(machine, store, ports, transcript ? { transcript } : { keepEventsMs: limits.keepEventsMs })

@@ -147,9 +147,9 @@ export class Outbox {
   }
 
   /** The first letters of a line have arrived, or were refused. */
-  #done(to: string, line: Waiting, letters: readonly Posted[], told: (letter: Posted) => void): void {
+  #done(to: string, line: Waiting, letters: readonly Posted[], report: (letter: Posted) => void): void {
     const last = letters.at(-1)
-    this.#over(to, line, letters, told, () => {
+    this.#over(to, line, letters, report, () => {
       if (last) this.#store.delivered(to, last.n)
     })
   }
@@ -162,14 +162,14 @@ export class Outbox {
     to: string,
     line: Waiting,
     letters: readonly Posted[],
-    told: (letter: Posted) => void,
+    report: (letter: Posted) => void,
     offDisk: () => void,
   ): void {
     line.sending = true
     const over = new Set(letters)
     line.letters = line.letters.filter((letter) => !over.has(letter))
     line.untilAt = earliestUntilAt(line.letters)
-    for (const letter of letters) told(letter)
+    for (const letter of letters) report(letter)
     offDisk()
     line.sending = false
     if (line.letters.length === 0) this.#lines.delete(to)

@@ -103,7 +103,7 @@ export async function settle({ agents, queues }: Staff): Promise<void> {
   })
 }
 
-export interface Told {
+export interface Views {
   readonly rooms: ReadonlyMap<string, Room>
   /** Agents by conversation, as the rosters say. */
   readonly seats: readonly string[]
@@ -115,7 +115,7 @@ export interface Told {
   readonly boards: readonly string[]
 }
 
-export async function tell({ agents, queues, conversations, supervisor }: Floor): Promise<Told> {
+export async function tell({ agents, queues, conversations, supervisor }: Floor): Promise<Views> {
   const view = (id: string) => supervisor.api<{ room: Room }>({ method: 'GET', path: `/conversations/${id}` })
   const views = await Promise.all(conversations.map(async ({ id }) => [id, (await view(id)).room] as const))
   const boards = await Promise.all(queues.map(boardOf))

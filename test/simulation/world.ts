@@ -289,7 +289,7 @@ export class World {
         if (line['level'] === 'error') this.fail('Q5', `${node.address} reports ${JSON.stringify(line)}`)
         this.trace(() => `${node.address} ${JSON.stringify(line)}`)
       },
-      told: (line) => {
+      logRoutine: (line) => {
         if (!handle.dead) this.trace(() => `${node.address} ${JSON.stringify(line)}`)
       },
     }

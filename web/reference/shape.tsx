@@ -107,8 +107,8 @@ function Inside({ name, ...rest }: ShapeProps & Pick<FieldProps, 'name'>) {
 
 /** A member of a union is named by its constant field, else by its required fields. */
 function nameOfForm({ properties = {}, required = [], const: value, type }: Schema): string {
-  const told = Object.values(properties).find((each) => each.const !== undefined)
-  if (told) return textOf(told.const)
+  const constant = Object.values(properties).find((each) => each.const !== undefined)
+  if (constant) return textOf(constant.const)
   if (required.length > 0) return required.join(', ')
   return value === undefined ? textOf(type) : textOf(value)
 }

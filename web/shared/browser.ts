@@ -34,7 +34,7 @@ export function browserConnection(api: Api, path: string, hears: ConnectionHears
     {
       fetchToken: () => fetchConnectionToken(api, path),
       open: openSocket,
-      poll: (url, token, told) => new Polling({ post, after, now: elapsed }, url, token, told),
+      poll: (url, token, hears) => new Polling({ post, after, now: elapsed }, url, token, hears),
       network,
       after,
       now: elapsed,

@@ -21,8 +21,8 @@ const mostLateMs = 60_000
 export function heardNow(said: string | undefined): void {
   const at = timeOf(said ?? '')
   if (Number.isNaN(at)) return
-  const told = at - elapsed()
-  if (ahead === null || told > ahead || told < ahead - mostLateMs) ahead = told
+  const estimate = at - elapsed()
+  if (ahead === null || estimate > ahead || estimate < ahead - mostLateMs) ahead = estimate
 }
 
 /** The server's time, for comparing with times in items, offers and limits. Until a server has told it, the device's time. */

@@ -226,11 +226,11 @@ export class Connection {
     this.#awayAt ??= this.#askedAt ?? now
     this.#drop()
     const span = Math.min(this.#outside.visible() ? visible : hidden, first * 2 ** this.#failures)
-    const told = comeBack === 'token' ? 0 : comeBack
+    const afterMs = comeBack === 'token' ? 0 : comeBack
     this.#failures++
-    this.#notBeforeAt = told > 0 ? now + told : this.#begunAt + least
+    this.#notBeforeAt = afterMs > 0 ? now + afterMs : this.#begunAt + least
     if (mute !== null && this.#isMute(mute)) return this.#wait(least)
-    this.#wait(told + least + this.#outside.random() * (span - least))
+    this.#wait(afterMs + least + this.#outside.random() * (span - least))
   }
 
   /** Whether silent sockets are the cause. Then the server is up, and the next attempt need not wait long. */

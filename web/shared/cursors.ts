@@ -56,8 +56,8 @@ export class Cursors {
     if ((this.read.value[me] ?? 0) > (read[me] ?? 0)) this.#readPending = true
     this.raise(read, delivered)
     // Reports sent over the old socket may have been lost.
-    const told = delivered?.[me] ?? 0
-    this.delivered.value = { ...this.delivered.value, [me]: Math.max(this.read.value[me] ?? 0, told) }
+    const reported = delivered?.[me] ?? 0
+    this.delivered.value = { ...this.delivered.value, [me]: Math.max(this.read.value[me] ?? 0, reported) }
     this.#sendRead()
     this.#sendHereLater()
   }
@@ -102,7 +102,7 @@ export class Cursors {
   }
 }
 
-function higher(known: Numbers, told: Numbers): Numbers {
-  const raised = Object.entries(told).map(([who, number]) => [who, Math.max(number, known[who] ?? 0)])
+function higher(known: Numbers, heard: Numbers): Numbers {
+  const raised = Object.entries(heard).map(([who, number]) => [who, Math.max(number, known[who] ?? 0)])
   return { ...known, ...(Object.fromEntries(raised) as Record<string, number>) }
 }

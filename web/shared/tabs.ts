@@ -19,10 +19,10 @@ export class Tabs {
     } catch {
       // Absent or refused.
     }
-    const told = ({ key, newValue }: Pick<StorageEvent, 'key' | 'newValue'>) => {
+    const stored = ({ key, newValue }: Pick<StorageEvent, 'key' | 'newValue'>) => {
       if (key === name && newValue !== null) hear(newValue)
     }
-    onStorage(told, this.#over)
+    onStorage(stored, this.#over)
   }
 
   tell(word: string): void {

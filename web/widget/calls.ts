@@ -36,10 +36,10 @@ export function callsTo(widget: Obeys): Partyline {
 }
 
 /**
- * Replaces the page's stand-in at `window.partyline`. `told` gets its settings, and later ones. A page that replaces its body runs its scripts
+ * Replaces the page's stand-in at `window.partyline`. `useSettings` gets its settings, and later ones. A page that replaces its body runs its scripts
  * again, and one of them puts a stand-in there again. Its calls are done, and ours stay.
  */
-export function standIn(partyline: Partyline, told: (settings: Attributes) => void): void {
+export function standIn(partyline: Partyline, useSettings: (settings: Attributes) => void): void {
   const take = (given: unknown) => {
     // An element with that id, which browsers expose as a global, is not a stand-in.
     let said: PartylineSettings = {}
@@ -49,7 +49,7 @@ export function standIn(partyline: Partyline, told: (settings: Attributes) => vo
       // A frame of that name and another origin, whose properties cannot be read.
       reportError(error)
     }
-    told(said)
+    useSettings(said)
     if (Array.isArray(said.queue)) catchUp(partyline, said.queue)
   }
   const before = window.partyline

@@ -24,7 +24,7 @@ export class Events {
   tell<Name extends EventName>(name: Name, detail: PartylineEvents[Name]): void {
     for (const listener of this.#listeners.get(name) ?? []) {
       try {
-        ;(listener as (told: PartylineEvents[Name]) => void)(detail)
+        ;(listener as (detail: PartylineEvents[Name]) => void)(detail)
       } catch (error) {
         // An error in one listener is reported as the page's own, and the other listeners are still called.
         reportError(error)

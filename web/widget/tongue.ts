@@ -38,9 +38,9 @@ export function locale(): string {
 
 /** `code`: the reader's language; `fetched`: its texts. Without them the widget speaks English, which is better than nothing. */
 export async function speak(wanted: readonly string[], code: string, fetched: Promise<unknown>): Promise<void> {
-  const told = (await fetched) as Partial<Words> | null
-  if (code !== en.about.code && told?.about === undefined) return
-  if (told !== null) words.value = over(english, told)
+  const texts = (await fetched) as Partial<Words> | null
+  if (code !== en.about.code && texts?.about === undefined) return
+  if (texts !== null) words.value = over(english, texts)
   region.value = regionOf(wanted, code)
 }
 

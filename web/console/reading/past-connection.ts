@@ -93,7 +93,7 @@ class PastConnection implements Connected {
     const { room, cursors, delivered } = view
     const { messageBytes, frameBytes, typingEveryMs } = limits
     // A reader cannot correct anything, so the time for corrections is 0.
-    const told = { messageBytes, frameBytes, typingEveryMs, amendWithinMs: 0 }
+    const frameLimits = { messageBytes, frameBytes, typingEveryMs, amendWithinMs: 0 }
     return {
       type: 'welcome',
       ...page,
@@ -101,7 +101,7 @@ class PastConnection implements Connected {
       room,
       cursors,
       delivered,
-      limits: told,
+      limits: frameLimits,
       taken: 0,
       now: isoTime(serverNow()),
     }
