@@ -70,16 +70,16 @@ async function write(
   next: number,
 ): Promise<boolean> {
   const writer = crypto.randomUUID()
-  const claim = db
+  const raise = db
     .prepare('UPDATE config_revision SET revision = ?3, writer = ?1 WHERE revision = ?2 RETURNING revision')
     .bind(writer, revision, next)
-  const [claimed] = await db.batch([
-    claim,
+  const [raised] = await db.batch([
+    raise,
     ...(record ? [recorded(db, writer, record)] : []),
     ...writes(writer, next),
     ...letters.map((letter) => posted(db, writer, letter)),
   ])
-  return claimed !== undefined && claimed.results.length > 0
+  return raised !== undefined && raised.results.length > 0
 }
 
 function recorded(db: D1Database, writer: string, record: AuditRecord): D1PreparedStatement {

@@ -73,7 +73,7 @@ export function openRoom(api: Api, conversation: string): Room {
     { ...slot, save: (text) => void slot.save(text), drop: () => void slot.drop() },
     {
       connect: (hears) => connection(api, `/conversations/${conversation}/connections`, hears),
-      claim: () => Promise.resolve(null),
+      takeSlot: () => Promise.resolve(null),
       after,
       now: () => Date.now(),
       newId: () => crypto.randomUUID(),

@@ -5,7 +5,7 @@ import { createApi, fetchConnectionToken, type Api } from '../../web/shared/api.
 import { Connection, type ConnectionHears } from '../../web/shared/connection.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Room } from '../../web/shared/room.ts'
-import { claimSlot } from '../../web/shared/slots.ts'
+import { takeSlot } from '../../web/shared/slots.ts'
 import type { WireHears } from '../../web/shared/wire.ts'
 
 export interface Visitor {
@@ -89,12 +89,12 @@ export async function openRoom(
 ): Promise<Room> {
   const locks = { request: async (_: string, __: object, run: (lock: object) => unknown) => run({}) }
   const storage = { storage: new MemoryStorage(), locks, root: '', now: Date.now, newId }
-  const claim = (wanted: 'any' | 'unsent') => claimSlot(storage, conversation, owner, wanted)
-  const slot = await claim('any')
+  const take = (wanted: 'any' | 'unsent') => takeSlot(storage, conversation, owner, wanted)
+  const slot = await take('any')
   if (!slot) throw new Error('a new slot can always be had')
   const room = new Room(slot, {
     connect: (hears) => connectionTo(api, `/conversations/${conversation}/connections`, random, hears),
-    claim,
+    takeSlot: take,
     after,
     now: Date.now,
     newId,

@@ -42,7 +42,7 @@ function tabWithWords(): MemoryStorage {
 async function openTab() {
   const ofTab = tabWithWords()
   const tab = open(ofTab)
-  tab.claimTab()
+  tab.lockTab()
   await isKnown(ofTab)
   return { ofTab, tab }
 }
@@ -96,7 +96,7 @@ describe('D3 words that a tab has not sent', () => {
 
   it('stay where the chat is taken away while its lock is asked for', async () => {
     const ofTab = tabWithWords()
-    open(ofTab).claimTab()
+    open(ofTab).lockTab()
     over.abort()
     over = new AbortController()
     expect(await rest(open(ofTab))).toEqual([one])

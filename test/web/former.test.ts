@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Drafts } from '../../web/console/drafts.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
-import { claimSlot, parseKept } from '../../web/shared/slots.ts'
+import { takeSlot, parseKept } from '../../web/shared/slots.ts'
 import { forgetVisitor } from '../../web/widget/forget.ts'
 import { takeOver } from '../../web/widget/former.ts'
 import { former, keysFor } from '../../web/widget/keys.ts'
@@ -19,10 +19,10 @@ function browser() {
 it('O5 P5 words that were not sent are taken over from the last release by the one who wrote them, once', async () => {
   const { storage, keys } = browser()
   const locks = new FakeLocks()
-  const claim = (root: string, owner: string) =>
-    claimSlot({ storage, locks: locks.tab().locks, root, now: () => 0, newId: () => 'new' }, conversation, owner, 'any')
+  const take = (root: string, owner: string) =>
+    takeSlot({ storage, locks: locks.tab().locks, root, now: () => 0, newId: () => 'new' }, conversation, owner, 'any')
   const textsOf = async (root: string, owner: string) =>
-    parseKept((await claim(root, owner))?.load() ?? null)?.entries.map(({ text }) => text)
+    parseKept((await take(root, owner))?.load() ?? null)?.entries.map(({ text }) => text)
   expect(await textsOf('widget/', 'customer')).toEqual(['Unsent by Vera'])
   expect(await textsOf('console/', 'ben')).toBeUndefined()
   expect(await textsOf('console/', 'ann')).toEqual(['Unsent by Ann'])
@@ -37,10 +37,10 @@ it('O5 D3 what a page of the last release still holds is left to it', async () =
   const old = locks.tab()
   void old.locks.request(heldKey, { ifAvailable: true }, () => new Promise(() => {}))
   const outside = { storage, locks: locks.tab().locks, root: 'widget/', now: () => 0, newId: () => 'new' }
-  expect((await claimSlot(outside, conversation, 'customer', 'any'))?.load()).toBeNull()
+  expect((await takeSlot(outside, conversation, 'customer', 'any'))?.load()).toBeNull()
   expect(keys()).toContain(heldKey)
   old.kill()
-  expect((await claimSlot(outside, conversation, 'customer', 'unsent'))?.load()).toContain('Unsent by Vera')
+  expect((await takeSlot(outside, conversation, 'customer', 'unsent'))?.load()).toContain('Unsent by Vera')
 })
 
 it('O5 U3 drafts are taken over from the last release by their agent', () => {

@@ -31,7 +31,7 @@ export async function alone() {
   const outside = { after: clock.after.bind(clock), now: () => clock.now(), newId: () => `instance${++ids}` }
   const room = new Room(slot, {
     ...outside,
-    claim: () => Promise.resolve(null),
+    takeSlot: () => Promise.resolve(null),
     connect: (hears) =>
       new Connection(
         {

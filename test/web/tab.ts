@@ -4,7 +4,7 @@ import { Connection } from '../../web/shared/connection.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Polling } from '../../web/shared/polling.ts'
 import { Room, type RoomOutside } from '../../web/shared/room.ts'
-import { claimFirst, claimSlot, type GoneOut } from '../../web/shared/slots.ts'
+import { takeFirstSlot, takeSlot, type GoneOut } from '../../web/shared/slots.ts'
 import { Store } from '../../web/shared/store.ts'
 import type { Wire, WireHears } from '../../web/shared/wire.ts'
 import { FakeLocks } from '../support/fake-locks.ts'
@@ -59,8 +59,8 @@ export class World {
       now: () => this.clock.now(),
       newId: () => this.newId(),
     }
-    const claim = (wanted: 'any' | 'unsent') => claimSlot(outside, 'c', person.participant, wanted)
-    const slot = await claimFirst(outside, 'c', person.participant, goneOut)
+    const take = (wanted: 'any' | 'unsent') => takeSlot(outside, 'c', person.participant, wanted)
+    const slot = await takeFirstSlot(outside, 'c', person.participant, goneOut)
     const tab = new Tab(this, person, mine.kill)
     const roomOutside: RoomOutside = {
       connect: (hears) =>
@@ -76,7 +76,7 @@ export class World {
           },
           hears,
         ),
-      claim,
+      takeSlot: take,
       after: (spanMs, run) => tab.after(spanMs, run),
       now: () => this.clock.now(),
       newId: () => this.newId(),

@@ -4,7 +4,7 @@ import type { Slot } from './slots.ts'
 
 export interface AdoptionOutside {
   after(spanMs: number, run: () => void): () => void
-  claim(wanted: 'unsent'): Promise<Slot | null>
+  takeSlot(wanted: 'unsent'): Promise<Slot | null>
   /** Whether this tab has nothing to send and is connected. */
   idle(): boolean
   /** Whether the log is loaded from its beginning. Only then can the tab tell what of the slot has arrived. */
@@ -48,7 +48,7 @@ export class Adoption {
 
   async #look(): Promise<void> {
     if (!this.#outside.idle()) return
-    const slot = await this.#outside.claim('unsent')
+    const slot = await this.#outside.takeSlot('unsent')
     if (!slot) return
     if (this.#stopped || !this.#outside.idle() || !this.#outside.whole()) {
       slot.release()

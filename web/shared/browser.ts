@@ -9,7 +9,7 @@ import { MemoryStorage } from './memory-storage.ts'
 import { pause } from './pause.ts'
 import { Polling, type Answered } from './polling.ts'
 import { Room } from './room.ts'
-import { claimFirst, claimSlot, sweepSlots, type GoneOut, type SlotsOutside } from './slots.ts'
+import { takeFirstSlot, takeSlot, sweepSlots, type GoneOut, type SlotsOutside } from './slots.ts'
 import { storeOf } from './stores.ts'
 import type { Network, Wire, WireHears } from './wire.ts'
 
@@ -57,11 +57,11 @@ export async function openRoom(
   goneOut: GoneOut | null = null,
 ): Promise<Room> {
   const slots = await slotsAt(root)
-  const claim = (wanted: 'any' | 'unsent') => claimSlot(slots, conversation, owner, wanted)
-  const slot = await claimFirst(slots, conversation, owner, goneOut)
+  const take = (wanted: 'any' | 'unsent') => takeSlot(slots, conversation, owner, wanted)
+  const slot = await takeFirstSlot(slots, conversation, owner, goneOut)
   const outside = {
     connect: (hears: ConnectionHears) => browserConnection(api, `/conversations/${conversation}/connections`, hears),
-    claim,
+    takeSlot: take,
     after,
     now: serverNow,
     newId,

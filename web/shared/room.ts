@@ -28,7 +28,7 @@ export type Connected = Pick<Connection, 'start' | 'stop' | 'replace' | 'hint' |
 export interface RoomOutside {
   connect(hears: ConnectionHears): Connected
   /** A slot for unsent messages. `unsent`: one that a closed tab left with messages, or null. */
-  claim(wanted: 'any' | 'unsent'): Promise<Slot | null>
+  takeSlot(wanted: 'any' | 'unsent'): Promise<Slot | null>
   after(spanMs: number, run: () => void): () => void
   /** The time of day, which unsent messages need because they outlive the page. */
   now(): number
@@ -285,7 +285,7 @@ export class Room {
   #adopting(outside: RoomOutside): Adoption {
     return new Adoption({
       after: (spanMs, run) => outside.after(spanMs, run),
-      claim: (wanted) => outside.claim(wanted),
+      takeSlot: (wanted) => outside.takeSlot(wanted),
       idle: () => this.unsent.settled && this.#welcomed,
       whole: () => this.first.value === 1,
       fetchBeginning: () => this.earlier(),

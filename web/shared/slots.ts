@@ -71,7 +71,7 @@ const formerRoot = 'partyline.unsent/'
 const [nothing, onlyFailed, unsent] = [0, 1, 2]
 
 /** `any`: a free slot, else a new one. `unsent`: only a free one with messages to be sent. */
-export async function claimSlot(
+export async function takeSlot(
   outside: SlotsOutside,
   conversation: string,
   owner: string,
@@ -95,14 +95,14 @@ export async function claimSlot(
  * The slot of a tab that opens a conversation. `goneOut`: a message that may be
  * in the log already. If another tab is sending it, this tab begins without it.
  */
-export async function claimFirst(
+export async function takeFirstSlot(
   outside: SlotsOutside,
   conversation: string,
   owner: string,
   goneOut: GoneOut | null,
 ): Promise<Slot> {
-  const begun = goneOut === null ? null : await claimGoneOut(outside, conversation, owner, goneOut)
-  const found = begun ?? (await claimSlot(outside, conversation, owner, 'any'))
+  const begun = goneOut === null ? null : await takeSlotOf(outside, conversation, owner, goneOut)
+  const found = begun ?? (await takeSlot(outside, conversation, owner, 'any'))
   if (found === null) throw new Error('no slot, though a new one can always be made')
   return found
 }
@@ -111,7 +111,7 @@ export async function claimFirst(
  * The slot of the client instance that sent this message, so that it is always sent
  * under the same number. Null: another tab has the slot, and sends the message.
  */
-async function claimGoneOut(
+async function takeSlotOf(
   { storage, locks, root, now }: SlotsOutside,
   conversation: string,
   owner: string,

@@ -11,8 +11,8 @@ const loudness = 0.08
 /** How long tabs that are hidden or cannot play sound wait, so that a better tab goes first. */
 const hiddenMs = 150
 const silentMs = 400
-/** A claim on a message is kept until every tab has asked. */
-const claimedMs = 5_000
+/** A message that one tab rings for counts as taken until every tab has asked. */
+const takenMs = 5_000
 
 export class Bell {
   readonly muted = signal(false)
@@ -62,7 +62,7 @@ function isFirst(name: string): Promise<boolean> {
     const asked = async () => {
       await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
         resolve(lock !== null)
-        return lock === null ? undefined : pause(claimedMs)
+        return lock === null ? undefined : pause(takenMs)
       })
     }
     asked().catch(() => resolve(!document.hidden))

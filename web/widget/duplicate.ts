@@ -39,7 +39,7 @@ export class Duplicate {
   }
 
   /** This tab has messages: takes the lock, so that a copy can see that they are not its own. */
-  claimTab(): void {
+  lockTab(): void {
     const { tab } = this.#keys
     if (this.#ofTab.getItem(tab) !== null) return
     this.#ofTab.setItem(tab, newId())

@@ -59,7 +59,7 @@ export class Opening {
     this.name.value = storage.getItem(keys.name) ?? ''
     this.#starts = new Starts(outside, this.gate)
     this.#duplicate = new Duplicate(ofTab, keys, around.over)
-    this.#first = new First(ofTab, keys.first, () => this.#duplicate.claimTab())
+    this.#first = new First(ofTab, keys.first, () => this.#duplicate.lockTab())
     this.#wordsAreOurs = this.#duplicate.dropOthers(this.#first.words)
     this.words = this.#first.words
   }

@@ -20,7 +20,7 @@ export function pastRoom(api: Api, conversation: string, serving: string | null)
     slot,
     {
       connect: (hears) => new PastConnection(api, conversation, serving, hears),
-      claim: () => Promise.resolve(null),
+      takeSlot: () => Promise.resolve(null),
       after: (spanMs, run) => {
         const timer = setTimeout(run, spanMs)
         return () => clearTimeout(timer)
