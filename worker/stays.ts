@@ -1,7 +1,7 @@
+import { sortKeyOf, type EngagementsQuery } from '../protocol/engagements.ts'
 // The stays of agents (E1), one row each. They are written together with the
 // record and listed for the agent (S1). They contain no message text (R14).
 import { isoTime } from '../protocol/iso-time.ts'
-import { sortKeyOf, type EngagementsQuery } from '../protocol/engagements.ts'
 import { limits } from '../protocol/limits.ts'
 import type { LeftReason } from '../protocol/reasons.ts'
 import type { Agent } from './identity.ts'
