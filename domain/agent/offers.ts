@@ -33,17 +33,23 @@ export function answer(draft: AgentDraft, id: string, decision: 'accept' | 'decl
 
 /**
  * The deadline `ring:<offer>`: the offer was not answered or not opened in time. A miss frees the capacity at once and, if the queue's policy
- * says so, sets the agent's presence (Q3). If the server was away, nobody could answer. Then it is no miss (A3), and the queue may
- * offer the conversation to the same agent again. A conversation that made a direct offer is told that nobody answered.
+ * says so, sets the agent's presence (Q3). If the server was away, nobody could answer. Then it is no miss (A3): the queue may offer
+ * the conversation to the same agent again, and what a conversation offered directly rings again.
  */
 export function ringDue(draft: AgentDraft, id: string): void {
   const held = draft.state.offers[id]
   if (held === undefined || held.state !== 'ringing' || held.untilAt > draft.now) return
   const wasAway = held.untilAt + limits.ringLateMs < draft.now
-  fail(draft, held, wasAway && held.queue !== null ? 'stale' : 'missed')
+  if (wasAway && held.queue === null) return ringAgain(draft, held)
+  fail(draft, held, wasAway ? 'stale' : 'missed')
   const { presence, stint } = draft.state
   if (wasAway || held.missedPresence === null || presence !== 'available') return
   draft.emit({ type: 'presenceSet', presence: held.missedPresence, stint, by: 'miss' })
+}
+
+/** The conversation waits for an answer until `answerGraceMs` after the first ring, so the second ring is short. */
+function ringAgain(draft: AgentDraft, { state: _, untilAt: __, ...offer }: HeldOffer): void {
+  draft.emit({ type: 'offerCame', offer, untilAt: draft.now + Math.min(offer.ringMs, limits.answerGraceMs / 2) })
 }
 
 /** Takes an offer back if it still rings. A joining offer stays, because the conversation answers it in any case. */

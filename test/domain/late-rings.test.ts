@@ -25,12 +25,25 @@ describe('a ring that ran out while the server was away', () => {
     },
   )
 
-  it('A3 Q3 tells a conversation that nobody answered, and leaves the presence', () => {
+  it('A3 Q3 is no miss of what a conversation offers directly: it rings again, and the presence stays', () => {
+    const backAt = 20 * second + limits.ringLateMs + 1
     const scene = anAgent().when(directOffer(1, { missedPresence: 'busy' }), 0)
-    scene.whenDue('ring:i1', null, 20 * second + limits.ringLateMs + 1)
-    expect(sent(scene)).toEqual(['conversation/c1: declined', 'queue/sales: ready'])
-    scene.yields({ letters: [{ to: 'conversation/c1', letter: { type: 'declined', reason: 'missed' } }, {} as never] })
+    scene.whenDue('ring:i1', null, backAt)
+    scene.yields({ letters: [] })
     expect(scene.state.presence).toBe('available')
+    expect(scene.state.offers['i1']).toMatchObject({ state: 'ringing', untilAt: backAt + 20 * second })
+    scene.whenDue('ring:i1', null, backAt + 20 * second)
+    expect(sent(scene)).toContain('conversation/c1: declined')
+    expect(scene.state.presence).toBe('busy')
+  })
+
+  it('A3 R6 rings no longer than the conversation waits for an answer', () => {
+    const scene = anAgent().when(directOffer(1, { ringMs: 5 * minute }), 0)
+    scene.whenDue('ring:i1', null, 5 * minute + limits.ringLateMs + 1)
+    const until = scene.state.offers['i1']?.untilAt ?? Infinity
+    expect(until).toBeLessThan(5 * minute + limits.answerGraceMs)
+    scene.when(accept('i1'), until - 1)
+    expect(sent(scene)).toContain('conversation/c1: accepted')
   })
 
   it('Q3 an alarm that is a little late leaves a miss what it is', () => {
