@@ -168,8 +168,8 @@ export class AgentObject extends DurableObject<Env> {
     return this.host.isQuarantined
   }
 
-  override alarm(): void {
-    this.host.wake()
+  override alarm(info?: AlarmInvocationInfo): void {
+    this.host.wake(info?.scheduledTime ?? null)
   }
 
   #admit(person: Person, { ticket: token, signIn }: Credentials): Session | CloseCode {

@@ -127,8 +127,8 @@ export class ConversationObject extends DurableObject<Env> {
     this.#sockets.gone(ws)
   }
 
-  override alarm(): void {
-    this.host.wake()
+  override alarm(info?: AlarmInvocationInfo): void {
+    this.host.wake(info?.scheduledTime ?? null)
   }
 
   deliver(envelopes: readonly Envelope[]): readonly number[] {

@@ -133,8 +133,8 @@ export class CustomerObject extends DurableObject<Env> {
     return this.host.isQuarantined
   }
 
-  override alarm(): void {
-    this.host.wake()
+  override alarm(info?: AlarmInvocationInfo): void {
+    this.host.wake(info?.scheduledTime ?? null)
   }
 }
 

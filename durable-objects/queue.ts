@@ -111,8 +111,8 @@ export class QueueObject extends DurableObject<Env> {
     return this.host.isQuarantined
   }
 
-  override alarm(): void {
-    this.host.wake()
+  override alarm(info?: AlarmInvocationInfo): void {
+    this.host.wake(info?.scheduledTime ?? null)
   }
 
   #knownHours(state: Queue, now: number): HoursKnown | null {

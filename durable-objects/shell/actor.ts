@@ -42,8 +42,8 @@ export interface Ports<State, Event> {
   log(line: Readonly<Record<string, unknown>>): void
   /** Receives a line for every executed command. It is optional, because a log line costs more than the message it reports. */
   logRoutine?(line: () => Line): void
-  /** Called before the work that was due at `at` (ms) is done. */
-  due?(name: string, at: number): void
+  /** Called when nothing came of a deadline that was due at `dueAt` (ms). */
+  overdue?(dueAt: number): void
 }
 
 export type Executed =
@@ -230,11 +230,12 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
         const now = this.#ports.now()
         const due = this.#alarm.due(this.#machine.deadlines(this.state), now)
         if (!due) break
-        this.#ports.due?.(due.name, due.at)
         const lifeAt = due.life === undefined ? null : this.#ports.lifeAt(due.life)
         const before = this.place
         this.#attempt({ kind: 'due', name: due.name }, { type: 'due', name: due.name, lifeAt, logBytes: this.bytes })
-        if (this.place === before) this.#alarm.backOff(due, now)
+        if (this.place !== before) continue
+        this.#alarm.backOff(due, now)
+        this.#ports.overdue?.(due.at)
       }
     }
     this.flush()

@@ -62,12 +62,12 @@ export class Alerts {
     }
   }
 
-  /** Raises an alert if what was due at `dueAt` (ms) is handled too late. */
-  due(name: string, dueAt: number): void {
+  /** Raises an alert if it is much later than `dueAt` (ms), when the object should have been woken. */
+  late(dueAt: number): void {
     const lateMs = this.#outside.now() - dueAt
     if (lateMs < limits.alerts.alarmMs) return
     const seconds = Math.round(lateMs / 1_000)
-    this.raise('late_alarm', '', `${name} was due at ${isoTime(dueAt)} and came ${seconds} s late.`)
+    this.raise('late_alarm', '', `What was due at ${isoTime(dueAt)} came ${seconds} s late.`)
   }
 
   #write(statement: D1PreparedStatement): void {

@@ -47,6 +47,7 @@ export class Host<State, Command, Event extends { readonly type: string }> {
   readonly #ctx: DurableObjectState
   readonly #log: (line: Readonly<Record<string, unknown>>) => void
   readonly #pending = new Set<Promise<void>>()
+  readonly #armedAt: number | null
 
   /** `armedAt`: the time of the current alarm (ms), if any. `resume` has to be called afterwards. */
   constructor(
@@ -58,6 +59,7 @@ export class Host<State, Command, Event extends { readonly type: string }> {
     const { kind, machine, transcript } = making
     const name = `${kind}/${ctx.id.name ?? ctx.id.toString()}`
     this.#ctx = ctx
+    this.#armedAt = armedAt
     this.#log = logger(name)
     this.alerts = new Alerts({
       object: name,
@@ -75,7 +77,7 @@ export class Host<State, Command, Event extends { readonly type: string }> {
       send: (to, envelopes) => this.alerts.watched(to, envelopes, () => deliver(to, envelopes)),
       published: making.published ?? (() => {}),
       lifeAt: making.lifeAt ?? (() => null),
-      due: (deadline, at) => this.alerts.due(deadline, at),
+      overdue: (dueAt) => this.alerts.late(dueAt),
       background: (work) => this.#background(work),
       broken: (error) => this.#restart(error),
       log: this.#log,
@@ -93,13 +95,13 @@ export class Host<State, Command, Event extends { readonly type: string }> {
   /** To be called once, when everything that `published` calls is ready. */
   resume(): void {
     if (this.actor.quarantined !== null) this.alerts.raise('quarantined', '', this.actor.quarantined)
-    else this.#look()
+    else this.#look(this.#armedAt)
     this.actor.resume()
   }
 
-  /** Handles the alarm. */
-  wake(): void {
-    if (!this.isQuarantined) this.#look()
+  /** Handles the alarm, which was due at `scheduledAt` (ms). */
+  wake(scheduledAt: number | null): void {
+    if (!this.isQuarantined) this.#look(scheduledAt)
     this.actor.wake()
   }
 
@@ -125,8 +127,9 @@ export class Host<State, Command, Event extends { readonly type: string }> {
   }
 
   /** O3: raises an alert if the object uses too much disk. */
-  #look(): void {
+  #look(dueAt: number | null): void {
     const { bytes } = this.actor
+    if (dueAt !== null) this.alerts.late(dueAt)
     if (bytes > limits.alerts.objectBytes) this.alerts.raise('full', '', `It has ${bytes} bytes on its disk.`)
   }
 

@@ -1,5 +1,5 @@
 // O3: what objects tell administrators of themselves, and that they stop telling it.
-import { abortAllDurableObjects, runInDurableObject } from 'cloudflare:test'
+import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { QueueObject } from '../../durable-objects/queue.ts'
 import { Alerts } from '../../durable-objects/shell/alerts.ts'
@@ -8,8 +8,8 @@ import { limits } from '../../protocol/limits.ts'
 import { lookAgain } from '../../worker/alerts.ts'
 import { ask, env, got, signIn } from '../worker/support.ts'
 import { freeze, moveTo, objectAt, ring, thaw } from './clockwork.ts'
-import { happens, leaveOffices, makeOffice, meet } from './offices.ts'
-import { doIn, until } from './people.ts'
+import { happens, leaveOffices, makeOffice, meet, ready, waiting } from './offices.ts'
+import { answer, doIn, ringing, seated, until } from './people.ts'
 
 beforeEach(() => void freeze())
 afterEach(() => {
@@ -97,6 +97,35 @@ describe('administrators are told', () => {
     await ring(other)
     expect((await told(other, 'late_alarm')).detail).toMatch(/ came 6\d s late\.$/)
     await happens(other, 'ended')
+  })
+
+  it('O3 of an alarm that never came, when something else wakes the object', async () => {
+    const office = await makeOffice()
+    const { conversation, token } = await office.visit()
+    const object = `conversation/${conversation}`
+    await happens(object, 'started')
+    const stub = objectAt(object)
+    await evictDurableObject(stub)
+    moveTo(office.now + limits.connectWithinMs + limits.alerts.alarmMs)
+    await ask('GET', `/v1/conversations/${conversation}`, { token })
+    expect((await told(object, 'late_alarm')).detail).toMatch(/ came 6\d s late\.$/)
+  })
+
+  it('O3 Q10 not of a time that was over when it first mattered', async () => {
+    const office = await makeOffice()
+    const visitor = await office.visit()
+    const object = `conversation/${visitor.conversation}`
+    const tab = await waiting(office, visitor)
+    const agent = await ready(office)
+    await ringing(agent, visitor.conversation)
+    await answer(agent, visitor.conversation, 'accept')
+    await seated(agent, visitor.conversation)
+    tab.stop()
+    moveTo(office.now + 5 * limits.noLifeSkipMs)
+    await doIn(agent.api, visitor.conversation, '/release')
+    await happens(object, 'left')
+    await ring(object)
+    expect(await alertsOf(object)).toEqual([])
   })
 })
 

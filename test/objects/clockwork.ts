@@ -1,9 +1,9 @@
 // Time stands still here and is moved by hand. It runs an hour ahead of the machine's, so that no alarm goes off by itself.
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { runInDurableObject } from 'cloudflare:test'
 import { vi } from 'vitest'
 import { env } from '../worker/support.ts'
 
-type Alarmed = Rpc.DurableObjectBranded & { alarm(): void }
+type Alarmed = Rpc.DurableObjectBranded & { alarm(info?: AlarmInvocationInfo): void }
 
 export type Stub = DurableObjectStub<Alarmed>
 
@@ -55,9 +55,15 @@ export function timesIn(address: string, event: string): Promise<number> {
   )
 }
 
-/** The alarm goes off, if one is set. */
+/** The alarm goes off, if one is set. As on the platform, it says for when it was set. */
 export function ring(address: string): Promise<boolean> {
-  return runDurableObjectAlarm(objectAt(address))
+  return runInDurableObject<Alarmed, boolean>(objectAt(address), async (object, { storage }) => {
+    const scheduledTime = await storage.getAlarm()
+    if (scheduledTime === null) return false
+    await storage.deleteAlarm()
+    object.alarm({ scheduledTime, isRetry: false, retryCount: 0 })
+    return true
+  })
 }
 
 /** The handler runs although nothing is due: the platform may call it more than once. */
