@@ -24,6 +24,7 @@ export const refusals = {
   item_not_found: [404, 'There is no such item in the conversation.'],
   precondition_failed: [412, 'It is not in the version that the request names.'],
   in_use: [409, 'Something still uses it.'],
+  last_admin: [409, 'Somebody has to stay an active administrator.'],
   being_deleted: [409, 'Its deletion is under way; try again later.'],
   recently_deleted: [409, 'This id was deleted not long ago, and is not given again yet.'],
   not_amendable: [409, 'This item cannot be changed, or not any more.'],

@@ -7,6 +7,7 @@ import { agentStub, queueStub } from '../durable-objects/stubs.ts'
 import type { Author } from '../protocol/audit.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Use } from '../protocol/problem.ts'
+import { checkAdminStays } from './administrators.ts'
 import { deliverAll, lettersOf } from './config-letters.ts'
 import { kinds, rowOf, stored, type Kind, type Row } from './config.ts'
 import { checkStays } from './deleted.ts'
@@ -20,7 +21,7 @@ const log = logger('worker')
 type KindWithObject = 'queues' | 'agents'
 
 /**
- * Throws `not_found`, `precondition_failed`, `in_use` with what uses it, `being_deleted` while somebody else deletes it, and `unavailable` when
+ * Throws `not_found`, `precondition_failed`, `in_use` with what uses it, `last_admin`, `being_deleted` while somebody else deletes it, and `unavailable` when
  * an object that must be asked does not answer. After each of these everything is as it was before.
  */
 export async function deleteConfigured(env: Env, by: Author, kind: Kind, id: string, over: Over): Promise<void> {
@@ -77,6 +78,7 @@ async function deletable(db: D1Database, kind: Kind, id: string, over: Over): Pr
   if (!row) throw refused('not_found')
   if (!isMet(over, row.version)) throw notMet(over, row.version)
   inUseBy(await usesOf(db, kind, id))
+  if (kind === 'agents') await checkAdminStays(db, row, null)
   return row
 }
 

@@ -59,9 +59,9 @@ export async function personOf(c: Asked): Promise<Person> {
 }
 
 export async function agentOf(c: Asked): Promise<Agent> {
-  const person = await personOf(c)
-  if (!isAgent(person)) throw refused('forbidden')
-  return person
+  const asker = await askerOf(c)
+  if (!isAgent(asker)) throw refused('forbidden', 'Authorization', 'Only an agent who has signed in may do this.')
+  return asker
 }
 
 export async function supervisorOf(c: Asked): Promise<Agent> {

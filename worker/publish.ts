@@ -2,6 +2,7 @@
 // the letters to objects in one transaction. Then it delivers the letters.
 import type { Env } from '../durable-objects/env.ts'
 import type { Author } from '../protocol/audit.ts'
+import { checkAdminStays } from './administrators.ts'
 import { checkBody } from './checks.ts'
 import { deliverAll, lettersOf } from './config-letters.ts'
 import { kinds, rowOf, stored, type Body, type Kind, type Stored } from './config.ts'
@@ -25,7 +26,7 @@ export async function publish<K extends Kind>(
 
 /**
  * Stores a new version over the named one, so that nobody's change is overwritten unseen. Null: another version exists, and nothing was changed.
- * Throws `invalid` or `invalid_flow`, naming the field; `recently_deleted`; and `being_deleted` for the thing and for what it names.
+ * Throws `invalid` or `invalid_flow`, naming the field; `recently_deleted`; `last_admin`; and `being_deleted` for the thing and for what it names.
  */
 export async function publishOver<K extends Kind>(
   env: Env,
@@ -45,6 +46,8 @@ export async function publishOver<K extends Kind>(
     if (!isMet(over, before?.version ?? 0)) return null
     await checkStays(db, [{ kind, id }])
     await checkBody(db, kind, id, body)
+    // What the identity provider says of a role is not an administrator's slip.
+    if (before && by.kind === 'agent' && 'role' in body) await checkAdminStays(db, before, body)
     version = (before?.version ?? (await lastVersion(db, kind, id))) + 1
     const act = before ? 'updated' : 'created'
     return {

@@ -85,7 +85,9 @@ function configured<Kind extends keyof typeof demoIds, Stored extends z.ZodType,
   const id = idSchema.meta({ examples: [demoIds[kind]] })
   const version = z.object({ id, version: z.int().min(1), body: stored })
   const admins = { tag: 'Administration', by: ['admin'] } as const
-  const params = { id: idSchema.describe(`The id of ${one}; a new one for something new.`) }
+  const params = { id: idSchema.describe(`The id of ${one}.`) }
+  const anyId = { id: idSchema.describe(`The id of ${one}; a new one for something new.`) }
+  const lastAdmin = kind === 'agents' ? (['last_admin'] as const) : []
   const plural = kind.replace('-', ' ')
   const list = { ...admins, summary: `List ${plural}`, query: afterQuery, answers: { 200: listOf(version) } } as const
   const read = { ...admins, summary: `Read ${one}`, params, versioned: 'read', answers: { 200: version } } as const
@@ -94,12 +96,12 @@ function configured<Kind extends keyof typeof demoIds, Stored extends z.ZodType,
     summary: `Write ${one}`,
     description:
       'Stores a complete new version: fields that are left out get their defaults. A deleted id is available again after 30 days.',
-    params,
+    params: anyId,
     body: given,
     example,
     versioned: 'write',
     answers: { 200: version },
-    refusals: ['invalid_flow', 'recently_deleted', 'being_deleted'],
+    refusals: ['invalid_flow', 'recently_deleted', 'being_deleted', ...lastAdmin],
   } as const
   const remove = {
     ...admins,
@@ -108,7 +110,7 @@ function configured<Kind extends keyof typeof demoIds, Stored extends z.ZodType,
     params,
     versioned: 'delete',
     answers: { 204: null },
-    refusals: ['in_use', 'being_deleted', 'quarantined'],
+    refusals: ['in_use', 'being_deleted', 'quarantined', ...lastAdmin],
   } as const
   const all = {
     [`GET /admin/${kind}`]: list,

@@ -16,14 +16,14 @@ export const runningOperations = {
   },
   'GET /admin/alerts': {
     ...admins,
-    summary: 'List what is wrong with objects',
+    summary: 'List alerts',
     description: 'The newest first.',
     query: alertsQuery,
     answers: { 200: listOf(alertAnswer) },
   },
   'POST /admin/alerts/acknowledgements': {
     ...admins,
-    summary: 'Say that somebody looks after alerts',
+    summary: 'Acknowledge alerts',
     description:
       'Acknowledged alerts leave the list of open ones, and are not shown again while the same problem lasts.',
     body: acknowledgementBody,

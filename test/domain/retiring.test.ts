@@ -122,6 +122,13 @@ describe('an agent', () => {
     expect(usesIn(one.state, 'support')).toEqual([])
   })
 
+  it('S7 P6 who had parked what waits in a queue by now has nothing to do with it', () => {
+    const scene = working().when(gone(1, { parked: true }), 0)
+    scene.when(toAgent({ type: 'returned', conversation: 'c1' }, 'conversation/c1'), 1)
+    expect(usesIn(scene.state, 'sales')).toEqual([])
+    scene.when(retire, 2).yields({ events: [{ type: 'retired' }, {} as never] })
+  })
+
   it('S4 who is deleted then is out of everything', () => {
     const scene = anAgent().when(retire, 1).when(agentDeleted, 2)
     expect([scene.state.config, scene.state.presence, scene.state.retired]).toEqual([null, 'offline', undefined])

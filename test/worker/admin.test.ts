@@ -91,8 +91,33 @@ describe('what is refused', () => {
     expect(await problemIn(ask('GET', `/v1/admin/${kind}/x`, { token }))).toMatchObject({ code: 'not_found' })
   })
 
-  it('S3 an id that cannot be one is not found', async () => {
-    expect(await problemIn(put('queues/a%20b', { name: 'X' }))).toMatchObject({ code: 'not_found' })
+  it.each(['a%20b', 'q.1', 'x'.repeat(80)])('S3 %s is no id to write, and none to read', async (id) => {
+    const written = await problemIn(put(`queues/${id}`, { name: 'X' }))
+    expect(written).toMatchObject({ status: 400, code: 'invalid', field: 'id' })
+    expect(await problemIn(ask('GET', `/v1/admin/queues/${id}`, { token }))).toMatchObject({ code: 'not_found' })
+  })
+
+  it('S6 the last active administrator cannot stop being one, while there is no other', async () => {
+    const root = { name: 'Administrator', role: 'admin' }
+    const slips: readonly [body: object, field: string][] = [
+      [{ ...root, role: 'agent' }, 'role'],
+      [{ ...root, active: false }, 'active'],
+    ]
+    for (const [body, field] of slips)
+      expect(await problemIn(put('agents/root', body))).toMatchObject({ status: 409, code: 'last_admin', field })
+    const remove = () => ask('DELETE', '/v1/admin/agents/root', { token })
+    expect(await problemIn(remove())).toMatchObject({ status: 409, code: 'last_admin' })
+    await got(put('agents/zita', { name: 'Zita', role: 'admin', active: false }))
+    expect(await problemIn(remove())).toMatchObject({ code: 'last_admin' })
+    await got(put('agents/zita', { name: 'Zita', role: 'admin' }))
+    await got(put('agents/root', { ...root, logins: ['root@acme.example'] }))
+    expect(await problemIn(remove()), 'nobody else could sign in at the provider').toMatchObject({ code: 'last_admin' })
+    await got(put('agents/root', root))
+    const zita = await signIn('zita')
+    await got(ask('PUT', '/v1/admin/agents/root', { token: zita, body: { ...root, role: 'agent' } }))
+    await got(ask('PUT', '/v1/admin/agents/root', { token: zita, body: root }))
+    token = await signIn('root')
+    expect((await ask('DELETE', '/v1/admin/agents/zita', { token })).status).toBe(204)
   })
 })
 

@@ -49,17 +49,22 @@ describe('the first administrator', () => {
     expect(await rows()).toHaveLength(1)
   })
 
+  /** By the API, which never deletes the last one; the other one goes as no API does it. */
+  async function removeBesideAnother(id: string): Promise<void> {
+    await write('other', { role: 'admin' })
+    expect((await ask('DELETE', `/v1/admin/agents/${id}`, { token: await signIn('other') })).status).toBe(204)
+    await env.CONFIG.prepare(`DELETE FROM agents WHERE id = 'other'`).run()
+  }
+
   it('S7 is let in again, under another id, after all administrators were deleted', async () => {
     const before = await admitted({ FIRST_ADMIN: first }, { email: first })
-    const token = await signIn(before.id)
-    expect((await ask('DELETE', `/v1/admin/agents/${before.id}`, { token })).status).toBe(204)
+    await removeBesideAnother(before.id)
     const after = await admitted({ FIRST_ADMIN: first }, { email: first })
     expect(after).toMatchObject({ role: 'admin' })
     expect(after.id).not.toBe(before.id)
     expect((await admitted({ FIRST_ADMIN: first }, { email: first })).id).toBe(after.id)
     // And once more, although that id is reserved too.
-    const again = await signIn(after.id)
-    expect((await ask('DELETE', `/v1/admin/agents/${after.id}`, { token: again })).status).toBe(204)
+    await removeBesideAnother(after.id)
     const third = await admitted({ FIRST_ADMIN: first }, { email: first })
     expect(new Set([before.id, after.id, third.id]).size).toBe(3)
   })

@@ -199,6 +199,16 @@ describe('a backend', () => {
   })
 })
 
+describe('what only agents may', () => {
+  it('S3 is refused to a key by its token, with or without the name of a customer', async () => {
+    for (const name of [null, shared.customer])
+      expect(await problemIn(ask('GET', '/v1/admin/audit', by(name)))).toMatchObject({
+        code: 'forbidden',
+        field: 'Authorization',
+      })
+  })
+})
+
 describe('whoever is no backend', () => {
   it('S1 asks as nobody else', async () => {
     for (const token of [shared.visitorToken, await signIn('ann'), admin, (await visitor()).token]) {

@@ -137,6 +137,8 @@ describe('whose conversation it is', () => {
     })
     expect(profile.earlier[0]).toMatchObject({ conversation: first.conversation, entryPoint: 'shop' })
     expect(Date.parse(profile.startedAt)).toBeGreaterThan(0)
+    const past = await read(profileAnswer, `/conversations/${first.conversation}/customer`, ann)
+    expect(past.earlier.map(({ conversation }) => conversation)).not.toContain(own.conversation)
     await endBy('ann', own.conversation)
   })
 

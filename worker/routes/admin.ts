@@ -1,6 +1,8 @@
 // The configuration API. A write stores a new version and tells the objects concerned.
 import { Hono } from 'hono'
+import { z } from 'zod'
 import { auditQuery } from '../../protocol/audit.ts'
+import { idSchema } from '../../protocol/config/fields.ts'
 import { readAudit } from '../audit.ts'
 import { kinds, list, read, rowOf, type Kind } from '../config.ts'
 import type { Edge } from '../context.ts'
@@ -31,7 +33,7 @@ for (const kind of Object.keys(kinds) as Kind[]) {
   admin.put(`/admin/${kind}/:id`, async (c) => {
     const { agent } = await adminOf(c)
     queryOf(c, noQuery)
-    const id = idOf(c, 'id')
+    const { id } = parse(z.object({ id: idSchema }), { id: c.req.param('id') })
     const over = overOf(c)
     const { id: given = id, ...rest } = fieldsOf(await jsonOf(c))
     if (given !== id) throw refused('invalid', 'id', 'must be the one of the address')

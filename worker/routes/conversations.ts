@@ -98,7 +98,7 @@ conversations.get('/conversations/:id/customer', async (c) => {
     startedAt: isoTime(startedAt),
     earlier: await earlierOf(
       c.env.CONFIG,
-      history.filter(({ conversation }) => conversation !== id),
+      history.filter((one) => one.conversation !== id && (one.startedAt ?? one.endedAt) < startedAt),
     ),
   })
 })

@@ -3,6 +3,7 @@ import type { Env } from '../../durable-objects/env.ts'
 import { agentConfigSchema } from '../../protocol/config/agents.ts'
 import { nameOf } from '../../protocol/words.ts'
 import { accountOf, isSignedOut } from '../accounts.ts'
+import { hasAdminBeside } from '../administrators.ts'
 import { publishBuiltIn } from '../built-in.ts'
 import type { Body } from '../config.ts'
 import { deletedAs, isKept } from '../deleted.ts'
@@ -44,7 +45,7 @@ async function tryToAdmit(
   if (stored && !stored.body.logins.includes(who.login)) throw unknown(who.login)
   if (stored && !stored.body.active) throw refused('agent_inactive')
   if (stored && isSignedOut(stored, saidAt)) throw refused('unauthorized')
-  const first = who.login === firstAdmin && !(await hasAdminBeside(env.CONFIG, id))
+  const first = who.login === firstAdmin && !(await hasAdminBeside(env.CONFIG, id, 1))
   if (!stored && !first && who.role === 'listed') throw unknown(who.login)
   const deleted = stored ? null : await deletedAs(env.CONFIG, 'agents', id)
   // S7: a deleted agent cannot come back by signing in while their id is reserved.
@@ -73,20 +74,6 @@ async function freeId(db: D1Database, wanted: string, login: string): Promise<st
 
 function unknown(login: string) {
   return refused('login_unknown', undefined, `Nobody here has the login ${login}.`)
-}
-
-/** Whether another administrator can sign in. One without a login does not count, since nobody could sign in as them. */
-async function hasAdminBeside(db: D1Database, agent: string): Promise<boolean> {
-  const row = await db
-    .prepare(
-      `SELECT 1 FROM agents
-       WHERE id <> ?1 AND json_extract(body, '$.role') = 'admin' AND json_extract(body, '$.active') = 1
-         AND json_array_length(body, '$.logins') > 0
-       LIMIT 1`,
-    )
-    .bind(agent)
-    .first()
-  return row !== null
 }
 
 /** A readable id, always the same for the same login. */
