@@ -1,28 +1,14 @@
 // Rules broken on purpose, one at a time. The simulation is worth something only if it notices every one of them.
 import { agentMachine } from '../../domain/agent/machine.ts'
-import type { AgentCommand, AgentEvent } from '../../domain/agent/messages.ts'
-import type { Agent, HeldOffer } from '../../domain/agent/state.ts'
-import type { Command } from '../../domain/conversation/commands.ts'
-import type { Event } from '../../domain/conversation/events.ts'
+import type { AgentEvent } from '../../domain/agent/messages.ts'
+import type { HeldOffer } from '../../domain/agent/state.ts'
 import { conversationMachine } from '../../domain/conversation/machine.ts'
-import type { Conversation } from '../../domain/conversation/state.ts'
 import { customerMachine } from '../../domain/customer/machine.ts'
-import type { CustomerCommand, CustomerEvent } from '../../domain/customer/messages.ts'
-import type { Customer } from '../../domain/customer/state.ts'
-import type { Ids } from '../../domain/ids.ts'
-import type { Outgoing } from '../../domain/letters.ts'
 import { queueMachine } from '../../domain/queue/machine.ts'
-import type { QueueCommand, QueueEvent } from '../../domain/queue/messages.ts'
-import type { Queue } from '../../domain/queue/state.ts'
-import type { Cause, Verdict } from '../../durable-objects/shell/causes.ts'
-import type { Commit, Store } from '../../durable-objects/shell/store.ts'
-import type { AnyMachine, Kind, Options } from './node.ts'
-
-type Machine<State, Command_, Event_> = {
-  decide: (state: State, command: Command_, now: number, ids: Ids) => ReturnType<AnyMachine['decide']>
-  apply: (state: State, event: Event_, at: number) => State
-  letters: (after: State, event: Event_) => readonly Outgoing[]
-}
+import type { QueueEvent } from '../../domain/queue/messages.ts'
+import { agent, changedIn, conversation, customer, deaf, queue } from './mutate.ts'
+import type { Options } from './node.ts'
+import { shellMutations } from './shell-mutations.ts'
 
 /** By the rule that each breaks, in words. */
 export const mutations: Readonly<Record<string, Options>> = {
@@ -274,122 +260,5 @@ export const mutations: Readonly<Record<string, Options>> = {
       customerMachine.decide(command.type === 'start' ? { ...state, became: null } : state, command, now, ids),
   }),
 
-  // ---- the shell
-  'marks of letters are ignored': { tune: ({ marks }) => ignore(marks, 'letter') },
-  'a resent enqueue is taken for a new one': { tune: ({ marks }, kind) => kind === 'queue' && ignore(marks, 'letter') },
-  'letters of conversations are taken without a mark': { tune: ({ marks }) => ignoreFrom(marks, 'conversation/') },
-  'letters of queues are taken without a mark': { tune: ({ marks }) => ignoreFrom(marks, 'queue/') },
-  'letters of agents are taken without a mark': { tune: ({ marks }) => ignoreFrom(marks, 'agent/') },
-  'what administrators set is taken without a mark': { tune: ({ marks }) => ignoreFrom(marks, 'config') },
-  'a mark is forgotten, and its letter taken again': { tune: ({ marks }) => void (marks.isTooOld = () => false) },
-  'what a receiver refuses for its age is taken for delivered': {
-    send: (send) => async (to, envelopes) => void (await send(to, envelopes)),
-  },
-  'marks of frames are ignored': { tune: ({ marks }) => ignore(marks, 'frame') },
-  'letters come out of order': {
-    send: (send) => async (to, envelopes) => send(to, envelopes.toReversed()),
-    tune: ({ marks }) => ignore(marks, 'letter'),
-  },
-  'letters are forgotten on eviction': {
-    store: (store) => changed(store, { load: () => ({ ...store.load(), posts: [] }) }),
-  },
-  'the numbers of letters begin anew on eviction': {
-    store: (store) =>
-      changed(store, {
-        load: () => ({
-          ...store.load(),
-          sent: 0,
-          posts: store
-            .load()
-            .posts.map((post) => ({ ...post, letters: post.letters.map((letter, n) => ({ ...letter, n: n + 1 })) })),
-        }),
-      }),
-  },
-  'the alarm is not set again after it rang': { store: (store) => changed(store, { arm: () => {} }) },
-  'commits do not move the alarm': {
-    store: (store) => changed(store, { commit: (commit) => store.commit({ ...commit, alarmAt: null }) }),
-  },
-  'a refused number is forgotten': { store: (store) => changed(store, { refusal: () => null }) },
-  'checkpoints leave the marks out': {
-    store: (store) =>
-      changed(store, {
-        commit: (commit: Commit) =>
-          store.commit({ ...commit, checkpoint: commit.checkpoint && { ...commit.checkpoint, raised: {} } }),
-      }),
-  },
-  'old rows go only where there are many': { store: (store) => changed(store, { oldestAt: () => null }) },
-  'keys of requests are forgotten': { store: (store) => changed(store, { kept: () => null }) },
-  'a command is written row by row': {
-    store: (store) =>
-      changed(store, { commit: (commit) => store.commit({ ...commit, rows: commit.rows.slice(0, 3) }) }),
-  },
-}
-
-/** No rule is broken by this one: what customers write brings about nothing the second time (decision 42). */
-export const customersUnmarked: Options = { tune: ({ marks }) => ignoreFrom(marks, 'customer/') }
-
-function agent(change: Partial<Machine<Agent, AgentCommand, unknown>>): Options {
-  return machine('agent', agentMachine, change)
-}
-
-function queue(change: Partial<Machine<Queue, QueueCommand, QueueEvent>>): Options {
-  return machine('queue', queueMachine, change)
-}
-
-function conversation(change: Partial<Machine<Conversation, Command, Event>>): Options {
-  return machine('conversation', conversationMachine, change)
-}
-
-function customer(change: Partial<Machine<Customer, CustomerCommand, CustomerEvent>>): Options {
-  return machine('customer', customerMachine, change)
-}
-
-function machine(kind: Kind, whole: object, change: object): Options {
-  return { machines: { [kind]: { ...whole, ...change } as AnyMachine } }
-}
-
-function changedIn<One>(all: Readonly<Record<string, One>>, change: (one: One) => One): Readonly<Record<string, One>> {
-  return Object.fromEntries(Object.entries(all).map(([id, one]) => [id, change(one)]))
-}
-
-/** A machine that does not hear one kind of letter. */
-function deaf<State, Heard extends { readonly type: string }>(
-  { decide }: { decide: (state: State, command: Heard, now: number, ids: Ids) => ReturnType<AnyMachine['decide']> },
-  type: string,
-) {
-  return (state: State, command: Heard, now: number, ids: Ids) =>
-    'letter' in command && command.type === 'letter' && (command.letter as { type: string }).type === type
-      ? []
-      : decide(state, command, now, ids)
-}
-
-function ignore(marks: { verdictOn(cause: Cause): Verdict }, kind: 'letter' | 'frame'): void {
-  const verdictOn = marks.verdictOn.bind(marks)
-  marks.verdictOn = (cause) => (cause.kind === kind ? 'next' : verdictOn(cause))
-}
-
-function ignoreFrom(marks: { verdictOn(cause: Cause): Verdict }, sender: string): void {
-  const verdictOn = marks.verdictOn.bind(marks)
-  marks.verdictOn = (cause) => (cause.kind === 'letter' && cause.from.startsWith(sender) ? 'next' : verdictOn(cause))
-}
-
-function changed(store: Store, change: Partial<Store>): Store {
-  const whole: Store = {
-    load: () => store.load(),
-    commit: (commit) => store.commit(commit),
-    mark: (sender) => store.mark(sender),
-    lowMarks: (n, most) => store.lowMarks(n, most),
-    refusal: (sender, n) => store.refusal(sender, n),
-    kept: (key) => store.kept(key),
-    rows: (first, last) => store.rows(first, last),
-    oldestAt: () => store.oldestAt(),
-    overwritten: (place) => store.overwritten(place),
-    delivered: (to, n) => store.delivered(to, n),
-    dropped: (to, n) => store.dropped(to, n),
-    postponed: (to, tries, dueAt) => store.postponed(to, tries, dueAt),
-    bytes: () => store.bytes(),
-    armed: () => store.armed(),
-    arm: (at) => store.arm(at),
-  }
-  return { ...whole, ...change }
+  ...shellMutations,
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { pairs } from './coverage.ts'
-import { customersUnmarked, mutations } from './mutations.ts'
+import { mutations } from './mutations.ts'
 import type { Options } from './node.ts'
 import { regressions } from './regressions.ts'
 import { runSeeds } from './seeds.ts'
+import { customersUnmarked } from './shell-mutations.ts'
 import { simulate } from './simulate.ts'
 import { leastWorlds } from './sometimes.ts'
 
