@@ -65,6 +65,15 @@ export class Holdings {
     return this.capacity(agent) - this.used(agent)
   }
 
+  /** Whether one more conversation, this one, fits. */
+  fits(agent: string, conversation: string): boolean {
+    return this.free(agent) >= (this.#weights.get(conversation) ?? 1)
+  }
+
+  isIn(agent: string, conversation: string): boolean {
+    return this.#desk(agent).rooms.has(conversation)
+  }
+
   #desk(agent: string): Desk {
     const known = this.#desks.get(agent)
     if (known) return known

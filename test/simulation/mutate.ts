@@ -34,6 +34,16 @@ export function conversation(change: Partial<Machine<Conversation, Command, Even
   return machine('conversation', conversationMachine, change)
 }
 
+/** A conversation that sees another state when it returns from being parked. */
+export function comingBack(seen: (state: Conversation) => Conversation): Options {
+  return conversation({
+    decide(state, command, now, ids) {
+      const returns = command.type === 'letter' && command.letter.type === 'flows'
+      return conversationMachine.decide(returns ? seen(state) : state, command, now, ids)
+    },
+  })
+}
+
 export function customer(change: Partial<Machine<Customer, CustomerCommand, CustomerEvent>>): Options {
   return machine('customer', customerMachine, change)
 }

@@ -6,7 +6,7 @@ import { conversationMachine } from '../../domain/conversation/machine.ts'
 import { customerMachine } from '../../domain/customer/machine.ts'
 import { queueMachine } from '../../domain/queue/machine.ts'
 import type { QueueEvent } from '../../domain/queue/messages.ts'
-import { agent, changedIn, conversation, customer, deaf, queue } from './mutate.ts'
+import { agent, changedIn, comingBack, conversation, customer, deaf, queue } from './mutate.ts'
 import type { Options } from './node.ts'
 import { shellMutations } from './shell-mutations.ts'
 
@@ -97,6 +97,19 @@ export const mutations: Readonly<Record<string, Options>> = {
         now,
         ids,
       ),
+  }),
+  'an agent who is called back says to be full': agent({
+    decide(state, command, now, ids) {
+      const isCall = command.type === 'letter' && command.letter.type === 'offer' && command.letter.purpose === 'return'
+      const full = state.config && { ...state.config, capacity: 0 }
+      return agentMachine.decide(isCall ? { ...state, config: full } : state, command, now, ids)
+    },
+  }),
+  'an agent who is called back hears nothing': agent({
+    decide(state, command, now, ids) {
+      const isCall = command.type === 'letter' && command.letter.type === 'offer' && command.letter.purpose === 'return'
+      return isCall ? [] : agentMachine.decide(state, command, now, ids)
+    },
   }),
 
   // ---- the queue
@@ -205,6 +218,18 @@ export const mutations: Readonly<Record<string, Options>> = {
       return conversationMachine.decide(claims ? { ...state, listedBy: letter.agent } : state, command, now, ids)
     },
   }),
+  'who comes back goes to the queue like anybody else': comingBack((state) => ({
+    ...state,
+    entry: { ...state.entry, keepSameAgent: false },
+  })),
+  'who comes back is sent to whoever served first': comingBack((state) => ({
+    ...state,
+    lastAgent: state.lastAgent && { ...state.lastAgent, agent: Object.keys(state.ids)[0]! },
+  })),
+  'the same agent is waited for too short a time': comingBack((state) => ({
+    ...state,
+    entry: { ...state.entry, returnWithinMs: state.entry.returnWithinMs / 4 },
+  })),
   'an invitation is not withdrawn at the end': conversation({
     letters: (after, event) =>
       event.type === 'invitationFailed' && event.reason === 'cancelled'

@@ -86,6 +86,22 @@ const conversation: Sometimes<Conversation, Event> = {
     500,
     (event) => event.type === 'invitationFailed' && event.purpose === 'return' && !event.ending,
   ],
+  'P6 the same agent is not free': [
+    300,
+    (event) => event.type === 'invitationFailed' && event.purpose === 'return' && event.reason === 'no_capacity',
+  ],
+  'P6 the same agent is not there': [
+    130,
+    (event) =>
+      event.type === 'invitationFailed' &&
+      event.purpose === 'return' &&
+      ['offline', 'inactive', 'not_found'].includes(event.reason),
+  ],
+  'P6 it comes back when several have served it': [
+    90,
+    (event, { entry, lastStays }) =>
+      event.type === 'returned' && entry.keepSameAgent && Object.keys(lastStays).length > 1,
+  ],
   'P6 an agent takes what they have parked by hand': [
     300,
     (event, { listedBy }) =>

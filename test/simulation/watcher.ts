@@ -17,6 +17,7 @@ import { Arrivals } from './arrivals.ts'
 import { Holdings } from './holdings.ts'
 import type { AnyEvent, Node } from './node.ts'
 import { faultOf } from './order.ts'
+import { Returns, wrongNo } from './returns.ts'
 import { workedAt } from './sockets.ts'
 import { Reached } from './sometimes.ts'
 import type { Onlooker, World } from './world.ts'
@@ -69,6 +70,7 @@ export class Watcher implements Onlooker {
   calm = false
   readonly holdings = new Holdings()
   readonly reached = new Reached()
+  readonly #returns = new Returns()
   readonly #world: World
   readonly #seen = new Map<Node, Followed>()
   /** Q2: what agents have accepted or opened by their own hand, as `agent offer`. */
@@ -115,11 +117,14 @@ export class Watcher implements Onlooker {
 
   /** Letters came, and the call was answered. Behind one that is refused as forgotten none is taken. */
   delivered(node: Node, envelopes: readonly Envelope[], refused: readonly number[]): void {
-    const { arrivals } = this.#of(node)
-    for (const { from, n } of envelopes) {
-      if (from !== 'config' && arrivals.has(from, n)) this.reached.cameAgain(from, refused.includes(n))
+    const { arrivals, once } = this.#of(node)
+    for (const { from, n, letter } of envelopes) {
+      const isNew = !arrivals.has(from, n)
+      if (from !== 'config' && !isNew) this.reached.cameAgain(from, refused.includes(n))
       if (refused.length > 0 && n >= Math.min(...refused)) return
       arrivals.settled(from, n)
+      if (isNew && letter.type === 'offer' && !once.has(`heard ${letter.offer}`))
+        this.#fail(letter.purpose === 'return' ? 'P6' : 'Q5', node, `neither rings nor answers ${letter.offer}`)
     }
   }
 
@@ -158,6 +163,10 @@ export class Watcher implements Onlooker {
     this.#world.fail(rule, `${node.address} ${text}`)
   }
 
+  #report(node: Node, fault: readonly [rule: string, text: string] | null): void {
+    if (fault) this.#fail(fault[0], node, fault[1])
+  }
+
   #once(rule: string, node: Node, seen: Followed, what: string): void {
     if (seen.once.has(what)) this.#fail(rule, node, `twice: ${what}`)
     seen.once.add(what)
@@ -185,7 +194,7 @@ export class Watcher implements Onlooker {
   #event(node: Node, seen: Followed, before: unknown, event: AnyEvent, row: Row): void {
     switch (node.kind) {
       case 'conversation':
-        return this.#conversation(node, seen, before as Conversation, event as Event)
+        return this.#conversation(node, seen, before as Conversation, event as Event, row.at)
       case 'queue':
         return this.#queue(node, seen, before as Queue, event as QueueEvent, row.at)
       case 'agent':
@@ -200,9 +209,10 @@ export class Watcher implements Onlooker {
     }
   }
 
-  #conversation(node: Node, seen: Followed, before: Conversation, event: Event): void {
+  #conversation(node: Node, seen: Followed, before: Conversation, event: Event, at: number): void {
     if (event.type === 'started') this.holdings.begun(event.conversation, event.entry.weight)
     if (before.ended && !afterTheEnd.has(event.type)) this.#fail('R9', node, `${event.type} after the end`)
+    this.#report(node, this.#returns.follow(node.id, event, at))
     if (event.type === 'left') seen.current.delete(event.agent)
     if (event.type !== 'joined') return
     const { invitation, purpose, participant } = event
@@ -254,8 +264,7 @@ export class Watcher implements Onlooker {
         if (other !== undefined) this.#fail('Q5', node, `${invitation} is offered to ${agent} and to ${other}`)
         seen.current.set(invitation, agent)
         this.#once('Q5', node, seen, `ticket ${agent} ${ticket}`)
-        const fault = faultOf(before, event, at)
-        if (fault) this.#fail(fault[0], node, fault[1])
+        this.#report(node, faultOf(before, event, at))
         const entry = before.waiting[invitation]
         if (!entry || entry.never.includes(agent) || entry.skipped) this.#fail('Q1', node, `${invitation} is offered`)
         const asked = entry?.asked[agent]
@@ -313,6 +322,12 @@ export class Watcher implements Onlooker {
       this.#fail('A4', node, `writes down ${dispositions.join() || 'nothing'} of ${conversation}`)
   }
 
+  #wrongNo(agent: string, before: Agent, event: Extract<AgentEvent, { type: 'offerFailed' }>) {
+    const { conversation } = event
+    const fits = this.holdings.fits(agent, conversation)
+    return wrongNo(before, event, { fits, there: this.holdings.isIn(agent, conversation) })
+  }
+
   #agent(node: Node, seen: Followed, before: Agent, event: AgentEvent, row: Row): void {
     const usedBefore = this.holdings.used(node.id)
     this.holdings.follow(node.id, event)
@@ -323,6 +338,7 @@ export class Watcher implements Onlooker {
       this.#byHand.add(`${node.id} ${before.offers[event.offer]?.invitation}`)
     const missed = event.type === 'offerFailed' && (event.reason === 'missed' || event.reason === 'offline')
     if (missed && before.offers[event.offer]?.card.mode === 'persistent') this.#unopened.add(event.offer)
+    if (event.type === 'offerFailed') this.#report(node, this.#wrongNo(node.id, before, event))
     const ring = event.type === 'offerFailed' && event.reason === 'missed' ? before.offers[event.offer] : undefined
     if (ring && ring.queue !== null && row.at - ring.untilAt > limits.ringLateMs)
       this.#fail('A3', node, `missed ${ring.offer} while the server was away`)
@@ -330,6 +346,8 @@ export class Watcher implements Onlooker {
       if (before.presence !== 'available') this.#fail('A1', node, `is ${before.presence} and is offered something`)
       this.#once('Q5', node, seen, `ticket ${event.offer.ticket}`)
     }
+    if (event.type === 'offerCame') seen.once.add(`heard ${event.offer.offer}`)
+    if (event.type === 'offerFailed') seen.once.add(`heard ${event.offer}`)
     if (event.type === 'wrapUpFinished') this.#writtenDown(node, before, event)
     if (event.type === 'leaving' && event.reason === 'lease') this.#leased(node, before)
     if (
