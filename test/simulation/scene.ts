@@ -15,8 +15,14 @@ export class Scene {
   readonly queues: QueueConfig[]
   readonly agents: AgentConfig[]
   readonly entries: EntryPolicy[]
+  /** Addresses. */
+  readonly deleted = new Set<string>()
   readonly #world: World
   #version = 0
+  /** Queues that nobody is to name any more. */
+  readonly #unnamed = new Set<string>()
+  /** Deletions under way, by address: the revision at which each began. */
+  readonly #underWay = new Map<string, number>()
 
   constructor(world: World) {
     this.#world = world
@@ -34,6 +40,7 @@ export class Scene {
   changeQueue(change: (config: QueueConfig) => QueueConfig): void {
     const index = this.#world.random.between(0, this.queues.length - 1)
     const config = change(this.queues[index]!)
+    if (!this.#isWritable(`queue/${config.id}`)) return
     this.queues[index] = config
     this.#push(`queue/${config.id}`, { type: 'configure', config })
   }
@@ -44,15 +51,76 @@ export class Scene {
 
   setAgent(index: number, change: (config: AgentConfig) => AgentConfig): void {
     const config = change(this.agents[index]!)
+    if (!this.#isWritable(`agent/${config.id}`)) return
     this.agents[index] = config
     this.#push(`agent/${config.id}`, { type: 'configure', config })
   }
 
   queuesFor(random: Random): AgentConfig['queues'] {
-    return servedBy(
-      random,
-      this.queues.map(({ id }) => id),
-    )
+    return servedBy(random, this.#named())
+  }
+
+  /** By address; null: deleted. */
+  get configured(): ReadonlyMap<string, QueueConfig | AgentConfig | null> {
+    const queues = this.queues.map((config) => [`queue/${config.id}`, config] as const)
+    const agents = this.agents.map((config) => [`agent/${config.id}`, config] as const)
+    return new Map([...queues, ...agents].map(([at, config]) => [at, this.deleted.has(at) ? null : config]))
+  }
+
+  get livingAgents(): readonly AgentConfig[] {
+    return this.agents.filter(({ id }) => !this.deleted.has(`agent/${id}`))
+  }
+
+  /** S7: takes one queue out of everything that names it, if another one is left. Conversations keep what they began with (R15). */
+  unname(dice: Random): boolean {
+    const id = dice.one(this.#named())
+    if (id === undefined || this.#named().length < 2) return false
+    this.#unnamed.add(id)
+    const other = dice.one(this.#named())
+    const unnamed = (_: string, value: unknown) => (value === id ? other : value)
+    this.entries.forEach((entry, at) => (this.entries[at] = JSON.parse(JSON.stringify(entry), unnamed) as EntryPolicy))
+    this.agents.forEach(({ queues }, at) => {
+      if (queues.some(({ queue }) => queue === id))
+        this.setAgent(at, (config) => ({ ...config, queues: config.queues.filter(({ queue }) => queue !== id) }))
+    })
+    return true
+  }
+
+  /** What nothing names, and is not being deleted yet. Two agents stay in any case. */
+  deletable(kind: 'queue' | 'agent'): readonly string[] {
+    const named = JSON.stringify([this.entries, this.livingAgents.map(({ queues }) => queues)])
+    const all = kind === 'queue' ? [...this.#unnamed] : this.livingAgents.slice(2).map(({ id }) => id)
+    const free = all.filter((id) => !named.includes(`"${id}"`))
+    return free.map((id) => `${kind}/${id}`).filter((address) => this.#isWritable(address))
+  }
+
+  /** From now on nothing is written about it. Answers the revision that this takes. */
+  begin(address: string): number {
+    this.#underWay.set(address, ++this.#version)
+    return this.#version
+  }
+
+  isUnderWay(address: string, revision: number): boolean {
+    return this.#underWay.get(address) === revision
+  }
+
+  erase(address: string): void {
+    this.deleted.add(address)
+    this.reopen(address)
+  }
+
+  reopen(address: string): void {
+    this.#underWay.delete(address)
+    const config = this.configured.get(address) ?? null
+    this.#push(address, { type: 'configure', config } as Letter)
+  }
+
+  #isWritable(address: string): boolean {
+    return !this.deleted.has(address) && !this.#underWay.has(address)
+  }
+
+  #named(): readonly string[] {
+    return this.queues.map(({ id }) => id).filter((id) => !this.#unnamed.has(id))
   }
 
   #push(address: string, letter: Letter): void {

@@ -4,10 +4,15 @@ import { isInRoom } from '../../domain/agent/state.ts'
 import type { Conversation, Invitation } from '../../domain/conversation/state.ts'
 import { agents, pending, status } from '../../domain/conversation/status.ts'
 import { allOpenAt, type Customer } from '../../domain/customer/state.ts'
+import type { Letter } from '../../domain/letters.ts'
 import type { Queue, Waiting } from '../../domain/queue/state.ts'
+import { upcastLetter } from '../../domain/upcast.ts'
+import type { AgentConfig } from '../../protocol/config/agents.ts'
+import type { QueueConfig } from '../../protocol/config/queues.ts'
 import { seenBy, type Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Node } from './node.ts'
+import type { Scene } from './scene.ts'
 import type { Tab } from './tab.ts'
 import type { Watcher } from './watcher.ts'
 import type { World } from './world.ts'
@@ -35,10 +40,12 @@ const recorded: ReadonlySet<string> = new Set(['left', 'wrappedUp', 'ended'])
 export class Settled {
   readonly #world: World
   readonly #watcher: Watcher
+  readonly #scene: Scene
 
-  constructor(world: World, watcher: Watcher) {
+  constructor(world: World, watcher: Watcher, scene: Scene) {
     this.#world = world
     this.#watcher = watcher
+    this.#scene = scene
   }
 
   check(): void {
@@ -49,6 +56,8 @@ export class Settled {
     for (const [id, agent] of states.agent) this.#agent(id, agent, states)
     for (const [id, customer] of states.customer) this.#customer(id, customer, states)
     for (const [id, conversation] of states.conversation) this.#found(id, conversation, states)
+    for (const [address, config] of this.#scene.configured) this.#configured(address, config)
+    for (const address of this.#scene.deleted) this.#deleted(address, states)
   }
 
   /** After everything has been brought to its end. */
@@ -162,6 +171,32 @@ export class Settled {
       const work = agent.get(listedBy)?.work[id]
       if (!work || isInRoom(work)) this.#fail('P6', id, `is not on the list of ${listedBy}`)
     }
+  }
+
+  /** S7: every object is as it is configured: opened again, or gone. */
+  #configured(address: string, config: QueueConfig | AgentConfig | null): void {
+    const { upcasts } = this.#world.node(address).machine
+    const letter = upcastLetter(upcasts, { type: 'configure', config } as Letter) as { config: unknown }
+    const state = this.#watcher.state<{ config: unknown; retired?: true }>(address)
+    if (config !== null && (state.config === null || state.retired)) this.#fail('S7', address, 'stays closed')
+    else if (JSON.stringify(state.config) !== JSON.stringify(letter.config))
+      this.#fail('S7', address, 'is not as it is configured')
+  }
+
+  /** S7: nobody waits at what is deleted, or rings, works, or is looked for there. */
+  #deleted(address: string, { conversation, agent }: States): void {
+    const [kind, id] = address.split('/') as ['queue' | 'agent', string]
+    for (const [of, state] of conversation) {
+      const asks = pending(state).some(({ target, asked }) => asked && target.kind === kind && target.id === id)
+      const there = kind === 'agent' && (state.listedBy === id || agents(state).some(({ person }) => person === id))
+      if (asks || there) this.#fail('S7', of, `is left with ${address}, which is deleted`)
+    }
+    for (const [who, { offers }] of agent)
+      if (kind === 'queue' && Object.values(offers).some(({ queue }) => queue === id))
+        this.#fail('S7', who, `is rung for ${id}, which is deleted`)
+    const { waiting = {}, offers = {}, work = {}, wrapUps = {} } = this.#watcher.state<Partial<Queue & Agent>>(address)
+    const left = Object.keys({ ...waiting, ...offers, ...work, ...wrapUps })
+    if (left.length > 0) this.#fail('S7', address, `is deleted and has ${left.join()}`)
   }
 
   #queue(id: string, state: Queue, { conversation, agent }: States): void {

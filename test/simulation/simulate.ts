@@ -5,6 +5,7 @@ import { limits } from '../../protocol/limits.ts'
 import { AgentPerson } from './agents.ts'
 import type { Coverage } from './coverage.ts'
 import { CustomerPerson } from './customers.ts'
+import { Deleter } from './deleter.ts'
 import { noFaults, ratesOf } from './faults.ts'
 import type { Options } from './node.ts'
 import type { Random } from './random.ts'
@@ -65,8 +66,8 @@ class Story {
     this.#watcher = new Watcher(world)
     world.onlooker = this.#watcher
     world.rates = ratesOf(world.random, world.isForgetful ? world.aside : null, world.outage)
-    this.#settled = new Settled(world, this.#watcher)
     this.#scene = new Scene(world)
+    this.#settled = new Settled(world, this.#watcher, this.#scene)
     this.#agents = this.#scene.agents.map(({ id }) => new AgentPerson(world, this.#scene, this.#watcher, id))
     const count = world.random.between(2, 5)
     this.#customers = Array.from(
@@ -85,6 +86,7 @@ class Story {
     for (const agent of this.#agents) this.#live(() => agent.think(this.#calm), 1, 10)
     for (const customer of this.#customers) this.#live(() => this.#calm || customer.think(), 1, 12)
     this.#live(() => this.#calm || this.#administer(), 20, 90)
+    if (world.hasDeletions) new Deleter(world, this.#scene, this.#watcher).live(() => this.#calm)
     if (random.chance(world.rates.clockJump)) {
       const atMs = random.between(20, 120) * second
       world.later(atMs, () => world.jump(jumpMinutes(random) * minute))

@@ -8,6 +8,7 @@ import type { CustomerEvent } from '../../domain/customer/messages.ts'
 import type { Customer } from '../../domain/customer/state.ts'
 import type { QueueEvent } from '../../domain/queue/messages.ts'
 import type { Queue } from '../../domain/queue/state.ts'
+import type { Use } from '../../protocol/problem.ts'
 import type { Node } from './node.ts'
 
 type Sometimes<State, Happened> = Readonly<Record<string, readonly [least: number, is: Is<State, Happened>]>>
@@ -141,6 +142,10 @@ const queue: Sometimes<Queue, QueueEvent> = {
   'Q3 everybody was asked, and it rests': [550, (event) => event.type === 'resting'],
   'Q3 the supervisors are alerted': [10, (event) => event.type === 'alerted'],
   'Q8 a queue is full': [200, (event) => event.type === 'notAdmitted' && event.reason === 'full'],
+  'S7 what comes to a queue that has closed for its deletion is turned away': [
+    80,
+    (event, { id }) => event.type === 'notAdmitted' && event.reason === 'not_found' && id !== '',
+  ],
   'Q7 a queue is closed': [1, (event) => event.type === 'notAdmitted' && event.reason === 'closed'],
   'T9 whoever gave it back is passed over for another': [
     300,
@@ -189,6 +194,10 @@ const agent: Sometimes<Agent, AgentEvent> = {
   ],
   'A5 a queue is told later than another': [500, (event) => event.type === 'delayed'],
   'Q5 an offer stands on a stale ticket': [850, (event) => event.type === 'offerFailed' && event.reason === 'stale'],
+  'S7 what comes to an agent who has closed for their deletion is turned away': [
+    40,
+    (event, { id }) => event.type === 'offerFailed' && event.reason === 'not_found' && id !== '',
+  ],
   'S4 an agent with work is made inactive': [100, (event) => event.type === 'leaving' && event.reason === 'revoked'],
 }
 
@@ -217,12 +226,31 @@ const again = {
   'Q5 a letter of a customer comes again when it was forgotten': 200,
 } as const
 
+/** Deletions, which happen in a fifth of the worlds. */
+const deletions = {
+  'S7 a queue is deleted': 100,
+  'S7 an agent is deleted': 160,
+  'S7 a queue is kept for one that is waiting': 100,
+  'S7 a queue is kept for one that is ringing': 55,
+  'S7 a queue is kept for one that is open': 12,
+  'S7 a queue is kept for one that is parked': 2,
+  'S7 a queue is kept for one that is wrap_up': 3,
+  'S7 an agent is kept for one that is ringing': 70,
+  'S7 an agent is kept for one that is open': 85,
+  'S7 an agent is kept for one that is parked': 25,
+  'S7 an agent is kept for one that is wrap_up': 45,
+  'S7 a queue that had closed is opened again': 70,
+  'S7 an agent that had closed is opened again': 60,
+  'S7 a call to close comes too late': 35,
+} as const
+
 /** In how many of the 2,000 worlds each must have happened. */
 export const leastWorlds: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
     Object.values(tables).flatMap((table) => Object.entries(table).map(([what, [least]]) => [what, least])),
   ),
   ...again,
+  ...deletions,
 }
 
 /** What one world has reached. */
@@ -246,7 +274,24 @@ export class Reached {
 
   cameAgain(from: string, isForgotten: boolean): void {
     const kind = from.slice(0, from.indexOf('/'))
-    const what = `Q5 a letter of ${kind === 'agent' ? 'an' : 'a'} ${kind} comes again`
+    const what = `Q5 a letter of ${oneOf(kind)} comes again`
     this.all.add(isForgotten ? `${what} when it was forgotten` : what)
   }
+
+  /** It is not deleted, for what uses it. */
+  kept(kind: string, uses: readonly Use[]): void {
+    for (const use of uses) if ('state' in use) this.all.add(`S7 ${oneOf(kind)} is kept for one that is ${use.state}`)
+  }
+
+  deleted(kind: string): void {
+    this.all.add(`S7 ${oneOf(kind)} is deleted`)
+  }
+
+  openedAgain(kind: string): void {
+    this.all.add(`S7 ${oneOf(kind)} that had closed is opened again`)
+  }
+}
+
+function oneOf(kind: string): string {
+  return `${kind === 'agent' ? 'an' : 'a'} ${kind}`
 }

@@ -13,6 +13,7 @@ import { authorOf, itemFor } from '../../durable-objects/shell/rows.ts'
 import type { Row } from '../../durable-objects/shell/store.ts'
 import { seenBy, type Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
+import type { Refusal } from '../../protocol/problem.ts'
 import { Arrivals } from './arrivals.ts'
 import { Holdings } from './holdings.ts'
 import type { AnyEvent, Node } from './node.ts'
@@ -20,6 +21,7 @@ import { faultOf } from './order.ts'
 import { Returns, wrongNo } from './returns.ts'
 import { workedAt } from './sockets.ts'
 import { Reached } from './sometimes.ts'
+import { Uses } from './uses.ts'
 import type { Onlooker, World } from './world.ts'
 
 /** R13: what the customer must never see. */
@@ -71,6 +73,7 @@ export class Watcher implements Onlooker {
   readonly holdings = new Holdings()
   readonly reached = new Reached()
   readonly #returns = new Returns()
+  readonly #uses = new Uses()
   readonly #world: World
   readonly #seen = new Map<Node, Followed>()
   /** Q2: what agents have accepted or opened by their own hand, as `agent offer`. */
@@ -126,6 +129,23 @@ export class Watcher implements Onlooker {
       if (isNew && letter.type === 'offer' && !once.has(`heard ${letter.offer}`))
         this.#fail(letter.purpose === 'return' ? 'P6' : 'Q5', node, `neither rings nor answers ${letter.offer}`)
     }
+  }
+
+  /** S7: it does not close for its deletion. */
+  refused(node: Node, refusal: Refusal, revision: number): void {
+    this.reached.kept(node.kind, refusal.uses ?? [])
+    if (refusal.refused === 'unavailable') this.reached.all.add('S7 a call to close comes too late')
+    this.#report(node, this.#uses.refused(node, refusal, revision))
+  }
+
+  reopened(node: Node): void {
+    if (this.#uses.hasClosed(node.address)) this.reached.openedAgain(node.kind)
+  }
+
+  /** S7: nothing names it any more. `since`: when agents began to be asked what they have of it (ms). */
+  deleted(node: Node, since: number): void {
+    this.reached.deleted(node.kind)
+    this.#report(node, this.#uses.left(node, since))
   }
 
   /** Waking by checkpoint and tail gives what replay from the beginning gives. */
@@ -255,6 +275,7 @@ export class Watcher implements Onlooker {
   }
 
   #queue(node: Node, seen: Followed, before: Queue, event: QueueEvent, at: number): void {
+    this.#report(node, this.#uses.queue(node.id, event, this.#world.now))
     switch (event.type) {
       case 'admitted':
         return this.#once('Q5', node, seen, `admitted ${event.entry.invitation}`)
@@ -329,6 +350,7 @@ export class Watcher implements Onlooker {
   }
 
   #agent(node: Node, seen: Followed, before: Agent, event: AgentEvent, row: Row): void {
+    this.#report(node, this.#uses.agent(node.id, event, this.#world.now))
     const usedBefore = this.holdings.used(node.id)
     this.holdings.follow(node.id, event)
     const [used, capacity] = [this.holdings.used(node.id), this.holdings.capacity(node.id)]

@@ -70,6 +70,10 @@ export class World {
   readonly outage: Random
   /** Dice for what agents take by their own hand. */
   readonly hand: Random
+  /** S7: queues and agents are deleted. */
+  readonly hasDeletions: boolean
+  /** Dice for deletions. */
+  readonly deletion: Random
   readonly nodes = new Map<string, Node>()
   readonly coverage: Coverage = {}
   readonly options: Options
@@ -91,6 +95,8 @@ export class World {
     this.aside = new Random(~seed)
     this.outage = new Random(seed ^ 0x0f0f_0f0f)
     this.hand = new Random(seed ^ 0x3c3c_3c3c)
+    this.hasDeletions = seed % 5 === 0
+    this.deletion = new Random(seed ^ 0x5a5a_5a5a)
     // No world lasts for two days. The others stay as they were, so that the stories that seeds are kept for do.
     this.isForgetful = seed % 3 === 0
     Object.assign(limits, this.isForgetful ? forgetful(this.aside) : careful)
@@ -297,7 +303,7 @@ export class World {
 
   #published(node: Node, rows: readonly Row[], after: unknown, events: readonly AnyEvent[]): void {
     if (node.kind === 'conversation') broadcast(node, rows, events)
-    if (node.kind === 'agent' && (after as { config: { active: boolean } | null }).config?.active === false)
+    if (node.kind === 'agent' && (after as { config: { active: boolean } | null }).config?.active !== true)
       closeAll(node)
   }
 
