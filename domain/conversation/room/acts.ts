@@ -23,7 +23,7 @@ export function act(draft: ConversationDraft, person: Person, what: RoomAct, pla
   if (state.ended) return refuse('conversation_ended')
   if (isCustomer(me)) return customerAct(draft, me, what)
   if (isBot(me)) return botAct(draft, me, what)
-  return agentAct(draft, me, what, place)
+  return agentAct(draft, openedBy(draft, me), what, place)
 }
 
 function customerAct(draft: ConversationDraft, me: Participant, what: RoomAct): Refusal | undefined {
@@ -87,14 +87,19 @@ export function unskip(draft: ConversationDraft): void {
   draft.emit({ type: 'skipped', invitation: pendingQueue(draft.state)?.id ?? null, skipped: false })
 }
 
+/** Q2: an agent who acts has opened it, with or without a socket. Returns the agent as they are in the room then. */
+function openedBy(draft: ConversationDraft, me: Participant): Participant {
+  if (me.openByAt === null) return me
+  draft.emit({ type: 'opened', participant: me.id })
+  return { ...me, openByAt: null }
+}
+
 function agentAct(
   draft: ConversationDraft,
   me: Participant,
   what: Exclude<RoomAct, { type: 'move' }>,
   place: number | undefined,
 ): Refusal | undefined {
-  // Q2: an agent who acts has opened it, with or without a socket.
-  if (me.openByAt !== null) draft.emit({ type: 'opened', participant: me.id })
   switch (what.type) {
     case 'message':
       draft.emit({ type: 'said', by: me.id, text: what.text, contentType: what.contentType })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Person } from '../../../domain/conversation/person.ts'
 import { mayRead, presentAs } from '../../../domain/conversation/room/reading.ts'
 import { limits } from '../../../protocol/limits.ts'
-import { agent, customer, minute, transfer, toAgent, withAnn, withTwo, type Story } from './story.ts'
+import { agent, customer, minute, transfer, toAgent, waiting, withAnn, withTwo, type Story } from './story.ts'
 
 const dora: Person = { role: 'supervisor', agent: 'dora', name: 'Dora' }
 const onlooker = { as: 'onlooker' }
@@ -58,6 +58,14 @@ describe('after the end', () => {
     expect(present(story, agent('ann'))).toEqual(onlooker)
     expect(present(story, agent('cleo'))).toBeNull()
     expect(present(story, dora)).toEqual(onlooker)
+  })
+
+  it('S1 Q2 who opened it by the very act of leaving has been there, and reads it when it is over', () => {
+    const story = waiting('live').accepts('ann', undefined, true).by('ann', { type: 'leave' })
+    expect(story.types.slice(0, 2)).toEqual(['opened', 'left'])
+    story.by(customer, { type: 'leave' })
+    expect(reads(story, 'ann')).toBe(true)
+    expect(present(story, agent('ann'))).toEqual(onlooker)
   })
 
   const ends: Readonly<Record<string, (story: Story) => Story>> = {
