@@ -1,135 +1,17 @@
 // Rules broken on purpose, one at a time. The simulation is worth something only if it notices every one of them.
-import { agentMachine } from '../../domain/agent/machine.ts'
-import type { AgentEvent } from '../../domain/agent/messages.ts'
-import type { HeldOffer } from '../../domain/agent/state.ts'
+import type { Event } from '../../domain/conversation/events.ts'
 import { conversationMachine } from '../../domain/conversation/machine.ts'
 import { customerMachine } from '../../domain/customer/machine.ts'
 import { queueMachine } from '../../domain/queue/machine.ts'
 import type { QueueEvent } from '../../domain/queue/messages.ts'
-import { agent, changedIn, comingBack, conversation, customer, deaf, queue } from './mutate.ts'
+import { agentMutations } from './agent-mutations.ts'
+import { changedIn, comingBack, conversation, customer, deaf, queue } from './mutate.ts'
 import type { Options } from './node.ts'
 import { shellMutations } from './shell-mutations.ts'
 
 /** By the rule that each breaks, in words. */
 export const mutations: Readonly<Record<string, Options>> = {
-  // ---- the agent
-  'an offer on a stale ticket is accepted': agent({
-    decide(state, command, now, ids) {
-      const letter = command.type === 'letter' ? command.letter : null
-      if (letter?.type !== 'offer' || letter.ticket === null) return agentMachine.decide(state, command, now, ids)
-      const readiness = { ticket: letter.ticket, free: 1, idleSinceAt: null, told: 1, step: null }
-      return agentMachine.decide({ ...state, readiness }, command, now, ids)
-    },
-  }),
-  'capacity is not counted for an offer that is joining': agent({
-    decide(state, command, now, ids) {
-      const weightless = (held: HeldOffer) => (held.state === 'joining' ? { ...held, weight: 0 } : held)
-      const offers = Object.fromEntries(Object.entries(state.offers).map(([id, held]) => [id, weightless(held)]))
-      return agentMachine.decide({ ...state, offers }, command, now, ids)
-    },
-  }),
-  'capacity is not counted for an open wrap-up': agent({
-    decide: (state, command, now, ids) =>
-      agentMachine.decide(
-        state.config ? { ...state, config: { ...state.config, wrapUpWeight: 0 } } : state,
-        command,
-        now,
-        ids,
-      ),
-  }),
-  'several wrap-ups count as one': agent({
-    decide(state, command, now, ids) {
-      const { config, wrapUps } = state
-      const wrapUpWeight = (config?.wrapUpWeight ?? 0) / Math.max(1, Object.keys(wrapUps).length)
-      const lighter =
-        config === null || (command.type === 'letter' && command.letter.type === 'configure')
-          ? state
-          : { ...state, config: { ...config, wrapUpWeight } }
-      return agentMachine.decide(lighter, command, now, ids)
-    },
-  }),
-  'a required disposition that is missing is not recorded': agent({
-    decide(state, command, now, ids) {
-      const events = agentMachine.decide(state, command, now, ids)
-      if (!Array.isArray(events) || command.type !== 'due') return events
-      return (events as AgentEvent[]).map((event) =>
-        event.type === 'wrapUpFinished' ? { ...event, dispositions: [] } : event,
-      )
-    },
-  }),
-  'who is turned away goes on waiting': agent({ decide: deaf(agentMachine, 'unseated') }),
-  'an agent does not hear that the conversation is over': agent({ decide: deaf(agentMachine, 'gone') }),
-  'what a restart took along counts as absence': agent({
-    decide: (state, command, now, ids) =>
-      agentMachine.decide(command.type === 'due' ? { ...state, connected: false } : state, command, now, ids),
-  }),
-  'an assignment is accepted on arrival': agent({
-    decide(state, command, now, ids) {
-      const letter = command.type === 'letter' ? command.letter : null
-      if (letter?.type !== 'offer' || !letter.quiet || command.type !== 'letter')
-        return agentMachine.decide(state, command, now, ids)
-      return agentMachine.decide(state, { ...command, letter: { ...letter, quiet: false, automatic: true } }, now, ids)
-    },
-  }),
-  'an assignment may be opened for ever': agent({
-    decide: (state, command, now, ids) =>
-      command.type === 'due' && state.offers[command.name.slice('ring:'.length)]?.quiet
-        ? []
-        : agentMachine.decide(state, command, now, ids),
-  }),
-  'a queue that was taken from its agent goes on ringing there': agent({
-    decide(state, command, now, ids) {
-      const events = agentMachine.decide(state, command, now, ids)
-      if (!Array.isArray(events) || command.type !== 'letter' || command.letter.type !== 'configure') return events
-      return (events as AgentEvent[]).filter(({ type }) => type !== 'offerFailed')
-    },
-  }),
-  'a revoked offer goes on ringing for ever': agent({
-    decide: (state, command, now, ids) =>
-      command.type === 'due' && command.name.startsWith('ring:') ? [] : agentMachine.decide(state, command, now, ids),
-  }),
-
-  'what is taken back by hand may weigh anything': agent({
-    decide: (state, command, now, ids) =>
-      agentMachine.decide(
-        state.config && command.type === 'resume' ? { ...state, config: { ...state.config, capacity: 99 } } : state,
-        command,
-        now,
-        ids,
-      ),
-  }),
-  'an agent who is called back says to be full': agent({
-    decide(state, command, now, ids) {
-      const isCall = command.type === 'letter' && command.letter.type === 'offer' && command.letter.purpose === 'return'
-      const full = state.config && { ...state.config, capacity: 0 }
-      return agentMachine.decide(isCall ? { ...state, config: full } : state, command, now, ids)
-    },
-  }),
-  'an agent who is called back hears nothing': agent({
-    decide(state, command, now, ids) {
-      const isCall = command.type === 'letter' && command.letter.type === 'offer' && command.letter.purpose === 'return'
-      return isCall ? [] : agentMachine.decide(state, command, now, ids)
-    },
-  }),
-  'an agent closes with what they have': agent({
-    decide: (state, command, now, ids) =>
-      agentMachine.decide(
-        command.type === 'retire' ? { ...state, offers: {}, work: {}, wrapUps: {} } : state,
-        command,
-        now,
-        ids,
-      ),
-  }),
-  'an agent who has closed goes on': agent({
-    apply: (state, event, at) =>
-      (event as AgentEvent).type === 'retired' ? state : agentMachine.apply(state, event as AgentEvent, at),
-  }),
-  'an agent who has closed stays closed': agent({
-    apply(state, event, at) {
-      const after = agentMachine.apply(state, event as AgentEvent, at)
-      return state.retired ? { ...after, retired: true } : after
-    },
-  }),
+  ...agentMutations,
 
   // ---- the queue
   'a queue that has nothing does not pass the ticket on': queue({
@@ -303,6 +185,44 @@ export const mutations: Readonly<Record<string, Options>> = {
         { ...after, entry: { ...after.entry, weight: 1 } },
         event.type === 'enqueued' ? { ...event, letter: { ...event.letter, weight: 1 } } : event,
       ),
+  }),
+  'who leaves by the act that opens it has never been there': conversation({
+    decide(state, command, now, ids) {
+      const events = conversationMachine.decide(state, command, now, ids)
+      if (!Array.isArray(events) || command.type !== 'act' || command.act.type !== 'leave') return events
+      const opens = (events as Event[]).some(({ type }) => type === 'opened')
+      return (events as Event[]).map((event) => (event.type === 'left' && opens ? { ...event, stayed: false } : event))
+    },
+  }),
+  'who was removed or revoked has left like anybody else': conversation({
+    apply(state, event, at) {
+      const isOut = event.type === 'left' && (event.reason === 'removed' || event.reason === 'revoked')
+      return conversationMachine.apply(state, isOut ? { ...event, reason: 'left' } : event, at)
+    },
+  }),
+  'what is parked stays open to who had it': conversation({
+    apply: (state, event, at) => ({
+      ...conversationMachine.apply(state, event, at),
+      ...(event.type === 'joined' && { listedBy: state.listedBy }),
+    }),
+  }),
+  'whoever has been there may write': conversation({
+    decide(state, command, now, ids) {
+      if (command.type !== 'act' || !('agent' in command.by))
+        return conversationMachine.decide(state, command, now, ids)
+      const { agent: person, name, role } = command.by
+      const id = state.ids[person]
+      const isOut = id !== undefined && !state.participants.some((one) => one.id === id)
+      const seat = { id: id ?? '', role, name, person, joinedAt: now, openByAt: null }
+      const participants = isOut ? [...state.participants, seat] : state.participants
+      return conversationMachine.decide({ ...state, participants }, command, now, ids)
+    },
+  }),
+  'the visitor who has signed in is let in as before': conversation({
+    apply(state, event, at) {
+      const after = conversationMachine.apply(state, event, at)
+      return event.type === 'identified' ? { ...after, participants: state.participants } : after
+    },
   }),
 
   // ---- the customer

@@ -22,4 +22,8 @@ export const regressions: readonly { readonly seed: number; readonly fault: stri
     fault:
       'A2 an older word that the agent is in was told again, and counted a conversation twice until the newer one came',
   },
+  {
+    seed: 134,
+    fault: 'S1 an agent who left a conversation by the very act that opened it had no stay there, and read it no more',
+  },
 ]

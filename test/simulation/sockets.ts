@@ -1,12 +1,12 @@
 // Sockets of the simulated world, and what an object does with them: as the real objects do, without their encoding.
-import { isAgent, type Person } from '../../domain/conversation/person.ts'
+import type { Person } from '../../domain/conversation/person.ts'
 import type { Conversation } from '../../domain/conversation/state.ts'
-import { seatOf } from '../../domain/conversation/status.ts'
-import { belongs } from '../../domain/conversation/status.ts'
+import { closeCodeOf, partyOf } from '../../durable-objects/conversation-party.ts'
 import type { Executed } from '../../durable-objects/shell/actor.ts'
 import { authorOf, itemFor } from '../../durable-objects/shell/rows.ts'
 import type { Row } from '../../durable-objects/shell/store.ts'
-import { seenBy, type Audience, type Item, customerParticipant } from '../../protocol/items.ts'
+import { seenBy, type Audience, type Item } from '../../protocol/items.ts'
+import type { LeftReason } from '../../protocol/reasons.ts'
 import type { AnyActor, AnyEvent, Node } from './node.ts'
 import type { World } from './world.ts'
 
@@ -116,7 +116,7 @@ export function open(world: World, node: Node, person: Person, ears: Ears): Sock
   const found = world.on(node, (actor) => {
     const state = actor.state as Conversation
     if (state.id === '') return 'unavailable'
-    const who = partyOf(state, person)
+    const who = partyOf(state, person, world.now + node.skewMs)
     if (who === null) return 'forbidden'
     const first = ![...node.sockets].some((other) => other.who === who)
     const socket = new Socket(world, node, person, who, ears)
@@ -164,9 +164,9 @@ export function broadcast(node: Node, rows: readonly Row[], events: readonly Any
       socket.down({ type: 'items', first: first[socket.audience], items: seen.map((row) => itemOf(socket, row)) })
   }
   for (const event of events) {
-    const { type, participant, reason } = event as { type: string; participant: string; reason: string }
+    const { type, participant, reason } = event as { type: string; participant: string; reason: LeftReason }
     if (type === 'identified' && node.kind === 'conversation') cutOff(node, 'p1', 'unauthorized')
-    else if (type === 'left' && reason !== 'ended') cutOff(node, participant, reason)
+    else if (type === 'left' && closeCodeOf(reason) !== null) cutOff(node, participant, reason)
   }
 }
 
@@ -256,11 +256,4 @@ function itemOf({ who, world }: Socket, row: Row): Item {
   if (item.ref !== undefined && item.participant !== null && item.participant !== who)
     world.fail('S9', `${who} hears by which frame ${item.participant} spoke`)
   return item
-}
-
-function partyOf(state: Conversation, person: Person): string | null {
-  const seat = seatOf(state, person)
-  if (seat) return seat.id
-  if (!state.ended || !belongs(state, person)) return null
-  return isAgent(person) ? (state.ids[person.agent] ?? null) : customerParticipant
 }

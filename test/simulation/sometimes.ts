@@ -8,15 +8,17 @@ import type { CustomerEvent } from '../../domain/customer/messages.ts'
 import type { Customer } from '../../domain/customer/state.ts'
 import type { QueueEvent } from '../../domain/queue/messages.ts'
 import type { Queue } from '../../domain/queue/state.ts'
-import type { Use } from '../../protocol/problem.ts'
+import type { LeftReason } from '../../protocol/reasons.ts'
 import type { Node } from './node.ts'
 
 type Sometimes<State, Happened> = Readonly<Record<string, readonly [least: number, is: Is<State, Happened>]>>
 /** `at`: when it happened, by the clock of the object (ms). */
-type Is<State, Happened> = (event: Happened, before: State, after: State, at: number) => boolean
+export type Is<State, Happened> = (event: Happened, before: State, after: State, at: number) => boolean
 
 const lastIsOut = ({ type }: Event, before: Conversation, after: Conversation) =>
   type === 'left' && !after.ended && agents(before).length > 0 && agents(after).length === 0
+
+const isOut = (reason: LeftReason) => reason === 'removed' || reason === 'revoked'
 
 const conversation: Sometimes<Conversation, Event> = {
   'R2 the seats are full': [
@@ -108,6 +110,18 @@ const conversation: Sometimes<Conversation, Event> = {
     (event, { listedBy }) =>
       event.type === 'joined' && listedBy === event.participant.person && event.target.kind === 'agent',
   ],
+  'S1 what is parked is on an agent’s list': [500, (event) => event.type === 'parked' && event.by !== null],
+  'S1 it ends, and who left before reads it': [
+    850,
+    (event, _, { lastStays, readers }) =>
+      event.type === 'ended' &&
+      Object.entries(lastStays).some(([agent, { reason }]) => !isOut(reason) && !readers.includes(agent)),
+  ],
+  'S1 it ends, and who was removed or revoked reads nothing': [
+    90,
+    (event, _, { lastStays }) => event.type === 'ended' && Object.values(lastStays).some(({ reason }) => isOut(reason)),
+  ],
+  'S1 who never opened it has not been there': [130, (event) => event.type === 'left' && !event.stayed],
   'P9 the visitor signs in meanwhile': [950, (event) => event.type === 'identified'],
   'W6 an agent extends it': [50, ({ type }) => type === 'extended'],
   'W6 it is warned of': [500, ({ type }) => type === 'expiring'],
@@ -210,7 +224,7 @@ const customer: Sometimes<Customer, CustomerEvent> = {
   ],
 }
 
-const tables = { conversation, queue, agent, customer } as unknown as Readonly<
+export const tables = { conversation, queue, agent, customer } as unknown as Readonly<
   Record<Node['kind'], Sometimes<unknown, unknown>>
 >
 
@@ -251,47 +265,4 @@ export const leastWorlds: Readonly<Record<string, number>> = {
   ),
   ...again,
   ...deletions,
-}
-
-/** What one world has reached. */
-export class Reached {
-  readonly all = new Set<string>()
-  readonly #left = Object.fromEntries(
-    Object.entries(tables).map(([kind, table]) => [
-      kind,
-      new Map(Object.entries(table).map(([what, [, is]]) => [what, is])),
-    ]),
-  ) as Record<Node['kind'], Map<string, Is<unknown, unknown>>>
-
-  look(kind: Node['kind'], event: unknown, before: unknown, after: unknown, at: number): void {
-    const left = this.#left[kind]
-    for (const [what, is] of left) {
-      if (!is(event, before, after, at)) continue
-      this.all.add(what)
-      left.delete(what)
-    }
-  }
-
-  cameAgain(from: string, isForgotten: boolean): void {
-    const kind = from.slice(0, from.indexOf('/'))
-    const what = `Q5 a letter of ${oneOf(kind)} comes again`
-    this.all.add(isForgotten ? `${what} when it was forgotten` : what)
-  }
-
-  /** It is not deleted, for what uses it. */
-  kept(kind: string, uses: readonly Use[]): void {
-    for (const use of uses) if ('state' in use) this.all.add(`S7 ${oneOf(kind)} is kept for one that is ${use.state}`)
-  }
-
-  deleted(kind: string): void {
-    this.all.add(`S7 ${oneOf(kind)} is deleted`)
-  }
-
-  openedAgain(kind: string): void {
-    this.all.add(`S7 ${oneOf(kind)} that had closed is opened again`)
-  }
-}
-
-function oneOf(kind: string): string {
-  return `${kind === 'agent' ? 'an' : 'a'} ${kind}`
 }

@@ -3,7 +3,7 @@ import type { AgentEvent } from '../../domain/agent/messages.ts'
 import type { Agent } from '../../domain/agent/state.ts'
 import type { Event } from '../../domain/conversation/events.ts'
 import type { Conversation } from '../../domain/conversation/state.ts'
-import { agents, pending, seats, status } from '../../domain/conversation/status.ts'
+import { agents } from '../../domain/conversation/status.ts'
 import type { CustomerEvent } from '../../domain/customer/messages.ts'
 import type { Customer } from '../../domain/customer/state.ts'
 import type { QueueEvent } from '../../domain/queue/messages.ts'
@@ -18,9 +18,11 @@ import { Arrivals } from './arrivals.ts'
 import { Holdings } from './holdings.ts'
 import type { AnyEvent, Node } from './node.ts'
 import { faultOf } from './order.ts'
+import { Reached } from './reached.ts'
 import { Returns, wrongNo } from './returns.ts'
+import { Rights } from './rights.ts'
+import { faultInRoom } from './room.ts'
 import { workedAt } from './sockets.ts'
-import { Reached } from './sometimes.ts'
 import { Uses } from './uses.ts'
 import type { Onlooker, World } from './world.ts'
 
@@ -74,6 +76,7 @@ export class Watcher implements Onlooker {
   readonly reached = new Reached()
   readonly #returns = new Returns()
   readonly #uses = new Uses()
+  readonly #rights = new Rights()
   readonly #world: World
   readonly #seen = new Map<Node, Followed>()
   /** Q2: what agents have accepted or opened by their own hand, as `agent offer`. */
@@ -114,7 +117,11 @@ export class Watcher implements Onlooker {
     if (written.length === 0) return
     const again = seen.arrivals.wrote(written)
     if (again !== null) this.#fail('Q5', node, `takes ${again} for the second time`)
-    if (node.kind === 'conversation') this.#room(node, seen.state as Conversation)
+    if (node.kind === 'conversation') {
+      const state = seen.state as Conversation
+      this.#report(node, faultInRoom(state))
+      this.#report(node, this.#rights.check(node, state, this.#world.nodes.values(), written.at(-1)!.at))
+    }
     if (node.kind === 'agent') this.#ringing(node, seen.state as Agent)
   }
 
@@ -233,6 +240,7 @@ export class Watcher implements Onlooker {
     if (event.type === 'started') this.holdings.begun(event.conversation, event.entry.weight)
     if (before.ended && !afterTheEnd.has(event.type)) this.#fail('R9', node, `${event.type} after the end`)
     this.#report(node, this.#returns.follow(node.id, event, at))
+    this.#report(node, this.#rights.follow(node.id, event, at))
     if (event.type === 'left') seen.current.delete(event.agent)
     if (event.type !== 'joined') return
     const { invitation, purpose, participant } = event
@@ -251,27 +259,6 @@ export class Watcher implements Onlooker {
     if (seen.current.size > 0)
       this.#fail('Q5', node, `routed to ${participant.person} beside ${[...seen.current.keys()].join()}`)
     seen.current.set(participant.person, invitation)
-  }
-
-  /** What must hold whenever a command is done. */
-  #room(node: Node, state: Conversation): void {
-    if (state.id === '') return
-    const { participants, entry } = state
-    if (participants[0]?.role !== 'customer') this.#fail('R4', node, 'the customer does not stand first')
-    const asked = pending(state)
-    // A flow may look for the one agent in several places at once: whoever comes first is the only one.
-    const found = asked.filter(({ purpose }) => purpose === 'route' || purpose === 'return').length
-    const taken = seats(state) - Math.max(0, found - 1)
-    if (taken > entry.partyLimit) this.#fail('R3', node, `has ${taken} seats taken of ${entry.partyLimit}`)
-    if (asked.filter(({ target, move }) => target.kind === 'queue' && !move).length > 1)
-      this.#fail('T0', node, 'is invited to two queues')
-    if (asked.filter(({ purpose }) => purpose === 'transfer').length > 1)
-      this.#fail('T2', node, 'has two transfers pending')
-    const moves = asked.filter(({ move }) => move !== undefined).length
-    if (moves > 1 || (moves > 0 && agents(state).length > 0)) this.#fail('Q11', node, 'is moved beside something else')
-    if (state.ended && (asked.length > 0 || agents(state).length > 0 || state.run))
-      this.#fail('R9', node, 'goes on after its end')
-    if ((status(state) === 'active') !== agents(state).length > 0) this.#fail('R10', node, `is ${status(state)}`)
   }
 
   #queue(node: Node, seen: Followed, before: Queue, event: QueueEvent, at: number): void {
