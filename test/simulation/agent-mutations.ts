@@ -105,23 +105,4 @@ export const agentMutations: Readonly<Record<string, Options>> = {
       return isCall ? [] : agentMachine.decide(state, command, now, ids)
     },
   }),
-  'an agent closes with what they have': agent({
-    decide: (state, command, now, ids) =>
-      agentMachine.decide(
-        command.type === 'retire' ? { ...state, offers: {}, work: {}, wrapUps: {} } : state,
-        command,
-        now,
-        ids,
-      ),
-  }),
-  'an agent who has closed goes on': agent({
-    apply: (state, event, at) =>
-      (event as AgentEvent).type === 'retired' ? state : agentMachine.apply(state, event as AgentEvent, at),
-  }),
-  'an agent who has closed stays closed': agent({
-    apply(state, event, at) {
-      const after = agentMachine.apply(state, event as AgentEvent, at)
-      return state.retired ? { ...after, retired: true } : after
-    },
-  }),
 }

@@ -77,23 +77,6 @@ export const mutations: Readonly<Record<string, Options>> = {
         ids,
       ),
   }),
-  'a queue closes while somebody waits': queue({
-    decide: (state, command, now, ids) =>
-      queueMachine.decide(command.type === 'retire' ? { ...state, waiting: {} } : state, command, now, ids),
-  }),
-  'a queue refuses to close though nobody waits': queue({
-    decide: (state, command, now, ids) =>
-      command.type === 'retire' ? { refused: 'in_use' } : queueMachine.decide(state, command, now, ids),
-  }),
-  'a queue that has closed goes on': queue({
-    apply: (state, event, at) => (event.type === 'retired' ? state : queueMachine.apply(state, event, at)),
-  }),
-  'a queue that has closed stays closed': queue({
-    decide: (state, command, now, ids) =>
-      command.type === 'letter' && command.letter.type === 'configure' && state.id !== '' && state.config === null
-        ? []
-        : queueMachine.decide(state, command, now, ids),
-  }),
   // What nobody answers is taken back after a while: without that these would last.
   'a failed offer is not noticed': queue({
     decide: deaf(queueMachine, 'offerFailed'),

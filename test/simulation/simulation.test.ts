@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pairs } from './coverage.ts'
+import { deletionMutations } from './deletion-mutations.ts'
 import { mutations } from './mutations.ts'
 import type { Options } from './node.ts'
 import { regressions } from './regressions.ts'
@@ -7,6 +8,7 @@ import { runSeeds } from './seeds.ts'
 import { customersUnmarked } from './shell-mutations.ts'
 import { simulate } from './simulate.ts'
 import { leastWorlds } from './sometimes.ts'
+import { worldsPerDeletion } from './world.ts'
 
 /** A mutation that survives so many worlds would survive a release. */
 const worldsPerMutation = 240
@@ -59,12 +61,20 @@ describe('the simulation', () => {
   })
 })
 
+async function firstViolation(options: Options, every = 1): Promise<string | null> {
+  let violation: string | null = null
+  for (let seed = every; seed <= worldsPerMutation && violation === null; seed += every)
+    violation = (await simulate(seed, options)).violation
+  return violation
+}
+
 describe('what the simulation notices', () => {
   it.each(Object.entries(mutations))('Q5 %s: noticed', async (_, options) => {
-    let violation: string | null = null
-    for (let seed = 1; seed <= worldsPerMutation && violation === null; seed++)
-      violation = (await simulate(seed, options)).violation
     // The name of the rule comes first, so that a crash of the simulation itself is no proof.
-    expect(violation).toMatch(/^[A-Z]\d+: (?!exception)/)
+    expect(await firstViolation(options)).toMatch(/^[A-Z]\d+: (?!exception)/)
+  })
+
+  it.each(Object.entries(deletionMutations))('S7 %s: noticed', async (_, options) => {
+    expect(await firstViolation(options, worldsPerDeletion)).toMatch(/^S7: /)
   })
 })

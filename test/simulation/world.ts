@@ -44,6 +44,9 @@ const machines: Readonly<Record<Kind, AnyMachine>> = {
   customer: customerMachine as unknown as AnyMachine,
 }
 
+/** S7: among so many worlds there is one in which queues and agents are deleted. */
+export const worldsPerDeletion = 5
+
 /** A rule is broken. */
 export class Violation extends Error {}
 
@@ -95,7 +98,7 @@ export class World {
     this.aside = new Random(~seed)
     this.outage = new Random(seed ^ 0x0f0f_0f0f)
     this.hand = new Random(seed ^ 0x3c3c_3c3c)
-    this.hasDeletions = seed % 5 === 0
+    this.hasDeletions = seed % worldsPerDeletion === 0
     this.deletion = new Random(seed ^ 0x5a5a_5a5a)
     // No world lasts for two days. The others stay as they were, so that the stories that seeds are kept for do.
     this.isForgetful = seed % 3 === 0
