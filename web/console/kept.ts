@@ -20,7 +20,7 @@ export const unsentRoot = `${root}unsent/`
 export const begunAnewKey = `${root}anew`
 
 /** The key that says that an agent is signed in in this browser. */
-export function visitOf(agent: string): string {
+export function signInPeriodKey(agent: string): string {
   return `${root}visit/${agent}`
 }
 

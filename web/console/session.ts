@@ -8,7 +8,7 @@ import { operate } from '../shared/operate.ts'
 import { storeOf } from '../shared/stores.ts'
 import { Tabs } from '../shared/tabs.ts'
 import { afterHeld, doHeld } from './held.ts'
-import { consoleKey, forgetWords, visitOf } from './kept.ts'
+import { consoleKey, forgetWords, signInPeriodKey } from './kept.ts'
 
 export interface Me {
   readonly id: string
@@ -18,8 +18,8 @@ export interface Session {
   readonly token: string
   readonly agent: Me
   /**
-   * The visit: one sign-in period of an agent in this browser, shared by its tabs. Signing out ends it for all of them, also for a tab that
-   * sleeps then. Absent: the session began under a release without visits.
+   * The id of the sign-in period: from an agent's signing in in this browser to their signing out, shared by its tabs. Signing out ends it for
+   * all of them, also for a tab that sleeps then. Absent: the session began under a release without such periods. It is stored under this name.
    */
   readonly visit?: string
 }
@@ -78,7 +78,7 @@ export async function signInByProvider(): Promise<void> {
 /** The agent signs out: in every tab of this browser. Their unsent text is deleted. */
 export function leave(): void {
   const agent = session.peek()?.agent.id
-  endVisit()
+  endSignInPeriod()
   if (agent !== undefined) tabs.tell(`left/${agent}`)
   left()
 }
@@ -113,7 +113,7 @@ const tabs = new Tabs(
   'partyline.console/tabs',
   (word) => {
     if (word === `left/${session.peek()?.agent.id}`) {
-      endVisit()
+      endSignInPeriod()
       left()
     }
   },
@@ -131,16 +131,16 @@ function left(): void {
   if (agent !== undefined) setTimeout(() => forget(agent))
 }
 
-/** A page of an earlier release signs out without ending the visit, so it is ended here. A newer visit of the same agent is not touched. */
-function endVisit(): void {
+/** A page of an earlier release signs out without ending the sign-in period, so it is ended here. A newer one of the same agent is not touched. */
+function endSignInPeriod(): void {
   const now = session.peek()
-  if (now !== null && !isOver(now)) storeOf('localStorage').removeItem(visitOf(now.agent.id))
+  if (now !== null && !isOver(now)) storeOf('localStorage').removeItem(signInPeriodKey(now.agent.id))
 }
 
-/** Unless the agent has signed in again meanwhile: the text belongs to the new visit then. */
+/** Unless the agent has signed in again meanwhile: the text belongs to the new sign-in period then. */
 function forget(agent: string): void {
   const store = storeOf('localStorage')
-  if (store.getItem(visitOf(agent)) === null) forgetWords(store, agent)
+  if (store.getItem(signInPeriodKey(agent)) === null) forgetWords(store, agent)
 }
 
 /** A tab that slept, or that the browser had kept for Back, has not heard of a sign-out in another tab. */
@@ -151,20 +151,20 @@ function lookAgain(): void {
 
 for (const shown of ['pageshow', 'visibilitychange', 'focus']) addEventListener(shown, lookAgain)
 
-function isOver({ agent, visit }: Session): boolean {
-  return visit !== undefined && storeOf('localStorage').getItem(visitOf(agent.id)) !== visit
+function isOver({ agent, visit: period }: Session): boolean {
+  return period !== undefined && storeOf('localStorage').getItem(signInPeriodKey(agent.id)) !== period
 }
 
-/** The current visit of this agent in this browser, or a new one. None if the browser stores nothing, because the visit would end with the page. */
-function visiting(agent: string): Pick<Session, 'visit'> {
+/** The current sign-in period of this agent in this browser, or a new one. None if the browser stores nothing, because it would end with the page. */
+function signInPeriodOf(agent: string): Pick<Session, 'visit'> {
   const store = storeOf('localStorage')
-  const visit = store.getItem(visitOf(agent)) ?? newId()
-  store.setItem(visitOf(agent), visit)
-  return store.keeps(visitOf(agent)) ? { visit } : {}
+  const period = store.getItem(signInPeriodKey(agent)) ?? newId()
+  store.setItem(signInPeriodKey(agent), period)
+  return store.keeps(signInPeriodKey(agent)) ? { visit: period } : {}
 }
 
 function begin({ token, agent }: Pick<Session, 'token' | 'agent'>): void {
-  const next = { token, agent, ...visiting(agent.id) }
+  const next = { token, agent, ...signInPeriodOf(agent.id) }
   storage.setItem(key, JSON.stringify(next))
   wrong.value = null
   session.value = next
