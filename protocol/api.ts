@@ -32,7 +32,7 @@ export type OperationName = keyof Operations
 export const operationEntries = Object.entries(operations) as readonly (readonly [OperationKey, Operation])[]
 
 /** Operations with a plain answer; the others open sockets. */
-export type Asked = {
+export type PlainOperation = {
   [Name in OperationName]: 101 extends keyof Operations[Name]['answers'] ? never : Name
 }[OperationName]
 

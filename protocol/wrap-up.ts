@@ -4,7 +4,7 @@
 /** The disposition that is recorded when one was required and none was chosen in time. Queues cannot offer it. */
 export const noDisposition = 'none'
 
-interface Asked {
+interface WrapUpRules {
   readonly dispositions: readonly string[]
   readonly required: boolean
 }
@@ -13,7 +13,7 @@ interface Asked {
  * A4: whether a disposition must still be chosen. Earlier releases accepted
  * queues that require one but offer none; there nothing needs to be chosen.
  */
-export function lacksDisposition({ dispositions, required }: Asked, chosen: readonly string[]): boolean {
+export function lacksDisposition({ dispositions, required }: WrapUpRules, chosen: readonly string[]): boolean {
   return required && dispositions.length > 0 && chosen.length === 0
 }
 
@@ -21,7 +21,7 @@ export function lacksDisposition({ dispositions, required }: Asked, chosen: read
 export function faultOfWrapUp({
   dispositions,
   required,
-}: Asked): { readonly field: string; readonly message: string } | null {
+}: WrapUpRules): { readonly field: string; readonly message: string } | null {
   if (required && dispositions.length === 0)
     return { field: 'dispositions', message: 'There must be one to choose where one is required.' }
   const twice = dispositions.findIndex((one, index) => dispositions.indexOf(one) < index)

@@ -1,8 +1,8 @@
 // Where a request comes from.
-import type { Asked } from './context.ts'
+import type { RequestContext } from './context.ts'
 
 /** The address of the caller. Cloudflare's edge always sets the header; undefined without an edge, where there is nobody to count. */
-export function addressOf(c: Asked): string | undefined {
+export function addressOf(c: RequestContext): string | undefined {
   return c.req.header('cf-connecting-ip')
 }
 

@@ -1,6 +1,6 @@
 // Idempotency: a request sent again under the same Idempotency-Key within a day gets the first answer and changes nothing.
 import type { Cause } from '../durable-objects/shell/causes.ts'
-import type { Asked } from './context.ts'
+import type { RequestContext } from './context.ts'
 import { digestOf } from './digest.ts'
 import { refused } from './problem.ts'
 
@@ -8,7 +8,7 @@ import { refused } from './problem.ts'
  * `who` is the authenticated sender, and part of the key: nobody can use up somebody else's key. A customer and a backend that acts for them have
  * separate keys. `said` is the part of the body that identifies the request; absent: the whole body.
  */
-export async function causeOf(c: Asked, who: string, said?: string): Promise<Cause> {
+export async function causeOf(c: RequestContext, who: string, said?: string): Promise<Cause> {
   const sender = c.req.header('partyline-customer') === undefined ? who : `backend/${who}`
   const key = c.req.header('idempotency-key')
   if (key === undefined) return { kind: 'request', sender }

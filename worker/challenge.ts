@@ -5,7 +5,7 @@ import { logger } from '../durable-objects/shell/log.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Challenge } from '../protocol/problem.ts'
 import { addressOf } from './addresses.ts'
-import type { Asked } from './context.ts'
+import type { RequestContext } from './context.ts'
 import { isTrusted } from './loopback.ts'
 
 const log = logger('worker')
@@ -30,7 +30,7 @@ export function challengeOf({ TURNSTILE_SITE_KEY: siteKey, TURNSTILE_SECRET: sec
  * Whether `token` was earned at this address for this start. The page passes `<entry point>-<idempotency key>` to the challenge (`cData`), so a
  * token is valid for one key, and a key for one conversation.
  */
-export async function verdictOn(c: Asked, entryPoint: string, key: string, token: string): Promise<Verdict> {
+export async function verdictOn(c: RequestContext, entryPoint: string, key: string, token: string): Promise<Verdict> {
   try {
     const { success, cdata, hostname, 'error-codes': codes } = await verified(c, key, token)
     if (codes.includes('internal-error')) return 'away'
@@ -43,7 +43,7 @@ export async function verdictOn(c: Asked, entryPoint: string, key: string, token
   }
 }
 
-async function verified(c: Asked, key: string, token: string) {
+async function verified(c: RequestContext, key: string, token: string) {
   const url = new URL(c.env.TURNSTILE_VERIFY_URL ?? usualVerifier)
   if (!isTrusted(c.env, url)) throw new Error('the verifier is asked by https only')
   const address = addressOf(c)

@@ -5,4 +5,4 @@ import type { Env } from '../durable-objects/env.ts'
 export interface Edge {
   Bindings: Env
 }
-export type Asked = Context<Edge>
+export type RequestContext = Context<Edge>

@@ -6,7 +6,7 @@ import { idSchema } from '../protocol/config/fields.ts'
 import { siteClaims } from '../protocol/http.ts'
 import { accountOf, isSignedOut } from './accounts.ts'
 import { read } from './config.ts'
-import type { Asked } from './context.ts'
+import type { RequestContext } from './context.ts'
 import { isUuid } from './input.ts'
 import { isKey, keyOf } from './keys.ts'
 import { refused } from './problem.ts'
@@ -32,7 +32,7 @@ export async function personNamed(env: Env, name: string, signIn: SignIn): Promi
 }
 
 /** Identifies the caller, including backends that name no customer. Throws `rate_limited` when they ask too often (S5). */
-export async function askerOf(c: Asked): Promise<Asker> {
+export async function askerOf(c: RequestContext): Promise<Asker> {
   const token = bearerOf(c)
   const customer = customerNamed(c, token)
   if (isKey(token)) {
@@ -48,29 +48,29 @@ export async function askerOf(c: Asked): Promise<Asker> {
 }
 
 /** The sign-in of an agent who asks; null for everybody else. */
-export async function signInOf(c: Asked, person: Person): Promise<SignIn | null> {
+export async function signInOf(c: RequestContext, person: Person): Promise<SignIn | null> {
   return isAgent(person) ? signInBy(bearerOf(c)) : null
 }
 
-export async function personOf(c: Asked): Promise<Person> {
+export async function personOf(c: RequestContext): Promise<Person> {
   const asker = await askerOf(c)
   if (isBackend(asker)) throw refused('forbidden', customerHeader, 'A backend does this as a customer.')
   return asker
 }
 
-export async function agentOf(c: Asked): Promise<Agent> {
+export async function agentOf(c: RequestContext): Promise<Agent> {
   const asker = await askerOf(c)
   if (!isAgent(asker)) throw refused('forbidden', 'Authorization', 'Only an agent who has signed in may do this.')
   return asker
 }
 
-export async function supervisorOf(c: Asked): Promise<Agent> {
+export async function supervisorOf(c: RequestContext): Promise<Agent> {
   const agent = await agentOf(c)
   if (!isSupervisor(agent)) throw refused('forbidden')
   return agent
 }
 
-export async function adminOf(c: Asked): Promise<Agent> {
+export async function adminOf(c: RequestContext): Promise<Agent> {
   const agent = await agentOf(c)
   if (agent.role !== 'admin') throw refused('forbidden')
   return agent
@@ -88,7 +88,7 @@ export interface Guest {
 }
 
 /** The returning customer; null for a newcomer. Agents do not count as customers. */
-export async function guestOf(c: Asked): Promise<Guest | null> {
+export async function guestOf(c: RequestContext): Promise<Guest | null> {
   if (c.req.header('authorization') === undefined) return null
   const token = bearerOf(c)
   const named = customerNamed(c, token)
@@ -102,7 +102,7 @@ export async function guestOf(c: Asked): Promise<Guest | null> {
 }
 
 /** The customer whom a backend names. The backend is trusted like the site itself, so no signature is needed. */
-async function guestThrough(c: Asked, token: string, id: string | null): Promise<Guest> {
+async function guestThrough(c: RequestContext, token: string, id: string | null): Promise<Guest> {
   await keyOf(c.env.CONFIG, token)
   if (id === null) throw refused('forbidden', customerHeader, 'A backend does this as a customer.')
   const site = siteOf(id)
@@ -140,7 +140,7 @@ async function agentNamed(env: Env, id: string, signIn: SignIn): Promise<Agent> 
 }
 
 /** The customer for whom a backend asks: one of a site, or one with an id that no visitor can guess. Null: it asks for nobody. */
-function customerNamed(c: Asked, token: string): string | null {
+function customerNamed(c: RequestContext, token: string): string | null {
   const customer = c.req.header(customerHeader)
   if (customer === undefined) return null
   if (!isKey(token)) throw refused('forbidden', customerHeader, 'Only a backend asks as somebody else.')
@@ -152,7 +152,7 @@ function customerNamed(c: Asked, token: string): string | null {
   return customer
 }
 
-export function bearerOf(c: Asked): string {
+export function bearerOf(c: RequestContext): string {
   const token = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
   if (token === undefined) throw refused('unauthorized')
   return token

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { afterQuery } from '../protocol/api/operation.ts'
 import { idSchema } from '../protocol/config/fields.ts'
 import { sentenceOf } from '../protocol/sentences.ts'
-import type { Asked } from './context.ts'
+import type { RequestContext } from './context.ts'
 import { isKey } from './keys.ts'
 import { refused } from './problem.ts'
 import { unknownIn } from './unknown.ts'
@@ -15,7 +15,7 @@ import { unknownIn } from './unknown.ts'
 export type Reading = 'strict' | 'tolerant'
 
 /** Backends and administrators are parsed strictly, pages tolerantly. */
-export function readingOf(c: Asked): Reading {
+export function readingOf(c: RequestContext): Reading {
   const bearer = c.req.header('authorization')?.replace(/^Bearer +/i, '') ?? ''
   return isKey(bearer) || c.req.path.startsWith('/v1/admin/') ? 'strict' : 'tolerant'
 }
@@ -39,7 +39,7 @@ export function parse<Schema extends z.ZodType>(
 }
 
 /** The body as JSON; an empty body counts as `{}`. */
-export async function jsonOf(c: Asked): Promise<unknown> {
+export async function jsonOf(c: RequestContext): Promise<unknown> {
   const text = await c.req.text()
   if (text === '') return {}
   try {
@@ -49,12 +49,12 @@ export async function jsonOf(c: Asked): Promise<unknown> {
   }
 }
 
-export async function bodyOf<Schema extends z.ZodType>(c: Asked, schema: Schema): Promise<z.output<Schema>> {
+export async function bodyOf<Schema extends z.ZodType>(c: RequestContext, schema: Schema): Promise<z.output<Schema>> {
   return parse(schema, await jsonOf(c), readingOf(c))
 }
 
 /** Parses the query. For strict callers, throws `invalid` when a parameter is unknown or given twice. */
-export function queryOf<Schema extends z.ZodType>(c: Asked, schema: Schema): z.output<Schema> {
+export function queryOf<Schema extends z.ZodType>(c: RequestContext, schema: Schema): z.output<Schema> {
   const reading = readingOf(c)
   const twice = Object.entries(c.req.queries()).find(([, values]) => values.length > 1)
   if (reading === 'strict' && twice) throw refused('invalid', twice[0], 'is given twice')
@@ -65,14 +65,14 @@ export function queryOf<Schema extends z.ZodType>(c: Asked, schema: Schema): z.o
 export const noQuery = z.object({})
 
 /** An id from the path. Throws `not_found` without a lookup when the text cannot be an id. */
-export function idOf(c: Asked, name: string): string {
+export function idOf(c: RequestContext, name: string): string {
   const id = c.req.param(name)
   if (!idSchema.safeParse(id).success || id === undefined) throw refused('not_found')
   return id
 }
 
 /** A conversation id from the path. Text that cannot be one is refused without a lookup. */
-export function conversationOf(c: Asked): string {
+export function conversationOf(c: RequestContext): string {
   const id = c.req.param('id') ?? ''
   if (!isUuid(id)) throw refused('not_found')
   return id
@@ -84,7 +84,7 @@ export function isUuid(text: string): boolean {
 }
 
 /** The id after which a list continues. */
-export function afterOf(c: Asked): string {
+export function afterOf(c: RequestContext): string {
   return queryOf(c, afterQuery).after ?? ''
 }
 

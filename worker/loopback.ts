@@ -1,10 +1,10 @@
 // Checks for what is allowed only on a developer's own machine (S6).
 import type { Env } from '../durable-objects/env.ts'
 import { isLoopback } from '../protocol/config/sites.ts'
-import type { Asked } from './context.ts'
+import type { RequestContext } from './context.ts'
 
 /** Looks at the host that the runtime saw in the request's URL. Forwarding headers are ignored, because anybody can set them. */
-export function isDevelopment(c: Asked): boolean {
+export function isDevelopment(c: RequestContext): boolean {
   return c.env.DEV_SIGN_IN === 'on' && isLoopback(new URL(c.req.url).hostname)
 }
 

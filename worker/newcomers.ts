@@ -1,7 +1,7 @@
 // Customers without a token: which id they get, and how many may start from one address (S5).
 import { refuse } from '../protocol/problem.ts'
 import { challengeOf, verdictOn } from './challenge.ts'
-import type { Asked } from './context.ts'
+import type { RequestContext } from './context.ts'
 import { macOf } from './mac.ts'
 import { Refused, refused } from './problem.ts'
 import { isWithin, tooFast } from './rates.ts'
@@ -12,7 +12,7 @@ const randomUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9
  * The id of a new visitor. With an Idempotency-Key the id is derived from the key and the entry point, so a repeated request is the same visitor.
  * The key then identifies the visitor, so it must be unguessable.
  */
-export async function newcomerOf(c: Asked, entryPoint: string): Promise<string> {
+export async function newcomerOf(c: RequestContext, entryPoint: string): Promise<string> {
   const key = keyOf(c)
   if (key === undefined) return crypto.randomUUID()
   if (!randomUuid.test(key)) {
@@ -31,7 +31,7 @@ export async function newcomerOf(c: Asked, entryPoint: string): Promise<string> 
  * Throws `challenge_required` when too many newcomers came from this address,
  * or `rate_limited` where no challenge is set up or its verifier is away.
  */
-export async function pacedNewcomer(c: Asked, entryPoint: string, token: string | undefined): Promise<void> {
+export async function pacedNewcomer(c: RequestContext, entryPoint: string, token: string | undefined): Promise<void> {
   if (await isWithin(c, 'starting', entryPoint)) return
   const challenge = challengeOf(c.env)
   if (challenge === null) throw tooFast('starting')
@@ -41,6 +41,6 @@ export async function pacedNewcomer(c: Asked, entryPoint: string, token: string 
   if (verdict === 'failed') throw new Refused({ ...refuse('challenge_required', 'challenge'), challenge })
 }
 
-function keyOf(c: Asked): string | undefined {
+function keyOf(c: RequestContext): string | undefined {
   return c.req.header('idempotency-key')
 }

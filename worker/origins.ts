@@ -1,14 +1,14 @@
 // S2: which pages may call us: customers' pages by the entry point's list, agents' pages by `AGENT_ORIGINS`. Origins are stored in the form in
 // which browsers send them and compared as text. A text without such a form is not stored and matches nothing.
 import type { Env } from '../durable-objects/env.ts'
-import type { Asked } from './context.ts'
+import type { RequestContext } from './context.ts'
 import { refused } from './problem.ts'
 
 /**
  * Throws `wrong_origin` for a page that is neither ours nor on the list. A
  * request without an Origin header does not come from a page and is allowed.
  */
-export function admitOrigin(c: Asked, list: readonly string[]): void {
+export function admitOrigin(c: RequestContext, list: readonly string[]): void {
   const origin = c.req.header('origin')
   if (origin === undefined || origin === new URL(c.req.url).origin) return
   // Browsers send `null` for pages without an origin. It identifies no page and never matches.
@@ -17,7 +17,7 @@ export function admitOrigin(c: Asked, list: readonly string[]): void {
 }
 
 /** Where a connection token may be used: on the page that asked for it. If a server asked, on every page of the list. */
-export function originsFor(c: Asked, list: readonly string[]): readonly string[] {
+export function originsFor(c: RequestContext, list: readonly string[]): readonly string[] {
   const origin = c.req.header('origin')
   return origin === undefined ? list : [origin]
 }

@@ -6,7 +6,7 @@ import { isoTime } from '../protocol/iso-time.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Refusal } from '../protocol/problem.ts'
 import { answered } from './answered.ts'
-import type { Asked } from './context.ts'
+import type { RequestContext } from './context.ts'
 import { bearerOf } from './identity.ts'
 import { bodyOf } from './input.ts'
 import { Refused } from './problem.ts'
@@ -26,7 +26,7 @@ interface Fetcher {
 
 /** Opens a mailbox and answers its first frames. An agent's account is checked again, as it is for a socket (S4). */
 export async function beginPolling(
-  c: Asked,
+  c: RequestContext,
   to: To,
   open: (connecting: Connecting, mailbox: string) => Promise<Opened | Refusal>,
 ): Promise<Response> {
@@ -43,7 +43,7 @@ export async function beginPolling(
   return json(`{"token":"${token}","expiresAt":"${until}","count":${count},"frames":[${frames.join(',')}]}`)
 }
 
-export async function postFrames(c: Asked, to: To, stub: (subject: string) => Poster): Promise<Response> {
+export async function postFrames(c: RequestContext, to: To, stub: (subject: string) => Poster): Promise<Response> {
   const { subject, mailbox } = await mailboxOf(c, to)
   const { frames } = await bodyOf(c, framesBody)
   const texts = frames.map((frame) => JSON.stringify(frame))
@@ -51,7 +51,7 @@ export async function postFrames(c: Asked, to: To, stub: (subject: string) => Po
   return c.body(null, 204)
 }
 
-export async function waitForFrames(c: Asked, to: To, stub: (subject: string) => Fetcher): Promise<Response> {
+export async function waitForFrames(c: RequestContext, to: To, stub: (subject: string) => Fetcher): Promise<Response> {
   const { subject, mailbox } = await mailboxOf(c, to)
   const { had } = await bodyOf(c, waitBody)
   const response = await stub(subject).fetch(waitRequest(mailbox, had))
@@ -63,7 +63,7 @@ export async function waitForFrames(c: Asked, to: To, stub: (subject: string) =>
 }
 
 /** The mailbox of a polling token. Waiting is rate-limited by mailbox; opening it was rate-limited by person. */
-async function mailboxOf(c: Asked, to: To): Promise<{ readonly subject: string; readonly mailbox: string }> {
+async function mailboxOf(c: RequestContext, to: To): Promise<{ readonly subject: string; readonly mailbox: string }> {
   const { subject, claims } = await holding(c, bearerOf(c), 'polling', to)
   const mailbox = String(claims['mailbox'])
   await paced(c, 'acting', mailbox)

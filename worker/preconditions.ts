@@ -1,5 +1,5 @@
 // `If-Match` and `If-None-Match`: write only over the version that the writer has seen (RFC 9110, 13.1).
-import type { Asked } from './context.ts'
+import type { RequestContext } from './context.ts'
 import { refused, type Refused } from './problem.ts'
 
 /** The version that must exist. 0: none may exist; `some`: any; null: no condition. */
@@ -15,7 +15,7 @@ export function etagOf(version: number): string {
 }
 
 /** Reads the condition. Throws `invalid`, naming the header, for a malformed header and for both headers at once. */
-export function overOf(c: Asked): Over {
+export function overOf(c: RequestContext): Over {
   const match = c.req.header('if-match')
   const noneMatch = c.req.header('if-none-match')
   if (noneMatch !== undefined) {

@@ -3,7 +3,7 @@ import type { Env } from '../durable-objects/env.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse } from '../protocol/problem.ts'
 import { addressOf, networkOf } from './addresses.ts'
-import type { Asked } from './context.ts'
+import type { RequestContext } from './context.ts'
 import { Refused } from './problem.ts'
 
 type Rate = keyof typeof limits.rates
@@ -20,18 +20,22 @@ const bindings = {
 } as const satisfies Readonly<Record<Rate, keyof Env>>
 
 /** Throws `rate_limited` when `who` has done this too often. */
-export async function paced(c: Asked, rate: Exclude<Rate, 'address' | 'starting'>, who: string): Promise<void> {
+export async function paced(
+  c: RequestContext,
+  rate: Exclude<Rate, 'address' | 'starting'>,
+  who: string,
+): Promise<void> {
   await count(c.env, rate, who)
 }
 
 /** The same by address, for operations that anybody may call. */
-export async function pacedAddress(c: Asked, rate: ByAddress = 'address'): Promise<void> {
+export async function pacedAddress(c: RequestContext, rate: ByAddress = 'address'): Promise<void> {
   const address = addressOf(c)
   if (address !== undefined) await count(c.env, rate, networkOf(address))
 }
 
 /** Whether this address is within its limit of starts at this entry point. */
-export async function isWithin(c: Asked, rate: 'starting', entryPoint: string): Promise<boolean> {
+export async function isWithin(c: RequestContext, rate: 'starting', entryPoint: string): Promise<boolean> {
   const address = addressOf(c)
   return address === undefined || isTaken(c.env, rate, `${networkOf(address)} ${entryPoint}`)
 }

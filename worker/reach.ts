@@ -3,7 +3,7 @@ import { isCustomer, type Asker } from '../domain/conversation/person.ts'
 import { conversationStub, customerStub } from '../durable-objects/stubs.ts'
 import { isRefusal, type Refusal } from '../protocol/problem.ts'
 import { answered } from './answered.ts'
-import type { Asked } from './context.ts'
+import type { RequestContext } from './context.ts'
 import { isProved } from './conversation-ids.ts'
 import { conversationOf } from './input.ts'
 import { refused } from './problem.ts'
@@ -22,7 +22,7 @@ export interface Reached {
  * The conversation in the path, for `asker`. For one that never existed it throws `not_a_participant`, the same as for somebody else's (S9). Only
  * an id that we gave can be answered with "not started, try again".
  */
-export async function reach(c: Asked, asker: Asker): Promise<Reached> {
+export async function reach(c: RequestContext, asker: Asker): Promise<Reached> {
   const id = conversationOf(c)
   const proved = await isProved(c.env, id)
   // The id was made up, or an earlier release gave it. The customer's own

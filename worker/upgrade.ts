@@ -3,14 +3,20 @@ import { isAgent, type Person } from '../domain/conversation/person.ts'
 import { connectingHeaders, type Credentials } from '../durable-objects/shell/person.ts'
 import { subprotocol } from '../durable-objects/shell/sockets.ts'
 import { isoTime } from '../protocol/iso-time.ts'
-import type { Asked } from './context.ts'
+import type { RequestContext } from './context.ts'
 import { nameOf, personNamed, signInOf } from './identity.ts'
 import { admitOrigin, originsFor } from './origins.ts'
 import { refused } from './problem.ts'
 import { sign, verify, type Token } from './tokens.ts'
 
 /** The answer for whoever may connect below `path`: a token, and the address at which to use it. `to` is the object, such as `agent/ann`. */
-export async function connectionFor(c: Asked, person: Person, to: string, path: string, origins: readonly string[]) {
+export async function connectionFor(
+  c: RequestContext,
+  person: Person,
+  to: string,
+  path: string,
+  origins: readonly string[],
+) {
   admitOrigin(c, origins)
   const signIn = await signInOf(c, person)
   const claims = { to, origins: originsFor(c, origins), signIn: signIn?.id ?? null, signedInAt: signIn?.givenAt }
@@ -22,7 +28,7 @@ export async function connectionFor(c: Asked, person: Person, to: string, path: 
 }
 
 /** The holder of the token with which this socket is opened. An agent's account is checked again (S4). */
-export async function connecting(c: Asked, to: (subject: string) => string): Promise<Connecting> {
+export async function connecting(c: RequestContext, to: (subject: string) => string): Promise<Connecting> {
   if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') throw refused('invalid', 'Upgrade', 'must be websocket')
   const [version, token, ...rest] = (c.req.header('sec-websocket-protocol') ?? '').split(',').map((each) => each.trim())
   if (version !== subprotocol || token === undefined || rest.length > 0) {
@@ -42,7 +48,7 @@ export interface Connecting {
 }
 
 /** Who opens a connection with this token, and with which sign-in. Tokens of the previous release do not say; they expire within a minute. */
-export async function connectingBy(c: Asked, { subject, givenAt, claims }: Token): Promise<Connecting> {
+export async function connectingBy(c: RequestContext, { subject, givenAt, claims }: Token): Promise<Connecting> {
   const { jti, exp = 0 } = claims
   const id = typeof claims['signIn'] === 'string' ? claims['signIn'] : null
   const signedInAt = claims['signedInAt']
@@ -57,7 +63,7 @@ export async function connectingBy(c: Asked, { subject, givenAt, claims }: Token
 
 /** Verifies a token, and that it was given for this object and this page. */
 export async function holding(
-  c: Asked,
+  c: RequestContext,
   token: string,
   kind: 'connection' | 'polling',
   to: (subject: string) => string,

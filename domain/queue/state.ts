@@ -5,7 +5,7 @@ import type { Mode, Presence } from '../../protocol/server-frames.ts'
 import type { Enqueue, QueueTerms } from '../letters.ts'
 
 /** How often one agent has been asked for one conversation (Q3). */
-export interface Asked {
+export interface OfferCount {
   /** The round in which the agent was last asked. */
   readonly round: number
   /** The agent's stint at that time. In a new stint, `times` starts again. */
@@ -24,7 +24,7 @@ export interface Waiting extends Omit<Enqueue, 'type' | 'admission'> {
   readonly offered: { readonly offer: string; readonly agent: string } | null
   /** Counts from 1. */
   readonly round: number
-  readonly asked: Readonly<Record<string, Asked>>
+  readonly asked: Readonly<Record<string, OfferCount>>
   /** When the last offer of this round failed (ms); null: none has failed. */
   readonly failedAt: number | null
   /**

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { findChromium, type ChromiumOutside } from '../../scripts/chromium.ts'
 
-interface Asked {
+interface Question {
   install: number
   unpack: number
 }
 
-function machine(there: readonly string[], more: Partial<ChromiumOutside> = {}): ChromiumOutside & { asked: Asked } {
+function machine(there: readonly string[], more: Partial<ChromiumOutside> = {}): ChromiumOutside & { asked: Question } {
   const asked = { install: 0, unpack: 0 }
   return {
     asked,

@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { client, type Minting } from './minting.ts'
-import { Realm, type Asked } from './realm.ts'
+import { Realm, type RealmRequest } from './realm.ts'
 
 export interface Issuer {
   readonly url: string
@@ -82,7 +82,7 @@ const counted = {
   '/jwks': 'jwks',
   '/cdn-cgi/access/certs': 'jwks',
   '/token': 'token',
-} as const satisfies Readonly<Record<string, Asked>>
+} as const satisfies Readonly<Record<string, RealmRequest>>
 
 function metadata(issuer: string): object {
   return {

@@ -30,14 +30,14 @@ interface Code {
   readonly expiresAt: number
 }
 
-export type Asked = 'discovery' | 'jwks' | 'token'
+export type RealmRequest = 'discovery' | 'jwks' | 'token'
 
 export class Realm {
   readonly issuer: string
   /** Answers 503 to everything but control. */
   down = false
   /** How often each was asked for. */
-  readonly asked: Record<Asked, number> = { discovery: 0, jwks: 0, token: 0 }
+  readonly asked: Record<RealmRequest, number> = { discovery: 0, jwks: 0, token: 0 }
   /** What the ID token says of whoever signs in, over what it says of everybody. */
   claims: Readonly<Record<string, unknown>> = {}
   /** What the token endpoint signs with. */

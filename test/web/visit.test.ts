@@ -10,7 +10,7 @@ import { Visit } from '../../web/widget/visit.ts'
 
 const challenge: Challenge = { kind: 'turnstile', siteKey: 'key' }
 
-interface Asked {
+interface SentRequest {
   readonly key: string
   readonly text: string
   readonly challenge: string | undefined
@@ -19,7 +19,7 @@ interface Asked {
 
 /** A visitor whose starts wait until the test answers them. */
 async function visitor() {
-  const asked: Asked[] = []
+  const asked: SentRequest[] = []
   const challenges: { pass(token: string): void; fail(): void }[] = []
   const api = <Answer>({ method, key = '', body }: Call): Promise<Answer> => {
     if (method === 'GET') return Promise.resolve({ items: [] } as Answer)

@@ -1,6 +1,6 @@
 // Calls an operation of the HTTP API by its name, such as `POST /conversations/:id/park`.
 // The types come from the API's own table, so a wrong parameter does not compile.
-import type { Answer, Asked, Given } from '../../protocol/api.ts'
+import type { Answer, PlainOperation, Given } from '../../protocol/api.ts'
 import type { Api, Call } from './api.ts'
 
 interface Parts {
@@ -10,10 +10,14 @@ interface Parts {
 }
 
 /** Optional if the operation needs nothing. */
-type Rest<Name extends Asked> = {} extends Given<Name> ? [given?: Given<Name>] : [given: Given<Name>]
+type Rest<Name extends PlainOperation> = {} extends Given<Name> ? [given?: Given<Name>] : [given: Given<Name>]
 
 /** Rejects as `Api` does. */
-export function operate<Name extends Asked>(api: Api, name: Name, ...[given]: Rest<Name>): Promise<Answer<Name>> {
+export function operate<Name extends PlainOperation>(
+  api: Api,
+  name: Name,
+  ...[given]: Rest<Name>
+): Promise<Answer<Name>> {
   const { params = {}, query = {}, body } = (given ?? {}) as Parts
   const [method = '', path = ''] = name.split(' ')
   const filled = path.replaceAll(/:(\w+)/g, (_, param: string) => encodeURIComponent(params[param] ?? ''))

@@ -1,6 +1,6 @@
 // Executes the calls on `window.partyline` for the current mount: the widget's time on the page from `mount` to `destroy`. A mount begins when the
 // page is idle or something is called that cannot wait, since the main thread belongs to the page while it loads (U1).
-import { Asked } from './asked.ts'
+import { CallQueue } from './call-queue.ts'
 import type { Obeys } from './calls.ts'
 import { Events } from './events.ts'
 import { whenIdle } from './idle.ts'
@@ -19,7 +19,7 @@ export class Launcher implements Obeys {
   readonly attributes = new Map<string, string>()
   readonly #outside: LauncherOutside
   #attributes: Attributes
-  #asked = new Asked()
+  #calls = new CallQueue()
   /** Begins a mount that was announced and has not begun. */
   #begin: (() => Mount) | null = null
   #mount: Mount | null = null
@@ -40,16 +40,16 @@ export class Launcher implements Obeys {
     if (this.mounted) return this.#is(this.#outside.settingsOf(all))
     this.#attributes = all
     const settings = this.#outside.settingsOf(all)
-    const asked = new Asked()
+    const calls = new CallQueue()
     const begin = () => {
-      const mount = this.#make(settings, asked)
+      const mount = this.#make(settings, calls)
       this.#mount = mount
       this.#begin = null
       mount.begin()
       mount.hide(this.#hidden)
       return mount
     }
-    this.#asked = asked
+    this.#calls = calls
     this.#begin = begin
     whenIdle(() => {
       if (this.#begin === begin) begin()
@@ -78,13 +78,13 @@ export class Launcher implements Obeys {
 
   identify(token: IdentityToken): Promise<void> {
     this.mount()
-    return this.#mount?.identify(token) ?? this.#asked.identify(token)
+    return this.#mount?.identify(token) ?? this.#calls.identify(token)
   }
 
   signOut(): void {
     if (this.mounted) return this.#now().signOut()
     // Signing out also works without a widget on the page, and does not put one there.
-    const mount = this.#make(this.#outside.settingsOf(this.#attributes), new Asked())
+    const mount = this.#make(this.#outside.settingsOf(this.#attributes), new CallQueue())
     mount.signOut()
     mount.end()
   }
@@ -99,9 +99,9 @@ export class Launcher implements Obeys {
     return same
   }
 
-  #make(settings: Settings, asked: Asked): Mount {
+  #make(settings: Settings, calls: CallQueue): Mount {
     const { events, attributes } = this
-    return new Mount({ ...this.#outside, settings, events, attributes, asked, ended: () => this.#end() })
+    return new Mount({ ...this.#outside, settings, events, attributes, calls, ended: () => this.#end() })
   }
 
   #now(): Mount {
@@ -115,7 +115,7 @@ export class Launcher implements Obeys {
     const mount = this.#mount
     this.#mount = null
     this.#begin = null
-    this.#asked.fail('destroyed')
+    this.#calls.fail('destroyed')
     mount?.end()
   }
 }

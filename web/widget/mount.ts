@@ -2,8 +2,8 @@
 import { launcherLimits } from '../../protocol/launcher-limits.ts'
 import { onStorage } from '../shared/stores.ts'
 import { Tabs } from '../shared/tabs.ts'
-import type { Asked } from './asked.ts'
 import { goBack } from './back.ts'
+import type { CallQueue } from './call-queue.ts'
 import { ChatCode } from './chat-code.ts'
 import { ChatWords } from './chat-words.ts'
 import { contract, type Chat, type Page } from './contract.ts'
@@ -28,7 +28,7 @@ export interface MountOutside {
   readonly events: Events
   readonly attributes: Map<string, string>
   /** Calls on the chat, also from before the mount began. */
-  readonly asked: Asked
+  readonly calls: CallQueue
   /** Whether a page that has removed the element wants it back. */
   isWanted(element: HTMLElement): boolean
   /** Called if it does not. */
@@ -45,7 +45,7 @@ export class Mount {
   readonly #chatCode: ChatCode
   readonly #chatWords: ChatWords
   readonly #over = new AbortController()
-  readonly #asked: Asked
+  readonly #calls: CallQueue
   #chat: Chat | null = null
   /** The chat, as soon as it has stored anything personal. */
   #begun: Pick<Chat, 'signOut'> | null = null
@@ -62,7 +62,7 @@ export class Mount {
   constructor(outside: MountOutside) {
     const { settings } = outside
     this.#outside = outside
-    this.#asked = outside.asked
+    this.#calls = outside.calls
     this.#keys = keysFor(settings.host, settings.entryPoint)
     takeOver(settings.entryPoint, this.#keys)
     this.#opened = kept('sessionStorage', this.#keys.open) === 'yes'
@@ -100,7 +100,7 @@ export class Mount {
     })
     whenIdle(() => {
       if (this.#over.signal.aborted || this.#chat !== null) return
-      if (this.#opened || this.#asked.any || this.#isAwaited()) void this.#start()
+      if (this.#opened || this.#calls.any || this.#isAwaited()) void this.#start()
       else this.#startLater()
     })
   }
@@ -140,7 +140,7 @@ export class Mount {
   identify(token: IdentityToken): Promise<void> {
     if (this.#chat !== null) return this.#chat.identify(token)
     whenIdle(() => void this.#start())
-    return this.#asked.identify(token)
+    return this.#calls.identify(token)
   }
 
   signOut(): void {
@@ -156,7 +156,7 @@ export class Mount {
     this.#outside.attributes.clear()
     this.#draft = this.#said = ''
     this.#face.panel?.empty()
-    this.#asked.signOut()
+    this.#calls.signOut()
   }
 
   #become(opened: boolean): void {
@@ -223,7 +223,7 @@ export class Mount {
       if (this.#over.signal.aborted) return chat.destroy()
       this.#begun = this.#chat = chat
       this.#face.wait(null)
-      this.#asked.run(chat)
+      this.#calls.run(chat)
     } catch (error) {
       if (this.#over.signal.aborted) return
       this.#fail()
@@ -288,7 +288,7 @@ export class Mount {
 
   #fail(): void {
     this.#face.panel?.fail()
-    this.#asked.fail('unreachable')
+    this.#calls.fail('unreachable')
   }
 
   #placed(): void {

@@ -7,7 +7,7 @@ import { engagementsQuery } from '../../protocol/engagements.ts'
 import { answerBody, presenceBody, wrapUpBody } from '../../protocol/http.ts'
 import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
-import type { Asked, Edge } from '../context.ts'
+import type { RequestContext, Edge } from '../context.ts'
 import { agentOf, nameOf, type Agent } from '../identity.ts'
 import { bodyOf, conversationOf, queryOf } from '../input.ts'
 import { agentOrigins } from '../origins.ts'
@@ -106,14 +106,14 @@ agents.post('/agent/polling/wait', async (c) =>
   ),
 )
 
-function workspaceOf(c: Asked, subject: string) {
+function workspaceOf(c: RequestContext, subject: string) {
   const [kind, agent = ''] = subject.split('/')
   if (kind !== 'agent') throw refused('forbidden')
   return agentStub(c.env, agent)
 }
 
 /** Executes an act and answers the workspace after it. */
-async function act(c: Asked, by: Agent, command: AgentAct): Promise<Response> {
+async function act(c: RequestContext, by: Agent, command: AgentAct): Promise<Response> {
   await paced(c, 'acting', nameOf(by))
   const stub = agentStub(c.env, by.agent)
   return c.json(answered(await stub.act(command, await causeOf(c, nameOf(by)))))

@@ -7,7 +7,7 @@ import type { Board, Standing } from '../../protocol/boards.ts'
 import type { QuickConnectConfig } from '../../protocol/config/quick-connects.ts'
 import { answered } from '../answered.ts'
 import { list, read } from '../config.ts'
-import type { Asked, Edge } from '../context.ts'
+import type { RequestContext, Edge } from '../context.ts'
 import { agentOf, supervisorOf } from '../identity.ts'
 import { afterOf, idOf } from '../input.ts'
 import { refused } from '../problem.ts'
@@ -57,7 +57,7 @@ boards.get('/agents', async (c) => {
 })
 
 /** S1: names of waiting customers are shown to agents who serve the queue, and to supervisors. Of other queues agents see only figures. */
-async function whoseNames(c: Asked): Promise<(board: Board) => Board> {
+async function whoseNames(c: RequestContext): Promise<(board: Board) => Board> {
   const { agent, role } = await agentOf(c)
   if (role !== 'agent') return (board) => board
   const stored = await read(c.env.CONFIG, 'agents', agent)

@@ -9,7 +9,7 @@ import { actNames, actOf, isForCustomers } from '../acts.ts'
 import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
 import { read, stored } from '../config.ts'
-import type { Asked, Edge } from '../context.ts'
+import type { RequestContext, Edge } from '../context.ts'
 import { deletedAs } from '../deleted.ts'
 import { earlierOf } from '../earlier.ts'
 import { askerOf, isSignedIn, nameOf, personOf } from '../identity.ts'
@@ -129,7 +129,7 @@ for (const name of actNames) {
 }
 
 /** S1: the customer of the conversation named by `serving`, if this agent is in it. Null: they are not, or the asker may read without it. */
-async function servedBy(c: Asked, asker: Asker, serving: string | undefined): Promise<string | null> {
+async function servedBy(c: RequestContext, asker: Asker, serving: string | undefined): Promise<string | null> {
   if (serving === undefined || asker.role !== 'agent') return null
   const served = await conversationStub(c.env, serving).served(asker)
   return isRefusal(served) ? null : served.customer
@@ -139,7 +139,7 @@ async function servedBy(c: Asked, asker: Asker, serving: string | undefined): Pr
  * The origins at which the entry point's customers may connect. Conversations go
  * on after their entry point was deleted, so a deleted one still counts (S7).
  */
-async function originsOf(c: Asked, entryPoint: string): Promise<readonly string[]> {
+async function originsOf(c: RequestContext, entryPoint: string): Promise<readonly string[]> {
   const there = await read(c.env.CONFIG, 'entry-points', entryPoint)
   if (there) return there.body.origins
   const deleted = await deletedAs(c.env.CONFIG, 'entry-points', entryPoint)

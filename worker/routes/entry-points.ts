@@ -10,7 +10,7 @@ import { adorned, saying } from '../adorned.ts'
 import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
 import { maximumMs, policyOf, read, type Stored } from '../config.ts'
-import type { Asked, Edge } from '../context.ts'
+import type { RequestContext, Edge } from '../context.ts'
 import { newConversationId } from '../conversation-ids.ts'
 import { guestOf, type CustomerClaims, type Guest } from '../identity.ts'
 import { bodyOf, idOf, jsonOf, parse, readingOf } from '../input.ts'
@@ -141,7 +141,7 @@ entryPoints.get('/entry-points/:entryPoint/conversations/earlier', async (c) => 
 })
 
 /** Throws unless the entry point exists and admits the page that asks (S2). */
-async function entryPointOf(c: Asked): Promise<Stored<'entry-points'>> {
+async function entryPointOf(c: RequestContext): Promise<Stored<'entry-points'>> {
   const entryPoint = await read(c.env.CONFIG, 'entry-points', idOf(c, 'entryPoint'))
   if (!entryPoint) throw refused('not_found')
   admitOrigin(c, entryPoint.body.origins)
@@ -150,7 +150,7 @@ async function entryPointOf(c: Asked): Promise<Stored<'entry-points'>> {
 
 /** P4: where a live entry point is closed, the one that takes its messages meanwhile, if any. Open conversations go on where they are. */
 async function takingNow(
-  c: Asked,
+  c: RequestContext,
   asked: Stored<'entry-points'>,
   guest: Guest | null,
 ): Promise<Stored<'entry-points'>> {
@@ -162,7 +162,7 @@ async function takingNow(
 }
 
 /** S5: customers of a backend are not limited by address, since all of them come from the backend's address. */
-async function pacedGuest(c: Asked, guest: Guest | null): Promise<void> {
+async function pacedGuest(c: RequestContext, guest: Guest | null): Promise<void> {
   if (guest?.through !== 'backend') await pacedAddress(c)
   if (guest) await paced(c, 'comingIn', guest.id)
 }
@@ -172,7 +172,7 @@ async function pacedGuest(c: Asked, guest: Guest | null): Promise<void> {
  * the start or the message is repeated. A failure here is ignored: the client sends the message again on its socket.
  */
 async function saidFirst(
-  c: Asked,
+  c: RequestContext,
   customer: string,
   conversation: string,
   { text, instance }: FirstMessage,
@@ -187,7 +187,7 @@ async function saidFirst(
 }
 
 /** The first language that the browser names; undefined: none. */
-function languageOf(c: Asked): string | undefined {
+function languageOf(c: RequestContext): string | undefined {
   return localeSchema.safeParse(c.req.header('accept-language')?.split(/[,;]/)[0]?.trim()).data
 }
 

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { frameSchemas } from '../../protocol/json-schemas.ts'
 import { limits } from '../../protocol/limits.ts'
 import { openApi } from '../../protocol/openapi.ts'
-import type { Asked, Edge } from '../context.ts'
+import type { RequestContext, Edge } from '../context.ts'
 import { digestOf } from '../digest.ts'
 import { Pulse } from '../health.ts'
 import { adminOf, bearerOf } from '../identity.ts'
@@ -29,7 +29,7 @@ service.get('/metrics', async (c) => {
   return c.body(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
 })
 
-async function isScraper(c: Asked): Promise<boolean> {
+async function isScraper(c: RequestContext): Promise<boolean> {
   const secret = c.env.METRICS_TOKEN ?? ''
   if (secret.length < limits.sharedSecretBytes) return false
   const [given, wanted] = await Promise.all([digestOf(bearerOf(c)), digestOf(secret)])

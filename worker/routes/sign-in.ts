@@ -7,7 +7,7 @@ import { isoTime } from '../../protocol/iso-time.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type RefusalCode } from '../../protocol/problem.ts'
 import { accountOf, isSignedOut } from '../accounts.ts'
-import type { Asked, Edge } from '../context.ts'
+import type { RequestContext, Edge } from '../context.ts'
 import { agentOf, signInOf } from '../identity.ts'
 import { bodyOf } from '../input.ts'
 import { isDevelopment } from '../loopback.ts'
@@ -84,7 +84,11 @@ signIn.delete('/sign-in/session', async (c) => {
 })
 
 /** Exchanges an ID token. Browsers do not send one by themselves (unlike a cookie), so any origin may call this. */
-async function admittedBy(c: Asked, { oidc, roleClaim, firstAdmin }: Settings, idToken: string): Promise<AgentRow> {
+async function admittedBy(
+  c: RequestContext,
+  { oidc, roleClaim, firstAdmin }: Settings,
+  idToken: string,
+): Promise<AgentRow> {
   if (!oidc) throw refused('unauthorized', 'idToken', 'No identity provider is set up here.')
   const claims = await provenByOidc(c.env, oidc, idToken)
   // `iat` is in whole seconds by the provider's clock. In doubt, a sign-in counts as after the account's deactivation.
@@ -93,7 +97,7 @@ async function admittedBy(c: Asked, { oidc, roleClaim, firstAdmin }: Settings, i
 }
 
 /** The person who comes back from the provider or through Access. Browsers send these cookies for any page, so only our own pages may call this. */
-async function returning(c: Asked, { access, roleClaim, firstAdmin }: Settings): Promise<AgentRow> {
+async function returning(c: RequestContext, { access, roleClaim, firstAdmin }: Settings): Promise<AgentRow> {
   admitOrigin(c, [])
   const back = await take(c, 'handOver')
   if (back) return activeAgent(c, back)
@@ -105,7 +109,7 @@ async function returning(c: Asked, { access, roleClaim, firstAdmin }: Settings):
   return admit(c.env, firstAdmin, identityOf({ ...(custom as object), ...claims }, 'email', roleClaim), Infinity)
 }
 
-async function activeAgent(c: Asked, { subject, givenAt }: Token): Promise<AgentRow> {
+async function activeAgent(c: RequestContext, { subject, givenAt }: Token): Promise<AgentRow> {
   const account = await accountOf(c.env.CONFIG, subject)
   if (!account?.body.active) throw refused('agent_inactive')
   if (isSignedOut(account, givenAt)) throw refused('unauthorized')
@@ -113,7 +117,7 @@ async function activeAgent(c: Asked, { subject, givenAt }: Token): Promise<Agent
 }
 
 /** A browser that navigates cannot read a problem document. So it is redirected with the code, and the page shows the sentence. */
-async function sending(c: Asked, to: string, where: () => Promise<URL>): Promise<Response> {
+async function sending(c: RequestContext, to: string, where: () => Promise<URL>): Promise<Response> {
   try {
     return c.redirect((await where()).href, 303)
   } catch (error) {
@@ -125,7 +129,7 @@ async function sending(c: Asked, to: string, where: () => Promise<URL>): Promise
   }
 }
 
-function backTo(c: Asked, to: string, code: RefusalCode | null): URL {
+function backTo(c: RequestContext, to: string, code: RefusalCode | null): URL {
   const url = new URL(to, c.req.url)
   url.searchParams.delete('sign-in')
   if (code !== null) url.searchParams.set('sign-in', code)
@@ -133,7 +137,7 @@ function backTo(c: Asked, to: string, code: RefusalCode | null): URL {
 }
 
 /** A path on our own host. Parsed as a browser would, since `/\evil.example` and `/../evil.example` do not lead where they seem to. */
-function pathOf(c: Asked): string {
+function pathOf(c: RequestContext): string {
   const to = c.req.query('to') ?? home
   const { origin } = new URL(c.req.url)
   const url = to.startsWith('/') && to.length <= longestPath ? URL.parse(to, origin) : null
@@ -142,6 +146,6 @@ function pathOf(c: Asked): string {
   return path
 }
 
-function callbackOf(c: Asked): string {
+function callbackOf(c: RequestContext): string {
   return new URL('/v1/sign-in/callback', c.req.url).href
 }

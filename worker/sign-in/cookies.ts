@@ -2,7 +2,7 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { CookieOptions } from 'hono/utils/cookie'
 import { limits } from '../../protocol/limits.ts'
-import type { Asked } from '../context.ts'
+import type { RequestContext } from '../context.ts'
 import { Refused } from '../problem.ts'
 import { sign, verify, type Token } from '../tokens.ts'
 
@@ -14,7 +14,7 @@ const cookies = {
 export type CookieKind = keyof typeof cookies
 
 export async function keep(
-  c: Asked,
+  c: RequestContext,
   kind: CookieKind,
   subject: string,
   claims: Readonly<Record<string, string>> = {},
@@ -25,7 +25,7 @@ export async function keep(
 }
 
 /** Reads and deletes the cookie. Null if there is none, or it is not ours, or it has expired. */
-export async function take(c: Asked, kind: CookieKind): Promise<Token | null> {
+export async function take(c: RequestContext, kind: CookieKind): Promise<Token | null> {
   const { name } = cookies[kind]
   const text = isHttps(c) ? getCookie(c, name, 'host') : getCookie(c, name)
   if (text === undefined) return null
@@ -39,11 +39,11 @@ export async function take(c: Asked, kind: CookieKind): Promise<Token | null> {
 }
 
 /** The `__Host-` prefix keeps other hosts of our domain from setting the cookie. */
-function common(c: Asked): CookieOptions {
+function common(c: RequestContext): CookieOptions {
   const https = isHttps(c)
   return { path: '/', httpOnly: true, secure: https, ...(https && { prefix: 'host' as const }) }
 }
 
-function isHttps(c: Asked): boolean {
+function isHttps(c: RequestContext): boolean {
   return new URL(c.req.url).protocol === 'https:'
 }

@@ -14,7 +14,7 @@ import { agents, pending } from '../status.ts'
 /** The settings of an invitation without a quick connect. */
 const plain = { flow: null, ring: null } as const
 
-export interface Asked {
+export interface NewInvitation {
   readonly purpose: Purpose
   readonly target: Target
   readonly by: string | null
@@ -26,14 +26,14 @@ export interface Asked {
 }
 
 /** Records the invitation and takes its seat. The target is not asked yet. Returns the invitation's id. */
-export function invite(draft: ConversationDraft, asked: Asked): string {
+export function invite(draft: ConversationDraft, wanted: NewInvitation): string {
   const { id, invited } = draft.state
   const invitation = draft.ids.invitation(id, invited + 1)
-  draft.emit({ type: 'invited', invitation, ...asked, announced: asked.flow === null })
+  draft.emit({ type: 'invited', invitation, ...wanted, announced: wanted.flow === null })
   return invitation
 }
 
-export interface Asking {
+export interface EnqueueOptions {
   readonly admission?: 'ask' | 'must'
   /** The conversation goes ahead of all others of its priority (A3, Q2). */
   readonly ahead?: boolean
@@ -42,7 +42,7 @@ export interface Asking {
 }
 
 /** Asks the invitation's target: a queue is asked to admit the conversation, an agent is rung. */
-export function ask(draft: ConversationDraft, id: string, how: Asking = {}): void {
+export function ask(draft: ConversationDraft, id: string, how: EnqueueOptions = {}): void {
   const invitation = own(draft.state.invitations, id)
   assert(invitation, `no invitation ${id}`)
   const { target, purpose, ring } = invitation
@@ -62,7 +62,7 @@ export function ask(draft: ConversationDraft, id: string, how: Asking = {}): voi
 }
 
 /** Routes the conversation into a queue. Invitations to other queues are cancelled (T0). */
-export function enqueue(draft: ConversationDraft, queue: string, how: Asking = {}): void {
+export function enqueue(draft: ConversationDraft, queue: string, how: EnqueueOptions = {}): void {
   for (const other of pending(draft.state)) if (other.target.kind === 'queue') withdraw(draft, other, 'superseded')
   const known = draft.state.terms
   const name = known?.queue === queue ? known.name : queue
@@ -109,7 +109,7 @@ export function workingQueueName({ workingQueue, terms }: Conversation): string 
 }
 
 /** Returns the letter that asks the queue, with what is true now. */
-export function enqueueLetter(draft: ConversationDraft, invitation: Invitation, how: Asking): Enqueue {
+export function enqueueLetter(draft: ConversationDraft, invitation: Invitation, how: EnqueueOptions): Enqueue {
   const { state, now } = draft
   const { mode, priority, weight, openWithinMs } = state.entry
   const queuedAt = state.queuedAt ?? now

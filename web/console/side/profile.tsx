@@ -9,26 +9,26 @@ import { EarlierList } from '../reading/earlier.tsx'
 import { whyOf } from '../toasts.ts'
 import { words, wording } from '../words.ts'
 
-type Asked =
+type DetailsState =
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly why: string }
   | { readonly state: 'here'; readonly known: CustomerDetails }
 
 export function Profile({ desk, conversation }: { desk: Desk; conversation: string }) {
-  const asked = useSignal<Asked>({ state: 'loading' })
+  const details = useSignal<DetailsState>({ state: 'loading' })
   useEffect(() => {
     customerDetails(desk.api, conversation).then(
       (known) => {
-        asked.value = { state: 'here', known }
+        details.value = { state: 'here', known }
       },
       (error: unknown) => {
-        asked.value = { state: 'failed', why: whyOf(error) }
+        details.value = { state: 'failed', why: whyOf(error) }
       },
     )
-  }, [desk, conversation, asked])
-  const now = asked.value
+  }, [desk, conversation, details])
+  const shown = details.value
   const name =
-    now.state === 'here' ? now.known.customer.name : customerOf(desk, desk.rooms.of(conversation), conversation)
+    shown.state === 'here' ? shown.known.customer.name : customerOf(desk, desk.rooms.of(conversation), conversation)
   return (
     <div class="profile">
       <div class="profile-head">
@@ -37,17 +37,17 @@ export function Profile({ desk, conversation }: { desk: Desk; conversation: stri
           <h3>
             <Name of={name} />
           </h3>
-          {now.state === 'here' && <SignedIn known={now.known} />}
+          {shown.state === 'here' && <SignedIn known={shown.known} />}
         </div>
       </div>
       <Card desk={desk} conversation={conversation} />
-      {now.state === 'loading' && <p role="status">{words.value.loading}</p>}
-      {now.state === 'failed' && (
+      {shown.state === 'loading' && <p role="status">{words.value.loading}</p>}
+      {shown.state === 'failed' && (
         <p class="quiet">
-          {words.value.profile.unavailable} {now.why}
+          {words.value.profile.unavailable} {shown.why}
         </p>
       )}
-      {now.state === 'here' && <Details desk={desk} conversation={conversation} known={now.known} />}
+      {shown.state === 'here' && <Details desk={desk} conversation={conversation} known={shown.known} />}
     </div>
   )
 }

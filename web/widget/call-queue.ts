@@ -5,7 +5,7 @@ import type { IdentityToken, PartylineError } from './partyline.d.ts'
 
 type Why = PartylineError['code']
 
-export class Asked {
+export class CallQueue {
   readonly #all: {
     readonly run: (chat: Chat) => void
     readonly fail: (why: Why) => void
