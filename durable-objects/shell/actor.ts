@@ -11,8 +11,8 @@ import { Alarm } from './alarm.ts'
 import { causeText, keptBy, Marks, settledBy, type Cause } from './causes.ts'
 import { entriesOf } from './entries.ts'
 import { folded, readable, stateOf } from './folding.ts'
-import { earlier } from './line.ts'
-import type { Line } from './log.ts'
+import { earlier } from './lane.ts'
+import type { LogLine } from './log.ts'
 import { Outbox, type Delivery, type Envelope } from './outbox.ts'
 import { Retention } from './retention.ts'
 import type { Transcript } from './rows.ts'
@@ -41,7 +41,7 @@ export interface Ports<State, Event> {
   broken(error: unknown): void
   log(line: Readonly<Record<string, unknown>>): void
   /** Receives a line for every executed command. It is optional, because a log line costs more than the message it reports. */
-  logRoutine?(line: () => Line): void
+  logRoutine?(line: () => LogLine): void
   /** Called when nothing came of a deadline that was due at `dueAt` (ms). */
   overdue?(dueAt: number): void
 }

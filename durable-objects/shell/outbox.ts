@@ -3,7 +3,7 @@ import type { Outgoing } from '../../domain/letters.ts'
 import type { WhyReturned } from '../../domain/machine.ts'
 import { eventVersion, type Versioned } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
-import { earlier, earliestUntilAt, givenUp, isDue, nextAlarmAt, type Line } from './line.ts'
+import { earlier, earliestUntilAt, givenUp, isDue, nextAlarmAt, type Lane } from './lane.ts'
 import type { Loaded, Posted, Store } from './store.ts'
 
 export interface Envelope {
@@ -30,7 +30,7 @@ interface OutboxPorts {
   log(line: Readonly<Record<string, unknown>>): void
 }
 
-interface Waiting extends Line {
+interface OpenLane extends Lane {
   letters: Posted[]
   untilAt: number | null
   tries: number
@@ -42,7 +42,7 @@ export class Outbox {
   readonly #store: Store
   readonly #ports: OutboxPorts
   #sent: number
-  readonly #lines = new Map<string, Waiting>()
+  readonly #lanes = new Map<string, OpenLane>()
 
   constructor(store: Store, ports: OutboxPorts, loaded: Loaded) {
     this.#store = store
@@ -52,7 +52,7 @@ export class Outbox {
       // If the object was torn away during another try, that try is not on the disk. Trying again at once would mean no back-off at all,
       // and objects that tear each other away by their letters would never come to rest.
       const least = tries === 0 ? 0 : ports.now() + backOffMs(0, ports.random())
-      this.#lines.set(to, {
+      this.#lanes.set(to, {
         letters: [...letters],
         untilAt: earliestUntilAt(letters),
         tries,
@@ -75,37 +75,37 @@ export class Outbox {
   add(letters: readonly Posted[]): void {
     for (const posted of letters) {
       const { to, at, untilAt } = posted
-      const line = this.#lines.get(to)
-      if (line) {
-        line.letters.push(posted)
-        line.untilAt = earlier(line.untilAt, untilAt)
-      } else this.#lines.set(to, { letters: [posted], untilAt, tries: 0, dueAt: at, sending: false })
+      const lane = this.#lanes.get(to)
+      if (lane) {
+        lane.letters.push(posted)
+        lane.untilAt = earlier(lane.untilAt, untilAt)
+      } else this.#lanes.set(to, { letters: [posted], untilAt, tries: 0, dueAt: at, sending: false })
     }
   }
 
   nextAt(): number | null {
-    return nextAlarmAt(this.#lines.values(), this.#ports.now())
+    return nextAlarmAt(this.#lanes.values(), this.#ports.now())
   }
 
   /** Sends what is due. Letters that are given up or refused go to `giveUp` instead. Nobody knows whether they have arrived. */
   flush(giveUp: GiveUp): void {
     const now = this.#ports.now()
-    for (const [to, line] of this.#lines) {
+    for (const [to, lane] of this.#lanes) {
       // The time may have been set by a clock that was ahead.
-      line.dueAt = Math.min(line.dueAt, now + limits.retryMs.max)
-      if (!isDue(line, now)) continue
-      const over = givenUp(line, now)
-      if (over.length > 0) this.#drop(to, line, over, giveUp)
-      // `giveUp` may have written to others, which flushes. So this line may be on its way by now.
-      if (line.letters.length > 0 && !line.sending && line.dueAt <= now)
-        this.#ports.background(this.#send(to, line, giveUp))
+      lane.dueAt = Math.min(lane.dueAt, now + limits.retryMs.max)
+      if (!isDue(lane, now)) continue
+      const over = givenUp(lane, now)
+      if (over.length > 0) this.#drop(to, lane, over, giveUp)
+      // `giveUp` may have written to others, which flushes. So this lane may be on its way by now.
+      if (lane.letters.length > 0 && !lane.sending && lane.dueAt <= now)
+        this.#ports.background(this.#send(to, lane, giveUp))
     }
   }
 
-  #drop(to: string, line: Waiting, letters: readonly Posted[], giveUp: GiveUp): void {
+  #drop(to: string, lane: OpenLane, letters: readonly Posted[], giveUp: GiveUp): void {
     this.#over(
       to,
-      line,
+      lane,
       letters,
       (letter) => giveUp(letter, 'unreachable'),
       () => {
@@ -114,42 +114,42 @@ export class Outbox {
     )
   }
 
-  async #send(to: string, line: Waiting, giveUp: GiveUp): Promise<void> {
-    const batch = line.letters.slice(0, limits.lettersPerCall)
-    line.sending = true
+  async #send(to: string, lane: OpenLane, giveUp: GiveUp): Promise<void> {
+    const batch = lane.letters.slice(0, limits.lettersPerCall)
+    lane.sending = true
     let refused: ReadonlySet<number>
     try {
       const envelopes = batch.map(({ n, letter }) => ({ from: this.#ports.name, n, letter }))
       // An object of the previous release answers nothing.
       refused = new Set((await this.#ports.send(to, envelopes)) ?? [])
     } catch (error) {
-      line.sending = false
-      this.#backOff(to, line)
-      this.#ports.log({ level: 'warn', to, tries: line.tries, error: String(error) })
+      lane.sending = false
+      this.#backOff(to, lane)
+      this.#ports.log({ level: 'warn', to, tries: lane.tries, error: String(error) })
       return
     }
     const last = batch.findLastIndex(({ n }) => refused.has(n))
     const over = last < 0 ? batch : batch.slice(0, last + 1)
-    if (over.length > refused.size) line.tries = 0
-    this.#done(to, line, over, (letter) => {
+    if (over.length > refused.size) lane.tries = 0
+    this.#done(to, lane, over, (letter) => {
       if (refused.has(letter.n)) giveUp(letter, 'forgotten')
     })
-    if (line.letters.length === 0) return
+    if (lane.letters.length === 0) return
     // The letter that is sent in place of a refused one may be refused too.
-    if (refused.size > 0) this.#backOff(to, line)
+    if (refused.size > 0) this.#backOff(to, lane)
     else this.flush(giveUp)
   }
 
-  #backOff(to: string, line: Waiting): void {
-    line.tries++
-    line.dueAt = this.#ports.now() + backOffMs(line.tries, this.#ports.random())
-    this.#store.postponed(to, line.tries, line.dueAt)
+  #backOff(to: string, lane: OpenLane): void {
+    lane.tries++
+    lane.dueAt = this.#ports.now() + backOffMs(lane.tries, this.#ports.random())
+    this.#store.postponed(to, lane.tries, lane.dueAt)
   }
 
-  /** The first letters of a line have arrived, or were refused. */
-  #done(to: string, line: Waiting, letters: readonly Posted[], report: (letter: Posted) => void): void {
+  /** The first letters of a lane have arrived, or were refused. */
+  #done(to: string, lane: OpenLane, letters: readonly Posted[], report: (letter: Posted) => void): void {
     const last = letters.at(-1)
-    this.#over(to, line, letters, report, () => {
+    this.#over(to, lane, letters, report, () => {
       if (last) this.#store.delivered(to, last.n)
     })
   }
@@ -160,19 +160,19 @@ export class Outbox {
    */
   #over(
     to: string,
-    line: Waiting,
+    lane: OpenLane,
     letters: readonly Posted[],
     report: (letter: Posted) => void,
     offDisk: () => void,
   ): void {
-    line.sending = true
+    lane.sending = true
     const over = new Set(letters)
-    line.letters = line.letters.filter((letter) => !over.has(letter))
-    line.untilAt = earliestUntilAt(line.letters)
+    lane.letters = lane.letters.filter((letter) => !over.has(letter))
+    lane.untilAt = earliestUntilAt(lane.letters)
     for (const letter of letters) report(letter)
     offDisk()
-    line.sending = false
-    if (line.letters.length === 0) this.#lines.delete(to)
+    lane.sending = false
+    if (lane.letters.length === 0) this.#lanes.delete(to)
   }
 }
 

@@ -93,10 +93,10 @@ async function progress(): Promise<void> {
     'everybody writes and reads',
     () => {
       const still = writers.filter(
-        ({ room }, index) => room.line.value.state !== 'open' || room.items.value.length <= before[index]!,
+        ({ room }, index) => room.connectionState.value.state !== 'open' || room.items.value.length <= before[index]!,
       )
       const seen = still.map(
-        ({ name, room }) => `${name} ${JSON.stringify([room.line.value, room.unsent.entries.value[0]])}`,
+        ({ name, room }) => `${name} ${JSON.stringify([room.connectionState.value, room.unsent.entries.value[0]])}`,
       )
       if (seen.length > 0) throw new Error(seen.join('\n'))
       return true

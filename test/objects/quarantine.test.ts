@@ -53,7 +53,7 @@ async function cutOff(conversation: string): Promise<() => Promise<void>> {
 }
 
 const isRefused = (tab: Room, why: string) => () => {
-  const line = tab.line.value
+  const line = tab.connectionState.value
   return line.state === 'refused' && line.why === why
 }
 
@@ -84,7 +84,7 @@ describe('a conversation in quarantine', () => {
     expect(tab.items.value.some(({ text }) => text === 'My parcel is lost')).toBe(true)
     await until(
       'the agent to be told',
-      () => desk.room.value?.fault === 'quarantined' && desk.line.value.state === 'open',
+      () => desk.room.value?.fault === 'quarantined' && desk.connectionState.value.state === 'open',
     )
     expect(desk.items.value.some(({ text }) => text === 'My parcel is lost')).toBe(true)
     desk.stop()

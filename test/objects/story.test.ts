@@ -128,7 +128,7 @@ async function tell({ tear, when }: Tear): Promise<{ told: Transcripts; connecte
   const wim = await visit('desk', { name: 'Wim' })
   const tabs = { vera: openRoom(vera.api, vera.conversation), rooms: [] as Room[] }
   let connected = 0
-  tabs.vera.line.subscribe(({ state }) => state === 'open' && connected++)
+  tabs.vera.connectionState.subscribe(({ state }) => state === 'open' && connected++)
   for (const step of steps({ ann, ben, vera, wim, tab: tabs.vera, rooms: tabs.rooms })) {
     const acting = step.act()
     if (when === 'after') await acting

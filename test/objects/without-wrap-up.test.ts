@@ -33,10 +33,10 @@ describe('a queue without wrap-up', () => {
     await doIn(agent.api, visitor.conversation, '/end')
     await until('the end', () => tab.room.value?.status === 'ended')
     await until('the agent to be free', () => agent.workspace().work.length === 0)
-    expect(tab.line.value.state).toBe('open')
+    expect(tab.connectionState.value.state).toBe('open')
     await configure({ [`agents/${office.id}`]: { active: false } })
     // No new token is given: it is over.
-    await until('the connection to be closed', () => tab.line.value.state === 'refused')
+    await until('the connection to be closed', () => tab.connectionState.value.state === 'refused')
     tab.stop()
   })
 })

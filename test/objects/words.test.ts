@@ -36,7 +36,7 @@ it.each([
     }
     const all = Object.entries(rooms)
     let connected = 0
-    for (const [, room] of all) room.line.subscribe(({ state }) => state === 'open' && connected++)
+    for (const [, room] of all) room.connectionState.subscribe(({ state }) => state === 'open' && connected++)
     for (let round = 0; round < wordsEach; round++) {
       for (const [name, room] of all) room.say(`${name} ${round}`)
       await new Promise((resolve) => setTimeout(resolve))

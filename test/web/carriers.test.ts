@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
-import { Connection, type Line } from '../../web/shared/connection.ts'
+import { Connection, type ConnectionState } from '../../web/shared/connection.ts'
 import { ping, pong, type Network, type ConnectionToken, type WireHears } from '../../web/shared/wire.ts'
 import { FakeRoomServer } from '../support/fake-room-server.ts'
 import { HandClock, promises } from '../support/hand-clock.ts'
@@ -19,7 +19,7 @@ interface FakeWire {
 function setUp(network: Network = { mute: 0 }) {
   const clock = new HandClock()
   const wires: FakeWire[] = []
-  const lines: Line[] = []
+  const lines: ConnectionState[] = []
   const received: string[] = []
   const world = { opened: 0, offline: false }
   const dial = (by: FakeWire['by'], hears: WireHears) => {
@@ -45,8 +45,8 @@ function setUp(network: Network = { mute: 0 }) {
   const pass = (spanMs: number) => clock.advance(spanMs)
   /** How long one has been away, as the page would say it (ms). */
   const awayMs = () => {
-    const { line } = connection
-    return line.state === 'connecting' || line.state === 'waiting' ? clock.now() - line.awayAt : 0
+    const { state } = connection
+    return state.state === 'connecting' || state.state === 'waiting' ? clock.now() - state.awayAt : 0
   }
   /** Until the next wire is dialled. */
   const next = async () => {
@@ -70,7 +70,7 @@ describe('where sockets are forbidden', () => {
     const { connection, wires, overHttp, received } = setUp()
     await overHttp()
     expect(wires.map(({ by }) => by)).toEqual(['socket', 'socket', 'http'])
-    expect(connection.line.state).toBe('open')
+    expect(connection.state.state).toBe('open')
     expect(received).toEqual(['welcome'])
   })
 
@@ -85,7 +85,7 @@ describe('where sockets are forbidden', () => {
       await clock.advance(100)
     }
     last().hears.opened()
-    expect(connection.line.state).toBe('open')
+    expect(connection.state.state).toBe('open')
   })
 
   it('D5 who hears nothing from the server at all is away, and does not blame sockets', async () => {
@@ -159,10 +159,10 @@ describe('where sockets are forbidden', () => {
     expect(http.sent).toEqual([ping])
     http.hears.received(pong)
     await pass(limits.hintMs)
-    expect(connection.line.state).toBe('open')
+    expect(connection.state.state).toBe('open')
     connection.hint()
     await pass(limits.hintMs)
-    expect(connection.line.state).toBe('waiting')
+    expect(connection.state.state).toBe('waiting')
     expect(wires.at(-1)?.closed).toBe(true)
   })
 })
@@ -208,7 +208,7 @@ describe('back to a socket', () => {
     http.hears.closed(closeCodes.removed.code)
     last().hears.received('welcome')
     expect(received).toEqual(['welcome', 'welcome'])
-    expect(connection.line.state).toBe('open')
+    expect(connection.state.state).toBe('open')
     await pass(limits.pingEveryMs)
     expect(last().sent).toEqual([ping, 'hello', ping])
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import * as frames from '../../protocol/server-frames.ts'
-import { Connection, type Line } from '../../web/shared/connection.ts'
+import { Connection, type ConnectionState } from '../../web/shared/connection.ts'
 import { ping, pong, type ConnectionToken, type WireHears } from '../../web/shared/wire.ts'
 import { HandClock, promises } from '../support/hand-clock.ts'
 
@@ -28,7 +28,7 @@ class FakeSocket {
 function setUp() {
   const clock = new HandClock()
   const sockets: FakeSocket[] = []
-  const lines: Line[] = []
+  const lines: ConnectionState[] = []
   const received: string[] = []
   const world = {
     visible: true,
@@ -61,8 +61,8 @@ function setUp() {
     last().hears.opened()
   }
   const waitMs = () => {
-    const { line } = connection
-    return line.state === 'waiting' ? line.untilAt - clock.now() : null
+    const { state } = connection
+    return state.state === 'waiting' ? state.untilAt - clock.now() : null
   }
   return { clock, sockets, lines, received, world, connection, last, open, waitMs, openedTimes: () => opened }
 }
@@ -167,7 +167,7 @@ describe('connection', () => {
       connection.start()
       await open()
       last().hears.closed(code)
-      expect(connection.line).toEqual({ state: 'refused', why: name })
+      expect(connection.state).toEqual({ state: 'refused', why: name })
       await clock.advance(3_600_000)
       connection.hint()
       expect(world.tokens).toBe(1)
@@ -180,7 +180,7 @@ describe('connection', () => {
     world.token = () => Promise.resolve({ refused: 'not_a_participant' })
     connection.start()
     await promises()
-    expect(connection.line).toEqual({ state: 'refused', why: 'not_a_participant' })
+    expect(connection.state).toEqual({ state: 'refused', why: 'not_a_participant' })
     await clock.advance(600_000)
     expect(sockets).toHaveLength(0)
   })
@@ -192,7 +192,7 @@ describe('connection', () => {
     last().hears.closed(closeCodes.left.code)
     connection.start()
     await open()
-    expect(connection.line.state).toBe('open')
+    expect(connection.state.state).toBe('open')
   })
 
   it('D5 pings every 25 s and replaces a socket whose pong is missing', async () => {
@@ -205,10 +205,10 @@ describe('connection', () => {
     last().hears.received(pong)
     await clock.advance(limits.pingEveryMs)
     expect(last().sent).toEqual([ping, ping])
-    expect(connection.line.state).toBe('open')
+    expect(connection.state.state).toBe('open')
     await clock.advance(limits.pingEveryMs)
     expect(sockets[0]?.closed).toBe(true)
-    expect(connection.line.state).toBe('waiting')
+    expect(connection.state.state).toBe('waiting')
     await clock.advance(limits.backOffMs.least)
     expect(sockets).toHaveLength(2)
     expect(received).toEqual(['{}'])
@@ -223,11 +223,11 @@ describe('connection', () => {
     const askedAt = clock.now()
     await clock.advance(limits.hintMs)
     // Away since it was asked: whoever is told after five seconds is not told after ten.
-    expect(connection.line).toMatchObject({ state: 'waiting', awayAt: askedAt })
+    expect(connection.state).toMatchObject({ state: 'waiting', awayAt: askedAt })
     await clock.advance(limits.backOffMs.visible)
     await open()
     last().hears.closed(1006)
-    expect(connection.line).toMatchObject({ state: 'waiting', awayAt: clock.now() })
+    expect(connection.state).toMatchObject({ state: 'waiting', awayAt: clock.now() })
   })
 
   it('D5 failed attempts are part of one absence', async () => {
@@ -236,7 +236,7 @@ describe('connection', () => {
     const startedAt = clock.now()
     connection.start()
     await clock.advance(2 * limits.backOffMs.visible)
-    expect(connection.line).toMatchObject({ awayAt: startedAt })
+    expect(connection.state).toMatchObject({ awayAt: startedAt })
   })
 
   it('D5 gives an attempt ten seconds, token and socket together', async () => {
@@ -245,7 +245,7 @@ describe('connection', () => {
     world.token = () => new Promise((resolve) => (give = resolve))
     connection.start()
     await clock.advance(limits.connectMs)
-    expect(connection.line.state).toBe('waiting')
+    expect(connection.state.state).toBe('waiting')
     give({ token: 'late', url: 'wss://here' })
     await promises()
     expect(sockets).toHaveLength(0)
@@ -272,7 +272,7 @@ describe('connection', () => {
     sockets[0]?.hears.received('old')
     sockets[0]?.hears.closed(closeCodes.removed.code)
     expect(received).toEqual([])
-    expect(connection.line.state).toBe('open')
+    expect(connection.state.state).toBe('open')
   })
 
   it('R11 stopping leaves no timer and no socket behind', async () => {

@@ -65,7 +65,7 @@ it('S1 says why it cannot be read, and tries again when asked to', async () => {
       : whole(call)) as Api
   const room = pastRoom(api, 'c1', null)
   await settled()
-  expect(room.line.value).toEqual({ state: 'refused', why: 'not_a_participant' })
+  expect(room.connectionState.value).toEqual({ state: 'refused', why: 'not_a_participant' })
   expect(room.you.value).toBeNull()
   refuses = false
   room.start()

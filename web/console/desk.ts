@@ -5,7 +5,7 @@ import type { Workspace, WorkspaceFrame } from '../../protocol/server-frames.ts'
 import type { Api } from '../shared/api.ts'
 import { browserConnection, onHints } from '../shared/browser.ts'
 import { elapsed, heardNow, serverNow } from '../shared/clock.ts'
-import type { Connection, Line } from '../shared/connection.ts'
+import type { Connection, ConnectionState } from '../shared/connection.ts'
 import { operate } from '../shared/operate.ts'
 import { apart } from '../shared/sentence.ts'
 import { onStorage, storeOf } from '../shared/stores.ts'
@@ -26,7 +26,7 @@ import type { Workplace } from './workplace.ts'
 export class Desk implements Workplace {
   readonly me: Me
   readonly api: Api
-  readonly line = signal<Line>({ state: 'idle' })
+  readonly connectionState = signal<ConnectionState>({ state: 'idle' })
   readonly workspace = signal<Workspace | null>(null)
   readonly sections = computed(() => sectionsOf(this.workspace.value))
   /** Offers that ring. */
@@ -67,7 +67,7 @@ export class Desk implements Workplace {
     this.way = new Way(this)
     this.#connection = browserConnection(api, '/agent/connections', {
       changed: (line) => {
-        this.line.value = line
+        this.connectionState.value = line
       },
       opened: () => {},
       received: (text) => {
@@ -96,7 +96,8 @@ export class Desk implements Workplace {
         if (isOver) untracked(() => this.#forgetDrafts(this.workspace.peek()))
       }),
       effect(() => {
-        for (const room of this.rooms.all.value.values()) if (isShownOut(room.line.value)) untracked(() => putOff(room))
+        for (const room of this.rooms.all.value.values())
+          if (isShownOut(room.connectionState.value)) untracked(() => putOff(room))
       }),
       effect(() => {
         for (const [conversation, room] of this.rooms.all.value) {
@@ -156,7 +157,7 @@ export class Desk implements Workplace {
     try {
       await run(this.api)
       // The server answers, so the workspace's connection may retry now.
-      if (this.line.peek().state !== 'open') this.#connection.hint()
+      if (this.connectionState.peek().state !== 'open') this.#connection.hint()
       return true
     } catch (error) {
       if (!this.#closed) complain(what, error)

@@ -8,7 +8,7 @@ import { listenToKeys } from './keys.ts'
 import { closeOverlays } from './overlays.ts'
 import { Palette } from './palette.tsx'
 import { Confirm } from './parts/confirm.tsx'
-import { LineNotice } from './parts/line-notice.tsx'
+import { ConnectionNotice } from './parts/connection-notice.tsx'
 import { Toasts } from './parts/toasts.tsx'
 import { Rail } from './rail.tsx'
 import { readOnWhenParked } from './reading/looking-on.tsx'
@@ -21,7 +21,7 @@ export function Frame({ me }: { me: Me }) {
   const desk = useMemo(() => new Desk(api, me), [me])
   useEffect(() => {
     const [unring, unlisten] = [ringFor(desk), listenToKeys(desk)]
-    const unwatch = desk.line.subscribe((line) => {
+    const unwatch = desk.connectionState.subscribe((line) => {
       if (line.state === 'refused' && line.why !== 'too_old') signOut(line.why)
     })
     const unread = readOnWhenParked(desk)
@@ -47,7 +47,7 @@ export function Frame({ me }: { me: Me }) {
     <div class={`console ${shapeOf(route.value)}`}>
       <Rail desk={desk} />
       <div class="console-line">
-        <LineNotice line={desk.line} lease />
+        <ConnectionNotice connection={desk.connectionState} lease />
       </div>
       <OpenArea desk={desk} />
       <Palette desk={desk} />

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals'
 import type { Api } from '../shared/api.ts'
 import { openRoom } from '../shared/browser.ts'
-import type { Line } from '../shared/connection.ts'
+import type { ConnectionState } from '../shared/connection.ts'
 import type { Room } from '../shared/room.ts'
 import { unsentRoot } from './kept.ts'
 import { complain } from './toasts.ts'
@@ -50,7 +50,7 @@ export class Rooms {
   /** Connects, also to a room from which this tab had been removed: the agent may have come back. */
   connect(conversation: string): void {
     const room = this.all.peek().get(conversation)
-    if (room?.line.peek().state === 'refused') room.start()
+    if (room?.connectionState.peek().state === 'refused') room.start()
     if (!room && !this.#opening.has(conversation)) void this.#open(conversation)
   }
 
@@ -87,6 +87,8 @@ export function putOff(room: Room): void {
 }
 
 /** Whether the server has removed this agent from the room. */
-export function isShownOut(line: Line): boolean {
-  return line.state === 'refused' && ['left', 'removed', 'forbidden', 'not_a_participant'].includes(line.why)
+export function isShownOut(connection: ConnectionState): boolean {
+  return (
+    connection.state === 'refused' && ['left', 'removed', 'forbidden', 'not_a_participant'].includes(connection.why)
+  )
 }

@@ -2,14 +2,14 @@
 import { useEffect, useState } from 'preact/hooks'
 import { limits } from '../../protocol/limits.ts'
 import { elapsed } from './clock.ts'
-import type { Line } from './connection.ts'
+import type { ConnectionState } from './connection.ts'
 
 /**
  * Counts from when the other side was last heard, so failed attempts and the time
- * until the silence was noticed are included. `line` null: there is no connection.
+ * until the silence was noticed are included. `connection` null: there is none.
  */
-export function useAway(line: Line | null): boolean {
-  const awayAt = line?.state === 'waiting' || line?.state === 'connecting' ? line.awayAt : null
+export function useAway(connection: ConnectionState | null): boolean {
+  const awayAt = connection?.state === 'waiting' || connection?.state === 'connecting' ? connection.awayAt : null
   const [long, setLong] = useState(false)
   useEffect(() => {
     if (awayAt === null) return

@@ -13,7 +13,7 @@ import {
   type WireHears,
 } from './wire.ts'
 
-export type Line =
+export type ConnectionState =
   | { readonly state: 'idle' }
   /** `awayAt`: since when the other side has not been heard, by `ConnectionOutside.now`. */
   | { readonly state: 'connecting'; readonly awayAt: number }
@@ -23,7 +23,7 @@ export type Line =
   | { readonly state: 'refused'; readonly why: string }
 
 export interface ConnectionHears {
-  changed(line: Line): void
+  changed(state: ConnectionState): void
   /** A new socket is open: the client must send its `hello` again. */
   opened(): void
   received(text: string): void
@@ -38,7 +38,7 @@ interface Attempt {
 }
 
 export class Connection {
-  #line: Line = { state: 'idle' }
+  #state: ConnectionState = { state: 'idle' }
   #at: Attempt | null = null
   readonly #trial: Trial
   readonly #network: Network
@@ -66,13 +66,13 @@ export class Connection {
     this.#trial = new Trial(outside, (wire) => this.#switch(wire))
   }
 
-  get line(): Line {
-    return this.#line
+  get state(): ConnectionState {
+    return this.#state
   }
 
   /** Starts, or starts again after a refusal. */
   start(): void {
-    if (this.#line.state === 'idle' || this.#line.state === 'refused') this.#attempt()
+    if (this.#state.state === 'idle' || this.#state.state === 'refused') this.#attempt()
   }
 
   stop(): void {
@@ -82,24 +82,24 @@ export class Connection {
 
   /** Replaces the socket, with back-off as after a loss. */
   replace(): void {
-    if (this.#line.state === 'open') this.#lost('token')
+    if (this.#state.state === 'open') this.#lost('token')
   }
 
   /** Whether the text was written to an open socket. Only an echo proves that it arrived. */
   send(text: string): boolean {
-    if (this.#line.state !== 'open') return false
+    if (this.#state.state !== 'open') return false
     this.#at?.wire?.send(text)
     return true
   }
 
   /** The network may be back, or the page is shown again. A hint is not proof: it only makes the connection try. */
   hint(): void {
-    if (this.#line.state === 'waiting') {
+    if (this.#state.state === 'waiting') {
       const spanMs = this.#notBeforeAt - this.#outside.now()
       if (spanMs <= 0) this.#attempt()
       // A hint never makes the wait longer.
       else if (spanMs < this.#waitMs) this.#wait(spanMs)
-    } else if (this.#line.state === 'open') {
+    } else if (this.#state.state === 'open') {
       // After a sleep a dead socket still looks open, so a ping checks it.
       this.#ping(limits.hintMs)
       if (this.#at?.by === 'http') this.#trial.tryNow()
@@ -220,7 +220,7 @@ export class Connection {
     const now = this.#outside.now()
     const { least, first, visible, hidden } = limits.backOffMs
     // A socket that opens and dies at once counts as a failure.
-    if (this.#line.state === 'open' && now - this.#openedAt >= limits.connectMs) this.#failures = 0
+    if (this.#state.state === 'open' && now - this.#openedAt >= limits.connectMs) this.#failures = 0
     const mute = this.#at !== null && !this.#at.heard ? this.#at.by : null
     // The other side was away since the unanswered ping, not only since the loss was noticed.
     this.#awayAt ??= this.#askedAt ?? now
@@ -266,9 +266,9 @@ export class Connection {
     at?.wire?.close()
   }
 
-  #change(line: Line): void {
-    this.#line = line
-    this.#hears.changed(line)
+  #change(state: ConnectionState): void {
+    this.#state = state
+    this.#hears.changed(state)
   }
 }
 

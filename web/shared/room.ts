@@ -6,7 +6,7 @@ import type { Room as RoomView, ServerFrame } from '../../protocol/server-frames
 import { asSent, whyNotTaken, type Unacceptable } from './acceptable.ts'
 import { Adoption } from './adoption.ts'
 import { heardNow } from './clock.ts'
-import type { Connection, ConnectionHears, Line } from './connection.ts'
+import type { Connection, ConnectionHears, ConnectionState } from './connection.ts'
 import { Cursors } from './cursors.ts'
 import { isOfPeople, isWords, Log } from './log.ts'
 import { Pager } from './pager.ts'
@@ -36,7 +36,7 @@ export interface RoomOutside {
 }
 
 export class Room {
-  readonly line = signal<Line>({ state: 'idle' })
+  readonly connectionState = signal<ConnectionState>({ state: 'idle' })
   readonly you = signal<You | null>(null)
   readonly room = signal<RoomView | null>(null)
   readonly limits = signal<Limits | null>(null)
@@ -158,9 +158,9 @@ export class Room {
     this.#pager.earlier()
   }
 
-  #changed(line: Line): void {
-    this.line.value = line
-    if (line.state === 'open') return
+  #changed(state: ConnectionState): void {
+    this.connectionState.value = state
+    if (state.state === 'open') return
     this.#welcomed = false
     this.#pager.lost()
     this.#cursors.lost()

@@ -24,7 +24,7 @@ export function Page({ scene }: { readonly scene: Play }) {
           <Languages label={said.language} choose={choose} bare />
           <p class="lead">{said.lead}</p>
         </header>
-        <Line label={said.drawing} />
+        <PartyLine label={said.drawing} />
         {playable.value && <SceneBox scene={scene} />}
         <Way />
       </main>
@@ -35,7 +35,7 @@ export function Page({ scene }: { readonly scene: Play }) {
   )
 }
 
-function Line({ label }: { readonly label: string }) {
+function PartyLine({ label }: { readonly label: string }) {
   return (
     <svg class="line" viewBox="0 0 720 150" role="img" aria-label={label}>
       <path d="M60 75h600" />

@@ -34,7 +34,7 @@ export class OpenConversation {
     this.#triedWith = identity.token()
     this.#stopListening = [
       onHints(() => room.hint()),
-      room.line.subscribe((line) => {
+      room.connectionState.subscribe((line) => {
         if (line.state === 'refused') void this.#refused(line.why)
       }),
     ]
@@ -59,7 +59,7 @@ export class OpenConversation {
   /** The customer has signed out; the transcript stays on screen. */
   leave(): void {
     this.close()
-    this.room.line.value = { state: 'refused', why: 'unauthorized' }
+    this.room.connectionState.value = { state: 'refused', why: 'unauthorized' }
   }
 
   close(): void {

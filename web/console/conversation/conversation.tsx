@@ -24,7 +24,7 @@ export function Conversation({ desk, room, conversation }: Props) {
   const reader = useMemo(() => new Reader(room), [room])
   useEffect(() => () => reader.close(), [reader])
   // After removal the page shows only that the agent was removed.
-  const view = room.line.value.state === 'refused' ? null : room.room.value
+  const view = room.connectionState.value.state === 'refused' ? null : room.room.value
   const inside = isInside(room)
   const parked = isParked(desk, conversation)
   const customer = customerOf(desk, room, conversation)

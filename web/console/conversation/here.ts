@@ -14,7 +14,7 @@ export function isInside(room: Room): boolean {
   const view = room.room.value
   const me = room.you.value?.participant
   return (
-    room.line.value.state !== 'refused' &&
+    room.connectionState.value.state !== 'refused' &&
     view?.status !== 'ended' &&
     !isBroken(room) &&
     (view?.roster.some(({ id }) => id === me) ?? false)
@@ -24,7 +24,7 @@ export function isInside(room: Room): boolean {
 /** R14: whether the agent may still correct their messages: they are in the room, or were at its end. */
 export function mayAmend(room: Room): boolean {
   const wasThere = room.room.value?.status === 'ended' && room.you.value?.onlooker !== true
-  return isInside(room) || (wasThere && !isBroken(room) && room.line.value.state !== 'refused')
+  return isInside(room) || (wasThere && !isBroken(room) && room.connectionState.value.state !== 'refused')
 }
 
 /** P6: whether it is parked in this agent's list. */

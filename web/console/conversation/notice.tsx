@@ -3,8 +3,8 @@ import type { Room } from '../../shared/room.ts'
 import { answer } from '../answer.ts'
 import type { Desk } from '../desk.ts'
 import { IconButton } from '../parts/button.tsx'
+import { ConnectionNotice } from '../parts/connection-notice.tsx'
 import { Icon } from '../parts/icons.tsx'
-import { LineNotice } from '../parts/line-notice.tsx'
 import type { Offer } from '../sections.ts'
 import { shortcuts } from '../shortcuts.ts'
 import { words } from '../words.ts'
@@ -22,14 +22,14 @@ interface Props {
 export function Notice({ desk, room, conversation, inside }: Props) {
   const said = words.value.conversation
   const view = room?.room.value
-  if (view?.fault !== undefined && room?.line.value.state !== 'refused') return <Fault text={said.fault} />
-  if (inside && room) return <LineNotice line={room.line} beside={desk.line} />
+  if (view?.fault !== undefined && room?.connectionState.value.state !== 'refused') return <Fault text={said.fault} />
+  if (inside && room) return <ConnectionNotice connection={room.connectionState} beside={desk.connectionState} />
   const offer = desk.offers.value.find((one) => one.conversation === conversation)
   if (offer) return <RingsHere desk={desk} offer={offer} />
   if (isParked(desk, conversation)) return <Parked desk={desk} conversation={conversation} />
   if (desk.workOf(conversation)?.state === 'returned') return <p class="notice">{said.quietReturn}</p>
   if (view?.status === 'ended') return <p class="notice">{said.over}</p>
-  return room && <LineNotice line={room.line} beside={desk.line} />
+  return room && <ConnectionNotice connection={room.connectionState} beside={desk.connectionState} />
 }
 
 /** O3: the conversation is in quarantine. Nobody can do anything about it on this page. */

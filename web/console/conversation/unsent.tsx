@@ -26,7 +26,7 @@ export function UnsentLine({ entry, room }: { entry: Entry; room: Room }) {
       {entry.failed !== null && (
         <footer class="row">
           <span class="quiet">{why === undefined ? entry.failed : said[why]}</span>
-          {room.line.value.state !== 'refused' && (
+          {room.connectionState.value.state !== 'refused' && (
             <button type="button" class="button" onClick={() => room.retry(entry.key)}>
               {said.again}
             </button>

@@ -68,7 +68,7 @@ export function PresenceMenu({ desk }: { desk: Desk }) {
 
 /** The presence as far as the page knows. Without a connection the agent counts as offline soon (A3), so that is shown. */
 export function usePresence(desk: Desk): Presence {
-  const away = useAway(desk.line.value)
+  const away = useAway(desk.connectionState.value)
   return away ? 'offline' : (desk.workspace.value?.presence ?? 'offline')
 }
 

@@ -23,8 +23,8 @@ export function readOnWhenParked(desk: Desk): () => void {
     const id = desk.selected.value
     const room = id === null ? null : desk.rooms.of(id)
     const work = id === null ? null : desk.workOf(id)
-    const line = room?.line.value
-    if (room && work && work.state !== 'active' && line?.state === 'refused' && line.why === 'left')
+    const connection = room?.connectionState.value
+    if (room && work && work.state !== 'active' && connection?.state === 'refused' && connection.why === 'left')
       untracked(() => room.start())
   })
 }

@@ -33,12 +33,12 @@ export function Past({ desk, conversation, serving, back, backWords }: Props) {
     },
     [reader, room],
   )
-  const line = room.line.value
+  const connection = room.connectionState.value
   const way = <Back to={back}>{backWords}</Back>
   const view = room.room.value
   const customer = customerOf(desk, room, conversation)
-  if (line.state === 'refused' && room.you.value === null)
-    return <NotHere why={line.why} way={way} again={() => room.start()} />
+  if (connection.state === 'refused' && room.you.value === null)
+    return <NotHere why={connection.why} way={way} again={() => room.start()} />
   const startedAt = view?.startedAt ?? room.items.value[0]?.at
   return (
     <>

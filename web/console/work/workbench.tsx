@@ -26,9 +26,9 @@ function Work({ desk }: { desk: Desk }) {
   const room = desk.rooms.of(id)
   const earlier = route.value.at === 'work' ? route.value.earlier : undefined
   if (earlier !== undefined) return <EarlierOne key={earlier} desk={desk} conversation={id} earlier={earlier} />
-  const line = room?.line.value
-  if (room && line?.state === 'refused' && room.you.value === null)
-    return <NotHere why={line.why} again={() => room.start()} />
+  const connection = room?.connectionState.value
+  if (room && connection?.state === 'refused' && room.you.value === null)
+    return <NotHere why={connection.why} again={() => room.start()} />
   if (room) return <Conversation key={id} desk={desk} room={room} conversation={id} />
   const work = desk.workOf(id)
   const assigned = desk.assigned.value.find((one) => one.conversation === id)

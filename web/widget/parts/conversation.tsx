@@ -8,9 +8,9 @@ import { Transcript } from './transcript.tsx'
 
 export function Conversation({ widget, room }: InRoom) {
   const { amending, visit, writer } = widget
-  const line = room.line.value
-  const away = useAway(line)
-  const refused = line.state === 'refused' ? line.why : null
+  const connection = room.connectionState.value
+  const away = useAway(connection)
+  const refused = connection.state === 'refused' ? connection.why : null
   const over = isOver(room)
   // U1: the customer's messages stay visible, however long an answer takes.
   const shown = room.you.value !== null || refused !== null || room.unsent.entries.value.length > 0

@@ -57,7 +57,7 @@ export function Transcript(telling: Telling) {
             key={entry.key}
             text={entry.text}
             // If the server refuses the customer, nothing is being sent.
-            failed={entry.failed !== null || room.line.value.state === 'refused'}
+            failed={entry.failed !== null || room.connectionState.value.state === 'refused'}
             code={entry.code}
             retry={() => telling.retry(entry.key)}
             discard={() => discard(room, entry.key)}
@@ -177,6 +177,6 @@ function Typing({ widget, room }: InRoom) {
 
 /** The server refuses the customer: what still waited to be sent is not sent from here any more, so it can be let go as well. */
 function discard(room: InRoom['room'], key: number): void {
-  if (room.line.peek().state === 'refused') room.unsent.putOff('It was not sent.', 'not_a_participant')
+  if (room.connectionState.peek().state === 'refused') room.unsent.putOff('It was not sent.', 'not_a_participant')
   room.discard(key)
 }

@@ -2,7 +2,7 @@
 import { limits } from '../../protocol/limits.ts'
 import type { Posted } from './store.ts'
 
-export interface Line {
+export interface Lane {
   readonly letters: readonly Posted[]
   /** The first time (ms) at which one of the letters stops being useful. Null: none of them ever does. */
   readonly untilAt: number | null
@@ -15,15 +15,15 @@ export interface Line {
 }
 
 /** Returns whether letters are to be sent or given up at `now` (ms). */
-export function isDue(line: Line, now: number): boolean {
-  return !line.sending && nextAt(line, now) <= now
+export function isDue(lane: Lane, now: number): boolean {
+  return !lane.sending && nextAt(lane, now) <= now
 }
 
 /**
  * Returns the letters that are no longer useful, or that have been tried long enough. They may have arrived. Before the first failure no letter
  * is given up: if a clock jumped or an alarm was lost, letters are old although nobody has tried to deliver them.
  */
-export function givenUp({ letters, tries }: Pick<Line, 'letters' | 'tries'>, now: number): readonly Posted[] {
+export function givenUp({ letters, tries }: Pick<Lane, 'letters' | 'tries'>, now: number): readonly Posted[] {
   if (tries === 0) return []
   return letters.filter(({ at, untilAt }) =>
     untilAt === null ? tries >= limits.letterTries && at < now - limits.letterMs : isPast(at, untilAt, now),
@@ -40,13 +40,13 @@ export function earliestUntilAt(letters: readonly Pick<Posted, 'untilAt'>[]): nu
 }
 
 /** Returns when the outbox has something to do next (ms). Null: it is empty. */
-export function nextAlarmAt(lines: Iterable<Line>, now: number): number | null {
+export function nextAlarmAt(lanes: Iterable<Lane>, now: number): number | null {
   let least: number | null = null
-  for (const line of lines) least = earlier(least, nextAt(line, now))
+  for (const lane of lanes) least = earlier(least, nextAt(lane, now))
   return least
 }
 
-function nextAt({ untilAt, tries, dueAt, sending }: Line, now: number): number {
+function nextAt({ untilAt, tries, dueAt, sending }: Lane, now: number): number {
   // A call under way may be lost with the object's memory. So look again at the time of the first retry.
   if (sending) return now + limits.retryMs.first
   return tries === 0 || untilAt === null ? dueAt : Math.min(dueAt, untilAt)
