@@ -26,7 +26,7 @@ import { openMailbox, postInto } from './shell/mailboxes.ts'
 import type { Envelope } from './shell/outbox.ts'
 import { credentialsOf, personOf, unknownCredentials, waitOf, type Credentials } from './shell/person.ts'
 import { retiredBy } from './shell/retiring.ts'
-import type { Session } from './shell/session.ts'
+import type { SocketSession } from './shell/session.ts'
 import { closedAtOnce, Sockets, type Carrier } from './shell/sockets.ts'
 import { UsedTokens } from './shell/used-tokens.ts'
 import { queueStub } from './stubs.ts'
@@ -172,7 +172,7 @@ export class AgentObject extends DurableObject<Env> {
     this.host.wake(info?.scheduledTime ?? null)
   }
 
-  #admit(person: Person, { ticket: token, signIn }: Credentials): Session | CloseCode {
+  #admit(person: Person, { ticket: token, signIn }: Credentials): SocketSession | CloseCode {
     const { state } = this.host.actor
     if (!isAgent(person) || person.agent !== this.ctx.id.name) return closeCodes.forbidden
     if (state.config === null) return closeCodes.notFound

@@ -15,7 +15,7 @@ import { roomNow, toldLimits } from './conversation-texts.ts'
 import type { Executed } from './shell/actor.ts'
 import type { Cause } from './shell/causes.ts'
 import { errorText, numberIn, welcomeText, type readFrame } from './shell/frames.ts'
-import type { Session } from './shell/session.ts'
+import type { SocketSession } from './shell/session.ts'
 import type { Carrier, Sockets } from './shell/sockets.ts'
 
 type Of<Type extends ClientFrame['type']> = Extract<ClientFrame, { type: Type }>
@@ -45,12 +45,12 @@ export class ConversationFrames {
     this.#flush = flush
   }
 
-  take(carrier: Carrier, session: Session, frame: ReturnType<typeof readFrame>): void {
+  take(carrier: Carrier, session: SocketSession, frame: ReturnType<typeof readFrame>): void {
     if ('refusal' in frame) this.#unreadable(carrier, session, frame)
     else this.#obey(carrier, session, frame)
   }
 
-  #obey(carrier: Carrier, session: Session, frame: ClientFrame): void {
+  #obey(carrier: Carrier, session: SocketSession, frame: ClientFrame): void {
     if (frame.type === 'hello') return this.#hello(carrier, session, frame)
     const { who, person, audience, instance, onlooker } = session
     if (instance === null) {
@@ -81,14 +81,14 @@ export class ConversationFrames {
   }
 
   /** Takes an onlooker's frame. Nothing of it is passed on or kept (S9). */
-  #lookOn(carrier: Carrier, session: Session, frame: ClientFrame): void {
+  #lookOn(carrier: Carrier, session: SocketSession, frame: ClientFrame): void {
     if (frame.type === 'more') this.#pages.more(carrier, session, frame.since)
     if (frame.type === 'earlier') this.#pages.earlier(carrier, session, frame.before)
     if (frame.type === 'message' || frame.type === 'note')
       this.#sockets.send(carrier, errorText(refuse('not_a_participant'), { n: frame.n }))
   }
 
-  #hello(carrier: Carrier, session: Session, { instance, since, sent, tail }: Of<'hello'>): void {
+  #hello(carrier: Carrier, session: SocketSession, { instance, since, sent, tail }: Of<'hello'>): void {
     const { actor } = this.#host
     const { who, audience } = session
     const refusal = this.#refuseHello(session, instance, since, sent)
@@ -108,7 +108,7 @@ export class ConversationFrames {
     if (audience === 'customer') this.#position.greet(carrier)
   }
 
-  #refuseHello(session: Session, instance: string, since: number, sent: number) {
+  #refuseHello(session: SocketSession, instance: string, since: number, sent: number) {
     const { who, audience, instance: known, onlooker } = session
     const { actor } = this.#host
     if (known !== null && known !== instance) return refuse('invalid', 'instance', 'this socket is of another instance')
@@ -116,7 +116,7 @@ export class ConversationFrames {
     return sent > 0 && !onlooker && actor.marks.forgotten(who, instance) ? refuse('unknown_instance', 'instance') : null
   }
 
-  #typing(carrier: Carrier, session: Session): void {
+  #typing(carrier: Carrier, session: SocketSession): void {
     const { state } = this.#host.actor
     const one = seatOf(state, session.person)
     if (!one || state.ended || !this.#sockets.mayType(carrier)) return
@@ -125,7 +125,7 @@ export class ConversationFrames {
   }
 
   /** Settles the number of a frame even if the rest cannot be read, so that the next one can follow. */
-  #unreadable(carrier: Carrier, session: Session, { refusal, n }: { refusal: Refusal; n: number | null }): void {
+  #unreadable(carrier: Carrier, session: SocketSession, { refusal, n }: { refusal: Refusal; n: number | null }): void {
     if (n === null || n < 1 || session.instance === null || session.onlooker)
       return this.#sockets.send(carrier, errorText(refusal, { n }))
     this.#answer(carrier, this.#host.refuse(causeOf(session, session.instance, n), refusal), n)
@@ -149,6 +149,6 @@ export class ConversationFrames {
   }
 }
 
-function causeOf({ who }: Session, instance: string, n: number): Cause {
+function causeOf({ who }: SocketSession, instance: string, n: number): Cause {
   return { kind: 'frame', participant: who, instance, n }
 }

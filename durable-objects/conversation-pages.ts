@@ -5,7 +5,7 @@ import type { ConversationHost } from './conversation-host.ts'
 import { Budget } from './shell/budget.ts'
 import { earlierText, errorText, itemsText } from './shell/frames.ts'
 import { pageAfter, pageBefore, sizeOf, type Page, type Reader } from './shell/pages.ts'
-import type { Session } from './shell/session.ts'
+import type { SocketSession } from './shell/session.ts'
 import type { Carrier, Sockets } from './shell/sockets.ts'
 
 export class ConversationPages {
@@ -22,7 +22,7 @@ export class ConversationPages {
   }
 
   /** Returns the first page. A client that has nothing may begin near the end, and fetches earlier items with `earlier`. */
-  first(session: Session, since: number, tail: number | undefined): Page {
+  first(session: SocketSession, since: number, tail: number | undefined): Page {
     const { actor } = this.#host
     const last = actor[session.audience]
     const from = since === 0 && tail !== undefined ? Math.max(0, last - tail) : since
@@ -31,7 +31,7 @@ export class ConversationPages {
     return this.#spent(session.who, pageAfter(this.#sql, actor, session, from))
   }
 
-  more(carrier: Carrier, session: Session, since: number): void {
+  more(carrier: Carrier, session: SocketSession, since: number): void {
     const { actor } = this.#host
     if (since > actor[session.audience])
       return this.#sockets.send(carrier, errorText(refuse('since_from_future', 'since')))
@@ -41,7 +41,7 @@ export class ConversationPages {
     this.#sockets.send(carrier, itemsText(page, page.more))
   }
 
-  earlier(carrier: Carrier, session: Session, before: number): void {
+  earlier(carrier: Carrier, session: SocketSession, before: number): void {
     const { actor } = this.#host
     if (before > actor[session.audience] + 1)
       return this.#sockets.send(carrier, errorText(refuse('since_from_future', 'before')))

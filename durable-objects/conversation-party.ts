@@ -7,7 +7,7 @@ import { own } from '../domain/machine.ts'
 import { closeCodes, type CloseCode } from '../protocol/close-codes.ts'
 import type { LeftReason } from '../protocol/reasons.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
-import type { Session } from './shell/session.ts'
+import type { SocketSession } from './shell/session.ts'
 
 type You = Extract<ServerFrame, { type: 'welcome' }>['you']
 
@@ -23,11 +23,11 @@ export function onlookerId(agent: string): string {
 }
 
 /** Returns the participant whose messages are a session's own. An onlooker who was in the room before has sent some there. */
-export function authorOf(state: Conversation, { who, person, onlooker }: Session): string {
+export function authorOf(state: Conversation, { who, person, onlooker }: SocketSession): string {
   return (onlooker === true && isAgent(person) ? own(state.ids, person.agent) : undefined) ?? who
 }
 
-export function youOf(state: Conversation, session: Session): You {
+export function youOf(state: Conversation, session: SocketSession): You {
   const { person, onlooker } = session
   const participant = authorOf(state, session)
   const seat = seatOf(state, person)

@@ -22,7 +22,7 @@ import { errorText, longerThan, numberIn, readFrame } from './shell/frames.ts'
 import type { Opened } from './shell/mailbox.ts'
 import { openMailbox, postInto } from './shell/mailboxes.ts'
 import type { Credentials } from './shell/person.ts'
-import type { Session } from './shell/session.ts'
+import type { SocketSession } from './shell/session.ts'
 import { closedAtOnce, type Carrier, type Sockets } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
 import { UsedTokens } from './shell/used-tokens.ts'
@@ -121,14 +121,14 @@ export class ConversationSockets {
     this.#sockets.broadcast('agents', text, 'greeted')
   }
 
-  left(session: Session): void {
+  left(session: SocketSession): void {
     if (session.onlooker) return
     this.receipts.write(session.who)
     if (this.#sockets.count(session.who) === 0) this.#tell('disconnected', session)
   }
 
   /** S4: checks here that the person belongs to the conversation. A token does not decide that. */
-  #admit(person: Person, { ticket: token, signIn }: Credentials): Session | CloseCode {
+  #admit(person: Person, { ticket: token, signIn }: Credentials): SocketSession | CloseCode {
     const { state, quarantined } = this.#host.actor
     const present = admission(state, person, Date.now(), quarantined !== null)
     if (typeof present === 'string') return shutOutCodes[present]
@@ -142,7 +142,7 @@ export class ConversationSockets {
     return { who, person, audience: audienceOf(person), acceptedAt: Date.now(), ...fresh }
   }
 
-  #came(session: Session): void {
+  #came(session: SocketSession): void {
     if (session.onlooker) return
     // Q10: a customer who comes back may still have a dead socket that counts. If they were connected anyway, this costs nothing.
     if (this.#sockets.count(session.who) === 1 || session.audience === 'customer') this.#tell('connected', session)
@@ -230,12 +230,12 @@ export class ConversationSockets {
     this.#sockets.closeAll(customerParticipant, closeCodes.unauthorized)
   }
 
-  #close(carrier: Carrier, session: Session, code: CloseCode): void {
+  #close(carrier: Carrier, session: SocketSession, code: CloseCode): void {
     this.#sockets.close(carrier, code)
     this.left(session)
   }
 
-  #tell(type: 'connected' | 'disconnected', { who, person }: Session): void {
+  #tell(type: 'connected' | 'disconnected', { who, person }: SocketSession): void {
     this.#host.execute({ kind: 'shell', name: `${type} ${who}` }, { type, by: person })
   }
 }

@@ -3,14 +3,14 @@
 import { closeCodes, type CloseCode } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
-import type { Session } from './session.ts'
+import type { SocketSession } from './session.ts'
 
 /** What is attached to the socket of a waiting request. It is all of the mailbox, since no request waits at one that holds frames. */
 export interface Waiting {
   readonly mailbox: string
   /** How many frames the client has received. */
   readonly had: number
-  readonly session: Session
+  readonly session: SocketSession
   /** When the request came (ms). */
   readonly at: number
 }
@@ -24,7 +24,7 @@ export interface Opened {
 export class Mailbox {
   readonly id: string
   readonly #abandoned: () => void
-  #session: Session
+  #session: SocketSession
   #held: string[] = []
   #heldLength = 0
   /** How many frames have been put in so far. */
@@ -35,7 +35,7 @@ export class Mailbox {
   #timer: ReturnType<typeof setTimeout> | null = null
 
   /** `abandoned` is called when no request has come for `limits.polling.silentMs`. */
-  constructor(id: string, session: Session, abandoned: () => void, had = 0) {
+  constructor(id: string, session: SocketSession, abandoned: () => void, had = 0) {
     this.id = id
     this.#session = session
     this.#abandoned = abandoned
@@ -59,7 +59,7 @@ export class Mailbox {
     this.#answer()
   }
 
-  keep(session: Session): void {
+  keep(session: SocketSession): void {
     this.#session = session
     this.#attach()
   }

@@ -2,14 +2,14 @@
 import { closeCodes, type CloseCode } from '../../protocol/close-codes.ts'
 import type { Refusal } from '../../protocol/problem.ts'
 import { closedBy, type Mailbox, type Opened } from './mailbox.ts'
-import type { Session } from './session.ts'
+import type { SocketSession } from './session.ts'
 import type { Sockets } from './sockets.ts'
 
 /** Opens a mailbox under an `id` that nobody else can know, unless the person is not let in. It holds only what `greet` puts into it. */
 export function openMailbox(
   sockets: Sockets,
   id: string,
-  session: Session | CloseCode,
+  session: SocketSession | CloseCode,
   greet: (mailbox: Mailbox) => void,
 ): Opened | Refusal {
   if ('code' in session) return closedBy(session)

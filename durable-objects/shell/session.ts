@@ -3,7 +3,7 @@ import type { Person } from '../../domain/conversation/person.ts'
 import type { Audience } from '../../protocol/items.ts'
 
 /** The part of a connection that is attached to its socket, and so survives hibernation. */
-export interface Session {
+export interface SocketSession {
   /** The person's id within the object: a participant's room-local id, or `agent` in a workspace. */
   readonly who: string
   readonly person: Person

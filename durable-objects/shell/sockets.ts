@@ -6,7 +6,7 @@ import type { Audience } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ping, pong } from '../../protocol/server-frames.ts'
 import { closedBy, Mailbox, refusalText, type Waiting } from './mailbox.ts'
-import type { Session } from './session.ts'
+import type { SocketSession } from './session.ts'
 
 export const subprotocol = 'partyline.v1'
 
@@ -21,7 +21,7 @@ export interface FrameRate {
 }
 
 interface Connection {
-  session: Session
+  session: SocketSession
   /** The last sign of life on this connection (ms). Other connections of the same person do not count. */
   lifeAt: number
   tokens: number
@@ -36,7 +36,7 @@ export type Admission = 'taken' | 'close' | { readonly retryAfterMs: number }
 export class Sockets {
   readonly #ctx: DurableObjectState
   readonly #now: () => number
-  readonly #silent: (session: Session) => void
+  readonly #silent: (session: SocketSession) => void
   readonly #rate: FrameRate
   readonly #connections = new Map<Carrier, Connection>()
   /** Mailboxes by id. A closed mailbox stays until its client has fetched the end. */
@@ -48,7 +48,7 @@ export class Sockets {
   constructor(
     ctx: DurableObjectState,
     now: () => number,
-    silent: (session: Session) => void,
+    silent: (session: SocketSession) => void,
     rate: FrameRate = limits.frames,
   ) {
     this.#ctx = ctx
@@ -58,14 +58,14 @@ export class Sockets {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(ping, pong))
     // Asking the platform costs 14 µs a socket (2026-11), so it is done once per waking and never per message.
     for (const ws of ctx.getWebSockets()) {
-      const attached = ws.deserializeAttachment() as Session | Waiting | null
+      const attached = ws.deserializeAttachment() as SocketSession | Waiting | null
       // When a request has just ended, the client's next one follows it. So the mailbox stays even if this socket is closed.
       if (attached && isWaiting(attached)) this.#mailbox(attached).wait(ws, attached.at)
       else if (attached && ws.readyState === WebSocket.OPEN) this.#add(ws, attached)
     }
   }
 
-  accept(session: Session): { readonly response: Response; readonly socket: WebSocket } {
+  accept(session: SocketSession): { readonly response: Response; readonly socket: WebSocket } {
     const { 0: client, 1: server } = new WebSocketPair()
     this.#ctx.acceptWebSocket(server, [session.who])
     server.serializeAttachment(session)
@@ -74,7 +74,7 @@ export class Sockets {
   }
 
   /** Opens a mailbox under an `id` that nobody else can know. */
-  acceptMailbox(id: string, session: Session): Mailbox {
+  acceptMailbox(id: string, session: SocketSession): Mailbox {
     return this.#mailbox({ mailbox: id, session, had: 0, at: session.acceptedAt })
   }
 
@@ -114,11 +114,11 @@ export class Sockets {
   }
 
   /** Returns null for a socket that we have closed already. Frames may still arrive while it closes. */
-  session(carrier: Carrier): Session | null {
+  session(carrier: Carrier): SocketSession | null {
     return this.#connections.get(carrier)?.session ?? null
   }
 
-  change(carrier: Carrier, change: Pick<Session, 'phase' | 'instance'>): void {
+  change(carrier: Carrier, change: Pick<SocketSession, 'phase' | 'instance'>): void {
     const connection = this.#connections.get(carrier)
     if (!connection) return
     connection.session = { ...connection.session, ...change }
@@ -219,7 +219,7 @@ export class Sockets {
   }
 
   /** S4: closes whatever an agent opened with this sign-in, and returns the closed sessions. */
-  closeSignIn(agent: string, signIn: string, closeCode: CloseCode): readonly Session[] {
+  closeSignIn(agent: string, signIn: string, closeCode: CloseCode): readonly SocketSession[] {
     return this.closeWhere(
       ({ person, signIn: by }) => isAgent(person) && person.agent === agent && by === signIn,
       closeCode,
@@ -227,17 +227,17 @@ export class Sockets {
   }
 
   /** Returns the closed sessions. */
-  closeWhere(theirs: (session: Session) => boolean, closeCode: CloseCode): readonly Session[] {
+  closeWhere(theirs: (session: SocketSession) => boolean, closeCode: CloseCode): readonly SocketSession[] {
     const closed = [...this.#connections].filter(([, { session }]) => theirs(session))
     for (const [carrier] of closed) this.close(carrier, closeCode)
     return closed.map(([, { session }]) => session)
   }
 
   /** Called when the platform reports a closed socket. Returns null if we had closed it already, or if it belonged to a waiting request. */
-  gone(ws: WebSocket): Session | null {
+  gone(ws: WebSocket): SocketSession | null {
     if (this.#over.has(ws)) return null
     // If a close wakes the object, its socket was not open when the constructor added the others. Then only the attachment knows it.
-    const attached = this.session(ws) ?? (ws.deserializeAttachment() as Session | Waiting | null)
+    const attached = this.session(ws) ?? (ws.deserializeAttachment() as SocketSession | Waiting | null)
     this.#connections.delete(ws)
     if (attached && !isWaiting(attached)) this.#livesOn(attached.who)
     // The platform does not answer the close of a hibernatable socket, and browsers would wait for an answer (workerd, 2026-11).
@@ -281,7 +281,7 @@ export class Sockets {
     }
   }
 
-  #keep(carrier: Carrier, session: Session): void {
+  #keep(carrier: Carrier, session: SocketSession): void {
     if (carrier instanceof Mailbox) carrier.keep(session)
     else carrier.serializeAttachment(session)
   }
@@ -297,13 +297,13 @@ export class Sockets {
     return Math.max(this.#connections.get(carrier)?.lifeAt ?? 0, beatAt)
   }
 
-  #add(carrier: Carrier, session: Session, lifeAt = session.acceptedAt): void {
+  #add(carrier: Carrier, session: SocketSession, lifeAt = session.acceptedAt): void {
     const { burst } = this.#rate
     this.#connections.set(carrier, { session, lifeAt, tokens: burst, filledAt: this.#now(), refused: 0, typedAt: 0 })
   }
 }
 
-function isWaiting(attached: Session | Waiting): attached is Waiting {
+function isWaiting(attached: SocketSession | Waiting): attached is Waiting {
   return 'mailbox' in attached
 }
 

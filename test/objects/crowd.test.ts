@@ -3,7 +3,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import type { RoomAct } from '../../domain/conversation/commands.ts'
 import type { ConversationObject } from '../../durable-objects/conversation.ts'
-import type { Session } from '../../durable-objects/shell/session.ts'
+import type { SocketSession } from '../../durable-objects/shell/session.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ann, carl, connect, inside, seated, test, type Client, type ConversationStub } from './support.ts'
 
@@ -23,10 +23,10 @@ function inOneTurn(
 ): Promise<void> {
   return runInDurableObject<ConversationObject, void>(stub, (object, state) => {
     const sockets = state.getWebSockets()
-    work(object, (wanted) => sockets.find((ws) => wanted(ws.deserializeAttachment() as Session))!)
+    work(object, (wanted) => sockets.find((ws) => wanted(ws.deserializeAttachment() as SocketSession))!)
   })
 }
-type SocketOf = (wanted: (session: Session) => boolean) => WebSocket
+type SocketOf = (wanted: (session: SocketSession) => boolean) => WebSocket
 
 const say = (text: string): RoomAct => ({ type: 'message', text, contentType: 'text/plain' })
 

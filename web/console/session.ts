@@ -14,7 +14,7 @@ export interface Me {
   readonly id: string
   readonly name: string
 }
-export interface Session {
+export interface AgentSession {
   readonly token: string
   readonly agent: Me
   /**
@@ -31,7 +31,7 @@ export type Way = 'oidc' | 'access' | 'development'
 const storage = storeOf('sessionStorage')
 const key = consoleKey('session')
 
-export const session = signal<Session | null>(known())
+export const session = signal<AgentSession | null>(known())
 /** Why nobody is signed in, as a code; `left`: the agent signed out; null: nothing went wrong. */
 export const wrong = signal<string | null>(null)
 
@@ -92,7 +92,7 @@ export function signOut(why = 'left'): void {
 }
 
 /** Ends the session at the server too (S4). If the server cannot be reached, the session expires by itself, and its token is kept nowhere. */
-async function end({ token, agent }: Session): Promise<void> {
+async function end({ token, agent }: AgentSession): Promise<void> {
   await doHeld()
   const own = browserApi(() => token)
   await afterHeld(agent.id, () => operate(own, 'DELETE /sign-in/session')).catch(() => {})
@@ -151,28 +151,28 @@ function lookAgain(): void {
 
 for (const shown of ['pageshow', 'visibilitychange', 'focus']) addEventListener(shown, lookAgain)
 
-function isOver({ agent, visit: period }: Session): boolean {
+function isOver({ agent, visit: period }: AgentSession): boolean {
   return period !== undefined && storeOf('localStorage').getItem(signInPeriodKey(agent.id)) !== period
 }
 
 /** The current sign-in period of this agent in this browser, or a new one. None if the browser stores nothing, because it would end with the page. */
-function signInPeriodOf(agent: string): Pick<Session, 'visit'> {
+function signInPeriodOf(agent: string): Pick<AgentSession, 'visit'> {
   const store = storeOf('localStorage')
   const period = store.getItem(signInPeriodKey(agent)) ?? newId()
   store.setItem(signInPeriodKey(agent), period)
   return store.keeps(signInPeriodKey(agent)) ? { visit: period } : {}
 }
 
-function begin({ token, agent }: Pick<Session, 'token' | 'agent'>): void {
+function begin({ token, agent }: Pick<AgentSession, 'token' | 'agent'>): void {
   const next = { token, agent, ...signInPeriodOf(agent.id) }
   storage.setItem(key, JSON.stringify(next))
   wrong.value = null
   session.value = next
 }
 
-function known(): Session | null {
+function known(): AgentSession | null {
   try {
-    const kept = JSON.parse(storage.getItem(key) ?? 'null') as Session | null
+    const kept = JSON.parse(storage.getItem(key) ?? 'null') as AgentSession | null
     if (typeof kept?.token !== 'string' || typeof kept.agent?.id !== 'string') return null
     if (!isOver(kept)) return kept
     storage.removeItem(key)

@@ -12,7 +12,7 @@ export interface Customer {
   readonly id: string
   readonly name: string
 }
-export interface Session {
+export interface CustomerSession {
   readonly customerToken: string
   readonly customer: Customer
   readonly adjusted?: readonly Adjustment[]
@@ -23,7 +23,7 @@ export class Identity {
   readonly customer = signal<Customer | null>(null)
   readonly #storage: Keeping
   readonly #key: string
-  readonly #exchange: (token: string) => Promise<Session>
+  readonly #exchange: (token: string) => Promise<CustomerSession>
   readonly #begun: () => Promise<void>
   /** Never stored. The site tells on every page who is signed in, so signing out there ends it here too. */
   #token: string | null = null
@@ -35,7 +35,7 @@ export class Identity {
   constructor(
     storage: Keeping,
     key: string,
-    exchange: (token: string) => Promise<Session>,
+    exchange: (token: string) => Promise<CustomerSession>,
     begun: () => Promise<void> = () => Promise.resolve(),
   ) {
     this.#storage = storage
@@ -169,7 +169,7 @@ export class Identity {
     const [given] = await Promise.all([ask(), after])
     // The customer has changed meanwhile: the visitor must not become this one.
     if (ask !== this.#ask) return
-    let named: { readonly visitor: string | null; readonly session: Session }
+    let named: { readonly visitor: string | null; readonly session: CustomerSession }
     do {
       named = await this.#name(given)
       if (ask !== this.#ask) return
@@ -189,7 +189,7 @@ export class Identity {
    * `visitor`: the visitor to become the customer. If that visitor is another
    * customer by now or their token has expired, the customer comes in without them.
    */
-  async #name(given: string): Promise<{ visitor: string | null; session: Session }> {
+  async #name(given: string): Promise<{ visitor: string | null; session: CustomerSession }> {
     const visitor = this.visitorToken()
     try {
       return { visitor, session: await this.#exchange(given) }

@@ -16,7 +16,7 @@ import type { Page } from './contract.ts'
 import { Door } from './door.ts'
 import { Earlier } from './earlier.ts'
 import type { ShowChallenge } from './gate.ts'
-import { Identity, type Session } from './identity.ts'
+import { Identity, type CustomerSession } from './identity.ts'
 import { goesWith, keysFor, type Keys } from './keys.ts'
 import { tellNews } from './news.ts'
 import type { IdentityToken } from './partyline.d.ts'
@@ -71,7 +71,7 @@ export class Widget {
     const asVisitor = browserApi(() => this.identity.visitorToken(), host)
     const exchange = (given: string) => {
       const path = `/entry-points/${encodeURIComponent(entryPoint)}/customers`
-      return asVisitor<Session>({ method: 'POST', path, body: { token: given } })
+      return asVisitor<CustomerSession>({ method: 'POST', path, body: { token: given } })
     }
     this.identity = new Identity(this.storage, this.keys.visitor, exchange, () => this.visit.begun())
     const { api: renewing, identity, storage, ofTab, keys } = this
