@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '../../protocol/problem.ts'
 import { leanLetter } from '../lean.ts'
 import type { Adopted, ConversationEnded, FromCustomer, Letter, Open, Outgoing as Sent, Past } from '../letters.ts'
 import { Draft, instead, without, type Machine, type Undelivered, type WhenUndelivered } from '../machine.ts'
-import type { Beginning, CustomerCommand, CustomerEvent, Identity } from './messages.ts'
+import type { Beginning, CustomerCommand, CustomerEvent, SiteIdentity } from './messages.ts'
 import { allOpenAt, knows, noCustomer, openAt, type Customer } from './state.ts'
 import { customerUpcasts } from './upcasts.ts'
 
@@ -70,7 +70,7 @@ function start(state: Customer, beginning: Beginning): readonly CustomerEvent[] 
 }
 
 /** P9: a visitor signs in once only. If two tabs sign in at the same time as different customers, the second is refused. */
-function identify(state: Customer, { customer, attributes }: Identity): readonly CustomerEvent[] | Refusal {
+function identify(state: Customer, { customer, attributes }: SiteIdentity): readonly CustomerEvent[] | Refusal {
   if (state.became !== null) return state.became === customer.id ? [] : refuse('unauthorized', 'Authorization')
   const open = Object.keys(state.open).flatMap((entryPoint) =>
     allOpenAt(state, entryPoint).map((one) => ({ ...one, entryPoint })),

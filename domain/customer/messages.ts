@@ -20,7 +20,7 @@ export interface Beginning {
   readonly locale?: string
 }
 
-export interface Identity {
+export interface SiteIdentity {
   /** `name` null: the site gives no name. */
   readonly customer: { readonly id: string; readonly name: string | null }
   readonly attributes: Readonly<Record<string, string>>
@@ -30,7 +30,7 @@ export type CustomerCommand =
   /** `newcomer`: the request came without a token, and its idempotency key identifies the visitor. */
   | (Beginning & { readonly type: 'start'; readonly newcomer?: boolean })
   /** P9: a visitor's site says who they are. */
-  | ({ readonly type: 'identify' } & Identity)
+  | ({ readonly type: 'identify' } & SiteIdentity)
   | { readonly type: 'letter'; readonly from: string; readonly letter: CustomerLetter }
   | Due
   | Undelivered<Letter>
@@ -46,7 +46,7 @@ export type CustomerEvent =
   /** The conversation could not start, because its object could not be reached. */
   | { readonly type: 'failed'; readonly conversation: string; readonly entryPoint: string }
   /** P9: this visitor has signed in as a customer, who gets the open conversations. */
-  | ({ readonly type: 'identified'; readonly open: Adopted['open'] } & Identity)
+  | ({ readonly type: 'identified'; readonly open: Adopted['open'] } & SiteIdentity)
   /** P9: the conversations of a visitor who has signed in as this customer, as far as they were unknown here. */
   | Adopted
   /** A letter came back, and the customer's object sends what is still true of it again. */

@@ -3,12 +3,12 @@ import { limits } from '../../protocol/limits.ts'
 import { problemOf, refuse } from '../../protocol/problem.ts'
 import { ApiError } from '../../web/shared/api.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
-import { Identity } from '../../web/widget/identity.ts'
+import { CustomerIdentity } from '../../web/widget/identity.ts'
 
 function setUp(answer: (token: string) => Promise<string> = (token) => Promise.resolve(token)) {
   const storage = new MemoryStorage()
   const asked: string[] = []
-  const identity = new Identity(storage, 'visitor', async (token) => {
+  const identity = new CustomerIdentity(storage, 'visitor', async (token) => {
     asked.push(token)
     const id = await answer(token)
     return { customerToken: `ours of ${id}`, customer: { id, name: id } }
@@ -120,7 +120,7 @@ describe('P8 and P9 who the customer is', () => {
 
   it('is whom the site names, though the visitor here is somebody else by now; a forged word takes nothing', async () => {
     const storage = new MemoryStorage()
-    const identity: Identity = new Identity(storage, 'visitor', (id) => {
+    const identity: CustomerIdentity = new CustomerIdentity(storage, 'visitor', (id) => {
       if (id === 'forged') return Promise.reject(refusalOf('token'))
       // What the customer machine answers for a visitor who has become another one, whose answer got lost.
       if (identity.visitorToken() === 'became maria') return Promise.reject(refusalOf('Authorization'))
@@ -184,7 +184,7 @@ describe('P8 and P9 who the customer is', () => {
   it('is named for a visitor who began while the site was asked, too', async () => {
     const storage = new MemoryStorage()
     const became: (string | null)[] = []
-    const identity: Identity = new Identity(storage, 'visitor', async (id) => {
+    const identity: CustomerIdentity = new CustomerIdentity(storage, 'visitor', async (id) => {
       became.push(identity.visitorToken())
       if (became.length === 1) identity.becomeVisitor('begun meanwhile')
       return { customerToken: `ours of ${id}`, customer: { id, name: id } }
@@ -200,7 +200,9 @@ describe('P8 and P9 who the customer is', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const adjusted = [{ field: 'attributes.age', how: 'made_text' } as const]
     const session = { customerToken: 'ours', customer: { id: 'maria', name: 'Maria' } }
-    const identity = new Identity(new MemoryStorage(), 'visitor', () => Promise.resolve({ ...session, adjusted }))
+    const identity = new CustomerIdentity(new MemoryStorage(), 'visitor', () =>
+      Promise.resolve({ ...session, adjusted }),
+    )
     await identity.identify('maria')
     await identity.renewed(identity.token())
     expect(warn.mock.calls).toEqual([['partyline: adjusted attributes.age (made text)']])

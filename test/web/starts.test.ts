@@ -4,7 +4,7 @@ import { problemOf, refuse, type RefusalCode } from '../../protocol/problem.ts'
 import { ApiError, type Call } from '../../web/shared/api.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Gate } from '../../web/widget/gate.ts'
-import { Identity } from '../../web/widget/identity.ts'
+import { CustomerIdentity } from '../../web/widget/identity.ts'
 import { Starts, type Starting } from '../../web/widget/starts.ts'
 
 /** One browser, and a server that begins a conversation for each key and loses the answers that it is told to. */
@@ -31,7 +31,7 @@ function world() {
   }
   /** As a page that is loaded anew begins. */
   const load = () => {
-    const identity = new Identity(new MemoryStorage(), 'visitor', () => Promise.reject(new Error('nobody')))
+    const identity = new CustomerIdentity(new MemoryStorage(), 'visitor', () => Promise.reject(new Error('nobody')))
     const gate = new Gate('shop', () => Promise.reject(new Error('none')))
     const api = <Answer>(call: Call) => ask(call) as Promise<Answer>
     return new Starts({ api, entryPoint: 'shop', identity, ofTab, attributes, locale: () => 'fr-CA' }, gate)

@@ -4,7 +4,7 @@ import { problemOf, refuse, type Challenge, type RefusalCode } from '../../proto
 import { ApiError, type Call } from '../../web/shared/api.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Events } from '../../web/widget/events.ts'
-import { Identity } from '../../web/widget/identity.ts'
+import { CustomerIdentity } from '../../web/widget/identity.ts'
 import { keysFor } from '../../web/widget/keys.ts'
 import { Visit } from '../../web/widget/visit.ts'
 
@@ -36,7 +36,7 @@ async function visitor() {
     api,
     renewing: api,
     entryPoint: 'shop',
-    identity: new Identity(storage, keys.visitor, () => Promise.reject(new Error('nobody'))),
+    identity: new CustomerIdentity(storage, keys.visitor, () => Promise.reject(new Error('nobody'))),
     storage,
     ofTab: new MemoryStorage(),
     keys,

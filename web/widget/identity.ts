@@ -18,7 +18,7 @@ export interface CustomerSession {
   readonly adjusted?: readonly Adjustment[]
 }
 
-export class Identity {
+export class CustomerIdentity {
   /** The signed-in customer; null: a visitor. */
   readonly customer = signal<Customer | null>(null)
   readonly #storage: Keeping

@@ -2,13 +2,13 @@
 // refuses, it is tried again as the customer whom the visitor has become (P9).
 import { onHints } from '../shared/browser.ts'
 import type { Room } from '../shared/room.ts'
-import type { Identity } from './identity.ts'
+import type { CustomerIdentity } from './identity.ts'
 
 export interface OpenConversationOutside {
   readonly room: Room
   /** The customer who opens it; empty: a visitor. */
   readonly person: string
-  readonly identity: Identity
+  readonly identity: CustomerIdentity
   /** Called when the customer has lost access to it. */
   lost(): void
 }

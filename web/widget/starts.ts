@@ -11,7 +11,7 @@ import type { Keeping } from '../shared/store.ts'
 import { tellAdjusted } from './adjusted.ts'
 import { Attempts, isFinal, type Attempt, type Beginning, type FirstMessage } from './attempt.ts'
 import type { Gate } from './gate.ts'
-import type { Identity } from './identity.ts'
+import type { CustomerIdentity } from './identity.ts'
 
 export interface Started {
   readonly conversation: string
@@ -25,7 +25,7 @@ export interface Started {
 export interface StartsOutside {
   readonly api: Api
   readonly entryPoint: string
-  readonly identity: Identity
+  readonly identity: CustomerIdentity
   /** The tab's storage. */
   readonly ofTab: Keeping
   readonly attributes: ReadonlyMap<string, string>

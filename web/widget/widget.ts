@@ -16,7 +16,7 @@ import type { Page } from './contract.ts'
 import { Door } from './door.ts'
 import { Earlier } from './earlier.ts'
 import type { ShowChallenge } from './gate.ts'
-import { Identity, type CustomerSession } from './identity.ts'
+import { CustomerIdentity, type CustomerSession } from './identity.ts'
 import { goesWith, keysFor, type Keys } from './keys.ts'
 import { tellNews } from './news.ts'
 import type { IdentityToken } from './partyline.d.ts'
@@ -34,7 +34,7 @@ export class Widget {
   readonly ofTab = storeOf('sessionStorage')
   /** The API for the current customer; it renews an expired session. */
   readonly api: Api
-  readonly identity: Identity
+  readonly identity: CustomerIdentity
   readonly door: Door
   readonly visit: Visit
   readonly keys: Keys
@@ -73,7 +73,7 @@ export class Widget {
       const path = `/entry-points/${encodeURIComponent(entryPoint)}/customers`
       return asVisitor<CustomerSession>({ method: 'POST', path, body: { token: given } })
     }
-    this.identity = new Identity(this.storage, this.keys.visitor, exchange, () => this.visit.begun())
+    this.identity = new CustomerIdentity(this.storage, this.keys.visitor, exchange, () => this.visit.begun())
     const { api: renewing, identity, storage, ofTab, keys } = this
     const { events, attributes } = page
     let before = ''

@@ -12,7 +12,7 @@ import { parse } from '../input.ts'
 import { holdersOf } from '../logins.ts'
 import { refused } from '../problem.ts'
 import { publishOver } from '../publish.ts'
-import type { Identity } from './claims.ts'
+import type { ProviderIdentity } from './claims.ts'
 
 export type AgentRow = Body<'agents'>
 
@@ -22,7 +22,12 @@ const attempts = 3
  * `saidAt`: when the provider vouched for them (ms). Throws `login_unknown`, `role_missing`
  * or `agent_inactive`, and `unauthorized` if the account has been inactive since then (S4).
  */
-export async function admit(env: Env, firstAdmin: string | null, who: Identity, saidAt: number): Promise<AgentRow> {
+export async function admit(
+  env: Env,
+  firstAdmin: string | null,
+  who: ProviderIdentity,
+  saidAt: number,
+): Promise<AgentRow> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const admitted = await tryToAdmit(env, firstAdmin, who, saidAt)
     if (admitted) return admitted
@@ -34,7 +39,7 @@ export async function admit(env: Env, firstAdmin: string | null, who: Identity, 
 async function tryToAdmit(
   env: Env,
   firstAdmin: string | null,
-  who: Identity,
+  who: ProviderIdentity,
   saidAt: number,
 ): Promise<AgentRow | null> {
   const [holder, ...others] = await holdersOf(env.CONFIG, [who.login])

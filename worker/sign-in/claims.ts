@@ -7,7 +7,7 @@ import { at } from '../input.ts'
 import { refused } from '../problem.ts'
 import type { RoleClaim } from './settings.ts'
 
-export interface Identity {
+export interface ProviderIdentity {
   readonly login: string
   readonly name: string
   /** `listed`: roles come from the list of agents, not from the provider. Null: the provider gives no role. */
@@ -15,7 +15,7 @@ export interface Identity {
 }
 
 /** Throws `login_missing` when the claims have no login that can be trusted. */
-export function identityOf(claims: JWTPayload, loginClaim: string, roleClaim: RoleClaim | null): Identity {
+export function identityOf(claims: JWTPayload, loginClaim: string, roleClaim: RoleClaim | null): ProviderIdentity {
   const login = loginOf(claims, loginClaim)
   const name = typeof claims['name'] === 'string' ? nameOf(claims['name'], limits.nameLength) : ''
   return { login, name: name === '' ? login : name, role: roleClaim === null ? 'listed' : roleOf(claims, roleClaim) }
