@@ -494,7 +494,7 @@ export const workspace = {
     end: 'End; in the wrap-up, finish it',
   },
 
-  line: {
+  connection: {
     away: 'You are offline. Reconnecting…',
     lease: 'If it stays away, your conversations go to others.',
     reasons: {

@@ -509,7 +509,7 @@ export const workspace: typeof en.workspace = {
     end: 'Terminer ; à la clôture, la valider',
   },
 
-  line: {
+  connection: {
     away: 'Vous êtes hors ligne. Reconnexion…',
     lease: 'Si cela dure, vos conversations iront à d’autres.',
     reasons: {

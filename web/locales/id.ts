@@ -506,7 +506,7 @@ export const workspace: typeof en.workspace = {
     end: 'Akhiri; saat penutupan, selesaikan',
   },
 
-  line: {
+  connection: {
     away: 'Anda sedang luring. Menghubungkan kembali…',
     lease: 'Bila berlanjut, percakapan Anda akan pindah ke orang lain.',
     reasons: {

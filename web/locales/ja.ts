@@ -505,7 +505,7 @@ export const workspace: typeof en.workspace = {
     end: '終了。後処理では完了',
   },
 
-  line: {
+  connection: {
     away: 'オフラインです。再接続しています…',
     lease: 'このまま続くと、会話はほかの人に回ります。',
     reasons: {

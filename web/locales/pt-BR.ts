@@ -504,7 +504,7 @@ export const workspace: typeof en.workspace = {
     end: 'Encerrar; na finalização, concluir',
   },
 
-  line: {
+  connection: {
     away: 'Você está off-line. Reconectando…',
     lease: 'Se durar, as suas conversas irão para outros.',
     reasons: {

@@ -16,7 +16,7 @@ export function ConnectionNotice({ connection, beside, lease = false }: Props) {
   const { state } = connection.value
   const isSaid = useAway(beside?.value ?? null)
   const away = useAway(connection.value) && !isSaid
-  const said = words.value.line
+  const said = words.value.connection
   const text = connection.value.state === 'refused' ? whyRefused(connection.value.why) : said.away
   return (
     <div role="status">
@@ -30,6 +30,6 @@ export function ConnectionNotice({ connection, beside, lease = false }: Props) {
 }
 
 function whyRefused(why: string): string {
-  const { reasons, refused } = words.value.line
+  const { reasons, refused } = words.value.connection
   return Object.hasOwn(reasons, why) ? (reasons[why] ?? why) : refused(why)
 }
