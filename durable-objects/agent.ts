@@ -24,7 +24,7 @@ import { Host } from './shell/host.ts'
 import type { Opened } from './shell/mailbox.ts'
 import { openMailbox, postInto } from './shell/mailboxes.ts'
 import type { Envelope } from './shell/outbox.ts'
-import { credentialsOf, personOf, unknownCredentials, waitOf, type Credentials } from './shell/person.ts'
+import { credentialsOf, personOf, unknownCredentials, pollOf, type Credentials } from './shell/person.ts'
 import { retiredBy } from './shell/retiring.ts'
 import type { SocketSession } from './shell/session.ts'
 import { closedAtOnce, Sockets, type Carrier } from './shell/sockets.ts'
@@ -63,8 +63,8 @@ export class AgentObject extends DurableObject<Env> {
 
   /** The Worker has verified who asks. Here the object checks that it is this object's agent. */
   override fetch(request: Request): Response {
-    const waiting = waitOf(request)
-    if (waiting) return this.#sockets.wait(waiting.mailbox, waiting.had)
+    const poll = pollOf(request)
+    if (poll) return this.#sockets.wait(poll.mailbox, poll.had)
     const person = personOf(request)
     if (!person) return new Response(null, { status: 426 })
     const session = this.#admit(person, credentialsOf(request))

@@ -30,7 +30,7 @@ import { Host } from './shell/host.ts'
 import type { Opened } from './shell/mailbox.ts'
 import type { Envelope } from './shell/outbox.ts'
 import type { Page, Reader } from './shell/pages.ts'
-import { credentialsOf, personOf, unknownCredentials, waitOf, type Credentials } from './shell/person.ts'
+import { credentialsOf, personOf, unknownCredentials, pollOf, type Credentials } from './shell/person.ts'
 import { itemFor } from './shell/rows.ts'
 import { Sockets, type Carrier, type FrameRate } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
@@ -94,8 +94,8 @@ export class ConversationObject extends DurableObject<Env> {
 
   /** Opens a socket for a person whom the Worker has verified, or lets a request wait at a mailbox. */
   override fetch(request: Request): Response {
-    const waiting = waitOf(request)
-    if (waiting) return this.#sockets.wait(waiting.mailbox, waiting.had)
+    const poll = pollOf(request)
+    if (poll) return this.#sockets.wait(poll.mailbox, poll.had)
     const person = personOf(request)
     return person ? this.#sockets.open(person, credentialsOf(request)) : new Response(null, { status: 426 })
   }

@@ -11,7 +11,7 @@ import type { Body, Kind } from './config.ts'
 
 const log = logger('worker')
 
-interface Waiting {
+interface UndeliveredRow {
   readonly version: number
   readonly letter: string
 }
@@ -53,7 +53,7 @@ export async function retryLetters(env: Env): Promise<void> {
  * or deleted, to close what was open then, even if the account is active again. A failure leaves the letters for the next try.
  */
 async function deliverTo(env: Env, receiver: string): Promise<void> {
-  const { results: waiting } = await env.CONFIG.prepare(
+  const { results: undelivered } = await env.CONFIG.prepare(
     `WITH waiting AS (SELECT version, letter FROM config_letters WHERE receiver = ?1 AND delivered_at IS NULL)
      SELECT version, letter FROM waiting WHERE version = (SELECT MAX(version) FROM waiting)
        OR version = (SELECT MAX(version) FROM waiting 
@@ -61,12 +61,12 @@ async function deliverTo(env: Env, receiver: string): Promise<void> {
      ORDER BY version`,
   )
     .bind(receiver)
-    .all<Waiting>()
-  const newest = waiting.at(-1)
+    .all<UndeliveredRow>()
+  const newest = undelivered.at(-1)
   if (!newest) return
   try {
     await objectStub(env, receiver).deliver(
-      waiting.map((each) => ({ from: 'config', n: each.version, letter: JSON.parse(each.letter) as Letter })),
+      undelivered.map((each) => ({ from: 'config', n: each.version, letter: JSON.parse(each.letter) as Letter })),
     )
   } catch (error) {
     log({ level: 'warn', to: receiver, version: newest.version, error: String(error) })

@@ -1,6 +1,6 @@
 // A connection over HTTP for networks that forbid sockets (D5). It begins with the token of a socket and continues with a token of its own.
 import type { Opened } from '../durable-objects/shell/mailbox.ts'
-import { waitRequest } from '../durable-objects/shell/person.ts'
+import { pollRequest } from '../durable-objects/shell/person.ts'
 import { framesBody, waitBody } from '../protocol/http.ts'
 import { isoTime } from '../protocol/iso-time.ts'
 import { limits } from '../protocol/limits.ts'
@@ -54,7 +54,7 @@ export async function postFrames(c: RequestContext, to: To, stub: (subject: stri
 export async function waitForFrames(c: RequestContext, to: To, stub: (subject: string) => Fetcher): Promise<Response> {
   const { subject, mailbox } = await mailboxOf(c, to)
   const { had } = await bodyOf(c, waitBody)
-  const response = await stub(subject).fetch(waitRequest(mailbox, had))
+  const response = await stub(subject).fetch(pollRequest(mailbox, had))
   const text = response.webSocket ? await firstOf(response.webSocket, c.req.raw.signal) : await response.text()
   if (text === null) return json(`{"count":${had},"frames":[]}`)
   const refusal = text.startsWith('{"count"') ? null : (JSON.parse(text) as Refusal)

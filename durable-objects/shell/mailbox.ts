@@ -6,7 +6,7 @@ import { refuse, type Refusal } from '../../protocol/problem.ts'
 import type { SocketSession } from './session.ts'
 
 /** What is attached to the socket of a waiting request. It is all of the mailbox, since no request waits at one that holds frames. */
-export interface Waiting {
+export interface Poll {
   readonly mailbox: string
   /** How many frames the client has received. */
   readonly had: number
@@ -132,8 +132,8 @@ export class Mailbox {
   }
 
   #attach(): void {
-    const waiting: Waiting = { mailbox: this.id, had: this.#count, session: this.#session, at: this.#readAt }
-    this.#reader?.serializeAttachment(waiting)
+    const poll: Poll = { mailbox: this.id, had: this.#count, session: this.#session, at: this.#readAt }
+    this.#reader?.serializeAttachment(poll)
   }
 
   #forget(): void {

@@ -8,12 +8,12 @@ export const connectingHeaders = { person: 'x-partyline-person', credentials: 'x
 const waitHeader = 'x-partyline-wait'
 
 /** Reads a request that waits at a mailbox: the mailbox's id, and how many of its frames the client has. Null: it is another kind of request. */
-export function waitOf(request: Request): { readonly mailbox: string; readonly had: number } | null {
+export function pollOf(request: Request): { readonly mailbox: string; readonly had: number } | null {
   const text = request.headers.get(waitHeader)
   return text === null ? null : (JSON.parse(text) as { mailbox: string; had: number })
 }
 
-export function waitRequest(mailbox: string, had: number): Request {
+export function pollRequest(mailbox: string, had: number): Request {
   return new Request('https://object/wait', {
     headers: { upgrade: 'websocket', [waitHeader]: JSON.stringify({ mailbox, had }) },
   })

@@ -5,7 +5,7 @@ import { closeCodes, type CloseCode } from '../../protocol/close-codes.ts'
 import type { Audience } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ping, pong } from '../../protocol/server-frames.ts'
-import { closedBy, Mailbox, refusalText, type Waiting } from './mailbox.ts'
+import { closedBy, Mailbox, refusalText, type Poll } from './mailbox.ts'
 import type { SocketSession } from './session.ts'
 
 export const subprotocol = 'partyline.v1'
@@ -58,7 +58,7 @@ export class Sockets {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(ping, pong))
     // Asking the platform costs 14 µs a socket (2026-11), so it is done once per waking and never per message.
     for (const ws of ctx.getWebSockets()) {
-      const attached = ws.deserializeAttachment() as SocketSession | Waiting | null
+      const attached = ws.deserializeAttachment() as SocketSession | Poll | null
       // When a request has just ended, the client's next one follows it. So the mailbox stays even if this socket is closed.
       if (attached && isWaiting(attached)) this.#mailbox(attached).wait(ws, attached.at)
       else if (attached && ws.readyState === WebSocket.OPEN) this.#add(ws, attached)
@@ -237,7 +237,7 @@ export class Sockets {
   gone(ws: WebSocket): SocketSession | null {
     if (this.#over.has(ws)) return null
     // If a close wakes the object, its socket was not open when the constructor added the others. Then only the attachment knows it.
-    const attached = this.session(ws) ?? (ws.deserializeAttachment() as SocketSession | Waiting | null)
+    const attached = this.session(ws) ?? (ws.deserializeAttachment() as SocketSession | Poll | null)
     this.#connections.delete(ws)
     if (attached && !isWaiting(attached)) this.#livesOn(attached.who)
     // The platform does not answer the close of a hibernatable socket, and browsers would wait for an answer (workerd, 2026-11).
@@ -257,7 +257,7 @@ export class Sockets {
     }
   }
 
-  #mailbox({ mailbox: id, session, had, at }: Waiting): Mailbox {
+  #mailbox({ mailbox: id, session, had, at }: Poll): Mailbox {
     const mailbox = new Mailbox(id, session, () => this.#abandoned(mailbox), had)
     this.#mailboxes.set(id, mailbox)
     this.#add(mailbox, session, at)
@@ -303,7 +303,7 @@ export class Sockets {
   }
 }
 
-function isWaiting(attached: SocketSession | Waiting): attached is Waiting {
+function isWaiting(attached: SocketSession | Poll): attached is Poll {
   return 'mailbox' in attached
 }
 

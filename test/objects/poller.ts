@@ -1,7 +1,7 @@
 // A browser behind a network that forbids sockets, at an object: it asks as the Worker does.
 import type { Person } from '../../domain/conversation/person.ts'
 import type { Opened } from '../../durable-objects/shell/mailbox.ts'
-import { waitRequest } from '../../durable-objects/shell/person.ts'
+import { pollRequest } from '../../durable-objects/shell/person.ts'
 import { isRefusal, type Refusal } from '../../protocol/problem.ts'
 import type { ServerFrame } from '../../protocol/server-frames.ts'
 
@@ -37,7 +37,7 @@ export class Poller {
 
   /** A request that waits; `leave` is what the Worker does when its time is over. */
   async ask(had = this.had): Promise<{ readonly answer: Promise<string>; readonly waits: boolean; leave(): void }> {
-    const response = await this.#object.fetch(waitRequest(this.id, had))
+    const response = await this.#object.fetch(pollRequest(this.id, had))
     const socket = response.webSocket
     if (!socket) return { answer: response.text(), waits: false, leave: () => {} }
     const answer = new Promise<string>((resolve) => {
