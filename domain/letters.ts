@@ -293,14 +293,14 @@ export interface ConversationEnded {
   readonly lastAgent: string | null
 }
 
-export interface Open {
+export interface OngoingConversation {
   readonly conversation: string
   /** ms */
   readonly startedAt: number
 }
 
 /** P10: an earlier conversation. `startedAt` null: this object did not start it. */
-export interface Past {
+export interface EndedConversation {
   readonly conversation: string
   readonly entryPoint: string
   readonly startedAt: number | null
@@ -311,8 +311,8 @@ export interface Past {
 export interface Adopted {
   readonly type: 'adopted'
   readonly customer: { readonly id: string; readonly name: string | null }
-  readonly open: readonly (Open & { readonly entryPoint: string })[]
-  readonly history: readonly Past[]
+  readonly open: readonly (OngoingConversation & { readonly entryPoint: string })[]
+  readonly history: readonly EndedConversation[]
   readonly lastAgent: Readonly<Record<string, string>>
 }
 

@@ -3,7 +3,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { customerMachine } from '../domain/customer/machine.ts'
 import type { CustomerCommand, CustomerEvent } from '../domain/customer/messages.ts'
 import { allOpenAt, knows, openAt, type Customer } from '../domain/customer/state.ts'
-import type { ConversationEnded, Open } from '../domain/letters.ts'
+import type { ConversationEnded, OngoingConversation } from '../domain/letters.ts'
 import { limits } from '../protocol/limits.ts'
 import { refuse, type Refusal } from '../protocol/problem.ts'
 import { surroundingsOf } from './couriers.ts'
@@ -62,7 +62,7 @@ export class CustomerObject extends DurableObject<Env> {
   }
 
   /** P9: returns the open conversations at an entry point, beginning with the one to which a start leads. Those in quarantine are left out. */
-  async open(entryPoint: string): Promise<readonly Open[] | Refusal> {
+  async open(entryPoint: string): Promise<readonly OngoingConversation[] | Refusal> {
     await this.#passOver(entryPoint, (conversation) => this.#endOf(conversation))
     const { state } = this.host.actor
     if (state.became !== null) return refuse('unauthorized', 'Authorization')

@@ -1,6 +1,6 @@
 // Earlier conversations of a customer, for agents who serve that customer (S1).
-import type { Past } from '../domain/letters.ts'
 import { isoTime } from '../protocol/iso-time.ts'
+import type { EndedConversation } from '../domain/letters.ts'
 import type { ConversationRecord } from './record.ts'
 
 interface Known {
@@ -9,9 +9,9 @@ interface Known {
 }
 
 /** The newest first. A conversation without a record yet is listed with the few fields that are known. */
-export async function earlierOf(db: D1Database, history: readonly Past[]) {
+export async function earlierOf(db: D1Database, history: readonly EndedConversation[]) {
   if (history.length === 0) return []
-  const ids = (of: (past: Past) => string) => JSON.stringify([...new Set(history.map(of))])
+  const ids = (of: (past: EndedConversation) => string) => JSON.stringify([...new Set(history.map(of))])
   const [records, names] = await Promise.all([
     db
       .prepare('SELECT conversation, body FROM records WHERE conversation IN (SELECT value FROM json_each(?1))')

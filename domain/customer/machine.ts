@@ -3,7 +3,15 @@
 import { limits } from '../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../protocol/problem.ts'
 import { leanLetter } from '../lean.ts'
-import type { Adopted, ConversationEnded, FromCustomer, Letter, Open, Outgoing as Sent, Past } from '../letters.ts'
+import type {
+  Adopted,
+  ConversationEnded,
+  FromCustomer,
+  Letter,
+  OngoingConversation,
+  Outgoing as Sent,
+  EndedConversation,
+} from '../letters.ts'
 import { Draft, instead, without, type Machine, type Undelivered, type WhenUndelivered } from '../machine.ts'
 import type { Beginning, CustomerCommand, CustomerEvent, SiteIdentity } from './messages.ts'
 import { allOpenAt, knows, noCustomer, openAt, type Customer } from './state.ts'
@@ -126,7 +134,7 @@ function apply(state: Customer, event: CustomerEvent, at: number): Customer {
     case 'ended': {
       const { conversation, entryPoint, lastAgent } = event
       const was = allOpenAt(state, entryPoint).find((one) => one.conversation === conversation)
-      const past: Past = { conversation, entryPoint, startedAt: was?.startedAt ?? null, endedAt: at }
+      const past: EndedConversation = { conversation, entryPoint, startedAt: was?.startedAt ?? null, endedAt: at }
       return {
         ...close(state, entryPoint, conversation),
         lastAgent: lastAgent === null ? state.lastAgent : { ...state.lastAgent, [entryPoint]: lastAgent },
@@ -160,7 +168,7 @@ function close(state: Customer, entryPoint: string, conversation: string): Custo
 }
 
 /** P9: a start returns the first conversation. When that ends, one of those in `beside` takes its place. */
-function put(state: Customer, entryPoint: string, [main, ...beside]: readonly Open[]): Customer {
+function put(state: Customer, entryPoint: string, [main, ...beside]: readonly OngoingConversation[]): Customer {
   const kept = beside.slice(-limits.besidePerEntryPoint)
   return {
     ...state,

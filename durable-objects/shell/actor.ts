@@ -16,7 +16,15 @@ import type { LogLine } from './log.ts'
 import { Outbox, type Delivery, type Envelope } from './outbox.ts'
 import { Retention } from './retention.ts'
 import type { Transcript } from './rows.ts'
-import { emptyCommit, type Checkpoint, type Commit, type Past, type Row, type Snapshot, type Store } from './store.ts'
+import {
+  emptyCommit,
+  type Checkpoint,
+  type Commit,
+  type ReplayRow,
+  type Row,
+  type Snapshot,
+  type Store,
+} from './store.ts'
 
 /** Commands that every object understands, beside its own. */
 export type CommonCommand =
@@ -96,7 +104,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
     if (this.quarantined === null && this.#sinceCheckpoint >= limits.checkpointEvery) this.#checkpoint(ports.now())
   }
 
-  #replay(checkpoint: Checkpoint | null, tail: readonly Past[]): void {
+  #replay(checkpoint: Checkpoint | null, tail: readonly ReplayRow[]): void {
     if (checkpoint) {
       this.#count(checkpoint)
       this.#fold(() => stateOf(this.#machine, checkpoint))

@@ -3,7 +3,7 @@ import type { Machine } from '../../domain/machine.ts'
 import { upcast, upcastState } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Damaged, parsed } from './damaged.ts'
-import type { Checkpoint, Past, Store } from './store.ts'
+import type { Checkpoint, ReplayRow, Store } from './store.ts'
 
 interface Typed {
   readonly type: string
@@ -21,7 +21,7 @@ export function stateOf<State, Event extends Typed>(machine: Folding<State, Even
 export function folded<State, Event extends Typed>(
   machine: Folding<State, Event>,
   state: State,
-  row: Past,
+  row: ReplayRow,
   last: number,
 ): State {
   if (row.place !== last + 1) throw new Damaged(`no row ${last + 1}`)

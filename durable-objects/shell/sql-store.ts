@@ -8,7 +8,7 @@ import { MarkRows } from './mark-rows.ts'
 import { migrate, schemaNumber } from './migrate.ts'
 import { countOverwrites, overwrite } from './overwrites.ts'
 import { PostRows } from './post-rows.ts'
-import type { Checkpoint, Commit, Kept, Loaded, Mark, Past, Row, Settled, Snapshot, Store } from './store.ts'
+import type { Checkpoint, Commit, Kept, Loaded, Mark, ReplayRow, Row, Settled, Snapshot, Store } from './store.ts'
 
 /** Rows as SQLite returns them. An interface would lack the index signature that `exec` needs. */
 type Columns<T> = { [Name in keyof T]: T[Name] & SqlStorageValue }
@@ -46,7 +46,7 @@ export class SqlStore implements Store {
     if (!this.#migrated) return { idKey: null, checkpoint: null, tail: [], marks: {}, sent: 0, posts: [] }
     const checkpoint = this.#loadCheckpoint()
     const tail = this.#sql
-      .exec<Columns<Past>>(
+      .exec<Columns<ReplayRow>>(
         'SELECT place, at, cause, v, seen, customer, agents, event FROM log WHERE place > ? ORDER BY place',
         checkpoint?.place ?? 0,
       )

@@ -21,7 +21,7 @@ export interface Row {
 }
 
 /** A row as replay needs it. Waking must not load transcripts, so it has no item. */
-export type Past = Omit<Row, 'item'>
+export type ReplayRow = Omit<Row, 'item'>
 
 /** The highest number settled for a sender, and when that was (ms). */
 export interface Mark {
@@ -80,7 +80,7 @@ export interface Loaded {
   readonly idKey: IdKey | null
   readonly checkpoint: Checkpoint | null
   /** Rows after the checkpoint, in order. */
-  readonly tail: readonly Past[]
+  readonly tail: readonly ReplayRow[]
   /** Marks of client instances. Those of other objects stay on the disk. */
   readonly marks: Readonly<Record<string, Mark>>
   /** The highest number ever given to a letter. */

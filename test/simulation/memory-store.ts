@@ -8,7 +8,7 @@ import type {
   Loaded,
   Mark,
   Overwrite,
-  Past,
+  ReplayRow,
   Row,
   Snapshot,
   Store,
@@ -212,7 +212,7 @@ export class MemoryStore implements Store {
   }
 }
 
-function withoutItem({ item: _, ...row }: Row): Past {
+function withoutItem({ item: _, ...row }: Row): ReplayRow {
   return row
 }
 

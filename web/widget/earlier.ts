@@ -4,7 +4,7 @@ import type { Item } from '../../protocol/items.ts'
 import { amended } from '../shared/amendments.ts'
 import type { Api } from '../shared/api.ts'
 
-export interface Past {
+export interface EarlierConversation {
   readonly conversation: string
   readonly endedAt: string
 }
@@ -21,7 +21,7 @@ const mostListed = 5
 const mostPages = 20
 
 export class Earlier {
-  readonly past = signal<readonly Past[]>([])
+  readonly past = signal<readonly EarlierConversation[]>([])
   readonly reading = signal<Reading | null>(null)
   readonly #api: Api
   readonly #path: string
@@ -42,7 +42,11 @@ export class Earlier {
       return
     }
     try {
-      const { items } = await this.#api<{ items: readonly Past[] }>({ method: 'GET', path: this.#path, tries: 1 })
+      const { items } = await this.#api<{ items: readonly EarlierConversation[] }>({
+        method: 'GET',
+        path: this.#path,
+        tries: 1,
+      })
       if (who === this.#who()) this.past.value = items.slice(0, mostListed)
     } catch {
       // The list stays as it was.
