@@ -16,7 +16,7 @@ import { verify } from './tokens.ts'
 
 const customerHeader = 'Partyline-Customer'
 
-export type Agent = Extract<Person, { readonly agent: string }>
+export type AgentPerson = Extract<Person, { readonly agent: string }>
 
 /** `customer/<id>`, `agent/<id>` or `bot/<id>`: the name of a person in tokens and idempotency keys. */
 export function nameOf(person: Person): string {
@@ -58,19 +58,19 @@ export async function personOf(c: RequestContext): Promise<Person> {
   return asker
 }
 
-export async function agentOf(c: RequestContext): Promise<Agent> {
+export async function agentOf(c: RequestContext): Promise<AgentPerson> {
   const asker = await askerOf(c)
   if (!isAgent(asker)) throw refused('forbidden', 'Authorization', 'Only an agent who has signed in may do this.')
   return asker
 }
 
-export async function supervisorOf(c: RequestContext): Promise<Agent> {
+export async function supervisorOf(c: RequestContext): Promise<AgentPerson> {
   const agent = await agentOf(c)
   if (!isSupervisor(agent)) throw refused('forbidden')
   return agent
 }
 
-export async function adminOf(c: RequestContext): Promise<Agent> {
+export async function adminOf(c: RequestContext): Promise<AgentPerson> {
   const agent = await agentOf(c)
   if (agent.role !== 'admin') throw refused('forbidden')
   return agent
@@ -129,7 +129,7 @@ export interface CustomerClaims {
   readonly attributes: Readonly<Record<string, string>>
 }
 
-async function agentNamed(env: Env, id: string, signIn: SignIn): Promise<Agent> {
+async function agentNamed(env: Env, id: string, signIn: SignIn): Promise<AgentPerson> {
   const ending = signIn.id !== null && isRevoked(env, signIn.id)
   const [account, ended] = await Promise.all([accountOf(env.CONFIG, id), ending])
   if (ended) throw refused('unauthorized')

@@ -4,7 +4,7 @@ import { sortKeyOf, type EngagementsQuery } from '../protocol/engagements.ts'
 import { isoTime } from '../protocol/iso-time.ts'
 import { limits } from '../protocol/limits.ts'
 import type { LeftReason } from '../protocol/reasons.ts'
-import type { Agent } from './identity.ts'
+import type { AgentPerson } from './identity.ts'
 import type { ConversationRecord } from './record.ts'
 
 /** Writes the record's stays, unless a newer record has been written. Run it in the same batch as the record. */
@@ -51,7 +51,12 @@ interface Row {
 }
 
 /** One page of what the agent served in the last 30 days (`limits.readServedMs`), the newest first, and whether there are more. */
-export async function engagementsOf(db: D1Database, { agent, role }: Agent, query: EngagementsQuery, now: number) {
+export async function engagementsOf(
+  db: D1Database,
+  { agent, role }: AgentPerson,
+  query: EngagementsQuery,
+  now: number,
+) {
   const { after, limit, customer } = query
   const [leftAt, n, conversation] = after === undefined ? [Number.MAX_SAFE_INTEGER, 0, ''] : sortKeyOf(after)
   const { results } = await db

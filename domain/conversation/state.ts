@@ -78,7 +78,7 @@ export interface FlowRun extends Pause {
   readonly flow: FlowVersion
 }
 
-export interface Customer {
+export interface ConversationCustomer {
   readonly id: string
   readonly name: string
   /** W11: whether the customer has connected at least once, or does not need to. */
@@ -99,7 +99,7 @@ export interface Conversation {
   readonly signedAttributes: Readonly<Record<string, string>>
   /** The customer's language as a BCP 47 code; absent: unknown. */
   readonly locale?: string
-  readonly customer: Customer
+  readonly customer: ConversationCustomer
   readonly participants: readonly Participant[]
   /** The participant id of every agent who has ever been in the room, by agent id. */
   readonly ids: Readonly<Record<string, string>>

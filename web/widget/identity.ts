@@ -8,19 +8,19 @@ import type { Keeping } from '../shared/store.ts'
 import { tellAdjusted } from './adjusted.ts'
 import type { IdentityToken } from './partyline.d.ts'
 
-export interface Customer {
+export interface SignedInCustomer {
   readonly id: string
   readonly name: string
 }
 export interface CustomerSession {
   readonly customerToken: string
-  readonly customer: Customer
+  readonly customer: SignedInCustomer
   readonly adjusted?: readonly Adjustment[]
 }
 
 export class CustomerIdentity {
   /** The signed-in customer; null: a visitor. */
-  readonly customer = signal<Customer | null>(null)
+  readonly customer = signal<SignedInCustomer | null>(null)
   readonly #storage: Keeping
   readonly #key: string
   readonly #exchange: (token: string) => Promise<CustomerSession>

@@ -8,7 +8,7 @@ import { answerBody, presenceBody, wrapUpBody } from '../../protocol/http.ts'
 import { answered } from '../answered.ts'
 import { causeOf } from '../cause.ts'
 import type { RequestContext, Edge } from '../context.ts'
-import { agentOf, nameOf, type Agent } from '../identity.ts'
+import { agentOf, nameOf, type AgentPerson } from '../identity.ts'
 import { bodyOf, conversationOf, queryOf } from '../input.ts'
 import { agentOrigins } from '../origins.ts'
 import { beginPolling, postFrames, waitForFrames } from '../polling.ts'
@@ -113,7 +113,7 @@ function workspaceOf(c: RequestContext, subject: string) {
 }
 
 /** Executes an act and answers the workspace after it. */
-async function act(c: RequestContext, by: Agent, command: AgentAct): Promise<Response> {
+async function act(c: RequestContext, by: AgentPerson, command: AgentAct): Promise<Response> {
   await paced(c, 'acting', nameOf(by))
   const stub = agentStub(c.env, by.agent)
   return c.json(answered(await stub.act(command, await causeOf(c, nameOf(by)))))

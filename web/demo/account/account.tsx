@@ -16,14 +16,14 @@ interface Order {
   readonly total: number
 }
 
-interface Customer {
+interface DemoCustomer {
   readonly id: string
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
   readonly orders: readonly Order[]
 }
 
-const customers: readonly Customer[] = [
+const customers: readonly DemoCustomer[] = [
   {
     id: 'maria',
     name: 'Maria Castelo',
@@ -98,7 +98,7 @@ function SignedOut() {
   )
 }
 
-function SignedIn({ customer }: { readonly customer: Customer }) {
+function SignedIn({ customer }: { readonly customer: DemoCustomer }) {
   const said = words.value
   return (
     <section aria-labelledby="hello">
@@ -145,7 +145,7 @@ function Wrong() {
   return <div role="alert">{wrong.value && <p class="wrong">{words.value.wrong}</p>}</div>
 }
 
-function signIn(customer: Customer): void {
+function signIn(customer: DemoCustomer): void {
   storage.setItem(key, customer.id)
   known.value = customer
   tellWidget(customer)
@@ -161,12 +161,12 @@ function signOut(): void {
 }
 
 /** Passes a function and not a token, because the widget asks again when its session has expired. */
-function tellWidget(customer: Customer): void {
+function tellWidget(customer: DemoCustomer): void {
   call('identify', () => fetchToken(customer))
 }
 
 /** A real site would ask its own backend, which signs with its own key. */
-async function fetchToken({ id, name, attributes }: Customer): Promise<string> {
+async function fetchToken({ id, name, attributes }: DemoCustomer): Promise<string> {
   const response = await fetch('/v1/dev/customer-token', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
