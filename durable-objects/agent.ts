@@ -24,7 +24,7 @@ import { Host } from './shell/host.ts'
 import type { Opened } from './shell/mailbox.ts'
 import { openMailbox, postInto } from './shell/mailboxes.ts'
 import type { Envelope } from './shell/outbox.ts'
-import { credentialsOf, personOf, unknownCredentials, pollOf, type Credentials } from './shell/person.ts'
+import { credentialsOf, connectingPerson, unknownCredentials, pollOf, type Credentials } from './shell/person.ts'
 import { retiredBy } from './shell/retiring.ts'
 import type { SocketSession } from './shell/session.ts'
 import { closedAtOnce, Sockets, type Carrier } from './shell/sockets.ts'
@@ -65,7 +65,7 @@ export class AgentObject extends DurableObject<Env> {
   override fetch(request: Request): Response {
     const poll = pollOf(request)
     if (poll) return this.#sockets.wait(poll.mailbox, poll.had)
-    const person = personOf(request)
+    const person = connectingPerson(request)
     if (!person) return new Response(null, { status: 426 })
     const session = this.#admit(person, credentialsOf(request))
     if ('code' in session) return closedAtOnce(session)

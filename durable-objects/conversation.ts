@@ -30,7 +30,7 @@ import { Host } from './shell/host.ts'
 import type { Opened } from './shell/mailbox.ts'
 import type { Envelope } from './shell/outbox.ts'
 import type { Page, Reader } from './shell/pages.ts'
-import { credentialsOf, personOf, unknownCredentials, pollOf, type Credentials } from './shell/person.ts'
+import { credentialsOf, connectingPerson, unknownCredentials, pollOf, type Credentials } from './shell/person.ts'
 import { itemFor } from './shell/rows.ts'
 import { Sockets, type Carrier, type FrameRate } from './shell/sockets.ts'
 import type { Row } from './shell/store.ts'
@@ -96,7 +96,7 @@ export class ConversationObject extends DurableObject<Env> {
   override fetch(request: Request): Response {
     const poll = pollOf(request)
     if (poll) return this.#sockets.wait(poll.mailbox, poll.had)
-    const person = personOf(request)
+    const person = connectingPerson(request)
     return person ? this.#sockets.open(person, credentialsOf(request)) : new Response(null, { status: 426 })
   }
 

@@ -1,6 +1,6 @@
 // The checks of a configuration that a schema cannot make: opening hours, names of things that do not exist, unsound flows (W1).
 import { importSPKI } from 'jose'
-import { check, type Known } from '../domain/flow/check.ts'
+import { check, type Directory } from '../domain/flow/check.ts'
 import { faults as faultsOfHours } from '../domain/hours.ts'
 import type { FlowDefinition } from '../protocol/flow.ts'
 import { limits } from '../protocol/limits.ts'
@@ -52,7 +52,7 @@ const checks: Checks = {
   },
   'quick-connects': async () => {},
   flows: async (db, definition, id) => {
-    const fault = check(definition, await knownTo(db, definition, id))[0]
+    const fault = check(definition, await directoryFor(db, definition, id))[0]
     if (!fault) return
     const field = fault.code === 'missing_start' ? 'start' : `blocks.${fault.block}`
     const below = fault.branch ?? fault.field
@@ -106,7 +106,7 @@ async function areFree(db: D1Database, logins: readonly string[], agent: string)
 }
 
 /** The ids that a flow may name. They include its own, which does not exist yet before its first version. */
-async function knownTo(db: D1Database, definition: FlowDefinition, id: string): Promise<Known> {
+async function directoryFor(db: D1Database, definition: FlowDefinition, id: string): Promise<Directory> {
   const references = referencesIn('flows', definition)
   const [flows, queues, agents] = await Promise.all(
     (['flows', 'queues', 'agents'] as const).map((kind) => readAll(db, kind, idsOf(references, kind))),

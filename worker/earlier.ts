@@ -3,7 +3,7 @@ import { isoTime } from '../protocol/iso-time.ts'
 import type { EndedConversation } from '../domain/letters.ts'
 import type { ConversationRecord } from './record.ts'
 
-interface Known {
+interface RecordRow {
   readonly conversation: string
   readonly body: string
 }
@@ -16,7 +16,7 @@ export async function earlierOf(db: D1Database, history: readonly EndedConversat
     db
       .prepare('SELECT conversation, body FROM records WHERE conversation IN (SELECT value FROM json_each(?1))')
       .bind(ids(({ conversation }) => conversation))
-      .all<Known>(),
+      .all<RecordRow>(),
     db
       .prepare(`SELECT id, body ->> '$.name' AS name FROM entry_points WHERE id IN (SELECT value FROM json_each(?1))`)
       .bind(ids(({ entryPoint }) => entryPoint))

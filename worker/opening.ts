@@ -26,7 +26,7 @@ export async function openingOf(db: D1Database, queue: string, now: number): Pro
     : openings.at(`${queue}@${stored.version}`, hours, now)
 }
 
-interface Known {
+interface CachedOpening {
   readonly fromAt: number
   readonly untilAt: number
   readonly opening: Opening
@@ -37,24 +37,24 @@ interface Known {
  * and anybody may ask. The key contains the queue's version, so changed hours make a new entry.
  */
 export class Openings {
-  readonly #known = new Map<string, Known>()
+  readonly #cache = new Map<string, CachedOpening>()
 
   at(name: string, hours: Hours, now: number): Opening {
-    const known = this.#known.get(name)
-    if (known && known.fromAt <= now && now < known.untilAt) return known.opening
+    const cached = this.#cache.get(name)
+    if (cached && cached.fromAt <= now && now < cached.untilAt) return cached.opening
     const found = lookUp(hours, now)
     // The map is in order of insertion: the oldest entry is evicted first.
-    this.#known.delete(name)
-    const [oldest] = this.#known.keys()
-    if (this.#known.size >= limits.openingsKept && oldest !== undefined) this.#known.delete(oldest)
-    this.#known.set(name, found)
+    this.#cache.delete(name)
+    const [oldest] = this.#cache.keys()
+    if (this.#cache.size >= limits.openingsKept && oldest !== undefined) this.#cache.delete(oldest)
+    this.#cache.set(name, found)
     return found.opening
   }
 }
 
 const openings = new Openings()
 
-function lookUp(hours: Hours, now: number): Known {
+function lookUp(hours: Hours, now: number): CachedOpening {
   const open = isOpen(hours, now)
   const at = nextChange(hours, now)
   const changesAt = at === null ? null : isoTime(at)

@@ -11,13 +11,13 @@ export interface Welcome {
   readonly usualAnswer: UsualAnswer | null
 }
 
-interface Known {
+interface CachedWelcome {
   readonly untilAt: number
   readonly welcome: Welcome
 }
 
 /** By entry point and version, so that a changed setting makes a new entry. */
-const known = new Map<string, Known>()
+const cache = new Map<string, CachedWelcome>()
 
 /** `now` in ms. Never rejects: what cannot be had is left out. */
 export async function welcomeOf(
@@ -26,14 +26,14 @@ export async function welcomeOf(
   now: number,
 ): Promise<Welcome> {
   const name = `${id}@${version}`
-  const kept = known.get(name)
+  const kept = cache.get(name)
   if (kept && now < kept.untilAt && now >= kept.untilAt - limits.welcome.keptMs) return kept.welcome
   // One request cannot await another's promise (platform, 2026-11), so simultaneous requests each look.
   const welcome = await findOut(env, body)
-  known.delete(name)
-  const [oldest] = known.keys()
-  if (known.size >= limits.welcome.kept && oldest !== undefined) known.delete(oldest)
-  known.set(name, { untilAt: now + limits.welcome.keptMs, welcome })
+  cache.delete(name)
+  const [oldest] = cache.keys()
+  if (cache.size >= limits.welcome.kept && oldest !== undefined) cache.delete(oldest)
+  cache.set(name, { untilAt: now + limits.welcome.keptMs, welcome })
   return welcome
 }
 

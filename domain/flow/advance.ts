@@ -18,30 +18,30 @@ export function begin(definition: FlowDefinition, stage: Stage): Advance {
 }
 
 /**
- * Wakes the flow that is parked at block `at` and runs it to its next pause (W3). Null: the signal is not for that block,
+ * Wakes the flow that is parked at the block `id` and runs it to its next pause (W3). Null: the signal is not for that block,
  * and the flow stays parked. If the block does not exist, the flow has run out (W9).
  */
-export function resume(definition: FlowDefinition, at: string, signal: Signal, stage: Stage): Advance | null {
-  const block = blockAt(definition, at)
+export function resume(definition: FlowDefinition, id: string, signal: Signal, stage: Stage): Advance | null {
+  const block = blockAt(definition, id)
   if (block === null) return { ended: 'ranOut' }
   const outcome = behaviourOf(block).wake(block, signal, stage.context())
-  return outcome && follow(definition, outcome, at, stage)
+  return outcome && follow(definition, outcome, id, stage)
 }
 
 function follow(definition: FlowDefinition, first: Outcome, start: string, stage: Stage): Advance {
   let outcome = first
-  let at = start
+  let id = start
   for (let step = 0; step <= limits.flowSteps; step += 1) {
     for (const act of outcome.acts) {
       stage.perform(act)
       if (stage.isOver()) return { ended: 'over' }
     }
-    if ('wake' in outcome) return { at, wake: outcome.wake }
+    if ('wake' in outcome) return { block: id, wake: outcome.wake }
     if ('done' in outcome) return { ended: 'done' }
     if (outcome.next === null) break
     const block = blockAt(definition, outcome.next)
     if (block === null) break
-    at = outcome.next
+    id = outcome.next
     outcome = behaviourOf(block).enter(block, stage.context())
   }
   return { ended: 'ranOut' }

@@ -63,6 +63,6 @@ export type Outcome =
 
 /** Where a flow stopped after running from one pause to the next. */
 export type Advance =
-  | { readonly at: string; readonly wake: Wake }
+  | { readonly block: string; readonly wake: Wake }
   /** `over`: the purpose of the flow is over, for example because the conversation ended. */
   | { readonly ended: 'done' | 'ranOut' | 'over' }

@@ -35,17 +35,17 @@ interface Edge {
 type Graph = ReadonlyMap<string, readonly Edge[]>
 
 /** What exists besides the flow, by id. `flow` returns the kind of another flow; undefined: there is no such flow. */
-export interface Known {
+export interface Directory {
   readonly flow: (id: string) => FlowKind | undefined
   readonly queue: (id: string) => boolean
   readonly agent: (id: string) => boolean
 }
 
 /**
- * Returns every static fault of a flow (W1), sorted by block, code and branch; empty: it may be published. Without `known`, references of
+ * Returns every static fault of a flow (W1), sorted by block, code and branch; empty: it may be published. Without `directory`, references of
  * its blocks are not checked.
  */
-export function check(definition: FlowDefinition, known?: Known): Fault[] {
+export function check(definition: FlowDefinition, directory?: Directory): Fault[] {
   const ids = Object.keys(definition.blocks).toSorted(byText)
   const edges = ids.flatMap((id) => edgesFrom(id, blockAt(definition, id)))
   const exists = new Set(ids)
@@ -58,7 +58,7 @@ export function check(definition: FlowDefinition, known?: Known): Fault[] {
     ...(exists.has(definition.start) ? unreachable(ids, sound, definition.start) : [missingStart(definition.start)]),
     ...cycles(ids, sound),
     ...ids.flatMap((id) => misplaced(definition, id)),
-    ...(known ? ids.flatMap((id) => reference(id, blockAt(definition, id), known)) : []),
+    ...(directory ? ids.flatMap((id) => reference(id, blockAt(definition, id), directory)) : []),
   ].toSorted((a, b) => byText(a.block, b.block) || byText(a.code, b.code) || byText(a.branch ?? '', b.branch ?? ''))
 }
 
@@ -154,18 +154,18 @@ function namedBy(id: string, block: Block | null): NamedInFlow | null {
   return 'flow' in block && block.flow !== null ? { block: id, field: 'flow', id: block.flow } : null
 }
 
-function reference(id: string, block: Block | null, known: Known): Fault[] {
+function reference(id: string, block: Block | null, directory: Directory): Fault[] {
   const named = namedBy(id, block)
   if (named === null) return []
   const { field } = named
-  if (field === 'flow') return flowReference(id, named.id, known)
-  if (known[field](named.id)) return []
+  if (field === 'flow') return flowReference(id, named.id, directory)
+  if (directory[field](named.id)) return []
   const message = `Block "${id}" names ${field} "${named.id}", which does not exist.`
   return [{ code: `unknown_${field}`, block: id, field, message }]
 }
 
-function flowReference(id: string, flow: string, known: Known): Fault[] {
-  const kind = known.flow(flow)
+function flowReference(id: string, flow: string, directory: Directory): Fault[] {
+  const kind = directory.flow(flow)
   if (kind === 'disconnect') return []
   if (kind === undefined) {
     const message = `Block "${id}" names flow "${flow}", which does not exist.`

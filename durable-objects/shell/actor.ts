@@ -10,7 +10,7 @@ import { isRefusal, refuse, type Refusal } from '../../protocol/problem.ts'
 import { Alarm } from './alarm.ts'
 import { causeText, keptBy, Marks, settledBy, type Cause } from './causes.ts'
 import { entriesOf } from './entries.ts'
-import { folded, readable, stateOf } from './folding.ts'
+import { folded, readable, checkpointState } from './folding.ts'
 import { earlier } from './lane.ts'
 import type { LogLine } from './log.ts'
 import { Outbox, type Delivery, type Envelope } from './outbox.ts'
@@ -107,7 +107,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   #replay(checkpoint: Checkpoint | null, tail: readonly ReplayRow[]): void {
     if (checkpoint) {
       this.#count(checkpoint)
-      this.#fold(() => stateOf(this.#machine, checkpoint))
+      this.#fold(() => checkpointState(this.#machine, checkpoint))
       if (this.quarantined !== null) this.state = readable(this.#machine, this.#store)
     }
     for (const row of tail) {

@@ -16,10 +16,10 @@ export function textOf(state: object, parts: Parts): string {
 }
 
 /** Returns the state from its texts. In checkpoints of release 0.1.0 rows were not counted. */
-export function stateOf(text: string, rows: readonly PartRow[], rowwise: readonly string[]): Read {
+export function partsAndState(text: string, rows: readonly PartRow[], rowwise: readonly string[]): PartsAndState {
   try {
     const state = parsed(text) as Readonly<Record<string, unknown>>
-    const parts = Object.fromEntries(rowwise.map((part) => [part, entriesOf(part, rows)]))
+    const parts = Object.fromEntries(rowwise.map((part) => [part, partOf(part, rows)]))
     for (const [part, entries] of Object.entries(parts)) {
       const [count, found] = [state[part], Object.keys(entries).length]
       if (typeof count === 'number' && count !== found) throw new Damaged(`${found} rows of ${count} in ${part}`)
@@ -32,11 +32,11 @@ export function stateOf(text: string, rows: readonly PartRow[], rowwise: readonl
 }
 
 /** `state` is `Damaged` if it cannot be read. */
-interface Read {
+interface PartsAndState {
   readonly parts: Parts
   readonly state: unknown
 }
 
-function entriesOf(part: string, rows: readonly PartRow[]): Readonly<Record<string, unknown>> {
+function partOf(part: string, rows: readonly PartRow[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(rows.filter((row) => row.part === part).map(({ key, value }) => [key, parsed(value)]))
 }

@@ -12,7 +12,10 @@ interface Typed {
 type Folding<State, Event extends Typed> = Pick<Machine<State, never, Event>, 'initial' | 'apply' | 'upcasts'>
 
 /** Returns the state of a checkpoint. Throws if it is damaged or of a later version. */
-export function stateOf<State, Event extends Typed>(machine: Folding<State, Event>, { v, state }: Checkpoint): State {
+export function checkpointState<State, Event extends Typed>(
+  machine: Folding<State, Event>,
+  { v, state }: Checkpoint,
+): State {
   if (state instanceof Damaged) throw state
   return upcastState(machine.upcasts, v, state) as State
 }

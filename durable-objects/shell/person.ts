@@ -20,7 +20,7 @@ export function pollRequest(mailbox: string, had: number): Request {
 }
 
 /** Returns the person of a request that opens a socket. Null: it is another kind of request. */
-export function personOf(request: Request): Person | null {
+export function connectingPerson(request: Request): Person | null {
   const text = request.headers.get(connectingHeaders.person)
   if (text === null || request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return null
   return JSON.parse(text) as Person

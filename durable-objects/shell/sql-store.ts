@@ -2,7 +2,7 @@
 import type { IdKey } from '../../domain/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Refusal } from '../../protocol/problem.ts'
-import { stateOf, textOf, type PartRow, type Parts } from './checkpoint-state.ts'
+import { partsAndState, textOf, type PartRow, type Parts } from './checkpoint-state.ts'
 import { KeptKeys } from './kept-keys.ts'
 import { MarkRows } from './mark-rows.ts'
 import { migrate, schemaNumber } from './migrate.ts'
@@ -268,7 +268,7 @@ export class SqlStore implements Store {
     const rows = this.#sql
       .exec<Columns<PartRow>>('SELECT part, key, value FROM checkpoint_rows ORDER BY rowid')
       .toArray()
-    const { parts, state } = stateOf(found.state, rows, this.#rowwise)
+    const { parts, state } = partsAndState(found.state, rows, this.#rowwise)
     this.#parts = parts
     return { ...found, forgot: found.forgot === 1, state }
   }

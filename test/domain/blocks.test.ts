@@ -62,13 +62,13 @@ describe('entering a block', () => {
       'transfer to queue asks the working queue and waits for its answer',
       toQueue(queueBranches),
       {},
-      { acts: [{ do: 'enqueue', queue: 'sales' }], at: 'it', wake: admission },
+      { acts: [{ do: 'enqueue', queue: 'sales' }], block: 'it', wake: admission },
     ],
     [
       'transfer to queue asks a named queue',
       toQueue({ ...queueBranches, queue: 'support' }),
       {},
-      { acts: [{ do: 'enqueue', queue: 'support' }], at: 'it', wake: admission },
+      { acts: [{ do: 'enqueue', queue: 'support' }], block: 'it', wake: admission },
     ],
     [
       'transfer to agent calls the previous agent',
@@ -76,7 +76,7 @@ describe('entering a block', () => {
       {},
       {
         acts: [{ do: 'callAgent', agent: 'ana', timeoutMs: 120_000 }],
-        at: 'it',
+        block: 'it',
         wake: { for: 'agent', untilAt: now + 120_000 },
       },
     ],
@@ -86,7 +86,7 @@ describe('entering a block', () => {
       { returnWithinMs: 45_000 },
       {
         acts: [{ do: 'callAgent', agent: 'ana', timeoutMs: 45_000 }],
-        at: 'it',
+        block: 'it',
         wake: { for: 'agent', untilAt: now + 45_000 },
       },
     ],
@@ -96,7 +96,7 @@ describe('entering a block', () => {
       { keepSameAgent: false },
       {
         acts: [{ do: 'callAgent', agent: 'ben', timeoutMs: 120_000 }],
-        at: 'it',
+        block: 'it',
         wake: { for: 'agent', untilAt: now + 120_000 },
       },
     ],
@@ -116,25 +116,25 @@ describe('entering a block', () => {
       'wait parks for the customer until its timeout',
       wait(waitBranches),
       {},
-      { acts: [], at: 'it', wake: { for: 'customer', untilAt: now + 60_000 } },
+      { acts: [], block: 'it', wake: { for: 'customer', untilAt: now + 60_000 } },
     ],
     [
       'wait without a timeout has no limit of its own',
       wait({ timeoutMs: null }),
       {},
-      { acts: [], at: 'it', wake: { for: 'customer', untilAt: null } },
+      { acts: [], block: 'it', wake: { for: 'customer', untilAt: null } },
     ],
     [
       'check hours asks the working queue',
       hours(hoursBranches),
       {},
-      { acts: [{ do: 'ask', id: 'q1', question: { about: 'hours', queue: 'sales' } }], at: 'it', wake: question },
+      { acts: [{ do: 'ask', id: 'q1', question: { about: 'hours', queue: 'sales' } }], block: 'it', wake: question },
     ],
     [
       'check hours asks a named queue',
       hours({ ...hoursBranches, queue: 'support' }),
       {},
-      { acts: [{ do: 'ask', id: 'q1', question: { about: 'hours', queue: 'support' } }], at: 'it', wake: question },
+      { acts: [{ do: 'ask', id: 'q1', question: { about: 'hours', queue: 'support' } }], block: 'it', wake: question },
     ],
     ['disconnect ends the flow as done', disconnect, {}, { acts: [{ do: 'disconnect' }], ended: 'done' }],
   ]

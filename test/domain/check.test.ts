@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FlowContext, Signal } from '../../domain/flow/block.ts'
 import { builtInFlows } from '../../domain/flow/built-in.ts'
-import { check, type Known } from '../../domain/flow/check.ts'
+import { check, type Directory } from '../../domain/flow/check.ts'
 import { flowDefinitionSchema, type Block, type FlowDefinition, type FlowKind } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
 import {
@@ -23,7 +23,7 @@ const brief = (definition: FlowDefinition) =>
   check(definition).map(({ code, block, branch, path }) => [code, block, ...(branch ? [branch] : []), ...(path ?? [])])
 
 /** Flows as said, and one queue and one agent: `sales` and `ann`. */
-const knowing = (kindOf: Known['flow']): Known => ({
+const knowing = (kindOf: Directory['flow']): Directory => ({
   flow: kindOf,
   queue: (id) => id === 'sales',
   agent: (id) => id === 'ann',
@@ -228,11 +228,11 @@ describe('the flows that ship', () => {
     let advance: Ran | null = begun(definition, seen)
     const acts = advance.acts.map((act) => act.do)
     for (const signal of signals) {
-      advance = advance && 'wake' in advance ? resumed(definition, advance.at, signal, seen) : null
+      advance = advance && 'wake' in advance ? resumed(definition, advance.block, signal, seen) : null
       acts.push(...(advance?.acts ?? []).map((act) => act.do))
     }
     if (advance === null) return [...acts, 'not for this block']
-    return [...acts, 'wake' in advance ? advance.at : advance.ended]
+    return [...acts, 'wake' in advance ? advance.block : advance.ended]
   }
   const open: Signal = { type: 'answered', answer: { about: 'hours', open: true } }
   const closed: Signal = { type: 'answered', answer: { about: 'hours', open: false } }

@@ -22,7 +22,7 @@ import {
 describe('advancing', () => {
   it('W1 a flow runs from its start to the first pause, acts in order', () => {
     const definition = flow('b', { a: say('second', 'w'), b: say('first', 'a'), w: wait() })
-    expect(begun(definition, context)).toMatchObject({ acts: [said('first'), said('second')], at: 'w' })
+    expect(begun(definition, context)).toMatchObject({ acts: [said('first'), said('second')], block: 'w' })
   })
 
   it('W2 blocks after Set working queue see the new queue, before and after a pause', () => {
@@ -44,9 +44,9 @@ describe('advancing', () => {
       bye: disconnect,
     })
     const later = { ...context, now: now + 10_000 }
-    expect(begun(definition, context)).toMatchObject({ at: 'first', wake: { untilAt: now + 10_000 } })
+    expect(begun(definition, context)).toMatchObject({ block: 'first', wake: { untilAt: now + 10_000 } })
     const second = resumed(definition, 'first', { type: 'timeout' }, later)
-    expect(second).toMatchObject({ at: 'second', wake: { untilAt: now + 30_000 } })
+    expect(second).toMatchObject({ block: 'second', wake: { untilAt: now + 30_000 } })
     expect(resumed(definition, 'second', { type: 'timeout' }, later)).toMatchObject({ ended: 'done' })
   })
 
@@ -55,7 +55,7 @@ describe('advancing', () => {
     for (const minutes of [1, 2, 3]) {
       const at = now + minutes * 60_000
       const parked = resumed(definition, 'wait', { type: 'customerReturned' }, { ...context, now: at })
-      expect(parked).toEqual({ acts: [], at: 'wait', wake: { for: 'customer', untilAt: at + 60_000 } })
+      expect(parked).toEqual({ acts: [], block: 'wait', wake: { for: 'customer', untilAt: at + 60_000 } })
     }
   })
 
@@ -72,12 +72,12 @@ describe('advancing', () => {
       ['customerReturned', 'outer', 0],
       ['customerReturned', 'inner', 1],
     ]
-    let at = 'outer'
+    let block = 'outer'
     for (const [type, then, prompts] of story) {
-      const advance = resumed(definition, at, { type } as Signal, context)
-      expect(advance).toMatchObject({ at: then })
+      const advance = resumed(definition, block, { type } as Signal, context)
+      expect(advance).toMatchObject({ block: then })
       expect(advance?.acts).toHaveLength(prompts)
-      at = then
+      block = then
     }
   })
 
@@ -162,7 +162,7 @@ describe('any flow', () => {
     let advance = begun(definition, context)
     let count = entered(advance)
     for (const signal of signals) {
-      const next: Ran | null = 'wake' in advance ? resumed(definition, advance.at, signal, context) : null
+      const next: Ran | null = 'wake' in advance ? resumed(definition, advance.block, signal, context) : null
       if (next === null) continue
       advance = next
       count += entered(next)

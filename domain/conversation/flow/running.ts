@@ -96,8 +96,8 @@ function enter(draft: ConversationDraft, running: Running): void {
   settle(draft, running, begin(flow.definition, stageOf(draft, running)))
 }
 
-function resumeAt(draft: ConversationDraft, running: Running, at: string, signal: Signal): boolean {
-  const advance = resume(running.flow.definition, at, signal, stageOf(draft, running))
+function resumeAt(draft: ConversationDraft, running: Running, block: string, signal: Signal): boolean {
+  const advance = resume(running.flow.definition, block, signal, stageOf(draft, running))
   if (advance) settle(draft, running, advance)
   return advance !== null
 }
@@ -123,7 +123,7 @@ function settle(draft: ConversationDraft, { kind, flow, invitation }: Running, a
   const { state } = draft
   const before = invitation === null ? state.run : (own(state.invitations, invitation)?.run ?? null)
   if ('wake' in advance && mayPark(state, before, advance.wake)) {
-    const { at: block, wake } = advance
+    const { block, wake } = advance
     draft.emit({ type: 'flowParked', kind, flow: flow.id, block, wake, invitation })
     return
   }
