@@ -61,7 +61,7 @@ export function nextChange(hours: Hours, at: number): number | null {
 }
 
 /** Returns what a schema cannot find (Q7): an unknown zone, a date that does not exist or occurs twice, a span that begins at 24:00. */
-export function faults(hours: Hours): HoursFault[] {
+export function hoursFaults(hours: Hours): HoursFault[] {
   const dates = hours.exceptions.map(({ date }) => date)
   return [
     ...(isZone(hours.timeZone) ? [] : [{ field: 'timeZone', message: `There is no time zone "${hours.timeZone}".` }]),

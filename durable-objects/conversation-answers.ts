@@ -2,7 +2,7 @@
 // comes later by letter. So the log is searched for it, and searched again whenever something may have happened. Nothing is lost if the
 // object sleeps, and the same request asked again finds the same answer.
 import type { Act } from '../domain/conversation/commands.ts'
-import type { Event } from '../domain/conversation/events.ts'
+import type { ConversationEvent } from '../domain/conversation/events.ts'
 import { conversationUpcasts } from '../domain/conversation/upcasts.ts'
 import { upcast } from '../domain/upcast.ts'
 import { limits } from '../protocol/limits.ts'
@@ -16,7 +16,7 @@ export interface Log {
   resume(): void
 }
 
-type Fate = Extract<Event, { type: 'admitted' | 'joined' | 'invitationFailed' }>
+type Fate = Extract<ConversationEvent, { type: 'admitted' | 'joined' | 'invitationFailed' }>
 
 /** How many pages of the log are searched for one answer. */
 const pagesRead = 10
@@ -29,7 +29,7 @@ export class QueueAnswers {
     this.#log = log
   }
 
-  published(events: readonly Event[]): void {
+  published(events: readonly ConversationEvent[]): void {
     if (this.#asking.size === 0) return
     for (const event of events) if (isFate(event)) for (const wake of this.#asking.get(event.invitation) ?? []) wake()
   }
@@ -114,10 +114,10 @@ function refusalOf({ type }: Act, { reason, ending }: Extract<Fate, { type: 'inv
   return type === 'move' ? refuse('not_waiting') : null
 }
 
-function isFate(event: Event): event is Fate {
+function isFate(event: ConversationEvent): event is Fate {
   return event.type === 'admitted' || event.type === 'joined' || event.type === 'invitationFailed'
 }
 
-function eventOf({ v, event }: Row): Event {
-  return upcast(conversationUpcasts, v, JSON.parse(event)) as Event
+function eventOf({ v, event }: Row): ConversationEvent {
+  return upcast(conversationUpcasts, v, JSON.parse(event)) as ConversationEvent
 }

@@ -14,7 +14,7 @@ import type { ConversationReceipts } from './conversation-receipts.ts'
 import { roomNow, toldLimits } from './conversation-texts.ts'
 import type { Executed } from './shell/actor.ts'
 import type { Cause } from './shell/causes.ts'
-import { errorText, numberIn, welcomeText, type readFrame } from './shell/frames.ts'
+import { errorText, numberIn, welcomeText, type parseFrame } from './shell/frames.ts'
 import type { SocketSession } from './shell/session.ts'
 import type { Carrier, Sockets } from './shell/sockets.ts'
 
@@ -45,7 +45,7 @@ export class ConversationFrames {
     this.#flush = flush
   }
 
-  take(carrier: Carrier, session: SocketSession, frame: ReturnType<typeof readFrame>): void {
+  take(carrier: Carrier, session: SocketSession, frame: ReturnType<typeof parseFrame>): void {
     if ('refusal' in frame) this.#unreadable(carrier, session, frame)
     else this.#obey(carrier, session, frame)
   }

@@ -1,12 +1,18 @@
 // Makes the commands of a conversation. Some decisions depend on an item in the log, and the state holds no items, so it is looked up here.
-import { wordsIn, type Act, type Amendment, type Command, type Found } from '../domain/conversation/commands.ts'
+import {
+  wordsIn,
+  type Act,
+  type Amendment,
+  type ConversationCommand,
+  type Found,
+} from '../domain/conversation/commands.ts'
 import type { Person } from '../domain/conversation/person.ts'
 import type { Item } from '../protocol/items.ts'
 import type { ConversationHost } from './conversation-host.ts'
 
 type Log = Pick<ConversationHost['actor'], 'state' | 'rowAt' | 'ids' | 'bytes' | 'place'>
 
-export function commandOf(log: Log, by: Person, act: Act): Command {
+export function commandOf(log: Log, by: Person, act: Act): ConversationCommand {
   const logBytes = wordsIn(act) ? log.bytes : 0
   if (!isAmendment(act)) return { type: 'act', by, act, logBytes, place: log.place }
   return { type: 'amend', by, act, found: find(log, act.item), logBytes }

@@ -4,7 +4,7 @@ import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { ConversationHost } from './conversation-host.ts'
 import { Budget } from './shell/budget.ts'
 import { earlierText, errorText, itemsText } from './shell/frames.ts'
-import { pageAfter, pageBefore, sizeOf, type Page, type Reader } from './shell/pages.ts'
+import { pageAfter, pageBefore, sizeOf, type ItemPage, type ItemReader } from './shell/pages.ts'
 import type { SocketSession } from './shell/session.ts'
 import type { Carrier, Sockets } from './shell/sockets.ts'
 
@@ -22,7 +22,7 @@ export class ConversationPages {
   }
 
   /** Returns the first page. A client that has nothing may begin near the end, and fetches earlier items with `earlier`. */
-  first(session: SocketSession, since: number, tail: number | undefined): Page {
+  first(session: SocketSession, since: number, tail: number | undefined): ItemPage {
     const { actor } = this.#host
     const last = actor[session.audience]
     const from = since === 0 && tail !== undefined ? Math.max(0, last - tail) : since
@@ -50,7 +50,7 @@ export class ConversationPages {
   }
 
   /** Answers over HTTP. `who` is whose budget is used. */
-  page(reader: Reader, who: string, since: number, limit: number): Page | Refusal {
+  page(reader: ItemReader, who: string, since: number, limit: number): ItemPage | Refusal {
     const { actor } = this.#host
     if (since > actor[reader.audience]) return refuse('since_from_future', 'since')
     if (this.#budget.waitMs(who) > 0) return refuse('rate_limited')
@@ -64,7 +64,7 @@ export class ConversationPages {
     return retryAfterMs > 0
   }
 
-  #spent<Some extends Pick<Page, 'items'>>(who: string, page: Some): Some {
+  #spent<Some extends Pick<ItemPage, 'items'>>(who: string, page: Some): Some {
     this.#budget.spend(who, sizeOf(page))
     return page
   }

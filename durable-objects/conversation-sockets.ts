@@ -1,5 +1,5 @@
 // A conversation's sockets: who may open one, and who is sent what has happened. What a frame does is in conversation-frames.ts.
-import type { Event } from '../domain/conversation/events.ts'
+import type { ConversationEvent } from '../domain/conversation/events.ts'
 import { audienceOf, idOf, isCustomer, type Person } from '../domain/conversation/person.ts'
 import { admission, presentAs, type ShutOut } from '../domain/conversation/room/reading.ts'
 import type { Conversation } from '../domain/conversation/state.ts'
@@ -18,7 +18,7 @@ import { ConversationReceipts } from './conversation-receipts.ts'
 import { roomNow, roomText, textsOf } from './conversation-texts.ts'
 import { Batch } from './shell/batch.ts'
 import type { Cursors } from './shell/cursors.ts'
-import { errorText, longerThan, numberIn, readFrame } from './shell/frames.ts'
+import { errorText, longerThan, numberIn, parseFrame } from './shell/frames.ts'
 import type { Opened } from './shell/mailbox.ts'
 import { openMailbox, postInto } from './shell/mailboxes.ts'
 import type { Credentials } from './shell/person.ts'
@@ -157,7 +157,7 @@ export class ConversationSockets {
     }
     const pace = this.#sockets.admit(carrier, typeof data === 'string' ? data.length : data.byteLength)
     if (pace === 'close') return this.#close(carrier, session, closeCodes.slowDown)
-    const frame = readFrame(text)
+    const frame = parseFrame(text)
     // Only messages may wait for one another. Every other answer must come after what was decided before it. An onlooker's frame does not
     // flush, since nobody else's frames may come sooner because of it (S9). So an onlooker may get an item twice.
     if (!session.onlooker && ('refusal' in frame || !framesWithoutFlush.has(frame.type))) this.#batch.flush()
@@ -176,7 +176,12 @@ export class ConversationSockets {
   }
 
   /** Sends what a command led to: first the items, then what they changed in the room. */
-  published(rows: readonly Row[], before: Conversation, after: Conversation, events: readonly Event[]): void {
+  published(
+    rows: readonly Row[],
+    before: Conversation,
+    after: Conversation,
+    events: readonly ConversationEvent[],
+  ): void {
     const onlyWords = events.every(({ type }) => type === 'said' || type === 'noted')
     if (onlyWords) return this.#batch.add(rows)
     this.#batch.flush()
@@ -192,7 +197,7 @@ export class ConversationSockets {
     }
   }
 
-  #changed(before: Conversation, after: Conversation, events: readonly Event[]): void {
+  #changed(before: Conversation, after: Conversation, events: readonly ConversationEvent[]): void {
     for (const audience of audiences) {
       const text = roomText(after, audience)
       if (text !== roomText(before, audience)) this.#sockets.broadcast(audience, text, 'greeted')

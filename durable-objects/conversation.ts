@@ -13,7 +13,7 @@ import { closeCodes } from '../protocol/close-codes.ts'
 import { seenBy, customerParticipant } from '../protocol/items.ts'
 import { limits } from '../protocol/limits.ts'
 import { isRefusal, refuse, type Refusal } from '../protocol/problem.ts'
-import type { Room } from '../protocol/server-frames.ts'
+import type { RoomView } from '../protocol/server-frames.ts'
 import { QueueAnswers } from './conversation-answers.ts'
 import type { ConversationHost } from './conversation-host.ts'
 import { commandOf } from './conversation-items.ts'
@@ -29,7 +29,7 @@ import { Cursors } from './shell/cursors.ts'
 import { Host } from './shell/host.ts'
 import type { Opened } from './shell/mailbox.ts'
 import type { Envelope } from './shell/outbox.ts'
-import type { Page, Reader } from './shell/pages.ts'
+import type { ItemPage, ItemReader } from './shell/pages.ts'
 import { credentialsOf, connectingPerson, unknownCredentials, pollOf, type Credentials } from './shell/person.ts'
 import { itemFor } from './shell/rows.ts'
 import { Sockets, type Carrier, type FrameRate } from './shell/sockets.ts'
@@ -37,7 +37,7 @@ import type { Row } from './shell/store.ts'
 import { queueStub } from './stubs.ts'
 
 export interface View {
-  readonly room: Room
+  readonly room: RoomView
   /** The number of the audience's last item. */
   readonly last: number
   readonly cursors: Readonly<Record<string, number>>
@@ -157,7 +157,7 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   /** Returns items as JSON texts, as they were stored. For `serves` see `mayRead`. */
-  page(person: Asker, since: number, limit: number, serves: string | null = null): Page | Refusal {
+  page(person: Asker, since: number, limit: number, serves: string | null = null): ItemPage | Refusal {
     const refusal = this.#refuseReading(person, serves)
     if (refusal) return refusal
     this.#noteLife(person)
@@ -250,7 +250,7 @@ export class ConversationObject extends DurableObject<Env> {
     return { items: `[${visible.map((row) => itemFor(who, row)).join(',')}]` }
   }
 
-  #reader(person: Asker): Reader {
+  #reader(person: Asker): ItemReader {
     const who = isBackend(person) ? null : partyOf(this.host.actor.state, person, Date.now())
     return { audience: audienceOf(person), who }
   }

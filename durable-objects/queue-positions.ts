@@ -5,13 +5,13 @@ import { positionOf, positions, type PositionHint } from '../domain/queue/positi
 import type { Queue } from '../domain/queue/state.ts'
 import { limits } from '../protocol/limits.ts'
 
-export interface Look {
+export interface PositionHints {
   readonly hints: readonly PositionHint[]
   /** When to look again (ms) even if nothing happens before. Null: everybody has been told. */
   readonly againAt: number | null
 }
 
-const nothing: Look = { hints: [], againAt: null }
+const nothing: PositionHints = { hints: [], againAt: null }
 
 export class QueuePositions {
   /** What each invitation was told, and when (ms). */
@@ -22,7 +22,7 @@ export class QueuePositions {
    * Returns whom to tell now. Each is told at most every `limits.queueHintEveryMs`. However many wait, one look tells only some of them,
    * and there is some time between two looks.
    */
-  look(state: Queue, now: number): Look {
+  look(state: Queue, now: number): PositionHints {
     if (state.counts.live === 0) {
       this.#sent.clear()
       return nothing

@@ -8,7 +8,7 @@ import { siteConfigSchema } from './config/sites.ts'
 import type { Block } from './flow.ts'
 import type { Item } from './items.ts'
 import type { namedAnswers } from './named-schemas.ts'
-import type { Card, Party, Room, Workspace } from './server-frames.ts'
+import type { Card, Party, RoomView, Workspace } from './server-frames.ts'
 
 type Examples = { readonly [Name in keyof typeof namedAnswers]?: z.output<(typeof namedAnswers)[Name]> }
 
@@ -29,7 +29,7 @@ const item: Item = {
 }
 const vera: Party = { id: 'p1', role: 'customer', name: 'Vera', joinedAt: at('40:58') }
 const ann: Party = { id: annHere, role: 'agent', name: 'Ann', joinedAt: at('41:02') }
-const room: Room = {
+const room: RoomView = {
   status: 'active',
   mode: 'live',
   roster: [vera, ann],

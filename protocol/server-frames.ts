@@ -49,7 +49,7 @@ export const roomSchema = z.object({
       '`quarantined`: the conversation can be read, but takes nothing until an operator has repaired it. Absent: all is well.',
     ),
 })
-export type Room = z.infer<typeof roomSchema>
+export type RoomView = z.infer<typeof roomSchema>
 
 const itemsPage = { first: z.number(), items: z.array(itemSchema) }
 

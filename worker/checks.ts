@@ -1,17 +1,17 @@
 // The checks of a configuration that a schema cannot make: opening hours, names of things that do not exist, unsound flows (W1).
 import { importSPKI } from 'jose'
 import { check, type Directory } from '../domain/flow/check.ts'
-import { faults as faultsOfHours } from '../domain/hours.ts'
+import { hoursFaults as faultsOfHours } from '../domain/hours.ts'
 import type { FlowDefinition } from '../protocol/flow.ts'
 import { limits } from '../protocol/limits.ts'
 import { faultOfWrapUp } from '../protocol/wrap-up.ts'
-import { read, readAll, type Body, type Kind } from './config.ts'
+import { read, readAll, type Body, type ConfigKind } from './config.ts'
 import { checkStays } from './deleted.ts'
 import { holdersOf } from './logins.ts'
 import { refused } from './problem.ts'
 import { referencesIn, type Reference } from './references.ts'
 
-type Checks = { readonly [K in Kind]: (db: D1Database, body: Body<K>, id: string) => Promise<void> }
+type Checks = { readonly [K in ConfigKind]: (db: D1Database, body: Body<K>, id: string) => Promise<void> }
 
 const checks: Checks = {
   sites: async (_, { keys }) => {
@@ -64,7 +64,12 @@ const checks: Checks = {
  * Throws `invalid` or `invalid_flow`, naming the field, if `body` must not be stored
  * under `id`. Throws `being_deleted` when something that it names is being deleted.
  */
-export async function checkBody<K extends Kind>(db: D1Database, kind: K, id: string, body: Body<K>): Promise<void> {
+export async function checkBody<K extends ConfigKind>(
+  db: D1Database,
+  kind: K,
+  id: string,
+  body: Body<K>,
+): Promise<void> {
   const references = referencesIn(kind, body)
   // Flows have their own check, which names block and branch.
   if (kind !== 'flows') await checkNamed(db, references, { kind, id })
@@ -73,8 +78,8 @@ export async function checkBody<K extends Kind>(db: D1Database, kind: K, id: str
 }
 
 /** Throws `invalid` when a named thing does not exist, or is a flow of the wrong kind. */
-async function checkNamed(db: D1Database, references: readonly Reference[], self: { kind: Kind; id: string }) {
-  const found = new Map<Kind, readonly { readonly id: string; readonly body: object }[]>()
+async function checkNamed(db: D1Database, references: readonly Reference[], self: { kind: ConfigKind; id: string }) {
+  const found = new Map<ConfigKind, readonly { readonly id: string; readonly body: object }[]>()
   for (const { kind, id, field, flowKind } of references) {
     if (kind === self.kind && id === self.id) continue
     const all = found.get(kind) ?? (await readAll(db, kind, idsOf(references, kind)))
@@ -86,7 +91,7 @@ async function checkNamed(db: D1Database, references: readonly Reference[], self
   }
 }
 
-function idsOf(references: readonly Reference[], kind: Kind): readonly string[] {
+function idsOf(references: readonly Reference[], kind: ConfigKind): readonly string[] {
   return references.flatMap((reference) => (reference.kind === kind ? [reference.id] : []))
 }
 

@@ -7,7 +7,7 @@ import { objectStub } from '../durable-objects/stubs.ts'
 import type { AgentConfig } from '../protocol/config/agents.ts'
 import type { QueueConfig } from '../protocol/config/queues.ts'
 import { limits } from '../protocol/limits.ts'
-import type { Body, Kind } from './config.ts'
+import type { Body, ConfigKind } from './config.ts'
 
 const log = logger('worker')
 
@@ -17,7 +17,7 @@ interface UndeliveredRow {
 }
 
 /** The letters for a change. Kinds without an object of their own need none: their configuration is read when it is used. */
-export function lettersOf<K extends Kind>(kind: K, id: string, body: Body<K> | null): readonly Outgoing[] {
+export function lettersOf<K extends ConfigKind>(kind: K, id: string, body: Body<K> | null): readonly Outgoing[] {
   if (kind === 'queues') {
     return [{ to: `queue/${id}`, letter: { type: 'configure', config: body as QueueConfig | null } }]
   }

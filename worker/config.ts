@@ -23,37 +23,37 @@ export const kinds = {
   'quick-connects': { table: 'quick_connects', schema: quickConnectConfigSchema },
   flows: { table: 'flows', schema: flowDefinitionSchema },
 } as const satisfies Record<ConfigKind, unknown>
-export type Kind = ConfigKind
-export type Body<K extends Kind> = z.output<(typeof kinds)[K]['schema']>
+export type { ConfigKind }
+export type Body<K extends ConfigKind> = z.output<(typeof kinds)[K]['schema']>
 
-export interface Stored<K extends Kind> {
+export interface Stored<K extends ConfigKind> {
   readonly id: string
   readonly version: number
   readonly body: Body<K>
 }
 
 /** A row as it is stored; `body` is JSON. */
-export interface Row {
+export interface ConfigRow {
   readonly id: string
   readonly version: number
   readonly body: string
 }
 
-export async function read<K extends Kind>(db: D1Database, kind: K, id: string): Promise<Stored<K> | null> {
-  const row = await rowOf(db, kind, id)
+export async function read<K extends ConfigKind>(db: D1Database, kind: K, id: string): Promise<Stored<K> | null> {
+  const row = await configRowOf(db, kind, id)
   return row && stored(kind, row)
 }
 
 /** The newest version as it is stored; null: it does not exist. */
-export async function rowOf(db: D1Database, kind: Kind, id: string): Promise<Row | null> {
+export async function configRowOf(db: D1Database, kind: ConfigKind, id: string): Promise<ConfigRow | null> {
   return db
     .prepare(`${newest(kinds[kind].table)} WHERE id = ?1 GROUP BY id`)
     .bind(id)
-    .first<Row>()
+    .first<ConfigRow>()
 }
 
 /** The newest version of each of `ids` that exists. */
-export async function readAll<K extends Kind>(
+export async function readAll<K extends ConfigKind>(
   db: D1Database,
   kind: K,
   ids: readonly string[],
@@ -61,12 +61,12 @@ export async function readAll<K extends Kind>(
   const { results } = await db
     .prepare(`${newest(kinds[kind].table)} WHERE id IN (SELECT value FROM json_each(?1)) GROUP BY id`)
     .bind(JSON.stringify(ids))
-    .all<Row>()
+    .all<ConfigRow>()
   return results.map((row) => stored(kind, row))
 }
 
 /** One page in order of id, starting after `after`. */
-export async function list<K extends Kind>(
+export async function list<K extends ConfigKind>(
   db: D1Database,
   kind: K,
   after: string,
@@ -74,7 +74,7 @@ export async function list<K extends Kind>(
   const { results } = await db
     .prepare(`${newest(kinds[kind].table)} WHERE id > ?1 GROUP BY id ORDER BY id LIMIT ?2`)
     .bind(after, limits.pageItems + 1)
-    .all<Row>()
+    .all<ConfigRow>()
   return paged(results, (row) => stored(kind, row))
 }
 
@@ -82,7 +82,7 @@ export async function list<K extends Kind>(
  * Parses a stored row. Fields that were added since an older release wrote it
  * get their defaults, and values outside today's limits are brought within them.
  */
-export function stored<K extends Kind>(kind: K, { id, version, body }: Row): Stored<K> {
+export function stored<K extends ConfigKind>(kind: K, { id, version, body }: ConfigRow): Stored<K> {
   const written = JSON.parse(body) as Readonly<Record<string, unknown>>
   return { id, version, body: kinds[kind].schema.parse({ ...written, ...raised(written) }) as Body<K> }
 }

@@ -9,7 +9,7 @@ import { limits } from '../protocol/limits.ts'
 import { refuse, type Use } from '../protocol/problem.ts'
 import { checkAdminStays } from './administrators.ts'
 import { deliverAll, lettersOf } from './config-letters.ts'
-import { kinds, rowOf, stored, type Kind, type Row } from './config.ts'
+import { kinds, configRowOf, stored, type ConfigKind, type ConfigRow } from './config.ts'
 import { checkStays } from './deleted.ts'
 import { isMet, notMet, type Over } from './preconditions.ts'
 import { Refused, refused } from './problem.ts'
@@ -24,7 +24,7 @@ type KindWithObject = 'queues' | 'agents'
  * Throws `not_found`, `precondition_failed`, `in_use` with what uses it, `last_admin`, `being_deleted` while somebody else deletes it, and `unavailable` when
  * an object that must be asked does not answer. After each of these everything is as it was before.
  */
-export async function deleteConfigured(env: Env, by: Author, kind: Kind, id: string, over: Over): Promise<void> {
+export async function deleteConfigured(env: Env, by: Author, kind: ConfigKind, id: string, over: Over): Promise<void> {
   if (kind !== 'queues' && kind !== 'agents') return erase(env, by, kind, id, over, null)
   const begun = await begin(env, kind, id, over)
   try {
@@ -73,8 +73,8 @@ async function begin(env: Env, kind: KindWithObject, id: string, over: Over): Pr
   return revision
 }
 
-async function deletable(db: D1Database, kind: Kind, id: string, over: Over): Promise<Row> {
-  const row = await rowOf(db, kind, id)
+async function deletable(db: D1Database, kind: ConfigKind, id: string, over: Over): Promise<ConfigRow> {
+  const row = await configRowOf(db, kind, id)
   if (!row) throw refused('not_found')
   if (!isMet(over, row.version)) throw notMet(over, row.version)
   inUseBy(await usesOf(db, kind, id))
@@ -115,7 +115,14 @@ async function heldByAgents(env: Env, queue: string): Promise<readonly Use[]> {
 }
 
 /** Deletes the row. `begun`: the revision at which the object closed, if it has not been opened again since; null: the kind has no object. */
-async function erase(env: Env, by: Author, kind: Kind, id: string, over: Over, begun: number | null): Promise<void> {
+async function erase(
+  env: Env,
+  by: Author,
+  kind: ConfigKind,
+  id: string,
+  over: Over,
+  begun: number | null,
+): Promise<void> {
   const db = env.CONFIG
   const letters = lettersOf(kind, id, null)
   await commit(db, async () => {
@@ -130,7 +137,12 @@ async function erase(env: Env, by: Author, kind: Kind, id: string, over: Over, b
   await deliverAll(env, letters)
 }
 
-function erasing(db: D1Database, writer: string, kind: Kind, { id, version, body }: Row): D1PreparedStatement[] {
+function erasing(
+  db: D1Database,
+  writer: string,
+  kind: ConfigKind,
+  { id, version, body }: ConfigRow,
+): D1PreparedStatement[] {
   const keep = `INSERT INTO deleted_config (kind, id, version, body, deleted_at) SELECT ?2, ?3, ?4, ?5, ?6 WHERE ${ours}
     ON CONFLICT (kind, id) DO UPDATE SET version = excluded.version, body = excluded.body, deleted_at = excluded.deleted_at`
   return [
@@ -140,11 +152,11 @@ function erasing(db: D1Database, writer: string, kind: Kind, { id, version, body
   ]
 }
 
-function forgetting(db: D1Database, writer: string, kind: Kind, id: string): D1PreparedStatement {
+function forgetting(db: D1Database, writer: string, kind: ConfigKind, id: string): D1PreparedStatement {
   return db.prepare(`DELETE FROM deletions WHERE kind = ?2 AND id = ?3 AND ${ours}`).bind(writer, kind, id)
 }
 
-async function isUnderWay(db: D1Database, { kind, id, revision }: { kind: Kind; id: string; revision: number }) {
+async function isUnderWay(db: D1Database, { kind, id, revision }: { kind: ConfigKind; id: string; revision: number }) {
   const row = await db
     .prepare('SELECT 1 FROM deletions WHERE kind = ?1 AND id = ?2 AND revision = ?3')
     .bind(kind, id, revision)
@@ -159,7 +171,7 @@ async function isUnderWay(db: D1Database, { kind, id, revision }: { kind: Kind; 
 async function reopen(env: Env, begun: Begun): Promise<void> {
   const db = env.CONFIG
   const { kind, id } = begun
-  const row = await rowOf(db, kind, id)
+  const row = await configRowOf(db, kind, id)
   const letters = row ? lettersOf(kind, id, stored(kind, row).body) : []
   const revision = await commit(db, async () => {
     // The deletion has succeeded, or somebody else has opened the object already.
@@ -169,6 +181,6 @@ async function reopen(env: Env, begun: Begun): Promise<void> {
   if (revision !== null) await deliverAll(env, letters)
 }
 
-function failed(kind: Kind, id: string): (error: unknown) => void {
+function failed(kind: ConfigKind, id: string): (error: unknown) => void {
   return (error) => log({ level: 'warn', reopening: `${kind}/${id}`, error: String(error) })
 }

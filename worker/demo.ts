@@ -6,15 +6,15 @@ import type { CustomerTokenBody } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
 import { publishBuiltIn } from './built-in.ts'
 import { retryLetters } from './config-letters.ts'
-import { kinds, read, type Kind } from './config.ts'
+import { kinds, read, type ConfigKind } from './config.ts'
 import { deletedAs } from './deleted.ts'
 import { parse } from './input.ts'
 import { refused } from './problem.ts'
 import { publish } from './publish.ts'
 import { secretNamed } from './site-tokens.ts'
 
-type Input<K extends Kind> = z.input<(typeof kinds)[K]['schema']>
-type Entry = { readonly [K in Kind]: readonly [kind: K, id: string, body: Input<K>] }[Kind]
+type Input<K extends ConfigKind> = z.input<(typeof kinds)[K]['schema']>
+type Entry = { readonly [K in ConfigKind]: readonly [kind: K, id: string, body: Input<K>] }[ConfigKind]
 
 const everyDay = {
   timeZone: 'Europe/Berlin',

@@ -1,6 +1,6 @@
 // The consumer of the event stream. A message is only a pointer: the log is fetched from where the record ends. So lost, duplicate and late
 // messages lead to the same record, and only what was written is acknowledged to the conversation.
-import type { Event } from '../domain/conversation/events.ts'
+import type { ConversationEvent } from '../domain/conversation/events.ts'
 import { conversationUpcasts } from '../domain/conversation/upcasts.ts'
 import type { ExportPointer } from '../domain/letters.ts'
 import { upcast } from '../domain/upcast.ts'
@@ -40,7 +40,7 @@ async function keep(env: Env, conversation: string): Promise<boolean> {
   for (let page = 0; page < limits.exportPages; page++) {
     const rows = await conversationStub(env, conversation).log(place)
     for (const row of rows)
-      record = fold(record, upcast(conversationUpcasts, row.v, JSON.parse(row.event)) as Event, row.at)
+      record = fold(record, upcast(conversationUpcasts, row.v, JSON.parse(row.event)) as ConversationEvent, row.at)
     place = rows.at(-1)?.place ?? place
     if (rows.length > 0) continue
     if (record) await write(env.CONFIG, place, record)

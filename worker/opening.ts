@@ -5,7 +5,7 @@ import { isoTime } from '../protocol/iso-time.ts'
 import { limits } from '../protocol/limits.ts'
 import { read } from './config.ts'
 
-export interface Opening {
+export interface OpeningTimes {
   readonly open: boolean
   /** ISO 8601; null: open, or not known to open again. */
   readonly opensAt: string | null
@@ -17,7 +17,7 @@ export interface Opening {
 const unchangedMs = 3_600_000
 
 /** The opening by the hours of `queue`; `now` in ms. */
-export async function openingOf(db: D1Database, queue: string, now: number): Promise<Opening> {
+export async function openingOf(db: D1Database, queue: string, now: number): Promise<OpeningTimes> {
   const stored = await read(db, 'queues', queue)
   if (!stored) return { open: false, opensAt: null, closesAt: null }
   const { hours } = stored.body
@@ -29,7 +29,7 @@ export async function openingOf(db: D1Database, queue: string, now: number): Pro
 interface CachedOpening {
   readonly fromAt: number
   readonly untilAt: number
-  readonly opening: Opening
+  readonly opening: OpeningTimes
 }
 
 /**
@@ -39,7 +39,7 @@ interface CachedOpening {
 export class Openings {
   readonly #cache = new Map<string, CachedOpening>()
 
-  at(name: string, hours: Hours, now: number): Opening {
+  at(name: string, hours: Hours, now: number): OpeningTimes {
     const cached = this.#cache.get(name)
     if (cached && cached.fromAt <= now && now < cached.untilAt) return cached.opening
     const found = lookUp(hours, now)

@@ -5,14 +5,14 @@ import type { Author } from '../protocol/audit.ts'
 import { checkAdminStays } from './administrators.ts'
 import { checkBody } from './checks.ts'
 import { deliverAll, lettersOf } from './config-letters.ts'
-import { kinds, rowOf, stored, type Body, type Kind, type Stored } from './config.ts'
+import { kinds, configRowOf, stored, type Body, type ConfigKind, type Stored } from './config.ts'
 import { checkStays, lastVersion } from './deleted.ts'
 import { storable } from './origins.ts'
 import { isMet, type Over } from './preconditions.ts'
 import { commit, ours } from './revisions.ts'
 
 /** Stores a new version over whatever version exists. Throws as `publishOver`. */
-export async function publish<K extends Kind>(
+export async function publish<K extends ConfigKind>(
   env: Env,
   by: Author,
   kind: K,
@@ -28,7 +28,7 @@ export async function publish<K extends Kind>(
  * Stores a new version over the named one, so that nobody's change is overwritten unseen. Null: another version exists, and nothing was changed.
  * Throws `invalid` or `invalid_flow`, naming the field; `recently_deleted`; `last_admin`; and `being_deleted` for the thing and for what it names.
  */
-export async function publishOver<K extends Kind>(
+export async function publishOver<K extends ConfigKind>(
   env: Env,
   by: Author,
   kind: K,
@@ -42,7 +42,7 @@ export async function publishOver<K extends Kind>(
   const letters = lettersOf(kind, id, body)
   let version = 0
   const revision = await commit(db, async () => {
-    const before = await rowOf(db, kind, id)
+    const before = await configRowOf(db, kind, id)
     if (!isMet(over, before?.version ?? 0)) return null
     await checkStays(db, [{ kind, id }])
     await checkBody(db, kind, id, body)
@@ -64,7 +64,7 @@ export async function publishOver<K extends Kind>(
 type Values = readonly [writer: string, id: string, version: number, body: string]
 
 /** Flows get a new row for each version, since a published version never changes (W1). Other kinds are updated in place. */
-function rowWritten(db: D1Database, kind: Kind, values: Values): D1PreparedStatement {
+function rowWritten(db: D1Database, kind: ConfigKind, values: Values): D1PreparedStatement {
   const insert = `INSERT INTO ${kinds[kind].table} (id, version, body) SELECT ?2, ?3, ?4 WHERE ${ours}`
   if (kind === 'flows') return db.prepare(insert).bind(...values)
   const over = `${insert} ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body`

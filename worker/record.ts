@@ -1,5 +1,5 @@
 // The record of a conversation (E1), folded from its log. It has no text, only who was there, when, and counts.
-import type { Event } from '../domain/conversation/events.ts'
+import type { ConversationEvent } from '../domain/conversation/events.ts'
 import { isBot } from '../domain/conversation/person.ts'
 import { customerParticipant } from '../protocol/items.ts'
 import type { EndReason, LeftReason } from '../protocol/reasons.ts'
@@ -43,7 +43,11 @@ export interface ConversationRecord {
 }
 
 /** The record with one more event; null until the conversation has started. */
-export function fold(record: ConversationRecord | null, event: Event, at: number): ConversationRecord | null {
+export function fold(
+  record: ConversationRecord | null,
+  event: ConversationEvent,
+  at: number,
+): ConversationRecord | null {
   if (event.type === 'started') return begin(event, at)
   if (record === null) return null
   switch (event.type) {
@@ -74,7 +78,7 @@ export function fold(record: ConversationRecord | null, event: Event, at: number
   }
 }
 
-function begin(event: Extract<Event, { readonly type: 'started' }>, at: number): ConversationRecord {
+function begin(event: Extract<ConversationEvent, { readonly type: 'started' }>, at: number): ConversationRecord {
   return {
     conversation: event.conversation,
     entryPoint: event.entry.id,
@@ -95,7 +99,11 @@ function count(messages: ConversationRecord['messages'], side: 'customer' | 'age
   return { ...messages, [side]: messages[side] + 1 }
 }
 
-function begun(record: ConversationRecord, event: Extract<Event, { readonly type: 'joined' }>, at: number): Stay {
+function begun(
+  record: ConversationRecord,
+  event: Extract<ConversationEvent, { readonly type: 'joined' }>,
+  at: number,
+): Stay {
   const { id: participant, person: agent, name, openByAt } = event.participant
   const queue = event.target.kind === 'queue' ? event.target.name : record.queue
   const fresh = { joinedAt: at, leftAt: null, reason: null, dispositions: [] }

@@ -4,17 +4,17 @@ import { newest } from '../durable-objects/newest.ts'
 import type { FlowKind } from '../protocol/flow.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Use } from '../protocol/problem.ts'
-import { kinds, stored, type Body, type Kind, type Row } from './config.ts'
+import { kinds, stored, type Body, type ConfigKind, type ConfigRow } from './config.ts'
 
 /** A field that names another thing. `flowKind`: the kind that a named flow must have. */
 export interface Reference {
   readonly field: string
-  readonly kind: Kind
+  readonly kind: ConfigKind
   readonly id: string
   readonly flowKind?: FlowKind
 }
 
-type Table = { readonly [K in Kind]: (body: Body<K>) => readonly Reference[] }
+type Table = { readonly [K in ConfigKind]: (body: Body<K>) => readonly Reference[] }
 
 const kindOf = { queue: 'queues', agent: 'agents', flow: 'flows' } as const
 
@@ -39,23 +39,23 @@ const table: Table = {
     namedIn(definition).map(({ block, field, id }) => ({ field: `blocks.${block}.${field}`, kind: kindOf[field], id })),
 }
 
-function named(field: string, kind: Kind, id: string | null, flowKind?: FlowKind): readonly Reference[] {
+function named(field: string, kind: ConfigKind, id: string | null, flowKind?: FlowKind): readonly Reference[] {
   return id === null ? [] : [{ field, kind, id, ...(flowKind && { flowKind }) }]
 }
 
 /** In the order of the fields. */
-export function referencesIn<K extends Kind>(kind: K, body: Body<K>): readonly Reference[] {
+export function referencesIn<K extends ConfigKind>(kind: K, body: Body<K>): readonly Reference[] {
   return table[kind](body)
 }
 
 /** The things whose newest version names this one, at most `limits.usesShown`. A thing that names itself does not count. */
-export async function usesOf(db: D1Database, kind: Kind, id: string): Promise<readonly Use[]> {
+export async function usesOf(db: D1Database, kind: ConfigKind, id: string): Promise<readonly Use[]> {
   const uses: Use[] = []
-  for (const other of Object.keys(kinds) as Kind[]) uses.push(...(await usesIn(db, other, kind, id)))
+  for (const other of Object.keys(kinds) as ConfigKind[]) uses.push(...(await usesIn(db, other, kind, id)))
   return uses.slice(0, limits.usesShown)
 }
 
-async function usesIn(db: D1Database, other: Kind, kind: Kind, id: string): Promise<readonly Use[]> {
+async function usesIn(db: D1Database, other: ConfigKind, kind: ConfigKind, id: string): Promise<readonly Use[]> {
   const uses: Use[] = []
   for (let after = '', more = true; more && uses.length < limits.usesShown;) {
     const page = await mentioning(db, other, id, after)
@@ -72,13 +72,13 @@ async function usesIn(db: D1Database, other: Kind, kind: Kind, id: string): Prom
 }
 
 /** Rows whose body contains the id as text anywhere. They are few; the table of references then tells which of them really refer to it. */
-async function mentioning(db: D1Database, kind: Kind, id: string, after: string): Promise<readonly Row[]> {
+async function mentioning(db: D1Database, kind: ConfigKind, id: string, after: string): Promise<readonly ConfigRow[]> {
   const { results } = await db
     .prepare(
       `SELECT * FROM (${newest(kinds[kind].table)} WHERE id > ?1 GROUP BY id)
        WHERE INSTR(body, ?2) > 0 ORDER BY id LIMIT ?3`,
     )
     .bind(after, JSON.stringify(id), limits.pageItems)
-    .all<Row>()
+    .all<ConfigRow>()
   return results
 }

@@ -15,7 +15,7 @@ export interface AuditRecord {
   readonly after: string | null
 }
 
-export interface Change {
+export interface ConfigChange {
   /** Null when nothing is logged, such as for the beginning of a deletion. */
   readonly record: AuditRecord | null
   /** Statements whose `?1` is the writer. Each must act only `WHERE` the writer has claimed the revision (`ours`). */
@@ -35,7 +35,7 @@ export const ours = 'EXISTS (SELECT 1 FROM config_revision WHERE writer = ?1)'
  * everything that `plan` read still holds in the transaction. Returns the revision; null: `plan` found nothing to do. Throws what `plan` throws,
  * and `unavailable` after `limits.configAttempts` lost races.
  */
-export async function commit(db: D1Database, plan: () => Promise<Change | null>): Promise<number | null> {
+export async function commit(db: D1Database, plan: () => Promise<ConfigChange | null>): Promise<number | null> {
   for (let attempt = 0; attempt < limits.configAttempts; attempt++) {
     const revision = await latestRevision(db)
     const change = await plan()
@@ -65,7 +65,7 @@ async function latestRevision(db: D1Database): Promise<number> {
 /** A D1 batch is one transaction. False: somebody else has written since `revision`, and nothing was changed. */
 async function write(
   db: D1Database,
-  { record, writes, letters }: Change,
+  { record, writes, letters }: ConfigChange,
   revision: number,
   next: number,
 ): Promise<boolean> {

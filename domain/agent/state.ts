@@ -61,7 +61,7 @@ export interface WrapUp {
   readonly card: Card
 }
 
-export interface Alert {
+export interface QueueAlert {
   readonly queue: string
   readonly conversation: string
   readonly at: number
@@ -90,7 +90,7 @@ export interface Agent {
   readonly wrapUps: Readonly<Record<string, WrapUp>>
   /** What became of the latest offers, so that a late answer gets the right refusal. */
   readonly settled: readonly { readonly offer: string; readonly how: 'answered' | 'gone' }[]
-  readonly alerts: readonly Alert[]
+  readonly alerts: readonly QueueAlert[]
   /** S4: the sign-ins that have opened a workspace since the agent was last gone, and when each was first seen (ms). The latest is last. */
   readonly signIns: Readonly<Record<string, number>>
   /** S4: conversations that the agent opened without being in the room, the latest last. Their sockets may still be open. */

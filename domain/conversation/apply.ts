@@ -4,12 +4,12 @@ import { limits } from '../../protocol/limits.ts'
 import type { EntryPolicy } from '../entry-policy.ts'
 import { own, without } from '../machine.ts'
 import { joins, serves } from '../purposes.ts'
-import type { StoredEvent } from './events.ts'
+import type { StoredConversationEvent } from './events.ts'
 import { isBot, isCustomer } from './person.ts'
 import { isLost, unborn, type Conversation, type Invitation, type Participant } from './state.ts'
 import { isRecorded } from './status.ts'
 
-export function apply(state: Conversation, event: StoredEvent, at: number): Conversation {
+export function apply(state: Conversation, event: StoredConversationEvent, at: number): Conversation {
   switch (event.type) {
     case 'started':
       return started(event, at)
@@ -104,7 +104,7 @@ export function apply(state: Conversation, event: StoredEvent, at: number): Conv
   }
 }
 
-type Of<Type extends StoredEvent['type']> = Extract<StoredEvent, { type: Type }>
+type Of<Type extends StoredConversationEvent['type']> = Extract<StoredConversationEvent, { type: Type }>
 
 function started(event: Of<'started'>, at: number): Conversation {
   const { id, name } = event.customer

@@ -61,7 +61,7 @@ export interface Found {
   readonly amendments: number
 }
 
-export type Command =
+export type ConversationCommand =
   /**
    * `logBytes`: how much the object has stored (D8); absent: too little to matter. `place`: the place of the last row of the log; absent: the
    * act has no note, so the place does not matter.

@@ -4,10 +4,10 @@ import type { Ids } from '../ids.ts'
 import type { ConversationLetter, Letter } from '../letters.ts'
 import { instead, NamingDraft, own, type Undelivered } from '../machine.ts'
 import { apply } from './apply.ts'
-import { wordsIn, type Command } from './commands.ts'
+import { wordsIn, type ConversationCommand } from './commands.ts'
 import { dueNow } from './deadlines.ts'
 import type { ConversationDraft } from './draft.ts'
-import type { Event } from './events.ts'
+import type { ConversationEvent } from './events.ts'
 import { answerFlow, enterFlow } from './flow/running.ts'
 import { isCustomer, type Person } from './person.ts'
 import { act, connect, unskip } from './room/acts.ts'
@@ -20,13 +20,18 @@ import type { Conversation } from './state.ts'
 import { agents, pendingQueue, seatOf } from './status.ts'
 import { whenUndelivered } from './undelivered.ts'
 
-export function decide(state: Conversation, command: Command, now: number, ids: Ids): readonly Event[] | Refusal {
-  const draft = new NamingDraft<Conversation, Event>(state, now, apply, ids)
+export function decide(
+  state: Conversation,
+  command: ConversationCommand,
+  now: number,
+  ids: Ids,
+): readonly ConversationEvent[] | Refusal {
+  const draft = new NamingDraft<Conversation, ConversationEvent>(state, now, apply, ids)
   const refusal = step(draft, command)
   return refusal ?? draft.events
 }
 
-function step(draft: ConversationDraft, command: Command): Refusal | undefined {
+function step(draft: ConversationDraft, command: ConversationCommand): Refusal | undefined {
   const { state } = draft
   if (command.type === 'letter') {
     receive(draft, command.from, command.letter)
@@ -59,7 +64,7 @@ function step(draft: ConversationDraft, command: Command): Refusal | undefined {
 /** D8: refuses an act whose text has no room, and tells the agents when the log becomes full. */
 function withWords(
   draft: ConversationDraft,
-  command: Extract<Command, { type: 'act' | 'amend' }>,
+  command: Extract<ConversationCommand, { type: 'act' | 'amend' }>,
   decided: () => Refusal | undefined,
 ): Refusal | undefined {
   const refusal = refuseWords(draft.state, command) ?? decided()

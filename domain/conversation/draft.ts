@@ -1,6 +1,6 @@
 // A decision of a conversation in progress.
 import type { NamingDraft } from '../machine.ts'
-import type { Event } from './events.ts'
+import type { ConversationEvent } from './events.ts'
 import type { Conversation } from './state.ts'
 
-export type ConversationDraft = NamingDraft<Conversation, Event>
+export type ConversationDraft = NamingDraft<Conversation, ConversationEvent>

@@ -8,7 +8,7 @@ import type { Enqueue, FromConversation, Purpose, QueueTerms, Ring } from '../le
 import type { Question } from '../questions.ts'
 import type { Mover, Participant, Target } from './state.ts'
 
-export type Event =
+export type ConversationEvent =
   | {
       readonly type: 'started'
       readonly conversation: string
@@ -193,8 +193,8 @@ export type Event =
     }
 
 /** R14: an event as the log keeps and folds it. Its text is kept in the item only, where it can be removed, so a replay has no text. */
-export type StoredEvent =
-  | Exclude<Event, { readonly text: string }>
-  | Wordless<Extract<Event, { readonly text: string }>>
+export type StoredConversationEvent =
+  | Exclude<ConversationEvent, { readonly text: string }>
+  | Wordless<Extract<ConversationEvent, { readonly text: string }>>
 
 type Wordless<One> = One extends unknown ? Omit<One, 'text'> : never

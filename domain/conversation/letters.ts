@@ -5,7 +5,7 @@ import type { WrapUpPolicy } from '../../protocol/server-frames.ts'
 import type { AgentLetter, ConversationEnded, FromConversation, Outgoing as Sent, QueueLetter } from '../letters.ts'
 import { own } from '../machine.ts'
 import { addresseeOf } from '../questions.ts'
-import type { Event } from './events.ts'
+import type { ConversationEvent } from './events.ts'
 import { isBot } from './person.ts'
 import { card, workingQueueName } from './routing/invitations.ts'
 import type { Conversation } from './state.ts'
@@ -20,7 +20,7 @@ const plainWrapUp: WrapUpPolicy = {
   multiple: false,
 }
 
-export function letters(after: Conversation, event: Event): readonly Outgoing[] {
+export function letters(after: Conversation, event: ConversationEvent): readonly Outgoing[] {
   switch (event.type) {
     case 'said':
       return event.by === customerParticipant ? worded(after) : []
@@ -95,7 +95,7 @@ export function ending(state: Conversation): ConversationEnded {
   return { type: 'ended', conversation: id, entryPoint: entry.id, lastAgent: lastAgent?.agent ?? null }
 }
 
-type Of<Type extends Event['type']> = Extract<Event, { type: Type }>
+type Of<Type extends ConversationEvent['type']> = Extract<ConversationEvent, { type: Type }>
 
 function toQueue(queue: string, letter: FromConversation & QueueLetter): Outgoing {
   return { to: `queue/${queue}`, letter }

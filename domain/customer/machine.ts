@@ -13,7 +13,7 @@ import type {
   EndedConversation,
 } from '../letters.ts'
 import { Draft, instead, without, type Machine, type Undelivered, type WhenUndelivered } from '../machine.ts'
-import type { Beginning, CustomerCommand, CustomerEvent, SiteIdentity } from './messages.ts'
+import type { ConversationStart, CustomerCommand, CustomerEvent, SiteIdentity } from './messages.ts'
 import { allOpenAt, knows, noCustomer, openAt, type Customer } from './state.ts'
 import { customerUpcasts } from './upcasts.ts'
 
@@ -71,7 +71,7 @@ function decide(state: Customer, command: CustomerCommand, now: number): readonl
  * Starting while a conversation is open changes nothing, and `openAt` returns the open one (P9). An earlier conversation is never
  * reopened, even if its request is repeated very late.
  */
-function start(state: Customer, beginning: Beginning): readonly CustomerEvent[] | Refusal {
+function start(state: Customer, beginning: ConversationStart): readonly CustomerEvent[] | Refusal {
   if (state.became !== null) return refuse('unauthorized', 'Authorization')
   if (state.history.some((past) => past.conversation === beginning.conversation)) return refuse('conversation_ended')
   return openAt(state, beginning.entryPoint) === null ? [{ type: 'opened', beginning }] : []

@@ -4,7 +4,7 @@ import type { Adopted, CustomerLetter, FromCustomer, Letter } from '../letters.t
 import type { Due, Undelivered } from '../machine.ts'
 
 /** The data with which a conversation starts. */
-export interface Beginning {
+export interface ConversationStart {
   readonly customer: { readonly id: string; readonly name: string }
   readonly entryPoint: string
   /** A fresh id, used only if the customer has no open conversation at this entry point. */
@@ -28,7 +28,7 @@ export interface SiteIdentity {
 
 export type CustomerCommand =
   /** `newcomer`: the request came without a token, and its idempotency key identifies the visitor. */
-  | (Beginning & { readonly type: 'start'; readonly newcomer?: boolean })
+  | (ConversationStart & { readonly type: 'start'; readonly newcomer?: boolean })
   /** P9: a visitor's site says who they are. */
   | ({ readonly type: 'identify' } & SiteIdentity)
   | { readonly type: 'letter'; readonly from: string; readonly letter: CustomerLetter }
@@ -36,7 +36,7 @@ export type CustomerCommand =
   | Undelivered<Letter>
 
 export type CustomerEvent =
-  | { readonly type: 'opened'; readonly beginning: Beginning }
+  | { readonly type: 'opened'; readonly beginning: ConversationStart }
   | {
       readonly type: 'ended'
       readonly conversation: string

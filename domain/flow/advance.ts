@@ -1,13 +1,13 @@
 // Runs a flow from one pause to the next. The conversation calls this inside `decide`, so flows need no engine of their own.
 import type { FlowDefinition } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { Act, Advance, FlowContext, Outcome, Signal } from './block.ts'
+import type { FlowAct, Advance, FlowContext, Outcome, Signal } from './block.ts'
 import { behaviourOf, blockAt } from './blocks.ts'
 
 /** What a flow acts on. The acts of a block are done before the next block is entered, so that the next one sees their effect. */
 export interface Stage {
   context(): FlowContext
-  perform(act: Act): void
+  perform(act: FlowAct): void
   /** Whether an act has ended the conversation, or made the flow pointless in another way. */
   isOver(): boolean
 }

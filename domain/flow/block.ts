@@ -44,7 +44,7 @@ export type Signal =
 export type SettableFlow = 'queue' | 'disconnect' | 'parked'
 
 /** What a block makes the conversation do. */
-export type Act =
+export type FlowAct =
   | { readonly do: 'say'; readonly text: string }
   | { readonly do: 'setWorkingQueue'; readonly queue: string }
   | { readonly do: 'setFlow'; readonly kind: SettableFlow; readonly flow: string | null }
@@ -56,10 +56,10 @@ export type Act =
   | { readonly do: 'disconnect' }
 
 export type Outcome =
-  | { readonly acts: readonly Act[]; readonly next: string | null }
-  | { readonly acts: readonly Act[]; readonly wake: Wake }
+  | { readonly acts: readonly FlowAct[]; readonly next: string | null }
+  | { readonly acts: readonly FlowAct[]; readonly wake: Wake }
   /** A terminal block. The flow is done: it disconnected, or the transfer that it asked for succeeded. */
-  | { readonly acts: readonly Act[]; readonly done: true }
+  | { readonly acts: readonly FlowAct[]; readonly done: true }
 
 /** Where a flow stopped after running from one pause to the next. */
 export type Advance =

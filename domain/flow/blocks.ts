@@ -4,7 +4,7 @@ import type { Block, BlockType, FlowDefinition } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { NotAdmitted } from '../../protocol/reasons.ts'
 import type { Question } from '../questions.ts'
-import type { Act, FlowContext, Outcome, Signal } from './block.ts'
+import type { FlowAct, FlowContext, Outcome, Signal } from './block.ts'
 import { inLocale } from './tongue.ts'
 
 type BlockOf<T extends BlockType> = Extract<Block, { type: T }>
@@ -143,7 +143,7 @@ export function blockAt({ blocks: all }: FlowDefinition, id: string): Block | nu
   return Object.hasOwn(all, id) ? (all[id] ?? null) : null
 }
 
-function goTo(next: string | null, ...acts: readonly Act[]): Outcome {
+function goTo(next: string | null, ...acts: readonly FlowAct[]): Outcome {
   return { acts, next }
 }
 

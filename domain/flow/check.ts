@@ -2,7 +2,7 @@
 import type { Block, FlowDefinition, FlowKind } from '../../protocol/flow.ts'
 import { behaviourOf, blockAt } from './blocks.ts'
 
-export interface Fault {
+export interface FlowFault {
   readonly code:
     | 'missing_start'
     | 'dangling_branch'
@@ -45,7 +45,7 @@ export interface Directory {
  * Returns every static fault of a flow (W1), sorted by block, code and branch; empty: it may be published. Without `directory`, references of
  * its blocks are not checked.
  */
-export function check(definition: FlowDefinition, directory?: Directory): Fault[] {
+export function check(definition: FlowDefinition, directory?: Directory): FlowFault[] {
   const ids = Object.keys(definition.blocks).toSorted(byText)
   const edges = ids.flatMap((id) => edgesFrom(id, blockAt(definition, id)))
   const exists = new Set(ids)
@@ -73,11 +73,11 @@ function edgesFrom(from: string, block: Block | null): Edge[] {
     })
 }
 
-function missingStart(start: string): Fault {
+function missingStart(start: string): FlowFault {
   return { code: 'missing_start', block: start, message: `The flow starts at block "${start}", which does not exist.` }
 }
 
-function dangling(edges: readonly Edge[], exists: ReadonlySet<string>): Fault[] {
+function dangling(edges: readonly Edge[], exists: ReadonlySet<string>): FlowFault[] {
   return edges
     .filter(({ to }) => !exists.has(to))
     .map(({ from, branch, to }) => ({
@@ -88,7 +88,7 @@ function dangling(edges: readonly Edge[], exists: ReadonlySet<string>): Fault[] 
     }))
 }
 
-function unreachable(ids: readonly string[], graph: Graph, start: string): Fault[] {
+function unreachable(ids: readonly string[], graph: Graph, start: string): FlowFault[] {
   const reached = new Set([start])
   // A loop over a set also visits what is added during the loop.
   for (const id of reached) for (const { to } of graph.get(id) ?? []) reached.add(to)
@@ -98,8 +98,8 @@ function unreachable(ids: readonly string[], graph: Graph, start: string): Fault
 }
 
 /** Searches depth first along branches that do not pause. Of cycles that share a block, it reports only one. */
-function cycles(ids: readonly string[], graph: Graph): Fault[] {
-  const faults: Fault[] = []
+function cycles(ids: readonly string[], graph: Graph): FlowFault[] {
+  const faults: FlowFault[] = []
   const left = new Set<string>()
   const named = new Set<string>()
   const path: string[] = []
@@ -126,7 +126,7 @@ function cycles(ids: readonly string[], graph: Graph): Fault[] {
 }
 
 /** Reports the cycle from the block whose id sorts first, wherever the search entered it. */
-function cycleFault(cycle: readonly string[]): Fault {
+function cycleFault(cycle: readonly string[]): FlowFault {
   const block = cycle.reduce((a, b) => (byText(a, b) <= 0 ? a : b))
   const at = cycle.indexOf(block)
   const path = [...cycle.slice(at), ...cycle.slice(0, at)]
@@ -154,7 +154,7 @@ function namedBy(id: string, block: Block | null): NamedInFlow | null {
   return 'flow' in block && block.flow !== null ? { block: id, field: 'flow', id: block.flow } : null
 }
 
-function reference(id: string, block: Block | null, directory: Directory): Fault[] {
+function reference(id: string, block: Block | null, directory: Directory): FlowFault[] {
   const named = namedBy(id, block)
   if (named === null) return []
   const { field } = named
@@ -164,7 +164,7 @@ function reference(id: string, block: Block | null, directory: Directory): Fault
   return [{ code: `unknown_${field}`, block: id, field, message }]
 }
 
-function flowReference(id: string, flow: string, directory: Directory): Fault[] {
+function flowReference(id: string, flow: string, directory: Directory): FlowFault[] {
   const kind = directory.flow(flow)
   if (kind === 'disconnect') return []
   if (kind === undefined) {
@@ -178,7 +178,7 @@ function flowReference(id: string, flow: string, directory: Directory): Fault[] 
 /** R5: an invite flow may only show prompts and wait. It neither routes nor ends the conversation. */
 const inInviteFlows: ReadonlySet<Block['type']> = new Set(['playPrompt', 'wait'])
 
-function misplaced(definition: FlowDefinition, id: string): Fault[] {
+function misplaced(definition: FlowDefinition, id: string): FlowFault[] {
   const block = blockAt(definition, id)
   if (definition.kind !== 'invite' || block === null || inInviteFlows.has(block.type)) return []
   const message = `Block "${id}" of type ${block.type} has no place in an invite flow.`

@@ -3,7 +3,7 @@ import { clientFrameSchema, type ClientFrame } from '../../protocol/client-frame
 import { limits } from '../../protocol/limits.ts'
 import { refusals, refuse, type Refusal } from '../../protocol/problem.ts'
 import { isTextOf } from '../../protocol/texts.ts'
-import type { Page } from './pages.ts'
+import type { ItemPage } from './pages.ts'
 
 const encoder = new TextEncoder()
 
@@ -13,7 +13,7 @@ export function longerThan(text: string, max: number): boolean {
 }
 
 /** Returns a frame. If the text is none, returns why, and its number if it has one. */
-export function readFrame(text: string): ClientFrame | { readonly refusal: Refusal; readonly n: number | null } {
+export function parseFrame(text: string): ClientFrame | { readonly refusal: Refusal; readonly n: number | null } {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -45,7 +45,7 @@ function messageIn(value: unknown): ClientFrame | null {
 }
 
 /** Returns the number of a frame, or of what was no frame. Null: it has none. */
-export function numberIn(frame: ReturnType<typeof readFrame>): number | null {
+export function numberIn(frame: ReturnType<typeof parseFrame>): number | null {
   return 'n' in frame ? frame.n : null
 }
 
@@ -65,15 +65,15 @@ export function errorText(refusal: Refusal, more: Readonly<Record<string, number
 }
 
 /** Builds the frame `items`. It has `more` only if it answers a question. */
-export function itemsText({ first, items }: Omit<Page, 'more'>, more: boolean | null = null): string {
+export function itemsText({ first, items }: Omit<ItemPage, 'more'>, more: boolean | null = null): string {
   const last = more === null ? '' : `,"more":${more}`
   return `{"type":"items","first":${first},"items":[${items.join(',')}]${last}}`
 }
 
-export function earlierText({ first, items }: Omit<Page, 'more'>): string {
+export function earlierText({ first, items }: Omit<ItemPage, 'more'>): string {
   return `{"type":"earlier","first":${first},"items":[${items.join(',')}]}`
 }
 
-export function welcomeText({ first, items, more }: Page, rest: Readonly<Record<string, unknown>>): string {
+export function welcomeText({ first, items, more }: ItemPage, rest: Readonly<Record<string, unknown>>): string {
   return `{"type":"welcome","first":${first},"items":[${items.join(',')}],"more":${more},${JSON.stringify(rest).slice(1)}`
 }

@@ -14,7 +14,7 @@ import type { Transcript } from './rows.ts'
 import { sampled } from './sampling.ts'
 import { SqlStore } from './sql-store.ts'
 
-export type Kind = 'conversation' | 'queue' | 'agent' | 'customer'
+export type ObjectKind = 'conversation' | 'queue' | 'agent' | 'customer'
 
 /** What an object uses besides its own storage. */
 export interface Surroundings {
@@ -29,7 +29,7 @@ export interface Surroundings {
 export type Ears<State, Event> = Partial<Pick<Ports<State, Event>, 'published' | 'lifeAt'>>
 
 export interface Making<State, Command, Event extends { readonly type: string }> extends Ears<State, Event> {
-  readonly kind: Kind
+  readonly kind: ObjectKind
   readonly machine: Machine<State, Command | CommonCommand, Event>
   /** Only conversations have a transcript. The other objects delete events that are older than `limits.keepEventsMs`. */
   readonly transcript?: Transcript<State, Event>

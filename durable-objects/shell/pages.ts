@@ -6,7 +6,7 @@ import { itemFor } from './rows.ts'
 /** Where the log ends: its last place, and how many items each audience has. */
 export type Ends = { readonly place: number } & Readonly<Record<Audience, number>>
 
-export interface Page {
+export interface ItemPage {
   /** The number of the first item. */
   readonly first: number
   /** The items' texts as their reader gets them. */
@@ -14,14 +14,14 @@ export interface Page {
   readonly more: boolean
 }
 
-export interface Reader {
+export interface ItemReader {
   readonly audience: Audience
   /** The participant who reads. Null: the reader is no participant. */
   readonly who: string | null
 }
 
 /** Returns about how many bytes a page takes. */
-export function sizeOf({ items }: Pick<Page, 'items'>): number {
+export function sizeOf({ items }: Pick<ItemPage, 'items'>): number {
   return items.reduce((sum, item) => sum + item.length, 0)
 }
 
@@ -29,11 +29,11 @@ export function sizeOf({ items }: Pick<Page, 'items'>): number {
 export function pageAfter(
   sql: SqlStorage,
   ends: Ends,
-  { audience, who }: Reader,
+  { audience, who }: ItemReader,
   since: number,
   maxItems: number = limits.pageItems,
   maxBytes: number = limits.pageBytes,
-): Page {
+): ItemPage {
   const items: string[] = []
   let bytes = 0
   const full = (size: number) => items.length > 0 && (items.length >= maxItems || bytes + size > maxBytes)
@@ -54,11 +54,11 @@ export function pageAfter(
 export function pageBefore(
   sql: SqlStorage,
   ends: Ends,
-  { audience, who }: Reader,
+  { audience, who }: ItemReader,
   before: number,
   maxItems: number = limits.earlierItems,
   maxBytes: number = limits.pageBytes,
-): Omit<Page, 'more'> {
+): Omit<ItemPage, 'more'> {
   const items: string[] = []
   let bytes = 0
   const full = (size: number) => items.length > 0 && (items.length >= maxItems || bytes + size > maxBytes)

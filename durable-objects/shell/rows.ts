@@ -74,11 +74,11 @@ export function itemFor(who: string | null, { item, cause, v }: Written): string
   const added = `,"ref":"${ref}"`
   // Rows of versions 1 and 2 stored `ref` with the item. Quotes within JSON texts are escaped, so the search finds nothing else.
   const bare = v < 3 ? item.replace(added, '') : item
-  return authorOf(cause) === who ? `${bare.slice(0, -1)}${added}}` : bare
+  return frameAuthorOf(cause) === who ? `${bare.slice(0, -1)}${added}}` : bare
 }
 
 /** Returns the room-local id of the participant whose client frame caused the row. Null: the cause was no client frame. */
-export function authorOf(cause: string): string | null {
+export function frameAuthorOf(cause: string): string | null {
   return cause.startsWith('f:') ? cause.slice(2, cause.indexOf('/')) : null
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Item } from '../../protocol/items.ts'
-import type { Room, Workspace } from '../../protocol/server-frames.ts'
+import type { RoomView, Workspace } from '../../protocol/server-frames.ts'
 import { prepare, seed as loadDemo, type Server } from '../../scripts/server.ts'
 import type { Api } from '../../web/shared/api.ts'
 import { buildWorker, serve, type Built } from '../support/built.ts'
@@ -188,7 +188,7 @@ async function placesAgree(): Promise<boolean> {
     for (const { conversation } of work) found.get(conversation)?.push(`agent ${id}`)
   }
   for (const [conversation, places] of found) {
-    const { room } = await centre.root<{ room: Room }>({ method: 'GET', path: `/conversations/${conversation}` })
+    const { room } = await centre.root<{ room: RoomView }>({ method: 'GET', path: `/conversations/${conversation}` })
     const agents = room.roster.filter(({ role }) => role !== 'customer').map(({ name }) => `agent ${name}`)
     const queues = (room.pending ?? []).map(({ target }) => `queue ${target.id}`)
     const expected = [...agents, ...queues].sort()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Act, FlowContext, Signal } from '../../domain/flow/block.ts'
+import type { FlowAct, FlowContext, Signal } from '../../domain/flow/block.ts'
 import type { Block, FlowDefinition } from '../../protocol/flow.ts'
 import { limits } from '../../protocol/limits.ts'
 import {
@@ -23,7 +23,7 @@ function alone(block: Block): FlowDefinition {
   const names = Object.entries(block).flatMap(([, to]) => (typeof to === 'string' && to.startsWith('to ') ? [to] : []))
   return flow('it', { it: block, ...Object.fromEntries(names.map((name) => [name, say(name)])) })
 }
-const tookBranch = (name: string, ...before: Act[]): Ran => ({ acts: [...before, said(name)], ended: 'ranOut' })
+const tookBranch = (name: string, ...before: FlowAct[]): Ran => ({ acts: [...before, said(name)], ended: 'ranOut' })
 
 const queueBranches = {
   onClosed: 'to closed',

@@ -1,6 +1,6 @@
 // Small flows for the tests: a block is written with the branches that matter, all others are null.
 import { begin, resume, type Stage } from '../../domain/flow/advance.ts'
-import type { Act, Advance, FlowContext, Signal } from '../../domain/flow/block.ts'
+import type { FlowAct, Advance, FlowContext, Signal } from '../../domain/flow/block.ts'
 import type { Block, FlowDefinition } from '../../protocol/flow.ts'
 
 type Branches<T extends Block['type']> = Partial<Extract<Block, { type: T }>>
@@ -24,7 +24,7 @@ export const flow = (start: string, blocks: Record<string, Block>): FlowDefiniti
   blocks,
 })
 export const say = (text: string, next: string | null = null): Block => ({ type: 'playPrompt', text, next })
-export const said = (text: string): Act => ({ do: 'say', text })
+export const said = (text: string): FlowAct => ({ do: 'say', text })
 export const wait = (branches: Branches<'wait'> = {}): Block => ({
   type: 'wait',
   timeoutMs: 60_000,
@@ -61,11 +61,11 @@ export const hours = (branches: Branches<'checkHours'> = {}): Block => ({
 export const disconnect: Block = { type: 'disconnect' }
 
 /** What a flow did up to its next pause, and where it came to. */
-export type Ran = Advance & { readonly acts: readonly Act[] }
+export type Ran = Advance & { readonly acts: readonly FlowAct[] }
 
 /** A flow by itself: what it does is written down, and its next blocks see it. */
 class Alone implements Stage {
-  readonly acts: Act[] = []
+  readonly acts: FlowAct[] = []
   #context: FlowContext
 
   constructor(given: FlowContext) {
@@ -74,7 +74,7 @@ class Alone implements Stage {
   context(): FlowContext {
     return this.#context
   }
-  perform(act: Act): void {
+  perform(act: FlowAct): void {
     this.acts.push(act)
     if (act.do === 'setWorkingQueue') this.#context = { ...this.#context, workingQueue: act.queue }
   }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Event } from '../../domain/conversation/events.ts'
+import type { ConversationEvent } from '../../domain/conversation/events.ts'
 import { conversationMachine } from '../../domain/conversation/machine.ts'
 import { visible } from '../../domain/conversation/room/visible.ts'
 import { conversationUpcasts } from '../../domain/conversation/upcasts.ts'
@@ -17,7 +17,7 @@ const files = readdirSync(folder).filter((file) => file.endsWith('-conversation.
 const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Golden
 
 /** The compiler asks for each: a new kind of event is told in `golden/story.ts`. */
-const kinds: Readonly<Record<Event['type'], true>> = {
+const kinds: Readonly<Record<ConversationEvent['type'], true>> = {
   admitted: true,
   alive: true,
   amended: true,
@@ -68,7 +68,8 @@ describe('golden logs', () => {
   it.each(files)('D1 %s folds to the state that it folded to then', (file) => {
     const { log, state } = read(file)
     const folded = log.reduce(
-      (known, { v, at, event }) => conversationMachine.apply(known, upcast(conversationUpcasts, v, event) as Event, at),
+      (known, { v, at, event }) =>
+        conversationMachine.apply(known, upcast(conversationUpcasts, v, event) as ConversationEvent, at),
       conversationMachine.initial,
     )
     // A checkpoint of then has to come out as the log of then does.
@@ -78,7 +79,7 @@ describe('golden logs', () => {
   it.each(files)('D1 %s can still be told', (file) => {
     let known = conversationMachine.initial
     for (const { v, at, event } of read(file).log) {
-      const today = upcast(conversationUpcasts, v, event) as Event
+      const today = upcast(conversationUpcasts, v, event) as ConversationEvent
       known = conversationMachine.apply(known, today, at)
       const shown = visible(today, known)
       // Words are not in the log: they stand in the item of the row.
@@ -87,8 +88,10 @@ describe('golden logs', () => {
   })
 
   it('D1 every kind of event is in the log of today: `golden/story.ts` tells it, and `npm run golden` writes it down', () => {
-    const told = new Set(read(`v${eventVersion}-conversation.json`).log.map(({ event }) => (event as Event).type))
-    expect(Object.keys(kinds).filter((kind) => !told.has(kind as Event['type']))).toEqual([])
+    const told = new Set(
+      read(`v${eventVersion}-conversation.json`).log.map(({ event }) => (event as ConversationEvent).type),
+    )
+    expect(Object.keys(kinds).filter((kind) => !told.has(kind as ConversationEvent['type']))).toEqual([])
   })
 
   it('D1 an event of a later version is not guessed at', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { faults, isOpen, nextChange } from '../../domain/hours.ts'
+import { hoursFaults, isOpen, nextChange } from '../../domain/hours.ts'
 import { hoursSchema, type Hours } from '../../protocol/config/hours.ts'
 import { limits } from '../../protocol/limits.ts'
 
@@ -325,14 +325,14 @@ describe('faults', () => {
   const good = hoursOf('Europe/Berlin', everyDay, [['00:00', '24:00']], { '2028-02-29': [['22:00', '06:00']] })
 
   it('Q7 hours without a fault', () => {
-    expect(faults(good)).toEqual([])
+    expect(hoursFaults(good)).toEqual([])
   })
 
   it.each(['Mars/Olympus', '+01:00', 'Z', '2026-01-01T00:00[Europe/Berlin]', ' UTC'])(
     'Q7 zone %s is unknown',
     (timeZone) => {
       const hours = hoursSchema.parse({ ...good, timeZone })
-      expect(faults(hours).map(({ field }) => field)).toEqual(['timeZone'])
+      expect(hoursFaults(hours).map(({ field }) => field)).toEqual(['timeZone'])
     },
   )
 
@@ -349,7 +349,7 @@ describe('faults', () => {
         { date: '2026-03-01', spans: [] },
       ],
     })
-    expect(faults(hours).map(({ field }) => field)).toEqual([
+    expect(hoursFaults(hours).map(({ field }) => field)).toEqual([
       'weekly.1.from',
       'exceptions.0.date',
       'exceptions.1.spans.0.from',

@@ -1,7 +1,7 @@
 // The short way to a message frame against the schema that it stands for.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { readFrame } from '../../durable-objects/shell/frames.ts'
+import { parseFrame } from '../../durable-objects/shell/frames.ts'
 import { clientFrameSchema } from '../../protocol/client-frames.ts'
 import { limits } from '../../protocol/limits.ts'
 
@@ -30,7 +30,7 @@ it('S3 a message is read as its schema reads it, and nothing else is taken for o
     fc.property(fc.oneof({ weight: 9, arbitrary: frame }, odd), (value) => {
       const sent = JSON.stringify(value)
       const parsed = clientFrameSchema.safeParse(JSON.parse(sent))
-      const read = readFrame(sent)
+      const read = parseFrame(sent)
       if (parsed.success) taken++
       if (parsed.success) expect(read).toEqual(parsed.data)
       else expect(read).toHaveProperty('refusal')

@@ -1,6 +1,6 @@
 // Two people act on one conversation in the same instant. Whoever comes first: all that know of it agree in the end.
 import { afterEach, beforeAll, expect, it } from 'vitest'
-import type { Room } from '../../protocol/server-frames.ts'
+import type { RoomView } from '../../protocol/server-frames.ts'
 import {
   answer,
   boardOf,
@@ -189,6 +189,6 @@ function holds(desk: Desk): number {
   return offers.length + work.filter(({ state }) => state === 'active').length + wrapUps.length
 }
 
-async function roomOf(reader: Desk, { conversation }: Visitor): Promise<Room> {
-  return (await reader.api<{ room: Room }>({ method: 'GET', path: `/conversations/${conversation}` })).room
+async function roomOf(reader: Desk, { conversation }: Visitor): Promise<RoomView> {
+  return (await reader.api<{ room: RoomView }>({ method: 'GET', path: `/conversations/${conversation}` })).room
 }

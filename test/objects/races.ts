@@ -1,6 +1,6 @@
 // A busy floor: queues, agents and conversations in numbers, and what each of them says about the same thing afterwards.
 import type { RefusalCode } from '../../protocol/problem.ts'
-import type { Room } from '../../protocol/server-frames.ts'
+import type { RoomView } from '../../protocol/server-frames.ts'
 import { ApiError } from '../../web/shared/api.ts'
 import { boardOf, doIn, itemsOf, until, type Desk } from './people.ts'
 
@@ -104,7 +104,7 @@ export async function settle({ agents, queues }: Staff): Promise<void> {
 }
 
 export interface Views {
-  readonly rooms: ReadonlyMap<string, Room>
+  readonly rooms: ReadonlyMap<string, RoomView>
   /** Agents by conversation, as the rosters say. */
   readonly seats: readonly string[]
   /** The same, as the workspaces say. */
@@ -116,7 +116,7 @@ export interface Views {
 }
 
 export async function tell({ agents, queues, conversations, supervisor }: Floor): Promise<Views> {
-  const view = (id: string) => supervisor.api<{ room: Room }>({ method: 'GET', path: `/conversations/${id}` })
+  const view = (id: string) => supervisor.api<{ room: RoomView }>({ method: 'GET', path: `/conversations/${id}` })
   const views = await Promise.all(conversations.map(async ({ id }) => [id, (await view(id)).room] as const))
   const boards = await Promise.all(queues.map(boardOf))
   const names = new Map(agents.map((desk) => [desk.workspace().agent.name, desk.id]))

@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, runDurableObjectAlarm } from 'cloudflare:test'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
-import type { Room } from '../../protocol/server-frames.ts'
+import type { RoomView } from '../../protocol/server-frames.ts'
 import { env, got, start, startByBackend, visitor, type Started } from '../worker/support.ts'
 import {
   answer,
@@ -123,7 +123,7 @@ describe('one conversation', () => {
     const target = outcomes[0] === 'done' ? cleo : dora
     await answer(target, conversation, 'accept')
     await seated(target, conversation)
-    const { room } = await target.api<{ room: Room }>({ method: 'GET', path: `/conversations/${conversation}` })
+    const { room } = await target.api<{ room: RoomView }>({ method: 'GET', path: `/conversations/${conversation}` })
     expect(room.roster.map(({ name }) => name)).toEqual(['Visitor', target.workspace().agent.name])
     await until('the two to be in wrap-up', () =>
       [ann, ben].every((desk) => desk.workspace().wrapUps.some((one) => one.conversation === conversation)),

@@ -2,8 +2,8 @@
 import { agentMachine } from '../../domain/agent/machine.ts'
 import type { AgentCommand } from '../../domain/agent/messages.ts'
 import type { Agent } from '../../domain/agent/state.ts'
-import type { Command } from '../../domain/conversation/commands.ts'
-import type { Event } from '../../domain/conversation/events.ts'
+import type { ConversationCommand } from '../../domain/conversation/commands.ts'
+import type { ConversationEvent } from '../../domain/conversation/events.ts'
 import { conversationMachine } from '../../domain/conversation/machine.ts'
 import type { Conversation } from '../../domain/conversation/state.ts'
 import { customerMachine } from '../../domain/customer/machine.ts'
@@ -30,7 +30,7 @@ export function queue(change: Partial<Machine<Queue, QueueCommand, QueueEvent>>)
   return machine('queue', queueMachine, change)
 }
 
-export function conversation(change: Partial<Machine<Conversation, Command, Event>>): Options {
+export function conversation(change: Partial<Machine<Conversation, Command, ConversationEvent>>): Options {
   return machine('conversation', conversationMachine, change)
 }
 

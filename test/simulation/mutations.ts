@@ -1,5 +1,5 @@
 // Rules broken on purpose, one at a time. The simulation is worth something only if it notices every one of them.
-import type { Event } from '../../domain/conversation/events.ts'
+import type { ConversationEvent } from '../../domain/conversation/events.ts'
 import { conversationMachine } from '../../domain/conversation/machine.ts'
 import { customerMachine } from '../../domain/customer/machine.ts'
 import { queueMachine } from '../../domain/queue/machine.ts'
@@ -173,8 +173,8 @@ export const mutations: Readonly<Record<string, Options>> = {
     decide(state, command, now, ids) {
       const events = conversationMachine.decide(state, command, now, ids)
       if (!Array.isArray(events) || command.type !== 'act' || command.act.type !== 'leave') return events
-      const opens = (events as Event[]).some(({ type }) => type === 'opened')
-      return (events as Event[]).map((event) => (event.type === 'left' && opens ? { ...event, stayed: false } : event))
+      const opens = (events as ConversationEvent[]).some(({ type }) => type === 'opened')
+      return (events as ConversationEvent[]).map((event) => (event.type === 'left' && opens ? { ...event, stayed: false } : event))
     },
   }),
   'who was removed or revoked has left like anybody else': conversation({

@@ -1,7 +1,7 @@
 // P6 by a reckoning of its own: who is asked first when the customer of a parked conversation writes again.
 import type { AgentEvent } from '../../domain/agent/messages.ts'
 import type { Agent } from '../../domain/agent/state.ts'
-import type { Event } from '../../domain/conversation/events.ts'
+import type { ConversationEvent } from '../../domain/conversation/events.ts'
 
 /** Rule and sentence. */
 export type Fault = readonly [rule: string, text: string]
@@ -26,7 +26,7 @@ export class Returns {
   readonly #all = new Map<string, Parked>()
 
   /** What is wrong with this event of the conversation, which happened at `at` by its clock (ms); null: nothing. */
-  follow(conversation: string, event: Event, at: number): Fault | null {
+  follow(conversation: string, event: ConversationEvent, at: number): Fault | null {
     if (event.type === 'started') {
       const { keepSameAgent, returnWithinMs } = event.entry
       const fresh: Parked = { keeps: keepSameAgent, withinMs: returnWithinMs, last: null, owed: null, call: null }
@@ -37,7 +37,7 @@ export class Returns {
   }
 }
 
-function step(one: Parked, event: Event, at: number): Fault | null {
+function step(one: Parked, event: ConversationEvent, at: number): Fault | null {
   switch (event.type) {
     case 'left':
       if (!event.bot) one.last = event.agent
@@ -70,7 +70,7 @@ function outOfTurn({ owed, call }: Parked, agent: string | null, what: string): 
   return first === null || first === agent ? null : ['P6', `${what} before ${first}`]
 }
 
-function ring(one: Parked, { agent, invitation }: Extract<Event, { type: 'called' }>, at: number): Fault | null {
+function ring(one: Parked, { agent, invitation }: Extract<ConversationEvent, { type: 'called' }>, at: number): Fault | null {
   const fault = outOfTurn(one, agent, `calls ${agent}`)
   if (one.owed !== null) one.call = { invitation, agent, at }
   one.owed = null
@@ -80,7 +80,7 @@ function ring(one: Parked, { agent, invitation }: Extract<Event, { type: 'called
 /** Whoever says nothing is waited for. */
 function giveUp(
   one: Parked,
-  { invitation, reason }: Extract<Event, { type: 'invitationFailed' }>,
+  { invitation, reason }: Extract<ConversationEvent, { type: 'invitationFailed' }>,
   at: number,
 ): Fault | null {
   const { call, withinMs } = one

@@ -1,5 +1,5 @@
 // S1 by a reckoning of its own: who may read and write each conversation, by what has happened in it.
-import type { Event } from '../../domain/conversation/events.ts'
+import type { ConversationEvent } from '../../domain/conversation/events.ts'
 import type { Person } from '../../domain/conversation/person.ts'
 import { presentAs } from '../../domain/conversation/room/reading.ts'
 import type { Conversation, Target } from '../../domain/conversation/state.ts'
@@ -35,7 +35,7 @@ export class Rights {
   readonly #rooms = new Map<string, Room>()
 
   /** What is wrong with this event, which happened at `at` by the conversation's clock (ms); null: nothing. */
-  follow(conversation: string, event: Event, at: number): Fault | null {
+  follow(conversation: string, event: ConversationEvent, at: number): Fault | null {
     if (event.type === 'started') this.#rooms.set(conversation, roomOf(event.customer.id))
     const room = this.#rooms.get(conversation)
     if (!room) return null
@@ -95,7 +95,7 @@ function roomOf(customer: string): Room {
 }
 
 /** Whoever comes in was asked: by a queue, or by name. */
-function uninvited({ invited }: Room, event: Event): Fault | null {
+function uninvited({ invited }: Room, event: ConversationEvent): Fault | null {
   if (event.type !== 'joined') return null
   const { person } = event.participant
   const target = invited.get(event.invitation)
@@ -104,13 +104,13 @@ function uninvited({ invited }: Room, event: Event): Fault | null {
 }
 
 /** Whoever speaks is there. */
-function unheard({ there }: Room, event: Event): Fault | null {
+function unheard({ there }: Room, event: ConversationEvent): Fault | null {
   if (event.type !== 'said' && event.type !== 'noted') return null
   const isThere = event.by === customerParticipant || there.has(event.by)
   return isThere ? null : ['S1', `has words of ${event.by}, who is not there`]
 }
 
-function step(room: Room, event: Event, at: number): void {
+function step(room: Room, event: ConversationEvent, at: number): void {
   switch (event.type) {
     case 'identified':
       room.customer = event.customer.id
@@ -148,7 +148,7 @@ function step(room: Room, event: Event, at: number): void {
 }
 
 /** Who has opened it reads it for a while when it is over, unless they were thrown out; so does who was there at the end. */
-function leave(room: Room, { participant, agent, reason }: Extract<Event, { type: 'left' }>, at: number): void {
+function leave(room: Room, { participant, agent, reason }: Extract<ConversationEvent, { type: 'left' }>, at: number): void {
   room.there.delete(participant)
   const isOut = reason === 'removed' || reason === 'revoked'
   const untilAt = isOut ? -Infinity : at + limits.readServedMs

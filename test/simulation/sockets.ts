@@ -3,7 +3,7 @@ import type { Person } from '../../domain/conversation/person.ts'
 import type { Conversation } from '../../domain/conversation/state.ts'
 import { closeCodeOf, partyOf } from '../../durable-objects/conversation-party.ts'
 import type { Executed } from '../../durable-objects/shell/actor.ts'
-import { authorOf, itemFor } from '../../durable-objects/shell/rows.ts'
+import { frameAuthorOf, itemFor } from '../../durable-objects/shell/rows.ts'
 import type { Row } from '../../durable-objects/shell/store.ts'
 import { seenBy, type Audience, type Item } from '../../protocol/items.ts'
 import type { LeftReason } from '../../protocol/reasons.ts'
@@ -252,7 +252,7 @@ function answer(socket: Socket, executed: Executed, n: number): void {
 }
 
 function itemOf({ who, world }: Socket, row: Row): Item {
-  const item = JSON.parse(itemFor(world.options.showRefs ? authorOf(row.cause) : who, row)) as Item
+  const item = JSON.parse(itemFor(world.options.showRefs ? frameAuthorOf(row.cause) : who, row)) as Item
   if (item.ref !== undefined && item.participant !== null && item.participant !== who)
     world.fail('S9', `${who} hears by which frame ${item.participant} spoke`)
   return item

@@ -1,7 +1,7 @@
 // What must sometimes happen, or the rule is not proved: by rule, and in how many of the 2,000 worlds at least.
 import type { AgentEvent } from '../../domain/agent/messages.ts'
 import { isInRoom, type Agent } from '../../domain/agent/state.ts'
-import type { Event } from '../../domain/conversation/events.ts'
+import type { ConversationEvent } from '../../domain/conversation/events.ts'
 import type { Conversation } from '../../domain/conversation/state.ts'
 import { agents, pending, pendingQueue } from '../../domain/conversation/status.ts'
 import type { CustomerEvent } from '../../domain/customer/messages.ts'
@@ -15,12 +15,12 @@ type Sometimes<State, Happened> = Readonly<Record<string, readonly [least: numbe
 /** `at`: when it happened, by the clock of the object (ms). */
 export type Is<State, Happened> = (event: Happened, before: State, after: State, at: number) => boolean
 
-const lastIsOut = ({ type }: Event, before: Conversation, after: Conversation) =>
+const lastIsOut = ({ type }: ConversationEvent, before: Conversation, after: Conversation) =>
   type === 'left' && !after.ended && agents(before).length > 0 && agents(after).length === 0
 
 const isOut = (reason: LeftReason) => reason === 'removed' || reason === 'revoked'
 
-const conversation: Sometimes<Conversation, Event> = {
+const conversation: Sometimes<Conversation, ConversationEvent> = {
   'R2 the seats are full': [
     600,
     (_, { entry }, after) => after.participants.length + pending(after).length >= entry.partyLimit,

@@ -1,7 +1,7 @@
 // Looks at every row that any object writes, as it is written, and keeps a replay of its own beside the live states.
 import type { AgentEvent } from '../../domain/agent/messages.ts'
 import type { Agent } from '../../domain/agent/state.ts'
-import type { Event } from '../../domain/conversation/events.ts'
+import type { ConversationEvent } from '../../domain/conversation/events.ts'
 import type { Conversation } from '../../domain/conversation/state.ts'
 import { agents } from '../../domain/conversation/status.ts'
 import type { CustomerEvent } from '../../domain/customer/messages.ts'
@@ -41,7 +41,7 @@ const forAgentsOnly: ReadonlySet<Item['type']> = new Set([
 ])
 
 /** R9: nobody acts after the end; agents write down what it was, the event stream reads it, the customer may sign in (P9), readers go (S4), letters come back. */
-const afterTheEnd: ReadonlySet<Event['type']> = new Set([
+const afterTheEnd: ReadonlySet<ConversationEvent['type']> = new Set([
   'turnedAway',
   'wrappedUp',
   'exportAsked',
@@ -221,7 +221,7 @@ export class Watcher implements Onlooker {
   #event(node: Node, seen: Followed, before: unknown, event: AnyEvent, row: Row): void {
     switch (node.kind) {
       case 'conversation':
-        return this.#conversation(node, seen, before as Conversation, event as Event, row.at)
+        return this.#conversation(node, seen, before as Conversation, event as ConversationEvent, row.at)
       case 'queue':
         return this.#queue(node, seen, before as Queue, event as QueueEvent, row.at)
       case 'agent':
@@ -236,7 +236,7 @@ export class Watcher implements Onlooker {
     }
   }
 
-  #conversation(node: Node, seen: Followed, before: Conversation, event: Event, at: number): void {
+  #conversation(node: Node, seen: Followed, before: Conversation, event: ConversationEvent, at: number): void {
     if (event.type === 'started') this.holdings.begun(event.conversation, event.entry.weight)
     if (before.ended && !afterTheEnd.has(event.type)) this.#fail('R9', node, `${event.type} after the end`)
     this.#report(node, this.#returns.follow(node.id, event, at))

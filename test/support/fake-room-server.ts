@@ -4,7 +4,7 @@ import { clientFrameSchema, type ClientFrame } from '../../protocol/client-frame
 import type { Change, Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refusals, type RefusalCode } from '../../protocol/problem.ts'
-import { ping, pong, type Room, type ServerFrame } from '../../protocol/server-frames.ts'
+import { ping, pong, type RoomView, type ServerFrame } from '../../protocol/server-frames.ts'
 
 export interface FakePerson {
   readonly participant: string
@@ -222,7 +222,7 @@ export class FakeRoomServer {
     }
   }
 
-  #room(): Room {
+  #room(): RoomView {
     return { status: 'active', mode: 'live', roster: [] }
   }
 

@@ -2,7 +2,7 @@
 import { vi } from 'vitest'
 import type { Item } from '../../protocol/items.ts'
 import type { RefusalCode } from '../../protocol/problem.ts'
-import type { Room, ServerFrame, Workspace } from '../../protocol/server-frames.ts'
+import type { RoomView, ServerFrame, Workspace } from '../../protocol/server-frames.ts'
 import { ApiError, type Call } from '../../web/shared/api.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 
@@ -141,7 +141,7 @@ const nobodys: Workspace = {
   alerts: [],
 }
 
-const room: Room = {
+const room: RoomView = {
   status: 'active',
   mode: 'live',
   roster: [
@@ -151,7 +151,7 @@ const room: Room = {
   pending: [],
 }
 
-export function welcome(change: Partial<Room> = {}): ServerFrame {
+export function welcome(change: Partial<RoomView> = {}): ServerFrame {
   return {
     type: 'welcome',
     first: 1,
@@ -165,7 +165,7 @@ export function welcome(change: Partial<Room> = {}): ServerFrame {
   }
 }
 
-export function roomNow(change: Partial<Room>): ServerFrame {
+export function roomNow(change: Partial<RoomView>): ServerFrame {
   return { type: 'room', room: { ...room, ...change } }
 }
 

@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, it } from 'vitest'
-import type { Room, Workspace } from '../../protocol/server-frames.ts'
+import type { RoomView, Workspace } from '../../protocol/server-frames.ts'
 import type { Api, Call } from '../../web/shared/api.ts'
 import { operate } from '../../web/shared/operate.ts'
 
@@ -25,7 +25,7 @@ it('C1 an operation is asked for by its name, with parameters in their places', 
 it('C1 answers have the types that the table says', () => {
   expectTypeOf(operate(api, 'GET /agent')).resolves.toEqualTypeOf<Workspace>()
   const read = operate(api, 'GET /conversations/:id', { params: { id: 'c' } })
-  expectTypeOf(read).resolves.toHaveProperty('room').toEqualTypeOf<Room>()
+  expectTypeOf(read).resolves.toHaveProperty('room').toEqualTypeOf<RoomView>()
   const nothing = operate(api, 'PUT /conversations/:id/cursor', { params: { id: 'c' }, body: { upTo: 1 } })
   expectTypeOf(nothing).resolves.toEqualTypeOf<undefined>()
 })

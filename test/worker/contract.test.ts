@@ -6,7 +6,7 @@ import { demoIds } from '../../protocol/api/admin.ts'
 import type { Operation } from '../../protocol/api/operation.ts'
 import type { QueueConfig } from '../../protocol/config/queues.ts'
 import type { Item } from '../../protocol/items.ts'
-import type { Room, Workspace } from '../../protocol/server-frames.ts'
+import type { RoomView, Workspace } from '../../protocol/server-frames.ts'
 import { app } from '../../worker/app.ts'
 import { keepContract, proved } from './contract.ts'
 import { Browser, provider } from './provider.ts'
@@ -193,7 +193,7 @@ async function lastPlace(conversation: string): Promise<number> {
 
 async function invite({ conversation }: Seated, token: string): Promise<string> {
   await got(ask('POST', `/v1/conversations/${conversation}/invitations`, invitationOf(token)))
-  const { room } = await got<{ room: Room }>(ask('GET', `/v1/conversations/${conversation}`, { token }))
+  const { room } = await got<{ room: RoomView }>(ask('GET', `/v1/conversations/${conversation}`, { token }))
   return room.pending?.[0]?.id ?? ''
 }
 

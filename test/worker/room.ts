@@ -1,6 +1,6 @@
 // Conversations with an agent in the room, made the way they come about: a start, a queue, an offer that is accepted.
 import { vi } from 'vitest'
-import type { Room } from '../../protocol/server-frames.ts'
+import type { RoomView } from '../../protocol/server-frames.ts'
 import { ask, got, loadDemo, signIn, startByBackend } from './support.ts'
 
 export interface Seated {
@@ -44,7 +44,7 @@ export async function seat(): Promise<Seated> {
 }
 
 export interface View {
-  readonly room: Room
+  readonly room: RoomView
   readonly last: number
 }
 

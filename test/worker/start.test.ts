@@ -3,7 +3,7 @@ import { listDurableObjectIds, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { customerStub } from '../../durable-objects/stubs.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { Room } from '../../protocol/server-frames.ts'
+import type { RoomView } from '../../protocol/server-frames.ts'
 import {
   ask,
   env,
@@ -30,7 +30,7 @@ beforeAll(async () => {
 /** The maximum duration that a started conversation has, in minutes. */
 async function minutesOf({ conversation }: Started): Promise<number | null> {
   const token = await signIn('dora')
-  const { room } = await got<{ room: Room }>(ask('GET', `/v1/conversations/${conversation}`, { token }))
+  const { room } = await got<{ room: RoomView }>(ask('GET', `/v1/conversations/${conversation}`, { token }))
   const { items } = await got<{ items: { at: string }[] }>(
     ask('GET', `/v1/conversations/${conversation}/items`, { token }),
   )

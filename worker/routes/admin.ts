@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { auditQuery } from '../../protocol/audit.ts'
 import { idSchema } from '../../protocol/config/fields.ts'
 import { readAudit } from '../audit.ts'
-import { kinds, list, read, rowOf, type Kind } from '../config.ts'
+import { kinds, list, read, configRowOf, type ConfigKind } from '../config.ts'
 import type { Edge } from '../context.ts'
 import { deleteConfigured } from '../deletion.ts'
 import { adminOf } from '../identity.ts'
@@ -15,7 +15,7 @@ import { publishOver } from '../publish.ts'
 
 export const admin = new Hono<Edge>()
 
-for (const kind of Object.keys(kinds) as Kind[]) {
+for (const kind of Object.keys(kinds) as ConfigKind[]) {
   admin.get(`/admin/${kind}`, async (c) => {
     await adminOf(c)
     return c.json(await list(c.env.CONFIG, kind, afterOf(c)))
@@ -40,7 +40,7 @@ for (const kind of Object.keys(kinds) as Kind[]) {
     // The stored body of a flow does not repeat its id.
     const body = parse(kinds[kind].schema, kind === 'flows' ? rest : { ...rest, id }, readingOf(c))
     const written = await publishOver(c.env, { kind: 'agent', id: agent }, kind, id, body, over)
-    if (!written) throw notMet(over, (await rowOf(c.env.CONFIG, kind, id))?.version ?? 0)
+    if (!written) throw notMet(over, (await configRowOf(c.env.CONFIG, kind, id))?.version ?? 0)
     c.header('etag', etagOf(written.version))
     return c.json(written)
   })

@@ -20,7 +20,7 @@ import { identityOf } from '../sign-in/claims.ts'
 import { keep, take } from '../sign-in/cookies.ts'
 import { accessHeader, provenByAccess, provenByOidc } from '../sign-in/proof.ts'
 import { arrival, departure, newJourney, type Journey } from '../sign-in/provider.ts'
-import { settingsOf, type Settings } from '../sign-in/settings.ts'
+import { settingsOf, type SignInSettings } from '../sign-in/settings.ts'
 import { sign, type Token } from '../tokens.ts'
 
 const log = logger('worker')
@@ -86,7 +86,7 @@ signIn.delete('/sign-in/session', async (c) => {
 /** Exchanges an ID token. Browsers do not send one by themselves (unlike a cookie), so any origin may call this. */
 async function admittedBy(
   c: RequestContext,
-  { oidc, roleClaim, firstAdmin }: Settings,
+  { oidc, roleClaim, firstAdmin }: SignInSettings,
   idToken: string,
 ): Promise<AgentRow> {
   if (!oidc) throw refused('unauthorized', 'idToken', 'No identity provider is set up here.')
@@ -97,7 +97,7 @@ async function admittedBy(
 }
 
 /** The person who comes back from the provider or through Access. Browsers send these cookies for any page, so only our own pages may call this. */
-async function returning(c: RequestContext, { access, roleClaim, firstAdmin }: Settings): Promise<AgentRow> {
+async function returning(c: RequestContext, { access, roleClaim, firstAdmin }: SignInSettings): Promise<AgentRow> {
   admitOrigin(c, [])
   const back = await take(c, 'handOver')
   if (back) return activeAgent(c, back)

@@ -21,7 +21,7 @@ export interface RoleClaim {
   readonly roles: Readonly<Record<string, AgentRole>>
 }
 
-export interface Settings {
+export interface SignInSettings {
   readonly oidc: Oidc | null
   readonly access: Access | null
   /** Null: roles come from the list of agents. */
@@ -29,7 +29,7 @@ export interface Settings {
   readonly firstAdmin: string | null
 }
 
-export function settingsOf(env: Env): Settings {
+export function settingsOf(env: Env): SignInSettings {
   return { oidc: oidcOf(env), access: accessOf(env), roleClaim: roleClaimOf(env), firstAdmin: firstAdminOf(env) }
 }
 

@@ -1,7 +1,7 @@
 // Runs flows. Every step of a flow is an ordinary event of the conversation, and every pause is an ordinary deadline.
 import type { FlowKind, FlowVersion } from '../../../protocol/flow.ts'
 import { begin, resume, type Stage } from '../../flow/advance.ts'
-import type { Act, Advance, FlowContext, Signal, Wake } from '../../flow/block.ts'
+import type { FlowAct, Advance, FlowContext, Signal, Wake } from '../../flow/block.ts'
 import { blockAt } from '../../flow/blocks.ts'
 import { promptIn, prompts } from '../../flow/prompts.ts'
 import { own } from '../../machine.ts'
@@ -150,7 +150,7 @@ function ranOut(draft: ConversationDraft, kind: FlowKind): void {
   if (pending(state).length === 0 && agents(state).length === 0) enqueueDefault(draft)
 }
 
-function perform(draft: ConversationDraft, act: Act): void {
+function perform(draft: ConversationDraft, act: FlowAct): void {
   switch (act.do) {
     case 'say':
       return draft.emit({ type: 'prompted', text: act.text, to: 'all' })

@@ -2,13 +2,13 @@
 import { limits } from '../../../protocol/limits.ts'
 import { refuse, type Refusal } from '../../../protocol/problem.ts'
 import { bytesOf } from '../../../protocol/texts.ts'
-import { wordsIn, type Command } from '../commands.ts'
+import { wordsIn, type ConversationCommand } from '../commands.ts'
 import type { ConversationDraft } from '../draft.ts'
 import { isCustomer } from '../person.ts'
 import type { Conversation } from '../state.ts'
 import { belongs } from '../status.ts'
 
-type Wordy = Extract<Command, { type: 'act' | 'amend' }>
+type Wordy = Extract<ConversationCommand, { type: 'act' | 'amend' }>
 
 /**
  * Refuses `log_full`: customers' text once the agents have been told that the log is full, and everybody's once the reserve for agents

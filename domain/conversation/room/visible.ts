@@ -2,13 +2,13 @@
 import { seenBy, type ContentType, type Item } from '../../../protocol/items.ts'
 import { own } from '../../machine.ts'
 import { purposes, seeksInQueue } from '../../purposes.ts'
-import type { Event, StoredEvent } from '../events.ts'
+import type { ConversationEvent, StoredConversationEvent } from '../events.ts'
 import { roleOf } from '../person.ts'
 import type { Conversation, Participant } from '../state.ts'
 import { agents } from '../status.ts'
 import { endTexts, failTexts, leftTexts, texts } from './texts.ts'
 
-export interface Shown {
+export interface VisibleItem {
   readonly seen: number
   readonly item: Omit<Item, 'id' | 'at' | 'ref'>
 }
@@ -16,7 +16,7 @@ export interface Shown {
 const system = { role: 'system', name: '', participant: null, contentType: 'text/plain' } as const
 
 /** Returns who may see an event, and as which item; null: nobody. `after` is the state with the event applied. */
-export function visible(event: Event, after: Conversation): Shown | null {
+export function visible(event: ConversationEvent, after: Conversation): VisibleItem | null {
   switch (event.type) {
     case 'started':
       return toAll({ ...system, type: 'started', text: texts.started })
@@ -90,30 +90,30 @@ export function visible(event: Event, after: Conversation): Shown | null {
   }
 }
 
-function expiring(leftMs: number): Shown {
+function expiring(leftMs: number): VisibleItem {
   const minutes = Math.max(1, Math.round(leftMs / 60_000))
   return toAll({ ...system, type: 'expiring', text: texts.expiring(minutes), about: { minutes } })
 }
 
 /** Returns the event as it is stored. Transcript text is kept in the item only, where redaction finds it. */
-export function lean(event: Event): StoredEvent {
+export function lean(event: ConversationEvent): StoredConversationEvent {
   if (!('text' in event)) return event
   const { text: _, ...rest } = event
   return rest
 }
 
 /** R14: returns the change that an event makes to an earlier item; null: none. */
-export function overwrites(event: Event): Pick<Of<'amended'>, 'place' | 'change' | 'text'> | null {
+export function overwrites(event: ConversationEvent): Pick<Of<'amended'>, 'place' | 'change' | 'text'> | null {
   return event.type === 'amended' ? event : null
 }
 
-type Of<Type extends Event['type']> = Extract<Event, { type: Type }>
+type Of<Type extends ConversationEvent['type']> = Extract<ConversationEvent, { type: Type }>
 
-function toAll(item: Shown['item']): Shown {
+function toAll(item: VisibleItem['item']): VisibleItem {
   return { seen: seenBy.all, item }
 }
 
-function toAgents(item: Shown['item']): Shown {
+function toAgents(item: VisibleItem['item']): VisibleItem {
   return { seen: seenBy.agents, item }
 }
 
@@ -122,7 +122,7 @@ function invited({
   invitation,
   purpose,
   target,
-}: Pick<Of<'invited'>, 'invitation' | 'purpose' | 'target'>): Shown | null {
+}: Pick<Of<'invited'>, 'invitation' | 'purpose' | 'target'>): VisibleItem | null {
   switch (purposes[purpose].item) {
     case 'invited':
       return toAgents({ ...system, type: 'invited', text: texts.invited, about: { target: target.name }, invitation })
@@ -136,13 +136,13 @@ function invited({
 }
 
 /** R5: the item comes after the prompts of the quick connect's own flow. The seat was taken before. */
-function asked(after: Conversation, id: string): Shown | null {
+function asked(after: Conversation, id: string): VisibleItem | null {
   const invitation = own(after.invitations, id)
   return invitation && !invitation.announced ? invited({ ...invitation, invitation: id }) : null
 }
 
 /** R6, T2: an item says why the invitation failed. */
-function failed(event: Of<'invitationFailed'>): Shown | null {
+function failed(event: Of<'invitationFailed'>): VisibleItem | null {
   // Q11: a failed move needs no item. The supervisor has their answer, and nothing has changed.
   if (event.move || (seeksInQueue(event) && event.reason === 'superseded')) return null
   const { reason, invitation } = event
@@ -157,19 +157,19 @@ function failed(event: Of<'invitationFailed'>): Shown | null {
 }
 
 /** Q11: the supervisor who moved it has no seat, and so no participant id. */
-function moved({ by, queue, invitation }: Of<'moved'>): Shown {
+function moved({ by, queue, invitation }: Of<'moved'>): VisibleItem {
   const text = texts.moved(by.name, queue)
   return toAgents({ ...system, type: 'moved', name: by.name, text, about: { target: queue }, invitation })
 }
 
 /** P6: parking did not tell the customer that the agent left. So they are not told either when that agent comes back alone. */
-function joined(participant: Participant, after: Conversation): Shown {
+function joined(participant: Participant, after: Conversation): VisibleItem {
   const item = { ...of(participant), type: 'joined', text: texts.joined(participant.name) } as const
   const alone = agents(after).every(({ id }) => id === participant.id)
   return after.thoughtHere.includes(participant.person) && alone ? toAgents(item) : toAll(item)
 }
 
-function left(event: Of<'left'>, after: Conversation): Shown {
+function left(event: Of<'left'>, after: Conversation): VisibleItem {
   const text = leftTexts[event.reason](event.name)
   const { name, participant, bot } = event
   const who = { role: bot ? 'bot' : 'agent', name, participant, contentType: 'text/plain' } as const
@@ -180,12 +180,12 @@ function left(event: Of<'left'>, after: Conversation): Shown {
 }
 
 /** Everybody has seen who is in the room, so everybody may know who ended the conversation. */
-function ended({ reason, name = '' }: Of<'ended'>): Shown {
+function ended({ reason, name = '' }: Of<'ended'>): VisibleItem {
   const text = name === '' ? endTexts[reason] : texts.endedBy(name)
   return toAll({ ...system, type: 'ended', name, text, reason })
 }
 
-function wrappedUp(event: Of<'wrappedUp'>, after: Conversation): Shown {
+function wrappedUp(event: Of<'wrappedUp'>, after: Conversation): VisibleItem {
   return toAgents({
     type: 'wrap_up',
     role: 'agent',
@@ -199,7 +199,7 @@ function wrappedUp(event: Of<'wrappedUp'>, after: Conversation): Shown {
 }
 
 /** R14: an amendment is seen by exactly those who see the item that it changes. */
-function amended({ item: amends, seen, change, by, text }: Of<'amended'>, after: Conversation): Shown {
+function amended({ item: amends, seen, change, by, text }: Of<'amended'>, after: Conversation): VisibleItem {
   const who =
     by.participant === null ? system : { ...author(after, by.participant, by.name), contentType: 'text/plain' as const }
   return { seen, item: { ...who, type: 'amended', text, amends, change } }
@@ -210,7 +210,7 @@ function words(
   { role, name, participant }: Pick<Item, 'role' | 'name' | 'participant'>,
   contentType: ContentType,
   text: string,
-): Shown['item'] {
+): VisibleItem['item'] {
   return { type, role, name, participant, contentType, text }
 }
 

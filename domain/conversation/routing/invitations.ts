@@ -81,7 +81,7 @@ export function withdrawAll(draft: ConversationDraft, reason: FailReason, except
   for (const invitation of pending(draft.state)) if (invitation.id !== except) withdraw(draft, invitation, reason)
 }
 
-export interface Shown {
+export interface CardFacts {
   readonly queue: string | null
   /** Since when the customer waits, if it is in no queue yet; if the customer is served, since when a colleague is wanted (ms). */
   readonly sinceAt: number
@@ -90,8 +90,8 @@ export interface Shown {
 }
 
 /** Returns the card that an offer shows (Q4). */
-export function card({ entry, customer, queuedAt }: Conversation, shown: Shown): Card {
-  const { queue, sinceAt, askedBy, served } = shown
+export function card({ entry, customer, queuedAt }: Conversation, facts: CardFacts): Card {
+  const { queue, sinceAt, askedBy, served } = facts
   return {
     entryPoint: entry.name,
     queue,

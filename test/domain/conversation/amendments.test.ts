@@ -1,7 +1,7 @@
 // R14: who may change what, until when; and what everybody sees of it.
 import { describe, expect, it } from 'vitest'
 import type { Amendment, Found } from '../../../domain/conversation/commands.ts'
-import type { Event } from '../../../domain/conversation/events.ts'
+import type { ConversationEvent } from '../../../domain/conversation/events.ts'
 import type { Person } from '../../../domain/conversation/person.ts'
 import { lean, overwrites } from '../../../domain/conversation/room/visible.ts'
 import type { Conversation } from '../../../domain/conversation/state.ts'
@@ -95,7 +95,7 @@ describe('amendments', () => {
   it('R14 a conversation that began in a release without it allows it to supervisors only', () => {
     const { amendWithinMs: _, displayAttributes: __, ...entry } = aStart('live').entry
     const started = { ...aStart('live'), type: 'started', entry, expiresAt: null, connected: true }
-    const event = upcast(conversationUpcasts, 1, started) as Extract<Event, { type: 'started' }>
+    const event = upcast(conversationUpcasts, 1, started) as Extract<ConversationEvent, { type: 'started' }>
     expect(event.entry).toMatchObject({ amendWithinMs: 0, displayAttributes: [] })
     const { entry: known } = upcastState(conversationUpcasts, 1, { participants: [], invitations: {}, entry }) as Pick<
       Conversation,

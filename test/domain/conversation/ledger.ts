@@ -1,6 +1,6 @@
 // Keeps account of the letters: whoever was asked is told how it ended, whoever accepted is seated or not, whoever is out knows.
 import { expect } from 'vitest'
-import type { Command } from '../../../domain/conversation/commands.ts'
+import type { ConversationCommand } from '../../../domain/conversation/commands.ts'
 import type { Story } from './story.ts'
 
 export class Ledger {
@@ -9,7 +9,7 @@ export class Ledger {
   /** Agents who hold a seat. */
   readonly #seated = new Set<string>()
 
-  book(command: Command, story: Story): void {
+  book(command: ConversationCommand, story: Story): void {
     if (command.type === 'letter') this.#answered(command.letter, story)
     // What came back may be said again.
     const first = command.type !== 'undelivered'
@@ -49,7 +49,7 @@ export class Ledger {
     expect([...this.#asked].toSorted()).toEqual(open.toSorted())
   }
 
-  #answered(letter: Extract<Command, { type: 'letter' }>['letter'], story: Story): void {
+  #answered(letter: Extract<ConversationCommand, { type: 'letter' }>['letter'], story: Story): void {
     if (letter.type === 'declined') this.#asked.delete(`agent/${letter.agent} ${letter.invitation}`)
     if (letter.type === 'accepted') this.#accepted(letter, story)
     if (letter.type !== 'notAdmitted') return

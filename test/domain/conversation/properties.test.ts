@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { RoomAct, Command } from '../../../domain/conversation/commands.ts'
+import type { RoomAct, ConversationCommand } from '../../../domain/conversation/commands.ts'
 import { conversationMachine } from '../../../domain/conversation/machine.ts'
 import type { Conversation, Target } from '../../../domain/conversation/state.ts'
 import { agents, pending, seats, status } from '../../../domain/conversation/status.ts'
@@ -115,11 +115,11 @@ function letterOf(story: Story, [what, who, whom, how]: Dice): ConversationLette
   return what % 4 === 0 ? pick(others, who + how) : pick(answers, who + how)
 }
 
-function letter(one: ConversationLetter): Command {
+function letter(one: ConversationLetter): ConversationCommand {
   return { type: 'letter', from: 'agent' in one ? `agent/${one.agent}` : 'somebody', letter: one }
 }
 
-function commandOf(story: Story, dice: Dice): Command {
+function commandOf(story: Story, dice: Dice): ConversationCommand {
   const [what, who, whom, how] = dice
   const { state } = story
   const room = agents(state).map(({ person }) => agent(person))
@@ -223,7 +223,7 @@ function deepFreeze(value: unknown): void {
   for (const part of Object.values(value)) deepFreeze(part)
 }
 
-function step(story: Story, command: Command, ledger: Ledger): void {
+function step(story: Story, command: ConversationCommand, ledger: Ledger): void {
   const before = story.state
   deepFreeze(before)
   const first = conversationMachine.decide(before, command, story.now, orderlyIds)

@@ -1,7 +1,7 @@
 // Stories around the real conversation: people act, queues and agents answer, time passes. The clock is in ms since the start.
 import { expect } from 'vitest'
-import type { Command, RoomAct } from '../../../domain/conversation/commands.ts'
-import type { Event } from '../../../domain/conversation/events.ts'
+import type { ConversationCommand, RoomAct } from '../../../domain/conversation/commands.ts'
+import type { ConversationEvent } from '../../../domain/conversation/events.ts'
 import { conversationMachine } from '../../../domain/conversation/machine.ts'
 import type { Person } from '../../../domain/conversation/person.ts'
 import { visible } from '../../../domain/conversation/room/visible.ts'
@@ -94,18 +94,18 @@ export function aStart(
 export class Story {
   now = startAt
   readonly sent: Outgoing[] = []
-  readonly #scene: Scene<Conversation, Command, Event> = given(conversationMachine)
+  readonly #scene: Scene<Conversation, ConversationCommand, ConversationEvent> = given(conversationMachine)
 
   get state(): Conversation {
     return this.#scene.state
   }
-  get events(): readonly Event[] {
+  get events(): readonly ConversationEvent[] {
     return this.#scene.events
   }
   get letters(): readonly Outgoing[] {
     return this.#scene.letters
   }
-  get log(): readonly { readonly event: Event; readonly at: number }[] {
+  get log(): readonly { readonly event: ConversationEvent; readonly at: number }[] {
     return this.#scene.log
   }
   get refusal(): RefusalCode | null {
@@ -133,14 +133,14 @@ export class Story {
     return one
   }
 
-  when(command: Command): this {
+  when(command: ConversationCommand): this {
     const before = this.state
     this.#scene.when(command, this.now)
     if (this.#scene.refused) expect(this.state, 'a refusal changes nothing').toBe(before)
     this.sent.push(...this.letters)
     return this
   }
-  after(event: Event): this {
+  after(event: ConversationEvent): this {
     this.#scene.after(event, this.now)
     this.sent.push(...this.letters)
     return this

@@ -1,6 +1,6 @@
 // A story in which every kind of event happens, as commands with the ms that pass before each.
 import type { Person } from '../../../domain/conversation/person.ts'
-import type { Command, Found, RoomAct } from '../../../domain/conversation/commands.ts'
+import type { ConversationCommand, Found, RoomAct } from '../../../domain/conversation/commands.ts'
 import { builtInFlows } from '../../../domain/flow/built-in.ts'
 import type { ConversationLetter, QueueTerms, Letter } from '../../../domain/letters.ts'
 import type { FlowVersion } from '../../../protocol/flow.ts'
@@ -10,7 +10,7 @@ import { limits } from '../../../protocol/limits.ts'
 import { policiesWith } from '../../support/entry-policy.ts'
 
 export const startAt = 1_800_000_000_000
-type Step = readonly [afterMs: number, command: Command]
+type Step = readonly [afterMs: number, command: ConversationCommand]
 
 const second = 1_000
 const minute = 60 * second
