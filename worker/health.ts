@@ -5,13 +5,13 @@ import { logger } from '../durable-objects/shell/log.ts'
 import { customerStub } from '../durable-objects/stubs.ts'
 import { limits } from '../protocol/limits.ts'
 
-export type Part = 'database' | 'objects'
+export type HealthPart = 'database' | 'objects'
 
 export interface Health {
   /** ms */
   readonly at: number
   /** The parts that cannot be written; empty: all is well. */
-  readonly faults: readonly Part[]
+  readonly faults: readonly HealthPart[]
 }
 
 const log = logger('worker')
@@ -46,7 +46,7 @@ export class Pulse {
   }
 
   /** Returns the part if it cannot be written in time, else null. */
-  async #try(part: Part, write: () => Promise<unknown>): Promise<Part | null> {
+  async #try(part: HealthPart, write: () => Promise<unknown>): Promise<HealthPart | null> {
     const { promise: late, reject } = Promise.withResolvers<never>()
     const timer = setTimeout(() => reject(new Error(`no answer within ${this.#withinMs} ms`)), this.#withinMs)
     try {

@@ -7,7 +7,7 @@ import { alertKindSchema } from '../protocol/alerts.ts'
 import { limits } from '../protocol/limits.ts'
 import { countAlerts } from './alerts.ts'
 import { answered } from './answered.ts'
-import type { Health, Part } from './health.ts'
+import type { Health, HealthPart } from './health.ts'
 
 type Labels = Readonly<Record<string, string>>
 
@@ -17,7 +17,7 @@ interface Gauge {
   readonly samples: readonly (readonly [labels: Labels, value: number])[]
 }
 
-const parts: readonly Part[] = ['database', 'objects']
+const parts: readonly HealthPart[] = ['database', 'objects']
 
 /** The metrics in Prometheus' text format. Values that cannot be had now are left out, and the health gauges show why. `now` in ms. */
 export async function metricsText(env: Env, health: Health, now: number): Promise<string> {

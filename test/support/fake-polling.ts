@@ -1,7 +1,7 @@
 // The same server over HTTP: mailboxes, and a network on which requests and answers move by hand, get lost, or come late.
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { Answered } from '../../web/shared/polling.ts'
+import type { PollAnswer } from '../../web/shared/polling.ts'
 import type { FakePerson, FakeRoomServer } from './fake-room-server.ts'
 
 class FakeMailbox {
@@ -17,7 +17,7 @@ class FakeMailbox {
     })
   }
 
-  after(had: number): Answered {
+  after(had: number): PollAnswer {
     return { status: 200, body: { count: this.#frames.length, frames: this.#frames.slice(had) } }
   }
 
@@ -28,19 +28,19 @@ class FakeMailbox {
 
 export class FakeRequest {
   readonly #http: FakeHttp
-  readonly #settle: (answered: Answered) => void
+  readonly #settle: (answered: PollAnswer) => void
   readonly #fail: () => void
   readonly person: FakePerson
   readonly path: string
   readonly token: string
   readonly body: unknown
   #at: 'up' | 'server' | 'down' | 'over' = 'up'
-  #answer: Answered | null = null
+  #answer: PollAnswer | null = null
 
   constructor(
     http: FakeHttp,
     asked: Pick<FakeRequest, 'person' | 'path' | 'token' | 'body'>,
-    settle: (answered: Answered) => void,
+    settle: (answered: PollAnswer) => void,
     fail: () => void,
   ) {
     this.#http = http
@@ -70,7 +70,7 @@ export class FakeRequest {
     this.#http.handle(this)
   }
 
-  answer(answer: Answered): void {
+  answer(answer: PollAnswer): void {
     if (this.#at !== 'server') return
     this.#at = 'down'
     this.#answer = answer
@@ -104,7 +104,7 @@ export class FakeHttp {
     person: FakePerson,
     [url, token, body, withinMs, signal]: readonly [string, string, unknown, number, AbortSignal],
     after: (spanMs: number, run: () => void) => () => void,
-  ): Promise<Answered> {
+  ): Promise<PollAnswer> {
     return new Promise((resolve, reject) => {
       const path = url.slice(url.indexOf('/polling') + '/polling'.length)
       const request = new FakeRequest(this, { person, path, token, body }, resolve, () => reject(new Error('cut')))

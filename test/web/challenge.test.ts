@@ -4,7 +4,7 @@ import { problemOf, refuse, type Challenge } from '../../protocol/problem.ts'
 import { ApiError } from '../../web/shared/api.ts'
 import { earn, type TurnstileOptions } from '../../web/widget/challenge.ts'
 import { Gate, type ShowChallenge } from '../../web/widget/gate.ts'
-import type { Settings } from '../../web/widget/settings.ts'
+import type { WidgetSettings } from '../../web/widget/settings.ts'
 
 const challenge: Challenge = { kind: 'turnstile', siteKey: 'site-key' }
 const required = () => new ApiError(problemOf({ ...refuse('challenge_required', 'challenge'), challenge }))
@@ -44,7 +44,7 @@ function turnstile() {
   return { on, outside, drawn: () => vi.waitUntil(() => options) }
 }
 
-const page = { settings: { theme: 'dark' } as Settings, locale: 'pt-BR' }
+const page = { settings: { theme: 'dark' } as WidgetSettings, locale: 'pt-BR' }
 
 it('S5 a start that is let in asks for nothing', async () => {
   const show = vi.fn<ShowChallenge>()

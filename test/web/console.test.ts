@@ -4,7 +4,7 @@ import type { Workspace } from '../../protocol/server-frames.ts'
 import { inOrder, pressed } from '../../web/console/board/sort.ts'
 import { stateInWords } from '../../web/console/board/waiting-state.ts'
 import type { AgentLine } from '../../web/console/calls.ts'
-import { piecesOf } from '../../web/console/conversation/found.ts'
+import { matchPiecesOf } from '../../web/console/conversation/found.ts'
 import { Search } from '../../web/console/conversation/search.ts'
 import { earlierFrom, fewest, followFrom, mostFollowed, revealFrom } from '../../web/console/conversation/span.ts'
 import { Drafts } from '../../web/console/drafts.ts'
@@ -219,9 +219,9 @@ describe('U3 transcript search', () => {
     ['👩‍👩‍👧 né 👩‍👩‍👧', 'ne', ['👩‍👩‍👧 ', '[né]', ' 👩‍👩‍👧']],
     ['İstanbul', 'x', ['İstanbul']],
   ])('marks where the words stand in %s, and loses nothing', (text, query, wanted) => {
-    expect(piecesOf(text, query).map(({ text: piece, hit }) => (hit ? `[${piece}]` : piece))).toEqual(wanted)
+    expect(matchPiecesOf(text, query).map(({ text: piece, hit }) => (hit ? `[${piece}]` : piece))).toEqual(wanted)
     expect(
-      piecesOf(text, query)
+      matchPiecesOf(text, query)
         .map(({ text: piece }) => piece)
         .join(''),
     ).toBe(text)

@@ -3,7 +3,7 @@ import { vi } from 'vitest'
 import type { Item } from '../../protocol/items.ts'
 import type { RefusalCode } from '../../protocol/problem.ts'
 import type { RoomView, ServerFrame, Workspace } from '../../protocol/server-frames.ts'
-import { ApiError, type Call } from '../../web/shared/api.ts'
+import { ApiError, type ApiCall } from '../../web/shared/api.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 
 export const at = (second: number) => new Date(Date.UTC(2026, 0, 1) + second * 1_000).toISOString()
@@ -93,7 +93,7 @@ export async function openDesk() {
   const asked: string[] = []
   /** What is answered to an act; absent: nothing but that it is done. */
   const answers = new Map<string, () => unknown>()
-  const api = <Answer>({ method, path }: Call): Promise<Answer> => {
+  const api = <Answer>({ method, path }: ApiCall): Promise<Answer> => {
     const connects = /^\/(.*)\/connections$/.exec(path)
     if (connects) return Promise.resolve({ token: 't', url: `wss://here/${connects[1]}`, polling: '' } as Answer)
     asked.push(`${method} ${path}`)

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Drafts } from '../../web/console/drafts.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
-import { takeSlot, parseKept } from '../../web/shared/slots.ts'
+import { takeSlot, parseSlot } from '../../web/shared/slots.ts'
 import { forgetVisitor } from '../../web/widget/forget.ts'
 import { takeOver } from '../../web/widget/former.ts'
 import { former, keysFor } from '../../web/widget/keys.ts'
@@ -22,7 +22,7 @@ it('O5 P5 words that were not sent are taken over from the last release by the o
   const take = (root: string, owner: string) =>
     takeSlot({ storage, locks: locks.tab().locks, root, now: () => 0, newId: () => 'new' }, conversation, owner, 'any')
   const textsOf = async (root: string, owner: string) =>
-    parseKept((await take(root, owner))?.load() ?? null)?.entries.map(({ text }) => text)
+    parseSlot((await take(root, owner))?.load() ?? null)?.entries.map(({ text }) => text)
   expect(await textsOf('widget/', 'customer')).toEqual(['Unsent by Vera'])
   expect(await textsOf('console/', 'ben')).toBeUndefined()
   expect(await textsOf('console/', 'ann')).toEqual(['Unsent by Ann'])

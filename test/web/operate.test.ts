@@ -1,9 +1,9 @@
 import { expect, expectTypeOf, it } from 'vitest'
 import type { RoomView, Workspace } from '../../protocol/server-frames.ts'
-import type { Api, Call } from '../../web/shared/api.ts'
+import type { Api, ApiCall } from '../../web/shared/api.ts'
 import { operate } from '../../web/shared/operate.ts'
 
-const calls: Call[] = []
+const calls: ApiCall[] = []
 const api: Api = (call) => {
   calls.push(call)
   return Promise.resolve(undefined as never)

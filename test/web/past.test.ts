@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
 import { pastRoom } from '../../web/console/reading/past-connection.ts'
-import { ApiError, type Api, type Call } from '../../web/shared/api.ts'
+import { ApiError, type Api, type ApiCall } from '../../web/shared/api.ts'
 
 const last = 120
 
@@ -23,7 +23,7 @@ function item(n: number): Item {
 
 /** A server with a conversation of `last` items. */
 function server(asked: string[]): Api {
-  const answer = ({ path }: Call) => {
+  const answer = ({ path }: ApiCall) => {
     asked.push(path)
     const query = new URLSearchParams(path.split('?')[1])
     if (!path.includes('/items')) {
@@ -35,7 +35,7 @@ function server(asked: string[]): Api {
     const items = Array.from({ length: upTo - since }, (_, index) => item(since + index + 1))
     return { first: since + 1, items, more: upTo < last }
   }
-  return (async (call: Call) => answer(call)) as Api
+  return (async (call: ApiCall) => answer(call)) as Api
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
@@ -59,7 +59,7 @@ it('S1 begins at its end, and goes back to its beginning, asking by the conversa
 it('S1 says why it cannot be read, and tries again when asked to', async () => {
   let refuses = true
   const whole = server([])
-  const api = ((call: Call) =>
+  const api = ((call: ApiCall) =>
     refuses
       ? Promise.reject(new ApiError({ code: 'not_a_participant', status: 403, type: '', title: '' } as never))
       : whole(call)) as Api

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
-import { Polling, type Answered } from '../../web/shared/polling.ts'
+import { Polling, type PollAnswer } from '../../web/shared/polling.ts'
 import { ping, pong } from '../../web/shared/wire.ts'
 import { HandClock, promises } from '../support/hand-clock.ts'
 
@@ -21,7 +21,7 @@ async function setUp(hello: string | null = '{"type":"hello"}') {
   const heard: string[] = []
   const codes: number[] = []
   const post = (url: string, token: string, body: unknown, _withinMs: number, signal: AbortSignal) =>
-    new Promise<Answered>((resolve, reject) => {
+    new Promise<PollAnswer>((resolve, reject) => {
       const then = (settle: () => void) => {
         settle()
         return promises()

@@ -1,7 +1,7 @@
 // P9 a start whose answer gets lost, asked again.
 import { describe, expect, it } from 'vitest'
 import { problemOf, refuse, type RefusalCode } from '../../protocol/problem.ts'
-import { ApiError, type Call } from '../../web/shared/api.ts'
+import { ApiError, type ApiCall } from '../../web/shared/api.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Gate } from '../../web/widget/gate.ts'
 import { CustomerIdentity } from '../../web/widget/identity.ts'
@@ -17,7 +17,7 @@ function world() {
   const attributes = new Map([['basket', '2']])
   let said: boolean | undefined
   let fault: RefusalCode | 'lost' | null = null
-  const ask = async ({ method, key = '', body }: Call): Promise<unknown> => {
+  const ask = async ({ method, key = '', body }: ApiCall): Promise<unknown> => {
     if (method === 'GET')
       return {
         items: [...conversations.values()].filter((id) => !over.has(id)).map((conversation) => ({ conversation })),
@@ -33,7 +33,7 @@ function world() {
   const load = () => {
     const identity = new CustomerIdentity(new MemoryStorage(), 'visitor', () => Promise.reject(new Error('nobody')))
     const gate = new Gate('shop', () => Promise.reject(new Error('none')))
-    const api = <Answer>(call: Call) => ask(call) as Promise<Answer>
+    const api = <Answer>(call: ApiCall) => ask(call) as Promise<Answer>
     return new Starts({ api, entryPoint: 'shop', identity, ofTab, attributes, locale: () => 'fr-CA' }, gate)
   }
   const fail = (how: typeof fault) => (fault = how)

@@ -1,7 +1,7 @@
 // U1: what the browser keeps may be refused in every way, and a page goes on all the same.
 import { describe, expect, it } from 'vitest'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
-import { renamed, Store, type Keeping } from '../../web/shared/store.ts'
+import { renamed, BrowserStore, type Keeping } from '../../web/shared/store.ts'
 
 /** A storage with room for so many characters, as browsers count them. */
 class Small extends MemoryStorage {
@@ -40,7 +40,7 @@ const ways: readonly [string, () => Keeping | null | undefined][] = [
 
 describe.each(ways)('U1 a storage that %s', (_way, open) => {
   it('keeps for the life of the page what it is given, and lets it go', () => {
-    const store = new Store(open)
+    const store = new BrowserStore(open)
     const long = 'x'.repeat(200)
     for (const value of ['short', long, 'short again', long]) {
       store.setItem('key', value)
@@ -58,17 +58,17 @@ describe.each(ways)('U1 a storage that %s', (_way, open) => {
 
 it('D3 a store that lets nothing go keeps no stale value for the next page either', () => {
   const real = refusing({ removeItem: forbidden })
-  const store = new Store(() => real)
+  const store = new BrowserStore(() => real)
   store.setItem('key', 'stale')
   store.removeItem('key')
-  expect(new Store(() => real).getItem('key')).toBeNull()
+  expect(new BrowserStore(() => real).getItem('key')).toBeNull()
   store.setItem('key', 'fresh')
-  expect(new Store(() => real).getItem('key')).toBe('fresh')
+  expect(new BrowserStore(() => real).getItem('key')).toBe('fresh')
 })
 
 it('D3 a store that becomes full keeps no stale value for the next page', () => {
   const real = new Small(50)
-  const store = new Store(() => real)
+  const store = new BrowserStore(() => real)
   store.setItem('key', 'first')
   real.room = 5
   store.setItem('key', 'second, and longer')
@@ -80,7 +80,7 @@ it('D3 a store that becomes full keeps no stale value for the next page', () => 
 
 it('U1 another tab’s newer value is seen', () => {
   const real = new Small(0)
-  const store = new Store(() => real)
+  const store = new BrowserStore(() => real)
   store.setItem('key', 'mine')
   real.room = 50
   real.setItem('key', 'theirs')
@@ -91,7 +91,7 @@ it('U1 another tab’s newer value is seen', () => {
 it('U1 a former name is given up for the new one, in a full storage too', () => {
   const real = new Small(40)
   real.setItem('former', 'x'.repeat(30))
-  const store = new Store(() => real)
+  const store = new BrowserStore(() => real)
   renamed(store, 'former', 'newer name')
   expect(real.getItem('newer name')).toBe('x'.repeat(30))
   expect(real.getItem('former')).toBeNull()

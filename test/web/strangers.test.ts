@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
-import { folded, piecesOf } from '../../web/console/conversation/found.ts'
+import { caseless, matchPiecesOf } from '../../web/console/conversation/found.ts'
 import { Search } from '../../web/console/conversation/search.ts'
 import { fewest } from '../../web/console/conversation/span.ts'
 import { lastWordsOf } from '../../web/console/last-words.ts'
@@ -21,11 +21,11 @@ import { hostileBeginnings as beginnings, hostileSigns as signs } from '../suppo
 const works: Readonly<Record<string, (text: string) => unknown>> = {
   partsOf,
   plainOf,
-  folded,
+  caseless,
   tame,
   apart,
   initialsOf,
-  'piecesOf of a search': (text) => piecesOf(text, 'a'),
+  'piecesOf of a search': (text) => matchPiecesOf(text, 'a'),
   'piecesOf of a sentence': (text) => sentencePieces('{name} left', { name: text }),
   colourOf: (text) => colourOf(text),
   wordsOf: (text) => wordsOf({ ...item(text), type: 'joined' }, { joined: '{name} came' }, wordingOf('en')),
@@ -74,7 +74,7 @@ describe.each(Object.entries(works))('S3 %s', (_, work) => {
 it('S3 one message has no more links and marks than somebody could look at', () => {
   const links = partsOf('https://a.example '.repeat(900)).filter(({ kind }) => kind === 'link')
   expect(links).toHaveLength(limits.linksPerMessage)
-  expect(piecesOf('a'.repeat(16_384), 'a').filter(({ hit }) => hit)).toHaveLength(limits.matchesPerMessage)
+  expect(matchPiecesOf('a'.repeat(16_384), 'a').filter(({ hit }) => hit)).toHaveLength(limits.matchesPerMessage)
   for (const text of [
     'https://a.example '.repeat(900),
     `https://a.example/${'x'.repeat(9_000)}`,

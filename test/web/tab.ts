@@ -5,7 +5,7 @@ import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Polling } from '../../web/shared/polling.ts'
 import { Room, type RoomOutside } from '../../web/shared/room.ts'
 import { takeFirstSlot, takeSlot, type GoneOut } from '../../web/shared/slots.ts'
-import { Store } from '../../web/shared/store.ts'
+import { BrowserStore } from '../../web/shared/store.ts'
 import type { Wire, WireHears } from '../../web/shared/wire.ts'
 import { FakeLocks } from '../support/fake-locks.ts'
 import { FakeHttp } from '../support/fake-polling.ts'
@@ -14,7 +14,7 @@ import { promises, type HandClock } from '../support/hand-clock.ts'
 
 interface FakeBrowser {
   readonly real: MemoryStorage
-  readonly storage: Store
+  readonly storage: BrowserStore
   readonly locks: FakeLocks
 }
 
@@ -43,7 +43,7 @@ export class World {
 
   browser(person: FakePerson): FakeBrowser {
     const real = new MemoryStorage()
-    const fresh = { real, storage: new Store(() => real), locks: new FakeLocks() }
+    const fresh = { real, storage: new BrowserStore(() => real), locks: new FakeLocks() }
     const known = this.#browsers.get(person.participant) ?? fresh
     this.#browsers.set(person.participant, known)
     return known

@@ -1,7 +1,7 @@
 // First words whose start is refused, or asks for a challenge: they stay before their writer's eyes, and can be sent.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { problemOf, refuse, type Challenge, type RefusalCode } from '../../protocol/problem.ts'
-import { ApiError, type Call } from '../../web/shared/api.ts'
+import { ApiError, type ApiCall } from '../../web/shared/api.ts'
 import { MemoryStorage } from '../../web/shared/memory-storage.ts'
 import { Events } from '../../web/widget/events.ts'
 import { CustomerIdentity } from '../../web/widget/identity.ts'
@@ -21,7 +21,7 @@ interface SentRequest {
 async function visitor() {
   const asked: SentRequest[] = []
   const challenges: { pass(token: string): void; fail(): void }[] = []
-  const api = <Answer>({ method, key = '', body }: Call): Promise<Answer> => {
+  const api = <Answer>({ method, key = '', body }: ApiCall): Promise<Answer> => {
     if (method === 'GET') return Promise.resolve({ items: [] } as Answer)
     const { message, challenge: token } = body as { message?: { text: string }; challenge?: string }
     return new Promise<Answer>((_, reject) => {

@@ -5,9 +5,9 @@ import { isQuiet, type Offer, type Work } from './sections.ts'
 import { words } from './words.ts'
 import type { Workplace } from './workplace.ts'
 
-export type Answer = 'accept' | 'decline'
+export type OfferAnswer = 'accept' | 'decline'
 
-export function answer(desk: Workplace, offer: Offer, given: Answer): void {
+export function answer(desk: Workplace, offer: Offer, given: OfferAnswer): void {
   if (offer.state === 'joining') return
   const { conversation } = offer
   if (given === 'accept') desk.goIn(conversation)
@@ -25,7 +25,7 @@ export function answer(desk: Workplace, offer: Offer, given: Answer): void {
 }
 
 /** A6: another tab gave the same answer first. Then the result is what this agent wanted, and the refusal is ignored. */
-async function answeredSo(api: Api, { id, conversation }: Offer, given: Answer, error: unknown): Promise<boolean> {
+async function answeredSo(api: Api, { id, conversation }: Offer, given: OfferAnswer, error: unknown): Promise<boolean> {
   if (!(error instanceof ApiError) || error.problem.code !== 'offer_answered') return false
   const { offers, work } = await operate(api, 'GET /agent')
   const isMine = (one: Work) => one.conversation === conversation && one.state === 'active'

@@ -17,7 +17,7 @@ import { words } from './words.ts'
 
 export type CommandGroup = 'conversations' | 'acts' | 'areas' | 'you'
 
-export interface Command {
+export interface PaletteCommand {
   readonly id: string
   readonly group: CommandGroup
   readonly label: string
@@ -28,7 +28,7 @@ export interface Command {
 }
 
 /** The commands that are possible now, with their names. */
-export function commandsOf(desk: Desk): readonly Command[] {
+export function commandsOf(desk: Desk): readonly PaletteCommand[] {
   return [
     ...offerCommands(desk),
     ...undoing(),
@@ -38,7 +38,7 @@ export function commandsOf(desk: Desk): readonly Command[] {
   ]
 }
 
-function offerCommands(desk: Desk): readonly Command[] {
+function offerCommands(desk: Desk): readonly PaletteCommand[] {
   const offer = desk.aimed.value
   if (!offer) return []
   const { accept, decline } = words.value.keys
@@ -49,12 +49,12 @@ function offerCommands(desk: Desk): readonly Command[] {
   ]
 }
 
-function undoing(): readonly Command[] {
+function undoing(): readonly PaletteCommand[] {
   if (heldNames.value.size === 0) return []
   return [command('undo', 'acts', words.value.undo, 'release', () => undo())]
 }
 
-function conversationCommands(desk: Desk): readonly Command[] {
+function conversationCommands(desk: Desk): readonly PaletteCommand[] {
   if (route.value.at === 'engagements') return route.value.conversation === null ? [] : readingCommands()
   const id = desk.selected.value
   // While an earlier conversation covers this one, commands that change something are not offered: their effect could not be seen.
@@ -87,7 +87,7 @@ function conversationCommands(desk: Desk): readonly Command[] {
   ]
 }
 
-function readingCommands(): readonly Command[] {
+function readingCommands(): readonly PaletteCommand[] {
   const { keys, side } = words.value
   return [
     command('search', 'acts', keys.search, 'commands', () => show('search')),
@@ -97,12 +97,12 @@ function readingCommands(): readonly Command[] {
 }
 
 /** Goes back from an earlier conversation that is read beside it. */
-function backTo(conversation: string): Command {
+function backTo(conversation: string): PaletteCommand {
   return command('back', 'acts', words.value.reading.back, 'back', () => go({ at: 'work', conversation }))
 }
 
 /** Takes the conversation back, with the key that parked it. */
-function resuming(desk: Desk, id: string): Command {
+function resuming(desk: Desk, id: string): PaletteCommand {
   return {
     ...command('resume', 'acts', words.value.acts.resume, 'resume', () => resume(desk, id)),
     key: shortcuts.park,
@@ -113,7 +113,7 @@ function resuming(desk: Desk, id: string): Command {
  * Finishes the wrap-up, with the key that ends a conversation (docs/agents-day.md). If the
  * conversation has just ended by itself, the key was still meant for ending it and is ignored.
  */
-function finishing(desk: Desk, id: string): Command {
+function finishing(desk: Desk, id: string): PaletteCommand {
   const run = () => {
     if (desk.way.surprises(id)) return
     desk.way.writeUp(id, true)
@@ -123,7 +123,7 @@ function finishing(desk: Desk, id: string): Command {
   return { ...command('finish', 'acts', words.value.acts.finish, 'check', run), key: shortcuts.end }
 }
 
-function listCommands(desk: Desk): readonly Command[] {
+function listCommands(desk: Desk): readonly PaletteCommand[] {
   const { palette, keys } = words.value
   const open = desk.sections.value
     .flatMap(({ entries }) => entries)
@@ -139,7 +139,7 @@ function listCommands(desk: Desk): readonly Command[] {
   ]
 }
 
-function youCommands(desk: Desk): readonly Command[] {
+function youCommands(desk: Desk): readonly PaletteCommand[] {
   const { nav, presence, signIn } = words.value
   return [
     ...areasFor(desk).map((area) => command(area.home.at, 'areas', area.label(), area.icon, () => go(area.home))),
@@ -155,6 +155,6 @@ function youCommands(desk: Desk): readonly Command[] {
   ]
 }
 
-function command(id: string, group: CommandGroup, label: string, icon: IconName, run: () => void): Command {
+function command(id: string, group: CommandGroup, label: string, icon: IconName, run: () => void): PaletteCommand {
   return { id, group, label, icon, key: Object.hasOwn(shortcuts, id) ? shortcuts[id as ShortcutName] : null, run }
 }

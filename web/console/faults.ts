@@ -7,12 +7,12 @@ import { keepLooking } from './looking.ts'
 import { complain } from './toasts.ts'
 import { words } from './words.ts'
 
-export type Fault = Answer<'GET /admin/alerts'>['items'][number]
+export type SystemAlert = Answer<'GET /admin/alerts'>['items'][number]
 
 const everyMs = 15_000
 
 /** Alerts that nobody has acknowledged, the newest first, at most one page. */
-export const faults = signal<readonly Fault[]>([])
+export const faults = signal<readonly SystemAlert[]>([])
 export const moreFaults = signal(false)
 
 /** Polls until the returned function is called. */

@@ -1,5 +1,5 @@
 // Names of what the console keeps in the browser's storage. Keys of personal data contain whose they are.
-import { renamed, type Store } from '../shared/store.ts'
+import { renamed, type BrowserStore } from '../shared/store.ts'
 import { storeOf } from '../shared/stores.ts'
 
 const root = 'partyline.console/'
@@ -25,7 +25,7 @@ export function signInPeriodKey(agent: string): string {
 }
 
 /** Deletes all unsent text of an agent. */
-export function forgetWords(store: Store, agent: string): void {
+export function forgetWords(store: BrowserStore, agent: string): void {
   store.clear((key) => {
     if (key.startsWith(draftsRoot)) return key.startsWith(`${draftsRoot}${agent}/`)
     return key.startsWith(unsentRoot) && key.slice(unsentRoot.length).split('/')[1] === agent

@@ -1,7 +1,7 @@
 // What covers the page: lists, dialogs, help.
 import { signal } from '@preact/signals'
 
-export interface Question {
+export interface ConfirmQuestion {
   readonly title: string
   readonly detail: string
   readonly act: string
@@ -23,7 +23,7 @@ export interface Moving {
 
 export const paletteOpen = signal(false)
 export const helpOpen = signal(false)
-export const question = signal<Question | null>(null)
+export const question = signal<ConfirmQuestion | null>(null)
 /** The open list of quick connects, which belongs to one conversation. */
 export const meeting = signal<{ readonly conversation: string; readonly how: Meeting } | null>(null)
 export const moving = signal<Moving | null>(null)

@@ -1,7 +1,7 @@
 // The palette: every conversation and every command by name. Ctrl+K or Cmd+K opens it.
 import { useSignal } from '@preact/signals'
 import { isComposed, isEnter } from '../shared/enter.ts'
-import { commandsOf, type Command, type CommandGroup } from './commands.ts'
+import { commandsOf, type PaletteCommand, type CommandGroup } from './commands.ts'
 import type { Desk } from './desk.ts'
 import { paletteOpen } from './overlays.ts'
 import { Icon } from './parts/icons.tsx'
@@ -25,7 +25,7 @@ function Open({ desk }: { desk: Desk }) {
   const close = () => {
     paletteOpen.value = false
   }
-  const run = (command: Command | undefined) => {
+  const run = (command: PaletteCommand | undefined) => {
     if (!command) return
     close()
     command.run()
@@ -68,9 +68,9 @@ function Open({ desk }: { desk: Desk }) {
 
 interface GroupProps {
   readonly group: CommandGroup
-  readonly commands: readonly Command[]
-  readonly chosen: Command | undefined
-  run(command: Command): void
+  readonly commands: readonly PaletteCommand[]
+  readonly chosen: PaletteCommand | undefined
+  run(command: PaletteCommand): void
 }
 
 function Group({ group, commands, chosen, run }: GroupProps) {
@@ -103,12 +103,12 @@ function Group({ group, commands, chosen, run }: GroupProps) {
 }
 
 /** Matching commands in the order of their groups, which is also the order for the arrow keys. */
-export function matching(commands: readonly Command[], query: string): readonly Command[] {
+export function matching(commands: readonly PaletteCommand[], query: string): readonly PaletteCommand[] {
   const wanted = query.trim().toLocaleLowerCase().split(/\s+/)
   const found = commands.filter(({ label }) => wanted.every((part) => label.toLocaleLowerCase().includes(part)))
   return groups.flatMap((group) => found.filter((command) => command.group === group))
 }
 
-function optionId({ id }: Command): string {
+function optionId({ id }: PaletteCommand): string {
   return `command-${id.replaceAll(/\W/g, '-')}`
 }

@@ -7,7 +7,7 @@ export type WrapUp = Workspace['wrapUps'][number]
 
 type SectionName = 'active' | 'quiet' | 'parked' | 'wrapUp'
 
-export type Entry =
+export type ListEntry =
   /** Q2: assigned, and not opened yet. */
   | { readonly kind: 'assigned'; readonly conversation: string; readonly offer: Offer }
   | { readonly kind: 'work'; readonly conversation: string; readonly work: Work }
@@ -15,7 +15,7 @@ export type Entry =
 
 export interface Section {
   readonly name: SectionName
-  readonly entries: readonly Entry[]
+  readonly entries: readonly ListEntry[]
 }
 
 /** The sections that are not empty. Within each the oldest comes first, so that rows do not move while somebody aims at one. */
@@ -39,7 +39,7 @@ export function sectionsOf(workspace: Workspace | null): readonly Section[] {
   const quiet: Section = {
     name: 'quiet',
     entries: [
-      ...fresh.map((offer): Entry => ({ kind: 'assigned', conversation: offer.conversation, offer })),
+      ...fresh.map((offer): ListEntry => ({ kind: 'assigned', conversation: offer.conversation, offer })),
       ...of('quiet').entries,
     ],
   }
@@ -66,7 +66,7 @@ export function isConnected(work: Work): boolean {
   return work.state === 'active' && !work.quiet
 }
 
-function workEntry(work: Work): Entry {
+function workEntry(work: Work): ListEntry {
   return { kind: 'work', conversation: work.conversation, work }
 }
 

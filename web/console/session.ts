@@ -23,10 +23,10 @@ export interface AgentSession {
    */
   readonly visit?: string
 }
-export interface Colleague extends Me {
+export interface DemoPerson extends Me {
   readonly role: 'agent' | 'supervisor' | 'admin'
 }
-export type Way = 'oidc' | 'access' | 'development'
+export type SignInWay = 'oidc' | 'access' | 'development'
 
 const storage = storeOf('sessionStorage')
 const key = consoleKey('session')
@@ -53,11 +53,11 @@ export const api: Api = async (call) => {
 const bare = browserApi(() => session.value?.token ?? null)
 
 /** The ways to sign in. */
-export async function ways(): Promise<readonly Way[]> {
+export async function ways(): Promise<readonly SignInWay[]> {
   return (await operate(bare, 'GET /sign-in')).ways
 }
 
-export async function people(): Promise<readonly Colleague[]> {
+export async function people(): Promise<readonly DemoPerson[]> {
   return (await operate(bare, 'GET /dev/people')).items
 }
 

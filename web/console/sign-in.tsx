@@ -5,12 +5,21 @@ import { ApiError } from '../shared/api.ts'
 import { Languages } from '../shared/languages.tsx'
 import { Icon, Logo } from './parts/icons.tsx'
 import { Avatar, Name } from './parts/name.tsx'
-import { loadDemo, people, signInAs, signInByProvider, ways, wrong, type Colleague, type Way } from './session.ts'
+import {
+  loadDemo,
+  people,
+  signInAs,
+  signInByProvider,
+  ways,
+  wrong,
+  type DemoPerson,
+  type SignInWay,
+} from './session.ts'
 import { whyOf } from './toasts.ts'
 import { choose, words } from './words.ts'
 
 export function SignIn() {
-  const open = useSignal<readonly Way[] | null>(null)
+  const open = useSignal<readonly SignInWay[] | null>(null)
   const failed = useSignal<string | null>(null)
   const said = words.value.signIn
   const look = () => {
@@ -55,7 +64,7 @@ export function SignIn() {
   )
 }
 
-function Ways({ ways: open }: { ways: readonly Way[] }) {
+function Ways({ ways: open }: { ways: readonly SignInWay[] }) {
   const said = words.value.signIn
   const [oidc, access] = [open.includes('oidc'), open.includes('access')]
   return (
@@ -96,7 +105,7 @@ function Organisation({ oidc }: { oidc: boolean }) {
 }
 
 function People() {
-  const known = useSignal<readonly Colleague[] | null>(null)
+  const known = useSignal<readonly DemoPerson[] | null>(null)
   const failed = useSignal<string | null>(null)
   const said = words.value
   const complain = (error: unknown) => {

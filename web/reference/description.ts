@@ -62,7 +62,7 @@ export interface OpenApi {
   }
 }
 
-export interface Answer {
+export interface DescribedAnswer {
   readonly status: string
   readonly description: string
   readonly schema: Schema | null
@@ -73,7 +73,7 @@ export interface Problems {
   readonly codes: readonly { readonly code: string; readonly title: string }[]
 }
 
-export interface Operation {
+export interface DescribedOperation {
   readonly id: string
   readonly method: string
   readonly path: string
@@ -82,14 +82,14 @@ export interface Operation {
   readonly by: readonly string[]
   readonly parameters: readonly Parameter[]
   readonly body: { readonly required: boolean; readonly schema: Schema; readonly example: unknown } | null
-  readonly answers: readonly Answer[]
+  readonly answers: readonly DescribedAnswer[]
   readonly problems: readonly Problems[]
 }
 
 export interface Section {
   readonly name: string
   readonly description: string
-  readonly operations: readonly Operation[]
+  readonly operations: readonly DescribedOperation[]
 }
 
 export interface Description {
@@ -121,7 +121,7 @@ export function describe(document: OpenApi): Description {
   }
 }
 
-function read(path: string, method: string, raw: RawOperation, components: OpenApi['components']): Operation {
+function read(path: string, method: string, raw: RawOperation, components: OpenApi['components']): DescribedOperation {
   const body = raw.requestBody?.content['application/json']
   const responses = Object.entries(raw.responses)
   return {

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { filled } from '../shared/filled.tsx'
 import { Code } from './code.tsx'
-import { nameIn, type Operation, type Problems, type Schemas } from './description.ts'
+import { nameIn, type DescribedOperation, type Problems, type Schemas } from './description.ts'
 import { Named } from './kind.tsx'
 import { English, Path, Prose } from './prose.tsx'
 import { curlOf, sampleOf, socketOf } from './samples.ts'
@@ -10,7 +10,7 @@ import { Field, Shape } from './shape.tsx'
 import { words } from './words.ts'
 
 interface OperationProps {
-  readonly operation: Operation
+  readonly operation: DescribedOperation
   readonly schemas: Schemas
 }
 
@@ -51,7 +51,7 @@ export function OperationArticle({ operation, schemas }: OperationProps) {
 }
 
 /** A backend may do whatever a customer may do, as the customer whom it names. */
-function askers({ by, parameters }: Operation): readonly string[] {
+function askers({ by, parameters }: DescribedOperation): readonly string[] {
   const asCustomer = parameters.some(({ name }) => name === 'Partyline-Customer')
   const known = words.value.who
   return [...by, ...(asCustomer ? ['asCustomer'] : [])].map((who) => known[who] ?? who)

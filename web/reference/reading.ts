@@ -1,6 +1,6 @@
 // The state of the page: the loaded description, the filter, and the reader's position.
 import { computed, signal } from '@preact/signals'
-import { describe, type Description, type OpenApi, type Operation, type Section } from './description.ts'
+import { describe, type Description, type OpenApi, type DescribedOperation, type Section } from './description.ts'
 
 export type Reading =
   | { readonly state: 'loading' }
@@ -34,7 +34,11 @@ export async function load(): Promise<void> {
   }
 }
 
-function matches({ name }: Section, { id, method, path, summary }: Operation, words: readonly string[]): boolean {
+function matches(
+  { name }: Section,
+  { id, method, path, summary }: DescribedOperation,
+  words: readonly string[],
+): boolean {
   const text = `${name} ${method} ${path} ${summary} ${id}`.toLowerCase()
   return words.every((word) => text.includes(word))
 }

@@ -1,5 +1,5 @@
 // Examples of requests and answers, made from schemas.
-import { resolve, type Operation, type Schema, type Schemas } from './description.ts'
+import { resolve, type DescribedOperation, type Schema, type Schemas } from './description.ts'
 
 const deepest = 8
 
@@ -37,7 +37,7 @@ export function typesOf({ type }: Schema): readonly string[] {
 }
 
 /** A curl command. Words in capitals must be replaced by the reader. */
-export function curlOf(operation: Operation, origin: string): string {
+export function curlOf(operation: DescribedOperation, origin: string): string {
   const { method, path, by, parameters, body } = operation
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `$${constantOf(name)}`)
   const keyed = parameters.some(({ name }) => name === 'Idempotency-Key')
@@ -57,7 +57,7 @@ export function jsonOf(value: unknown): string {
 }
 
 /** JavaScript that opens the socket, because curl cannot. */
-export function socketOf({ path }: Operation): string {
+export function socketOf({ path }: DescribedOperation): string {
   const connections = path.replace(/socket$/, 'connections')
   return `// token and url: the answer of POST ${connections}\nconst socket = new WebSocket(url, ['partyline.v1', token])`
 }

@@ -19,7 +19,7 @@ interface Desk {
   readonly connection: Connection
 }
 
-export interface Present extends GuestAccess {
+export interface PresentGuest extends GuestAccess {
   readonly api: Api
   readonly room: Room
 }
@@ -39,11 +39,11 @@ const lookEveryMs = 150
 
 export class Company {
   readonly #desks = new Map<Colleague, Promise<Desk>>()
-  readonly #guests = new Map<GuestId, Present>()
+  readonly #guests = new Map<GuestId, PresentGuest>()
   /** Texts that were said by colleagues whose part is played. */
   readonly said = new Set<string>()
 
-  present(guest: GuestId): Present | null {
+  present(guest: GuestId): PresentGuest | null {
     return this.#guests.get(guest) ?? null
   }
 
@@ -153,7 +153,7 @@ export class Company {
     for (const desk of desks) if (desk.status === 'fulfilled') desk.value.connection.stop()
   }
 
-  #of(id: GuestId): Present {
+  #of(id: GuestId): PresentGuest {
     const one = this.#guests.get(id)
     if (!one) throw new Error(`${id} is not there`)
     return one

@@ -20,7 +20,7 @@ export interface ApiOutside {
   wait(spanMs: number): Promise<void>
 }
 
-export interface Call {
+export interface ApiCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** The path below `/v1`. */
   readonly path: string
@@ -32,7 +32,7 @@ export interface Call {
   readonly keepalive?: boolean
 }
 
-export type Api = <Answer>(call: Call) => Promise<Answer>
+export type Api = <Answer>(call: ApiCall) => Promise<Answer>
 
 /** Browsers limit such requests to 64 KiB altogether; a UTF-16 unit has at most three bytes. */
 const mostKeptAlive = 20_000
@@ -46,7 +46,7 @@ export function createApi(outside: ApiOutside): Api {
     key,
     tries = limits.requestTries,
     keepalive = false,
-  }: Call): Promise<Answer> => {
+  }: ApiCall): Promise<Answer> => {
     const token = outside.token()
     const headers = {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
@@ -70,7 +70,7 @@ export function createApi(outside: ApiOutside): Api {
 }
 
 /** Whether the server has refused in a way that a retry cannot change. */
-export function isRefusal(error: unknown): error is ApiError {
+export function isRefused(error: unknown): error is ApiError {
   return error instanceof ApiError && error.problem.status < 500 && error.problem.status !== 429
 }
 
@@ -84,7 +84,7 @@ export function renewingApi(
   renewed: (refused: string | null) => Promise<boolean>,
   newKey: () => string,
 ): Api {
-  return async <Answer>(call: Call): Promise<Answer> => {
+  return async <Answer>(call: ApiCall): Promise<Answer> => {
     const keyed = call.method === 'GET' ? call : { ...call, key: call.key ?? newKey() }
     const refused = token()
     try {
@@ -103,7 +103,7 @@ export async function fetchConnectionToken(api: Api, path: string): Promise<Conn
     return await api<{ token: string; url: string }>({ method: 'POST', path, tries: 1 })
   } catch (error) {
     // Time does not heal a quarantine: an operator must repair it.
-    const isFinal = isRefusal(error) || (error instanceof ApiError && error.problem.code === 'quarantined')
+    const isFinal = isRefused(error) || (error instanceof ApiError && error.problem.code === 'quarantined')
     if (isFinal) return { refused: error.problem.code }
     throw error
   }

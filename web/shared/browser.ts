@@ -7,7 +7,7 @@ import { newId } from './id.ts'
 import { locksOrNone, ownLocks } from './locks.ts'
 import { MemoryStorage } from './memory-storage.ts'
 import { pause } from './pause.ts'
-import { Polling, type Answered } from './polling.ts'
+import { Polling, type PollAnswer } from './polling.ts'
 import { Room } from './room.ts'
 import { takeFirstSlot, takeSlot, sweepSlots, type GoneOut, type SlotsOutside } from './slots.ts'
 import { storeOf } from './stores.ts'
@@ -140,7 +140,7 @@ async function post(
   body: unknown,
   withinMs: number,
   signal: AbortSignal,
-): Promise<Answered> {
+): Promise<PollAnswer> {
   const mine = new AbortController()
   const abort = () => mine.abort()
   const cancel = after(withinMs, abort)

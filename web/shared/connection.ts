@@ -30,7 +30,7 @@ export interface ConnectionHears {
 }
 
 /** The current connection attempt. */
-interface Attempt {
+interface ConnectionAttempt {
   readonly by: 'socket' | 'http'
   wire: Wire | null
   /** Whether anything has arrived over it. */
@@ -39,7 +39,7 @@ interface Attempt {
 
 export class Connection {
   #state: ConnectionState = { state: 'idle' }
-  #at: Attempt | null = null
+  #at: ConnectionAttempt | null = null
   readonly #trial: Trial
   readonly #network: Network
   /** The number of the attempt. Events of earlier attempts are ignored. */
@@ -133,7 +133,7 @@ export class Connection {
     this.#change({ state: 'connecting', awayAt: this.#awayAt })
     const { polling, token, url } = connectionToken
     if (this.#network.mute >= limits.mute.sockets && polling !== undefined && this.#outside.poll) {
-      const at: Attempt = (this.#at = { by: 'http', wire: null, heard: false })
+      const at: ConnectionAttempt = (this.#at = { by: 'http', wire: null, heard: false })
       at.wire = this.#outside.poll(polling, token, this.#hearing(at))
       return
     }
@@ -142,13 +142,13 @@ export class Connection {
     // Without the way over HTTP there is no reason to give up early.
     const openMs = this.#outside.poll ? Math.min(restMs, limits.mute.afterMs) : restMs
     this.#cancel = this.#outside.after(openMs, () => this.#lost('token'))
-    const at: Attempt = (this.#at = { by: 'socket', wire: null, heard: false })
+    const at: ConnectionAttempt = (this.#at = { by: 'socket', wire: null, heard: false })
     const wire = this.#outside.open(url, ['partyline.v1', token], this.#hearing(at))
     // The attempt may have failed synchronously.
     if (era === this.#era) at.wire = wire
   }
 
-  #hearing(at: Attempt): WireHears {
+  #hearing(at: ConnectionAttempt): WireHears {
     return {
       opened: () => {
         if (at === this.#at) this.#opened(at)
@@ -167,7 +167,7 @@ export class Connection {
     }
   }
 
-  #opened(at: Attempt): void {
+  #opened(at: ConnectionAttempt): void {
     this.#openedAt = this.#outside.now()
     this.#awayAt = null
     if (at.by === 'socket') this.#beat(at.heard ? limits.pingEveryMs : limits.connectMs)
@@ -176,7 +176,7 @@ export class Connection {
     this.#hears.opened()
   }
 
-  #received(at: Attempt, text: string): void {
+  #received(at: ConnectionAttempt, text: string): void {
     if (!at.heard) {
       this.#heard(at)
       if (at.by === 'http') this.#trial.tryLater()
@@ -187,7 +187,7 @@ export class Connection {
     if (at.by === 'http') this.#cancel()
   }
 
-  #heard(at: Attempt): void {
+  #heard(at: ConnectionAttempt): void {
     at.heard = true
     if (at.by === 'socket') this.#network.mute = 0
   }
@@ -210,7 +210,7 @@ export class Connection {
   #switch(wire: Wire): WireHears {
     const now = this.#outside.now()
     this.#drop()
-    const at: Attempt = (this.#at = { by: 'socket', wire, heard: false })
+    const at: ConnectionAttempt = (this.#at = { by: 'socket', wire, heard: false })
     this.#change({ state: 'connecting', awayAt: now })
     this.#opened(at)
     return this.#hearing(at)
@@ -234,7 +234,7 @@ export class Connection {
   }
 
   /** Whether silent sockets are the cause. Then the server is up, and the next attempt need not wait long. */
-  #isMute(by: Attempt['by']): boolean {
+  #isMute(by: ConnectionAttempt['by']): boolean {
     if (!this.#outside.poll) return false
     // HTTP failed too, so a socket is tried again next.
     this.#network.mute = by === 'socket' ? this.#network.mute + 1 : limits.mute.sockets - 1

@@ -2,7 +2,7 @@
 // a script. The text may be hostile: the search takes time proportional to its length.
 import { limits } from '../../protocol/limits.ts'
 
-export type Part =
+export type TextPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly href: string }
 
@@ -12,8 +12,8 @@ const closing: ReadonlySet<string> = new Set('.,;:!?…。、)]»”’')
 /** Characters that change the direction of writing could show another address than the one that opens. */
 const turning = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/
 
-export function partsOf(text: string): readonly Part[] {
-  const parts: Part[] = []
+export function partsOf(text: string): readonly TextPart[] {
+  const parts: TextPart[] = []
   let at = 0
   let looked = 0
   for (const found of text.matchAll(address)) {

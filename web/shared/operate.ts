@@ -1,7 +1,7 @@
 // Calls an operation of the HTTP API by its name, such as `POST /conversations/:id/park`.
 // The types come from the API's own table, so a wrong parameter does not compile.
 import type { Answer, PlainOperation, Given } from '../../protocol/api.ts'
-import type { Api, Call } from './api.ts'
+import type { Api, ApiCall } from './api.ts'
 
 interface Parts {
   readonly params?: Readonly<Record<string, string>>
@@ -23,7 +23,7 @@ export function operate<Name extends PlainOperation>(
   const filled = path.replaceAll(/:(\w+)/g, (_, param: string) => encodeURIComponent(params[param] ?? ''))
   const asked = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)])).toString()
   return api<Answer<Name>>({
-    method: method as Call['method'],
+    method: method as ApiCall['method'],
     path: asked === '' ? filled : `${filled}?${asked}`,
     ...(body === undefined ? {} : { body }),
   })

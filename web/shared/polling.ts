@@ -3,7 +3,7 @@ import { closeCodes } from '../../protocol/close-codes.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ping, pong, type Wire, type WireHears } from './wire.ts'
 
-export interface Answered {
+export interface PollAnswer {
   readonly status: number
   /** The parsed JSON; null: there was none. */
   readonly body: unknown
@@ -11,7 +11,7 @@ export interface Answered {
 
 export interface PollingOutside {
   /** Rejects when the network fails, after `withinMs` at the latest, or when `signal` aborts it. */
-  post(url: string, token: string, body: unknown, withinMs: number, signal: AbortSignal): Promise<Answered>
+  post(url: string, token: string, body: unknown, withinMs: number, signal: AbortSignal): Promise<PollAnswer>
   after(spanMs: number, run: () => void): () => void
   now(): number
 }

@@ -5,7 +5,7 @@ import type { RefusalCode } from '../../protocol/problem.ts'
 import type { ServerFrame } from '../../protocol/server-frames.ts'
 import type { Unsent } from './unsent.ts'
 
-export type Refused = Extract<ServerFrame, { type: 'error' }>
+export type ErrorFrame = Extract<ServerFrame, { type: 'error' }>
 
 export interface SenderOutside {
   send(frame: ClientFrame): void
@@ -72,7 +72,7 @@ export class Sender {
     this.pump()
   }
 
-  refused({ code, title, n, expected, retryAfterMs }: Refused): void {
+  refused({ code, title, n, expected, retryAfterMs }: ErrorFrame): void {
     if (code === 'unknown_instance') this.#renew()
     else if (n === undefined) return
     else if (code === 'out_of_order') this.#rewind(expected ?? n)

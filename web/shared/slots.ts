@@ -6,7 +6,7 @@ import type { RefusalCode } from '../../protocol/problem.ts'
 import { renamed, type Keeping } from './store.ts'
 
 /** One message without an echo. */
-export interface Entry {
+export interface UnsentMessage {
   readonly key: number
   readonly type: 'message' | 'note'
   readonly text: string
@@ -22,13 +22,13 @@ export interface Entry {
 }
 
 /** The content of a slot. It is one value, so that every change is atomic. */
-export interface Kept {
+export interface SlotContent {
   readonly instance: string
   /** The highest number that this instance has used. */
   readonly last: number
   readonly keys: number
   readonly savedAt: number
-  readonly entries: readonly Entry[]
+  readonly entries: readonly UnsentMessage[]
 }
 
 /** A message that was sent, or may have been, as number 1 of an instance before it had a slot. */
@@ -83,12 +83,12 @@ export async function takeSlot(
     ({ key, holds }) => key.startsWith(prefix) && (wanted === 'any' || holds === unsent),
   )
   for (const { key } of found.sort((a, b) => b.holds - a.holds)) {
-    const release = await hold(outside.locks, key)
+    const release = await takeLock(outside.locks, key)
     if (release) return slot(outside.storage, key, release)
   }
   if (wanted === 'unsent') return null
   const key = `${prefix}${outside.newId()}`
-  return slot(outside.storage, key, (await hold(outside.locks, key)) ?? (() => {}))
+  return slot(outside.storage, key, (await takeLock(outside.locks, key)) ?? (() => {}))
 }
 
 /**
@@ -118,12 +118,12 @@ async function takeSlotOf(
   { text, instance }: GoneOut,
 ): Promise<Slot | null> {
   const key = `${root}${conversation}/${owner}/${instance}`
-  const release = await hold(locks, key)
+  const release = await takeLock(locks, key)
   if (release === null) return null
   const taken = slot(storage, key, release)
-  if (parseKept(taken.load()) !== null) return taken
+  if (parseSlot(taken.load()) !== null) return taken
   const entry = { key: 0, type: 'message', text, contentType: 'text/plain', n: 1, was: null, failed: null } as const
-  const kept: Kept = { instance, last: 1, keys: 1, savedAt: now(), entries: [entry] }
+  const kept: SlotContent = { instance, last: 1, keys: 1, savedAt: now(), entries: [entry] }
   taken.save(JSON.stringify(kept))
   return taken
 }
@@ -141,7 +141,7 @@ function list({ storage, root }: SlotsOutside) {
     .filter((key) => key !== null)
     .filter((key) => key.startsWith(root))
     .map((key) => {
-      const kept = parseKept(storage.getItem(key))
+      const kept = parseSlot(storage.getItem(key))
       return { key, holds: holdsOf(kept?.entries ?? []), savedAt: kept?.savedAt ?? 0 }
     })
 }
@@ -150,14 +150,14 @@ function list({ storage, root }: SlotsOutside) {
 async function takeOver({ storage, locks, root }: SlotsOutside, owned: string): Promise<void> {
   const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
   for (const key of keys.filter((known) => known.startsWith(`${formerRoot}${owned}`))) {
-    const release = await hold(locks, key)
+    const release = await takeLock(locks, key)
     if (release === null) continue
     renamed(storage, key, root + key.slice(formerRoot.length))
     release()
   }
 }
 
-function holdsOf(entries: readonly Entry[]): number {
+function holdsOf(entries: readonly UnsentMessage[]): number {
   if (entries.length === 0) return nothing
   return entries.some(({ failed }) => failed === null) ? unsent : onlyFailed
 }
@@ -175,7 +175,7 @@ function slot(storage: Keeping, key: string, release: () => void): Slot {
 }
 
 /** Takes a lock. Returns the function that releases it; null: another tab has it. */
-export function hold(locks: Locks, name: string): Promise<(() => void) | null> {
+export function takeLock(locks: Locks, name: string): Promise<(() => void) | null> {
   return new Promise((resolve) => {
     locks
       .request(name, { ifAvailable: true }, (lock) => {
@@ -189,9 +189,9 @@ export function hold(locks: Locks, name: string): Promise<(() => void) | null> {
 }
 
 /** Other code on the same origin may have written here. What cannot be read counts as nothing. */
-export function parseKept(text: string | null): Kept | null {
+export function parseSlot(text: string | null): SlotContent | null {
   try {
-    const kept = text === null ? null : (JSON.parse(text) as Kept | null)
+    const kept = text === null ? null : (JSON.parse(text) as SlotContent | null)
     return Array.isArray(kept?.entries) ? kept : null
   } catch {
     return null

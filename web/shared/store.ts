@@ -13,7 +13,7 @@ export interface Keeping {
  * Never throws. A value that the browser does not take is kept here, and the
  * older value there is deleted, because a stale value is worse than none (D3).
  */
-export class Store implements Keeping {
+export class BrowserStore implements Keeping {
   readonly #real: Keeping | null
   /** Values that the browser refused; null: a deletion that it refused. */
   readonly #own = new Map<string, string | null>()

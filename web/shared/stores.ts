@@ -1,15 +1,15 @@
 // The browser's storages for this page and its other tabs, and events about changes by other tabs.
-import { Store } from './store.ts'
+import { BrowserStore } from './store.ts'
 
 type Name = 'localStorage' | 'sessionStorage'
 
-const stores: Partial<Record<Name, Store>> = {}
+const stores: Partial<Record<Name, BrowserStore>> = {}
 
 /** The browser's storage of this name, as far as it is available. */
-export function storeOf(name: Name): Store {
+export function storeOf(name: Name): BrowserStore {
   const known = stores[name]
   if (known) return known
-  const store = new Store(() => window[name])
+  const store = new BrowserStore(() => window[name])
   stores[name] = store
   // Unit tests have no window.
   if (name === 'localStorage' && 'addEventListener' in globalThis)

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals'
 import type { ContentType } from '../../protocol/items.ts'
 import type { RefusalCode } from '../../protocol/problem.ts'
 import { asSent } from './acceptable.ts'
-import { parseKept, type Entry, type Kept, type Slot } from './slots.ts'
+import { parseSlot, type UnsentMessage, type SlotContent, type Slot } from './slots.ts'
 
 export interface UnsentOutside {
   now(): number
@@ -11,12 +11,12 @@ export interface UnsentOutside {
 }
 
 export class Unsent {
-  readonly entries = signal<readonly Entry[]>([])
+  readonly entries = signal<readonly UnsentMessage[]>([])
   #instance = ''
   #last = 0
   #keys = 0
   /** The mark for messages that must not be sent by themselves; null: none were put off. */
-  #late: Pick<Entry, 'failed' | 'code'> | null = null
+  #late: Pick<UnsentMessage, 'failed' | 'code'> | null = null
   #slot: Slot
   readonly #outside: UnsentOutside
 
@@ -58,7 +58,7 @@ export class Unsent {
   }
 
   /** `failed`: why it waits for its writer; null: it is sent. */
-  add(type: Entry['type'], text: string, contentType: ContentType, failed: string | null = null): void {
+  add(type: UnsentMessage['type'], text: string, contentType: ContentType, failed: string | null = null): void {
     this.#set([...this.entries.value, { key: this.#keys++, type, text, contentType, n: null, was: null, failed }])
   }
 
@@ -118,7 +118,7 @@ export class Unsent {
   }
 
   #load(slot: Slot): void {
-    const kept = parseKept(slot.load())
+    const kept = parseSlot(slot.load())
     this.#slot = slot
     this.#instance = kept?.instance ?? this.#outside.newId()
     this.#last = kept?.last ?? 0
@@ -126,17 +126,17 @@ export class Unsent {
     this.#set(kept?.entries ?? [])
   }
 
-  #putOff(entries: readonly Entry[]): readonly Entry[] {
+  #putOff(entries: readonly UnsentMessage[]): readonly UnsentMessage[] {
     const late = this.#late
     return late === null ? entries : entries.map((entry) => (entry.failed === null ? { ...entry, ...late } : entry))
   }
 
-  #unnumbered(): Entry[] {
+  #unnumbered(): UnsentMessage[] {
     return this.entries.value.map((entry) => this.#withoutNumber(entry))
   }
 
   /** A message that was sent may be in the log under its old name. */
-  #withoutNumber(entry: Entry): Entry {
+  #withoutNumber(entry: UnsentMessage): UnsentMessage {
     return entry.n === null ? entry : { ...entry, n: null, was: this.#ref(entry.n) }
   }
 
@@ -144,17 +144,17 @@ export class Unsent {
     return `${this.#instance}#${n}`
   }
 
-  #update(key: number, change: Partial<Entry>): void {
+  #update(key: number, change: Partial<UnsentMessage>): void {
     this.#set(this.entries.value.map((entry) => (entry.key === key ? { ...entry, ...change } : entry)))
   }
 
-  #set(entries: readonly Entry[]): void {
+  #set(entries: readonly UnsentMessage[]): void {
     this.entries.value = entries
     this.#save()
   }
 
   #save(): void {
-    const kept: Kept = {
+    const kept: SlotContent = {
       instance: this.#instance,
       last: this.#last,
       keys: this.#keys,

@@ -1,18 +1,18 @@
 // A start without an answer yet. It is repeated unchanged under its key, so that a lost answer does not lead to a second conversation (P9).
-import { isRefusal } from '../shared/api.ts'
+import { isRefused } from '../shared/api.ts'
 import { newId } from '../shared/id.ts'
 import type { Keeping } from '../shared/store.ts'
 
-export interface Beginning {
+export interface StartRequest {
   readonly name?: string
   readonly attributes: Readonly<Record<string, string>>
   /** The language of the product's messages to the customer. */
   readonly locale?: string
-  readonly message?: FirstMessage
+  readonly message?: StartMessage
 }
 
 /** The message that a start carries: message 1 of the client instance that then enters the conversation, so it is taken once (D3). */
-export interface FirstMessage {
+export interface StartMessage {
   readonly text: string
   readonly instance: string
 }
@@ -20,7 +20,7 @@ export interface FirstMessage {
 export interface Attempt {
   /** The idempotency key. */
   readonly key: string
-  readonly body: Beginning
+  readonly body: StartRequest
 }
 
 /** Attempts are kept in the tab, so that they survive a reload. */
@@ -42,7 +42,7 @@ export class Attempts {
     }
   }
 
-  begin(at: string, body: Beginning): Attempt {
+  begin(at: string, body: StartRequest): Attempt {
     const attempt = { key: newId(), body }
     this.#ofTab.setItem(at, JSON.stringify(attempt))
     return attempt
@@ -64,5 +64,5 @@ export class Attempts {
 
 /** Whether the answer means that nothing was started, and nothing will be under this key. */
 export function isFinal(error: unknown): boolean {
-  return isRefusal(error) && error.problem.code !== 'challenge_required'
+  return isRefused(error) && error.problem.code !== 'challenge_required'
 }

@@ -3,7 +3,7 @@
 import type { EntryPoint } from './door.ts'
 import type { Events } from './events.ts'
 import type { IdentityToken } from './partyline.d.ts'
-import type { Settings } from './settings.ts'
+import type { WidgetSettings } from './settings.ts'
 
 /** The launcher's version of the contract. The chat supports this one and the previous one (`contracts` in chat.ts). */
 export const contract = 1
@@ -14,7 +14,7 @@ export const chatPath = '/widget/chat.js'
 /** What the launcher passes to the chat. */
 export interface Page {
   readonly contract: number
-  readonly settings: Settings
+  readonly settings: WidgetSettings
   /** The nonce of the script's tag, which tags made by the chat need under a strict policy. Empty: none. */
   readonly nonce: string
   readonly events: Events

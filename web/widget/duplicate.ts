@@ -5,7 +5,7 @@ import type { Signal } from '@preact/signals'
 import { newId } from '../shared/id.ts'
 import { locksOrNone } from '../shared/locks.ts'
 import { pause } from '../shared/pause.ts'
-import { hold } from '../shared/slots.ts'
+import { takeLock } from '../shared/slots.ts'
 import type { Keeping } from '../shared/store.ts'
 import type { FirstWords } from './first.ts'
 import type { Keys } from './keys.ts'
@@ -84,7 +84,7 @@ class TabLock {
     if (locks === null) return false
     for (let tries = 0; tries < mostTries; tries++) {
       if (tries > 0) await pause(betweenMs)
-      const ours = hold(locks, name).then((release) => this.#has(release))
+      const ours = takeLock(locks, name).then((release) => this.#has(release))
       const answer = await within(answersWithinMs, ours, null)
       if (answer === true) return false
       // One refusal proves that another tab holds the lock, even if the next answer never comes.

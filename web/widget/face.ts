@@ -6,7 +6,7 @@ import { PartylineChat } from './element.ts'
 import type { LauncherWords } from './launcher-words.ts'
 import { icon, make } from './make.ts'
 import { chatPath, downPath } from './parts/paths.ts'
-import { defaultAccent, type Settings } from './settings.ts'
+import { defaultAccent, type WidgetSettings } from './settings.ts'
 import { WaitingPanel, type WaitingFor } from './waiting.ts'
 import css from './launcher.css?inline'
 
@@ -28,10 +28,10 @@ export class Face {
   readonly #icon = icon(chatPath)
   readonly #badge = make('span', { class: 'badge', 'aria-hidden': 'true' })
   readonly #button = make('button', { type: 'button', class: 'launcher' }, this.#icon)
-  readonly #settings: Settings
+  readonly #settings: WidgetSettings
   #panel: WaitingPanel | null = null
 
-  constructor(settings: Settings, hears: FaceHears) {
+  constructor(settings: WidgetSettings, hears: FaceHears) {
     this.#settings = settings
     this.#button.addEventListener('click', () => hears.pressed())
     for (const name of ['pointerenter', 'pointerdown', 'focus']) this.#button.addEventListener(name, () => hears.near())

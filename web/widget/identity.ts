@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals'
 import type { Adjustment } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
-import { ApiError, isRefusal } from '../shared/api.ts'
+import { ApiError, isRefused } from '../shared/api.ts'
 import { pause } from '../shared/pause.ts'
 import type { Keeping } from '../shared/store.ts'
 import { tellAdjusted } from './adjusted.ts'
@@ -206,7 +206,7 @@ export class CustomerIdentity {
  * or incomplete, or the server had an error. Everything else is an answer.
  */
 function isNoAnswer(error: unknown): boolean {
-  if (error instanceof ApiError) return !isRefusal(error)
+  if (error instanceof ApiError) return !isRefused(error)
   return error instanceof TypeError || error instanceof SyntaxError || error instanceof DOMException
 }
 

@@ -7,11 +7,11 @@ import { whenIdle } from './idle.ts'
 import { warn } from './log.ts'
 import { Mount, type MountOutside } from './mount.ts'
 import type { Attributes, IdentityToken } from './partyline.d.ts'
-import type { Settings } from './settings.ts'
+import type { WidgetSettings } from './settings.ts'
 
 interface LauncherOutside extends Pick<MountOutside, 'nonce' | 'isWanted'> {
   /** Throws if the attributes name no entry point. */
-  settingsOf(attributes: Attributes): Settings
+  settingsOf(attributes: Attributes): WidgetSettings
 }
 
 export class Launcher implements Obeys {
@@ -89,7 +89,7 @@ export class Launcher implements Obeys {
     mount.end()
   }
 
-  #is({ host, entryPoint }: Settings): boolean {
+  #is({ host, entryPoint }: WidgetSettings): boolean {
     const now = this.#outside.settingsOf(this.#attributes)
     const same = host + entryPoint === now.host + now.entryPoint
     if (!same)
@@ -99,7 +99,7 @@ export class Launcher implements Obeys {
     return same
   }
 
-  #make(settings: Settings, calls: CallQueue): Mount {
+  #make(settings: WidgetSettings, calls: CallQueue): Mount {
     const { events, attributes } = this
     return new Mount({ ...this.#outside, settings, events, attributes, calls, ended: () => this.#end() })
   }

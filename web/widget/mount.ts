@@ -17,12 +17,12 @@ import { keysFor, type Keys } from './keys.ts'
 import { launcherWords, type LauncherWords } from './launcher-words.ts'
 import { Look } from './look.ts'
 import type { IdentityToken } from './partyline.d.ts'
-import { Presence } from './presence.ts'
-import type { Settings } from './settings.ts'
+import { ElementPresence } from './presence.ts'
+import type { WidgetSettings } from './settings.ts'
 import type { WaitingFor } from './waiting.ts'
 
 export interface MountOutside {
-  readonly settings: Settings
+  readonly settings: WidgetSettings
   /** The nonce of the script's tag; empty: none. */
   readonly nonce: string
   readonly events: Events
@@ -39,7 +39,7 @@ export class Mount {
   readonly #outside: MountOutside
   readonly #face: Face
   readonly #look: Look
-  readonly #presence: Presence
+  readonly #presence: ElementPresence
   readonly #locale: string
   readonly #words: LauncherWords
   readonly #chatCode: ChatCode
@@ -82,7 +82,7 @@ export class Mount {
       placed: () => this.#placed(),
       gone: () => this.#gone(),
     })
-    this.#presence = new Presence(
+    this.#presence = new ElementPresence(
       this.#face.element,
       (element) => outside.isWanted(element),
       () => outside.ended(),

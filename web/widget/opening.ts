@@ -5,7 +5,7 @@ import { asSent, whyNotTaken } from '../shared/acceptable.ts'
 import { pause } from '../shared/pause.ts'
 import type { Room } from '../shared/room.ts'
 import type { Keeping } from '../shared/store.ts'
-import type { FirstMessage } from './attempt.ts'
+import type { StartMessage } from './attempt.ts'
 import { Duplicate } from './duplicate.ts'
 import type { Events } from './events.ts'
 import { First, type FirstWords } from './first.ts'
@@ -21,7 +21,7 @@ export interface OpeningOutside extends StartsOutside {
 }
 
 /** The visit that these messages belong to. */
-export interface Around {
+export interface VisitAround {
   /** Rises when the customer's intention changes. Results for an earlier value are dropped. */
   era(): number
   state(): 'loading' | 'new' | 'open' | 'failed'
@@ -40,7 +40,7 @@ export class Opening {
   readonly name = signal('')
   readonly gate: Gate
   readonly #outside: OpeningOutside
-  readonly #around: Around
+  readonly #around: VisitAround
   readonly #first: First
   readonly #starts: Starts
   readonly #duplicate: Duplicate
@@ -51,7 +51,7 @@ export class Opening {
   /** A visitor's start that is under way. */
   #beginning: Promise<void> = Promise.resolve()
 
-  constructor(outside: OpeningOutside, around: Around) {
+  constructor(outside: OpeningOutside, around: VisitAround) {
     this.#outside = outside
     this.#around = around
     const { entryPoint, showChallenge, storage, ofTab, keys } = outside
@@ -157,13 +157,13 @@ export class Opening {
   }
 
   /** A message that may have been sent with a start whose answer is unknown. The room sends it under its number, so it is taken once. */
-  carried(): FirstMessage | null {
+  carried(): StartMessage | null {
     const carried = this.#starts.carried(this.#attemptAt())
     return carried !== null && this.#first.has(carried.text) ? carried : null
   }
 
   /** The room keeps the message from now on. */
-  taken({ text }: FirstMessage): void {
+  taken({ text }: StartMessage): void {
     this.#first.gone(text)
     this.#starts.opened(this.#attemptAt())
   }

@@ -6,7 +6,7 @@ import { warn } from './log.ts'
 const mostReturns = 20
 const withinMs = 10_000
 
-export class Presence {
+export class ElementPresence {
   readonly #element: HTMLElement
   readonly #isWanted: (element: HTMLElement) => boolean
   readonly #unwanted: () => void

@@ -4,7 +4,7 @@ import type { Attributes } from './partyline.d.ts'
 /** The colour if neither the page nor the entry point sets one. */
 export const defaultAccent = '#1d56c9'
 
-export interface Settings {
+export interface WidgetSettings {
   /** The origin of partyline: the script's, unless the page names another. */
   readonly host: string
   readonly entryPoint: string
@@ -27,7 +27,7 @@ export interface PageFacts {
 }
 
 /** Throws a TypeError that names what is missing. Entry point and host are required. */
-export function settingsFrom(attributes: Attributes, page: PageFacts): Settings {
+export function settingsFrom(attributes: Attributes, page: PageFacts): WidgetSettings {
   const { entryPoint, host = '', locale, theme, accent, side, direction, launcher } = attributes
   if (!entryPoint) throw missing('entryPoint')
   return {

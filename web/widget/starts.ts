@@ -9,7 +9,7 @@ import { newId } from '../shared/id.ts'
 import { alone } from '../shared/locks.ts'
 import type { Keeping } from '../shared/store.ts'
 import { tellAdjusted } from './adjusted.ts'
-import { Attempts, isFinal, type Attempt, type Beginning, type FirstMessage } from './attempt.ts'
+import { Attempts, isFinal, type Attempt, type StartRequest, type StartMessage } from './attempt.ts'
 import type { Gate } from './gate.ts'
 import type { CustomerIdentity } from './identity.ts'
 
@@ -67,7 +67,7 @@ export class Starts {
   }
 
   /** A message that a start has carried and whose fate is unknown; null: none. */
-  carried(at: string): FirstMessage | null {
+  carried(at: string): StartMessage | null {
     return this.#attempts.kept(at)?.body.message ?? null
   }
 
@@ -109,7 +109,7 @@ export class Starts {
     }
   }
 
-  #beginning({ name: given, words }: Starting): Beginning {
+  #beginning({ name: given, words }: Starting): StartRequest {
     const name = nameOf(given, limits.nameLength)
     const message = words === null ? {} : { message: { text: words, instance: newId() } }
     const said = Array.from(this.#outside.attributes, ([attribute, value]) => [attribute, asSent(value)])
@@ -130,7 +130,7 @@ export class Starts {
 
   async #askAlone(
     key: string,
-    body: Beginning & { readonly challenge: string | undefined },
+    body: StartRequest & { readonly challenge: string | undefined },
     { wanted, started }: Starting,
   ): Promise<Started> {
     const { api, identity } = this.#outside

@@ -5,7 +5,7 @@ import { deviceNow } from '../../shared/clock.ts'
 import { agents, queues, type AgentLine, type Board } from '../calls.ts'
 import { keepLooking } from '../looking.ts'
 
-export interface Figures {
+export interface ShownFigures {
   readonly queues: readonly Board[]
   readonly agents: readonly AgentLine[]
   readonly at: number
@@ -13,7 +13,7 @@ export interface Figures {
 
 const everyMs = 3_000
 
-export const figures = signal<Figures | null>(null)
+export const figures = signal<ShownFigures | null>(null)
 /** Whether the last request failed, so that the figures shown are out of date. */
 export const stale = signal(false)
 

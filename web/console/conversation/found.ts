@@ -3,17 +3,17 @@ import type { Item } from '../../../protocol/items.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { wordsIn } from '../../shared/words-in.ts'
 
-export interface Piece {
+export interface MatchPiece {
   readonly text: string
   readonly hit: boolean
 }
 
 /** Splits the text at the first `limits.matchesPerMessage` matches of the query. */
-export function piecesOf(text: string, query: string): readonly Piece[] {
+export function matchPiecesOf(text: string, query: string): readonly MatchPiece[] {
   const wanted = wantedIn(query)
   if (wanted === '') return [{ text, hit: false }]
   const { plain, origin } = foldedWithOrigin(text)
-  const pieces: Piece[] = []
+  const pieces: MatchPiece[] = []
   let done = 0
   let matches = 0
   for (let at = plain.indexOf(wanted); at >= 0; at = plain.indexOf(wanted, at + wanted.length)) {
@@ -30,19 +30,19 @@ export function piecesOf(text: string, query: string): readonly Piece[] {
 
 /** The query in folded form; empty: nothing is searched for. */
 export function wantedIn(query: string): string {
-  return folded(query.slice(0, limits.queryLength).trim())
+  return caseless(query.slice(0, limits.queryLength).trim())
 }
 
 /** Whether the item's text or its author's name contains the query. */
 export function has(item: Item, wanted: string): boolean {
-  return item.type !== 'amended' && (folded(wordsIn(item)).includes(wanted) || folded(item.name).includes(wanted))
+  return item.type !== 'amended' && (caseless(wordsIn(item)).includes(wanted) || caseless(item.name).includes(wanted))
 }
 
 /**
  * Combining marks are removed before decomposing: putting a long run of them in order
  * takes quadratic time. Characters that are decomposed afterwards have few marks each.
  */
-export function folded(text: string): string {
+export function caseless(text: string): string {
   return text
     .replaceAll(/\p{M}+/gu, '')
     .normalize('NFD')
@@ -56,7 +56,7 @@ function foldedWithOrigin(text: string): { readonly plain: string; readonly orig
   const origin: number[] = []
   let at = 0
   for (const character of text) {
-    const fold = folded(character)
+    const fold = caseless(character)
     plain += fold
     for (let unit = 0; unit < fold.length; unit++) origin.push(at)
     at += character.length

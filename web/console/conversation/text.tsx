@@ -1,7 +1,7 @@
 // The text of a message with links and search hits. It is drawn as text, never as markup.
 import type { Item } from '../../../protocol/items.ts'
 import { partsIn } from '../../shared/words-in.ts'
-import { piecesOf } from './found.ts'
+import { matchPiecesOf } from './found.ts'
 
 export function Text({ item, query }: { item: Item; query: string }) {
   return (
@@ -22,6 +22,10 @@ export function Text({ item, query }: { item: Item; query: string }) {
 function Searched({ text, query }: { text: string; query: string }) {
   if (query === '') return <>{text}</>
   return (
-    <>{piecesOf(text, query).map((piece, index) => (piece.hit ? <mark key={index}>{piece.text}</mark> : piece.text))}</>
+    <>
+      {matchPiecesOf(text, query).map((piece, index) =>
+        piece.hit ? <mark key={index}>{piece.text}</mark> : piece.text,
+      )}
+    </>
   )
 }

@@ -1,7 +1,7 @@
 // Messages that are not in the log yet, or were refused (D2, D3).
 import type { RefusalCode } from '../../../protocol/problem.ts'
 import type { Room } from '../../shared/room.ts'
-import type { Entry } from '../../shared/slots.ts'
+import type { UnsentMessage } from '../../shared/slots.ts'
 import { words } from '../words.ts'
 
 const whys: Partial<Record<RefusalCode, 'full' | 'unsayable' | 'outside'>> = {
@@ -10,7 +10,7 @@ const whys: Partial<Record<RefusalCode, 'full' | 'unsayable' | 'outside'>> = {
   not_a_participant: 'outside',
 }
 
-export function UnsentLine({ entry, room }: { entry: Entry; room: Room }) {
+export function UnsentLine({ entry, room }: { entry: UnsentMessage; room: Room }) {
   const said = words.value.transcript
   const why = entry.code === undefined ? undefined : whys[entry.code]
   return (

@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks'
 import { apart } from '../../shared/sentence.ts'
 import { wordsIn } from '../../shared/words-in.ts'
-import { answer as give, type Answer as Given } from '../answer.ts'
+import { answer as give, type OfferAnswer as Given } from '../answer.ts'
 import type { Desk } from '../desk.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Keys } from '../parts/keys.tsx'

@@ -9,10 +9,10 @@ import { lastWordsOf } from '../last-words.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Avatar, Name } from '../parts/name.tsx'
 import { Since, Until } from '../parts/timer.tsx'
-import type { Entry } from '../sections.ts'
+import type { ListEntry } from '../sections.ts'
 import { words, wording } from '../words.ts'
 
-export function Row({ desk, entry }: { desk: Desk; entry: Entry }) {
+export function Row({ desk, entry }: { desk: Desk; entry: ListEntry }) {
   const { conversation } = entry
   const room = desk.rooms.of(conversation)
   const customer = entry.kind === 'wrapUp' ? entry.wrapUp.customer : cardOf(entry).customer
@@ -54,17 +54,17 @@ export function Row({ desk, entry }: { desk: Desk; entry: Entry }) {
   )
 }
 
-function cardOf(entry: Exclude<Entry, { kind: 'wrapUp' }>): Card {
+function cardOf(entry: Exclude<ListEntry, { kind: 'wrapUp' }>): Card {
   return entry.kind === 'work' ? entry.work.card : entry.offer.card
 }
 
-function subtitleOf(entry: Entry): string {
+function subtitleOf(entry: ListEntry): string {
   if (entry.kind === 'wrapUp') return words.value.list.wrapUp
   const { entryPoint, queue } = cardOf(entry)
   return queue === null ? entryPoint : `${entryPoint} · ${queue}`
 }
 
-function State({ entry }: { entry: Entry }) {
+function State({ entry }: { entry: ListEntry }) {
   if (entry.kind === 'wrapUp') return null
   const { returned, notOpened } = words.value.list
   if (entry.kind === 'assigned') {

@@ -1,12 +1,12 @@
 // A confirmation for what cannot be undone. If the agent goes on typing, that cancels it, and every letter reaches the field behind.
-import { question, type Question } from '../overlays.ts'
+import { question, type ConfirmQuestion } from '../overlays.ts'
 import { session } from '../session.ts'
 import { keysWanted, pressedKey } from '../shortcuts.ts'
 import { words } from '../words.ts'
 import { Keys } from './keys.tsx'
 import { Modal } from './modal.tsx'
 
-export function ask(asked: Question): void {
+export function ask(asked: ConfirmQuestion): void {
   question.value = asked
 }
 

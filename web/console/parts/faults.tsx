@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks'
 import { apart } from '../../shared/sentence.ts'
 import type { Desk } from '../desk.ts'
-import { acknowledge, faults, moreFaults, watchFaults, type Fault } from '../faults.ts'
+import { acknowledge, faults, moreFaults, watchFaults, type SystemAlert } from '../faults.ts'
 import { words, wording } from '../words.ts'
 import { IconButton } from './button.tsx'
 import { Icon } from './icons.tsx'
@@ -40,7 +40,7 @@ export function Faults({ desk }: { desk: Desk }) {
   )
 }
 
-function One({ desk, fault }: { desk: Desk; fault: Fault }) {
+function One({ desk, fault }: { desk: Desk; fault: SystemAlert }) {
   const { id, kind, object, about, detail, lastAt } = fault
   const said = words.value.faults
   return (

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
 import { isComposed, isEscape } from '../../shared/enter.ts'
 import { wordsIn } from '../../shared/words-in.ts'
-import { piecesOf } from '../conversation/found.ts'
+import { matchPiecesOf } from '../conversation/found.ts'
 import type { Reader } from '../conversation/reader.ts'
 import { IconButton } from '../parts/button.tsx'
 import { Name } from '../parts/name.tsx'
@@ -96,7 +96,7 @@ function Hit({ reader, n }: { reader: Reader; n: number }) {
 }
 
 function Around({ item, query }: { item: Item; query: string }) {
-  const pieces = piecesOf(wordsIn(item).slice(0, 2_000), query)
+  const pieces = matchPiecesOf(wordsIn(item).slice(0, 2_000), query)
   const at = pieces.findIndex(({ hit }) => hit)
   const lead = pieces
     .slice(0, Math.max(0, at))
