@@ -1,7 +1,7 @@
 // A disk that 0.1.0 left, with one conversation in every state, goes on under today's code; so does what browsers kept.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { RoomView as RoomView } from '../../protocol/server-frames.ts'
+import type { RoomView } from '../../protocol/server-frames.ts'
 import type { Api } from '../../web/shared/api.ts'
 import type { Room } from '../../web/shared/room.ts'
 import { agentsDraft, draft, unsent, type Kept } from '../releases/browsers.ts'

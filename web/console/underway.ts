@@ -1,7 +1,7 @@
 // What an agent has asked for and does not have yet: to be in a conversation and write there, or to be out of it (docs/agents-day.md).
 import { computed, signal, type Signal } from '@preact/signals'
 import type { Item } from '../../protocol/items.ts'
-import type { RoomView as RoomView } from '../../protocol/server-frames.ts'
+import type { RoomView } from '../../protocol/server-frames.ts'
 
 export interface Inward {
   /** `entering`: accepted or taken back, but not in the room yet. `opening`: in the room or selected, but its field is not drawn yet. */

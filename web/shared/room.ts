@@ -2,7 +2,7 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals'
 import type { ClientFrame } from '../../protocol/client-frames.ts'
 import type { ContentType, Item } from '../../protocol/items.ts'
-import type { RoomView as RoomView, ServerFrame } from '../../protocol/server-frames.ts'
+import type { RoomView, ServerFrame } from '../../protocol/server-frames.ts'
 import { asSent, whyNotTaken, type Unacceptable } from './acceptable.ts'
 import { Adoption } from './adoption.ts'
 import { heardNow } from './clock.ts'

@@ -1,6 +1,6 @@
 // The head of a conversation: customer, state and clocks.
 import type { ComponentChildren } from 'preact'
-import type { RoomView as RoomView } from '../../../protocol/server-frames.ts'
+import type { RoomView } from '../../../protocol/server-frames.ts'
 import type { Room } from '../../shared/room.ts'
 import { stopwatch } from '../../shared/wording.ts'
 import type { Desk } from '../desk.ts'

@@ -1,5 +1,5 @@
 // What this agent may do in a conversation, by their place in it.
-import type { RoomView as RoomView } from '../../../protocol/server-frames.ts'
+import type { RoomView } from '../../../protocol/server-frames.ts'
 import type { Room } from '../../shared/room.ts'
 import { words } from '../words.ts'
 import type { Workplace } from '../workplace.ts'

@@ -1,5 +1,5 @@
 // Who is in the room, the customer first (R4), and pending invitations, each with a button to remove them (R6, R7).
-import type { Party, Pending, RoomView as RoomView } from '../../../protocol/server-frames.ts'
+import type { Party, Pending, RoomView } from '../../../protocol/server-frames.ts'
 import { operate } from '../../shared/operate.ts'
 import type { Room } from '../../shared/room.ts'
 import { apart } from '../../shared/sentence.ts'
