@@ -1,7 +1,7 @@
 // The purposes of invitations. Each purpose is one row of a table. The rules read its columns and never test for a purpose by name.
 import type { Purpose } from './letters.ts'
 
-export interface PurposeRules {
+interface PurposeRules {
   /**
    * What it means for the agents in the room. `serves`: there are none, and the invitation looks for one. It is void as soon as anybody
    * serves the customer. `joins`: the target joins them. `replaces`: they leave once the target has the conversation (T1, T3).

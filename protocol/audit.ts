@@ -3,16 +3,16 @@ import { z } from 'zod'
 import { idSchema } from './config/fields.ts'
 
 /** The kinds of configuration, by their names in paths. */
-export const configKindSchema = z.enum(['sites', 'entry-points', 'queues', 'agents', 'quick-connects', 'flows'])
+const configKindSchema = z.enum(['sites', 'entry-points', 'queues', 'agents', 'quick-connects', 'flows'])
 export type ConfigKind = z.infer<typeof configKindSchema>
 
-export const auditKindSchema = z.enum([...configKindSchema.options, 'keys'])
+const auditKindSchema = z.enum([...configKindSchema.options, 'keys'])
 export type AuditKind = z.infer<typeof auditKindSchema>
 
-export const auditActSchema = z.enum(['created', 'updated', 'deleted', 'revoked'])
+const auditActSchema = z.enum(['created', 'updated', 'deleted', 'revoked'])
 export type AuditAct = z.infer<typeof auditActSchema>
 
-export const authorSchema = z.discriminatedUnion('kind', [
+const authorSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agent'), id: z.string().describe('The administrator.') }),
   z.object({ kind: z.literal('provider').describe('The identity provider, when somebody signed in.') }),
   z.object({ kind: z.literal('system').describe('The product itself: its built-in flows and demo data.') }),

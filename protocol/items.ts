@@ -46,7 +46,7 @@ export const changeSchema = z.enum(['corrected', 'deleted', 'redacted'])
 export type Change = z.infer<typeof changeSchema>
 
 /** U2: the data of a line, from which a page makes a sentence in its reader's language. */
-export const aboutSchema = z
+const aboutSchema = z
   .object({
     target: z
       .string()

@@ -5,7 +5,7 @@ import { limits } from '../protocol/limits.ts'
 import { refuse } from '../protocol/problem.ts'
 import { Refused } from './problem.ts'
 
-export interface Deleted {
+interface Deleted {
   /** The last version; numbering continues from it if the id is used again. */
   readonly version: number
   /** The last body, as JSON. */

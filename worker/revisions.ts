@@ -5,7 +5,7 @@ import { limits } from '../protocol/limits.ts'
 import { refused } from './problem.ts'
 
 /** The audit entry of a write. The bodies are JSON as stored; null: it did not exist before, or does not exist after. */
-export interface AuditRecord {
+interface AuditRecord {
   readonly by: Author
   readonly kind: AuditKind
   readonly id: string

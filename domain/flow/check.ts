@@ -135,7 +135,7 @@ function cycleFault(cycle: readonly string[]): FlowFault {
 }
 
 /** A reference of a block to a queue, an agent or another flow. */
-export interface NamedInFlow {
+interface NamedInFlow {
   readonly block: string
   readonly field: 'queue' | 'agent' | 'flow'
   readonly id: string
