@@ -27,14 +27,14 @@ export interface Due {
  * `unreachable`: the letter could not be delivered for `limits.letterMs`. `forgotten`: the letter is so old that its receiver no longer
  * knows whether it already has it, and refuses it.
  */
-export type WhyReturned = 'unreachable' | 'forgotten'
+export type WhyUndelivered = 'unreachable' | 'forgotten'
 
 /** A letter that came back. It may have arrived all the same. */
 export interface Undelivered<Returned> {
   readonly type: 'undelivered'
   readonly to: string
   readonly letter: Returned
-  readonly why: WhyReturned
+  readonly why: WhyUndelivered
 }
 
 /**
@@ -46,7 +46,7 @@ export type WhenUndelivered<Draft, Sent extends Letter> = {
     draft: Draft,
     letter: Extract<Sent, { readonly type: Type }>,
     to: string,
-    why: WhyReturned,
+    why: WhyUndelivered,
   ) => Sent | null
 }
 
@@ -56,7 +56,7 @@ export function instead<Draft, Sent extends Letter>(
   draft: Draft,
   { to, letter, why }: Undelivered<Letter>,
 ): Sent | null {
-  type Answer = (draft: Draft, letter: Letter, to: string, why: WhyReturned) => Sent | null
+  type Answer = (draft: Draft, letter: Letter, to: string, why: WhyUndelivered) => Sent | null
   const answers: Readonly<Record<string, unknown>> = table
   const answer = own(answers, letter.type) as Answer | undefined
   return answer?.(draft, letter, to, why) ?? null

@@ -27,7 +27,7 @@ export interface Held extends Omit<Offer, 'type'> {
 /** An offer uses capacity from when it rings until the conversation has answered (A2). */
 export interface HeldOffer extends Held {
   readonly state: 'ringing' | 'joining'
-  /** Until when it rings or waits to be opened (ms). For an automatic offer: when it came. */
+  /** Until when it rings or waits to be opened (ms). For an offer that is accepted when it comes: when it came. */
   readonly untilAt: number
 }
 

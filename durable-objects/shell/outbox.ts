@@ -1,6 +1,6 @@
 // Holds letters in order for each receiver, until the receiver has taken them. Only the first letters of a receiver are ever due.
 import type { Outgoing } from '../../domain/letters.ts'
-import type { WhyReturned } from '../../domain/machine.ts'
+import type { WhyUndelivered } from '../../domain/machine.ts'
 import { eventVersion, type Versioned } from '../../domain/upcast.ts'
 import { limits } from '../../protocol/limits.ts'
 import { earlier, earliestUntilAt, givenUp, isDue, nextAlarmAt, type Lane } from './lane.ts'
@@ -19,7 +19,7 @@ export interface Envelope {
 export type Delivery = (to: string, envelopes: readonly Envelope[]) => Promise<readonly number[] | void>
 
 /** Called for a letter that was given up or refused. */
-type GiveUp = (letter: Posted, why: WhyReturned) => void
+type GiveUp = (letter: Posted, why: WhyUndelivered) => void
 
 interface OutboxPorts {
   readonly name: string
@@ -155,7 +155,7 @@ export class Outbox {
   }
 
   /**
-   * Deletes letters from the disk last. A letter that is returned twice does no harm, and a lost one does. Until then nothing new goes to the
+   * Deletes letters from the disk last. A letter that comes back twice does no harm, and a lost one does. Until then nothing new goes to the
    * same receiver: if the old ones were sent again after it, the receiver would take them for settled.
    */
   #over(

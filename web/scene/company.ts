@@ -80,13 +80,13 @@ export class Company {
     }>(start)
     if (resumed) throw new Taken(name)
     const token = known ?? visitorToken ?? ''
-    await this.returns(id, { conversation, token })
+    await this.comesBack(id, { conversation, token })
     await this.guestSays(id, firstWords(id))
     return { conversation, token }
   }
 
   /** Opens the conversation again. Rejects if the server does not know it. */
-  async returns(id: GuestId, { conversation, token }: GuestAccess): Promise<void> {
+  async comesBack(id: GuestId, { conversation, token }: GuestAccess): Promise<void> {
     const api = browserApi(() => token)
     await api({ method: 'GET', path: `/conversations/${conversation}` })
     const room = await openRoom(api, conversation, 'partyline.scene/unsent/', id)

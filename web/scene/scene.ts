@@ -121,7 +121,7 @@ export class Scene {
     this.#kept = known
     const guests = Object.entries(known.guests) as [GuestId, GuestAccess][]
     // Some of them have gone home already.
-    await Promise.allSettled(guests.map(([id, access]) => this.#company.returns(id, access)))
+    await Promise.allSettled(guests.map(([id, access]) => this.#company.comesBack(id, access)))
     await this.end()
   }
 
@@ -164,7 +164,7 @@ export class Scene {
   async #resumes(known: Kept): Promise<boolean> {
     this.#kept = known
     try {
-      for (const [id, access] of Object.entries(known.guests)) await this.#company.returns(id as GuestId, access)
+      for (const [id, access] of Object.entries(known.guests)) await this.#company.comesBack(id as GuestId, access)
     } catch {
       // The storage belongs to another server, or the tokens have expired.
       await this.#company.goHome()

@@ -10,7 +10,7 @@ export class ElementPresence {
   readonly #element: HTMLElement
   readonly #isWanted: (element: HTMLElement) => boolean
   readonly #unwanted: () => void
-  readonly #returns: number[] = []
+  readonly #comebacks: number[] = []
   #stopWaiting: () => void = () => {}
   #over = false
 
@@ -58,9 +58,9 @@ export class ElementPresence {
 
   #mayReturn(): boolean {
     const now = elapsed()
-    this.#returns.push(now)
-    if (this.#returns.length > mostReturns) this.#returns.shift()
-    const may = this.#returns.length < mostReturns || now - (this.#returns[0] ?? 0) > withinMs
+    this.#comebacks.push(now)
+    if (this.#comebacks.length > mostReturns) this.#comebacks.shift()
+    const may = this.#comebacks.length < mostReturns || now - (this.#comebacks[0] ?? 0) > withinMs
     if (!may) warn('the page takes the chat away again and again, so it stays away')
     return may
   }

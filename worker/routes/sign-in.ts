@@ -70,7 +70,7 @@ signIn.get('/sign-in/callback', async (c) => {
 signIn.post('/sign-in/session', async (c) => {
   const { idToken } = await bodyOf(c, sessionBody)
   const settings = settingsOf(c.env)
-  const { id, name, role } = await (idToken === undefined ? returning(c, settings) : admittedBy(c, settings, idToken))
+  const { id, name, role } = await (idToken === undefined ? cameBack(c, settings) : admittedBy(c, settings, idToken))
   const { token, expiresAt } = await sign(c.env, 'session', id)
   return c.json({ token, expiresAt: isoTime(expiresAt), agent: { id, name, role } })
 })
@@ -97,7 +97,7 @@ async function admittedBy(
 }
 
 /** The person who comes back from the provider or through Access. Browsers send these cookies for any page, so only our own pages may call this. */
-async function returning(c: RequestContext, { access, roleClaim, firstAdmin }: SignInSettings): Promise<AgentRow> {
+async function cameBack(c: RequestContext, { access, roleClaim, firstAdmin }: SignInSettings): Promise<AgentRow> {
   admitOrigin(c, [])
   const back = await take(c, 'handOver')
   if (back) return activeAgent(c, back)

@@ -10,7 +10,7 @@ import { agents, pending, status } from '../../../domain/conversation/status.ts'
 import type { EntryPolicy } from '../../../domain/entry-policy.ts'
 import { builtInFlows } from '../../../domain/flow/built-in.ts'
 import type { ConversationLetter, Outgoing, QueueTerms } from '../../../domain/letters.ts'
-import type { WhyReturned } from '../../../domain/machine.ts'
+import type { WhyUndelivered } from '../../../domain/machine.ts'
 import { addresseeOf } from '../../../domain/questions.ts'
 import type { Block, FlowKind, FlowVersion } from '../../../protocol/flow.ts'
 import { seenBy, type Audience, type Item } from '../../../protocol/items.ts'
@@ -169,7 +169,7 @@ export class Story {
   vanishes(person: Person = customer): this {
     return this.when({ type: 'disconnected', by: person })
   }
-  undelivered({ to, letter }: Outgoing, why: WhyReturned = 'unreachable'): this {
+  undelivered({ to, letter }: Outgoing, why: WhyUndelivered = 'unreachable'): this {
     return this.when({ type: 'undelivered', to, letter, why })
   }
 

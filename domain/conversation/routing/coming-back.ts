@@ -1,4 +1,4 @@
-// How a parked conversation returns.
+// How a parked conversation comes back.
 import type { FlowVersion } from '../../../protocol/flow.ts'
 import { own } from '../../machine.ts'
 import type { ConversationDraft } from '../draft.ts'
@@ -23,7 +23,7 @@ export function comeBack(draft: ConversationDraft, flows: Flows | null): void {
   wakeFlow(draft, { type: 'customerReturned' })
 }
 
-/** Returns the flows whose version is new, so that each version is logged once, however often a conversation returns (D8). */
+/** Returns the flows whose version is new, so that each version is logged once, however often a conversation comes back (D8). */
 function changed(known: Flows, newest: Flows): Flows {
   return Object.fromEntries(Object.entries(newest).filter(([id, { version }]) => own(known, id)?.version !== version))
 }
