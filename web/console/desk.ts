@@ -229,8 +229,10 @@ export class Desk implements Workplace {
    * act. If others took the agent out, the drafts stay, because the conversation may come back.
    */
   #forgetDrafts(before: Workspace | null): void {
-    const now = this.workspace.peek()
-    const listed = new Set([...(now?.work ?? []), ...(now?.offers ?? [])].map(({ conversation }) => conversation))
+    const workspace = this.workspace.peek()
+    const listed = new Set(
+      [...(workspace?.work ?? []), ...(workspace?.offers ?? [])].map(({ conversation }) => conversation),
+    )
     // The room may report an end before or after the workspace does.
     for (const { conversation } of [...(before?.work ?? []), ...(before?.wrapUps ?? [])]) {
       const isLeft = this.underway.outward.peek().has(conversation)
@@ -258,14 +260,14 @@ export class Desk implements Workplace {
   }
 
   #tend(): void {
-    const now = this.workspace.peek()
-    if (now === null) return
-    const wanted = new Set(now.work.filter(isConnected).map(({ conversation }) => conversation))
-    const kept = new Set([...now.work, ...now.wrapUps].map(({ conversation }) => conversation))
+    const workspace = this.workspace.peek()
+    if (workspace === null) return
+    const wanted = new Set(workspace.work.filter(isConnected).map(({ conversation }) => conversation))
+    const kept = new Set([...workspace.work, ...workspace.wrapUps].map(({ conversation }) => conversation))
     const selected = this.selected.peek()
     // Q2: connecting opens an assigned conversation. So one that was not opened yet is not connected until the agent opens it.
     // A parked one is connected for reading, as an onlooker.
-    const active = now.work.filter(({ state }) => state === 'active')
+    const active = workspace.work.filter(({ state }) => state === 'active')
     const listed = [...active, ...this.assigned.peek()].some(({ conversation }) => conversation === selected)
     if (selected !== null && !listed) wanted.add(selected)
     if (selected !== null) kept.add(selected)

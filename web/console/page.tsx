@@ -7,6 +7,6 @@ import { SignIn } from './sign-in.tsx'
 
 export function Page() {
   useEffect(showWhole, [])
-  const now = session.value
-  return now === null ? <SignIn /> : <Frame key={now.agent.id} me={now.agent} />
+  const current = session.value
+  return current === null ? <SignIn /> : <Frame key={current.agent.id} me={current.agent} />
 }

@@ -133,8 +133,8 @@ function left(): void {
 
 /** A page of an earlier release signs out without ending the sign-in period, so it is ended here. A newer one of the same agent is not touched. */
 function endSignInPeriod(): void {
-  const now = session.peek()
-  if (now !== null && !isOver(now)) storeOf('localStorage').removeItem(signInPeriodKey(now.agent.id))
+  const current = session.peek()
+  if (current !== null && !isOver(current)) storeOf('localStorage').removeItem(signInPeriodKey(current.agent.id))
 }
 
 /** Unless the agent has signed in again meanwhile: the text belongs to the new sign-in period then. */
@@ -145,8 +145,8 @@ function forget(agent: string): void {
 
 /** A tab that slept, or that the browser had kept for Back, has not heard of a sign-out in another tab. */
 function lookAgain(): void {
-  const now = session.peek()
-  if (now !== null && isOver(now)) left()
+  const current = session.peek()
+  if (current !== null && isOver(current)) left()
 }
 
 for (const shown of ['pageshow', 'visibilitychange', 'focus']) addEventListener(shown, lookAgain)

@@ -14,14 +14,14 @@ import { Shape } from './shape.tsx'
 import { words } from './words.ts'
 
 export function Page() {
-  const now = reading.value
+  const loaded = reading.value
   const { title } = words.value
   useEffect(() => {
     document.title = title
   }, [title])
-  if (now.state === 'loading') return <Loading />
-  if (now.state === 'failed') return <Failed status={now.status} />
-  return <Reference description={now.description} />
+  if (loaded.state === 'loading') return <Loading />
+  if (loaded.state === 'failed') return <Failed status={loaded.status} />
+  return <Reference description={loaded.description} />
 }
 
 function Loading() {

@@ -62,21 +62,21 @@ const there = [
 
 function SceneBox({ scene }: { readonly scene: Play }) {
   const said = words.value.scene
-  const now = scene.state.value
-  const playing = now.state === 'playing'
+  const state = scene.state.value
+  const playing = state.state === 'playing'
   return (
     <section class="scene" aria-labelledby="scene-title">
-      <span class={`light ${now.state}`} />
+      <span class={`light ${state.state}`} />
       <div>
         <h2 id="scene-title">{said.title}</h2>
         <p role="status">
-          <State of={now} />
+          <State of={state} />
         </p>
       </div>
       <button
         class="button"
         type="button"
-        disabled={now.state === 'setting' || now.state === 'ending' || now.state === 'elsewhere'}
+        disabled={state.state === 'setting' || state.state === 'ending' || state.state === 'elsewhere'}
         onClick={() => void (playing ? scene.end() : scene.play('again'))}
       >
         {playing ? said.end : said.play}

@@ -69,11 +69,11 @@ export class Launcher implements Obeys {
   }
 
   open(): void {
-    this.#now().open()
+    this.#mounted().open()
   }
 
   close(): void {
-    if (this.mounted) this.#now().close()
+    if (this.mounted) this.#mounted().close()
   }
 
   identify(token: IdentityToken): Promise<void> {
@@ -82,7 +82,7 @@ export class Launcher implements Obeys {
   }
 
   signOut(): void {
-    if (this.mounted) return this.#now().signOut()
+    if (this.mounted) return this.#mounted().signOut()
     // Signing out also works without a widget on the page, and does not put one there.
     const mount = this.#make(this.#outside.settingsOf(this.#attributes), new CallQueue())
     mount.signOut()
@@ -90,11 +90,11 @@ export class Launcher implements Obeys {
   }
 
   #is({ host, entryPoint }: WidgetSettings): boolean {
-    const now = this.#outside.settingsOf(this.#attributes)
-    const same = host + entryPoint === now.host + now.entryPoint
+    const mounted = this.#outside.settingsOf(this.#attributes)
+    const same = host + entryPoint === mounted.host + mounted.entryPoint
     if (!same)
       warn(
-        `"${now.entryPoint}" is on this page, and "${entryPoint}" can only come after it: destroy(), mount({ entryPoint })`,
+        `"${mounted.entryPoint}" is on this page, and "${entryPoint}" can only come after it: destroy(), mount({ entryPoint })`,
       )
     return same
   }
@@ -104,7 +104,7 @@ export class Launcher implements Obeys {
     return new Mount({ ...this.#outside, settings, events, attributes, calls, ended: () => this.#end() })
   }
 
-  #now(): Mount {
+  #mounted(): Mount {
     this.mount()
     const mount = this.#mount ?? this.#begin?.()
     if (mount === undefined) throw new Error('partyline: it is not mounted')

@@ -10,7 +10,7 @@ import type { Gate } from './gate.ts'
 import { OpenConversation } from './open-conversation.ts'
 import { Opening, type OpeningOutside } from './opening.ts'
 
-export type Now =
+export type VisitState =
   | { readonly state: 'loading' }
   /** No conversation is open: the first message starts one. */
   | { readonly state: 'new' }
@@ -23,7 +23,7 @@ export interface VisitOutside extends OpeningOutside {
 }
 
 export class Visit {
-  readonly now = signal<Now>({ state: 'loading' })
+  readonly current = signal<VisitState>({ state: 'loading' })
   readonly firstWords
   readonly name
   readonly gate: Gate
@@ -45,7 +45,7 @@ export class Visit {
     const { signal: over } = this.#over
     this.#opening = new Opening(outside, {
       era: () => this.#era,
-      state: () => this.now.peek().state,
+      state: () => this.current.peek().state,
       isOpen: () => this.#open !== null,
       room: () => this.#theirs()?.room ?? null,
       resumed: () => this.#resuming,
@@ -105,7 +105,7 @@ export class Visit {
     this.#carryUnsent()
     this.#close()
     this.#outside.storage.removeItem(this.#key())
-    this.now.value = { state: 'new' }
+    this.current.value = { state: 'new' }
   }
 
   /** Starts another conversation with the messages that could not be sent. */
@@ -137,7 +137,7 @@ export class Visit {
 
   /** The site has identified the customer. Settles when their open conversation has been searched. */
   async identified(): Promise<void> {
-    const { state } = this.now.peek()
+    const { state } = this.current.peek()
     if (state === 'loading') await this.#resuming
     else if (state !== 'open') await this.resume()
   }
@@ -151,7 +151,7 @@ export class Visit {
     const open = this.#open
     // Without a customer there is nothing to search. The transcript stays until the next customer comes.
     if (person === '') {
-      if (open === null) this.now.value = { state: 'new' }
+      if (open === null) this.current.value = { state: 'new' }
       else open.leave()
     } else if (open?.isOfFormerVisitor()) {
       open.become(person)
@@ -169,20 +169,20 @@ export class Visit {
   async #resume(): Promise<void> {
     const era = this.#changeMind()
     this.#close()
-    this.now.value = { state: 'loading' }
+    this.current.value = { state: 'loading' }
     await this.#opening.wordsAreOurs()
     if (era !== this.#era) return
     try {
       const conversation = this.#known() ?? (await this.#find())
       if (era !== this.#era) return
       if (conversation === null) {
-        this.now.value = { state: 'new' }
+        this.current.value = { state: 'new' }
         this.#opening.startWaiting()
       } else await this.#enter(conversation)
     } catch {
       if (era !== this.#era) return
       this.#opening.interrupt()
-      this.now.value = { state: 'failed' }
+      this.current.value = { state: 'failed' }
     }
   }
 
@@ -209,7 +209,7 @@ export class Visit {
     const open = new OpenConversation(conversation, { room, person, identity, lost: () => void this.#lost(open) })
     this.#open = open
     this.#opening.hand()
-    this.now.value = { state: 'open', conversation, room }
+    this.current.value = { state: 'open', conversation, room }
   }
 
   /** The open conversation, unless it can only be read any more. */

@@ -53,8 +53,8 @@ export class Widget {
   readonly earlier: Earlier
   readonly stands = computed(() => this.#stands())
   readonly room = computed((): Room | null => {
-    const now = this.visit.now.value
-    return now.state === 'open' ? now.room : null
+    const current = this.visit.current.value
+    return current.state === 'open' ? current.room : null
   })
   readonly unread = computed(() => this.room.value?.unread.value ?? 0)
   readonly #ends: (() => void)[]
@@ -101,22 +101,22 @@ export class Widget {
       showChallenge,
     })
     this.amending = new Amending(this.api, () => {
-      const now = this.visit.now.peek()
-      return now.state === 'open' ? now.conversation : ''
+      const current = this.visit.current.peek()
+      return current.state === 'open' ? current.conversation : ''
     })
     this.earlier = new Earlier(this.api, entryPoint, token)
     this.#ends = [
       uncarry,
       // A customer with an open conversation sees it there; one who begins sees their earlier ones.
       effect(() => {
-        const { state } = this.visit.now.value
+        const { state } = this.visit.current.value
         if (this.opened.value && state === 'new') void this.earlier.look()
         if (state === 'open' || state === 'loading') this.earlier.forget()
       }),
       effect(() => this.#followCorrection()),
       effect(() => {
-        const now = this.visit.now.value
-        return now.state === 'open' ? tellNews(now, events, (...news) => this.#ring(...news)) : undefined
+        const current = this.visit.current.value
+        return current.state === 'open' ? tellNews(current, events, (...news) => this.#ring(...news)) : undefined
       }),
       effect(() => events.tell('unread', { count: this.unread.value })),
     ]
@@ -125,7 +125,7 @@ export class Widget {
   async start(): Promise<void> {
     await Promise.all([
       this.door.look(limits.lookMs),
-      this.visit.now.peek().state === 'loading' ? this.visit.resume() : null,
+      this.visit.current.peek().state === 'loading' ? this.visit.resume() : null,
     ])
   }
 
@@ -168,7 +168,7 @@ export class Widget {
 
   /** Whether only identification can tell where messages go. Otherwise the visit waits for it, and shows the messages meanwhile. */
   #dependsOnName(): boolean {
-    return this.visit.now.peek().state === 'loading' || this.door.entryPoint.peek()?.signIn !== 'optional'
+    return this.visit.current.peek().state === 'loading' || this.door.entryPoint.peek()?.signIn !== 'optional'
   }
 
   #isClosed(): boolean {
@@ -177,7 +177,7 @@ export class Widget {
   }
 
   #stands(): Stands {
-    const { state } = this.visit.now.value
+    const { state } = this.visit.current.value
     const entryPoint = this.door.entryPoint.value
     if (state === 'open') return state
     if (this.door.failed.value || state === 'failed') return 'failed'

@@ -25,16 +25,16 @@ export function Board({ desk }: { desk: Desk }) {
       </main>
     )
   }
-  const now = figures.value
+  const shown = figures.value
   return (
     <main class="board">
       <header class="board-head">
         <h1>{said.title}</h1>
         <p class={stale.value ? 'warn' : 'quiet'} role="status">
-          {stale.value && said.stale} {now && said.asOf(wording.value.time(now.at))}
+          {stale.value && said.stale} {shown && said.asOf(wording.value.time(shown.at))}
         </p>
       </header>
-      {now === null ? (
+      {shown === null ? (
         <p role="status">{words.value.loading}</p>
       ) : (
         <>
@@ -42,8 +42,8 @@ export function Board({ desk }: { desk: Desk }) {
           <Faults desk={desk} />
           <Alerts desk={desk} />
           <LeftWaiting />
-          <QueueTable queues={now.queues} agents={now.agents} />
-          <AgentTable agents={now.agents} />
+          <QueueTable queues={shown.queues} agents={shown.agents} />
+          <AgentTable agents={shown.agents} />
         </>
       )}
       <Move desk={desk} />

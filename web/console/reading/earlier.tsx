@@ -19,8 +19,8 @@ export function EarlierList({
 }) {
   const room = desk.rooms.of(conversation)
   const mayRead = desk.supervises.value || (room !== null && isInside(room))
-  const now = route.value
-  const open = now.at === 'work' ? now.earlier : undefined
+  const current = route.value
+  const open = current.at === 'work' ? current.earlier : undefined
   return (
     <ul class="earlier">
       {earlier.map((one) => {

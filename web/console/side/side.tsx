@@ -21,7 +21,7 @@ interface Props {
 export function Side({ desk, room, conversation, reader }: Props) {
   const said = words.value.side
   if (!sideOpen.value) return null
-  const now = tab.value
+  const open = tab.value
   return (
     <aside class="side" aria-label={said.label}>
       <div class="side-head">
@@ -30,10 +30,10 @@ export function Side({ desk, room, conversation, reader }: Props) {
           <IconButton icon="close" label={words.value.close} bare onPress={toggleSide} />
         </div>
       </div>
-      <div class="side-body" role="tabpanel" id="side-panel" aria-labelledby={`tab-${now}`} tabIndex={0}>
-        {now === 'profile' && <Profile key={conversation} desk={desk} conversation={conversation} />}
-        {now === 'engagement' && <Engagement desk={desk} room={room} conversation={conversation} />}
-        {now === 'search' && reader && <Search reader={reader} />}
+      <div class="side-body" role="tabpanel" id="side-panel" aria-labelledby={`tab-${open}`} tabIndex={0}>
+        {open === 'profile' && <Profile key={conversation} desk={desk} conversation={conversation} />}
+        {open === 'engagement' && <Engagement desk={desk} room={room} conversation={conversation} />}
+        {open === 'search' && reader && <Search reader={reader} />}
       </div>
     </aside>
   )

@@ -115,14 +115,14 @@ function End({ widget, ended }: Shown & { readonly ended: () => void }) {
   const sure = useSignal(false)
   const failed = useSignal(false)
   const { widget: said } = words.value
-  const now = widget.visit.now.value
-  if (now.state !== 'open') return null
-  const view = now.room.room.value
+  const current = widget.visit.current.value
+  if (current.state !== 'open') return null
+  const view = current.room.room.value
   if (view === null || view.mode !== 'live' || view.status === 'ended') return null
   const end = async () => {
     failed.value = false
     try {
-      await widget.api({ method: 'POST', path: `/conversations/${now.conversation}/end` })
+      await widget.api({ method: 'POST', path: `/conversations/${current.conversation}/end` })
       ended()
     } catch {
       failed.value = true

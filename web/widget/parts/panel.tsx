@@ -70,13 +70,13 @@ export function Panel({ widget }: Shown) {
 
 /** The foot keeps its place whatever is drawn above it. */
 function Inside({ widget }: Shown) {
-  const now = widget.visit.now.value
+  const current = widget.visit.current.value
   const reading = widget.earlier.reading.value
   if (reading !== null) return <Past widget={widget} reading={reading} />
   return (
     <>
-      {now.state === 'open' ? (
-        <Conversation key={now.conversation} widget={widget} room={now.room} />
+      {current.state === 'open' ? (
+        <Conversation key={current.conversation} widget={widget} room={current.room} />
       ) : (
         <Start widget={widget} />
       )}

@@ -54,7 +54,7 @@ function Failed({ widget: { door, visit, writer } }: Shown) {
     // The pressed button disappears, and the focus must not be lost.
     writer.wait()
     void door.look()
-    if (visit.now.peek().state === 'failed') void visit.resume()
+    if (visit.current.peek().state === 'failed') void visit.resume()
     if (visit.firstWords.peek().length > 0) void visit.retry()
   }
   return (
