@@ -34,7 +34,7 @@ export function browserConnection(api: Api, path: string, hears: ConnectionHears
     {
       fetchToken: () => fetchConnectionToken(api, path),
       open: openSocket,
-      poll: (url, token, hears) => new Polling({ post, after, now: elapsed }, url, token, hears),
+      poll: (url, token, wireHears) => new Polling({ post, after, now: elapsed }, url, token, wireHears),
       network,
       after,
       now: elapsed,
