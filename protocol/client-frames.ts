@@ -27,7 +27,7 @@ export const messageFrame = z.object({
 })
 export const noteFrame = z.object({ type: z.literal('note'), n: numberSchema, text: textOf(limits.messageBytes) })
 export const typingFrame = z.object({ type: z.literal('typing') })
-export const readFrameSchema = z.object({ type: z.literal('read'), upTo: z.int().min(0) })
+export const readFrame = z.object({ type: z.literal('read'), upTo: z.int().min(0) })
 /** R12: everything up to this item number has reached the device. A `read` frame implies it. */
 export const deliveredFrame = z.object({ type: z.literal('delivered'), upTo: z.int().min(0) })
 export const moreFrame = z.object({ type: z.literal('more'), since: z.int().min(0) })
@@ -39,7 +39,7 @@ export const clientFrameSchema = z.discriminatedUnion('type', [
   messageFrame,
   noteFrame,
   typingFrame,
-  readFrameSchema,
+  readFrame,
   deliveredFrame,
   moreFrame,
   earlierFrame,
