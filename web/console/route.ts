@@ -33,7 +33,7 @@ function isId(text: string | undefined): text is string {
   return text !== undefined && /^[\w-]{1,64}$/.test(text)
 }
 
-/** `replace`: the browser's Back does not return to the current place. */
+/** `replace`: the browser's Back does not return to the current route. */
 export function go(to: Route, replace = false): void {
   const hash = hashOf(to)
   if (hash === (location.hash || '#/')) return

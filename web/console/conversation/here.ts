@@ -1,4 +1,4 @@
-// What this agent may do in a conversation, by their place in it.
+// What this agent may do in a conversation, by their seat in it.
 import type { RoomView } from '../../../protocol/server-frames.ts'
 import type { Room } from '../../shared/room.ts'
 import { words } from '../words.ts'

@@ -17,7 +17,7 @@ export function Header({ widget }: Shown) {
   const view = widget.room.value?.room.value ?? null
   const others: readonly Party[] = view?.roster.filter(({ role }) => role !== 'customer') ?? []
   const title = widget.title()
-  // If there is a place in the queue, it says the same better.
+  // If there is a position in the queue, it says the same better.
   const hears = widget.room.value?.unserved.value === true || widget.room.value?.queuePosition.value !== null
   const waits = view?.status === 'queued' && !hears
   return (
