@@ -10,7 +10,7 @@ import { refuse, type Refusal } from '../protocol/problem.ts'
 import type { FailReason } from '../protocol/reasons.ts'
 import type { Row } from './shell/store.ts'
 
-export interface Log {
+export interface LogReader {
   rowsAfter(place: number, count: number): readonly Row[]
   /** Executes what is due. */
   resume(): void
@@ -22,10 +22,10 @@ type Fate = Extract<ConversationEvent, { type: 'admitted' | 'joined' | 'invitati
 const pagesRead = 10
 
 export class QueueAnswers {
-  readonly #log: Log
+  readonly #log: LogReader
   readonly #asking = new Map<string, Set<() => void>>()
 
-  constructor(log: Log) {
+  constructor(log: LogReader) {
     this.#log = log
   }
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Act } from '../domain/conversation/commands.ts'
 import { actOperations, type ActName } from '../protocol/api/acts.ts'
 import type { Operation } from '../protocol/api/operation.ts'
-import { parse, type Reading } from './input.ts'
+import { parse, type Strictness } from './input.ts'
 import { queueOf, targetOf } from './targets.ts'
 
 interface From {
@@ -63,7 +63,7 @@ export function isForCustomers(name: ActName): boolean {
 }
 
 /** Parses the body. Throws `invalid`, naming the field. */
-export async function actOf(name: ActName, input: unknown, reading: Reading, from: From): Promise<Act> {
+export async function actOf(name: ActName, input: unknown, reading: Strictness, from: From): Promise<Act> {
   const body = parse((actOperations[name] as Operation).body ?? nothing, input, reading)
   return (acts[name] as (body: unknown, from: From) => Act | Promise<Act>)(body, from)
 }

@@ -1,5 +1,5 @@
 // Somebody has to stay administrator: without one nobody could set anything up any more (S6).
-import { stored, type Body, type Row } from './config.ts'
+import { stored, type Body, type ConfigRow } from './config.ts'
 import { refused } from './problem.ts'
 
 /** Whether an active administrator with at least so many logins exists beside this agent. */
@@ -20,7 +20,7 @@ export async function hasAdminBeside(db: D1Database, agent: string, logins: numb
  * Throws `last_admin` if the agent is the last active administrator and would not be one any more. `after` null: the agent is deleted.
  * Somebody who signs in at a provider counts as replaced only by an administrator who can do so too.
  */
-export async function checkAdminStays(db: D1Database, before: Row, after: Body<'agents'> | null): Promise<void> {
+export async function checkAdminStays(db: D1Database, before: ConfigRow, after: Body<'agents'> | null): Promise<void> {
   const { body } = stored('agents', before)
   if (!isAdmin(body) || (after !== null && isAdmin(after))) return
   if (await hasAdminBeside(db, before.id, Math.min(body.logins.length, 1))) return

@@ -12,7 +12,7 @@ const log = logger('worker')
 const usualVerifier = 'https://challenges.cloudflare.com/turnstile/v0/siteverify'
 
 /** `away`: the verifier could not be reached. */
-export type Verdict = 'passed' | 'failed' | 'away'
+export type ChallengeVerdict = 'passed' | 'failed' | 'away'
 
 const verdictSchema = z.object({
   success: z.boolean(),
@@ -30,7 +30,12 @@ export function challengeOf({ TURNSTILE_SITE_KEY: siteKey, TURNSTILE_SECRET: sec
  * Whether `token` was earned at this address for this start. The page passes `<entry point>-<idempotency key>` to the challenge (`cData`), so a
  * token is valid for one key, and a key for one conversation.
  */
-export async function verdictOn(c: RequestContext, entryPoint: string, key: string, token: string): Promise<Verdict> {
+export async function verdictOn(
+  c: RequestContext,
+  entryPoint: string,
+  key: string,
+  token: string,
+): Promise<ChallengeVerdict> {
   try {
     const { success, cdata, hostname, 'error-codes': codes } = await verified(c, key, token)
     if (codes.includes('internal-error')) return 'away'

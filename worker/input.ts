@@ -12,10 +12,10 @@ import { unknownIn } from './unknown.ts'
  * What happens to a field that the schema does not know. `strict`: it is refused, because otherwise a misspelled setting would be accepted and
  * have no effect. `tolerant`: it is ignored, because a page of the next release may call this one.
  */
-export type Reading = 'strict' | 'tolerant'
+export type Strictness = 'strict' | 'tolerant'
 
 /** Backends and administrators are parsed strictly, pages tolerantly. */
-export function readingOf(c: RequestContext): Reading {
+export function readingOf(c: RequestContext): Strictness {
   const bearer = c.req.header('authorization')?.replace(/^Bearer +/i, '') ?? ''
   return isKey(bearer) || c.req.path.startsWith('/v1/admin/') ? 'strict' : 'tolerant'
 }
@@ -23,7 +23,7 @@ export function readingOf(c: RequestContext): Reading {
 export function parse<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
-  reading: Reading = 'tolerant',
+  reading: Strictness = 'tolerant',
 ): z.output<Schema> {
   const parsed = schema.safeParse(input)
   if (parsed.success) {

@@ -10,7 +10,7 @@ import { refused } from './problem.ts'
 
 type Stub = ReturnType<typeof conversationStub>
 
-export interface Reached {
+export interface ReachedConversation {
   readonly id: string
   /** The stub, for one call. */
   readonly stub: Stub
@@ -22,7 +22,7 @@ export interface Reached {
  * The conversation in the path, for `asker`. For one that never existed it throws `not_a_participant`, the same as for somebody else's (S9). Only
  * an id that we gave can be answered with "not started, try again".
  */
-export async function reach(c: RequestContext, asker: Asker): Promise<Reached> {
+export async function reach(c: RequestContext, asker: Asker): Promise<ReachedConversation> {
   const id = conversationOf(c)
   const proved = await isProved(c.env, id)
   // The id was made up, or an earlier release gave it. The customer's own

@@ -3,7 +3,7 @@ import { limits } from '../../protocol/limits.ts'
 import { own, type NamingDraft } from '../machine.ts'
 import { isOpenNow } from './hours.ts'
 import type { QueueEvent } from './messages.ts'
-import { inOrder, type Queue, type Readiness, type Waiting } from './state.ts'
+import { inOrder, type Queue, type AnnouncedReadiness, type Waiting } from './state.ts'
 
 type QueueDraft = NamingDraft<Queue, QueueEvent>
 
@@ -11,7 +11,7 @@ type QueueDraft = NamingDraft<Queue, QueueEvent>
 interface Taker {
   readonly agent: string
   readonly stint: number
-  readonly ready: Readiness
+  readonly ready: AnnouncedReadiness
 }
 
 /**

@@ -34,7 +34,7 @@ export interface Waiting extends Omit<Enqueue, 'type' | 'admission'> {
   readonly there: Readonly<Record<string, { readonly untilAt: number; readonly times: number }>>
 }
 
-export interface Readiness {
+export interface AnnouncedReadiness {
   readonly ticket: number
   readonly free: number
   /** Null: the agent is occupied. */
@@ -49,7 +49,7 @@ export interface QueueAgent {
   /** The highest ticket received so far. An older ticket is void. */
   readonly ticket: number
   /** What the agent has announced; null: nothing, or an offer has used it up. */
-  readonly ready: Readiness | null
+  readonly ready: AnnouncedReadiness | null
 }
 
 /** How long the queue waits for the answer to an offer (ms), and the ticket that the offer used up. */

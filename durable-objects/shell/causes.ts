@@ -44,7 +44,7 @@ export function keptBy(cause: Cause, outcome: Kept['outcome'], at: number): Kept
 }
 
 /** `next`: decide it. `behind`: it is a duplicate. A number: the frame came too early, and this number is expected. */
-export type Verdict = 'next' | 'behind' | 'unknown' | 'tooMany' | number
+export type CauseVerdict = 'next' | 'behind' | 'unknown' | 'tooMany' | number
 
 export class Marks {
   /** All marks of client instances. Of other objects only those that rose since the last checkpoint; the rest are on the disk. */
@@ -75,7 +75,7 @@ export class Marks {
     return sender.startsWith('l:') ? Math.max(n, this.#store.mark(sender)?.n ?? 0) : n
   }
 
-  verdictOn(cause: Cause): Verdict {
+  verdictOn(cause: Cause): CauseVerdict {
     if (cause.kind !== 'frame' && cause.kind !== 'letter') return 'next'
     const sender = this.sender(cause)
     const settled = this.settled(sender)

@@ -1,5 +1,5 @@
 // What the shell promises the machines, broken on purpose, one promise at a time.
-import type { Cause, Verdict } from '../../durable-objects/shell/causes.ts'
+import type { Cause, CauseVerdict } from '../../durable-objects/shell/causes.ts'
 import type { Commit, Store } from '../../durable-objects/shell/store.ts'
 import type { Options } from './node.ts'
 
@@ -58,12 +58,12 @@ export const shellMutations: Readonly<Record<string, Options>> = {
 /** No rule is broken by this one: what customers write brings about nothing the second time (decision 42). */
 export const customersUnmarked: Options = { tune: ({ marks }) => ignoreFrom(marks, 'customer/') }
 
-function ignore(marks: { verdictOn(cause: Cause): Verdict }, kind: 'letter' | 'frame'): void {
+function ignore(marks: { verdictOn(cause: Cause): CauseVerdict }, kind: 'letter' | 'frame'): void {
   const verdictOn = marks.verdictOn.bind(marks)
   marks.verdictOn = (cause) => (cause.kind === kind ? 'next' : verdictOn(cause))
 }
 
-function ignoreFrom(marks: { verdictOn(cause: Cause): Verdict }, sender: string): void {
+function ignoreFrom(marks: { verdictOn(cause: Cause): CauseVerdict }, sender: string): void {
   const verdictOn = marks.verdictOn.bind(marks)
   marks.verdictOn = (cause) => (cause.kind === 'letter' && cause.from.startsWith(sender) ? 'next' : verdictOn(cause))
 }

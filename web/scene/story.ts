@@ -9,7 +9,7 @@ export type Colleague = (typeof colleagues)[number]
 export const guestIds = ['early', 'maria', 'budi', 'jonas', 'lina', 'sofia', 'tom', 'aiko'] as const
 export type GuestId = (typeof guestIds)[number]
 
-export interface Guest {
+export interface SceneGuest {
   readonly name: string
   readonly entryPoint: 'shop' | 'account' | 'members'
   /** The customer's id at the shop, which signs them in; null: the shop does not know them. */
@@ -25,7 +25,7 @@ const maria = {
 } as const
 const visitor = { entryPoint: 'shop', customer: null } as const
 
-export const guests: Readonly<Record<GuestId, Guest>> = {
+export const guests: Readonly<Record<GuestId, SceneGuest>> = {
   /** Maria's earlier conversation. */
   early: maria,
   maria,

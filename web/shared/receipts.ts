@@ -1,7 +1,7 @@
 // How far one's messages have come, for each party (R12).
 import type { Party } from '../../protocol/server-frames.ts'
 
-export interface Receipts {
+export interface ItemReceipts {
   readonly read: readonly Party[]
   /** Delivered to their device, but not read. */
   readonly delivered: readonly Party[]
@@ -16,7 +16,7 @@ export function receiptsOf(
   roster: readonly Party[],
   cursors: Numbers,
   delivered: Numbers,
-): Receipts {
+): ItemReceipts {
   const others = roster.filter(({ id }) => id !== author)
   const read = others.filter(({ id }) => (cursors[id] ?? 0) >= n)
   return { read, delivered: others.filter((one) => !read.includes(one) && (delivered[one.id] ?? 0) >= n) }

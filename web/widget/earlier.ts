@@ -9,7 +9,7 @@ export interface EarlierConversation {
   readonly endedAt: string
 }
 
-export interface Reading {
+export interface ReadConversation {
   readonly conversation: string
   /** null: not loaded yet. */
   readonly items: readonly Item[] | null
@@ -22,7 +22,7 @@ const mostPages = 20
 
 export class Earlier {
   readonly past = signal<readonly EarlierConversation[]>([])
-  readonly reading = signal<Reading | null>(null)
+  readonly reading = signal<ReadConversation | null>(null)
   readonly #api: Api
   readonly #path: string
   readonly #who: () => string | null

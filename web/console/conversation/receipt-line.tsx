@@ -1,5 +1,5 @@
 // How far the agent's last message has come, for each party (R12).
-import { receiptsOf, type Receipts } from '../../shared/receipts.ts'
+import { receiptsOf, type ItemReceipts } from '../../shared/receipts.ts'
 import type { Room } from '../../shared/room.ts'
 import { words, wording } from '../words.ts'
 
@@ -22,6 +22,6 @@ export function ReceiptLine({ room, n }: { room: Room; n: number }) {
   )
 }
 
-function namesOf(parties: Receipts['read']): string {
+function namesOf(parties: ItemReceipts['read']): string {
   return wording.value.list(parties.map(({ name }) => name.slice(0, shownOfName)))
 }

@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { deviceNow } from '../../shared/clock.ts'
 import { linesOf } from '../../shared/lines.ts'
-import type { Reading } from '../earlier.ts'
+import type { ReadConversation } from '../earlier.ts'
 import { lineOf, wording, words } from '../tongue.ts'
 import { Bubble } from './bubble.tsx'
 import { Icon } from './icons.tsx'
@@ -13,7 +13,7 @@ import { groupMs } from './transcript.tsx'
 
 const nothing = () => {}
 
-export function Past({ widget, reading }: Shown & { readonly reading: Reading }) {
+export function Past({ widget, reading }: Shown & { readonly reading: ReadConversation }) {
   const { widget: said } = words.value
   const back = useRef<HTMLButtonElement>(null)
   // The pressed button has disappeared, and the focus must not be lost.
