@@ -1,6 +1,6 @@
+import type { EndedConversation } from '../domain/letters.ts'
 // Earlier conversations of a customer, for agents who serve that customer (S1).
 import { isoTime } from '../protocol/iso-time.ts'
-import type { EndedConversation } from '../domain/letters.ts'
 import type { ConversationRecord } from './record.ts'
 
 interface RecordRow {

@@ -126,7 +126,7 @@ describe('an agent', () => {
     const scene = working().when(gone(1, { parked: true }), 0)
     scene.when(toAgent({ type: 'returned', conversation: 'c1' }, 'conversation/c1'), 1)
     expect(usesIn(scene.state, 'sales')).toEqual([])
-    scene.when(retire, 2).yields({ events: [{ type: 'retired' }, {} as never] })
+    scene.when(retire, 2).yields({ events: [{ type: 'retired' }, { type: 'unreadied' }] })
   })
 
   it('S4 who is deleted then is out of everything', () => {

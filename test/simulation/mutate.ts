@@ -30,7 +30,7 @@ export function queue(change: Partial<Machine<Queue, QueueCommand, QueueEvent>>)
   return machine('queue', queueMachine, change)
 }
 
-export function conversation(change: Partial<Machine<Conversation, Command, ConversationEvent>>): Options {
+export function conversation(change: Partial<Machine<Conversation, ConversationCommand, ConversationEvent>>): Options {
   return machine('conversation', conversationMachine, change)
 }
 

@@ -174,7 +174,9 @@ export const mutations: Readonly<Record<string, Options>> = {
       const events = conversationMachine.decide(state, command, now, ids)
       if (!Array.isArray(events) || command.type !== 'act' || command.act.type !== 'leave') return events
       const opens = (events as ConversationEvent[]).some(({ type }) => type === 'opened')
-      return (events as ConversationEvent[]).map((event) => (event.type === 'left' && opens ? { ...event, stayed: false } : event))
+      return (events as ConversationEvent[]).map((event) =>
+        event.type === 'left' && opens ? { ...event, stayed: false } : event,
+      )
     },
   }),
   'who was removed or revoked has left like anybody else': conversation({

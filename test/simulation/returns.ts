@@ -70,7 +70,11 @@ function outOfTurn({ owed, call }: Parked, agent: string | null, what: string): 
   return first === null || first === agent ? null : ['P6', `${what} before ${first}`]
 }
 
-function ring(one: Parked, { agent, invitation }: Extract<ConversationEvent, { type: 'called' }>, at: number): Fault | null {
+function ring(
+  one: Parked,
+  { agent, invitation }: Extract<ConversationEvent, { type: 'called' }>,
+  at: number,
+): Fault | null {
   const fault = outOfTurn(one, agent, `calls ${agent}`)
   if (one.owed !== null) one.call = { invitation, agent, at }
   one.owed = null

@@ -148,7 +148,11 @@ function step(room: Room, event: ConversationEvent, at: number): void {
 }
 
 /** Who has opened it reads it for a while when it is over, unless they were thrown out; so does who was there at the end. */
-function leave(room: Room, { participant, agent, reason }: Extract<ConversationEvent, { type: 'left' }>, at: number): void {
+function leave(
+  room: Room,
+  { participant, agent, reason }: Extract<ConversationEvent, { type: 'left' }>,
+  at: number,
+): void {
   room.there.delete(participant)
   const isOut = reason === 'removed' || reason === 'revoked'
   const untilAt = isOut ? -Infinity : at + limits.readServedMs

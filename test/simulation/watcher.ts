@@ -9,7 +9,7 @@ import type { Customer } from '../../domain/customer/state.ts'
 import type { QueueEvent } from '../../domain/queue/messages.ts'
 import type { Queue } from '../../domain/queue/state.ts'
 import type { Envelope } from '../../durable-objects/shell/outbox.ts'
-import { authorOf, itemFor } from '../../durable-objects/shell/rows.ts'
+import { frameAuthorOf, itemFor } from '../../durable-objects/shell/rows.ts'
 import type { Row } from '../../durable-objects/shell/store.ts'
 import { seenBy, type Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -207,7 +207,7 @@ export class Watcher implements Onlooker {
     if (row.place !== seen.place || row.customer !== seen.customer || row.agents !== seen.agents)
       this.#fail('D1', node, `row ${row.place} is numbered ${row.customer}/${row.agents}`)
     if (row.item === null) return
-    const item = JSON.parse(itemFor(authorOf(row.cause), row)) as Item
+    const item = JSON.parse(itemFor(frameAuthorOf(row.cause), row)) as Item
     if (row.seen & seenBy.customer && forAgentsOnly.has(item.type)) this.#fail('R13', node, `shows ${item.type}`)
     if (item.ref === undefined || (item.type !== 'message' && item.type !== 'note')) return
     this.#once('D3', node, seen, `ref ${item.ref}`)
