@@ -62,7 +62,7 @@ it('R5, T1, T5, P6, W4 and A4 the story: queue, talk, transfer, invite, park, le
   await picture(ann, '04-agent-wraps-up')
 
   await meets(ben, 'Ann', 'Invite')
-  await reads(ben, 'Another participant has been invited')
+  await reads(ben, 'Ann has been invited')
   await accepts(ann, 'Vera')
   await says(ben, 'Now we are three')
   await reads(ann, 'Now we are three')

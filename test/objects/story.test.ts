@@ -82,7 +82,7 @@ message Ann: What can I do for you?
 left Ann: Ann transferred the conversation (transferred)
 joined Ben: Chat started with Ben
 prompt Inviting a new agent…
-    invited Another participant has been invited
+    invited Ann has been invited
 joined Ann: Chat started with Ann
 message Vera: So many of you
 left Ann: Ann left (left)

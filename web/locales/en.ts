@@ -48,7 +48,7 @@ export const changes = {
 export const agentItems = {
   moved: '{name} moved the conversation to {target}',
   queued: 'Waiting in {target}',
-  invited: 'Another participant has been invited',
+  invited: '{target} has been invited',
   transferring: 'Transfer to {target} requested',
   invitation_failed: {
     declined: '{target} declined',

@@ -44,7 +44,7 @@ export const changes: typeof en.changes = {
 export const agentItems: typeof en.agentItems = {
   moved: '{name} a déplacé la conversation vers {target}',
   queued: 'En attente dans {target}',
-  invited: 'Un autre participant a été invité',
+  invited: '{target} a été invité',
   transferring: 'Transfert vers {target} demandé',
   invitation_failed: {
     declined: '{target} a décliné',

@@ -41,7 +41,7 @@ export const changes: typeof en.changes = {
 export const agentItems: typeof en.agentItems = {
   moved: '{name} memindahkan percakapan ke {target}',
   queued: 'Menunggu di {target}',
-  invited: 'Peserta lain telah diundang',
+  invited: '{target} telah diundang',
   transferring: 'Pengalihan ke {target} diminta',
   invitation_failed: {
     declined: '{target} menolak',

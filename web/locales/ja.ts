@@ -41,7 +41,7 @@ export const changes: typeof en.changes = {
 export const agentItems: typeof en.agentItems = {
   moved: '{name}さんが会話を{target}に移しました',
   queued: '{target}で待機中',
-  invited: 'ほかの参加者を招待しました',
+  invited: '{target}を招待しました',
   transferring: '{target}への転送を依頼しました',
   invitation_failed: {
     declined: '{target}が辞退しました',

@@ -41,7 +41,7 @@ export const changes: typeof en.changes = {
 export const agentItems: typeof en.agentItems = {
   moved: '{name} moveu a conversa para {target}',
   queued: 'Aguardando em {target}',
-  invited: 'Outro participante foi convidado',
+  invited: '{target} foi convidado(a)',
   transferring: 'Transferência para {target} solicitada',
   invitation_failed: {
     declined: '{target} recusou',

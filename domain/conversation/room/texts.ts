@@ -3,7 +3,7 @@ import type { FailReason, EndReason, LeftReason } from '../../../protocol/reason
 
 export const texts = {
   started: 'Conversation started',
-  invited: 'Another participant has been invited',
+  invited: (name: string) => `${name} has been invited`,
   transferring: (target: string) => `Transfer to ${target} requested`,
   joined: (name: string) => `Chat started with ${name}`,
   moved: (name: string, queue: string) => `${name} moved the conversation to ${queue}`,

@@ -117,7 +117,7 @@ function toAgents(item: VisibleItem['item']): VisibleItem {
   return { seen: seenBy.agents, item }
 }
 
-/** R5: the agents see that somebody has been invited, and the customer does not. Routing makes no item. */
+/** R5: the agents see who has been invited, and the customer does not. Routing makes no item. */
 function invited({
   invitation,
   purpose,
@@ -125,7 +125,13 @@ function invited({
 }: Pick<Of<'invited'>, 'invitation' | 'purpose' | 'target'>): VisibleItem | null {
   switch (purposes[purpose].item) {
     case 'invited':
-      return toAgents({ ...system, type: 'invited', text: texts.invited, about: { target: target.name }, invitation })
+      return toAgents({
+        ...system,
+        type: 'invited',
+        text: texts.invited(target.name),
+        about: { target: target.name },
+        invitation,
+      })
     case 'transferring': {
       const text = texts.transferring(target.name)
       return toAgents({ ...system, type: 'transferring', text, about: { target: target.name }, invitation })

@@ -151,14 +151,11 @@ describe('seats', () => {
 })
 
 describe('quick connects', () => {
-  it('R5 the own flow runs first with prompts for all; only the agents see that somebody is invited', () => {
+  it('R5 the own flow runs first with prompts for all; only the agents see who is invited', () => {
     const story = withAnn()
     const before = story.items('customer').length
     story.by('ann', invite(toAgent('ben'), inviting))
-    expect(story.items('agents').slice(-2)).toEqual([
-      'prompt: Inviting a new agent…',
-      'invited: Another participant has been invited',
-    ])
+    expect(story.items('agents').slice(-2)).toEqual(['prompt: Inviting a new agent…', 'invited: Ben has been invited'])
     expect(story.items('customer').slice(before)).toEqual(['prompt: Inviting a new agent…'])
     expect(story.to('agent/ben')).toMatchObject([{ type: 'offer', purpose: 'invite', queue: null, ticket: null }])
     story.accepts('ben')
@@ -181,7 +178,7 @@ describe('quick connects', () => {
     ['times out', (story: Story) => story.comesDue(`flow:${story.last.id}`, minute), 'prompt: We ask them now.'],
   ])('R2 R5 while the flow waits the seat is taken and nobody reads of it; when it %s they do', (_, goesOn, prompt) => {
     const story = withAnn('live', { entry: { partyLimit: 3 } }).by('ann', invite(toAgent('ben'), asking))
-    const line = 'invited: Another participant has been invited'
+    const line = 'invited: Ben has been invited'
     expect(story.items('agents')).not.toContain(line)
     expect(room(story.state, 'agents').pending).toMatchObject([{ purpose: 'invite', target: { id: 'ben' } }])
     expect(story.by('ann', invite(toAgent('cleo'))).refusal).toBe('party_limit_reached')
@@ -201,7 +198,7 @@ describe('quick connects', () => {
     const seen = story.items('agents')
     expect(seen.slice(seen.indexOf('prompt: Thank you.'))).toEqual([
       'prompt: Thank you.',
-      'invited: Another participant has been invited',
+      'invited: Ben has been invited',
       'joined: Chat started with Ben',
     ])
   })
