@@ -70,6 +70,7 @@ export const agentItems = {
   returned: 'The customer wrote again',
   full: 'The conversation is full: the customer can write no more here',
   wrap_up: '{name} finished wrap-up',
+  wrap_up_ran_out: '{name}’s wrap-up ran out of time',
 } satisfies Omit<ItemSentences, keyof typeof items>
 
 /** The widget. */
@@ -451,6 +452,7 @@ export const workspace = {
     timeLeft: (span: string) => `${span} left`,
     choose: 'Choose a disposition first.',
     noDispositions: 'This queue has no dispositions.',
+    noneChosen: 'No disposition chosen',
   },
   search: {
     label: 'Search this conversation',

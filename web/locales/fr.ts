@@ -65,7 +65,8 @@ export const agentItems: typeof en.agentItems = {
   parked: 'En suspens jusqu’au prochain message du client',
   returned: 'Le client a écrit de nouveau',
   full: 'La conversation est pleine : le client ne peut plus y écrire',
-  wrap_up: '{name} a terminé le suivi',
+  wrap_up: '{name} a terminé la clôture',
+  wrap_up_ran_out: 'Le temps de clôture de {name} est écoulé',
 }
 
 export const widget: typeof en.widget = {
@@ -466,6 +467,7 @@ export const workspace: typeof en.workspace = {
     timeLeft: (span) => `encore ${span}`,
     choose: 'Choisissez d’abord une qualification.',
     noDispositions: 'Cette file n’a pas de qualifications.',
+    noneChosen: 'Aucune qualification choisie',
   },
   search: {
     label: 'Chercher dans cette conversation',

@@ -63,6 +63,7 @@ export const agentItems: typeof en.agentItems = {
   returned: 'Pelanggan menulis lagi',
   full: 'Percakapan sudah penuh: pelanggan tidak dapat menulis lagi di sini',
   wrap_up: '{name} menyelesaikan penutupan',
+  wrap_up_ran_out: 'Waktu penutupan {name} habis',
 }
 
 export const widget: typeof en.widget = {
@@ -463,6 +464,7 @@ export const workspace: typeof en.workspace = {
     timeLeft: (span) => `sisa ${span}`,
     choose: 'Pilih hasil terlebih dahulu.',
     noDispositions: 'Antrean ini tidak punya pilihan hasil.',
+    noneChosen: 'Hasil tidak dipilih',
   },
   search: {
     label: 'Cari dalam percakapan ini',

@@ -63,6 +63,7 @@ export const agentItems: typeof en.agentItems = {
   returned: 'お客様から再び連絡がありました',
   full: '会話がいっぱいになりました。お客様はこれ以上書き込めません',
   wrap_up: '{name}さんが後処理を完了しました',
+  wrap_up_ran_out: '{name}さんの後処理の時間が終わりました',
 }
 
 export const widget: typeof en.widget = {
@@ -462,6 +463,7 @@ export const workspace: typeof en.workspace = {
     timeLeft: (span) => `残り ${span}`,
     choose: '先に対応結果を選んでください。',
     noDispositions: 'このキューに対応結果の設定はありません。',
+    noneChosen: '対応結果の選択なし',
   },
   search: {
     label: 'この会話を検索',

@@ -62,7 +62,8 @@ export const agentItems: typeof en.agentItems = {
   parked: 'Em espera até o cliente escrever novamente',
   returned: 'O cliente escreveu novamente',
   full: 'A conversa está cheia: o cliente não pode mais escrever aqui',
-  wrap_up: '{name} concluiu o pós-atendimento',
+  wrap_up: '{name} concluiu a finalização',
+  wrap_up_ran_out: 'O tempo de finalização de {name} acabou',
 }
 
 export const widget: typeof en.widget = {
@@ -461,6 +462,7 @@ export const workspace: typeof en.workspace = {
     timeLeft: (span) => `restam ${span}`,
     choose: 'Escolha primeiro uma classificação.',
     noDispositions: 'Esta fila não tem classificações.',
+    noneChosen: 'Nenhuma classificação escolhida',
   },
   search: {
     label: 'Buscar nesta conversa',

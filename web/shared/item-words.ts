@@ -10,9 +10,10 @@ type Spoken = 'message' | 'note' | 'prompt' | 'amended'
 /**
  * The sentences of a language, one for each type of item, so that the compiler
  * demands one for a new type. `endedBy`: for an end by a named person.
+ * `wrap_up_ran_out`: for a wrap-up that its agent did not finish in time (A4).
  */
 export type ItemSentences = Readonly<Record<Exclude<ItemType, Spoken | keyof Several>, string>> &
-  Several & { readonly endedBy: string }
+  Several & { readonly endedBy: string; readonly wrap_up_ran_out: string }
 
 /** Types of items with several sentences. */
 interface Several {

@@ -1,6 +1,7 @@
 // A line of the transcript for an event: who came and went, which invitations failed, how the conversation ended.
 import type { Item } from '../../../protocol/items.ts'
 import { wordsOf } from '../../shared/item-words.ts'
+import { dispositionInWords, ranOut } from '../dispositions.ts'
 import { Name } from '../parts/name.tsx'
 import { itemWords, wording } from '../words.ts'
 
@@ -14,9 +15,11 @@ export function Event({ item, n }: { item: Item; n: number }) {
 }
 
 function Said({ item }: { item: Item }) {
+  const said = itemWords.value
+  const sentences = ranOut(item) ? { ...said, wrap_up: said.wrap_up_ran_out } : said
   return (
     <span>
-      {wordsOf(item, itemWords.value, wording.value).map(({ text, value }, index) =>
+      {wordsOf(item, sentences, wording.value).map(({ text, value }, index) =>
         value ? (
           <bdi key={index} class="value">
             {text}
@@ -41,7 +44,7 @@ function WrapUp({ item, n }: { item: Item; n: number }) {
         <p class="row">
           {item.dispositions?.map((disposition) => (
             <span key={disposition} class="chip">
-              <Name of={disposition} />
+              <Name of={dispositionInWords(disposition)} />
             </span>
           ))}
         </p>

@@ -6,6 +6,7 @@ import { limits } from '../../../protocol/limits.ts'
 import { deviceNow } from '../../shared/clock.ts'
 import { operate } from '../../shared/operate.ts'
 import type { Desk } from '../desk.ts'
+import { dispositionInWords } from '../dispositions.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Avatar, Name } from '../parts/name.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -169,7 +170,7 @@ function EntryBody({ one, why }: { one: Engagement; why: string | null }) {
           <span class="engagement-tags">
             {dispositions.map((each) => (
               <span key={each} class="chip">
-                <Name of={each} />
+                <Name of={dispositionInWords(each)} />
               </span>
             ))}
           </span>
