@@ -38,7 +38,7 @@ export function Roster(props: Props) {
           ))}
         </ul>
       )}
-      {view.partyLimit !== undefined && (
+      {view.partyLimit !== undefined && view.status !== 'ended' && (
         <span class="quiet seats">
           {taken < view.partyLimit ? wording.value.counted(said.room, view.partyLimit - taken) : said.full}
         </span>
