@@ -40,17 +40,21 @@ export function Faults({ desk }: { desk: Desk }) {
   )
 }
 
-function One({ desk, fault }: { desk: Desk; fault: SystemAlert }) {
+export function One({ desk, fault }: { desk: Desk; fault: SystemAlert }) {
   const { id, kind, object, about, detail, lastAt } = fault
   const said = words.value.faults
   return (
     <li class="notice warn with-acts">
       <Icon name="alert" />
-      <p title={detail}>
+      <p>
         {said.kinds[kind](apart(object), apart(about ?? ''))}{' '}
         <time class="quiet" dateTime={lastAt}>
           {wording.value.time(lastAt)}
         </time>
+        {/* For operators: the server says it in English. */}
+        <small class="quiet" lang="en" dir="auto">
+          {detail}
+        </small>
       </p>
       <IconButton icon="check" label={said.acknowledge} bare onPress={() => void acknowledge(desk.api, [id])} />
     </li>
