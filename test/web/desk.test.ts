@@ -312,3 +312,27 @@ describe('R14 words for what has ended are kept nowhere', () => {
 })
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
+
+describe('D5 when the workspace is connected again', () => {
+  it('rooms that wait for their next try try at once', async () => {
+    const { shows, hears, closes, dialled } = await openDesk()
+    // The longest pause before each try.
+    vi.spyOn(Math, 'random').mockReturnValue(0.999)
+    await shows({ work: [work('c1')] })
+    await hears('c1', welcome())
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    try {
+      for (let tries = 2; tries < 6; tries++) {
+        closes('conversations/c1')
+        while (dialled('conversations/c1') < tries) await vi.advanceTimersByTimeAsync(100)
+      }
+      closes('conversations/c1')
+      closes('agent')
+      await vi.advanceTimersByTimeAsync(2 * limits.backOffMs.first)
+      expect(dialled('agent')).toBe(2)
+      expect(dialled('conversations/c1')).toBe(6)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})

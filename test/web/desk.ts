@@ -72,6 +72,10 @@ class FakeSocket extends EventTarget {
 
   close(): void {}
 
+  cut(): void {
+    this.dispatchEvent(Object.assign(new Event('close'), { code: 1006 }))
+  }
+
   hear(frame: object): void {
     this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(frame) }))
   }
@@ -122,6 +126,10 @@ export async function openDesk() {
       ;(await socket(`conversations/${conversation}`)).hear(frame)
     },
     selected: () => desk.selected.peek(),
+    /** The network cuts this socket, if it is there. */
+    closes: (name: string) => sockets.findLast(({ url }) => url === `wss://here/${name}`)?.cut(),
+    /** How often it has been opened. */
+    dialled: (name: string) => sockets.filter(({ url }) => url === `wss://here/${name}`).length,
   }
 }
 

@@ -69,7 +69,8 @@ export class Desk implements Workplace {
       changed: (line) => {
         this.connectionState.value = line
       },
-      opened: () => {},
+      // The server is back, so rooms that wait for their next try need not.
+      opened: () => this.rooms.hint(),
       received: (text) => {
         const frame = JSON.parse(text) as WorkspaceFrame
         if (frame.type !== 'workspace') return
