@@ -25,7 +25,7 @@ export function heardNow(said: string | undefined): void {
   if (ahead === null || estimate > ahead || estimate < ahead - mostLateMs) ahead = estimate
 }
 
-/** The server's time, for comparing with times in items, offers and limits. Until a server has told it, the device's time. */
+/** The server's time, for comparing with times in items, offers and limits, and for the headings of days. Until a server has told it, the device's time. */
 export function serverNow(): number {
   return ahead === null ? deviceNow() : ahead + elapsed()
 }
@@ -35,7 +35,7 @@ export function timeOf(said: string): number {
   return new Date(said).getTime()
 }
 
-/** The device's time of day, for days and dates that are shown. */
+/** The device's time of day, which may be wrong by days. For what begins before a server has told its time. */
 export function deviceNow(): number {
   return Date.now()
 }

@@ -1,7 +1,7 @@
 // The transcript: the items of the log, then messages that are still being sent. It follows the end only if the reader is there.
 import { useComputed } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { deviceNow } from '../../shared/clock.ts'
+import { serverNow } from '../../shared/clock.ts'
 import { linesOf, type DrawnLine } from '../../shared/lines.ts'
 import type { Desk } from '../desk.ts'
 import { Icon } from '../parts/icons.tsx'
@@ -108,7 +108,7 @@ function Line({ line, mine, last, desk, conversation, reader }: Props & LineProp
 function Day({ at }: { at: string }) {
   return (
     <p class="day">
-      <time dateTime={at}>{wording.value.day(at, deviceNow())}</time>
+      <time dateTime={at}>{wording.value.day(at, serverNow())}</time>
     </p>
   )
 }

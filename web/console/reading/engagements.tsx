@@ -3,7 +3,7 @@ import { batch, useComputed, useSignal, type Signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Engagement } from '../../../protocol/engagements.ts'
 import { limits } from '../../../protocol/limits.ts'
-import { deviceNow } from '../../shared/clock.ts'
+import { serverNow } from '../../shared/clock.ts'
 import { operate } from '../../shared/operate.ts'
 import type { Desk } from '../desk.ts'
 import { dispositionInWords } from '../dispositions.ts'
@@ -110,7 +110,7 @@ function Entries({ desk, chosen, query, fetched, asked }: EntriesProps) {
       )}
       {days.value.map(({ day, entries }) => (
         <section key={day}>
-          <h3>{wording.value.day(entries[0]?.until ?? '', deviceNow())}</h3>
+          <h3>{wording.value.day(entries[0]?.until ?? '', serverNow())}</h3>
           <ul>
             {entries.map((one) => (
               <li key={one.id}>

@@ -1,6 +1,6 @@
 // An earlier conversation, to be read (P10).
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { deviceNow } from '../../shared/clock.ts'
+import { serverNow } from '../../shared/clock.ts'
 import { linesOf } from '../../shared/lines.ts'
 import type { ReadConversation } from '../earlier.ts'
 import { lineOf, wording, words } from '../tongue.ts'
@@ -41,7 +41,7 @@ export function Past({ widget, reading }: Shown & { readonly reading: ReadConver
             if (line.kind === 'day')
               return (
                 <p key={line.key} class="parting">
-                  <time dateTime={line.at}>{wording().day(line.at, deviceNow())}</time>
+                  <time dateTime={line.at}>{wording().day(line.at, serverNow())}</time>
                 </p>
               )
             if (line.kind === 'new') return null

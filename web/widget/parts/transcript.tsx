@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
-import { deviceNow, serverNow, timeOf } from '../../shared/clock.ts'
+import { serverNow, timeOf } from '../../shared/clock.ts'
 import { linesOf, type DrawnLine } from '../../shared/lines.ts'
 import { receiptsOf } from '../../shared/receipts.ts'
 import { tame } from '../../shared/sentence.ts'
@@ -93,7 +93,7 @@ function Drawn({ line, last, telling }: { line: DrawnLine; last: number; telling
   if (line.kind === 'day') {
     return (
       <p class="parting">
-        <time dateTime={line.at}>{wording().day(line.at, deviceNow())}</time>
+        <time dateTime={line.at}>{wording().day(line.at, serverNow())}</time>
       </p>
     )
   }
