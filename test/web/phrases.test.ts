@@ -1,5 +1,6 @@
 // U2: a page speaks the language that was asked for last, however slowly the others come; its sentences are filled, and its address is read.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { textOf } from './drawn.ts'
 
 const page = { documentElement: { lang: '', dir: '' }, getElementById: (_id: string): unknown => null }
 beforeEach(() => vi.stubGlobal('document', page))
@@ -25,6 +26,25 @@ it('U2 a language that cannot be fetched is English, and says so', async () => {
   const { words, speak } = phrasesOf('Hello', { '/fr.ts': () => Promise.reject(new TypeError('away')) })
   await speak('fr')
   expect([words.value, page.documentElement.lang]).toEqual(['Hello', 'en'])
+})
+
+it('U2 a language that cannot be fetched is named where it was chosen, and the page goes on in its own', async () => {
+  const { phrasesOf } = await import('../../web/shared/phrases.ts')
+  const { Missing } = await import('../../web/shared/languages.tsx')
+  const says = () => textOf(Missing({ sentence: '{language} is missing.' }))
+  let there = false
+  const japanese = async () => {
+    if (!there) throw new TypeError('away')
+    return 'こんにちは'
+  }
+  const { words, choose } = phrasesOf('Hello', { '/fr.ts': async () => 'Bonjour', '/ja.ts': japanese })
+  await choose('fr')
+  expect(says()).toBe('')
+  await choose('ja')
+  expect([says(), words.value, page.documentElement.lang]).toEqual(['日本語 is missing.', 'Bonjour', 'fr'])
+  there = true
+  await choose('ja')
+  expect([says(), words.value, page.documentElement.lang]).toEqual(['', 'こんにちは', 'ja'])
 })
 
 it('U2 a sentence with a value too few stands as it is written, whatever is drawn in it', async () => {

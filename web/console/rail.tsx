@@ -116,7 +116,7 @@ function Settings() {
   return (
     <div class="settings">
       <Setting label={said.language}>
-        <Languages label={said.language} choose={choose} />
+        <Languages label={said.language} missingWords={said.languageMissing} choose={choose} />
       </Setting>
       <Setting label={menu.scheme}>
         <select

@@ -58,7 +58,7 @@ export function SignIn() {
           </button>
         )}
         {open.value !== null && <Ways ways={open.value} />}
-        <Languages label={words.value.language} choose={choose} bare />
+        <Languages label={words.value.language} missingWords={words.value.languageMissing} choose={choose} bare />
       </div>
     </main>
   )

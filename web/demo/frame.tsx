@@ -29,7 +29,7 @@ export function Frame({ at, basket = 0, children }: FrameProps) {
           <a href="/demo/account/" aria-current={at === 'account' ? 'page' : undefined}>
             {said.account}
           </a>
-          <Languages label={said.language} choose={choose} />
+          <Languages label={said.language} missingWords={said.languageMissing} choose={choose} />
         </nav>
         <p class="basket" role="status">
           {basket > 0 && <Filled sentence={said.basket} parts={{ n: basket }} />}

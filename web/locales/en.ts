@@ -169,6 +169,7 @@ export const workspace = {
   dismiss: 'Dismiss',
   undo: 'Undo',
   language: 'Language',
+  languageMissing: '{language} could not be loaded. Choose it again later.',
   unknown: 'unknown',
 
   signIn: {
@@ -653,6 +654,7 @@ export const start = {
   lead: 'Contact-centre chat at the edge: every conversation is one small object that remembers everything and loses nothing.',
   drawing: 'A customer, several agents and one line between them',
   language: 'Language',
+  languageMissing: '{language} could not be loaded. Choose it again later.',
   scene: {
     title: 'A day at Kettle & Crane',
     idle: 'Made-up people fill the queues, write and answer, by the same API as everybody.',
@@ -707,6 +709,7 @@ export const start = {
 export const reference = {
   title: 'partyline · API reference',
   language: 'Language',
+  languageMissing: '{language} could not be loaded. Choose it again later.',
   loading: 'Reading the description…',
   failed: 'The description could not be read',
   refused: 'The server answered {status}.',
@@ -776,6 +779,7 @@ export const shop = {
   ware: 'Teaware',
   account: 'Account',
   language: 'Language',
+  languageMissing: '{language} could not be loaded. Choose it again later.',
   over: 'First flush 2026',
   headline: 'Picked in April, in your cup by autumn.',
   lead: 'Small gardens, short routes, leaves that remember the mountain. We taste every lot before it gets a name.',

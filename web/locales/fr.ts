@@ -165,6 +165,7 @@ export const workspace: typeof en.workspace = {
   dismiss: 'Masquer',
   undo: 'Annuler',
   language: 'Langue',
+  languageMissing: '{language} n’a pas pu être chargé. Choisissez-le de nouveau plus tard.',
   unknown: 'inconnu',
 
   signIn: {
@@ -667,6 +668,7 @@ export const start: typeof en.start = {
   lead: 'Le chat d’un centre de contact, au plus près de vos clients : chaque conversation est un petit objet qui se souvient de tout et ne perd rien.',
   drawing: 'Un client, plusieurs conseillers et une ligne entre eux',
   language: 'Langue',
+  languageMissing: '{language} n’a pas pu être chargé. Choisissez-le de nouveau plus tard.',
   scene: {
     title: 'Une journée chez Kettle & Crane',
     idle: 'Des personnages inventés remplissent les files, écrivent et répondent, par la même API que tout le monde.',
@@ -720,6 +722,7 @@ export const start: typeof en.start = {
 export const reference: typeof en.reference = {
   title: 'partyline · Référence de l’API',
   language: 'Langue',
+  languageMissing: '{language} n’a pas pu être chargé. Choisissez-le de nouveau plus tard.',
   loading: 'Lecture de la description…',
   failed: 'La description n’a pas pu être lue',
   refused: 'Le serveur a répondu {status}.',
@@ -786,6 +789,7 @@ export const shop: typeof en.shop = {
   ware: 'Accessoires',
   account: 'Compte',
   language: 'Langue',
+  languageMissing: '{language} n’a pas pu être chargé. Choisissez-le de nouveau plus tard.',
   over: 'Première récolte 2026',
   headline: 'Cueilli en avril, dans votre tasse à l’automne.',
   lead: 'De petits jardins, des trajets courts, des feuilles qui se souviennent de la montagne. Nous goûtons chaque lot avant de lui donner un nom.',

@@ -161,6 +161,7 @@ export const workspace: typeof en.workspace = {
   dismiss: 'Tutup',
   undo: 'Urungkan',
   language: 'Bahasa',
+  languageMissing: '{language} tidak dapat dimuat. Pilih lagi nanti.',
   unknown: 'tidak diketahui',
 
   signIn: {
@@ -664,6 +665,7 @@ export const start: typeof en.start = {
   lead: 'Chat pusat kontak di tepi jaringan: setiap percakapan adalah satu objek kecil yang mengingat segalanya dan tidak kehilangan apa pun.',
   drawing: 'Seorang pelanggan, beberapa agen, dan satu jalur di antara mereka',
   language: 'Bahasa',
+  languageMissing: '{language} tidak dapat dimuat. Pilih lagi nanti.',
   scene: {
     title: 'Sehari di Kettle & Crane',
     idle: 'Tokoh rekaan mengisi antrean, menulis, dan menjawab, lewat API yang sama dengan semua orang.',
@@ -718,6 +720,7 @@ export const start: typeof en.start = {
 export const reference: typeof en.reference = {
   title: 'partyline · Referensi API',
   language: 'Bahasa',
+  languageMissing: '{language} tidak dapat dimuat. Pilih lagi nanti.',
   loading: 'Membaca deskripsi…',
   failed: 'Deskripsi tidak dapat dibaca',
   refused: 'Server menjawab {status}.',
@@ -784,6 +787,7 @@ export const shop: typeof en.shop = {
   ware: 'Peralatan teh',
   account: 'Akun',
   language: 'Bahasa',
+  languageMissing: '{language} tidak dapat dimuat. Pilih lagi nanti.',
   over: 'Petikan pertama 2026',
   headline: 'Dipetik April, tersaji di cangkir Anda musim gugur ini.',
   lead: 'Kebun kecil, rute pendek, daun yang mengingat gunungnya. Kami mencicipi setiap lot sebelum memberinya nama.',

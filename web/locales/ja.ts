@@ -161,6 +161,7 @@ export const workspace: typeof en.workspace = {
   dismiss: '閉じる',
   undo: '元に戻す',
   language: '言語',
+  languageMissing: '{language}を読み込めませんでした。後でもう一度選んでください。',
   unknown: '不明',
 
   signIn: {
@@ -663,6 +664,7 @@ export const start: typeof en.start = {
   lead: 'エッジで動くコンタクトセンターのチャット。会話のひとつひとつが、すべてを覚え、何も失わない小さなオブジェクトです。',
   drawing: 'お客様と複数の担当者、そしてそれを結ぶ一本の線',
   language: '言語',
+  languageMissing: '{language}を読み込めませんでした。後でもう一度選んでください。',
   scene: {
     title: 'Kettle & Crane の一日',
     idle: '架空の人々が列に並び、書き、答えます。使うのは誰もが使う同じ API です。',
@@ -716,6 +718,7 @@ export const start: typeof en.start = {
 export const reference: typeof en.reference = {
   title: 'partyline · API リファレンス',
   language: '言語',
+  languageMissing: '{language}を読み込めませんでした。後でもう一度選んでください。',
   loading: '説明を読み込んでいます…',
   failed: '説明を読み込めませんでした',
   refused: 'サーバーの応答は {status} でした。',
@@ -782,6 +785,7 @@ export const shop: typeof en.shop = {
   ware: '茶器',
   account: '会員ページ',
   language: '言語',
+  languageMissing: '{language}を読み込めませんでした。後でもう一度選んでください。',
   over: '2026 年 一番茶',
   headline: '四月に摘み、秋にはあなたの一杯に。',
   lead: '小さな茶園、短い道のり、山を覚えている葉。名前を付ける前に、すべてのロットを味見しています。',

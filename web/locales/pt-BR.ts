@@ -160,6 +160,7 @@ export const workspace: typeof en.workspace = {
   dismiss: 'Dispensar',
   undo: 'Desfazer',
   language: 'Idioma',
+  languageMissing: 'Não foi possível carregar {language}. Escolha-o de novo mais tarde.',
   unknown: 'desconhecido',
 
   signIn: {
@@ -662,6 +663,7 @@ export const start: typeof en.start = {
   lead: 'Chat de central de atendimento na borda da rede: cada conversa é um pequeno objeto que se lembra de tudo e não perde nada.',
   drawing: 'Um cliente, vários atendentes e uma linha entre eles',
   language: 'Idioma',
+  languageMissing: 'Não foi possível carregar {language}. Escolha-o de novo mais tarde.',
   scene: {
     title: 'Um dia na Kettle & Crane',
     idle: 'Pessoas inventadas enchem as filas, escrevem e respondem, pela mesma API que todo mundo.',
@@ -716,6 +718,7 @@ export const start: typeof en.start = {
 export const reference: typeof en.reference = {
   title: 'partyline · Referência da API',
   language: 'Idioma',
+  languageMissing: 'Não foi possível carregar {language}. Escolha-o de novo mais tarde.',
   loading: 'Lendo a descrição…',
   failed: 'Não foi possível ler a descrição',
   refused: 'O servidor respondeu {status}.',
@@ -782,6 +785,7 @@ export const shop: typeof en.shop = {
   ware: 'Utensílios',
   account: 'Conta',
   language: 'Idioma',
+  languageMissing: 'Não foi possível carregar {language}. Escolha-o de novo mais tarde.',
   over: 'Primeira colheita 2026',
   headline: 'Colhido em abril, na sua xícara no outono.',
   lead: 'Jardins pequenos, rotas curtas, folhas que se lembram da montanha. Provamos cada lote antes de lhe dar um nome.',

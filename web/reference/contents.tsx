@@ -17,7 +17,7 @@ export function Contents() {
         <a class="brand" href="#top" translate={false}>
           partyline <span>API</span>
         </a>
-        <Languages label={said.language} choose={choose} bare />
+        <Languages label={said.language} missingWords={said.languageMissing} choose={choose} bare />
         <button
           type="button"
           class="button menu"

@@ -26,6 +26,9 @@ renamed(storage, 'partyline.language', key)
 
 const spoken = signal('en')
 
+/** The code of the language that the reader wants and whose texts could not be fetched; null: none. */
+export const missing = signal<string | null>(null)
+
 /** The code of the page's language. */
 export const language: ReadonlySignal<string> = spoken
 /** How times and numbers are written in the reader's region. */

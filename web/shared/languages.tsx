@@ -1,16 +1,19 @@
 // The choice of languages, each by its own name.
 import { useSignal } from '@preact/signals'
-import { language, languages } from './language.ts'
+import { filled } from './filled.tsx'
+import { language, languages, missing } from './language.ts'
 
 interface LanguagesProps {
   readonly label: string
+  /** What is said of a language whose texts could not be fetched, with a place for its name. */
+  readonly missingWords: string
   /** Settles when the page has changed its language or failed to; undefined: the page reloads. */
   readonly choose: (code: string) => Promise<void> | undefined
   /** Without a border, where the choice is secondary. */
   readonly bare?: boolean
 }
 
-export function Languages({ label, choose, bare = false }: LanguagesProps) {
+export function Languages({ label, missingWords, choose, bare = false }: LanguagesProps) {
   /** The chosen language that is still being loaded; null: none. */
   const chosen = useSignal<string | null>(null)
   const ask = (code: string) => {
@@ -20,17 +23,31 @@ export function Languages({ label, choose, bare = false }: LanguagesProps) {
     })
   }
   return (
-    <select
-      class={bare ? 'languages bare' : 'languages'}
-      aria-label={label}
-      value={chosen.value ?? language.value}
-      onChange={(event) => ask(event.currentTarget.value)}
-    >
-      {languages.map(({ code, name }) => (
-        <option key={code} value={code} lang={code}>
-          {name}
-        </option>
-      ))}
-    </select>
+    <>
+      <select
+        class={bare ? 'languages bare' : 'languages'}
+        aria-label={label}
+        value={chosen.value ?? language.value}
+        onChange={(event) => ask(event.currentTarget.value)}
+      >
+        {languages.map(({ code, name }) => (
+          <option key={code} value={code} lang={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <Missing sentence={missingWords} />
+    </>
+  )
+}
+
+/** U2: stands below the choice. */
+export function Missing({ sentence }: { readonly sentence: string }) {
+  const one = languages.find(({ code }) => code === missing.value)
+  if (one === undefined) return null
+  return (
+    <small class="language-missing" role="alert">
+      {filled(sentence, { language: one.name })}
+    </small>
   )
 }

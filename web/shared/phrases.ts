@@ -1,6 +1,6 @@
 // The texts of one page. English is built in, other languages are fetched, and only the section of the page (U2).
 import { signal, type ReadonlySignal } from '@preact/signals'
-import { remember, speaks, wanted } from './language.ts'
+import { missing, remember, speaks, wanted } from './language.ts'
 
 /** The result of `import.meta.glob`: one section of each file in `web/locales`. */
 export type Others<Words> = Readonly<Record<string, () => Promise<Words>>>
@@ -16,15 +16,22 @@ export interface Phrases<Words> {
 export function phrasesOf<Words>(english: Words, others: Others<Words>): Phrases<Words> {
   const words = signal(english)
   let asked = ''
+  /** The code of the language of `words`. */
+  let spoken = 'en'
   const speak = async (code = wanted()) => {
     asked = code
+    missing.value = null
     const load = Object.entries(others).find(([file]) => file.endsWith(`/${code}.ts`))?.[1]
-    // If the file cannot be fetched, the page stays in English.
     const fetched = (await load?.().catch(() => null)) ?? null
     // Another language has been chosen meanwhile, and may be loaded already.
     if (asked !== code) return
-    words.value = fetched ?? english
-    speaks(fetched === null ? 'en' : code)
+    if (fetched !== null || load === undefined) {
+      words.value = fetched ?? english
+      spoken = fetched === null ? 'en' : code
+    }
+    // If the file cannot be fetched, the page stays in its language and says so.
+    else missing.value = code
+    speaks(spoken)
   }
   const choose = async (code: string) => {
     remember(code)

@@ -21,7 +21,7 @@ export function Page({ scene }: { readonly scene: Play }) {
         <header>
           <img class="mark" src="/partyline.svg" alt="" width="52" height="52" />
           <h1 translate={false}>partyline</h1>
-          <Languages label={said.language} choose={choose} bare />
+          <Languages label={said.language} missingWords={said.languageMissing} choose={choose} bare />
           <p class="lead">{said.lead}</p>
         </header>
         <PartyLine label={said.drawing} />
