@@ -83,3 +83,33 @@ it('P7 where the demo customers cannot sign in, the account page says so and sho
   expect(await page.locator('table').count()).toBe(0)
   await context.close()
 })
+
+it('U1 where there is no demo data the start page and the account page say so, and load it', async () => {
+  const { page, context } = await open(stage, '/reference/')
+  let isThere = false
+  const unlessThere = (path: string, status: number, json: object) =>
+    page.route(path, (route) => (isThere ? route.fallback() : route.fulfill({ status, json })))
+  const problem = { type: '', title: 'There is no such thing.', status: 404, code: 'not_found' }
+  await unlessThere('**/v1/dev/scene', 404, problem)
+  await unlessThere('**/v1/dev/people', 200, { items: [], more: false })
+  await unlessThere('**/v1/entry-points/*', 404, problem)
+  await page.route('**/v1/dev/seed', (route) => {
+    isThere = true
+    return route.fulfill({ status: 204 })
+  })
+  const load = page.getByRole('button', { name: 'Load the demo' })
+  for (const [path, there] of [
+    ['/', 'Open the workspace as Ann'],
+    ['/demo/account/', 'Maria Castelo'],
+  ] as const) {
+    isThere = false
+    await page.goto(stage.url + path)
+    await page.getByText('There is no demo data on this server').waitFor()
+    expect([await page.getByText(/with her|Maria/).count(), await violations(page)]).toEqual([0, []])
+    await picture({ page }, `no-demo${path.replaceAll('/', '-')}`)
+    await load.click()
+    await page.getByText(there).waitFor()
+    expect(await load.count()).toBe(0)
+  }
+  await context.close()
+})

@@ -655,6 +655,11 @@ export const start = {
   drawing: 'A customer, several agents and one line between them',
   language: 'Language',
   languageMissing: '{language} could not be loaded. Choose it again later.',
+  noDemo: {
+    says: 'There is no demo data on this server: none of its people are there yet.',
+    load: 'Load the demo',
+    failed: 'It could not be loaded.',
+  },
   scene: {
     title: 'A day at Kettle & Crane',
     idle: 'Made-up people fill the queues, write and answer, by the same API as everybody.',
@@ -821,6 +826,11 @@ export const shop = {
   total: 'Total',
   states: { way: 'On its way', there: 'Delivered', packed: 'Being packed' },
   ask: 'Ask about an order',
+  noDemo: {
+    says: 'There is no demo data on this server: none of its people are there yet.',
+    load: 'Load the demo',
+    failed: 'It could not be loaded.',
+  },
   wrong: 'The demo customers can sign in only where the development sign-in is on.',
 }
 

@@ -669,6 +669,11 @@ export const start: typeof en.start = {
   drawing: 'Un client, plusieurs conseillers et une ligne entre eux',
   language: 'Langue',
   languageMissing: '{language} n’a pas pu être chargé. Choisissez-le de nouveau plus tard.',
+  noDemo: {
+    says: 'Ce serveur n’a pas de données de démonstration : aucun de ses personnages n’est encore là.',
+    load: 'Charger la démo',
+    failed: 'Le chargement a échoué.',
+  },
   scene: {
     title: 'Une journée chez Kettle & Crane',
     idle: 'Des personnages inventés remplissent les files, écrivent et répondent, par la même API que tout le monde.',
@@ -831,6 +836,11 @@ export const shop: typeof en.shop = {
   total: 'Total',
   states: { way: 'En route', there: 'Livrée', packed: 'En préparation' },
   ask: 'Une question sur une commande',
+  noDemo: {
+    says: 'Ce serveur n’a pas de données de démonstration : aucun de ses personnages n’est encore là.',
+    load: 'Charger la démo',
+    failed: 'Le chargement a échoué.',
+  },
   wrong: 'Les clients de démonstration ne peuvent se connecter que là où la connexion de développement est activée.',
 }
 

@@ -666,6 +666,11 @@ export const start: typeof en.start = {
   drawing: 'Seorang pelanggan, beberapa agen, dan satu jalur di antara mereka',
   language: 'Bahasa',
   languageMissing: '{language} tidak dapat dimuat. Pilih lagi nanti.',
+  noDemo: {
+    says: 'Server ini tidak punya data demo: belum ada satu pun orangnya.',
+    load: 'Muat demo',
+    failed: 'Demo tidak dapat dimuat.',
+  },
   scene: {
     title: 'Sehari di Kettle & Crane',
     idle: 'Tokoh rekaan mengisi antrean, menulis, dan menjawab, lewat API yang sama dengan semua orang.',
@@ -829,6 +834,11 @@ export const shop: typeof en.shop = {
   total: 'Total',
   states: { way: 'Dalam perjalanan', there: 'Sudah sampai', packed: 'Sedang dikemas' },
   ask: 'Tanyakan tentang pesanan',
+  noDemo: {
+    says: 'Server ini tidak punya data demo: belum ada satu pun orangnya.',
+    load: 'Muat demo',
+    failed: 'Demo tidak dapat dimuat.',
+  },
   wrong: 'Pelanggan demo hanya dapat masuk bila cara masuk pengembangan diaktifkan.',
 }
 

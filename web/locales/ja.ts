@@ -665,6 +665,11 @@ export const start: typeof en.start = {
   drawing: 'お客様と複数の担当者、そしてそれを結ぶ一本の線',
   language: '言語',
   languageMissing: '{language}を読み込めませんでした。後でもう一度選んでください。',
+  noDemo: {
+    says: 'このサーバーにはデモのデータがありません。登場人物はまだ誰もいません。',
+    load: 'デモを読み込む',
+    failed: '読み込めませんでした。',
+  },
   scene: {
     title: 'Kettle & Crane の一日',
     idle: '架空の人々が列に並び、書き、答えます。使うのは誰もが使う同じ API です。',
@@ -827,6 +832,11 @@ export const shop: typeof en.shop = {
   total: '合計',
   states: { way: '配送中', there: '配達済み', packed: '梱包中' },
   ask: '注文について質問する',
+  noDemo: {
+    says: 'このサーバーにはデモのデータがありません。登場人物はまだ誰もいません。',
+    load: 'デモを読み込む',
+    failed: '読み込めませんでした。',
+  },
   wrong: 'デモの会員がログインできるのは、開発用ログインが有効な場所だけです。',
 }
 

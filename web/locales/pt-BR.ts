@@ -664,6 +664,11 @@ export const start: typeof en.start = {
   drawing: 'Um cliente, vários atendentes e uma linha entre eles',
   language: 'Idioma',
   languageMissing: 'Não foi possível carregar {language}. Escolha-o de novo mais tarde.',
+  noDemo: {
+    says: 'Não há dados de demonstração neste servidor: nenhuma das pessoas está aqui ainda.',
+    load: 'Carregar a demonstração',
+    failed: 'Não foi possível carregar.',
+  },
   scene: {
     title: 'Um dia na Kettle & Crane',
     idle: 'Pessoas inventadas enchem as filas, escrevem e respondem, pela mesma API que todo mundo.',
@@ -827,6 +832,11 @@ export const shop: typeof en.shop = {
   total: 'Total',
   states: { way: 'A caminho', there: 'Entregue', packed: 'Sendo embalado' },
   ask: 'Perguntar sobre um pedido',
+  noDemo: {
+    says: 'Não há dados de demonstração neste servidor: nenhuma das pessoas está aqui ainda.',
+    load: 'Carregar a demonstração',
+    failed: 'Não foi possível carregar.',
+  },
   wrong: 'Os clientes de demonstração só podem entrar onde o login de desenvolvimento está ligado.',
 }
 

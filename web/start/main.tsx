@@ -4,7 +4,7 @@ import '../shared/base.css'
 import './start.css'
 import { Scene } from '../scene/scene.ts'
 import { pause } from '../shared/pause.ts'
-import { Page, playable } from './page.tsx'
+import { demo, Page } from './page.tsx'
 import { speak } from './words.ts'
 
 /** How long the first drawing waits for the answer. After that the page is drawn, and grows later. */
@@ -27,7 +27,9 @@ if (await asking) void scene.play('not again')
 async function askWhether(): Promise<boolean> {
   try {
     const answer = await fetch('/v1/dev/scene')
-    playable.value = answer.ok
+    if (answer.ok) demo.value = 'there'
+    // Without a development sign-in nobody is listed, and the page cannot tell whether there is demo data.
+    else if ((await fetch('/v1/dev/people')).ok) demo.value = 'missing'
     return answer.ok && ((await answer.json()) as { begins: boolean }).begins
   } catch {
     return false

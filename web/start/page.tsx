@@ -5,10 +5,14 @@ import { Portrait } from '../scene/portraits.tsx'
 import type { Scene as Play, SceneState } from '../scene/scene.ts'
 import { Filled } from '../shared/filled.tsx'
 import { Languages } from '../shared/languages.tsx'
+import { NoDemo } from '../shared/no-demo.tsx'
 import { choose, words } from './words.ts'
 
-/** Whether a development sign-in exists, without which the scene cannot be played. */
-export const playable = signal(false)
+/**
+ * `there`: the demo's people can be signed in as, so that the scene can be played. `missing`: somebody can be signed in, but there is no demo data.
+ * `unknown`: there is no development sign-in, or the server has not answered yet.
+ */
+export const demo = signal<'there' | 'missing' | 'unknown'>('unknown')
 
 export function Page({ scene }: { readonly scene: Play }) {
   const said = words.value
@@ -25,7 +29,8 @@ export function Page({ scene }: { readonly scene: Play }) {
           <p class="lead">{said.lead}</p>
         </header>
         <PartyLine label={said.drawing} />
-        {playable.value && <SceneBox scene={scene} />}
+        {demo.value === 'there' && <SceneBox scene={scene} />}
+        {demo.value === 'missing' && <NoDemo said={said.noDemo} loaded={() => (demo.value = 'there')} />}
         <Way />
       </main>
       <footer>
@@ -106,6 +111,8 @@ interface Step {
   readonly as?: string
   /** Whose portrait is shown. */
   readonly face?: string
+  /** Whether it needs no demo data. */
+  readonly bare?: true
 }
 
 const steps: readonly Step[] = [
@@ -114,16 +121,17 @@ const steps: readonly Step[] = [
   { step: 'ask', path: '/demo/' },
   { step: 'member', path: '/demo/account/', face: 'Maria Castelo' },
   { step: 'board', path: '/console/#/board', as: 'dora', face: 'Dora' },
-  { step: 'build', path: '/reference/' },
+  { step: 'build', path: '/reference/', bare: true },
 ]
 
 function Way() {
   const said = words.value
+  const shown = demo.value === 'missing' ? steps.filter(({ bare }) => bare) : steps
   return (
     <ol class="way" aria-label={said.way}>
-      {steps.map(({ step, path, as, face }) => (
+      {shown.map(({ step, path, as, face }) => (
         <li key={step}>
-          <a class="card" href={as !== undefined && playable.value ? signedIn(path, as) : path} target="_blank">
+          <a class="card" href={as !== undefined && demo.value === 'there' ? signedIn(path, as) : path} target="_blank">
             {face !== undefined && <Portrait of={face} />}
             <h2>{said.steps[step].title}</h2>
             <p>{said.steps[step].about}</p>

@@ -2,6 +2,8 @@
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { filled } from '../../shared/filled.tsx'
+import { NoDemo } from '../../shared/no-demo.tsx'
+import { pause } from '../../shared/pause.ts'
 import { storeOf } from '../../shared/stores.ts'
 import { call } from '../chat.ts'
 import { Frame, money } from '../frame.tsx'
@@ -52,13 +54,18 @@ const storage = storeOf('sessionStorage')
 const key = 'kettle.customer'
 const known = signal(customers.find(({ id }) => id === storage.getItem(key)) ?? null)
 const wrong = signal(false)
+/** Whether there is no demo data, and so nobody to sign in as and no chat. */
+const missing = signal(false)
+/** How long the first drawing waits for the answer. */
+const askingMs = 1_000
 let wishesToChat = false
 const page = document.querySelector('#page')
 
-await speak()
+const asking = askWhetherMissing()
+await Promise.all([speak(), Promise.race([asking, pause(askingMs)])])
 document.title = words.value.accountTitle
 if (page) render(<Account />, page)
-if (known.value !== null) tellWidget(known.value)
+if (known.value !== null && !missing.value) tellWidget(known.value)
 // Leads customers who want to chat to the place where they can sign in.
 call('on', 'signin', () => {
   wishesToChat = true
@@ -72,10 +79,24 @@ function Account() {
     <Frame at="account">
       <main class="account">
         <h1>{words.value.accountHead}</h1>
-        {known.value === null ? <SignedOut /> : <SignedIn customer={known.value} />}
+        <Inside />
       </main>
     </Frame>
   )
+}
+
+function Inside() {
+  // The chat has looked for its entry point already, so the page begins anew with it.
+  if (missing.value) return <NoDemo said={words.value.noDemo} loaded={() => location.reload()} />
+  return known.value === null ? <SignedOut /> : <SignedIn customer={known.value} />
+}
+
+async function askWhetherMissing(): Promise<void> {
+  try {
+    missing.value = (await fetch('/v1/entry-points/members')).status === 404
+  } catch {
+    // The chat says that the server is away.
+  }
 }
 
 function SignedOut() {

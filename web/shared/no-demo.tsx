@@ -1,0 +1,31 @@
+// What a page of the demo shows on a server that has no demo data: that there is none, and a button that loads it.
+import { useSignal } from '@preact/signals'
+
+interface NoDemoProps {
+  readonly said: { readonly says: string; readonly load: string; readonly failed: string }
+  /** Called when it is there. */
+  readonly loaded: () => void
+}
+
+export function NoDemo({ said, loaded }: NoDemoProps) {
+  const state = useSignal<'missing' | 'loading' | 'failed'>('missing')
+  const load = async () => {
+    state.value = 'loading'
+    try {
+      const { ok } = await fetch('/v1/dev/seed', { method: 'POST' })
+      state.value = ok ? 'missing' : 'failed'
+      if (ok) loaded()
+    } catch {
+      state.value = 'failed'
+    }
+  }
+  return (
+    <section class="no-demo">
+      <p>{said.says}</p>
+      <button class="button" type="button" disabled={state.value === 'loading'} onClick={() => void load()}>
+        {said.load}
+      </button>
+      <div role="alert">{state.value === 'failed' && <p class="wrong">{said.failed}</p>}</div>
+    </section>
+  )
+}
