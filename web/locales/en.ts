@@ -84,6 +84,7 @@ export const widget = {
   greeting: 'Hello! How can we help?',
   loading: 'Loading…',
   failed: 'The chat cannot be reached at the moment.',
+  notHere: 'This chat is not set up for this site.',
   retry: 'Try again',
   offline: 'You are offline. Reconnecting…',
   refused: {

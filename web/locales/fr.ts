@@ -79,6 +79,7 @@ export const widget: typeof en.widget = {
   greeting: 'Bonjour ! Comment pouvons-nous vous aider ?',
   loading: 'Chargement…',
   failed: 'La discussion est injoignable.',
+  notHere: 'Cette discussion n’est pas configurée pour ce site.',
   retry: 'Réessayer',
   offline: 'Vous êtes hors ligne. Reconnexion…',
   refused: {

@@ -76,6 +76,7 @@ export const widget: typeof en.widget = {
   greeting: 'Halo! Ada yang bisa kami bantu?',
   loading: 'Memuat…',
   failed: 'Obrolan sedang tidak dapat dijangkau.',
+  notHere: 'Obrolan ini tidak disiapkan untuk situs ini.',
   retry: 'Coba lagi',
   offline: 'Anda sedang offline. Menyambung kembali…',
   refused: {

@@ -76,6 +76,7 @@ export const widget: typeof en.widget = {
   greeting: 'こんにちは。ご用件をお聞かせください。',
   loading: '読み込み中…',
   failed: 'チャットに接続できません。',
+  notHere: 'このチャットは、このサイトでは利用できません。',
   retry: 'もう一度試す',
   offline: 'オフラインです。再接続しています…',
   refused: {

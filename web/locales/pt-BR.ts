@@ -76,6 +76,7 @@ export const widget: typeof en.widget = {
   greeting: 'Olá! Como podemos ajudar?',
   loading: 'Carregando…',
   failed: 'Não foi possível abrir o chat.',
+  notHere: 'Este chat não está configurado para este site.',
   retry: 'Tentar novamente',
   offline: 'Você está offline. Reconectando…',
   refused: {

@@ -31,24 +31,31 @@ export interface Topic {
 export class Door {
   /** null: not known yet. */
   readonly entryPoint = signal<EntryPoint | null>(null)
-  readonly failed = signal(false)
+  /** `failed`: it could not be had. `refused`: nor will it be, since the page's origin is not on the list or there is no such entry point. */
+  readonly failed = signal<'failed' | 'refused' | null>(null)
   readonly #ask: (agedMs: number) => Promise<EntryPoint>
+  readonly #askWhy: () => Promise<string | null>
 
-  constructor(ask: (agedMs: number) => Promise<EntryPoint>) {
+  /** `askWhy`: asks the server why it refuses this page; null: it does not, or it says nothing. */
+  constructor(ask: (agedMs: number) => Promise<EntryPoint>, askWhy: () => Promise<string | null>) {
     this.#ask = ask
+    this.#askWhy = askWhy
   }
 
   /** Refreshes the entry point, because opening hours pass while a page stays open. */
   async look(agedMs: number = limits.lookAgainMs): Promise<void> {
     try {
       this.entryPoint.value = await this.#ask(agedMs)
-      this.failed.value = false
+      this.failed.value = null
     } catch (error) {
-      const before = this.failed.peek()
       // Older data is still usable.
-      this.failed.value = this.entryPoint.value === null
-      // A hint for the site's developer: the entry point's id may be wrong.
-      if (this.failed.value && !before) warn(String(error))
+      if (this.entryPoint.value !== null) return
+      const before = this.failed.peek()
+      const said = String(error)
+      const why = /: 4/.test(said) ? await this.#askWhy().catch(() => null) : null
+      this.failed.value = why === null ? 'failed' : 'refused'
+      // A hint for the site's developer: the entry point's id may be wrong, or its list of origins.
+      if (before === null) warn(why === null ? said : `${said} ${why}`)
     }
   }
 }

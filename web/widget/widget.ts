@@ -24,7 +24,10 @@ import { locale, wording, words } from './tongue.ts'
 import { Visit } from './visit.ts'
 import { Writer } from './writer.ts'
 
-/** The state to draw. `looking`: not known yet. `locked`: signing in is required. `closed`: nobody would come, so nobody can wait (P4). */
+/**
+ * The state to draw. `looking`: not known yet. `locked`: signing in is required. `closed`: nobody would come, so nobody can wait (P4), or the server
+ * refuses this page, of which it tells no entry point.
+ */
 export type Stands = 'looking' | 'failed' | 'locked' | 'closed' | 'new' | 'open'
 
 export class Widget {
@@ -63,6 +66,7 @@ export class Widget {
     this.page = page
     this.writer = new Writer(page.root)
     const { host, entryPoint } = page.settings
+    const path = `/entry-points/${encodeURIComponent(entryPoint)}`
     this.keys = keysFor(host, entryPoint)
     this.bell = new Bell(this.storage, this.keys)
     const token = () => this.identity.token()
@@ -70,8 +74,7 @@ export class Widget {
     this.api = renewingApi(api, token, (refused) => this.identity.renewed(refused), newId)
     const asVisitor = browserApi(() => this.identity.visitorToken(), host)
     const exchange = (given: string) => {
-      const path = `/entry-points/${encodeURIComponent(entryPoint)}/customers`
-      return asVisitor<CustomerSession>({ method: 'POST', path, body: { token: given } })
+      return asVisitor<CustomerSession>({ method: 'POST', path: `${path}/customers`, body: { token: given } })
     }
     this.identity = new CustomerIdentity(this.storage, this.keys.visitor, exchange, () => this.visit.begun())
     const { api: renewing, identity, storage, ofTab, keys } = this
@@ -84,7 +87,10 @@ export class Widget {
       else if (id !== before) this.#saveCorrection(before)
       before = id
     })
-    this.door = new Door((agedMs) => page.look(agedMs))
+    this.door = new Door(
+      (agedMs) => page.look(agedMs),
+      async () => (await import('./why.ts')).whyRefused(`${host}/v1${path}`),
+    )
     const showChallenge: ShowChallenge = async (...asked) =>
       (await import('./challenge.ts')).show(page, limits.connectMs, ...asked)
     this.visit = new Visit({
@@ -180,7 +186,9 @@ export class Widget {
     const { state } = this.visit.current.value
     const entryPoint = this.door.entryPoint.value
     if (state === 'open') return state
-    if (this.door.failed.value || state === 'failed') return 'failed'
+    const failed = this.door.failed.value
+    if (failed === 'refused') return 'closed'
+    if (failed !== null || state === 'failed') return 'failed'
     if (entryPoint === null || state === 'loading') return 'looking'
     if (this.#mustSignIn()) return this.identity.isNaming ? 'looking' : 'locked'
     const takesWords = entryPoint.open || entryPoint.mode !== 'live' || (entryPoint.afterHours ?? null) !== null

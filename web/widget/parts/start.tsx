@@ -1,5 +1,6 @@
 // Before there is a conversation: the greeting, whether somebody is there, and the field for the first message. The customer can write while an
 // open conversation is still being searched, and if the search fails.
+import type { ComponentChildren } from 'preact'
 import { deviceNow, timeOf } from '../../shared/clock.ts'
 import { tame } from '../../shared/sentence.ts'
 import type { EntryPoint } from '../door.ts'
@@ -20,6 +21,7 @@ export function Start({ widget }: Shown) {
   return (
     <>
       {stands === 'failed' && <Failed widget={widget} />}
+      {stands === 'closed' && entryPoint === null && <Problem says={said.notHere} />}
       {stands === 'locked' && <Locked widget={widget} />}
       {entryPoint !== null && stands === 'closed' && <Closed widget={widget} entryPoint={entryPoint} />}
       {entryPoint !== null && stands === 'new' && <Greeting entryPoint={entryPoint} />}
@@ -58,12 +60,20 @@ function Failed({ widget: { door, visit, writer } }: Shown) {
     if (visit.firstWords.peek().length > 0) void visit.retry()
   }
   return (
-    <div class="state" role="alert">
-      <Icon name="wrong" />
-      <p>{said.failed}</p>
+    <Problem says={said.failed}>
       <button type="button" class="plain" onClick={again}>
         {said.retry}
       </button>
+    </Problem>
+  )
+}
+
+function Problem({ says, children }: { readonly says: string; readonly children?: ComponentChildren }) {
+  return (
+    <div class="state" role="alert">
+      <Icon name="wrong" />
+      <p>{says}</p>
+      {children}
     </div>
   )
 }
