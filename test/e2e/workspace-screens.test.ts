@@ -121,3 +121,33 @@ it('U3 parked, quietly assigned, ended and wrapped up: what is left to do can be
   await page.getByRole('button', { name: 'Finish wrap-up' }).click()
   await rows(ann, 'Wrap-up').waitFor({ state: 'detached' })
 })
+
+it('U3 a supervisor’s rail is one row on the narrowest phone, also with large text', async () => {
+  const { page } = await cast.visit('/console/?as=dora#/board')
+  await page.getByRole('link', { name: 'Board' }).waitFor()
+  await page.setViewportSize({ width: 320, height: 640 })
+  for (const percent of [100, 200]) {
+    await page.evaluate(`document.documentElement.style.fontSize = '${percent}%'`)
+    const parts = await page.locator('.rail > .mark, .rail .rail-button').evaluateAll((all) =>
+      all.map((one) => {
+        const { left, right, top, bottom } = one.getBoundingClientRect()
+        return { left, right, middle: (top + bottom) / 2 }
+      }),
+    )
+    expect(parts.length).toBe(7)
+    expect(new Set(parts.map(({ middle }) => Math.round(middle))).size).toBe(1)
+    for (const [index, { left, right }] of parts.entries()) {
+      expect(left).toBeGreaterThanOrEqual(parts[index - 1]?.right ?? 0)
+      expect(right).toBeLessThanOrEqual(320)
+      expect(right - left).toBeGreaterThanOrEqual(24)
+    }
+    await picture({ page }, `console-rail-${percent}`)
+    await page.getByRole('button', { name: /^You: / }).click()
+    const menu = page.getByRole('dialog', { name: 'You' })
+    await menu.waitFor()
+    await picture({ page }, `console-rail-menu-${percent}`)
+    const { x = -1, width = 0 } = (await menu.boundingBox()) ?? {}
+    expect([x >= 0, x + width <= 320]).toEqual([true, true])
+    await page.keyboard.press('Escape')
+  }
+})
