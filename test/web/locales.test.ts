@@ -10,6 +10,7 @@ import { wordingOf } from '../../web/shared/wording.ts'
 type Locale = typeof en
 
 const files = import.meta.glob<Locale>('../../web/locales/*.ts', { eager: true })
+const sources = import.meta.glob<string>('../../web/locales/*.ts', { query: '?raw', import: 'default', eager: true })
 const locales = Object.entries(files).map(([file, locale]): [string, Locale] => {
   return [/([\w-]+)\.ts$/.exec(file)?.[1] ?? '', locale]
 })
@@ -72,6 +73,20 @@ describe.each(locales)('U2 %s', (code, locale) => {
 
 it('U2 every page offers every language that has a file, by its own name', () => {
   expect(languages).toEqual(locales.map(([, { about }]) => about))
+})
+
+/** Words for which a language has another one that it uses throughout. */
+const unused = {
+  fr: /(mis(es?)?|mettre) en attente|terminé le suivi/i,
+  id: /parkir|luring|telah disembunyikan/i,
+  ja: / さん|\} 以内|管理者により|\{target\}(が辞退|は応答しません|はオフライン)/,
+  'pt-BR': /estacion|off-line|pós-atendimento|\bexclu/i,
+}
+
+it.each(Object.entries(unused))('U2 %s has one word for one thing, on every page', (code, other) => {
+  const file = `../../web/locales/${code}.ts`
+  expect(sources[file]).toMatch(/\S/)
+  expect(sources[file]?.split('\n').filter((line) => other.test(line))).toEqual([])
 })
 
 const item = (change: Partial<Item>): Item => ({

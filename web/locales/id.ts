@@ -35,7 +35,7 @@ export const items: typeof en.items = {
 export const changes: typeof en.changes = {
   corrected: 'diperbaiki',
   deleted: 'Pesan ini telah dihapus.',
-  redacted: 'Pesan ini telah disembunyikan.',
+  redacted: 'Pesan ini telah dihilangkan.',
 }
 
 export const agentItems: typeof en.agentItems = {
@@ -206,13 +206,13 @@ export const workspace: typeof en.workspace = {
     available: 'Tersedia',
     busy: 'Sibuk',
     away: 'Tidak di tempat',
-    offline: 'Luring',
+    offline: 'Offline',
   },
   status: {
     in_flow: 'Dalam alur',
     queued: 'Antre',
     active: 'Aktif',
-    parked: 'Diparkir',
+    parked: 'Ditangguhkan',
     ended: 'Selesai',
   },
   modes: { live: 'Langsung', persistent: 'Berkelanjutan' },
@@ -238,7 +238,7 @@ export const workspace: typeof en.workspace = {
     label: 'Pekerjaan',
     active: 'Aktif',
     quiet: 'Baru',
-    parked: 'Diparkir',
+    parked: 'Ditangguhkan',
     wrapUp: 'Penutupan',
     empty: 'Tidak ada pekerjaan',
     emptyAway: 'Jadilah tersedia, dan percakapan akan datang kepada Anda.',
@@ -260,7 +260,7 @@ export const workspace: typeof en.workspace = {
     sinceLast: 'Sejak pesan terakhir',
     waits: 'Menunggu jawaban',
     sinceJoined: 'Bersama agen ini sejak',
-    sinceParked: 'Diparkir sejak',
+    sinceParked: 'Ditangguhkan sejak',
     sinceReturned: 'Menulis lagi sejak',
   },
 
@@ -303,7 +303,7 @@ export const workspace: typeof en.workspace = {
     over: 'Percakapan ini telah berakhir.',
     fault:
       'Percakapan ini rusak. Percakapan dapat dibaca, tetapi tidak ada yang dapat dilakukan di dalamnya. Administrator sudah diberi tahu, dan pelanggan diminta memulai yang baru.',
-    parkedAway: 'Diparkir. Percakapan kembali saat pelanggan menulis. Ambil kembali, atau langsung tulis.',
+    parkedAway: 'Ditangguhkan. Percakapan kembali saat pelanggan menulis. Ambil kembali, atau langsung tulis.',
     quietReturn: 'Pelanggan sudah menulis lagi. Percakapan sedang menuju seseorang.',
     left: 'Anda tidak lagi dalam percakapan ini.',
     ringsHere: 'Percakapan ini berdering pada Anda.',
@@ -327,7 +327,7 @@ export const workspace: typeof en.workspace = {
     invite: 'Undang',
     transfer: 'Alihkan',
     release: 'Kembalikan',
-    park: 'Parkir',
+    park: 'Tangguhkan',
     leave: 'Tinggalkan',
     end: 'Akhiri',
     extend: 'Perpanjang',
@@ -345,7 +345,7 @@ export const workspace: typeof en.workspace = {
     more: 'Tindakan lain',
     releaseHint: 'Kembali ke antreannya',
     leaveHint: 'Yang lain melanjutkan',
-    closing: { park: (name) => `Memarkir ${name}`, end: (name) => `Mengakhiri percakapan dengan ${name}` },
+    closing: { park: (name) => `Menangguhkan ${name}`, end: (name) => `Mengakhiri percakapan dengan ${name}` },
     wroteMeanwhile: (name) => `${name} baru saja menulis.`,
     resume: 'Ambil kembali',
   },
@@ -359,7 +359,7 @@ export const workspace: typeof en.workspace = {
     redactDetail: 'Isinya dihilangkan untuk semua orang dan tidak dapat dikembalikan.',
     signOut: 'Keluar dan kehilangan yang belum terkirim?',
     signOutDetail: 'Yang Anda tulis dan belum dikirim akan dihapus dari peramban ini.',
-    park: (name) => `Parkir tanpa menjawab ${name}?`,
+    park: (name) => `Tangguhkan tanpa menjawab ${name}?`,
     unsaid: {
       end: 'Akhiri tanpa mengirim ini?',
       leave: 'Tinggalkan tanpa mengirim ini?',
@@ -496,7 +496,7 @@ export const workspace: typeof en.workspace = {
     previous: 'Percakapan sebelumnya',
     accept: 'Terima tawaran',
     decline: 'Tolak tawaran',
-    park: 'Parkir, atau ambil kembali',
+    park: 'Tangguhkan, atau ambil kembali',
     transfer: 'Alihkan',
     invite: 'Undang',
     note: 'Tulis catatan',
@@ -505,13 +505,13 @@ export const workspace: typeof en.workspace = {
     palette: 'Semua perintah',
     help: 'Daftar ini',
     escape: 'Tutup, atau tinggalkan kolom',
-    undo: 'Urungkan parkir atau akhir',
+    undo: 'Urungkan penangguhan atau akhir',
     write: 'Ke kolom tulis',
     end: 'Akhiri; saat penutupan, selesaikan',
   },
 
   connection: {
-    away: 'Anda sedang luring. Menghubungkan kembali…',
+    away: 'Anda sedang offline. Menghubungkan kembali…',
     lease: 'Bila berlanjut, percakapan Anda akan pindah ke orang lain.',
     reasons: {
       removed: 'Anda dikeluarkan dari percakapan ini.',
@@ -533,9 +533,9 @@ export const workspace: typeof en.workspace = {
     queue_invitation_pending: 'Sebuah antrean sudah mencari seseorang.',
     already_in_queue: 'Pelanggan sudah menunggu di antrean itu.',
     not_waiting: 'Percakapan ini tidak lagi menunggu dalam antrean.',
-    not_parked: 'Percakapan ini sudah tidak diparkir pada Anda.',
+    not_parked: 'Percakapan ini sudah tidak ditangguhkan pada Anda.',
     no_capacity: 'Kapasitas Anda sudah penuh.',
-    agent_offline: 'Anda sedang luring. Ubah kehadiran Anda dulu.',
+    agent_offline: 'Anda sedang offline. Ubah kehadiran Anda dulu.',
     already_in_room: 'Orang itu sudah ada dalam percakapan.',
     already_invited: 'Orang itu sudah diundang.',
     offer_gone: 'Tawaran itu tidak berdering lagi.',
@@ -563,7 +563,7 @@ export const workspace: typeof en.workspace = {
   reading: {
     onlooker: 'Anda ikut membaca. Tidak ada seorang pun di percakapan yang melihatnya.',
     title: 'Anda tidak dapat membaca percakapan ini',
-    hint: 'Anda dapat membaca yang sedang Anda layani, yang Anda parkir, dan selama 30 hari yang pernah Anda layani.',
+    hint: 'Anda dapat membaca yang sedang Anda layani, yang Anda tangguhkan, dan selama 30 hari yang pernah Anda layani.',
     missing: 'Percakapan ini tidak ada',
     toList: 'Kembali ke daftar',
     read: (customer) => `Baca percakapan ${customer}`,
@@ -596,7 +596,7 @@ export const workspace: typeof en.workspace = {
       removed: 'Anda dikeluarkan',
       transferred: 'dialihkan',
       released: 'dilepas',
-      parked: 'diparkir',
+      parked: 'ditangguhkan',
       lease: 'koneksi terputus',
       revoked: 'akun dinonaktifkan',
       not_opened: 'tidak dibuka',
@@ -630,7 +630,7 @@ export const workspace: typeof en.workspace = {
     queue: 'Antrean',
     agentsColumn: 'Agen',
     active: 'Aktif',
-    parked: 'Diparkir',
+    parked: 'Ditangguhkan',
     serviceLevel: 'Tingkat layanan',
     within: (span) => `dalam ${span}`,
     abandoned: 'Ditinggalkan',
@@ -691,7 +691,7 @@ export const start: typeof en.start = {
     workspace: {
       title: 'Buka ruang kerja sebagai Ann',
       about:
-        'Dua pelanggan sedang bersamanya: Maria, yang percakapannya berlanjut terus dan punya riwayat, dan Jonas, yang dilayani Ann dan Ben dalam satu ruang. Percakapan Budi diparkir sampai ia menulis lagi.',
+        'Dua pelanggan sedang bersamanya: Maria, yang percakapannya berlanjut terus dan punya riwayat, dan Jonas, yang dilayani Ann dan Ben dalam satu ruang. Percakapan Budi ditangguhkan sampai ia menulis lagi.',
       to: 'Ruang kerja',
     },
     take: {

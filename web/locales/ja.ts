@@ -29,13 +29,13 @@ export const items: typeof en.items = {
     agent_left: '会話は終了しました',
     closed: '会話は終了しました',
   },
-  endedBy: '{name} さんが会話を終了しました',
+  endedBy: '{name}さんが会話を終了しました',
 }
 
 export const changes: typeof en.changes = {
   corrected: '訂正済み',
   deleted: 'このメッセージは削除されました。',
-  redacted: 'このメッセージは管理者により削除されました。',
+  redacted: 'このメッセージは取り除かれました。',
 }
 
 export const agentItems: typeof en.agentItems = {
@@ -44,12 +44,12 @@ export const agentItems: typeof en.agentItems = {
   invited: '{target}を招待しました',
   transferring: '{target}への転送を依頼しました',
   invitation_failed: {
-    declined: '{target}が辞退しました',
-    missed: '{target}は応答しませんでした',
-    offline: '{target}はオフラインです',
-    no_capacity: '{target}に空きがありません',
-    already_there: '{target}はすでに会話に参加しています',
-    inactive: '{target}のアカウントは有効ではありません',
+    declined: '{target}さんが辞退しました',
+    missed: '{target}さんは応答しませんでした',
+    offline: '{target}さんはオフラインです',
+    no_capacity: '{target}さんに空きがありません',
+    already_there: '{target}さんはすでに会話に参加しています',
+    inactive: '{target}さんのアカウントは有効ではありません',
     not_found: '{target}は存在しません',
     closed: '{target}は受付時間外です',
     full: '{target}は満員です',
@@ -277,10 +277,10 @@ export const workspace: typeof en.workspace = {
     decline: '辞退',
     joining: '参加しています…',
     ringing: { other: '着信 {n} 件' },
-    notification: (customer) => `${customer} さんがお待ちです`,
-    assigned: (customer) => `${customer} さんの担当になりました`,
+    notification: (customer) => `${customer}さんがお待ちです`,
+    assigned: (customer) => `${customer}さんの担当になりました`,
     openWithin: (span) => `${span}以内に開いてください`,
-    missed: (customer) => `${customer} さんに応答できませんでした`,
+    missed: (customer) => `${customer}さんに応答できませんでした`,
     missedNow: (presence) => `在席状況が「${presence}」になったため、新しい会話は届きません。`,
     lastWords: '最近の発言',
     from: {
@@ -631,7 +631,7 @@ export const workspace: typeof en.workspace = {
     active: '対応中',
     parked: '保留中',
     serviceLevel: 'サービスレベル',
-    within: (span) => `${span} 以内`,
+    within: (span) => `${span}以内`,
     abandoned: '放棄',
     estimate: '予想待ち時間',
     closed: '時間外',
@@ -824,7 +824,7 @@ export const shop: typeof en.shop = {
   accountHead: '会員ページ',
   who: 'ログインする人',
   whoAbout: 'ここにいるのは架空の人々です。ログインすると、どの端末でも一つの会話が続きます。',
-  hello: '{name} さん、こんにちは',
+  hello: '{name}さん、こんにちは',
   out: 'ログアウト',
   orders: 'ご注文',
   order: '注文番号',
@@ -849,12 +849,12 @@ export const scene: typeof en.scene = {
   },
   maria: {
     asks: 'またお世話になります。注文 K-2041 が金曜から「配送中」のままです。止まっていますか？',
-    greeted: 'Maria さん、こんにちは。配送会社に確認いたします。',
+    greeted: 'Mariaさん、こんにちは。配送会社に確認いたします。',
     note: 'K-2041 は営業所に留め置き。ラベルが破れている。新しいラベルを依頼済み。',
     told: 'ラベルが破れていたため営業所にあります。本日新しいものに貼り替えるそうです。動き次第ご連絡します。',
     patient: '助かります。急ぎません。',
     returns: 'もう一つお願いです。12 番地のお隣に預けていただけますか？',
-    answers: ['それは助かります。', '12 番地の一階です。', 'Ann さん、早いですね。ありがとう！'],
+    answers: ['それは助かります。', '12 番地の一階です。', 'Annさん、早いですね。ありがとう！'],
     bye: 'ありがとうございます。以上です。',
   },
   budi: {
@@ -864,9 +864,9 @@ export const scene: typeof en.scene = {
   },
   jonas: {
     asks: '三週間後の会議のために、ロゴ入りの缶が四十個必要です。可能でしょうか？',
-    greeted: 'Jonas さん、こんにちは。缶を担当する Ben に聞いてみます。',
+    greeted: 'Jonasさん、こんにちは。缶を担当する Ben に聞いてみます。',
     note: 'ロゴ入りの缶を四十個、三週間以内。間に合う？',
-    told: 'Jonas さん、こんにちは。四十個なら大丈夫です。印刷は八日なので、十分間に合います。',
+    told: 'Jonasさん、こんにちは。四十個なら大丈夫です。印刷は八日なので、十分間に合います。',
     pleased: 'よかった。ページにあるような緑色でできますか？',
     answers: [
       'それでお願いします。こちらから何が必要ですか？',
