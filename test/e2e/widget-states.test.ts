@@ -189,13 +189,17 @@ it('P4 after hours a message can be left where the entry point says at which, an
   await reads(page, 'Call me back')
 })
 
-it('U1 what cannot be reached says so, and can be tried again', async () => {
+it('U1 what cannot be reached says so, and can be tried again; what there is not says so, and cannot', async () => {
   const page = await readers.customer('/?entry=none')
+  await page.route('**/v1/entry-points/none', (route) => route.abort())
   await openChat(page)
   await chat(page).getByText('The chat cannot be reached at the moment.').waitFor()
   await looks(page, 'failed')
+  await page.unroute('**/v1/entry-points/none')
   await chat(page).getByRole('button', { name: 'Try again' }).click()
-  await chat(page).getByText('The chat cannot be reached at the moment.').waitFor()
+  await chat(page).getByText('This chat is not set up for this site.').waitFor()
+  await looks(page, 'refused')
+  expect(await chat(page).getByRole('button', { name: 'Try again' }).count()).toBe(0)
 
   const cut = await readers.customer('/?entry=open')
   await openChat(cut)
