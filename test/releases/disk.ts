@@ -14,7 +14,7 @@ export interface Release {
   readonly tokenSecret: string
   readonly conversations: Readonly<Record<State, Left>>
   /** Its letter to the queue `waiting` had not arrived. */
-  readonly underWay: { readonly conversation: string; readonly visitorToken: string }
+  readonly underWay: { readonly conversation: string }
   readonly browsers: { readonly widget: Kept; readonly console: Kept }
 }
 

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { gzipSync } from 'node:zlib'
 import { published } from '../../scripts/schema.ts'
 import { seed, startServer } from '../../scripts/server.ts'
-import { start, until } from '../support/client.ts'
+import { startByBackend, until } from '../support/client.ts'
 import { startWith } from '../support/later.ts'
 import { keptByConsole, keptByWidget } from './browsers.ts'
 import { Scene } from './scene.ts'
@@ -53,15 +53,12 @@ try {
 process.exit(0)
 
 /** A conversation whose letter to its queue could not arrive. */
-async function beginTowardsNobody(): Promise<{ conversation: string; visitorToken: string }> {
+async function beginTowardsNobody(): Promise<{ conversation: string }> {
   const nobody = await startWith('unreachable.ts', options)
-  const { conversation, token: visitorToken } = await start(nobody.url, 'waiting', {
-    name: 'In between',
-    origin: 'api',
-  })
+  const { conversation } = await startByBackend(nobody.url, 'waiting')
   await until('a letter is under way', () => lettersOn(disk) > 0)
   await nobody.kill()
-  return { conversation, visitorToken }
+  return { conversation }
 }
 
 function lettersOn(persist: string): number {

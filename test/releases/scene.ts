@@ -108,6 +108,7 @@ export class Scene {
   async #parked() {
     const begun = await this.#assigned('parked')
     const { conversation, desk } = begun
+    await this.#accepts(desk)
     const room = await this.#room(desk.api, conversation)
     room.say('Could you send us a picture?')
     await until('it is there', () => room.unsent.entries.value.length === 0)
@@ -119,7 +120,7 @@ export class Scene {
   async #assigned(state: State = 'assigned') {
     const begun = await this.#begin(state, 'available')
     await until('it is assigned', () =>
-      begun.desk.seen?.work.some(({ conversation }) => conversation === begun.conversation),
+      begun.desk.seen?.offers.some(({ conversation }) => conversation === begun.conversation),
     )
     return begun
   }
