@@ -1,20 +1,16 @@
 // What keeps an agent, or a queue whose conversations the agent has, from being deleted (S7).
 import { limits } from '../../protocol/limits.ts'
 import type { Use } from '../../protocol/problem.ts'
-import { isActive, isInRoom, type Agent } from './state.ts'
+import { isInRoom, type Agent } from './state.ts'
 
-/**
- * Returns at most `limits.usesShown` conversations that ring, are open, parked or in wrap-up; with `queue`, only those of that queue. One that
- * has returned waits in a queue. It is still the agent's as long as they can take it back (P6), which somebody without an account cannot.
- */
-export function usesIn(agent: Agent, queue?: string): readonly Use[] {
-  const { offers, work, wrapUps } = agent
+/** Returns at most `limits.usesShown` conversations that ring, are open, parked or in wrap-up; with `queue`, only those of that queue. */
+export function usesIn({ offers, work, wrapUps }: Agent, queue?: string): readonly Use[] {
   const isMeant = (one: { readonly queue?: string | null }) => queue === undefined || one.queue === queue
   const ringing = Object.values(offers)
     .filter(isMeant)
     .map(({ conversation }): Use => ({ conversation, state: 'ringing' }))
   const open = Object.entries(work)
-    .filter(([, one]) => (one.state !== 'returned' || isActive(agent)) && isMeant(one))
+    .filter(([, one]) => isMeant(one))
     .map(([conversation, one]): Use => ({ conversation, state: isInRoom(one) ? 'open' : 'parked' }))
   const wrapped = Object.entries(wrapUps)
     .filter(([, one]) => isMeant(one))

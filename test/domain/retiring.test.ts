@@ -122,15 +122,6 @@ describe('an agent', () => {
     expect(usesIn(one.state, 'support')).toEqual([])
   })
 
-  it('S7 P6 who has no account any more has nothing to do with what they had parked and waits in a queue by now', () => {
-    const scene = working().when(gone(1, { parked: true }), 0)
-    scene.when(toAgent({ type: 'returned', conversation: 'c1' }, 'conversation/c1'), 1)
-    expect(usesIn(scene.state, 'sales')).toEqual([{ conversation: 'c1', state: 'parked' }])
-    scene.when(toAgent({ type: 'configure', config: agentConfig({ active: false }) }, 'config'), 2)
-    expect(usesIn(scene.state, 'sales')).toEqual([])
-    scene.when(retire, 3).yields({ events: [{ type: 'retired' }] })
-  })
-
   it('S4 who is deleted then is out of everything', () => {
     const scene = anAgent().when(retire, 1).when(agentDeleted, 2)
     expect([scene.state.config, scene.state.presence, scene.state.retired]).toEqual([null, 'offline', undefined])

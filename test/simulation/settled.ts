@@ -188,9 +188,7 @@ export class Settled {
     const [kind, id] = address.split('/') as ['queue' | 'agent', string]
     for (const [of, state] of conversation) {
       const asks = pending(state).some(({ target, asked }) => asked && target.kind === kind && target.id === id)
-      // P6: a conversation that waits in a queue may stand on the list of somebody who has no account any more.
-      const isListed = state.listedBy === id && !pending(state).some(({ target }) => target.kind === 'queue')
-      const there = kind === 'agent' && (isListed || agents(state).some(({ person }) => person === id))
+      const there = kind === 'agent' && (state.listedBy === id || agents(state).some(({ person }) => person === id))
       if (asks || there) this.#fail('S7', of, `is left with ${address}, which is deleted`)
     }
     for (const [who, { offers }] of agent)

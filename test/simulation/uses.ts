@@ -10,14 +10,12 @@ interface Holder {
   readonly has: Map<string, Held>
   /** Configured, and not closed since. */
   open: boolean
-  /** A queue, or an agent whose account is active. */
-  active: boolean
 }
 
 interface Held {
   /** The queue that it counts for. */
   readonly queue: string | null
-  readonly state: Extract<Use, { readonly state: string }>['state'] | 'returned'
+  readonly state: Extract<Use, { readonly state: string }>['state']
   /** Since when it counts for that queue, by the world's clock (ms). */
   readonly since: number
 }
@@ -50,10 +48,7 @@ export class Uses {
   /** What is wrong with this event of an agent; null: nothing. */
   agent(id: string, event: AgentEvent, now: number): Fault | null {
     const holder = this.#of(`agent/${id}`)
-    if (event.type === 'configured') {
-      holder.open = event.config !== null
-      holder.active = event.config?.active === true
-    }
+    if (event.type === 'configured') holder.open = event.config !== null
     if (event.type === 'retired') return close(holder)
     follow(holder.has, event, now)
     const comes = event.type === 'offerCame' || event.type === 'seated'
@@ -64,8 +59,9 @@ export class Uses {
   refused({ address, disk }: Node, { refused, uses = [] }: Refusal, revision: number): Fault | null {
     const written = disk.rows.some(({ cause }) => cause === `l:config#${revision}`)
     if (written) return ['S7', 'refuses to close, and writes it down']
+    const { has } = this.#of(address)
     if (refused !== 'in_use') return null
-    return usesOf(this.#of(address)).length > 0 && uses.length > 0 ? null : ['S7', 'is in use, and has nothing']
+    return has.size > 0 && uses.length > 0 ? null : ['S7', 'is in use, and has nothing']
   }
 
   /**
@@ -73,13 +69,12 @@ export class Uses {
    * one agent hands to another after that may be missed, because no queue has a part in it.
    */
   left({ kind, id, address }: Node, since: number): Fault | null {
-    const own = usesOf(this.#of(address))
+    const own = [...this.#of(address).has.keys()]
     if (this.#of(address).open || own.length > 0) return ['S7', `is deleted with ${own.join() || 'its doors open'}`]
     if (kind !== 'queue') return null
-    for (const [holder, one] of this.#holders)
-      for (const [what, held] of one.has)
-        if (held.queue === id && held.since < since && isUse(one, held))
-          return ['S7', `is deleted while ${holder} has ${what} of it`]
+    for (const [holder, { has }] of this.#holders)
+      for (const [what, { queue, since: heldSince }] of has)
+        if (queue === id && heldSince < since) return ['S7', `is deleted while ${holder} has ${what} of it`]
     return null
   }
 
@@ -90,7 +85,7 @@ export class Uses {
   #of(address: string): Holder {
     const known = this.#holders.get(address)
     if (known) return known
-    const holder: Holder = { has: new Map(), open: false, active: true }
+    const holder: Holder = { has: new Map(), open: false }
     this.#holders.set(address, holder)
     return holder
   }
@@ -98,17 +93,7 @@ export class Uses {
 
 function close(holder: Holder): Fault | null {
   holder.open = false
-  const own = usesOf(holder)
-  return own.length === 0 ? null : ['S7', `closes with ${own.join()}`]
-}
-
-function usesOf(holder: Holder): string[] {
-  return [...holder.has].filter(([, held]) => isUse(holder, held)).map(([what]) => what)
-}
-
-/** P6: what has returned waits in a queue, and only somebody with an account can take it back. */
-function isUse({ active }: Holder, { state }: Held): boolean {
-  return state !== 'returned' || active
+  return holder.has.size === 0 ? null : ['S7', `closes with ${[...holder.has.keys()].join()}`]
 }
 
 function whileOpen({ open }: Holder, what: string): Fault | null {
@@ -136,11 +121,6 @@ function follow(has: Map<string, Held>, event: AgentEvent, now: number): void {
       if (held && event.parked) has.set(event.conversation, { ...held, state: 'parked' })
       else if (held && event.wrapUp) has.set(event.conversation, { ...held, state: 'wrap_up' })
       else has.delete(event.conversation)
-      return
-    }
-    case 'returned': {
-      const held = has.get(event.conversation)
-      if (held) has.set(event.conversation, { ...held, state: 'returned' })
       return
     }
     case 'unlisted':
