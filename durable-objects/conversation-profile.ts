@@ -25,6 +25,8 @@ export interface Profile {
     readonly visitor: Readonly<Record<string, string>>
   }
   readonly startedAt: number
+  /** Null: it goes on. */
+  readonly endedAt: number | null
 }
 
 /** The agent's own object has confirmed the offer. This checks that the offer still holds here. */
@@ -43,11 +45,12 @@ function noteAlong(actor: ConversationHost['actor'], invitation: string): string
   return item ? (JSON.parse(item) as Item).text || null : null
 }
 
-export function profile({ customer, attributes, signedAttributes, startedAt }: Conversation): Profile {
+export function profile({ customer, attributes, signedAttributes, startedAt, ended }: Conversation): Profile {
   return {
     customer: { id: customer.id, name: customer.name },
     attributes: { signed: signedAttributes, visitor: attributes },
     startedAt,
+    endedAt: ended?.at ?? null,
   }
 }
 

@@ -308,7 +308,7 @@ export const profileAnswer = z.object({
         servedBy: z.array(z.string()).describe('Names of the agents who served it.'),
       }),
     )
-    .describe('Ended conversations of this customer, the newest first.'),
+    .describe('Conversations of this customer that ended before this one did, the newest first.'),
 })
 
 export const presenceBody = z.object({ presence: presenceSchema })

@@ -63,7 +63,7 @@ export const refusals = {
   too_large: [413, 'The input is too large.'],
   rate_limited: [429, 'Too fast; try again later.'],
   not_started: [503, 'The conversation is being started; try again.'],
-  quarantined: [503, 'This object is readable but takes no commands until an operator has looked at it.'],
+  quarantined: [503, 'This object is damaged and takes no commands until an operator has looked at it.'],
   unavailable: [503, 'Try again later.'],
 } as const satisfies Record<string, readonly [status: number, title: string]>
 

@@ -101,6 +101,7 @@ async function runProject(project: string): Promise<Count> {
     for (const test of assertionResults)
       if (test.status === 'failed') failedTests.push(`${relative(root, name)} > ${test.fullName}`)
   failedTests.push(...unloaded.map(({ name }) => relative(root, name)))
+  if (!good && count === 0) failedTests.push(`${project} failed without a failing test`)
   return { passed: report.numPassedTests, failed: good ? count : Math.max(count, 1) }
 }
 

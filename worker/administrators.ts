@@ -22,9 +22,17 @@ export async function hasAdminBeside(db: D1Database, agent: string, logins: numb
  */
 export async function checkAdminStays(db: D1Database, before: ConfigRow, after: Body<'agents'> | null): Promise<void> {
   const { body } = stored('agents', before)
-  if (!isAdmin(body) || (after !== null && isAdmin(after))) return
+  const lost = after === null ? null : lostBy(body, after)
+  if (!isAdmin(body) || (after !== null && lost === null)) return
   if (await hasAdminBeside(db, before.id, Math.min(body.logins.length, 1))) return
-  throw refused('last_admin', after === null ? undefined : after.active ? 'role' : 'active')
+  throw refused('last_admin', lost ?? undefined)
+}
+
+/** The field by which they would not be an administrator any more, or could not sign in as one; null: they stay. */
+function lostBy(before: Body<'agents'>, after: Body<'agents'>): string | null {
+  if (!after.active) return 'active'
+  if (after.role !== 'admin') return 'role'
+  return before.logins.length > 0 && after.logins.length === 0 ? 'logins' : null
 }
 
 function isAdmin({ role, active }: Body<'agents'>): boolean {

@@ -50,7 +50,7 @@ export interface Ports<State, Event> {
   log(line: Readonly<Record<string, unknown>>): void
   /** Receives a line for every executed command. It is optional, because a log line costs more than the message it reports. */
   logRoutine?(line: () => LogLine): void
-  /** Called when nothing came of a deadline that was due at `dueAt` (ms). */
+  /** Called when the alarm for `dueAt` (ms) has not come, or nothing came of the deadline that was due then. */
   overdue?(dueAt: number): void
 }
 

@@ -8,13 +8,20 @@ const lostAfterMs = 5_000
 /** A deadline that came due and changed nothing is a bug. It is reported, and not tried again for this long (ms), which doubles each time. */
 const backOffMs = { first: 60_000, max: 3_600_000 }
 
+interface AlarmPorts {
+  now(): number
+  log(line: Readonly<Record<string, unknown>>): void
+  /** Called when the alarm that was set for `dueAt` (ms) has not come. */
+  overdue?(dueAt: number): void
+}
+
 export class Alarm {
   readonly #store: Store
-  readonly #ports: { now(): number; log(line: Readonly<Record<string, unknown>>): void }
+  readonly #ports: AlarmPorts
   #at: number | null
   readonly #silenced = new Map<string, { untilAt: number; spanMs: number }>()
 
-  constructor(store: Store, ports: { now(): number; log(line: Readonly<Record<string, unknown>>): void }) {
+  constructor(store: Store, ports: AlarmPorts) {
     this.#store = store
     this.#ports = ports
     this.#at = store.armed()
@@ -35,7 +42,9 @@ export class Alarm {
     // setAlarm(now) inside alarm() is lost locally, and stays overdue in production (seen 2026-07). So the alarm is at least now + 1.
     const now = this.#ports.now()
     const at = Math.max(nextAt, now + 1)
-    const armedAt = this.#at !== null && this.#at >= now - lostAfterMs ? this.#at : null
+    const isLost = this.#at !== null && this.#at < now - lostAfterMs
+    if (isLost && this.#at !== null) this.#ports.overdue?.(this.#at)
+    const armedAt = isLost ? null : this.#at
     return armedAt === null || at < armedAt ? at : null
   }
 

@@ -37,14 +37,33 @@ describe('a ring that ran out while the server was away', () => {
     expect(scene.state.presence).toBe('busy')
   })
 
-  it('A3 R6 rings no longer than the conversation waits for an answer', () => {
-    const scene = anAgent().when(directOffer(1, { ringMs: 5 * minute }), 0)
-    scene.whenDue('ring:i1', null, 5 * minute + limits.ringLateMs + 1)
-    const until = scene.state.offers['i1']?.untilAt ?? Infinity
-    expect(until).toBeLessThan(5 * minute + limits.answerGraceMs)
+  const answersUntil = 20 * second + limits.answerGraceMs
+  it.each([
+    ['soon', 29 * second, 49 * second],
+    ['later', 49 * second, 69 * second],
+    ['late, so that its conversation would ask no longer', 65 * second, answersUntil - limits.ringLateMs],
+    [
+      'when its conversation has waited in vain too, and waits again',
+      answersUntil + 6 * second,
+      answersUntil + 26 * second,
+    ],
+  ])('A3 R6 rings again no longer than the conversation waits: %s', (_, backAt, until) => {
+    const scene = anAgent().when(directOffer(1), 0)
+    scene.whenDue('ring:i1', null, backAt)
+    expect(scene.state.offers['i1']?.untilAt).toBe(until)
     scene.when(accept('i1'), until - 1)
     expect(sent(scene)).toContain('conversation/c1: accepted')
   })
+
+  it.each([answersUntil - 9 * second, answersUntil, answersUntil + limits.ringLateMs])(
+    'A3 R6 is told as unanswered where too little is left for a ring: %d, and the presence stays',
+    (backAt) => {
+      const scene = anAgent().when(directOffer(1, { missedPresence: 'busy' }), 0)
+      scene.whenDue('ring:i1', null, backAt)
+      expect(sent(scene)).toContain('conversation/c1: declined')
+      expect(scene.state.presence).toBe('available')
+    },
+  )
 
   it('Q3 an alarm that is a little late leaves a miss what it is', () => {
     const scene = anAgent().when(queueOffer(1, 1), 0)

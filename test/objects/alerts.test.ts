@@ -7,7 +7,7 @@ import type { Alert } from '../../protocol/alerts.ts'
 import { limits } from '../../protocol/limits.ts'
 import { lookAgain } from '../../worker/alerts.ts'
 import { ask, env, got, signIn } from '../worker/support.ts'
-import { freeze, moveTo, objectAt, ring, thaw } from './clockwork.ts'
+import { alarmOf, freeze, loseAlarm, moveTo, objectAt, ring, thaw } from './clockwork.ts'
 import { happens, leaveOffices, makeOffice, meet, ready, waiting } from './offices.ts'
 import { answer, doIn, ringing, seated, until } from './people.ts'
 
@@ -89,6 +89,7 @@ describe('administrators are told', () => {
     const object = `conversation/${visitor.conversation}`
     await happens(object, 'started')
     moveTo(office.now + limits.connectWithinMs + limits.alerts.alarmMs - 1)
+    await ring(object)
     expect(await alertsOf(object)).toEqual([])
     const late = await office.visit()
     const other = `conversation/${late.conversation}`
@@ -111,6 +112,17 @@ describe('administrators are told', () => {
     expect((await told(object, 'late_alarm')).detail).toMatch(/ came 6\d s late\.$/)
   })
 
+  it('O3 of an alarm that was lost while the object was awake', async () => {
+    const office = await makeOffice()
+    const { api, conversation } = await office.visit()
+    const object = `conversation/${conversation}`
+    await happens(object, 'started')
+    await loseAlarm(object)
+    moveTo(office.now + limits.connectWithinMs + limits.alerts.alarmMs)
+    await doIn(api, conversation, '/messages', { text: 'Hello?' })
+    expect((await told(object, 'late_alarm')).detail).toMatch(/ came 6\d s late\.$/)
+  })
+
   it('O3 Q10 not of a time that was over when it first mattered', async () => {
     const office = await makeOffice()
     const visitor = await office.visit()
@@ -121,7 +133,12 @@ describe('administrators are told', () => {
     await answer(agent, visitor.conversation, 'accept')
     await seated(agent, visitor.conversation)
     tab.stop()
-    moveTo(office.now + 5 * limits.noLifeSkipMs)
+    const leavesAt = office.now + 5 * limits.noLifeSkipMs
+    for (let at = await alarmOf(object); at !== null && at <= leavesAt; at = await alarmOf(object)) {
+      moveTo(at)
+      await ring(object)
+    }
+    moveTo(leavesAt)
     await doIn(agent.api, visitor.conversation, '/release')
     await happens(object, 'left')
     await ring(object)

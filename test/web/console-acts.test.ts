@@ -69,6 +69,12 @@ describe('U3 what is offered', () => {
     expect(acting()).toEqual(['search', 'profile', 'engagement'])
   })
 
+  it('P6 is taking a parked one back, also while it is on its way to somebody', async () => {
+    const { shows, acting } = await inRoom()
+    await shows({ work: [work('c1', 'returned'), work('c2')] })
+    expect(acting()).toContain('resume')
+  })
+
   it('is every key that the help shows', async () => {
     const { desk, shows, press } = await inRoom()
     const [{ commandsOf }, { allKeys, shortcuts }] = await Promise.all([

@@ -36,6 +36,7 @@ describe('U1 an entry point that cannot be had', () => {
   it.each([
     ['because there were too many requests', answers(429, 'rate_limited')],
     ['because a proxy refused it', async () => new Response('<html>', { status: 403 })],
+    ['because a proxy refused it in JSON', async () => Response.json({ error: 'no' }, { status: 403 })],
     ['because the network went away', () => Promise.reject(new TypeError('Failed to fetch'))],
   ])('%s may be had later', async (_, serverSays) => {
     expect((await look(`${address}: 403`, serverSays)).failed).toBe('failed')

@@ -137,9 +137,17 @@ describe('whose conversation it is', () => {
     })
     expect(profile.earlier[0]).toMatchObject({ conversation: first.conversation, entryPoint: 'shop' })
     expect(Date.parse(profile.startedAt)).toBeGreaterThan(0)
-    const past = await read(profileAnswer, `/conversations/${first.conversation}/customer`, ann)
-    expect(past.earlier.map(({ conversation }) => conversation)).not.toContain(own.conversation)
     await endBy('ann', own.conversation)
+    const third = await vi.waitFor(async () => {
+      const next = await seatMaria({ plan: 'mine' })
+      if (next.conversation === own.conversation) throw new Error('not over yet')
+      return next
+    })
+    const earlier = async ({ conversation }: { conversation: string }) =>
+      (await read(profileAnswer, `/conversations/${conversation}/customer`, ann)).earlier.map((one) => one.conversation)
+    expect(await earlier(third)).toContain(own.conversation)
+    expect(await earlier(first)).not.toContain(own.conversation)
+    await endBy('ann', third.conversation)
   })
 
   it('P8 only a customer of a site that there is has signed in, whatever else has a colon in its id', async () => {

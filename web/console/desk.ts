@@ -9,7 +9,7 @@ import type { Connection, ConnectionState } from '../shared/connection.ts'
 import { operate } from '../shared/operate.ts'
 import { apart } from '../shared/sentence.ts'
 import { onStorage, storeOf } from '../shared/stores.ts'
-import { isInside } from './conversation/here.ts'
+import { isInside, isParked } from './conversation/here.ts'
 import { Drafts } from './drafts.ts'
 import { Focus } from './focus.ts'
 import { missedIn } from './missed.ts'
@@ -63,7 +63,7 @@ export class Desk implements Workplace {
     this.api = api
     this.rooms = new Rooms(api, me.id)
     this.drafts = new Drafts(me.id, storeOf('localStorage'), serverNow)
-    this.focus = new Focus(this.drafts, this.underway, (conversation) => this.workOf(conversation)?.state === 'parked')
+    this.focus = new Focus(this.drafts, this.underway, (conversation) => isParked(this, conversation))
     this.way = new Way(this)
     this.#connection = browserConnection(api, '/agent/connections', {
       changed: (line) => {

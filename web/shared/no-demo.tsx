@@ -3,8 +3,8 @@ import { useSignal } from '@preact/signals'
 
 interface NoDemoProps {
   readonly said: { readonly says: string; readonly load: string; readonly failed: string }
-  /** Called when it is there. */
-  readonly loaded: () => void
+  /** Called when it has been written. Returns whether it is there: what somebody has deleted is not written again. */
+  readonly loaded: () => Promise<boolean>
 }
 
 export function NoDemo({ said, loaded }: NoDemoProps) {
@@ -13,8 +13,7 @@ export function NoDemo({ said, loaded }: NoDemoProps) {
     state.value = 'loading'
     try {
       const { ok } = await fetch('/v1/dev/seed', { method: 'POST' })
-      state.value = ok ? 'missing' : 'failed'
-      if (ok) loaded()
+      state.value = ok && (await loaded()) ? 'missing' : 'failed'
     } catch {
       state.value = 'failed'
     }

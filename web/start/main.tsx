@@ -28,10 +28,15 @@ async function askWhether(): Promise<boolean> {
   try {
     const answer = await fetch('/v1/dev/scene')
     if (answer.ok) demo.value = 'there'
-    // Without a development sign-in nobody is listed, and the page cannot tell whether there is demo data.
-    else if ((await fetch('/v1/dev/people')).ok) demo.value = 'missing'
+    else if (answer.status === 404 && (await isNobodyThere())) demo.value = 'missing'
     return answer.ok && ((await answer.json()) as { begins: boolean }).begins
   } catch {
     return false
   }
+}
+
+/** Without a development sign-in nobody is listed, and the page cannot tell whether there is demo data. */
+async function isNobodyThere(): Promise<boolean> {
+  const answer = await fetch('/v1/dev/people')
+  return answer.ok && ((await answer.json()) as { items: readonly unknown[] }).items.length === 0
 }

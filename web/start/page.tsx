@@ -14,6 +14,12 @@ import { choose, words } from './words.ts'
  */
 export const demo = signal<'there' | 'missing' | 'unknown'>('unknown')
 
+async function isThere(): Promise<boolean> {
+  const { ok } = await fetch('/v1/dev/scene')
+  if (ok) demo.value = 'there'
+  return ok
+}
+
 export function Page({ scene }: { readonly scene: Play }) {
   const said = words.value
   useEffect(() => {
@@ -30,7 +36,7 @@ export function Page({ scene }: { readonly scene: Play }) {
         </header>
         <PartyLine label={said.drawing} />
         {demo.value === 'there' && <SceneBox scene={scene} />}
-        {demo.value === 'missing' && <NoDemo said={said.noDemo} loaded={() => (demo.value = 'there')} />}
+        {demo.value === 'missing' && <NoDemo said={said.noDemo} loaded={isThere} />}
         <Way />
       </main>
       <footer>

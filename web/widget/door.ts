@@ -55,7 +55,7 @@ export class Door {
       const why = /: 4/.test(said) ? await this.#askWhy().catch(() => null) : null
       this.failed.value = why === null ? 'failed' : 'refused'
       // A hint for the site's developer: the entry point's id may be wrong, or its list of origins.
-      if (before === null) warn(why === null ? said : `${said} ${why}`)
+      if (this.failed.value !== before) warn(why === null ? said : `${said} ${why}`)
     }
   }
 }

@@ -5,10 +5,8 @@ import type { Problem } from '../../protocol/problem.ts'
 export async function whyRefused(address: string): Promise<string | null> {
   try {
     const answer = await fetch(address, { credentials: 'omit' })
-    const { status } = answer
-    if (status < 400 || status >= 500 || status === 429) return null
     const { code, title } = (await answer.json()) as Problem
-    return `${code}: ${title}`
+    return code === 'wrong_origin' || code === 'not_found' ? `${code}: ${title}` : null
   } catch {
     return null
   }

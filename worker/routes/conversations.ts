@@ -90,7 +90,7 @@ conversations.get('/conversations/:id/customer', async (c) => {
   if (isCustomer(asker)) throw refused('forbidden')
   const serves = await servedBy(c, asker, queryOf(c, servingQuery).serving)
   const { id, stub, heard } = await reach(c, asker)
-  const { customer, attributes, startedAt } = heard(await stub.profile(asker, serves))
+  const { customer, attributes, startedAt, endedAt } = heard(await stub.profile(asker, serves))
   const { history } = await customerStub(c.env, customer.id).view()
   return c.json({
     customer: { ...customer, signedIn: await isSignedIn(c.env, customer.id) },
@@ -98,7 +98,7 @@ conversations.get('/conversations/:id/customer', async (c) => {
     startedAt: isoTime(startedAt),
     earlier: await earlierOf(
       c.env.CONFIG,
-      history.filter((one) => one.conversation !== id && (one.startedAt ?? one.endedAt) < startedAt),
+      history.filter((one) => one.conversation !== id && (endedAt === null || one.endedAt <= endedAt)),
     ),
   })
 })

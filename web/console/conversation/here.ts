@@ -27,9 +27,10 @@ export function mayAmend(room: Room): boolean {
   return isInside(room) || (wasThere && !isBroken(room) && room.connectionState.value.state !== 'refused')
 }
 
-/** P6: whether it is parked in this agent's list. */
+/** P6: whether the agent has parked it and can take it back, even while it is on its way to somebody. */
 export function isParked(desk: Workplace, conversation: string): boolean {
-  return desk.workOf(conversation)?.state === 'parked'
+  const state = desk.workOf(conversation)?.state
+  return state === 'parked' || state === 'returned'
 }
 
 /** R2: the number of seats taken or reserved; a transfer takes none. */

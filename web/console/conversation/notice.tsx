@@ -27,7 +27,6 @@ export function Notice({ desk, room, conversation, inside }: Props) {
   const offer = desk.offers.value.find((one) => one.conversation === conversation)
   if (offer) return <RingsHere desk={desk} offer={offer} />
   if (isParked(desk, conversation)) return <Parked desk={desk} conversation={conversation} />
-  if (desk.workOf(conversation)?.state === 'returned') return <p class="notice">{said.quietReturn}</p>
   if (view?.status === 'ended') return <p class="notice">{said.over}</p>
   return room && <ConnectionNotice connection={room.connectionState} beside={desk.connectionState} />
 }
@@ -44,9 +43,10 @@ function Fault({ text }: { text: string }) {
 /** P6: the agent can take it back without waiting for the customer. */
 function Parked({ desk, conversation }: { desk: Desk; conversation: string }) {
   const said = words.value
+  const { parkedAway, quietReturn } = said.conversation
   return (
     <div class="notice with-acts" role="status">
-      <p>{said.conversation.parkedAway}</p>
+      <p>{desk.workOf(conversation)?.state === 'returned' ? quietReturn : parkedAway}</p>
       <IconButton
         icon="resume"
         label={said.acts.resume}

@@ -87,8 +87,14 @@ function Account() {
 
 function Inside() {
   // The chat has looked for its entry point already, so the page begins anew with it.
-  if (missing.value) return <NoDemo said={words.value.noDemo} loaded={() => location.reload()} />
+  if (missing.value) return <NoDemo said={words.value.noDemo} loaded={reload} />
   return known.value === null ? <SignedOut /> : <SignedIn customer={known.value} />
+}
+
+async function reload(): Promise<boolean> {
+  await askWhetherMissing()
+  if (!missing.value) location.reload()
+  return !missing.value
 }
 
 async function askWhetherMissing(): Promise<void> {
