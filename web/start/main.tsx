@@ -27,9 +27,10 @@ if (await asking) void scene.play('not again')
 async function askWhether(): Promise<boolean> {
   try {
     const answer = await fetch('/v1/dev/scene')
+    const said = (await answer.json()) as { readonly begins?: boolean }
     if (answer.ok) demo.value = 'there'
     else if (answer.status === 404 && (await isNobodyThere())) demo.value = 'missing'
-    return answer.ok && ((await answer.json()) as { begins: boolean }).begins
+    return answer.ok && said.begins === true
   } catch {
     return false
   }

@@ -15,9 +15,10 @@ import { choose, words } from './words.ts'
 export const demo = signal<'there' | 'missing' | 'unknown'>('unknown')
 
 async function isThere(): Promise<boolean> {
-  const { ok } = await fetch('/v1/dev/scene')
-  if (ok) demo.value = 'there'
-  return ok
+  const answer = await fetch('/v1/dev/scene')
+  await answer.text()
+  if (answer.ok) demo.value = 'there'
+  return answer.ok
 }
 
 export function Page({ scene }: { readonly scene: Play }) {

@@ -99,7 +99,10 @@ async function reload(): Promise<boolean> {
 
 async function askWhetherMissing(): Promise<void> {
   try {
-    missing.value = (await fetch('/v1/entry-points/members')).status === 404
+    const answer = await fetch('/v1/entry-points/members')
+    // A body that nobody reads keeps the connection busy.
+    await answer.text()
+    missing.value = answer.status === 404
   } catch {
     // The chat says that the server is away.
   }
