@@ -148,7 +148,10 @@ async function compare({ conversation, readers, writers }: Trio): Promise<void> 
     const log = name === 'customer' ? logs.customer : logs.agents
     await until(`${name} has everything`, () => room.items.value.length >= log.length, settleMs)
     expect(seen).toEqual(log)
-    const own = log.map((text) => (JSON.parse(text) as Item).text).filter((text) => text.startsWith(`${name} `))
+    const own = log
+      .map((text) => JSON.parse(text) as Item)
+      .filter(({ type, text }) => type === 'message' && text.startsWith(`${name} `))
+      .map(({ text }) => text)
     expect(own).toEqual(Array.from({ length: said }, (_, index) => `${name} ${index + 1}`))
   }
 }
