@@ -21,7 +21,7 @@ export class Launcher implements Obeys {
   #attributes: Attributes
   #calls = new CallQueue()
   /** Begins a mount that was announced and has not begun. */
-  #begin: (() => Mount) | null = null
+  #begin: (() => void) | null = null
   #mount: Mount | null = null
   #hidden = false
 
@@ -47,13 +47,14 @@ export class Launcher implements Obeys {
       this.#begin = null
       mount.begin()
       mount.hide(this.#hidden)
-      return mount
     }
     this.#calls = calls
     this.#begin = begin
     whenIdle(() => {
       if (this.#begin === begin) begin()
     })
+    // Making the button and inserting it are two steps, each short. Both were asked for now, so both come within the time of one.
+    whenIdle(() => this.#mount?.come())
     return true
   }
 
@@ -69,11 +70,11 @@ export class Launcher implements Obeys {
   }
 
   open(): void {
-    this.#mounted().open()
+    this.#mounted()?.open()
   }
 
   close(): void {
-    if (this.mounted) this.#mounted().close()
+    if (this.mounted) this.#mounted()?.close()
   }
 
   identify(token: IdentityToken): Promise<void> {
@@ -82,7 +83,7 @@ export class Launcher implements Obeys {
   }
 
   signOut(): void {
-    if (this.mounted) return this.#mounted().signOut()
+    if (this.mounted) return this.#mounted()?.signOut()
     // Signing out also works without a widget on the page, and does not put one there.
     const mount = this.#make(this.#outside.settingsOf(this.#attributes), new CallQueue())
     mount.signOut()
@@ -104,11 +105,12 @@ export class Launcher implements Obeys {
     return new Mount({ ...this.#outside, settings, events, attributes, calls, ended: () => this.#end() })
   }
 
-  #mounted(): Mount {
+  /** For a call that cannot wait until the page is idle. Throws as `mount` does. */
+  #mounted(): Mount | null {
     this.mount()
-    const mount = this.#mount ?? this.#begin?.()
-    if (mount === undefined) throw new Error('partyline: it is not mounted')
-    return mount
+    this.#begin?.()
+    this.#mount?.come()
+    return this.#mount
   }
 
   #end(): void {

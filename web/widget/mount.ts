@@ -92,7 +92,6 @@ export class Mount {
   begin(): void {
     this.#dress()
     this.#show()
-    this.#presence.come()
     if (this.#opened) this.#wait(false)
     // Each step is separate, so that none blocks the page's main thread for long.
     whenIdle(() => {
@@ -103,6 +102,11 @@ export class Mount {
       if (this.#opened || this.#calls.any || this.#isAwaited()) void this.#start()
       else this.#startLater()
     })
+  }
+
+  /** Puts the button on the page, unless it is there. */
+  come(): void {
+    this.#presence.come()
   }
 
   end(): void {
