@@ -74,6 +74,8 @@ export type ConversationLetter =
     }
   /** A direct offer failed. */
   | { readonly type: 'declined'; readonly invitation: string; readonly agent: string; readonly reason: Declined }
+  /** A3: a direct offer ran out while the server was away, and rings for `ringMs` from now. An older release ignores the letter. */
+  | { readonly type: 'ringsAgain'; readonly invitation: string; readonly agent: string; readonly ringMs: number }
   /** A3, S4: the agent is gone, but has not left by an act of their own. */
   | { readonly type: 'agentGone'; readonly agent: string; readonly reason: 'lease' | 'revoked' }
   /**
@@ -90,6 +92,8 @@ export type ConversationLetter =
       readonly name: string
       readonly dispositions: readonly string[]
       readonly notes: string
+      /** Its time ran out. Absent: the agent handed it in, or a release before does not say. */
+      readonly ranOut?: true
     }
   /** P9: the visitor `from` has signed in and is this customer now. `name` null: the site gives no name. */
   | {
@@ -273,6 +277,8 @@ export type AgentLetter =
     }
   /** P6: the customer of a conversation that this agent parked wrote again. */
   | { readonly type: 'returned'; readonly conversation: string }
+  /** What had returned is parked again: its flow ran out, and nobody is asked. An older release ignores the letter. */
+  | { readonly type: 'parkedAgain'; readonly conversation: string }
   /** A parked conversation went elsewhere or ended, so it leaves the agent's list. */
   | { readonly type: 'unlisted'; readonly conversation: string }
   /** P9: the customer has signed in under this name. */
@@ -339,7 +345,19 @@ export type FromConversation =
   | Ask
   | Extract<
       AgentLetter,
-      { type: 'offer' | 'revoke' | 'seated' | 'unseated' | 'opened' | 'gone' | 'returned' | 'unlisted' | 'named' }
+      {
+        type:
+          | 'offer'
+          | 'revoke'
+          | 'seated'
+          | 'unseated'
+          | 'opened'
+          | 'gone'
+          | 'returned'
+          | 'parkedAgain'
+          | 'unlisted'
+          | 'named'
+      }
     >
   | ConversationEnded
   | ConfigQuestion
@@ -351,6 +369,9 @@ export type FromQueue =
 
 export type FromAgent =
   | Extract<QueueLetter, { type: 'here' | 'ready' | 'unready' | 'answered' | 'offerFailed' }>
-  | Extract<ConversationLetter, { type: 'accepted' | 'declined' | 'agentGone' | 'wrapUp' | 'readerGone' | 'signedOut' }>
+  | Extract<
+      ConversationLetter,
+      { type: 'accepted' | 'declined' | 'ringsAgain' | 'agentGone' | 'wrapUp' | 'readerGone' | 'signedOut' }
+    >
 
 export type FromCustomer = Extract<ConversationLetter, { type: 'start' | 'identified' }> | CustomerLetter

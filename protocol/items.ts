@@ -56,6 +56,7 @@ const aboutSchema = z
       ),
     minutes: z.int().optional().describe('For `expiring`: how many minutes are left.'),
     notes: z.boolean().optional().describe('For `wrap_up`: whether `text` is the agent’s notes.'),
+    ranOut: z.boolean().optional().describe('For `wrap_up`: whether its time ran out before the agent handed it in.'),
   })
   .describe(
     'The data of the line, from which a page makes its sentence; absent: `type`, `name` and `reason` are all there is.',

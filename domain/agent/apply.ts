@@ -3,7 +3,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { Card } from '../../protocol/server-frames.ts'
 import { without } from '../machine.ts'
 import type { StoredAgentEvent } from './messages.ts'
-import { isInRoom, served, type Agent, type Readiness, type Work } from './state.ts'
+import { isInRoom, served, type Agent, type HeldOffer, type Readiness, type Work } from './state.ts'
 
 type Of<Type extends StoredAgentEvent['type']> = Extract<StoredAgentEvent, { type: Type }>
 
@@ -28,6 +28,7 @@ export function apply(state: Agent, event: StoredAgentEvent, at: number): Agent 
     case 'unreadied':
       return announce(state, event)
     case 'offerCame':
+    case 'rangAgain':
     case 'offerAccepted':
     case 'offerFailed':
     case 'offerEnded':
@@ -37,6 +38,7 @@ export function apply(state: Agent, event: StoredAgentEvent, at: number): Agent 
     case 'leaving':
     case 'workEnded':
     case 'returned':
+    case 'parkedAgain':
     case 'unlisted':
       return work(state, event, at)
     case 'wrapUpFinished':
@@ -112,7 +114,9 @@ function withReadiness(state: Agent, change: Partial<Readiness>): Agent {
   return state.readiness === null ? state : { ...state, readiness: { ...state.readiness, ...change } }
 }
 
-function offer(state: Agent, event: Of<'offerCame' | 'offerAccepted' | 'offerFailed' | 'offerEnded'>): Agent {
+type OfOffer = 'offerCame' | 'rangAgain' | 'offerAccepted' | 'offerFailed' | 'offerEnded'
+
+function offer(state: Agent, event: Of<OfOffer>): Agent {
   switch (event.type) {
     case 'offerCame': {
       const { offer: came, untilAt } = event
@@ -120,16 +124,20 @@ function offer(state: Agent, event: Of<'offerCame' | 'offerAccepted' | 'offerFai
       const claims = state.claims + (came.claim === undefined ? 0 : 1)
       return { ...spend(state, came.queue, came.ticket), claims, offers: { ...state.offers, [came.offer]: held } }
     }
-    case 'offerAccepted': {
-      const held = state.offers[event.offer]
-      if (held === undefined) return state
-      return { ...state, offers: { ...state.offers, [held.offer]: { ...held, state: 'joining' } } }
-    }
+    case 'rangAgain':
+      return withOffer(state, event.offer, { untilAt: event.untilAt })
+    case 'offerAccepted':
+      return withOffer(state, event.offer, { state: 'joining' })
     case 'offerFailed':
       return settle(spend(state, event.queue, event.ticket), event.offer, event.reason === 'declined')
     case 'offerEnded':
       return settle(state, event.offer, false)
   }
+}
+
+function withOffer(state: Agent, id: string, change: Partial<Pick<HeldOffer, 'state' | 'untilAt'>>): Agent {
+  const held = state.offers[id]
+  return held === undefined ? state : { ...state, offers: { ...state.offers, [id]: { ...held, ...change } } }
 }
 
 /** The queue holds no valid ticket now. If the offer used the current ticket, readiness is over. */
@@ -150,11 +158,9 @@ function settle(state: Agent, id: string, declined: boolean): Agent {
   return { ...state, offers: without(state.offers, id), settled }
 }
 
-function work(
-  state: Agent,
-  event: Of<'seated' | 'opened' | 'leaving' | 'workEnded' | 'returned' | 'unlisted'>,
-  at: number,
-): Agent {
+type OfWork = 'seated' | 'opened' | 'leaving' | 'workEnded' | 'returned' | 'parkedAgain' | 'unlisted'
+
+function work(state: Agent, event: Of<OfWork>, at: number): Agent {
   const { conversation } = event
   const current = state.work[conversation]
   switch (event.type) {
@@ -169,6 +175,9 @@ function work(
     case 'returned':
       if (current?.state !== 'parked') return state
       return withWork(state, conversation, { ...current, state: 'returned', sinceAt: at })
+    case 'parkedAgain':
+      if (current?.state !== 'returned') return state
+      return withWork(state, conversation, { ...current, state: 'parked', sinceAt: at })
     case 'unlisted':
       return { ...state, work: without(state.work, conversation) }
   }

@@ -107,6 +107,7 @@ function receive(draft: AgentDraft, letter: AgentLetter): void {
     case 'opened':
     case 'gone':
     case 'returned':
+    case 'parkedAgain':
     case 'unlisted':
       return followWork(draft, letter)
     case 'named':
@@ -126,7 +127,7 @@ function rename(draft: AgentDraft, { conversation, customer }: Extract<AgentLett
 
 function followWork(
   draft: AgentDraft,
-  letter: Extract<AgentLetter, { type: 'opened' | 'gone' | 'returned' | 'unlisted' }>,
+  letter: Extract<AgentLetter, { type: 'opened' | 'gone' | 'returned' | 'parkedAgain' | 'unlisted' }>,
 ): void {
   const { conversation } = letter
   const work = draft.state.work[conversation]
@@ -139,6 +140,9 @@ function followWork(
       return endWork(draft, letter, work)
     case 'returned':
       if (work.state === 'parked') draft.emit({ type: 'returned', conversation })
+      return
+    case 'parkedAgain':
+      if (work.state === 'returned') draft.emit({ type: 'parkedAgain', conversation })
       return
     case 'unlisted':
       if (!isInRoom(work)) draft.emit({ type: 'unlisted', conversation })

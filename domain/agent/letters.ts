@@ -23,6 +23,8 @@ export function letters(after: Agent, event: AgentEvent): readonly Outgoing[] {
         to: `queue/${queue}`,
         letter: { type: 'unready', agent: after.id, ticket: event.ticket },
       }))
+    case 'rangAgain':
+      return rangAgain(after, event)
     case 'offerAccepted':
       return accepted(after, event)
     case 'offerFailed':
@@ -32,8 +34,9 @@ export function letters(after: Agent, event: AgentEvent): readonly Outgoing[] {
       return [{ to: `conversation/${conversation}`, letter: { type: 'agentGone', agent: after.id, reason } }]
     }
     case 'wrapUpFinished': {
-      const { conversation, dispositions, notes } = event
-      const letter = { type: 'wrapUp', agent: after.id, name: nameOf(after), dispositions, notes } as const
+      const { conversation, dispositions, notes, ranOut } = event
+      const handedIn = { type: 'wrapUp', agent: after.id, name: nameOf(after), dispositions, notes } as const
+      const letter = ranOut ? { ...handedIn, ranOut } : handedIn
       return [{ to: `conversation/${conversation}`, letter }]
     }
     case 'repeated':
@@ -53,6 +56,7 @@ export function letters(after: Agent, event: AgentEvent): readonly Outgoing[] {
     case 'offerCame':
     case 'offerEnded':
     case 'opened':
+    case 'parkedAgain':
     case 'readied':
     case 'reads':
     case 'retired':
@@ -83,6 +87,13 @@ function told({ id: agent, readiness }: Agent, { queue, ticket }: Of<'told'>): O
   if (readiness === null) return []
   const { free, idleSinceAt } = readiness
   return [{ to: `queue/${queue}`, letter: { type: 'ready', agent, ticket, free, idleSinceAt } }]
+}
+
+function rangAgain({ id: agent, offers }: Agent, event: Of<'rangAgain'>): Outgoing[] {
+  const held = offers[event.offer]
+  if (held === undefined) return []
+  const { conversation, invitation, ringMs } = held
+  return [{ to: `conversation/${conversation}`, letter: { type: 'ringsAgain', invitation, agent, ringMs } }]
 }
 
 function accepted(after: Agent, event: Of<'offerAccepted'>): Outgoing[] {

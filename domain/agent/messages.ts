@@ -65,6 +65,8 @@ export type AgentEvent =
   /** The agent's readiness is over. `queues`: those that held a valid ticket. */
   | { readonly type: 'unreadied'; readonly ticket: number; readonly queues: readonly string[] }
   | { readonly type: 'offerCame'; readonly offer: Held; readonly untilAt: number }
+  /** A3: the direct offer ran out while the server was away. The conversation is told that it rings again. */
+  | { readonly type: 'rangAgain'; readonly offer: string; readonly untilAt: number }
   | { readonly type: 'offerAccepted'; readonly offer: string }
   /** The offer failed on arrival or later. Whoever made it is told. */
   | {
@@ -101,6 +103,7 @@ export type AgentEvent =
       readonly wrapUp: { readonly policy: WrapUpPolicy; readonly untilAt: number } | null
     }
   | { readonly type: 'returned'; readonly conversation: string }
+  | { readonly type: 'parkedAgain'; readonly conversation: string }
   | { readonly type: 'unlisted'; readonly conversation: string }
   | { readonly type: 'named'; readonly conversation: string; readonly customer: string }
   | {
@@ -108,6 +111,8 @@ export type AgentEvent =
       readonly conversation: string
       readonly dispositions: readonly string[]
       readonly notes: string
+      /** The agent did not hand it in: its time ran out. */
+      readonly ranOut?: true
     }
   | { readonly type: 'alerted'; readonly queue: string; readonly conversation: string }
   | { readonly type: 'reads'; readonly conversation: string }

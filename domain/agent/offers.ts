@@ -40,28 +40,12 @@ export function ringDue(draft: AgentDraft, id: string): void {
   const held = draft.state.offers[id]
   if (held === undefined || held.state !== 'ringing' || held.untilAt > draft.now) return
   const wasAway = held.untilAt + limits.ringLateMs < draft.now
-  const againUntil = wasAway && held.queue === null ? secondRingEnd(held, draft.now) : null
-  if (againUntil !== null) return ringAgain(draft, held, againUntil)
-  fail(draft, held, wasAway && held.queue !== null ? 'stale' : 'missed')
+  if (wasAway && held.queue === null)
+    return draft.emit({ type: 'rangAgain', offer: id, untilAt: draft.now + held.ringMs })
+  fail(draft, held, wasAway ? 'stale' : 'missed')
   const { presence, stint } = draft.state
   if (wasAway || held.missedPresence === null || presence !== 'available') return
   draft.emit({ type: 'presenceSet', presence: held.missedPresence, stint, by: 'miss' })
-}
-
-/**
- * The conversation waits for an answer until `answerGraceMs` after the first ring. If that is over too, it waits so long again, from when
- * it is back. Null: too little of it is left for a ring.
- */
-function secondRingEnd({ untilAt, ringMs }: HeldOffer, now: number): number | null {
-  const waitsUntil = untilAt + limits.answerGraceMs
-  const ringsUntil = now + Math.min(ringMs, limits.answerGraceMs / 2)
-  const isBothOver = waitsUntil + limits.ringLateMs < now
-  const endsAt = isBothOver ? ringsUntil : Math.min(ringsUntil, waitsUntil - limits.ringLateMs)
-  return endsAt < now + limits.ringMs.min ? null : endsAt
-}
-
-function ringAgain(draft: AgentDraft, { state: _, untilAt: __, ...offer }: HeldOffer, untilAt: number): void {
-  draft.emit({ type: 'offerCame', offer, untilAt })
 }
 
 /** Takes an offer back if it still rings. A joining offer stays, because the conversation answers it in any case. */

@@ -26,6 +26,7 @@ export const whenUndelivered: WhenUndelivered<Draft<Agent, AgentEvent>, FromAgen
     return null
   },
   declined: (_, letter) => letter,
+  ringsAgain: ({ state }, letter) => (state.offers[letter.invitation]?.state === 'ringing' ? letter : null),
   agentGone: (draft, letter, to, why) => {
     const conversation = idIn(to)
     const state = draft.state.work[conversation]?.state

@@ -24,7 +24,7 @@ export function wrapUpDue(draft: Draft<Agent, AgentEvent>, conversation: string)
   const wrapUp = draft.state.wrapUps[conversation]
   if (wrapUp === undefined || wrapUp.untilAt > draft.now) return
   const dispositions = wrapUp.policy.required ? [noDisposition] : []
-  draft.emit({ type: 'wrapUpFinished', conversation, dispositions, notes: '' })
+  draft.emit({ type: 'wrapUpFinished', conversation, dispositions, notes: '', ranOut: true })
 }
 
 function faultOf(policy: WrapUpPolicy, dispositions: readonly string[]): Refusal | null {

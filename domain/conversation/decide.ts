@@ -14,8 +14,8 @@ import { act, connect, unskip } from './room/acts.ts'
 import { amend } from './room/amendments.ts'
 import { refuseWords, tellWhenFull } from './room/fullness.ts'
 import { comeBack } from './routing/coming-back.ts'
-import { takeOut } from './routing/leaving.ts'
-import { accept, admit, afterLeaving, fail, notAdmitted } from './routing/outcomes.ts'
+import { takeOut, unlist } from './routing/leaving.ts'
+import { accept, admit, afterLeaving, fail, notAdmitted, ringsAgain } from './routing/outcomes.ts'
 import type { Conversation } from './state.ts'
 import { agents, pendingQueue, seatOf } from './status.ts'
 import { whenUndelivered } from './undelivered.ts'
@@ -99,8 +99,8 @@ function receive(draft: ConversationDraft, from: string, letter: ConversationLet
   if (letter.type === 'start') return start(draft, letter)
   if (state.id === '') return
   if (letter.type === 'wrapUp') {
-    const { agent, name, dispositions, notes } = letter
-    return draft.emit({ type: 'wrappedUp', agent, name, dispositions, text: notes })
+    const { agent, name, dispositions, notes, ranOut } = letter
+    return draft.emit({ type: 'wrappedUp', agent, name, dispositions, text: notes, ...(ranOut && { ranOut }) })
   }
   // An agent who accepted waits for an answer, even after the end.
   if (letter.type === 'accepted') return accept(draft, letter)
@@ -116,6 +116,8 @@ function receive(draft: ConversationDraft, from: string, letter: ConversationLet
       return notAdmitted(draft, letter)
     case 'declined':
       return declined(draft, from, letter)
+    case 'ringsAgain':
+      return ringsAgain(draft, letter)
     case 'agentGone':
       return agentGone(draft, letter)
     case 'answer':
@@ -152,7 +154,10 @@ function declined(draft: ConversationDraft, from: string, letter: Of<'declined'>
   const invitation = own(draft.state.invitations, letter.invitation)
   if (invitation?.target.kind !== 'agent') return
   const { id } = invitation.target
-  if (letter.agent === id || from === `agent/${id}`) fail(draft, invitation, letter.reason)
+  if (letter.agent !== id && from !== `agent/${id}`) return
+  // P6: who has no account any more keeps nothing on their list.
+  if (id === draft.state.listedBy && (letter.reason === 'inactive' || letter.reason === 'not_found')) unlist(draft)
+  fail(draft, invitation, letter.reason)
 }
 
 function agentGone(draft: ConversationDraft, letter: Of<'agentGone'>): void {

@@ -166,6 +166,7 @@ export type ConversationEvent =
       readonly name: string
       readonly dispositions: readonly string[]
       readonly text: string
+      readonly ranOut?: true
     }
   /** R14: the text of the item at `place` changed. `seen`: which audiences see the item. `text` is empty if the text was removed. */
   | {

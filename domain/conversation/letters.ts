@@ -9,7 +9,7 @@ import type { ConversationEvent } from './events.ts'
 import { isBot } from './person.ts'
 import { card, workingQueueName } from './routing/invitations.ts'
 import type { Conversation } from './state.ts'
-import { agents, isRecorded, pending, pendingQueue } from './status.ts'
+import { agents, isRecorded, pending, pendingQueue, status } from './status.ts'
 
 type Outgoing = Sent<FromConversation>
 
@@ -54,6 +54,8 @@ export function letters(after: Conversation, event: ConversationEvent): readonly
     }
     case 'returning':
       return returning(after)
+    case 'flowLeft':
+      return event.how === 'ranOut' ? parkedAgain(after) : []
     case 'repeated':
       return [{ to: event.to, letter: event.letter }]
     case 'identified':
@@ -74,7 +76,6 @@ export function letters(after: Conversation, event: ConversationEvent): readonly
     case 'extended':
     case 'filled':
     case 'flowEntered':
-    case 'flowLeft':
     case 'flowParked':
     case 'flowSet':
     case 'invited':
@@ -251,4 +252,11 @@ function returning(state: Conversation): readonly Outgoing[] {
   const ask = asksFor({ to: 'config', letter: { type: 'askFlows', entryPoint: state.entry.id } })
   if (state.listedBy === null) return [ask]
   return [ask, toAgent(state.listedBy, { type: 'returned', conversation: state.id })]
+}
+
+/** P6: the flow of a parked conversation that has returned leads to nobody, so it is as it was before. */
+function parkedAgain(state: Conversation): readonly Outgoing[] {
+  const { listedBy, parked } = state
+  if (listedBy === null || status(state) !== 'parked' || parked?.returningAt !== null) return []
+  return [toAgent(listedBy, { type: 'parkedAgain', conversation: state.id })]
 }

@@ -68,6 +68,8 @@ export const whenUndelivered: WhenUndelivered<ConversationDraft, FromConversatio
   },
   returned: ({ state }, letter, to) =>
     state.listedBy === idIn(to) && (status(state) !== 'parked' || isReturning(state)) ? letter : null,
+  parkedAgain: ({ state }, letter, to) =>
+    state.listedBy === idIn(to) && status(state) === 'parked' && !isReturning(state) ? letter : null,
   unlisted: ({ state }, letter, to) => (state.listedBy === idIn(to) ? null : letter),
   ended: (_, letter) => letter,
 }

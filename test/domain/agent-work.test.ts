@@ -69,6 +69,22 @@ describe('work', () => {
     expect(scene.state.work).toEqual({})
   })
 
+  it('P6 what had returned is parked again when its conversation says so', () => {
+    const [parkedAgain, returned] = (['parkedAgain', 'returned'] as const).map((type) =>
+      toAgent({ type, conversation: 'c1' }),
+    )
+    const scene = working()
+    scene.when(parkedAgain!, 1).yields({ events: [] })
+    scene
+      .when(gone(1, { parked: true }), 2)
+      .when(parkedAgain!, 3)
+      .yields({ events: [] })
+    scene.when(returned!, 4).when(parkedAgain!, 5)
+    expect(workspace(scene.state).work).toMatchObject([{ conversation: 'c1', state: 'parked' }])
+    scene.when(returned!, 6)
+    expect(workspace(scene.state).work).toMatchObject([{ conversation: 'c1', state: 'returned' }])
+  })
+
   it('P6 is on no list any more when its agent went out again, though nothing told that they were in', () => {
     const scene = working().when(gone(1, { parked: true }), 1)
     scene.when(gone(1, { parked: true }), 2).yields({ events: [] })
@@ -179,7 +195,7 @@ describe('wrap-up', () => {
     scene.whenDue('wrapUp:c1')
     expect(scene.letters[0]).toMatchObject({
       to: 'conversation/c1',
-      letter: { type: 'wrapUp', dispositions, notes: '' },
+      letter: { type: 'wrapUp', dispositions, notes: '', ranOut: true },
     })
     expect(scene.state.wrapUps).toEqual({})
   })

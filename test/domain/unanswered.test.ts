@@ -158,6 +158,31 @@ describe('an agent who is called by a conversation and does not answer', () => {
     expect(story.pending).toEqual([])
   })
 
+  it('A3 what rings again is waited for as long again, from then on', () => {
+    const story = withAnn().by('ann', invite(toAgent('ben')))
+    const { name, at } = call(story)
+    const { id: invitation } = story.last
+    const ringsAgain = { type: 'ringsAgain', invitation, agent: 'ben', ringMs: limits.ringMs.default } as const
+    story.at(at - 1).letter('agent/ben', ringsAgain)
+    expect(story.types).toEqual(['awaited'])
+    expect(call(story)).toEqual({ name, at: at - 1 + grace })
+    expect(story.accepts('ben', invitation).room).toEqual(['ann', 'ben'])
+    expect(story.letter('agent/ben', ringsAgain).events).toEqual([])
+  })
+
+  it('A3 a second ring of somebody else, and one that comes late, move nothing', () => {
+    const story = withAnn().by('ann', invite(toAgent('ben')))
+    const before = call(story)
+    const { id: invitation } = story.last
+    const ringsAgain = { type: 'ringsAgain', invitation, ringMs: limits.ringMs.min } as const
+    expect(story.letter('agent/cleo', { ...ringsAgain, agent: 'cleo' }).events).toEqual([])
+    story.letter('agent/ben', { ...ringsAgain, agent: 'ben' })
+    expect(call(story)).toEqual(before)
+    story.at(before.at).due()
+    expect(story.pending).toEqual([])
+    expect(story.letter('agent/ben', { ...ringsAgain, agent: 'ben' }).events).toEqual([])
+  })
+
   it('R6 is waited for no more once they have answered, or the call was taken back', () => {
     const asked = () => withAnn().by('ann', invite(toAgent('ben')))
     const cancelled = asked()

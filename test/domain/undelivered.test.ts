@@ -7,6 +7,7 @@ import { whenUndelivered as byConversations } from '../../domain/conversation/un
 import { whenUndelivered as byCustomers } from '../../domain/customer/machine.ts'
 import type { FromAgent, FromConversation, FromCustomer, FromQueue, Letter, Outgoing } from '../../domain/letters.ts'
 import { whenUndelivered as byQueues } from '../../domain/queue/decide.ts'
+import { limits } from '../../protocol/limits.ts'
 import {
   customer,
   invite,
@@ -48,7 +49,7 @@ describe('letters that came back', () => {
   it('Q5 every kind that an object sends has an answer in its table', () => {
     expect(everyKindHasASender).toBe(true)
     const kinds = [byConversations, byQueues, byAgents, byCustomers].map((table) => Object.keys(table).length)
-    expect(kinds).toEqual([19, 7, 11, 4])
+    expect(kinds).toEqual([20, 7, 12, 4])
   })
 })
 
@@ -189,6 +190,15 @@ describe('a conversation', () => {
     const lost = find(story.sent, 'returned')
     expect(story.undelivered(lost).letters).toEqual([lost])
     expect(story.flows(null).undelivered(lost).letters).toEqual([lost])
+  })
+
+  it('P6 tells the agent who parked it that it is parked again, as long as it is', () => {
+    const story = withAnn('persistent').by('ann', { type: 'park' }).says('Here I am').flows(null)
+    story.declines('ann').notAdmitted('full')
+    const lost = find(story.sent, 'parkedAgain')
+    expect(story.undelivered(lost).letters).toEqual([lost])
+    expect(story.says('Still here').undelivered(lost).letters).toEqual([])
+    expect(story.flows(null).undelivered(lost).letters).toEqual([])
   })
 
   it('Q5 turns away again, and needs no answer to what time answers', () => {
@@ -373,6 +383,16 @@ describe('an agent', () => {
       .when(hears, 1)
     expect(rung.state.offers).toEqual({})
     expect(rung.when(hears, 2).events).toEqual([])
+  })
+
+  it('A3 says again that a direct offer rings again, while it rings', () => {
+    const late = limits.ringMs.default + limits.ringLateMs + 1
+    const scene = anAgent().when(directOffer(1), 0).whenDue('ring:i1', null, late)
+    const lost = find(scene, 'ringsAgain')
+    const returned = { type: 'undelivered', why: 'unreachable', ...lost } as const
+    expect(scene.when(returned, late + 1).letters).toEqual([lost])
+    scene.when(accept('i1'), late + 2).when(returned, late + 3)
+    scene.yields({ letters: [] })
   })
 
   it('A2 sends an acceptance again that the conversation cannot tell from one that it had, while the place is held', () => {

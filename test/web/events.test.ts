@@ -49,6 +49,11 @@ describe.each([
     expect(chips).toEqual([noneChosen])
   })
 
+  it('A4 also where none was required', async () => {
+    const one = { ...wrapUp([]), about: { notes: false, ranOut: true } }
+    expect((await drawn(one, language)).says).toContain(ranOut)
+  })
+
   it('A4 what was handed in stands as the queue names it', async () => {
     const { says, chips } = await drawn(wrapUp(['Solved']), language)
     expect(says).toContain(finished)

@@ -7,7 +7,7 @@ export function dispositionInWords(disposition: string): string {
   return disposition === noDisposition ? words.value.engagement.noneChosen : disposition
 }
 
-/** Whether the time of this wrap-up ran out. It can only be told where a disposition was required: `none` cannot be handed in. */
-export function ranOut({ dispositions = [] }: Item): boolean {
-  return dispositions.includes(noDisposition)
+/** Whether the time of this wrap-up ran out. Release 0.1.0 did not say so, but `none` cannot be handed in. */
+export function ranOut({ about, dispositions = [] }: Item): boolean {
+  return about?.ranOut ?? dispositions.includes(noDisposition)
 }

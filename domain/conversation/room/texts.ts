@@ -15,6 +15,7 @@ export const texts = {
   extended: 'The conversation was extended',
   endedBy: (name: string) => `${name} has ended the conversation`,
   wrappedUp: (name: string) => `${name} finished wrap-up`,
+  wrapUpRanOut: (name: string) => `${name}’s wrap-up ran out of time`,
 } as const
 
 export const leftTexts: Readonly<Record<LeftReason, (name: string) => string>> = {

@@ -192,14 +192,15 @@ function ended({ reason, name = '' }: Of<'ended'>): VisibleItem {
 }
 
 function wrappedUp(event: Of<'wrappedUp'>, after: Conversation): VisibleItem {
+  const ranOut = event.ranOut === true
   return toAgents({
     type: 'wrap_up',
     role: 'agent',
     name: event.name,
     participant: after.ids[event.agent] ?? null,
     contentType: 'text/plain',
-    text: event.text || texts.wrappedUp(event.name),
-    about: { notes: event.text !== '' },
+    text: event.text || (ranOut ? texts.wrapUpRanOut(event.name) : texts.wrappedUp(event.name)),
+    about: { notes: event.text !== '', ranOut },
     dispositions: [...event.dispositions],
   })
 }

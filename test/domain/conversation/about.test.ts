@@ -37,6 +37,14 @@ describe('U2 a line says as data', () => {
     expect(last(story)).toMatchObject({ type: 'wrap_up', about: { notes: notes !== '' } })
   })
 
+  it.each([true, undefined])('A4 whether the time of a wrap-up ran out: %j', (ranOut) => {
+    const story = withAnn().by('ann', { type: 'end' })
+    const handedIn = { type: 'wrapUp', agent: 'ann', name: 'Ann', dispositions: [], notes: '' } as const
+    story.letter('agent/ann', ranOut ? { ...handedIn, ranOut } : handedIn)
+    const text = ranOut ? 'Ann’s wrap-up ran out of time' : 'Ann finished wrap-up'
+    expect(last(story)).toMatchObject({ type: 'wrap_up', text, about: { notes: false, ranOut: ranOut === true } })
+  })
+
   it('nothing where its type and reason say it all', () => {
     const story = withAnn().by('ann', { type: 'park' })
     for (const { type, about } of story.transcript('customer')) expect([type, about]).toEqual([type, undefined])

@@ -91,3 +91,38 @@ describe('the newest flows', () => {
     expect(story.wait(limits.questionMs).when({ type: 'due', name: 'return', lifeAt: null }).events).toEqual([])
   })
 })
+
+describe('what leads to nobody', () => {
+  it.each(['full', 'closed', 'unstaffed'] as const)(
+    'P6 is parked again when its queue says %s, and who has it on their list is told',
+    (reason) => {
+      const story = back(withAnn('persistent')).declines('ann').notAdmitted(reason)
+      expect(story.status).toBe('parked')
+      expect(story.to('agent/ann')).toEqual([{ type: 'parkedAgain', conversation: 'c1' }])
+      story.wait(minute).says('And now?')
+      expect(story.to('agent/ann')).toEqual([{ type: 'returned', conversation: 'c1' }])
+    },
+  )
+
+  it('P6 tells nobody where it waits in a queue', () => {
+    const story = back(withAnn('persistent')).declines('ann').admitted()
+    expect(story.status).toBe('queued')
+    expect(story.sent.filter(({ letter }) => letter.type === 'parkedAgain')).toEqual([])
+  })
+
+  it.each(['inactive', 'not_found'] as const)('P6 S4 is on the list of nobody whose account is %s', (reason) => {
+    const story = back(withAnn('persistent')).declines('ann', reason)
+    expect(story.to('agent/ann')).toContainEqual({ type: 'unlisted', conversation: 'c1' })
+    expect(story.state.listedBy).toBeNull()
+    story.notAdmitted('full')
+    expect(story.status).toBe('parked')
+    expect(story.to('agent/ann')).toEqual([])
+  })
+
+  it.each(['declined', 'missed', 'offline', 'no_capacity'] as const)(
+    'P6 stays on the list of who has an account and answers %s',
+    (reason) => {
+      expect(back(withAnn('persistent')).declines('ann', reason).state.listedBy).toBe('ann')
+    },
+  )
+})
