@@ -315,6 +315,7 @@ export class Actor<State, Command, Event extends { readonly type: string }> {
   #write(what: Omit<Commit, 'alarmAt' | 'idKey'>, after: State): void {
     if (what.rows.length > 0) this.#retention.wrote(this.#ports.now())
     const nextAt = this.#nextAt(after, what.letters.length > 0)
+    this.#alarm.noticeLoss(nextAt)
     const alarmAt = this.#alarm.earlier(nextAt)
     const idKey = what.rows.length > 0 ? this.#newKey : null
     this.#commit({ ...what, idKey, alarmAt })

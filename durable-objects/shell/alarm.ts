@@ -36,19 +36,23 @@ export class Alarm {
     this.#at = at
   }
 
+  /** Forgets an alarm that should have come long ago, so that another is set, and reports it if something waits for it. */
+  noticeLoss(nextAt: number | null): void {
+    if (this.#at === null || this.#at >= this.#ports.now() - lostAfterMs) return
+    if (nextAt !== null) this.#ports.overdue?.(this.#at)
+    this.#at = null
+  }
+
   /** Returns where to move the alarm within a commit. Null: it stays. */
   earlier(nextAt: number | null): number | null {
     if (nextAt === null) return null
     // setAlarm(now) inside alarm() is lost locally, and stays overdue in production (seen 2026-07). So the alarm is at least now + 1.
-    const now = this.#ports.now()
-    const at = Math.max(nextAt, now + 1)
-    const isLost = this.#at !== null && this.#at < now - lostAfterMs
-    if (isLost && this.#at !== null) this.#ports.overdue?.(this.#at)
-    const armedAt = isLost ? null : this.#at
-    return armedAt === null || at < armedAt ? at : null
+    const at = Math.max(nextAt, this.#ports.now() + 1)
+    return this.#at === null || at < this.#at ? at : null
   }
 
   rearm(nextAt: number | null): void {
+    this.noticeLoss(nextAt)
     const at = this.earlier(nextAt)
     if (at === null) return
     this.#store.arm(at)
