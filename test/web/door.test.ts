@@ -9,12 +9,12 @@ const address = 'https://chat.example/v1/entry-points/shop'
 const sentence = 'This origin is not on the entry point’s list.'
 
 /** The launcher fails with this; asked why, the server says that. */
-async function look(launcherSays: string, serverSays: () => Promise<Response>) {
+async function look(launcherSays: Error, serverSays: () => Promise<Response>) {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
   const asks = vi.fn(serverSays)
   vi.stubGlobal('fetch', asks)
   const door = new Door(
-    () => Promise.reject(new Error(launcherSays)),
+    () => Promise.reject(launcherSays),
     () => whyRefused(address),
   )
   await door.look()
@@ -28,9 +28,9 @@ const answers = (status: number, code: string) => async () =>
 
 describe('U1 an entry point that cannot be had', () => {
   it('because of the page’s origin is refused, and the console says by what and why, once', async () => {
-    const { failed, told } = await look(`${address}: 403`, answers(403, 'wrong_origin'))
+    const { failed, told } = await look(new Error(address, { cause: 403 }), answers(403, 'wrong_origin'))
     expect(failed).toBe('refused')
-    expect(told).toEqual([`partyline: Error: ${address}: 403 wrong_origin: ${sentence}`])
+    expect(told).toEqual([`partyline: ${address} 403 wrong_origin: ${sentence}`])
   })
 
   it.each([
@@ -39,11 +39,11 @@ describe('U1 an entry point that cannot be had', () => {
     ['because a proxy refused it in JSON', async () => Response.json({ error: 'no' }, { status: 403 })],
     ['because the network went away', () => Promise.reject(new TypeError('Failed to fetch'))],
   ])('%s may be had later', async (_, serverSays) => {
-    expect((await look(`${address}: 403`, serverSays)).failed).toBe('failed')
+    expect((await look(new Error(address, { cause: 403 }), serverSays)).failed).toBe('failed')
   })
 
   it('because the server is away is not asked for once more', async () => {
-    const { failed, asks, told } = await look('Failed to fetch', answers(403, 'wrong_origin'))
-    expect([failed, asks.mock.calls.length, told]).toEqual(['failed', 0, ['partyline: Error: Failed to fetch']])
+    const { failed, asks, told } = await look(new TypeError('Failed to fetch'), answers(403, 'wrong_origin'))
+    expect([failed, asks.mock.calls.length, told]).toEqual(['failed', 0, ['partyline: Failed to fetch']])
   })
 })

@@ -36,7 +36,7 @@ export class Door {
   readonly #ask: (agedMs: number) => Promise<EntryPoint>
   readonly #askWhy: () => Promise<string | null>
 
-  /** `askWhy`: asks the server why it refuses this page; null: it does not, or it says nothing. */
+  /** `ask`: rejects as the launcher's `look` does. `askWhy`: asks the server why it refuses this page; null: it does not, or it says nothing. */
   constructor(ask: (agedMs: number) => Promise<EntryPoint>, askWhy: () => Promise<string | null>) {
     this.#ask = ask
     this.#askWhy = askWhy
@@ -51,11 +51,12 @@ export class Door {
       // Older data is still usable.
       if (this.entryPoint.value !== null) return
       const before = this.failed.peek()
-      const said = String(error)
-      const why = /: 4/.test(said) ? await this.#askWhy().catch(() => null) : null
+      const { message, cause } = error as Error
+      const isRefused = typeof cause === 'number' && cause < 500
+      const why = isRefused ? await this.#askWhy().catch(() => null) : null
       this.failed.value = why === null ? 'failed' : 'refused'
       // A hint for the site's developer: the entry point's id may be wrong, or its list of origins.
-      if (this.failed.value !== before) warn(why === null ? said : `${said} ${why}`)
+      if (this.failed.value !== before) warn([message, cause, why].filter(Boolean).join(' '))
     }
   }
 }

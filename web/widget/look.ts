@@ -26,7 +26,7 @@ export class Look {
     return this.#cached?.entryPoint ?? null
   }
 
-  /** The answer, at most `agedMs` old. Rejects when the server cannot be reached or does not know the entry point. */
+  /** The answer, at most `agedMs` old. Rejects when the server cannot be reached, or refuses; then `cause` is the answer's status. */
   async look(agedMs: number): Promise<EntryPoint> {
     const ageMs = this.#cached === null ? Infinity : deviceNow() - this.#cached.at
     // A negative age means that the device's clock was set back.
@@ -43,7 +43,7 @@ export class Look {
       credentials: 'omit',
       signal: AbortSignal.timeout(launcherLimits.connectMs),
     })
-    if (!answer.ok) throw new Error(`${this.#address}: ${answer.status}`)
+    if (!answer.ok) throw new Error(this.#address, { cause: answer.status })
     const entryPoint = (await answer.json()) as EntryPoint
     this.#cached = { at: deviceNow(), entryPoint }
     keep('sessionStorage', this.#key, JSON.stringify(this.#cached))
