@@ -269,7 +269,7 @@ it('S6 O1 where there is nobody to sign in as, that is said, and the demo can be
   // Once: as on a server on which nothing is set up.
   await page.route('**/v1/dev/people', (route) => route.fulfill({ json: { items: [], more: false } }), { times: 1 })
   await page.reload()
-  await page.getByText('Nobody is set up on this server yet.').waitFor()
+  await page.getByText('There is no demo data on this server').waitFor()
   await picture(somebody, 'console-nobody')
   await page.getByRole('button', { name: 'Load the demo' }).click()
   await page.getByRole('button', { name: /Ann/ }).click()

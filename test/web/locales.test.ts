@@ -16,7 +16,18 @@ const locales = Object.entries(files).map(([file, locale]): [string, Locale] => 
 })
 const codes = locales.map(([code]) => code)
 const english = files['../../web/locales/en.ts'] as Locale
-const sections = ['about', 'items', 'agentItems', 'changes', 'widget', 'start', 'reference', 'shop', 'scene'] as const
+const sections = [
+  'about',
+  'items',
+  'agentItems',
+  'changes',
+  'widget',
+  'pages',
+  'start',
+  'reference',
+  'shop',
+  'scene',
+] as const
 
 /** Every sentence by its path, `ended.expired`; of counted words the forms together. */
 function sentences(section: object, path = ''): Map<string, readonly string[]> {

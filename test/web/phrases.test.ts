@@ -47,6 +47,19 @@ it('U2 a language that cannot be fetched is named where it was chosen, and the p
   expect([says(), words.value, page.documentElement.lang]).toEqual(['', 'こんにちは', 'ja'])
 })
 
+it('U2 a language of which one section cannot be fetched is not spoken by halves', async () => {
+  const { phrasesOf, together } = await import('../../web/shared/phrases.ts')
+  const others = together<{ page: string; frame: string }>({
+    page: { '/fr.ts': async () => 'Bonjour', '/ja.ts': async () => 'こんにちは' },
+    frame: { '/fr.ts': async () => 'Langue', '/ja.ts': () => Promise.reject(new TypeError('away')) },
+  })
+  const { words, speak } = phrasesOf({ page: 'Hello', frame: 'Language' }, others)
+  await speak('fr')
+  expect(words.value).toEqual({ page: 'Bonjour', frame: 'Langue' })
+  await speak('ja')
+  expect([words.value, page.documentElement.lang]).toEqual([{ page: 'Bonjour', frame: 'Langue' }, 'fr'])
+})
+
 it('U2 a sentence with a value too few stands as it is written, whatever is drawn in it', async () => {
   const { Filled, filled } = await import('../../web/shared/filled.tsx')
   const drawn = (sentence: string, parts: Record<string, string>) =>

@@ -14,7 +14,7 @@ import { askForNotifications, notifications, setSound, sound } from './ring.ts'
 import { hashOf, route } from './route.ts'
 import { scheme, schemes, setScheme } from './scheme.ts'
 import { paletteKeys } from './shortcuts.ts'
-import { choose, words } from './words.ts'
+import { choose, pageWords, words } from './words.ts'
 
 export function Rail({ desk }: { desk: Desk }) {
   const said = words.value.nav
@@ -115,8 +115,8 @@ function Settings() {
   const { menu } = said
   return (
     <div class="settings">
-      <Setting label={said.language}>
-        <Languages label={said.language} missingWords={said.languageMissing} choose={choose} />
+      <Setting label={pageWords.value.language}>
+        <Languages said={pageWords.value} choose={choose} />
       </Setting>
       <Setting label={menu.scheme}>
         <select

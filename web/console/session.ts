@@ -61,11 +61,6 @@ export async function people(): Promise<readonly DemoPerson[]> {
   return (await operate(bare, 'GET /dev/people')).items
 }
 
-/** Loads the demo's people to sign in as. What exists already stays. */
-export async function loadDemo(): Promise<void> {
-  await operate(bare, 'POST /dev/seed')
-}
-
 export async function signInAs(agent: string): Promise<void> {
   begin(await operate(bare, 'POST /dev/sign-in', { body: { agent } }))
 }

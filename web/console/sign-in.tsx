@@ -3,20 +3,12 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { ApiError } from '../shared/api.ts'
 import { Languages } from '../shared/languages.tsx'
+import { NoDemo } from '../shared/no-demo.tsx'
 import { Icon, Logo } from './parts/icons.tsx'
 import { Avatar, Name } from './parts/name.tsx'
-import {
-  loadDemo,
-  people,
-  signInAs,
-  signInByProvider,
-  ways,
-  wrong,
-  type DemoPerson,
-  type SignInWay,
-} from './session.ts'
+import { people, signInAs, signInByProvider, ways, wrong, type DemoPerson, type SignInWay } from './session.ts'
 import { whyOf } from './toasts.ts'
-import { choose, words } from './words.ts'
+import { choose, pageWords, words } from './words.ts'
 
 export function SignIn() {
   const open = useSignal<readonly SignInWay[] | null>(null)
@@ -58,7 +50,7 @@ export function SignIn() {
           </button>
         )}
         {open.value !== null && <Ways ways={open.value} />}
-        <Languages label={words.value.language} missingWords={words.value.languageMissing} choose={choose} bare />
+        <Languages said={pageWords.value} choose={choose} bare />
       </div>
     </main>
   )
@@ -115,6 +107,10 @@ function People() {
     people().then((list) => {
       known.value = list
     }, complain)
+  const isSomebodyThere = async () => {
+    await look()
+    return known.value !== null && known.value.length > 0
+  }
   useEffect(() => void look(), [])
   return (
     <section class="people" aria-labelledby="people">
@@ -137,14 +133,7 @@ function People() {
           </li>
         ))}
       </ul>
-      {known.value?.length === 0 && (
-        <>
-          <p>{said.signIn.nobody}</p>
-          <button type="button" class="button" onClick={() => void loadDemo().then(look).catch(complain)}>
-            {said.signIn.loadDemo}
-          </button>
-        </>
-      )}
+      {known.value?.length === 0 && <NoDemo said={pageWords.value.noDemo} loaded={isSomebodyThere} />}
     </section>
   )
 }

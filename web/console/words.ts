@@ -1,15 +1,15 @@
 // The console's texts in the reader's language.
 import { computed } from '@preact/signals'
-import { agentItems, items, workspace } from '../locales/en.ts'
-import { phrasesOf } from '../shared/phrases.ts'
+import { agentItems, items, pages, workspace } from '../locales/en.ts'
+import { phrasesOf, together } from '../shared/phrases.ts'
 
 export { wording } from '../shared/language.ts'
 
-const english = { items, agentItems, workspace }
+const english = { items, agentItems, pages, workspace }
 type Words = typeof english
 
 // A query makes a separate module of each section, so that the texts of other pages are not included.
-const sections = {
+const others = together<Words>({
   items: import.meta.glob<Words['items']>(['../locales/*.ts', '!../locales/en.ts'], {
     query: '?console',
     import: 'items',
@@ -18,22 +18,17 @@ const sections = {
     query: '?console',
     import: 'agentItems',
   }),
+  pages: import.meta.glob<Words['pages']>(['../locales/*.ts', '!../locales/en.ts'], {
+    query: '?console',
+    import: 'pages',
+  }),
   workspace: import.meta.glob<Words['workspace']>(['../locales/*.ts', '!../locales/en.ts'], {
     query: '?console',
     import: 'workspace',
   }),
-}
-const others = Object.fromEntries(
-  Object.entries(sections.workspace).map(([file, workspaceOf]) => [
-    file,
-    async (): Promise<Words> => ({
-      workspace: await workspaceOf(),
-      items: (await sections.items[file]?.()) ?? items,
-      agentItems: (await sections.agentItems[file]?.()) ?? agentItems,
-    }),
-  ]),
-)
+})
 
 export const { words: said, speak: speakAsRemembered, choose } = phrasesOf(english, others)
 export const words = computed(() => said.value.workspace)
+export const pageWords = computed(() => said.value.pages)
 export const itemWords = computed(() => ({ ...said.value.items, ...said.value.agentItems }))

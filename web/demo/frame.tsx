@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { Filled } from '../shared/filled.tsx'
 import { region } from '../shared/language.ts'
 import { Languages } from '../shared/languages.tsx'
-import { choose, words } from './words.ts'
+import { choose, pageWords, words } from './words.ts'
 
 interface FrameProps {
   readonly at: 'shop' | 'account'
@@ -29,7 +29,7 @@ export function Frame({ at, basket = 0, children }: FrameProps) {
           <a href="/demo/account/" aria-current={at === 'account' ? 'page' : undefined}>
             {said.account}
           </a>
-          <Languages label={said.language} missingWords={said.languageMissing} choose={choose} />
+          <Languages said={pageWords.value} choose={choose} />
         </nav>
         <p class="basket" role="status">
           {basket > 0 && <Filled sentence={said.basket} parts={{ n: basket }} />}

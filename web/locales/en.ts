@@ -169,8 +169,6 @@ export const workspace = {
   cancel: 'Cancel',
   dismiss: 'Dismiss',
   undo: 'Undo',
-  language: 'Language',
-  languageMissing: '{language} could not be loaded. Choose it again later.',
   unknown: 'unknown',
 
   signIn: {
@@ -181,8 +179,6 @@ export const workspace = {
     development: 'Development',
     asWhom: 'Sign in as',
     none: 'No way to sign in is set up here.',
-    nobody: 'Nobody is set up on this server yet.',
-    loadDemo: 'Load the demo',
     again: 'Try again',
     failed: 'Signing in did not work.',
     reasons: {
@@ -649,11 +645,8 @@ export const workspace = {
   },
 }
 
-/** The start page. */
-export const start = {
-  title: 'partyline · Contact-centre chat at the edge',
-  lead: 'Contact-centre chat at the edge: every conversation is one small object that remembers everything and loses nothing.',
-  drawing: 'A customer, several agents and one line between them',
+/** What each page says. */
+export const pages = {
   language: 'Language',
   languageMissing: '{language} could not be loaded. Choose it again later.',
   noDemo: {
@@ -661,6 +654,13 @@ export const start = {
     load: 'Load the demo',
     failed: 'It could not be loaded.',
   },
+}
+
+/** The start page. */
+export const start = {
+  title: 'partyline · Contact-centre chat at the edge',
+  lead: 'Contact-centre chat at the edge: every conversation is one small object that remembers everything and loses nothing.',
+  drawing: 'A customer, several agents and one line between them',
   scene: {
     title: 'A day at Kettle & Crane',
     idle: 'Made-up people fill the queues, write and answer, by the same API as everybody.',
@@ -714,8 +714,6 @@ export const start = {
 /** The API reference. Only its frame is translated; the API's own description is in English. */
 export const reference = {
   title: 'partyline · API reference',
-  language: 'Language',
-  languageMissing: '{language} could not be loaded. Choose it again later.',
   loading: 'Reading the description…',
   failed: 'The description could not be read',
   refused: 'The server answered {status}.',
@@ -784,8 +782,6 @@ export const shop = {
   tea: 'Tea',
   ware: 'Teaware',
   account: 'Account',
-  language: 'Language',
-  languageMissing: '{language} could not be loaded. Choose it again later.',
   over: 'First flush 2026',
   headline: 'Picked in April, in your cup by autumn.',
   lead: 'Small gardens, short routes, leaves that remember the mountain. We taste every lot before it gets a name.',
@@ -827,11 +823,6 @@ export const shop = {
   total: 'Total',
   states: { way: 'On its way', there: 'Delivered', packed: 'Being packed' },
   ask: 'Ask about an order',
-  noDemo: {
-    says: 'There is no demo data on this server: none of its people are there yet.',
-    load: 'Load the demo',
-    failed: 'It could not be loaded.',
-  },
   wrong: 'The demo customers can sign in only where the development sign-in is on.',
 }
 

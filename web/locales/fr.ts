@@ -165,8 +165,6 @@ export const workspace: typeof en.workspace = {
   cancel: 'Annuler',
   dismiss: 'Masquer',
   undo: 'Annuler',
-  language: 'Langue',
-  languageMissing: '{language} n’a pas pu être chargé. Choisissez-le de nouveau plus tard.',
   unknown: 'inconnu',
 
   signIn: {
@@ -177,8 +175,6 @@ export const workspace: typeof en.workspace = {
     development: 'Développement',
     asWhom: 'Se connecter en tant que',
     none: 'Aucun moyen de connexion n’est configuré ici.',
-    nobody: 'Personne n’est encore enregistré sur ce serveur.',
-    loadDemo: 'Charger la démo',
     again: 'Réessayer',
     failed: 'La connexion n’a pas abouti.',
     reasons: {
@@ -664,10 +660,8 @@ export const workspace: typeof en.workspace = {
   },
 }
 
-export const start: typeof en.start = {
-  title: 'partyline · Le chat des centres de contact',
-  lead: 'Le chat d’un centre de contact, au plus près de vos clients : chaque conversation est un petit objet qui se souvient de tout et ne perd rien.',
-  drawing: 'Un client, plusieurs conseillers et une ligne entre eux',
+/** What each page says. */
+export const pages: typeof en.pages = {
   language: 'Langue',
   languageMissing: '{language} n’a pas pu être chargé. Choisissez-le de nouveau plus tard.',
   noDemo: {
@@ -675,6 +669,12 @@ export const start: typeof en.start = {
     load: 'Charger la démo',
     failed: 'Le chargement a échoué.',
   },
+}
+
+export const start: typeof en.start = {
+  title: 'partyline · Le chat des centres de contact',
+  lead: 'Le chat d’un centre de contact, au plus près de vos clients : chaque conversation est un petit objet qui se souvient de tout et ne perd rien.',
+  drawing: 'Un client, plusieurs conseillers et une ligne entre eux',
   scene: {
     title: 'Une journée chez Kettle & Crane',
     idle: 'Des personnages inventés remplissent les files, écrivent et répondent, par la même API que tout le monde.',
@@ -727,8 +727,6 @@ export const start: typeof en.start = {
 
 export const reference: typeof en.reference = {
   title: 'partyline · Référence de l’API',
-  language: 'Langue',
-  languageMissing: '{language} n’a pas pu être chargé. Choisissez-le de nouveau plus tard.',
   loading: 'Lecture de la description…',
   failed: 'La description n’a pas pu être lue',
   refused: 'Le serveur a répondu {status}.',
@@ -794,8 +792,6 @@ export const shop: typeof en.shop = {
   tea: 'Thés',
   ware: 'Accessoires',
   account: 'Compte',
-  language: 'Langue',
-  languageMissing: '{language} n’a pas pu être chargé. Choisissez-le de nouveau plus tard.',
   over: 'Première récolte 2026',
   headline: 'Cueilli en avril, dans votre tasse à l’automne.',
   lead: 'De petits jardins, des trajets courts, des feuilles qui se souviennent de la montagne. Nous goûtons chaque lot avant de lui donner un nom.',
@@ -837,11 +833,6 @@ export const shop: typeof en.shop = {
   total: 'Total',
   states: { way: 'En route', there: 'Livrée', packed: 'En préparation' },
   ask: 'Une question sur une commande',
-  noDemo: {
-    says: 'Ce serveur n’a pas de données de démonstration : aucun de ses personnages n’est encore là.',
-    load: 'Charger la démo',
-    failed: 'Le chargement a échoué.',
-  },
   wrong: 'Les clients de démonstration ne peuvent se connecter que là où la connexion de développement est activée.',
 }
 

@@ -161,8 +161,6 @@ export const workspace: typeof en.workspace = {
   cancel: 'Batal',
   dismiss: 'Tutup',
   undo: 'Urungkan',
-  language: 'Bahasa',
-  languageMissing: '{language} tidak dapat dimuat. Pilih lagi nanti.',
   unknown: 'tidak diketahui',
 
   signIn: {
@@ -173,8 +171,6 @@ export const workspace: typeof en.workspace = {
     development: 'Pengembangan',
     asWhom: 'Masuk sebagai',
     none: 'Belum ada cara masuk yang disiapkan di sini.',
-    nobody: 'Belum ada orang yang terdaftar di server ini.',
-    loadDemo: 'Muat demo',
     again: 'Coba lagi',
     failed: 'Gagal masuk.',
     reasons: {
@@ -661,10 +657,8 @@ export const workspace: typeof en.workspace = {
   },
 }
 
-export const start: typeof en.start = {
-  title: 'partyline · Chat pusat kontak di tepi jaringan',
-  lead: 'Chat pusat kontak di tepi jaringan: setiap percakapan adalah satu objek kecil yang mengingat segalanya dan tidak kehilangan apa pun.',
-  drawing: 'Seorang pelanggan, beberapa agen, dan satu jalur di antara mereka',
+/** What each page says. */
+export const pages: typeof en.pages = {
   language: 'Bahasa',
   languageMissing: '{language} tidak dapat dimuat. Pilih lagi nanti.',
   noDemo: {
@@ -672,6 +666,12 @@ export const start: typeof en.start = {
     load: 'Muat demo',
     failed: 'Demo tidak dapat dimuat.',
   },
+}
+
+export const start: typeof en.start = {
+  title: 'partyline · Chat pusat kontak di tepi jaringan',
+  lead: 'Chat pusat kontak di tepi jaringan: setiap percakapan adalah satu objek kecil yang mengingat segalanya dan tidak kehilangan apa pun.',
+  drawing: 'Seorang pelanggan, beberapa agen, dan satu jalur di antara mereka',
   scene: {
     title: 'Sehari di Kettle & Crane',
     idle: 'Tokoh rekaan mengisi antrean, menulis, dan menjawab, lewat API yang sama dengan semua orang.',
@@ -725,8 +725,6 @@ export const start: typeof en.start = {
 
 export const reference: typeof en.reference = {
   title: 'partyline · Referensi API',
-  language: 'Bahasa',
-  languageMissing: '{language} tidak dapat dimuat. Pilih lagi nanti.',
   loading: 'Membaca deskripsi…',
   failed: 'Deskripsi tidak dapat dibaca',
   refused: 'Server menjawab {status}.',
@@ -792,8 +790,6 @@ export const shop: typeof en.shop = {
   tea: 'Teh',
   ware: 'Peralatan teh',
   account: 'Akun',
-  language: 'Bahasa',
-  languageMissing: '{language} tidak dapat dimuat. Pilih lagi nanti.',
   over: 'Petikan pertama 2026',
   headline: 'Dipetik April, tersaji di cangkir Anda musim gugur ini.',
   lead: 'Kebun kecil, rute pendek, daun yang mengingat gunungnya. Kami mencicipi setiap lot sebelum memberinya nama.',
@@ -835,11 +831,6 @@ export const shop: typeof en.shop = {
   total: 'Total',
   states: { way: 'Dalam perjalanan', there: 'Sudah sampai', packed: 'Sedang dikemas' },
   ask: 'Tanyakan tentang pesanan',
-  noDemo: {
-    says: 'Server ini tidak punya data demo: belum ada satu pun orangnya.',
-    load: 'Muat demo',
-    failed: 'Demo tidak dapat dimuat.',
-  },
   wrong: 'Pelanggan demo hanya dapat masuk bila cara masuk pengembangan diaktifkan.',
 }
 

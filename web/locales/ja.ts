@@ -161,8 +161,6 @@ export const workspace: typeof en.workspace = {
   cancel: 'キャンセル',
   dismiss: '閉じる',
   undo: '元に戻す',
-  language: '言語',
-  languageMissing: '{language}を読み込めませんでした。後でもう一度選んでください。',
   unknown: '不明',
 
   signIn: {
@@ -173,8 +171,6 @@ export const workspace: typeof en.workspace = {
     development: '開発用',
     asWhom: 'サインインする人',
     none: 'サインインの方法が設定されていません。',
-    nobody: 'このサーバーにはまだ誰も登録されていません。',
-    loadDemo: 'デモを読み込む',
     again: 'もう一度試す',
     failed: 'サインインできませんでした。',
     reasons: {
@@ -660,10 +656,8 @@ export const workspace: typeof en.workspace = {
   },
 }
 
-export const start: typeof en.start = {
-  title: 'partyline · エッジで動くコンタクトセンターのチャット',
-  lead: 'エッジで動くコンタクトセンターのチャット。会話のひとつひとつが、すべてを覚え、何も失わない小さなオブジェクトです。',
-  drawing: 'お客様と複数の担当者、そしてそれを結ぶ一本の線',
+/** What each page says. */
+export const pages: typeof en.pages = {
   language: '言語',
   languageMissing: '{language}を読み込めませんでした。後でもう一度選んでください。',
   noDemo: {
@@ -671,6 +665,12 @@ export const start: typeof en.start = {
     load: 'デモを読み込む',
     failed: '読み込めませんでした。',
   },
+}
+
+export const start: typeof en.start = {
+  title: 'partyline · エッジで動くコンタクトセンターのチャット',
+  lead: 'エッジで動くコンタクトセンターのチャット。会話のひとつひとつが、すべてを覚え、何も失わない小さなオブジェクトです。',
+  drawing: 'お客様と複数の担当者、そしてそれを結ぶ一本の線',
   scene: {
     title: 'Kettle & Crane の一日',
     idle: '架空の人々が列に並び、書き、答えます。使うのは誰もが使う同じ API です。',
@@ -723,8 +723,6 @@ export const start: typeof en.start = {
 
 export const reference: typeof en.reference = {
   title: 'partyline · API リファレンス',
-  language: '言語',
-  languageMissing: '{language}を読み込めませんでした。後でもう一度選んでください。',
   loading: '説明を読み込んでいます…',
   failed: '説明を読み込めませんでした',
   refused: 'サーバーの応答は {status} でした。',
@@ -790,8 +788,6 @@ export const shop: typeof en.shop = {
   tea: 'お茶',
   ware: '茶器',
   account: '会員ページ',
-  language: '言語',
-  languageMissing: '{language}を読み込めませんでした。後でもう一度選んでください。',
   over: '2026 年 一番茶',
   headline: '四月に摘み、秋にはあなたの一杯に。',
   lead: '小さな茶園、短い道のり、山を覚えている葉。名前を付ける前に、すべてのロットを味見しています。',
@@ -833,11 +829,6 @@ export const shop: typeof en.shop = {
   total: '合計',
   states: { way: '配送中', there: '配達済み', packed: '梱包中' },
   ask: '注文について質問する',
-  noDemo: {
-    says: 'このサーバーにはデモのデータがありません。登場人物はまだ誰もいません。',
-    load: 'デモを読み込む',
-    failed: '読み込めませんでした。',
-  },
   wrong: 'デモの会員がログインできるのは、開発用ログインが有効な場所だけです。',
 }
 

@@ -160,8 +160,6 @@ export const workspace: typeof en.workspace = {
   cancel: 'Cancelar',
   dismiss: 'Dispensar',
   undo: 'Desfazer',
-  language: 'Idioma',
-  languageMissing: 'Não foi possível carregar {language}. Escolha-o de novo mais tarde.',
   unknown: 'desconhecido',
 
   signIn: {
@@ -172,8 +170,6 @@ export const workspace: typeof en.workspace = {
     development: 'Desenvolvimento',
     asWhom: 'Entrar como',
     none: 'Nenhuma forma de entrar está configurada aqui.',
-    nobody: 'Ninguém está cadastrado neste servidor ainda.',
-    loadDemo: 'Carregar a demonstração',
     again: 'Tentar de novo',
     failed: 'Não foi possível entrar.',
     reasons: {
@@ -659,10 +655,8 @@ export const workspace: typeof en.workspace = {
   },
 }
 
-export const start: typeof en.start = {
-  title: 'partyline · Chat de central de atendimento na borda da rede',
-  lead: 'Chat de central de atendimento na borda da rede: cada conversa é um pequeno objeto que se lembra de tudo e não perde nada.',
-  drawing: 'Um cliente, vários atendentes e uma linha entre eles',
+/** What each page says. */
+export const pages: typeof en.pages = {
   language: 'Idioma',
   languageMissing: 'Não foi possível carregar {language}. Escolha-o de novo mais tarde.',
   noDemo: {
@@ -670,6 +664,12 @@ export const start: typeof en.start = {
     load: 'Carregar a demonstração',
     failed: 'Não foi possível carregar.',
   },
+}
+
+export const start: typeof en.start = {
+  title: 'partyline · Chat de central de atendimento na borda da rede',
+  lead: 'Chat de central de atendimento na borda da rede: cada conversa é um pequeno objeto que se lembra de tudo e não perde nada.',
+  drawing: 'Um cliente, vários atendentes e uma linha entre eles',
   scene: {
     title: 'Um dia na Kettle & Crane',
     idle: 'Pessoas inventadas enchem as filas, escrevem e respondem, pela mesma API que todo mundo.',
@@ -723,8 +723,6 @@ export const start: typeof en.start = {
 
 export const reference: typeof en.reference = {
   title: 'partyline · Referência da API',
-  language: 'Idioma',
-  languageMissing: 'Não foi possível carregar {language}. Escolha-o de novo mais tarde.',
   loading: 'Lendo a descrição…',
   failed: 'Não foi possível ler a descrição',
   refused: 'O servidor respondeu {status}.',
@@ -790,8 +788,6 @@ export const shop: typeof en.shop = {
   tea: 'Chás',
   ware: 'Utensílios',
   account: 'Conta',
-  language: 'Idioma',
-  languageMissing: 'Não foi possível carregar {language}. Escolha-o de novo mais tarde.',
   over: 'Primeira colheita 2026',
   headline: 'Colhido em abril, na sua xícara no outono.',
   lead: 'Jardins pequenos, rotas curtas, folhas que se lembram da montanha. Provamos cada lote antes de lhe dar um nome.',
@@ -833,11 +829,6 @@ export const shop: typeof en.shop = {
   total: 'Total',
   states: { way: 'A caminho', there: 'Entregue', packed: 'Sendo embalado' },
   ask: 'Perguntar sobre um pedido',
-  noDemo: {
-    says: 'Não há dados de demonstração neste servidor: nenhuma das pessoas está aqui ainda.',
-    load: 'Carregar a demonstração',
-    failed: 'Não foi possível carregar.',
-  },
   wrong: 'Os clientes de demonstração só podem entrar onde o login de desenvolvimento está ligado.',
 }
 

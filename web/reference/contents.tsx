@@ -5,7 +5,7 @@ import { wording } from '../shared/language.ts'
 import { Languages } from '../shared/languages.tsx'
 import { Method } from './operation.tsx'
 import { current, filter, shown } from './reading.ts'
-import { choose, words } from './words.ts'
+import { choose, pageWords, words } from './words.ts'
 
 export function Contents() {
   const open = useSignal(false)
@@ -17,7 +17,7 @@ export function Contents() {
         <a class="brand" href="#top" translate={false}>
           partyline <span>API</span>
         </a>
-        <Languages label={said.language} missingWords={said.languageMissing} choose={choose} bare />
+        <Languages said={pageWords.value} choose={choose} bare />
         <button
           type="button"
           class="button menu"

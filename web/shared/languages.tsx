@@ -4,16 +4,14 @@ import { filled } from './filled.tsx'
 import { language, languages, missing } from './language.ts'
 
 interface LanguagesProps {
-  readonly label: string
-  /** What is said of a language whose texts could not be fetched, with a place for its name. */
-  readonly missingWords: string
+  readonly said: { readonly language: string; readonly languageMissing: string }
   /** Settles when the page has changed its language or failed to; undefined: the page reloads. */
   readonly choose: (code: string) => Promise<void> | undefined
   /** Without a border, where the choice is secondary. */
   readonly bare?: boolean
 }
 
-export function Languages({ label, missingWords, choose, bare = false }: LanguagesProps) {
+export function Languages({ said, choose, bare = false }: LanguagesProps) {
   /** The chosen language that is still being loaded; null: none. */
   const chosen = useSignal<string | null>(null)
   const ask = (code: string) => {
@@ -26,7 +24,7 @@ export function Languages({ label, missingWords, choose, bare = false }: Languag
     <>
       <select
         class={bare ? 'languages bare' : 'languages'}
-        aria-label={label}
+        aria-label={said.language}
         value={chosen.value ?? language.value}
         onChange={(event) => ask(event.currentTarget.value)}
       >
@@ -36,12 +34,12 @@ export function Languages({ label, missingWords, choose, bare = false }: Languag
           </option>
         ))}
       </select>
-      <Missing sentence={missingWords} />
+      <Missing sentence={said.languageMissing} />
     </>
   )
 }
 
-/** U2: stands below the choice. */
+/** U2: stands below the choice. `sentence`: with a place for the name of the language whose texts could not be fetched. */
 export function Missing({ sentence }: { readonly sentence: string }) {
   const one = languages.find(({ code }) => code === missing.value)
   if (one === undefined) return null

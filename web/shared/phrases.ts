@@ -40,6 +40,21 @@ export function phrasesOf<Words>(english: Words, others: Others<Words>): Phrases
   return { words, speak, choose }
 }
 
+/** Several sections as one, so that a language comes with all of them or not at all. Each section has the same files. */
+export function together<All extends object>(sections: {
+  readonly [Name in keyof All]: Others<All[Name]>
+}): Others<All> {
+  const all = Object.entries<Others<unknown>>(sections)
+  const files = Object.keys(all[0]?.[1] ?? {})
+  return Object.fromEntries(
+    files.map((file) => [
+      file,
+      async () =>
+        Object.fromEntries(await Promise.all(all.map(async ([name, of]) => [name, await of[file]?.()]))) as All,
+    ]),
+  )
+}
+
 /** The English section as a module of its own, so that the texts of other pages are not in this page's script. */
 export function atHand<Words>(found: Readonly<Record<string, Words>>): Words {
   const [english] = Object.values(found)

@@ -1,24 +1,16 @@
 // What partyline is, the scene, and a tour in six steps.
-import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { Portrait } from '../scene/portraits.tsx'
 import type { Scene as Play, SceneState } from '../scene/scene.ts'
 import { Filled } from '../shared/filled.tsx'
 import { Languages } from '../shared/languages.tsx'
 import { NoDemo } from '../shared/no-demo.tsx'
-import { choose, words } from './words.ts'
-
-/**
- * `there`: the demo's people can be signed in as, so that the scene can be played. `missing`: somebody can be signed in, but there is no demo data.
- * `unknown`: there is no development sign-in, or the server has not answered yet.
- */
-export const demo = signal<'there' | 'missing' | 'unknown'>('unknown')
+import { askForDemo, demo } from './demo.ts'
+import { choose, pageWords, words } from './words.ts'
 
 async function isThere(): Promise<boolean> {
-  const answer = await fetch('/v1/dev/scene')
-  await answer.text()
-  if (answer.ok) demo.value = 'there'
-  return answer.ok
+  await askForDemo()
+  return demo.value === 'there'
 }
 
 export function Page({ scene }: { readonly scene: Play }) {
@@ -32,12 +24,12 @@ export function Page({ scene }: { readonly scene: Play }) {
         <header>
           <img class="mark" src="/partyline.svg" alt="" width="52" height="52" />
           <h1 translate={false}>partyline</h1>
-          <Languages label={said.language} missingWords={said.languageMissing} choose={choose} bare />
+          <Languages said={pageWords.value} choose={choose} bare />
           <p class="lead">{said.lead}</p>
         </header>
         <PartyLine label={said.drawing} />
         {demo.value === 'there' && <SceneBox scene={scene} />}
-        {demo.value === 'missing' && <NoDemo said={said.noDemo} loaded={isThere} />}
+        {demo.value === 'missing' && <NoDemo said={pageWords.value.noDemo} loaded={isThere} />}
         <Way />
       </main>
       <footer>

@@ -8,7 +8,7 @@ import { storeOf } from '../../shared/stores.ts'
 import { call } from '../chat.ts'
 import { Frame, money } from '../frame.tsx'
 import type { Good } from '../goods.tsx'
-import { speak, words } from '../words.ts'
+import { pageWords, speak, words } from '../words.ts'
 
 interface Order {
   readonly id: string
@@ -87,7 +87,7 @@ function Account() {
 
 function Inside() {
   // The chat has looked for its entry point already, so the page begins anew with it.
-  if (missing.value) return <NoDemo said={words.value.noDemo} loaded={reload} />
+  if (missing.value) return <NoDemo said={pageWords.value.noDemo} loaded={reload} />
   return known.value === null ? <SignedOut /> : <SignedIn customer={known.value} />
 }
 
