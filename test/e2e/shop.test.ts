@@ -113,21 +113,3 @@ it('U1 where there is no demo data the start page and the account page say so, a
   }
   await context.close()
 })
-
-it('U1 on a site that is not on the entry point’s list the chat says that it is not for it, and the console why', async () => {
-  const { page, context } = await open(stage, '/reference/')
-  const title = 'This origin is not on the entry point’s list.'
-  const problem = { type: '', title, status: 403, code: 'wrong_origin' }
-  await page.route('**/v1/entry-points/shop', (route) => route.fulfill({ status: 403, json: problem }))
-  const told: string[] = []
-  page.on('console', (message) => told.push(message.text()))
-  await page.goto(`${stage.url}/demo/`)
-  await page.locator('partyline-chat').locator('.launcher').click()
-  await chat(page).getByText('This chat is not set up for this site.').waitFor()
-  expect(await chat(page).getByRole('button', { name: 'Try again' }).count()).toBe(0)
-  expect(await field(page).count()).toBe(0)
-  await expect.poll(() => told.filter((line) => line.includes(`wrong_origin: ${title}`)).length).toBe(1)
-  expect(await violations(page)).toEqual([])
-  await picture({ page }, 'widget-not-here')
-  await context.close()
-})

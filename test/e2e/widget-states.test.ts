@@ -214,6 +214,19 @@ it('U1 what cannot be reached says so, and can be tried again; what there is not
   await reads(cut, 'Into the void')
 })
 
+it('U1 S3 on a site that its entry point does not list it says that it is not for it, and the console why', async () => {
+  const page = await readers.stranger()
+  const told: string[] = []
+  page.on('console', (message) => told.push(message.text()))
+  await page.goto(`${readers.site}/?entry=members`)
+  await openChat(page)
+  await chat(page).getByText('This chat is not set up for this site.').waitFor()
+  expect(await chat(page).getByRole('button', { name: 'Try again' }).count()).toBe(0)
+  expect(await field(page).count()).toBe(0)
+  await expect.poll(() => told.filter((line) => line.includes('wrong_origin: ')).length).toBe(1)
+  await looks(page, 'not-for-this-site')
+})
+
 it('U1 on a phone it takes the place of the page, and gives it back', async () => {
   const page = await readers.customer('/?entry=open', phone)
   await launcher(page).tap()
