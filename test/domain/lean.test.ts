@@ -1,21 +1,18 @@
 // R14, E7: what people wrote goes out by letter, and stays in no log but the conversation's transcript.
 import { describe, expect, it } from 'vitest'
-import { unborn } from '../../domain/conversation/state.ts'
 import { customerMachine } from '../../domain/customer/machine.ts'
 import type { CustomerCommand, CustomerEvent } from '../../domain/customer/messages.ts'
 import { customerUpcasts } from '../../domain/customer/upcasts.ts'
-import type { EntryPolicy } from '../../domain/entry-policy.ts'
 import { upcastState } from '../../domain/upcast.ts'
+import { policiesWith } from '../support/entry-policy.ts'
 import { given, type Scene } from './given.ts'
 
 const canary = 'canary'
-const entry: EntryPolicy = {
-  ...unborn.entry,
-  id: 'shop',
+const entry = policiesWith({
   definitions: {
     inbound: { id: 'inbound', version: 1, definition: { kind: 'inbound', name: canary, start: '', blocks: {} } },
   },
-}
+})
 const begin: CustomerCommand = {
   type: 'start',
   customer: { id: 'v1', name: canary },

@@ -27,7 +27,7 @@ export type Event =
   | { readonly type: 'added'; readonly by: number }
   | { readonly type: 'bellSet'; readonly name: string; readonly at: number }
   | { readonly type: 'rang'; readonly name: string }
-  | { readonly type: 'written'; readonly to: string }
+  | { readonly type: 'written'; readonly to: string; readonly letter: Letter }
   | { readonly type: 'lost'; readonly to: string }
 
 const letter: Letter = { type: 'withdraw', invitation: 'i', why: 'moved' }
@@ -43,7 +43,7 @@ export const counter: Machine<Counter, Command, Event> = {
       case 'setBell':
         return [{ type: 'bellSet', name: command.name, at: command.at }]
       case 'write':
-        return [{ type: 'written', to: command.to }]
+        return [{ type: 'written', to: command.to, letter }]
       case 'letter':
         return [{ type: 'added', by: 1 }]
       case 'due':
@@ -51,7 +51,7 @@ export const counter: Machine<Counter, Command, Event> = {
       case 'undelivered':
         return [
           { type: 'lost', to: command.to },
-          { type: 'written', to: 'agent/other' },
+          { type: 'written', to: 'agent/other', letter: command.letter },
         ]
       case 'crash':
         throw new Error('a bug')
@@ -73,7 +73,7 @@ export const counter: Machine<Counter, Command, Event> = {
         return { ...state, unknown: [...state.unknown, event.to] }
     }
   },
-  letters: (_after, event) => (event.type === 'written' ? [{ to: event.to, letter }] : []),
+  letters: (_after, event) => (event.type === 'written' ? [{ to: event.to, letter: event.letter }] : []),
   lean: (event) => event,
   deadlines: ({ bells }) => Object.entries(bells).map(([name, at]) => ({ name, at })),
 }

@@ -1,10 +1,9 @@
 // What somebody wrote stands in the transcript, where it can be redacted, and in no other object.
-import { runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { counter, onStorage, shell, wake } from './counter.ts'
 import { answer, configure, doIn, seated, setPresence, sitDown, until, visit } from './people.ts'
-import { env } from './support.ts'
+import { env, everythingIn } from './support.ts'
 
 const canary = 'The customer is called canary in private.'
 
@@ -138,12 +137,4 @@ function counting(storage: DurableObjectStorage, beginning: string, heard: () =>
     transactionSync: <T>(work: () => T) => storage.transactionSync(work),
     setAlarm: (at: number) => storage.setAlarm(at),
   } as DurableObjectStorage
-}
-
-function everythingIn(stub: DurableObjectStub): Promise<string> {
-  return runInDurableObject(stub, (_, { storage }) => {
-    const tables = storage.sql.exec<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table'`).toArray()
-    const ours = tables.filter(({ name }) => !name.startsWith('_cf_'))
-    return ours.map(({ name }) => JSON.stringify(storage.sql.exec(`SELECT * FROM "${name}"`).toArray())).join('\n')
-  })
 }

@@ -1,6 +1,6 @@
 // R14: a day after people wrote, nothing of what was taken back is left in any table of any object that they came across, nor in the configuration's
 // database. Names and attributes stand where the conversation is, and its record.
-import { createExecutionContext, createMessageBatch, getQueueResult, runInDurableObject } from 'cloudflare:test'
+import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Item } from '../../protocol/items.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -10,7 +10,7 @@ import { signIn, startByBackend } from '../worker/support.ts'
 import { alarmOf, freeze, moveTo, objectAt, ring, thaw } from './clockwork.ts'
 import { leaveOffices, makeOffice, ready } from './offices.ts'
 import { answer, apiOf, doIn, itemsOf, seated, setPresence, until, type Desk } from './people.ts'
-import { env } from './support.ts'
+import { env, everythingIn } from './support.ts'
 
 const word = 'canary-word'
 const name = 'canary-name'
@@ -38,7 +38,7 @@ it('R14 nothing is left of words that were taken back, and of names and attribut
   const addresses = [`conversation/${conversation}`, `queue/${queue}`, `customer/${customer}`]
   const all = [...addresses, `agent/${ann.id}`, `agent/${ben.id}`]
   await everythingIsWritten(scene)
-  expect(await tablesOf(`conversation/${conversation}`)).toContain(word)
+  expect(await everythingIn(objectAt(`conversation/${conversation}`))).toContain(word)
   await everythingIsTakenBack(scene)
   await exported(conversation)
   for (const desk of [ann, ben]) await setPresence(desk, 'offline')
@@ -49,7 +49,7 @@ it('R14 nothing is left of words that were taken back, and of names and attribut
   await retryLetters(env)
 
   const left = new Map<string, string>()
-  for (const address of all) left.set(address, await tablesOf(address))
+  for (const address of all) left.set(address, await everythingIn(objectAt(address)))
   left.set('D1', await configuration())
   const withAny = (canary: string) => [...left].filter(([, text]) => text.includes(canary)).map(([address]) => address)
   expect(withAny(word)).toEqual([])
@@ -113,14 +113,6 @@ async function exported(conversation: string): Promise<void> {
   const batch = createMessageBatch('partyline-events', [message])
   await worker.queue(batch, env)
   expect((await getQueueResult(batch, createExecutionContext())).explicitAcks).toEqual(['1'])
-}
-
-function tablesOf(address: string): Promise<string> {
-  return runInDurableObject(objectAt(address), (_, { storage }) => {
-    const tables = storage.sql.exec<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table'`).toArray()
-    const ours = tables.filter(({ name: table }) => !table.startsWith('_cf_'))
-    return ours.map(({ name: table }) => JSON.stringify(storage.sql.exec(`SELECT * FROM "${table}"`).toArray())).join()
-  })
 }
 
 async function configuration(): Promise<string> {

@@ -17,6 +17,15 @@ export function emptyObject() {
   return env.QUEUE.get(env.QUEUE.idFromName(crypto.randomUUID()))
 }
 
+/** Every row of every table of an object, as JSON. */
+export function everythingIn(stub: DurableObjectStub): Promise<string> {
+  return runInDurableObject(stub, (_, { storage }) => {
+    const tables = storage.sql.exec<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table'`).toArray()
+    const ours = tables.filter(({ name }) => !name.startsWith('_cf_'))
+    return ours.map(({ name }) => JSON.stringify(storage.sql.exec(`SELECT * FROM "${name}"`).toArray())).join('\n')
+  })
+}
+
 export const carl: Person = { role: 'customer', customer: 'carl' }
 export const ann: Person = { role: 'agent', agent: 'ann', name: 'Ann' }
 export const ben: Person = { role: 'agent', agent: 'ben', name: 'Ben' }
