@@ -181,10 +181,7 @@ const queue: Sometimes<Queue, QueueEvent> = {
 }
 
 const agent: Sometimes<Agent, AgentEvent> = {
-  'A3 an agent who was asked by name is rung again after the server was away': [
-    40,
-    ({ type }) => type === 'rangAgain',
-  ],
+  'A3 an agent who was asked by name is rung again after the server was away': [40, ({ type }) => type === 'rangAgain'],
   'P6 what had returned is parked again': [35, ({ type }) => type === 'parkedAgain'],
   'A2 two wrap-ups are open at once': [
     400,
