@@ -264,7 +264,7 @@ export type AgentLetter =
   | { readonly type: 'opened'; readonly conversation: string }
   /**
    * The agent is out of the room. `wrapUp` null: no wrap-up opens. `off`: that is because the conversation's present queue asks for none; if
-   * `seated` promised a wrap-up, it opens all the same. `parked`: the conversation stays on the agent's list and uses no capacity. `ended`:
+   * `seated` promised a wrap-up, it opens all the same. `parked`: the conversation stays on the agent's list and uses no capacity. `returned`: and its customer has written since. `ended`:
    * the agent may still have the conversation open, to read it.
    */
   | {
@@ -274,6 +274,7 @@ export type AgentLetter =
       readonly off?: true
       readonly parked: boolean
       readonly ended?: true
+      readonly returned?: true
     }
   /** P6: the customer of a conversation that this agent parked wrote again. */
   | { readonly type: 'returned'; readonly conversation: string }

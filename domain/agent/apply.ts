@@ -173,7 +173,7 @@ function work(state: Agent, event: Of<OfWork>, at: number): Agent {
     case 'leaving':
       return isInRoom(current) ? withWork(state, conversation, { ...current, state: 'leaving' }) : state
     case 'returned':
-      if (current?.state !== 'parked') return state
+      if (current === undefined || isInRoom(current)) return state
       return withWork(state, conversation, { ...current, state: 'returned', sinceAt: at })
     case 'parkedAgain':
       if (current?.state !== 'returned') return state

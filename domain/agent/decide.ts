@@ -139,7 +139,8 @@ function followWork(
     case 'gone':
       return endWork(draft, letter, work)
     case 'returned':
-      if (work.state === 'parked') draft.emit({ type: 'returned', conversation })
+      // A release before did not say that it was parked again, so it may stand as returned already.
+      if (!isInRoom(work)) draft.emit({ type: 'returned', conversation })
       return
     case 'parkedAgain':
       if (work.state === 'returned') draft.emit({ type: 'parkedAgain', conversation })
@@ -150,12 +151,13 @@ function followWork(
 }
 
 function endWork(draft: AgentDraft, letter: Extract<AgentLetter, { type: 'gone' }>, work: Work): void {
-  const { conversation, parked, ended } = letter
+  const { conversation, parked, returned, ended } = letter
   // The agent was in the room after it was parked, although no letter said so in time. So nobody has it on their list.
   if (!isInRoom(work)) return parked ? undefined : draft.emit({ type: 'unlisted', conversation })
   const policy = askedOf(work, letter)
   const wrapUp = policy === null ? null : { policy, untilAt: draft.now + policy.limitMs }
   draft.emit({ type: 'workEnded', conversation, parked, wrapUp })
+  if (parked && returned) draft.emit({ type: 'returned', conversation })
   // S4: without a wrap-up nothing else records that the agent may still have it open.
   if (ended && wrapUp === null) read(draft, conversation)
 }

@@ -35,9 +35,8 @@ export function letters(after: Agent, event: AgentEvent): readonly Outgoing[] {
     }
     case 'wrapUpFinished': {
       const { conversation, dispositions, notes, ranOut } = event
-      const handedIn = { type: 'wrapUp', agent: after.id, name: nameOf(after), dispositions, notes } as const
-      const letter = ranOut ? { ...handedIn, ranOut } : handedIn
-      return [{ to: `conversation/${conversation}`, letter }]
+      const written = { agent: after.id, name: nameOf(after), dispositions, notes, ...(ranOut && { ranOut }) }
+      return [{ to: `conversation/${conversation}`, letter: { type: 'wrapUp', ...written } }]
     }
     case 'repeated':
       return [{ to: event.to, letter: event.letter }]

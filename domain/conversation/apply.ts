@@ -80,7 +80,9 @@ export function apply(state: Conversation, event: StoredConversationEvent, at: n
     case 'left':
       return left(state, event, at)
     case 'parked':
-      return { ...state, parked: { at, returningAt: null }, listedBy: event.by, queuedAt: null, skippedAt: null }
+      return park(state, event, at)
+    case 'parkedAgain':
+      return { ...state, parked: { at, returningAt: null } }
     case 'unlisted':
       return { ...state, listedBy: null }
     case 'returning':
@@ -221,12 +223,25 @@ function left(state: Conversation, event: Of<'left'>, at: number): Conversation 
   }
 }
 
+/** Where it was on the list already, it had returned. */
+function park(state: Conversation, { by }: Of<'parked'>, at: number): Conversation {
+  const parked = { at, returningAt: null } as const
+  const wasListed = by !== null && by === state.listedBy
+  return {
+    ...state,
+    parked: wasListed ? { ...parked, returned: true } : parked,
+    listedBy: by,
+    queuedAt: null,
+    skippedAt: null,
+  }
+}
+
 function returned(state: Conversation, event: Of<'returned'>): Conversation {
   const definitions = event.definitions ? { ...state.entry.definitions, ...event.definitions } : state.entry.definitions
   return {
     ...state,
     entry: { ...state.entry, definitions },
-    parked: state.parked ? { ...state.parked, returningAt: null } : null,
+    parked: state.parked ? { ...state.parked, returningAt: null, returned: true } : null,
   }
 }
 

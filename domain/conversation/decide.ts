@@ -13,7 +13,7 @@ import { isCustomer, type Person } from './person.ts'
 import { act, connect, unskip } from './room/acts.ts'
 import { amend } from './room/amendments.ts'
 import { refuseWords, tellWhenFull } from './room/fullness.ts'
-import { comeBack } from './routing/coming-back.ts'
+import { comeBack, parkAgain } from './routing/coming-back.ts'
 import { takeOut, unlist } from './routing/leaving.ts'
 import { accept, admit, afterLeaving, fail, notAdmitted, ringsAgain } from './routing/outcomes.ts'
 import type { Conversation } from './state.ts'
@@ -28,7 +28,9 @@ export function decide(
 ): readonly ConversationEvent[] | Refusal {
   const draft = new NamingDraft<Conversation, ConversationEvent>(state, now, apply, ids)
   const refusal = step(draft, command)
-  return refusal ?? draft.events
+  if (refusal) return refusal
+  parkAgain(draft)
+  return draft.events
 }
 
 function step(draft: ConversationDraft, command: ConversationCommand): Refusal | undefined {

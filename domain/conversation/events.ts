@@ -149,6 +149,8 @@ export type ConversationEvent =
     }
   /** `by`: the agent who parked it and keeps it on their list; null: a rule (R10). */
   | { readonly type: 'parked'; readonly by: string | null }
+  /** P6: it had returned, and that led to nobody. */
+  | { readonly type: 'parkedAgain' }
   /** It leaves the list of the agent who had parked it. */
   | { readonly type: 'unlisted'; readonly agent: string }
   /** The customer of a parked conversation wrote. The conversation asks for the newest flows (W1). */

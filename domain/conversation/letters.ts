@@ -9,7 +9,7 @@ import type { ConversationEvent } from './events.ts'
 import { isBot } from './person.ts'
 import { card, workingQueueName } from './routing/invitations.ts'
 import type { Conversation } from './state.ts'
-import { agents, isRecorded, pending, pendingQueue, status } from './status.ts'
+import { agents, isRecorded, pending, pendingQueue } from './status.ts'
 
 type Outgoing = Sent<FromConversation>
 
@@ -54,8 +54,8 @@ export function letters(after: Conversation, event: ConversationEvent): readonly
     }
     case 'returning':
       return returning(after)
-    case 'flowLeft':
-      return event.how === 'ranOut' ? parkedAgain(after) : []
+    case 'parkedAgain':
+      return parkedAgain(after)
     case 'repeated':
       return [{ to: event.to, letter: event.letter }]
     case 'identified':
@@ -76,6 +76,7 @@ export function letters(after: Conversation, event: ConversationEvent): readonly
     case 'extended':
     case 'filled':
     case 'flowEntered':
+    case 'flowLeft':
     case 'flowParked':
     case 'flowSet':
     case 'invited':
@@ -254,9 +255,6 @@ function returning(state: Conversation): readonly Outgoing[] {
   return [ask, toAgent(state.listedBy, { type: 'returned', conversation: state.id })]
 }
 
-/** P6: the flow of a parked conversation that has returned leads to nobody, so it is as it was before. */
-function parkedAgain(state: Conversation): readonly Outgoing[] {
-  const { listedBy, parked } = state
-  if (listedBy === null || status(state) !== 'parked' || parked?.returningAt !== null) return []
-  return [toAgent(listedBy, { type: 'parkedAgain', conversation: state.id })]
+function parkedAgain({ id, listedBy }: Conversation): readonly Outgoing[] {
+  return listedBy === null ? [] : [toAgent(listedBy, { type: 'parkedAgain', conversation: id })]
 }

@@ -122,7 +122,8 @@ export interface Conversation {
   /** Q10: since when it is skipped, because its customer shows no life; null: it is not. */
   readonly skippedAt: number | null
   /** P6. `returningAt`: when the customer wrote and the conversation asked for the newest flows. */
-  readonly parked: { readonly at: number; readonly returningAt: number | null } | null
+  /** `returned`: the agent who has it on their list has been told that it returned, and not yet that it is parked again. */
+  readonly parked: { readonly at: number; readonly returningAt: number | null; readonly returned?: true } | null
   /** The agent who has it on their list as parked. */
   readonly listedBy: string | null
   readonly expiresAt: number | null

@@ -61,15 +61,15 @@ export const whenUndelivered: WhenUndelivered<ConversationDraft, FromConversatio
   opened: ({ state }, letter, to) =>
     agents(state).some(({ person, openByAt }) => person === idIn(to) && openByAt === null) ? letter : null,
   // An agent who has come back was told so by a later letter.
-  gone: ({ state }, letter, to) => {
+  gone: ({ state }, { returned: _, ...letter }, to) => {
     const agent = idIn(to)
     if (agents(state).some(({ person }) => person === agent)) return null
-    return { ...letter, parked: state.listedBy === agent }
+    const parked = state.listedBy === agent
+    // The letter `returned` may have come before this one, to an agent who had not parked it yet.
+    return { ...letter, parked, ...(parked && hasReturned(state) && { returned: true }) }
   },
-  returned: ({ state }, letter, to) =>
-    state.listedBy === idIn(to) && (status(state) !== 'parked' || isReturning(state)) ? letter : null,
-  parkedAgain: ({ state }, letter, to) =>
-    state.listedBy === idIn(to) && status(state) === 'parked' && !isReturning(state) ? letter : null,
+  returned: ({ state }, letter, to) => (state.listedBy === idIn(to) && hasReturned(state) ? letter : null),
+  parkedAgain: ({ state }, letter, to) => (state.listedBy === idIn(to) && !hasReturned(state) ? letter : null),
   unlisted: ({ state }, letter, to) => (state.listedBy === idIn(to) ? null : letter),
   ended: (_, letter) => letter,
 }
@@ -86,6 +86,11 @@ function isAsked(state: Conversation, invitation: string): boolean {
 function unanswered(state: Conversation, id: string): Invitation | null {
   const invitation = own(state.invitations, id)
   return invitation?.asked && !invitation.admitted ? invitation : null
+}
+
+/** Whether the list on which it is parked has to say that it returned. */
+function hasReturned(state: Conversation): boolean {
+  return status(state) !== 'parked' || state.parked?.returned === true || isReturning(state)
 }
 
 function isReturning({ parked }: Conversation): boolean {

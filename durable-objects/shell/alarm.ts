@@ -36,7 +36,7 @@ export class Alarm {
     this.#at = at
   }
 
-  /** Forgets an alarm that should have come long ago, so that another is set, and reports it if something waits for it. */
+  /** Forgets an alarm that should have come long ago, so that another is set. `nextAt`: the next deadline (ms); with one, the loss is reported. */
   noticeLoss(nextAt: number | null): void {
     if (this.#at === null || this.#at >= this.#ports.now() - lostAfterMs) return
     if (nextAt !== null) this.#ports.overdue?.(this.#at)

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { free, used } from '../../domain/agent/state.ts'
 import { standing, workspace } from '../../domain/agent/view.ts'
+import { isoTime } from '../../protocol/iso-time.ts'
 import { limits } from '../../protocol/limits.ts'
 import { workspaceSchema } from '../../protocol/server-frames.ts'
 import {
@@ -69,6 +70,13 @@ describe('work', () => {
     expect(scene.state.work).toEqual({})
   })
 
+  it('P6 Q5 what returned before its agent heard that it is parked has returned', () => {
+    const scene = working().when(toAgent({ type: 'returned', conversation: 'c1' }), 1)
+    scene.yields({ events: [] })
+    scene.when(gone(1, { parked: true, returned: true }), 2)
+    expect(workspace(scene.state).work).toMatchObject([{ conversation: 'c1', state: 'returned' }])
+  })
+
   it('P6 what had returned is parked again when its conversation says so', () => {
     const [parkedAgain, returned] = (['parkedAgain', 'returned'] as const).map((type) =>
       toAgent({ type, conversation: 'c1' }),
@@ -81,8 +89,10 @@ describe('work', () => {
       .yields({ events: [] })
     scene.when(returned!, 4).when(parkedAgain!, 5)
     expect(workspace(scene.state).work).toMatchObject([{ conversation: 'c1', state: 'parked' }])
-    scene.when(returned!, 6)
-    expect(workspace(scene.state).work).toMatchObject([{ conversation: 'c1', state: 'returned' }])
+    for (const at of [6, 7]) {
+      scene.when(returned!, at)
+      expect(workspace(scene.state).work).toMatchObject([{ state: 'returned', since: isoTime(at) }])
+    }
   })
 
   it('P6 is on no list any more when its agent went out again, though nothing told that they were in', () => {

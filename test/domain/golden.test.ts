@@ -45,6 +45,7 @@ const kinds: Readonly<Record<ConversationEvent['type'], true>> = {
   noted: true,
   opened: true,
   parked: true,
+  parkedAgain: true,
   prompted: true,
   readerGone: true,
   repeated: true,

@@ -146,7 +146,11 @@ describe('a conversation', () => {
     const lost = find(story.sent, 'gone')
     expect(lost.letter).toMatchObject({ parked: true })
     expect(story.undelivered(lost).letters).toEqual([lost])
-    story.says('Here I am').flows(null).declines('ann').admitted().accepts('ben')
+    const returned = { ...lost, letter: { ...lost.letter, returned: true } }
+    expect(story.says('Here I am').undelivered(lost).letters).toEqual([returned])
+    expect(story.flows(null).undelivered(lost).letters).toEqual([returned])
+    expect(story.declines('ann').admitted().undelivered(lost).letters).toEqual([returned])
+    story.accepts('ben')
     const unlisted = find(story.sent, 'unlisted')
     expect(story.undelivered(lost).letters).toEqual([{ ...lost, letter: { ...lost.letter, parked: false } }])
     expect(story.undelivered(unlisted).letters).toEqual([unlisted])

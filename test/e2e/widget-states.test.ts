@@ -214,7 +214,7 @@ it('U1 what cannot be reached says so, and can be tried again; what there is not
   await reads(cut, 'Into the void')
 })
 
-it('U1 S3 on a site that its entry point does not list it says that it is not for it, and the console why', async () => {
+it('U1 S2 on a site that its entry point does not list it says that it is not for it, and the console why', async () => {
   const page = await readers.stranger()
   const told: string[] = []
   page.on('console', (message) => told.push(message.text()))

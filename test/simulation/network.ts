@@ -62,7 +62,8 @@ export class Network {
     const rememberedMs = Math.min(limits.idempotencyKeyMs, limits.keepEventsMs)
     const remembered = world.now < first.at + rememberedMs - keyMarginMs
     if (remembered && first.text !== text) world.fail('D3', `${key} came to ${first.text}, then to ${text}`)
-    this.#answers.set(key, remembered ? first : { text, at: world.now })
+    // What comes later is not the first answer: the object may have kept it since before.
+    this.#answers.set(key, first)
   }
 
   /** What the configuration pushes: sent again until it has arrived; an older version may come late. */

@@ -26,4 +26,9 @@ export const regressions: readonly { readonly seed: number; readonly fault: stri
     seed: 134,
     fault: 'S1 an agent who left a conversation by the very act that opened it had no stay there, and read it no more',
   },
+  {
+    seed: 600,
+    fault:
+      'P6 an agent who heard that the customer is back before they heard that they had parked it had it as parked for ever',
+  },
 ]

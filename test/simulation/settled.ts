@@ -169,7 +169,10 @@ export class Settled {
     const { listedBy } = state
     if (listedBy !== null) {
       const work = agent.get(listedBy)?.work[id]
+      const isParked = status(state) === 'parked' && (!state.run || state.run.wake.for === 'customer')
       if (!work || isInRoom(work)) this.#fail('P6', id, `is not on the list of ${listedBy}`)
+      else if (isParked !== (work.state === 'parked'))
+        this.#fail('P6', id, `is ${work.state} on the list of ${listedBy}`)
     }
   }
 

@@ -1,6 +1,6 @@
 // Looks at every row that any object writes, as it is written, and keeps a replay of its own beside the live states.
 import type { AgentEvent } from '../../domain/agent/messages.ts'
-import type { Agent } from '../../domain/agent/state.ts'
+import { served, type Agent } from '../../domain/agent/state.ts'
 import type { ConversationEvent } from '../../domain/conversation/events.ts'
 import type { Conversation } from '../../domain/conversation/state.ts'
 import { agents } from '../../domain/conversation/status.ts'
@@ -349,7 +349,7 @@ export class Watcher implements Onlooker {
     if (missed && before.offers[event.offer]?.card.mode === 'persistent') this.#unopened.add(event.offer)
     if (event.type === 'offerFailed') this.#report(node, this.#wrongNo(node.id, before, event))
     const ring = event.type === 'offerFailed' && event.reason === 'missed' ? before.offers[event.offer] : undefined
-    if (ring && ring.queue !== null && row.at - ring.untilAt > limits.ringLateMs)
+    if (ring && row.at - ring.untilAt > limits.ringLateMs)
       this.#fail('A3', node, `missed ${ring.offer} while the server was away`)
     if (event.type === 'offerCame' && event.offer.queue !== null) {
       if (before.presence !== 'available') this.#fail('A1', node, `is ${before.presence} and is offered something`)
@@ -361,12 +361,19 @@ export class Watcher implements Onlooker {
     if (event.type === 'leaving' && event.reason === 'lease') this.#leased(node, before)
     if (
       this.calm &&
-      // What follows a refused letter waits, as after a lost call.
-      this.#world.now - node.refusedAt > 60_000 &&
+      this.#world.now - this.#refusedAt(node, before) > 60_000 &&
       event.type === 'told' &&
       row.cause === 'd:announce' &&
       before.readiness?.step?.waiting === 'answer'
     )
       this.#fail('A5', node, `waited in vain for the queue before ${event.queue}`)
+  }
+
+  /** When a letter of this agent, or of the queue that they wait for, was last refused (ms). What follows it waits, as after a lost call. */
+  #refusedAt(node: Node, { config, readiness }: Agent): number {
+    const asked = served(config)[(readiness?.told ?? 0) - 1]
+    return asked === undefined
+      ? node.refusedAt
+      : Math.max(node.refusedAt, this.#world.node(`queue/${asked.queue}`).refusedAt)
   }
 }

@@ -42,8 +42,11 @@ describe('U1 an entry point that cannot be had', () => {
     expect((await look(new Error(address, { cause: 403 }), serverSays)).failed).toBe('failed')
   })
 
-  it('because the server is away is not asked for once more', async () => {
-    const { failed, asks, told } = await look(new TypeError('Failed to fetch'), answers(403, 'wrong_origin'))
-    expect([failed, asks.mock.calls.length, told]).toEqual(['failed', 0, ['partyline: Failed to fetch']])
+  it.each([
+    [new TypeError('Failed to fetch'), 'Failed to fetch'],
+    [new Error(address, { cause: 503 }), `${address} 503`],
+  ])('because the server is away is not asked for once more: %s', async (error, says) => {
+    const { failed, asks, told } = await look(error, answers(403, 'wrong_origin'))
+    expect([failed, asks.mock.calls.length, told]).toEqual(['failed', 0, [`partyline: ${says}`]])
   })
 })

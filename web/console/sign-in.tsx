@@ -108,8 +108,8 @@ function People() {
       known.value = list
     }, complain)
   const isSomebodyThere = async () => {
-    await look()
-    return known.value !== null && known.value.length > 0
+    known.value = await people()
+    return known.value.length > 0
   }
   useEffect(() => void look(), [])
   return (

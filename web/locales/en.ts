@@ -645,7 +645,7 @@ export const workspace = {
   },
 }
 
-/** What each page says. */
+/** What several pages say. */
 export const pages = {
   language: 'Language',
   languageMissing: '{language} could not be loaded. Choose it again later.',

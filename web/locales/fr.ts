@@ -660,7 +660,6 @@ export const workspace: typeof en.workspace = {
   },
 }
 
-/** What each page says. */
 export const pages: typeof en.pages = {
   language: 'Langue',
   languageMissing: '{language} n’a pas pu être chargé. Choisissez-le de nouveau plus tard.',

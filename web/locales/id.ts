@@ -657,7 +657,6 @@ export const workspace: typeof en.workspace = {
   },
 }
 
-/** What each page says. */
 export const pages: typeof en.pages = {
   language: 'Bahasa',
   languageMissing: '{language} tidak dapat dimuat. Pilih lagi nanti.',

@@ -656,7 +656,6 @@ export const workspace: typeof en.workspace = {
   },
 }
 
-/** What each page says. */
 export const pages: typeof en.pages = {
   language: '言語',
   languageMissing: '{language}を読み込めませんでした。後でもう一度選んでください。',

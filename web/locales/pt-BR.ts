@@ -655,7 +655,6 @@ export const workspace: typeof en.workspace = {
   },
 }
 
-/** What each page says. */
 export const pages: typeof en.pages = {
   language: 'Idioma',
   languageMissing: 'Não foi possível carregar {language}. Escolha-o de novo mais tarde.',

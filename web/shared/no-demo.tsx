@@ -1,5 +1,6 @@
 // What a page of the demo shows on a server that has no demo data: that there is none, and a button that loads it.
 import { useSignal } from '@preact/signals'
+import './no-demo.css'
 
 interface NoDemoProps {
   readonly said: { readonly says: string; readonly load: string; readonly failed: string }

@@ -26,7 +26,7 @@ export interface Page {
   readonly host: HTMLElement
   readonly root: ShadowRoot
   readonly place: HTMLElement
-  /** The entry point, at most `agedMs` old. Rejects when it cannot be fetched. */
+  /** The entry point, at most `agedMs` old. Rejects when it cannot be fetched; `cause`: the status of a refusal. Absent: of none, or from an older launcher. */
   look(agedMs: number): Promise<EntryPoint>
   /** The reader's language and its texts (`widget/locales/<code>.json`); null: English, or they could not be fetched. */
   readonly locale: string

@@ -53,7 +53,7 @@ export class Launcher implements Obeys {
     whenIdle(() => {
       if (this.#begin === begin) begin()
     })
-    // Making the button and inserting it are two steps, each short. Both were asked for now, so both come within the time of one.
+    // The button is made in one step and inserted in the next, so that none is long. Waiting for both takes no longer than for one.
     whenIdle(() => this.#mount?.come())
     return true
   }
@@ -105,7 +105,7 @@ export class Launcher implements Obeys {
     return new Mount({ ...this.#outside, settings, events, attributes, calls, ended: () => this.#end() })
   }
 
-  /** For a call that cannot wait until the page is idle. Throws as `mount` does. */
+  /** For a call that cannot wait until the page is idle. Throws as `mount` does. Null: the page has ended the mount as its element came. */
   #mounted(): Mount | null {
     this.mount()
     this.#begin?.()

@@ -26,7 +26,7 @@ export class Look {
     return this.#cached?.entryPoint ?? null
   }
 
-  /** The answer, at most `agedMs` old. Rejects when the server cannot be reached, or refuses; then `cause` is the answer's status. */
+  /** The answer, at most `agedMs` old. Rejects when the server cannot be reached. Rejects with the answer's status as `cause` when it refuses. */
   async look(agedMs: number): Promise<EntryPoint> {
     const ageMs = this.#cached === null ? Infinity : deviceNow() - this.#cached.at
     // A negative age means that the device's clock was set back.

@@ -190,9 +190,9 @@ function closedText({ entry, locale }: Conversation): string {
   return isOurs ? promptIn(prompts.closed, locale) : entry.closedText
 }
 
-/** No queue is open. The customer is told; then a live conversation ends, and a persistent one stays parked (W9). */
+/** No queue is open. The customer is told; then a live conversation ends, and a persistent one stays parked, on the list on which it is (W9). */
 export function closedUp(draft: ConversationDraft): void {
   draft.emit({ type: 'prompted', text: closedText(draft.state), to: 'all' })
   if (draft.state.entry.mode === 'live') end(draft, 'closed')
-  else park(draft, null)
+  else park(draft, draft.state.listedBy)
 }

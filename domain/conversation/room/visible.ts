@@ -1,5 +1,6 @@
 // Decides who may see an event, and as which item. Nothing else decides this (R13).
 import { seenBy, type ContentType, type Item } from '../../../protocol/items.ts'
+import { noDisposition } from '../../../protocol/wrap-up.ts'
 import { own } from '../../machine.ts'
 import { purposes, seeksInQueue } from '../../purposes.ts'
 import type { ConversationEvent, StoredConversationEvent } from '../events.ts'
@@ -79,6 +80,7 @@ export function visible(event: ConversationEvent, after: Conversation): VisibleI
     case 'flowSet':
     case 'identified':
     case 'opened':
+    case 'parkedAgain':
     case 'readerGone':
     case 'repeated':
     case 'returned':
@@ -192,7 +194,8 @@ function ended({ reason, name = '' }: Of<'ended'>): VisibleItem {
 }
 
 function wrappedUp(event: Of<'wrappedUp'>, after: Conversation): VisibleItem {
-  const ranOut = event.ranOut === true
+  // A release before did not say so, but `none` cannot be handed in.
+  const ranOut = event.ranOut === true || event.dispositions.includes(noDisposition)
   return toAgents({
     type: 'wrap_up',
     role: 'agent',

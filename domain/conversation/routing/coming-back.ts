@@ -3,6 +3,7 @@ import type { FlowVersion } from '../../../protocol/flow.ts'
 import { own } from '../../machine.ts'
 import type { ConversationDraft } from '../draft.ts'
 import { callAgent, enterFlow, failWait, waitsForCustomer, wakeFlow } from '../flow/running.ts'
+import { status } from '../status.ts'
 import { enqueue } from './invitations.ts'
 
 type Flows = Readonly<Record<string, FlowVersion>>
@@ -33,4 +34,12 @@ function withoutFlow(draft: ConversationDraft): void {
   const { entry, lastAgent, workingQueue } = draft.state
   if (entry.keepSameAgent && lastAgent) callAgent(draft, lastAgent.agent, entry.returnWithinMs)
   else enqueue(draft, workingQueue, { admission: 'must' })
+}
+
+/** P6: what has returned is parked again where nobody is asked any more and no flow goes on by itself. */
+export function parkAgain(draft: ConversationDraft): void {
+  const { state } = draft
+  const { parked, run } = state
+  if (!parked?.returned || parked.returningAt !== null || status(state) !== 'parked') return
+  if (run === null || waitsForCustomer(draft)) draft.emit({ type: 'parkedAgain' })
 }

@@ -158,15 +158,15 @@ export function notCalledBack(draft: ConversationDraft, id: string): void {
   else fail(draft, invitation, 'timeout')
 }
 
-/** A3: the agent's object was away with the server while it rang, and gives them the whole ring again. */
+/** A3: the agent's offer ran out while the server was away, and rings once more for its whole time. The conversation waits for as long. */
 export function ringsAgain(
   draft: ConversationDraft,
   { invitation: id, agent, ringMs }: Extract<ConversationLetter, { type: 'ringsAgain' }>,
 ): void {
   const invitation = own(draft.state.invitations, id)
   if (invitation?.answerBy === undefined || invitation.target.id !== agent) return
-  const untilAt = Math.max(invitation.answerBy, draft.now + ringMs + limits.answerGraceMs)
-  draft.emit({ type: 'awaited', invitation: id, untilAt })
+  const untilAt = draft.now + ringMs + limits.answerGraceMs
+  if (untilAt > invitation.answerBy) draft.emit({ type: 'awaited', invitation: id, untilAt })
 }
 
 function refusedBy(draft: ConversationDraft, invitation: Invitation, reason: NotAdmitted | 'undelivered'): void {

@@ -1,5 +1,6 @@
 // U2: a line of the transcript brings along what it is made of, so that a page need not read the server's English.
 import { describe, expect, it } from 'vitest'
+import { noDisposition } from '../../../protocol/wrap-up.ts'
 import { aStart, invite, minute, Story, toAgent, toQueue, transfer, withAnn } from './story.ts'
 
 const last = (story: Story) => story.transcript('agents').at(-1)
@@ -37,12 +38,15 @@ describe('U2 a line says as data', () => {
     expect(last(story)).toMatchObject({ type: 'wrap_up', about: { notes: notes !== '' } })
   })
 
-  it.each([true, undefined])('A4 whether the time of a wrap-up ran out: %j', (ranOut) => {
+  it.each([
+    ['it ran out', { dispositions: [], ranOut: true }, true],
+    ['it ran out in an object of a release that does not say so', { dispositions: [noDisposition] }, true],
+    ['the agent finished it', { dispositions: [] }, false],
+  ] as const)('A4 whether the time of a wrap-up ran out: %s', (_, how, ranOut) => {
     const story = withAnn().by('ann', { type: 'end' })
-    const handedIn = { type: 'wrapUp', agent: 'ann', name: 'Ann', dispositions: [], notes: '' } as const
-    story.letter('agent/ann', ranOut ? { ...handedIn, ranOut } : handedIn)
+    story.letter('agent/ann', { type: 'wrapUp', agent: 'ann', name: 'Ann', notes: '', ...how })
     const text = ranOut ? 'Ann’s wrap-up ran out of time' : 'Ann finished wrap-up'
-    expect(last(story)).toMatchObject({ type: 'wrap_up', text, about: { notes: false, ranOut: ranOut === true } })
+    expect(last(story)).toMatchObject({ type: 'wrap_up', text, about: { notes: false, ranOut } })
   })
 
   it('nothing where its type and reason say it all', () => {

@@ -104,6 +104,51 @@ describe('what leads to nobody', () => {
     },
   )
 
+  it('P6 is parked again when its flow comes to another Wait, as often as it does', () => {
+    const text = 'Nobody is free'
+    const own = aFlow('own', 'parked', 'wait', {
+      wait: { type: 'wait', timeoutMs: null, onReturned: 'queue', onTimeout: null, onError: null },
+      queue: {
+        type: 'transferToQueue',
+        queue: null,
+        onClosed: 'sorry',
+        onFull: 'sorry',
+        onUnstaffed: null,
+        onError: null,
+      },
+      sorry: { type: 'playPrompt', text, next: 'wait' },
+    })
+    const story = withAnn('persistent', { flows: { parked: 'own' }, own: [own] }).by('ann', { type: 'park' })
+    for (let time = 0; time < 2; time++) {
+      story.wait(minute).says('Here I am')
+      expect(story.to('agent/ann')).toEqual([{ type: 'returned', conversation: 'c1' }])
+      expect(story.flows(null).to('agent/ann')).toEqual([])
+      expect(story.notAdmitted('full').to('agent/ann')).toEqual([{ type: 'parkedAgain', conversation: 'c1' }])
+      expect(story.lastItem('customer')).toBe(`prompt: ${text}`)
+    }
+  })
+
+  it('P6 is parked again when the newest flows have no such flow', () => {
+    const story = withAnn('persistent', { flows: { parked: 'none' } })
+      .by('ann', { type: 'park' })
+      .wait(minute)
+      .says()
+    expect(story.flows(null).to('agent/ann')).toEqual([{ type: 'parkedAgain', conversation: 'c1' }])
+  })
+
+  it('P6 is parked again on the same list when no queue is open', () => {
+    const story = back(withAnn('persistent', { flows: { parked: null } })).declines('ann')
+    story.notAdmitted('closed')
+    expect([story.status, story.state.listedBy]).toEqual(['parked', 'ann'])
+    expect(story.to('agent/ann')).toEqual([{ type: 'parkedAgain', conversation: 'c1' }])
+  })
+
+  it('P6 tells nobody that what never returned is parked', () => {
+    const says = aFlow('own', 'parked', 'say', { say: { type: 'playPrompt', text: 'We are back soon', next: null } })
+    const story = withAnn('persistent', { flows: { parked: 'own' }, own: [says] }).by('ann', { type: 'park' })
+    expect(story.to('agent/ann').map(({ type }) => type)).toEqual(['gone'])
+  })
+
   it('P6 tells nobody where it waits in a queue', () => {
     const story = back(withAnn('persistent')).declines('ann').admitted()
     expect(story.status).toBe('queued')

@@ -82,7 +82,7 @@ const start: ConversationLetter = {
 }
 
 const sales: QueueTerms = { ...terms, queue: 'sales', name: 'Sales' }
-const withdrawn: Letter = { type: 'withdraw', invitation: 'c1:i5', why: 'moved' }
+const withdrawn: Letter = { type: 'withdraw', invitation: 'c1:i7', why: 'moved' }
 
 const noted: Found = {
   id: 'c1:15',
@@ -120,23 +120,27 @@ export const story: readonly Step[] = [
   act(ann, { type: 'invite', target: { kind: 'queue', id: 'sales', name: 'Sales' }, flow: null }),
   letter('queue/sales', { type: 'notAdmitted', invitation: 'c1:i3', reason: 'full' }),
   act(ann, { type: 'park' }),
-  says(signedIn, 'I am back'),
+  says(signedIn, 'Is anybody there?'),
   letter('config', { type: 'flows', flows: null }),
   letter('agent/ann', { type: 'declined', invitation: 'c1:i4', agent: 'ann', reason: 'no_capacity' }),
-  letter('queue/support', { type: 'admitted', invitation: 'c1:i5', terms }),
+  letter('queue/support', { type: 'notAdmitted', invitation: 'c1:i5', reason: 'full' }),
+  says(signedIn, 'I am back'),
+  letter('config', { type: 'flows', flows: null }),
+  letter('agent/ann', { type: 'declined', invitation: 'c1:i6', agent: 'ann', reason: 'no_capacity' }),
+  letter('queue/support', { type: 'admitted', invitation: 'c1:i7', terms }),
   act(boss, { type: 'move', target: { kind: 'queue', id: 'sales', name: 'Sales' } }),
-  letter('queue/sales', { type: 'admitted', invitation: 'c1:i6', terms: sales }),
+  letter('queue/sales', { type: 'admitted', invitation: 'c1:i8', terms: sales }),
   letter('agent/ann', { type: 'readerGone', agent: 'ann', why: 'left' }),
-  accepted(cleo, 'c1:i6', { automatic: false, terms: sales }),
+  accepted(cleo, 'c1:i8', { automatic: false, terms: sales }),
   act(cleo, { type: 'transfer', target: { kind: 'agent', id: 'ben', name: 'Ben' }, flow: null }),
-  due('call:c1:i7', 5 * minute),
-  accepted(ben, 'c1:i7', byHand),
+  due('call:c1:i9', 5 * minute),
+  accepted(ben, 'c1:i9', byHand),
   [second, { type: 'undelivered', to: 'queue/support', letter: withdrawn, why: 'unreachable' }],
   due('warn', 55 * minute),
   act(ben, { type: 'extend', minutes: 30 }),
   act(ben, { type: 'leave' }),
   says(signedIn, 'One more thing'),
-  accepted(ben, 'c1:i8', byHand),
+  accepted(ben, 'c1:i10', byHand),
   [second, { type: 'act', by: ben, act: { type: 'note', text: 'It is long' }, logBytes: limits.logBytes.default }],
   act(ben, { type: 'end' }),
   letter('agent/ben', { type: 'wrapUp', agent: 'ben', name: 'Ben', dispositions: ['solved'], notes: 'Fine' }),
