@@ -264,8 +264,8 @@ export type AgentLetter =
   | { readonly type: 'opened'; readonly conversation: string }
   /**
    * The agent is out of the room. `wrapUp` null: no wrap-up opens. `off`: that is because the conversation's present queue asks for none; if
-   * `seated` promised a wrap-up, it opens all the same. `parked`: the conversation stays on the agent's list and uses no capacity. `returned`: and its customer has written since. `ended`:
-   * the agent may still have the conversation open, to read it.
+   * `seated` promised a wrap-up, it opens all the same. `parked`: the conversation stays on the agent's list and uses no capacity.
+   * `returned`: and its customer has written since. `ended`: the agent may still have the conversation open, to read it.
    */
   | {
       readonly type: 'gone'
@@ -278,7 +278,7 @@ export type AgentLetter =
     }
   /** P6: the customer of a conversation that this agent parked wrote again. */
   | { readonly type: 'returned'; readonly conversation: string }
-  /** What had returned is parked again: its flow ran out, and nobody is asked. An older release ignores the letter. */
+  /** What had returned is parked again, because that led to nobody. An older release ignores the letter. */
   | { readonly type: 'parkedAgain'; readonly conversation: string }
   /** A parked conversation went elsewhere or ended, so it leaves the agent's list. */
   | { readonly type: 'unlisted'; readonly conversation: string }

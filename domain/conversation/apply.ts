@@ -223,7 +223,7 @@ function left(state: Conversation, event: Of<'left'>, at: number): Conversation 
   }
 }
 
-/** Where it was on the list already, it had returned. */
+/** An agent who has it on their list already was told that it returned. */
 function park(state: Conversation, { by }: Of<'parked'>, at: number): Conversation {
   const parked = { at, returningAt: null } as const
   const wasListed = by !== null && by === state.listedBy

@@ -121,8 +121,10 @@ export interface Conversation {
   readonly queuedAt: number | null
   /** Q10: since when it is skipped, because its customer shows no life; null: it is not. */
   readonly skippedAt: number | null
-  /** P6. `returningAt`: when the customer wrote and the conversation asked for the newest flows. */
-  /** `returned`: the agent who has it on their list has been told that it returned, and not yet that it is parked again. */
+  /**
+   * P6. `returningAt`: when the customer wrote and the conversation asked for the newest flows. `returned`: it came back since it was parked, and
+   * stands so on the list of the agent who parked it.
+   */
   readonly parked: { readonly at: number; readonly returningAt: number | null; readonly returned?: true } | null
   /** The agent who has it on their list as parked. */
   readonly listedBy: string | null
