@@ -152,14 +152,25 @@ function followWork(
 
 function endWork(draft: AgentDraft, letter: Extract<AgentLetter, { type: 'gone' }>, work: Work): void {
   const { conversation, parked, returned, ended } = letter
-  // The agent was in the room after it was parked, although no letter said so in time. So nobody has it on their list.
-  if (!isInRoom(work)) return parked ? undefined : draft.emit({ type: 'unlisted', conversation })
+  // The agent was in the room after it was parked, although no letter said so in time.
+  if (!isInRoom(work)) return listed(draft, letter, work.state === 'returned')
   const policy = askedOf(work, letter)
   const wrapUp = policy === null ? null : { policy, untilAt: draft.now + policy.limitMs }
   draft.emit({ type: 'workEnded', conversation, parked, wrapUp })
   if (parked && returned) draft.emit({ type: 'returned', conversation })
   // S4: without a wrap-up nothing else records that the agent may still have it open.
   if (ended && wrapUp === null) read(draft, conversation)
+}
+
+/** The agent is out of the room, and is told how the conversation stands on their list now. */
+function listed(
+  draft: AgentDraft,
+  { conversation, parked, returned }: Extract<AgentLetter, { type: 'gone' }>,
+  wasReturned: boolean,
+): void {
+  if (!parked) draft.emit({ type: 'unlisted', conversation })
+  else if ((returned === true) !== wasReturned)
+    draft.emit({ type: returned ? 'returned' : 'parkedAgain', conversation })
 }
 
 /** A4: returns the wrap-up that was promised on joining, even if another queue has the conversation now. The letter says if one is due. */

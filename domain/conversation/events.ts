@@ -147,7 +147,7 @@ export type ConversationEvent =
       /** The participant whose act this was; null: a rule. */
       readonly by: string | null
     }
-  /** `by`: the agent who parked it and keeps it on their list; null: a rule (R10). */
+  /** `by`: the agent on whose list it is; null: nobody's, because a rule parks it (R10). */
   | { readonly type: 'parked'; readonly by: string | null }
   /** P6: it had returned, and that led to nobody. */
   | { readonly type: 'parkedAgain' }

@@ -123,7 +123,7 @@ export interface Conversation {
   readonly skippedAt: number | null
   /**
    * P6. `returningAt`: when the customer wrote and the conversation asked for the newest flows. `returned`: it came back since it was parked, and
-   * stands so on the list of the agent who parked it.
+   * stands so on the list of the agent who parked it (absent also in checkpoints of 0.1.0).
    */
   readonly parked: { readonly at: number; readonly returningAt: number | null; readonly returned?: true } | null
   /** The agent who has it on their list as parked. */

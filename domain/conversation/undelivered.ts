@@ -6,7 +6,7 @@ import { answerFlow } from './flow/running.ts'
 import { enqueueLetter } from './routing/invitations.ts'
 import { unreachable } from './routing/outcomes.ts'
 import type { Conversation, Invitation } from './state.ts'
-import { agents, status } from './status.ts'
+import { agents } from './status.ts'
 
 const nothing = () => null
 
@@ -88,11 +88,7 @@ function unanswered(state: Conversation, id: string): Invitation | null {
   return invitation?.asked && !invitation.admitted ? invitation : null
 }
 
-/** Whether the list on which it is parked has to say that it returned. */
-function hasReturned(state: Conversation): boolean {
-  return status(state) !== 'parked' || state.parked?.returned === true || isReturning(state)
-}
-
-function isReturning({ parked }: Conversation): boolean {
-  return parked !== null && parked.returningAt !== null
+/** Whether the list on which it is parked has to say that it returned. A queue that admits it has it parked no longer. */
+function hasReturned({ parked }: Conversation): boolean {
+  return parked === null || parked.returned === true || parked.returningAt !== null
 }

@@ -77,6 +77,16 @@ describe('work', () => {
     expect(workspace(scene.state).work).toMatchObject([{ conversation: 'c1', state: 'returned' }])
   })
 
+  it('P6 Q5 what its agent took back and parked again stands as it is, though nothing told that they were in', () => {
+    const scene = working().when(gone(1, { parked: true }), 1)
+    const listed = () => workspace(scene.state).work.map(({ state }) => state)
+    scene.when(gone(1, { parked: true, returned: true }), 2)
+    expect(listed()).toEqual(['returned'])
+    scene.when(gone(1, { parked: true, returned: true }), 3).yields({ events: [] })
+    scene.when(gone(1, { parked: true }), 4)
+    expect(listed()).toEqual(['parked'])
+  })
+
   it('P6 what had returned is parked again when its conversation says so', () => {
     const [parkedAgain, returned] = (['parkedAgain', 'returned'] as const).map((type) =>
       toAgent({ type, conversation: 'c1' }),

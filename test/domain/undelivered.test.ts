@@ -201,7 +201,10 @@ describe('a conversation', () => {
     story.declines('ann').notAdmitted('full')
     const lost = find(story.sent, 'parkedAgain')
     expect(story.undelivered(lost).letters).toEqual([lost])
+    const returned = find(story.sent, 'returned')
+    expect(story.undelivered(returned).letters).toEqual([])
     expect(story.says('Still here').undelivered(lost).letters).toEqual([])
+    expect(story.undelivered(returned).letters).toEqual([returned])
     expect(story.flows(null).undelivered(lost).letters).toEqual([])
   })
 

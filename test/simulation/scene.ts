@@ -190,19 +190,22 @@ function servedBy(random: Random, queueIds: readonly string[]): AgentConfig['que
 }
 
 function entryOf(random: Random, id: string, mode: 'live' | 'persistent', queueIds: readonly string[]): EntryPolicy {
+  const partyLimit = random.between(2, 6)
+  // Not drawn by itself, so that the worlds of the kept seeds are drawn as they were.
+  const parked = partyLimit % 3 === 0 ? 'patient' : 'parked'
   return policiesWith({
     id,
     name: id,
     mode,
-    partyLimit: random.between(2, 6),
+    partyLimit,
     defaultQueue: random.one(queueIds)!,
     flows: {
       inbound: mode === 'live' ? 'inbound-live' : 'inbound-persistent',
       queue: random.one(mode === 'live' ? ['queue-live', 'queue-live', 'restless', null] : [null, null, 'restless'])!,
       disconnect: random.chance(0.4) ? 'disconnect' : null,
-      parked: random.chance(0.8) ? 'parked' : null,
+      parked: random.chance(0.8) ? parked : null,
     },
-    definitions: { ...definitions(1), restless: restless(random, queueIds) },
+    definitions: { ...definitions(1), restless: restless(random, queueIds), patient },
     priority: random.between(4, 5),
     weight: random.chance(0.15) ? 2 : 1,
     keepSameAgent: random.chance(0.7),
@@ -229,6 +232,28 @@ function restless(random: Random, queueIds: readonly string[]): FlowVersion {
     move: { type: 'transferToQueue', queue: random.one(queueIds)!, ...refused },
   } as const
   return { id: 'restless', version: 1, definition: { kind: 'queue', name: 'Restless', start: 'wait', blocks } }
+}
+
+/** A flow for parked conversations that tries once more by itself, and then waits for the customer again. */
+const patient: FlowVersion = {
+  id: 'patient',
+  version: 1,
+  definition: {
+    kind: 'parked',
+    name: 'Patient',
+    start: 'wait',
+    blocks: {
+      wait: { type: 'wait', timeoutMs: null, onReturned: 'agent', onTimeout: null, onError: 'agent' },
+      agent: { type: 'transferToAgent', agent: null, timeoutMs: null, onFailed: 'queue', onError: 'queue' },
+      queue: { type: 'transferToQueue', queue: null, ...otherwise('pause') },
+      pause: { type: 'wait', timeoutMs: 20 * second, onReturned: 'agent', onTimeout: 'again', onError: null },
+      again: { type: 'transferToQueue', queue: null, ...otherwise('wait') },
+    },
+  },
+}
+
+function otherwise(next: string) {
+  return { onClosed: next, onFull: next, onUnstaffed: next, onError: next }
 }
 
 /** Asks the customer to hold on, before the target is asked (R5). */

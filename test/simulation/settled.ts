@@ -1,6 +1,7 @@
 // What must be true when nothing is under way any more: everybody agrees, nobody waits beside somebody who is free.
 import type { Agent } from '../../domain/agent/state.ts'
 import { isInRoom } from '../../domain/agent/state.ts'
+import type { ConversationEvent } from '../../domain/conversation/events.ts'
 import type { Conversation, Invitation } from '../../domain/conversation/state.ts'
 import { agents, pending, status } from '../../domain/conversation/status.ts'
 import { allOpenAt, type Customer } from '../../domain/customer/state.ts'
@@ -169,11 +170,20 @@ export class Settled {
     const { listedBy } = state
     if (listedBy !== null) {
       const work = agent.get(listedBy)?.work[id]
-      const isParked = status(state) === 'parked' && (!state.run || state.run.wake.for === 'customer')
+      const wanted = this.#hasReturned(id) ? 'returned' : 'parked'
       if (!work || isInRoom(work)) this.#fail('P6', id, `is not on the list of ${listedBy}`)
-      else if (isParked !== (work.state === 'parked'))
-        this.#fail('P6', id, `is ${work.state} on the list of ${listedBy}`)
+      else if (work.state !== wanted) this.#fail('P6', id, `is ${work.state} on the list of ${listedBy}`)
+      const goesOn = isSet(state.parked?.returningAt) || isSet(state.run?.wake.untilAt) || pending(state).length > 0
+      if (!goesOn && state.run?.wake.for !== 'answer' && wanted === 'returned')
+        this.#fail('P6', id, `leads to nobody, and is not parked again`)
     }
+  }
+
+  /** By its log: whether the customer of a parked conversation has written, and nothing has ended that since. */
+  #hasReturned(conversation: string): boolean {
+    const { rows } = this.#world.node(`conversation/${conversation}`).disk
+    const types = rows.map(({ event }) => (JSON.parse(event) as ConversationEvent).type)
+    return types.findLast((type) => ['returning', 'parked', 'parkedAgain'].includes(type)) === 'returning'
   }
 
   /** S7: every object is as it is configured: opened again, or gone. */
@@ -293,4 +303,8 @@ function couldTake(queue: Queue, entry: Waiting, who: string, agent: Agent): boo
   if ((readiness?.step ?? null) !== null) return false
   const asked = entry.asked[who]
   return asked === undefined || asked.stint !== stint || asked.times < limits.asksPerAgent
+}
+
+function isSet(at: number | null | undefined): boolean {
+  return typeof at === 'number'
 }

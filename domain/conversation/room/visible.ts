@@ -194,7 +194,7 @@ function ended({ reason, name = '' }: Of<'ended'>): VisibleItem {
 }
 
 function wrappedUp(event: Of<'wrappedUp'>, after: Conversation): VisibleItem {
-  // A release before did not say so, but `none` cannot be handed in.
+  // A release before did not say so, but wrote `none` where a disposition was required. Nobody can choose that.
   const ranOut = event.ranOut === true || event.dispositions.includes(noDisposition)
   return toAgents({
     type: 'wrap_up',

@@ -36,10 +36,10 @@ function withoutFlow(draft: ConversationDraft): void {
   else enqueue(draft, workingQueue, { admission: 'must' })
 }
 
-/** P6: what has returned is parked again where nobody is asked any more and no flow goes on by itself. */
+/** P6: what has returned is parked again on its list where nobody is asked any more and no flow goes on without the customer. */
 export function parkAgain(draft: ConversationDraft): void {
   const { state } = draft
-  const { parked, run } = state
-  if (!parked?.returned || parked.returningAt !== null || status(state) !== 'parked') return
-  if (run === null || waitsForCustomer(draft)) draft.emit({ type: 'parkedAgain' })
+  const { parked, listedBy, run } = state
+  if (listedBy === null || !parked?.returned || parked.returningAt !== null || status(state) !== 'parked') return
+  if (run === null || (run.wake.for === 'customer' && run.wake.untilAt === null)) draft.emit({ type: 'parkedAgain' })
 }

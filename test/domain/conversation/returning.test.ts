@@ -128,6 +128,32 @@ describe('what leads to nobody', () => {
     }
   })
 
+  it('P6 has returned as long as its flow goes on by itself', () => {
+    const refused = { onClosed: 'pause', onFull: 'pause', onUnstaffed: null, onError: null } as const
+    const own = aFlow('own', 'parked', 'wait', {
+      wait: { type: 'wait', timeoutMs: null, onReturned: 'queue', onTimeout: null, onError: null },
+      queue: { type: 'transferToQueue', queue: null, ...refused },
+      pause: { type: 'wait', timeoutMs: minute, onReturned: null, onTimeout: 'again', onError: null },
+      again: { type: 'transferToQueue', queue: null, ...refused, onFull: 'wait' },
+    })
+    const story = back(withAnn('persistent', { flows: { parked: 'own' }, own: [own] })).notAdmitted('full')
+    const lost = story.sent.find(({ letter }) => letter.type === 'gone')!
+    expect([story.status, story.to('agent/ann')]).toEqual(['parked', []])
+    expect(story.undelivered(lost).letters).toMatchObject([{ letter: { type: 'gone', returned: true } }])
+    story.wait(minute).due()
+    expect([story.status, story.to('agent/ann')]).toEqual(['queued', []])
+    expect(story.notAdmitted('full').to('agent/ann')).toEqual([{ type: 'parkedAgain', conversation: 'c1' }])
+    expect(story.undelivered(lost).letters).toMatchObject([{ letter: { type: 'gone', parked: true } }])
+    expect(story.letters[0]?.letter).not.toHaveProperty('returned')
+  })
+
+  it('P6 is parked again when its queue is deleted while it waits there, and no other is open', () => {
+    const story = back(withAnn('persistent')).declines('ann').admitted()
+    story.notAdmitted('not_found')
+    expect([story.status, story.state.listedBy]).toEqual(['parked', 'ann'])
+    expect(story.to('agent/ann')).toEqual([{ type: 'parkedAgain', conversation: 'c1' }])
+  })
+
   it('P6 is parked again when the newest flows have no such flow', () => {
     const story = withAnn('persistent', { flows: { parked: 'none' } })
       .by('ann', { type: 'park' })
