@@ -7,8 +7,8 @@ import { becomes, chooses, ends, finishes, parks, press, reads, rows, says } fro
 import { isAccessible, log, openChat, reads as customerReads, says as customerSays } from './site.ts'
 import { open, openStage, picture, type Person, type Stage } from './stage.ts'
 
-/** Until tomorrow at nine, whenever it is asked. */
-const untilMorning = () => new Date(Date.now() + 24 * 3_600_000).setHours(9, 0, 0, 0) - Date.now()
+/** Until tomorrow at one, whenever it is asked: longer than a sign-in lasts. */
+const untilNextDay = () => new Date(Date.now() + 24 * 3_600_000).setHours(13, 0, 0, 0) - Date.now()
 
 let issuer: Issuer
 let stage: Stage
@@ -64,7 +64,7 @@ it('S6, P5, P6 and P8 parked in the evening, answered by the same agent in the m
   await parks(ann)
   await rows(ann, 'Parked').filter({ hasText: 'Maria Castelo' }).waitFor()
 
-  const nightMs = untilMorning()
+  const nightMs = untilNextDay()
   // Her laptop sleeps with the shop's page open; the agent's day is over.
   const lid = await maria.context.newCDPSession(maria.page)
   await lid.send('Page.setWebLifecycleState', { state: 'frozen' })
