@@ -13,6 +13,8 @@ interface Parked {
   readonly withinMs: number
   /** Who was the last to serve it, or null. */
   last: string | null
+  /** While the newest flows are asked for: whether a time-out of its flow has taken it to a queue meanwhile. */
+  goesOn: boolean
   /** Who must be asked before anybody else; null: nobody. */
   owed: string | null
   /** The call to that agent; null: it is over, or there is none. */
@@ -29,8 +31,8 @@ export class Returns {
   follow(conversation: string, event: ConversationEvent, at: number): Fault | null {
     if (event.type === 'started') {
       const { keepSameAgent, returnWithinMs } = event.entry
-      const fresh: Parked = { keeps: keepSameAgent, withinMs: returnWithinMs, last: null, owed: null, call: null }
-      this.#all.set(conversation, fresh)
+      const asked = { last: null, goesOn: false, owed: null, call: null }
+      this.#all.set(conversation, { keeps: keepSameAgent, withinMs: returnWithinMs, ...asked })
     }
     const one = this.#all.get(conversation)
     return one ? step(one, event, at) : null
@@ -42,12 +44,16 @@ function step(one: Parked, event: ConversationEvent, at: number): Fault | null {
     case 'left':
       if (!event.bot) one.last = event.agent
       return null
+    case 'returning':
+      one.goesOn = false
+      return null
     case 'returned':
-      one.owed = one.keeps ? one.last : null
+      one.owed = one.keeps && !one.goesOn ? one.last : null
       return null
     case 'called':
       return ring(one, event, at)
     case 'enqueued':
+      one.goesOn = true
       return outOfTurn(one, null, `goes to ${event.queue}`)
     case 'invitationFailed':
       return giveUp(one, event, at)
