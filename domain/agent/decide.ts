@@ -151,18 +151,18 @@ function followWork(
 }
 
 function endWork(draft: AgentDraft, letter: Extract<AgentLetter, { type: 'gone' }>, work: Work): void {
-  const { conversation, parked, returned, ended } = letter
+  const { conversation, parked, ended } = letter
   // The agent was in the room after it was parked, although no letter said so in time.
   if (!isInRoom(work)) return listed(draft, letter, work.state === 'returned')
   const policy = askedOf(work, letter)
   const wrapUp = policy === null ? null : { policy, untilAt: draft.now + policy.limitMs }
   draft.emit({ type: 'workEnded', conversation, parked, wrapUp })
-  if (parked && returned) draft.emit({ type: 'returned', conversation })
+  if (parked) listed(draft, letter, false)
   // S4: without a wrap-up nothing else records that the agent may still have it open.
   if (ended && wrapUp === null) read(draft, conversation)
 }
 
-/** The agent is out of the room, and is told how the conversation stands on their list now. */
+/** The agent is out of the room. Their list is set to what the letter says of it; `wasReturned`: what it says so far. */
 function listed(
   draft: AgentDraft,
   { conversation, parked, returned }: Extract<AgentLetter, { type: 'gone' }>,

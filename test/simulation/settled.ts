@@ -173,7 +173,7 @@ export class Settled {
       const wanted = this.#hasReturned(id) ? 'returned' : 'parked'
       if (!work || isInRoom(work)) this.#fail('P6', id, `is not on the list of ${listedBy}`)
       else if (work.state !== wanted) this.#fail('P6', id, `is ${work.state} on the list of ${listedBy}`)
-      const goesOn = isSet(state.parked?.returningAt) || isSet(state.run?.wake.untilAt) || pending(state).length > 0
+      const goesOn = isSet(state.parked?.returningAt, state.run?.wake.untilAt) || pending(state).length > 0
       if (!goesOn && state.run?.wake.for !== 'answer' && wanted === 'returned')
         this.#fail('P6', id, `leads to nobody, and is not parked again`)
     }
@@ -305,6 +305,6 @@ function couldTake(queue: Queue, entry: Waiting, who: string, agent: Agent): boo
   return asked === undefined || asked.stint !== stint || asked.times < limits.asksPerAgent
 }
 
-function isSet(at: number | null | undefined): boolean {
-  return typeof at === 'number'
+function isSet(...times: readonly (number | null | undefined)[]): boolean {
+  return times.some((at) => typeof at === 'number')
 }
