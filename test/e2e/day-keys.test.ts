@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { until } from '../support/client.ts'
 import { violations } from './axe.ts'
 import { castOfFile, heard } from './cast.ts'
-import { heardBy, makeRoom, names, place, sixAt, standsAt, type Name } from './day.ts'
+import { heardBy, makeRoom, names, place, rightAfter, sixAt, standsAt, type Name } from './day.ts'
 import { accepts, offers, reads, rows } from './hands.ts'
 import { picture } from './stage.ts'
 import { unhurried } from './unhurried.ts'
@@ -44,7 +44,7 @@ it('U3 a day by the keyboard: everybody is answered, and the focus is always whe
 
   // A note, and the next words are for the customer again.
   const last = order.at(-1) as Name
-  await keyboard.press('Alt+n')
+  expect(await rightAfter(ann, { key: 'n', altKey: true })).toBe('Note')
   await standsAt(ann, last, 'Note')
   await picture(ann, 'day-note')
   await keyboard.type('has called twice')
@@ -66,7 +66,7 @@ it('U3 a day by the keyboard: everybody is answered, and the focus is always whe
 
   // A colleague, with a reason that travels along.
   const ben = await cast.agent('ben')
-  await keyboard.press('Alt+t')
+  expect(await rightAfter(ann, { key: 't', altKey: true })).toBe('Search people and queues')
   await standsAt(ann, looked, 'Search people and queues')
   await keyboard.type('ben')
   await keyboard.press('Tab')
@@ -116,7 +116,7 @@ it('U3 a day by the keyboard: everybody is answered, and the focus is always whe
   await rows(ann, 'Parked').filter({ hasText: waiting }).waitFor()
 
   // Writing to a parked one takes it back.
-  await keyboard.press('Control+k')
+  expect(await rightAfter(ann, { key: 'k', ctrlKey: true })).toBe('Search conversations and commands')
   await keyboard.type(`Open ${waiting}`)
   await keyboard.press('Enter')
   await standsAt(ann, waiting, 'Message')
@@ -132,7 +132,7 @@ it('U3 a day by the keyboard: everybody is answered, and the focus is always whe
 
   // Ending: one key, undone by one, done by the same; then the next.
   await unhurried(ann.page, async () => {
-    await keyboard.press('Alt+e')
+    expect(await rightAfter(ann, { key: 'e', altKey: true })).toBe('Wrap-up notes')
     await standsAt(ann, waiting, 'Wrap-up notes')
     await keyboard.press('Alt+z')
     await standsAt(ann, waiting, 'Message')

@@ -30,11 +30,30 @@ export function heardBy(customers: Customers, name: Name): readonly string[] {
   return room.items.value.filter(({ type, role }) => type === 'message' && role !== 'customer').map(({ text }) => text)
 }
 
+interface Key {
+  readonly key: string
+  readonly altKey?: true
+  readonly ctrlKey?: true
+}
+
+const focused = `(({ activeElement: at }) =>
+  at?.getAttribute('aria-label') ?? at?.labels?.[0]?.querySelector('span')?.textContent ?? at?.tagName)(document)`
+
+/** Where the focus is once the page has done with this key, which is before the next one can come. */
+export function rightAfter({ page }: Person, key: Key): Promise<string> {
+  const pressed = JSON.stringify({ ...key, bubbles: true, cancelable: true })
+  return page.evaluate<string>(`(async () => {
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', ${pressed}))
+    const { port1, port2 } = new MessageChannel()
+    await new Promise((task) => { port1.onmessage = task; port2.postMessage(null) })
+    return ${focused}
+  })()`)
+}
+
 /** With whom the conversation is that is looked at, and where the focus is. */
 export async function place({ page }: Person): Promise<{ readonly who: string; readonly focus: string }> {
   const who = await page.locator('.conversation-head h2').allInnerTexts()
-  const focus = await page.evaluate<string>(`(({ activeElement: at }) =>
-    at?.getAttribute('aria-label') ?? at?.labels?.[0]?.querySelector('span')?.textContent ?? at?.tagName)(document)`)
+  const focus = await page.evaluate<string>(focused)
   return { who: who[0] ?? '', focus }
 }
 

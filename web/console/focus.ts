@@ -1,5 +1,6 @@
 // Puts the focus into the field where the agent will write next (docs/agents-day.md):
-// a conversation's field that is not drawn yet, or its wrap-up.
+// a conversation's field that is not drawn yet, or its wrap-up. What a key opens has the focus before the next key can come, however slow
+// the page is: focus is moved in layout effects, never after a picture.
 import { signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import { elapsed } from '../shared/clock.ts'
@@ -72,8 +73,8 @@ export class Focus {
   /** Puts the focus into the field for this kind of text. */
   write(conversation: string, kind: Draft['kind']): void {
     this.#drafts.change(conversation, { kind })
-    // The field is redrawn for its kind first.
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('.composer-field')?.focus())
+    // After the field is drawn, and before the next key can come.
+    queueMicrotask(() => document.querySelector<HTMLElement>('.composer-field')?.focus())
   }
 
   /**

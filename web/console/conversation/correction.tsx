@@ -1,6 +1,6 @@
 // The form for correcting one's own message (R14).
 import type { Signal } from '@preact/signals'
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
 import { hasInk } from '../../../protocol/words.ts'
 import { asSent, whyNotTaken } from '../../shared/acceptable.ts'
@@ -33,7 +33,7 @@ export function Correction({ desk, conversation, item, begun }: Props & { readon
     [drafts, conversation, item.id, item.text, begun],
   )
   const { text } = field
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Only if the correction was begun on this page; one that was restored after a reload does not take the focus.
     if (begun.peek()) node.current?.focus()
   }, [])

@@ -1,6 +1,6 @@
 // The wrap-up of a conversation (A4): notes and dispositions. It can be filled in before the conversation ends.
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { hasInk } from '../../../protocol/words.ts'
 import { lacksDisposition } from '../../../protocol/wrap-up.ts'
 import { asSent, whyNotTaken } from '../../shared/acceptable.ts'
@@ -45,7 +45,11 @@ function WrapUp({ desk, conversation }: { desk: Desk; conversation: string }) {
   const form = useRef<HTMLFormElement>(null)
   const wrong = useSignal<Reason>(null)
   const wanted = desk.focus.writingUp.value
-  useEffect(() => desk.focus.enterWrapUp(conversation, form.current), [wanted, opened === null, desk, conversation])
+  // Before the next key can come: until then it would write to the customer.
+  useLayoutEffect(
+    () => desk.focus.enterWrapUp(conversation, form.current),
+    [wanted, opened === null, desk, conversation],
+  )
   const finish = async () => {
     if (!opened) return
     wrong.value = whyNot(desk, opened)

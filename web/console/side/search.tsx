@@ -1,5 +1,5 @@
 // The search in the transcript. It highlights hits, steps through them, and fetches earlier items on request.
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Item } from '../../../protocol/items.ts'
 import { isComposed, isEscape } from '../../shared/enter.ts'
 import { wordsIn } from '../../shared/words-in.ts'
@@ -17,7 +17,7 @@ const before = 30
 export function Search({ reader }: { reader: Reader }) {
   const field = useRef<HTMLInputElement>(null)
   const said = words.value.search
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus()
     return () => reader.search('')
   }, [reader])
