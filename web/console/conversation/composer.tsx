@@ -108,8 +108,12 @@ function Kinds({ desk, conversation, kind }: { desk: Desk; conversation: string;
           key={one}
           class={one === kind ? 'kind chosen' : 'kind'}
           title={`${said[one]} (${keyName(shortcuts[one])})`}
-          // Choosing with the pointer also moves the focus into the field; arrow keys only choose.
-          onPointerUp={() => desk.focus.write(conversation, one)}
+          // Choosing with the pointer also moves the focus into the field, which the browser would put on the choice; arrow keys only choose.
+          onClick={(event) => {
+            if (event.target instanceof HTMLInputElement) return
+            event.preventDefault()
+            desk.focus.write(conversation, one)
+          }}
         >
           <input
             type="radio"
