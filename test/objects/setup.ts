@@ -11,8 +11,8 @@ interface Bindings {
   readonly MIGRATIONS: D1Migration[]
 }
 
-interface Settling {
-  readonly host: { settle(ms: number): Promise<void> }
+interface Hosted {
+  readonly host: { readonly actor: { readonly place: number }; settle(ms: number): Promise<void> }
 }
 
 const { AGENT, QUEUE, CONFIG, MIGRATIONS } = env as unknown as Bindings
@@ -21,17 +21,34 @@ const { AGENT, QUEUE, CONFIG, MIGRATIONS } = env as unknown as Bindings
 // true time and empty storage.
 vi.resetModules()
 vi.useRealTimers()
-await reset()
+await resetAll()
 await applyD1Migrations(CONFIG, MIGRATIONS)
 
-// `reset` deletes the objects that are in memory, and leaves those that were put to sleep or torn away (vitest-plugin 1.4.10, 2026-11). The
-// people and queues of the demo have the same names in many files: left so, they would go on knowing the configuration of the file before.
 afterAll(async () => {
   vi.useRealTimers()
+  await ofEach(({ host }) => host.settle(settleMs))
+})
+
+/**
+ * `reset` deletes the objects that are in memory, and leaves those that were put to sleep or torn away (vitest-plugin 1.4.10, 2026-11). So the
+ * people and queues that have the same names in many files are woken at the end of a file. If one knows something all the same, it would go
+ * on with the configuration of the file before; it is awake now, and goes with the next `reset`.
+ */
+async function resetAll(): Promise<void> {
+  for (let tries = 0; tries < 5; tries++) {
+    await reset()
+    const places = await ofEach(({ host }) => host.actor.place)
+    if (places.every((place) => place === 0)) return
+  }
+  throw new Error('objects of the file before are still there')
+}
+
+/** Asks the people and queues that have the same names in many files. Null: one that could not be asked. */
+function ofEach<Answer>(ask: (object: Hosted) => Answer | Promise<Answer>): Promise<(Answer | null)[]> {
   const named = [
     ...['ann', 'ben', 'cleo', 'dora', 'root'].map((id) => AGENT.getByName(id)),
-    ...['sales', 'support'].map((id) => QUEUE.getByName(id)),
+    ...['sales', 'support', 'lone'].map((id) => QUEUE.getByName(id)),
   ]
-  const settle = (object: unknown) => (object as Settling).host.settle(settleMs)
-  await Promise.all(named.map((stub) => runInDurableObject(stub, settle).catch(() => {})))
-})
+  const asked = (object: unknown) => ask(object as Hosted)
+  return Promise.all(named.map((stub) => runInDurableObject(stub, asked).catch(() => null)))
+}
