@@ -33,7 +33,6 @@ export function heardBy(customers: Customers, name: Name): readonly string[] {
 interface Key {
   readonly key: string
   readonly altKey?: true
-  readonly ctrlKey?: true
 }
 
 const focused = `(({ activeElement: at }) =>

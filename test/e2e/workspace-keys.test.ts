@@ -222,3 +222,25 @@ it('U3 the keys can be switched off for an agent, and the help lists those that 
   await ann.page.keyboard.press('?')
   expect(await ann.page.getByRole('dialog').count()).toBe(0)
 })
+
+it('U3 the palette gives the field back, which takes words again', async () => {
+  const { ann } = await cast.talking('Vera')
+  const palette = ann.page.getByRole('dialog', { name: 'Commands' })
+  const field = ann.page.locator('.composer-field')
+  await field.focus()
+  for (const [close, word, whole] of [
+    ['Escape', 'one ', 'one '],
+    ['Control+k', 'two', 'one two'],
+  ] as const) {
+    await ann.page.keyboard.press('Control+k')
+    await palette.waitFor()
+    await ann.page.keyboard.type('zz')
+    await ann.page.keyboard.press(close)
+    await palette.waitFor({ state: 'detached' })
+    await until('the field has the focus', () =>
+      ann.page.evaluate<boolean>("document.activeElement?.className === 'composer-field'"),
+    )
+    await ann.page.keyboard.type(word)
+    expect(await field.inputValue()).toBe(whole)
+  }
+})

@@ -1,6 +1,7 @@
 // Puts the focus into the field where the agent will write next (docs/agents-day.md):
 // a conversation's field that is not drawn yet, or its wrap-up. What a key opens has the focus before the next key can come, however slow
-// the page is: focus is moved in layout effects, never after a picture.
+// the page is, so components move it in a layout effect and not after the page is painted. A conversation's field may come later: what is
+// typed until then is written ahead. Dialogs come later too: opened within a key, Chromium leaves the field behind them without input.
 import { signal } from '@preact/signals'
 import { limits } from '../../protocol/limits.ts'
 import { elapsed } from '../shared/clock.ts'

@@ -1,6 +1,6 @@
 // A modal dialog, by the browser's `dialog` element.
 import type { ComponentChildren, TargetedKeyboardEvent } from 'preact'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { focusBack } from './focus-back.ts'
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
 
 export function Modal({ label, class: kind = '', children, onClose, onKey }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useLayoutEffect(() => {
+  useEffect(() => {
     const node = dialog.current
     const giveBack = focusBack()
     node?.showModal()
